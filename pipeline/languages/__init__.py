@@ -1,0 +1,182 @@
+"""A language as data: one TOML file each, read into one record. No stage names a language.
+
+Every entry of a file carries `examples`; the tests run them all. Words are given as printed and
+compared in search form, so a file need not list vowelled or hamza-less spellings.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from pipeline.models import LanguageCode
+from pipeline.text import Folded, folded
+
+Example = dict[str, str | int | bool]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """A table of a language file: unknown keys are refused."""
+
+
+class Digits(_Part):
+    """Families of decimal digits, each written zero first."""
+
+    families: list[str]
+    examples: list[Example]
+
+
+class Search(_Part):
+    """What makes letter variants one in search form."""
+
+    camel_normalisers: list[str]
+    examples: list[Example]
+
+
+class Letters(_Part):
+    """The order in which letters count, and other spellings of a letter."""
+
+    order: list[str]
+    variants: dict[str, str]
+    examples: list[Example]
+
+
+class LabelShape(_Part):
+    """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one."""
+
+    id: str
+    kind: Literal["number", "letter", "roman"]
+    shape: str
+    examples: list[str]
+    deeper: bool = False
+
+
+class Headings(_Part):
+    """Labels of headings by value, and whole lines that are headings without a label."""
+
+    ordinals: dict[int, list[str]]
+    letters: dict[int, list[str]]
+    bare: list[str]
+    examples: list[Example]
+
+
+class Meetings(_Part):
+    """What a meeting's header is made of."""
+
+    words: list[str]
+    fillers: list[str]
+    ordinals: dict[int, list[str]]
+    examples: list[Example]
+
+
+class Dates(_Part):
+    """Month names (three lists a month: main, other, Latin) and the joiners of ranges."""
+
+    joiners: list[str]
+    months: dict[int, list[list[str]]]
+    examples: list[Example]
+
+
+class Masthead(_Part):
+    """Words of the top of a first page."""
+
+    distribution: list[str]
+    original: list[str]
+    agenda_item: list[str]
+    body: list[str]
+    title: list[str]
+    languages: dict[LanguageCode, list[str]]
+    examples: list[Example]
+
+
+class Furniture(_Part):
+    """Whole lines that belong to the page and not to the text."""
+
+    lines: list[str]
+    page_words: list[str]
+    examples: list[str]
+    no_match: list[str]
+
+
+class Evidence(_Part):
+    """What tells a list of recommendations from other numbered lists."""
+
+    headings: list[str]
+    operative: list[str]
+    agenda: list[str]
+    articles: list[str]
+    examples: list[Example]
+
+
+class Language(_Part):
+    """One language file. Compared and hashed by identity: `load` returns one object a language."""
+
+    code: LanguageCode
+    name: str
+    english_name: str
+    direction: Literal["ltr", "rtl"]
+    script: str
+    function_words: list[str]
+    foreign_letters: str
+    digits: Digits
+    search: Search
+    letters: Letters
+    labels: list[LabelShape]
+    headings: Headings
+    meetings: Meetings
+    dates: Dates
+    masthead: Masthead
+    furniture: Furniture
+    evidence: Evidence
+
+    @property
+    def folding(self) -> dict[int, str]:
+        """The letter and digit map of the search form; see `pipeline.text.fold`."""
+        return _folding(self)
+
+    def fold(self, text: str) -> Folded:
+        """Return `text` in this language's search form."""
+        return folded(text, _folding(self))
+
+
+def supported() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file, sorted."""
+    files = resources.files(__name__).iterdir()
+    return tuple(sorted(file.name[:-5] for file in files if len(file.name) == len("ar.toml") and file.name.endswith(".toml")))
+
+
+@cache
+def load(code: str) -> Language:
+    """Return the language with this code.
+
+    Raises `KeyError` where no file has it, `msgspec.ValidationError` where the file is not well formed.
+    """
+    if code not in supported():
+        raise KeyError(f"no language file for {code!r}; there are: {', '.join(supported())}")
+    data = resources.files(__name__).joinpath(f"{code}.toml").read_bytes()
+    return msgspec.toml.decode(data, type=Language, strict=False)
+
+
+@cache
+def _folding(language: Language) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for family in language.digits.families:
+        table.update({ord(digit): str(value) for value, digit in enumerate(family)})
+    for normalise in _normalisers(language.search.camel_normalisers):
+        # The normalisers replace single letters, so what they do to each letter is all they do.
+        for point in range(0x0621, 0x06D4):
+            letter = chr(point)
+            changed = normalise(table.get(point, letter))
+            if changed != letter:
+                table[point] = changed
+    return table
+
+
+def _normalisers(names: list[str]) -> list[Callable[[str], str]]:
+    if not names:
+        return []
+    from camel_tools.utils import normalize
+
+    return [getattr(normalize, name) for name in names]

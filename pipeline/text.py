@@ -1,0 +1,213 @@
+"""The only code that alters characters, always with a map back to the characters it read.
+
+Three guarantees hold for every function here:
+
+* nothing is corrected: letters, digits, vowel signs and punctuation stay as printed;
+* every change is local, and `Rewritten.to_source` tells where a stretch of the result came from;
+* text that needs no change is returned as it is, at the cost of one scan.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cache
+from typing import NewType
+
+import regex
+
+Folded = NewType("Folded", str)
+"""Text in search form; only `fold` makes it."""
+
+# Vowel signs and other marks that never carry a letter of their own (tanween … sukun, madda and hamza
+# above and below, superscript alef, Quranic annotation).
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+
+# Direction marks, embeddings, overrides and isolates, zero-width characters, soft hyphen, BOM.
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+OVERRIDES = "\u202a-\u202e\u2066-\u2069"
+
+# C0 and C1 controls, without the white space among them.
+CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+
+# Presentation forms: glyph shapes of Arabic letters that old fonts and PDFs put in the place of letters.
+PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
+
+_SPACES = r"\s"
+_TATWEEL = "\u0640"
+
+_MARK = regex.compile(f"[{MARKS}]")
+_DROPPED = regex.compile(f"[{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}]")
+_NOISE = regex.compile(f"[{INVISIBLE}{CONTROLS}]")
+
+# What clean must touch: a printed line break with a false bullet behind it, any run of white space that is
+# not one plain space, invisible and control characters, tatweel, presentation forms.
+_CLEAN = regex.compile(
+    rf"(?P<break>[{_SPACES}{INVISIBLE}]*\n[{_SPACES}{INVISIBLE}]*(?:[-–•▪●][{_SPACES}]+)?)"
+    rf"|(?P<space>[{_SPACES}]{{2,}}|[^\S ])"
+    rf"|(?P<drop>[{INVISIBLE}{CONTROLS}]+)"
+    # «هـ» standing alone is the fifth letter of the abjad: there the tatweel is part of the letter.
+    rf"|(?P<heh>(?<![\p{{L}}{MARKS}])ه{_TATWEEL}(?![\p{{L}}{MARKS}{_TATWEEL}]))"
+    rf"|(?P<tatweel>{_TATWEEL}+)"
+    rf"|(?P<form>[{PRESENTATION}])"
+)
+_CLUSTER = regex.compile(r"\P{M}?\p{M}+")
+_FALSE_BULLET = regex.compile(rf"\n[{_SPACES}{INVISIBLE}]*[-–•▪●][{_SPACES}]+")
+
+
+Edit = tuple[int, int, int, int]
+
+
+class Rewritten:
+    """A text and where each of its characters came from.
+
+    `text` is the result. Each edit is `(start in text, end in text, start in source, end in source)`;
+    between edits the two texts run in step. `below` is the map of an earlier rewrite, where the source of
+    this one was itself a result.
+    """
+
+    __slots__ = ("_below", "_edits", "_starts", "text")
+
+    def __init__(self, text: str, edits: tuple[Edit, ...] = (), below: "Rewritten | None" = None) -> None:
+        self.text = text
+        self._edits = edits
+        self._starts = [edit[0] for edit in edits]
+        self._below = below
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the source that `text[start:end]` was made of.
+
+        A stretch that begins or ends inside an edit takes the whole edit: both letters of a lam-alef glyph
+        lead to that glyph. What was deleted right after a stretch belongs to it (a vowel sign to its
+        letter); what was deleted before it does not.
+        """
+        if self._edits:
+            start, end = self._position(start, is_end=False), self._position(end, is_end=True)
+        return self._below.to_source(start, end) if self._below else (start, end)
+
+    def _position(self, offset: int, *, is_end: bool) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return offset
+        begin, stop, source_begin, source_stop = self._edits[index]
+        if offset == begin < stop:
+            return source_begin
+        if begin < offset < stop:
+            return source_stop if is_end else source_begin
+        return source_stop + offset - stop
+
+
+def _rewrite(
+    text: str,
+    pattern: "regex.Pattern[str]",
+    replace: Callable[["regex.Match[str]"], str],
+    below: Rewritten | None = None,
+) -> Rewritten:
+    """Replace each match of `pattern`, keeping the map. One scan; untouched text is returned as it is."""
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    done = length = 0
+    for match in pattern.finditer(text):
+        begin, stop = match.span()
+        new = replace(match)
+        if new == text[begin:stop]:
+            continue
+        pieces.append(text[done:begin])
+        length += begin - done
+        pieces.append(new)
+        edits.append((length, length + len(new), begin, stop))
+        length += len(new)
+        done = stop
+    if not edits:
+        return below or Rewritten(text)
+    pieces.append(text[done:])
+    return Rewritten("".join(pieces), tuple(edits), below)
+
+
+def nfc(text: str) -> str:
+    """Return `text` in normalisation form C; nothing else changes."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+@cache
+def fold_form(character: str) -> str:
+    """Return the letters one presentation form stands for; other characters are returned as they are.
+
+    A form that carries vowel signs decomposes to a space (or tatweel) and the signs: only the signs stay.
+    Compatibility characters outside the Arabic blocks (² or ½) are never touched.
+    """
+    if not ("\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"):
+        return character
+    letters = unicodedata.normalize("NFKC", character)
+    if _MARK.search(letters) and letters[0] in f" {_TATWEEL}":
+        return letters[1:]
+    return letters
+
+
+def fold_presentation(text: str) -> str:
+    """Return `text` with every Arabic presentation form replaced by its letters, in logical order."""
+    return "".join(map(fold_form, text))
+
+
+def _clean_one(match: "regex.Match[str]") -> str:
+    kind = match.lastgroup
+    if kind in {"break", "space"}:
+        return " "
+    if kind == "form":
+        return fold_form(match[0])
+    if kind == "heh":
+        return match[0]
+    return ""
+
+
+def clean(raw: str) -> Rewritten:
+    """Make the reading text of a unit's `raw`: one line, NFC, with a map back to `raw`.
+
+    Printed line breaks become one space, and a false bullet after a break goes with it; runs of white
+    space and no-break spaces become one space; direction marks, other invisible characters, controls and
+    decorative tatweel are removed («هـ» keeps its own); presentation forms become letters. Letters,
+    vowel signs, digits and punctuation stay as printed.
+    """
+    result = _rewrite(raw, _CLEAN, _clean_one)
+    if not unicodedata.is_normalized("NFC", result.text):
+        # A deleted tatweel or a folded form can leave a letter before a mark it composes with.
+        result = _rewrite(result.text, _CLUSTER, lambda match: nfc(match[0]), below=result)
+    if "  " in result.text or result.text != result.text.strip(" "):
+        result = _rewrite(result.text, _EDGES, _squeeze, below=result)
+    return result
+
+
+# Left where an invisible character parted two spaces, and at the ends.
+_EDGES = regex.compile(r"^ +| +$| {2,}")
+
+
+def _squeeze(match: "regex.Match[str]") -> str:
+    return " " if match.start() > 0 and match.end() < len(match.string) else ""
+
+
+def fold(text: str, folding: dict[int, str]) -> Rewritten:
+    """Fold `text` to its search form: `.text` is `Folded`, with a map back to `text`.
+
+    Marks, tatweel and invisible characters are dropped; then each character is replaced by what
+    `folding` gives for it, one for one: letter variants by one form, digits of every family by ASCII.
+    """
+    dropped = _rewrite(text, _DROPPED, _nothing)
+    return Rewritten(dropped.text.translate(folding), dropped._edits)  # noqa: SLF001
+
+
+def _nothing(_: "regex.Match[str]") -> str:
+    return ""
+
+
+def folded(text: str, folding: dict[int, str]) -> Folded:
+    """Return only the text of `fold`, at less cost."""
+    return Folded(_DROPPED.sub("", text).translate(folding))
+
+
+def without_noise(text: str) -> str:
+    """Return `text` without invisible and control characters (tab and line ends stay)."""
+    return _NOISE.sub("", text)
+
+
+def false_bullets(raw: str) -> int:
+    """Count the false bullets at the start of continuation lines that `clean` leaves out of `raw`."""
+    return len(_FALSE_BULLET.findall(raw))
