@@ -1,0 +1,200 @@
+"""Glyphs as a page draws them, in show order.
+
+A glyph keeps its whole ToUnicode string: Word maps one lam-alef glyph to two letters in logical order,
+inside a line whose glyphs stand in visual order, so glyphs may be put in another order but never their
+characters. pdfminer's layout objects, which split these strings, are never made.
+"""
+
+import codecs
+from typing import Any
+
+import msgspec
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager, PDFTextState
+from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import apply_matrix_pt, mult_matrix
+
+from pipeline.read.pdf.characters import Shape, shape_of
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Glyph(msgspec.Struct, gc=False):
+    """One drawn glyph, or the glyphs of one `/ActualText` span.
+
+    `text` may hold several characters, in logical order, or none: the glyph then only fills its place. `x0`, `x1` are the ends of its advance, `y` is its
+    baseline, in points from the page's bottom-left corner; `size` is the type size. `mark` is true where
+    the glyph is a vowel sign, to be set on a base; `marks` are the signs set on this one. `turn` is the
+    direction of the writing in quarter turns. `repair` names what was done to get `text`.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    mark: bool = False
+    turn: int = 0
+    repair: str = ""
+    marks: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, gc=False):
+    """A level line on the page, in points from its bottom-left corner."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+class PageGlyphs(msgspec.Struct):
+    """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
+
+    `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
+    layer), `pictures` images.
+    """
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = []
+    rules: list[Rule] = []
+    drawn: int = 0
+    unmapped: int = 0
+    hidden: int = 0
+    pictures: int = 0
+
+
+_PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
+
+
+class GlyphDevice(PDFDevice):  # type: ignore[misc]
+    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
+
+    def __init__(self, manager: PDFResourceManager) -> None:
+        super().__init__(manager)
+        self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.operators = 0
+        self.spans: list[tuple[str, int] | None] = []
+        self.page = PageGlyphs(0.0, 0.0)
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Start a page. Its visible corner, that of the crop box, becomes the origin."""
+        x0, y0, x1, y1 = page.cropbox or page.mediabox
+        ax, ay = apply_matrix_pt(ctm, (x0, y0))
+        bx, by = apply_matrix_pt(ctm, (x1, y1))
+        self.left, self.foot = min(ax, bx), min(ay, by)
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[])
+        self.operators = 0
+        self.spans = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Note where a marked sequence begins, and the text it stands for."""
+        actual = props.get("ActualText") if isinstance(props, dict) else None
+        self.spans.append((_decoded(actual), len(self.page.glyphs)) if isinstance(actual, bytes) else None)
+
+    def end_tag(self) -> None:
+        """Let the text of the sequence that ends take the place of its glyphs' own."""
+        span = self.spans.pop() if self.spans else None
+        if span is None:
+            return
+        text, start = span
+        glyphs = self.page.glyphs[start:]
+        if not glyphs or any(abs(glyph.y - glyphs[0].y) > glyphs[0].size for glyph in glyphs):
+            return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
+        base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
+        shape = shape_of(text, 1.0)
+        self.page.glyphs[start:] = [
+            Glyph(
+                shape.text,
+                min(glyph.x0 for glyph in glyphs),
+                max(glyph.x1 for glyph in glyphs),
+                base.y,
+                base.size,
+                shape.mark,
+                base.turn,
+                "actual_text" if text != "".join(glyph.text for glyph in glyphs) else shape.repair,
+            )
+        ]
+
+    def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Count a picture."""
+        self.page.pictures += 1
+
+    def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
+        """Note a painted line or rectangle, if it is level, thin and long enough to part text."""
+        x0, y0 = apply_matrix_pt(ctm, segment[:2])
+        x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
+            self.page.rules.append(
+                Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
+            )
+
+    def show(self, state: PDFTextState, sequence: list[Any]) -> None:
+        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        font = state.font
+        shapes = self.shapes.setdefault(font, {})
+        a, b, c, d, e, f = mult_matrix(state.matrix, self.ctm)
+        e, f = e - self.left + state.rise * c, f - self.foot + state.rise * d
+        scaling, size = state.scaling * 0.01, state.fontsize
+        scaled = size * scaling
+        spacing = state.charspace * scaling
+        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * scaling
+        vertical = font.is_vertical()
+        turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+        drawn_size = abs(size) * ((c * c + d * d) ** 0.5)
+        x, y = state.linematrix
+        hidden = state.render == 3
+        page, out = self.page, self.page.glyphs
+        pending = any(self.spans)
+        for item in sequence:
+            if not isinstance(item, bytes):
+                if isinstance(item, int | float):
+                    x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
+                continue
+            for cid in font.decode(item):
+                shape = shapes.get(cid) or _shape(font, cid, shapes)
+                advance = shape.advance * scaled
+                end = (x, y + advance) if vertical else (x + advance, y)
+                page.drawn += 1
+                page.hidden += hidden
+                if shape.unmapped:
+                    page.unmapped += not pending
+                text = _PENDING if shape.unmapped and pending else shape.text
+                if text or advance:
+                    x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
+                    base = b * x + d * y + f
+                    if x0 > x1:
+                        x0, x1 = x1, x0
+                    out.append(Glyph(text, x0, x1, base, drawn_size, shape.mark, turn, shape.repair))
+                x, y = end
+                if vertical:
+                    y += spacing
+                else:
+                    x += spacing + (word_spacing if cid == 32 else 0.0)
+        state.linematrix = (x, y)
+
+
+def _turn(a: float, b: float) -> int:
+    """Return the quarter turns, counter-clockwise, of a line of text drawn with this matrix."""
+    if abs(b) > abs(a):
+        return 1 if b > 0 else 3
+    return 2 if a < 0 else 0
+
+
+def _shape(font: PDFFont, cid: int, shapes: dict[int, Shape]) -> Shape:
+    try:
+        text = font.to_unichr(cid)
+    except PDFUnicodeNotDefined:
+        text = None
+    shapes[cid] = shape = shape_of(text, font.char_width(cid))
+    return shape
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a PDF text string as text."""
+    if raw.startswith(codecs.BOM_UTF16_BE):
+        return raw[2:].decode("utf-16-be", "replace")
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[3:].decode("utf-8", "replace")
+    return raw.decode("latin-1")

@@ -1,0 +1,47 @@
+"""Glyphs gathered into rows by their baselines."""
+
+from pipeline.read.pdf.device import Glyph
+
+_SAME_BASELINE = 0.2
+"""Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
+_RAISED = 0.55
+"""Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
+_SMALLER = 0.85
+
+
+def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Return the rows from the top of the page down; a row's glyphs are in no order yet.
+
+    Raised or lowered smaller type joins the row beside it.
+    """
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
+        if rows and rows[-1][-1].y - glyph.y <= _SAME_BASELINE * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return _with_raised(rows)
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    joined: list[list[Glyph]] = []
+    for row in rows:
+        above = joined[-1] if joined else None
+        if above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size):
+            size, size_above = max(g.size for g in row), max(g.size for g in above)
+            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
+                # The larger type's baseline is the row's.
+                joined[-1] = row + above if size > size_above else above + row
+                continue
+        joined.append(row)
+    return joined
+
+
+def _beside(first: list[Glyph], second: list[Glyph]) -> bool:
+    """Tell whether the smaller of two rows stands in or beside the larger, not in a column far off."""
+    small, large = (first, second) if len(first) < len(second) else (second, first)
+    reach = 2 * large[0].size
+    return (
+        min(g.x0 for g in small) < max(g.x1 for g in large) + reach
+        and max(g.x1 for g in small) > min(g.x0 for g in large) - reach
+    )
