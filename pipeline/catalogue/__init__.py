@@ -1,0 +1,175 @@
+"""Treaties and the organs that issue documents, as data.
+
+`instruments.toml` holds the instruments, `bodies.toml` the organs and the series of document symbols. A
+user's own file of the same form adds to them: an entry with a known id replaces ours.
+"""
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Kind = Literal["convention", "protocol", "covenant", "charter", "statute", "declaration"]
+TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of a catalogue file: unknown keys are refused."""
+
+
+class Instrument(_Entry, frozen=True, kw_only=True):
+    """One treaty, or a text cited like one.
+
+    `titles` holds official titles, `names` what documents print instead, both by language. `date` is the
+    day the General Assembly adopted it, or the day it was done where a conference adopted it. `articles`
+    is the number of its last article, null where not known for certain; `added` are articles that
+    amendments put between those numbers. `sole` says that a bare description of its kind («الميثاق»)
+    means it in any United Nations document.
+    """
+
+    id: Identifier
+    kind: Kind
+    untc: str | None = None
+    date: str | None = None
+    articles: Annotated[int, Meta(ge=1)] | None = None
+    added: tuple[str, ...] = ()
+    parent: Identifier | None = None
+    sole: bool = False
+    titles: dict[TitleLanguage, str]
+    names: dict[TitleLanguage, tuple[str, ...]] = {}
+    examples: tuple[str, ...] = ()
+
+    def has_article(self, article: str) -> bool | None:
+        """Tell whether it has this article («6», «8 bis»); null where the catalogue cannot tell."""
+        if self.articles is None:
+            return None
+        return (article.isdecimal() and 1 <= int(article) <= self.articles) or article in self.added
+
+
+class Group(_Entry, frozen=True, kw_only=True):
+    """A name that stands for several instruments at once («العهدان الدوليان»)."""
+
+    id: Identifier
+    instruments: tuple[Identifier, ...]
+    names: dict[TitleLanguage, tuple[str, ...]]
+    examples: tuple[str, ...] = ()
+
+
+class Body(_Entry, frozen=True, kw_only=True):
+    """An organ that issues documents.
+
+    `prefix` begins its document symbols. `instruments` are those its documents mean by default, best
+    first; where `ranked` is false their order says nothing, and they are candidates only.
+    """
+
+    id: Identifier
+    prefix: str
+    instruments: tuple[Identifier, ...]
+    ranked: bool = True
+    names: dict[TitleLanguage, tuple[str, ...]]
+    examples: tuple[str, ...]
+
+
+class Organ(_Entry, frozen=True, kw_only=True):
+    """An organ whose resolutions or decisions are cited by number.
+
+    `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
+    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
+    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. An example
+    is a phrase, an arrow, and the symbol.
+    """
+
+    id: Identifier
+    names: dict[TitleLanguage, tuple[str, ...]]
+    resolution: tuple[str, ...] = ()
+    decision: tuple[str, ...] = ()
+    examples: tuple[str, ...]
+
+
+class _File(_Entry, frozen=True, kw_only=True):
+    instrument: tuple[Instrument, ...] = ()
+    group: tuple[Group, ...] = ()
+    body: tuple[Body, ...] = ()
+    organ: tuple[Organ, ...] = ()
+    series: tuple[str, ...] = ()
+
+
+class Catalogue(msgspec.Struct, frozen=True, eq=False):
+    """All entries by id. Compared and hashed by identity: `load` returns one object for our own files."""
+
+    instruments: dict[str, Instrument]
+    groups: dict[str, Group]
+    bodies: dict[str, Body]
+    organs: dict[str, Organ]
+    series: frozenset[str]
+
+    def has_article(self, instrument: str, article: str) -> bool | None:
+        """Tell whether the instrument has the article; null where the catalogue cannot tell."""
+        known = self.instruments.get(instrument)
+        return known.has_article(article) if known else None
+
+    def children(self, instrument: str) -> tuple[str, ...]:
+        """Return the ids of the instruments (protocols) that hang under this one, in catalogue order."""
+        return tuple(one.id for one in self.instruments.values() if one.parent == instrument)
+
+    def body_of_symbol(self, symbol: str) -> Body | None:
+        """Return the body whose prefix is the longest that begins `symbol` at a segment's end.
+
+        `CTOC/COP/WG.7/2018/3` belongs to `CTOC/COP/WG.7`; `CTOC/COP/WG.70/1` belongs to `CTOC/COP`.
+        """
+        found = [body for body in self.bodies.values() if f"{symbol}/".startswith(f"{body.prefix}/")]
+        return max(found, key=lambda body: len(body.prefix), default=None)
+
+
+def load(extra: Path | None = None) -> Catalogue:
+    """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
+
+    Raises `OSError` where `extra` cannot be read, `ValueError` (naming the file) where it is not well
+    formed, or an entry names an instrument that is nowhere.
+    """
+    return _merge((*_ours(), _decode(extra.read_bytes(), extra.name))) if extra else _default()
+
+
+@cache
+def _ours() -> tuple[_File, ...]:
+    here = resources.files(__name__)
+    names = ("instruments.toml", "bodies.toml")
+    return tuple(_decode(here.joinpath(name).read_bytes(), name) for name in names)
+
+
+@cache
+def _default() -> Catalogue:
+    return _merge(_ours())
+
+
+def _merge(files: tuple[_File, ...]) -> Catalogue:
+    catalogue = Catalogue(
+        {one.id: one for file in files for one in file.instrument},
+        {one.id: one for file in files for one in file.group},
+        {one.id: one for file in files for one in file.body},
+        {one.id: one for file in files for one in file.organ},
+        frozenset(series for file in files for series in file.series),
+    )
+    _check(catalogue)
+    return catalogue
+
+
+def _decode(data: bytes, name: str) -> _File:
+    try:
+        return msgspec.toml.decode(data, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name} is not a catalogue: {error}") from error
+
+
+def _check(catalogue: Catalogue) -> None:
+    """Raise `ValueError` naming the first entry that points at an instrument that is nowhere."""
+    named = [(one.id, one.parent) for one in catalogue.instruments.values() if one.parent]
+    named += [(one.id, name) for one in catalogue.groups.values() for name in one.instruments]
+    named += [(one.id, name) for one in catalogue.bodies.values() for name in one.instruments]
+    for entry_id, instrument in named:
+        if instrument not in catalogue.instruments:
+            raise ValueError(f"catalogue entry {entry_id!r} names an unknown instrument: {instrument!r}")

@@ -1,0 +1,172 @@
+"""The catalogue's entries point at each other, say nothing impossible, and take a user's own file."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.catalogue import Catalogue, load
+
+CORE_TREATIES = {
+    "racial-discrimination-convention": ("IV-2", 25),
+    "economic-social-cultural-rights-covenant": ("IV-3", 31),
+    "civil-political-rights-covenant": ("IV-4", 53),
+    "discrimination-against-women-convention": ("IV-8", 30),
+    "convention-against-torture": ("IV-9", 33),
+    "rights-of-the-child-convention": ("IV-11", 54),
+    "migrant-workers-convention": ("IV-13", 93),
+    "disabilities-convention": ("IV-15", 50),
+    "enforced-disappearance-convention": ("IV-16", 45),
+}
+OTHERS = {
+    "organized-crime-convention": ("XVIII-12", 41),
+    "trafficking-protocol": ("XVIII-12-a", 20),
+    "smuggling-protocol": ("XVIII-12-b", 25),
+    "firearms-protocol": ("XVIII-12-c", 21),
+    "corruption-convention": ("XVIII-14", 71),
+    "single-convention-narcotic-drugs": ("VI-15", 51),
+    "psychotropic-substances-convention": ("VI-16", 33),
+    "illicit-traffic-convention": ("VI-19", 34),
+    "diplomatic-relations-convention": ("III-3", 53),
+    "consular-relations-convention": ("III-6", 79),
+    "law-of-treaties-convention": ("XXIII-1", 85),
+    "law-of-the-sea-convention": ("XXI-6", 320),
+    "refugee-convention": ("V-2", 46),
+    "refugee-protocol": ("V-5", 11),
+    "un-charter": ("I-1", 111),
+    "rome-statute": ("XVIII-10", 128),
+    "solas-convention": (None, 13),
+    "sar-convention": (None, 8),
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load()
+
+
+@pytest.mark.parametrize(("instrument", "facts"), (CORE_TREATIES | OTHERS).items())
+def test_treaty_has_its_collection_number_and_last_article(
+    catalogue: Catalogue, instrument: str, facts: tuple[str | None, int]
+) -> None:
+    one = catalogue.instruments[instrument]
+    assert (one.untc, one.articles) == facts
+
+
+def test_every_instrument_can_be_named_in_arabic_and_english(catalogue: Catalogue) -> None:
+    for one in catalogue.instruments.values():
+        assert one.titles.get("ar") or one.names.get("ar"), one.id
+        assert one.titles["en"], one.id
+        assert one.examples, one.id
+
+
+def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
+    numbers = [one.untc for one in catalogue.instruments.values() if one.untc]
+    assert len(numbers) == len(set(numbers))
+    for one in catalogue.instruments.values():
+        assert one.untc is None or re.fullmatch(r"[IVX]+-\d+(-[a-d])?", one.untc), one.id
+        assert one.date is None or date.fromisoformat(one.date) <= date(2020, 1, 1), one.id
+
+
+def test_no_name_stands_for_two_instruments(catalogue: Catalogue) -> None:
+    owners: dict[str, str] = {}
+    for one in catalogue.instruments.values():
+        for name in {
+            title for title in (*one.titles.values(), *(n for ns in one.names.values() for n in ns))
+        }:
+            assert owners.setdefault(name, one.id) == one.id, name
+
+
+def test_a_protocol_hangs_under_its_treaty(catalogue: Catalogue) -> None:
+    assert catalogue.children("organized-crime-convention") == (
+        "trafficking-protocol",
+        "smuggling-protocol",
+        "firearms-protocol",
+    )
+    for one in catalogue.instruments.values():
+        assert (one.kind == "protocol") == (one.parent is not None), one.id
+        if one.parent and one.untc and one.untc.count("-") == 2:
+            assert one.untc.startswith(f"{catalogue.instruments[one.parent].untc}-"), one.id
+
+
+@pytest.mark.parametrize(
+    ("instrument", "article", "has"),
+    [
+        ("smuggling-protocol", "25", True),
+        ("smuggling-protocol", "26", False),
+        ("smuggling-protocol", "0", False),
+        ("smuggling-protocol", "6 bis", False),
+        ("rome-statute", "8 bis", True),
+        ("no-such-instrument", "1", None),
+    ],
+)
+def test_has_article(catalogue: Catalogue, instrument: str, article: str, has: bool | None) -> None:
+    assert catalogue.has_article(instrument, article) is has
+
+
+@pytest.mark.parametrize(
+    ("symbol", "body"),
+    [
+        ("CTOC/COP/WG.7/2019/4", "ctoc-smuggling-of-migrants"),
+        ("CTOC/COP/WG.7", "ctoc-smuggling-of-migrants"),
+        ("CTOC/COP/WG.70/1", "ctoc-conference"),
+        ("CTOC/COP/2018/13", "ctoc-conference"),
+        ("CAC/COSP/WG.2/2018/4", "corruption-conference"),
+        ("CAT/OP/12/5", "subcommittee-on-prevention-of-torture"),
+        ("CAT/C/GC/4", "committee-against-torture"),
+        ("E/C.12/GC/24", "economic-social-cultural-rights-committee"),
+        ("E/2019/30", None),
+        ("CATALOGUE/1", None),
+        ("", None),
+    ],
+)
+def test_body_of_symbol(catalogue: Catalogue, symbol: str, body: str | None) -> None:
+    found = catalogue.body_of_symbol(symbol)
+    assert (found.id if found else None) == body
+
+
+def test_examples_of_bodies_are_symbols_of_theirs_or_names(catalogue: Catalogue) -> None:
+    for body in catalogue.bodies.values():
+        names = [name for names in body.names.values() for name in names]
+        for example in body.examples:
+            assert example in names or catalogue.body_of_symbol(example) == body, example
+
+
+def test_a_users_file_adds_and_replaces(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'series = ["BIO"]\n'
+        "[[instrument]]\n"
+        'id = "biodiversity-convention"\nkind = "convention"\ntitles = { ar = "اتفاقية التنوع البيولوجي" }\n'
+        "[[instrument]]\n"
+        'id = "solas-convention"\nkind = "convention"\ntitles = { ar = "اتفاقية أخرى" }\n',
+        encoding="utf-8",
+    )
+    catalogue = load(own)
+    assert catalogue.instruments["biodiversity-convention"].articles is None
+    assert catalogue.instruments["solas-convention"].titles == {"ar": "اتفاقية أخرى"}
+    assert {"BIO", "CTOC"} <= catalogue.series
+    assert "biodiversity-convention" not in load().instruments
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("instrument = 3", "own.toml is not a catalogue"),
+        ('[[instrument]]\nid = "a"\nkind = "convention"\ntitles = {}\ncolour = "red"', "colour"),
+        ('[[instrument]]\nid = "Not An Id"\nkind = "convention"\ntitles = {}', "own.toml"),
+        ('[[instrument]]\nid = "a"\nkind = "protocol"\ntitles = {}\nparent = "b"', "unknown instrument: 'b'"),
+        ("\ufeff[[", "own.toml"),
+    ],
+)
+def test_a_users_file_that_is_wrong_says_why(tmp_path: Path, text: str, message: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        load(own)
+
+
+def test_a_users_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "none.toml")
