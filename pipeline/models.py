@@ -39,7 +39,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A frozen, strict record: unknown fields are refused when one is read back."""
 
 
-class Box(Record, kw_only=True):
+class Box(Record, frozen=True, kw_only=True):
     """A rectangle on a page, in PDF points, origin at the page's top-left corner."""
 
     page: Annotated[int, Meta(description="page, from 1")]
@@ -53,7 +53,7 @@ class Box(Record, kw_only=True):
 # What is read
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """The bytes of one file and the name a person knows it by. The name is never used as a path."""
 
     name: str
@@ -61,7 +61,7 @@ class Source(Record, kw_only=True):
     data: bytes
 
 
-class SourceLine(Record, kw_only=True):
+class SourceLine(Record, frozen=True, kw_only=True):
     """One line of a source, in logical order, before anything is known of its meaning.
 
     `text` holds the source's characters (NFC), without the line end. `gap_before` is true where a new
@@ -84,7 +84,7 @@ class SourceLine(Record, kw_only=True):
     origin: Origin = "text"
 
 
-class Finding(Record, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True):
     """What a person should look at."""
 
     document_id: Annotated[str, Meta(description="the document it concerns")]
@@ -97,7 +97,7 @@ class Finding(Record, kw_only=True):
     evidence: Annotated[str, Meta(description="the text that shows it, as in the source")]
 
 
-class Reading(Record, kw_only=True):
+class Reading(Record, frozen=True, kw_only=True):
     """What the read stage makes of a source: its lines, and what went wrong.
 
     `failed` is true where nothing usable could be read; the findings then say why. Findings carry an
@@ -117,7 +117,7 @@ class Reading(Record, kw_only=True):
 # What is written
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """One row a source file."""
 
     document_id: Annotated[str, Meta(description="`<work_id>.<language>`")]
@@ -156,7 +156,7 @@ class Document(Record, kw_only=True):
     extractor_version: Annotated[str, Meta(description="version of unrec that wrote the row")]
 
 
-class Section(Record, kw_only=True):
+class Section(Record, frozen=True, kw_only=True):
     """One row a heading: a meeting, or another heading the document prints."""
 
     section_id: Annotated[str, Meta(description="`<document_id>:m<meeting>` or `:h<ordinal of the heading>`")]
@@ -174,7 +174,7 @@ class Section(Record, kw_only=True):
     line: Annotated[int, Meta(description="line of the heading")]
 
 
-class Recommendation(Record, kw_only=True):
+class Recommendation(Record, frozen=True, kw_only=True):
     """One row a numbered recommendation, and one a lettered or deeper item."""
 
     recommendation_id: Annotated[str, Meta(description="`<document_id>:<path>`")]
@@ -207,7 +207,7 @@ class Recommendation(Record, kw_only=True):
     origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
 
 
-class Reference(Record, kw_only=True):
+class Reference(Record, frozen=True, kw_only=True):
     """One row a target: a dual or a list of articles gives one row each, over the same span."""
 
     reference_id: Annotated[str, Meta(description="`<recommendation_id>#<ordinal in the unit>`")]
@@ -233,7 +233,7 @@ class Reference(Record, kw_only=True):
     rule: Annotated[str, Meta(description="id of the rule that fired")]
 
 
-class Line(Record, kw_only=True):
+class Line(Record, frozen=True, kw_only=True):
     """The ledger: every line of every source, exactly once, in reading order, blank lines too."""
 
     document_id: Annotated[str, Meta(description="the document it stands in")]
@@ -259,7 +259,7 @@ class Line(Record, kw_only=True):
     origin: Annotated[Origin, Meta(description="`ocr` where the line came from OCR")] = "text"
 
 
-class Extraction(Record, kw_only=True):
+class Extraction(Record, frozen=True, kw_only=True):
     """One document as it grows through the stages: the rows of all six tables.
 
     segment fills `document`, `sections` and the roles of headings; split adds `recommendations` (with

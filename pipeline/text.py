@@ -9,7 +9,7 @@ Three guarantees hold for every function here:
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NewType
 
@@ -211,3 +211,10 @@ def without_noise(text: str) -> str:
 def false_bullets(raw: str) -> int:
     """Count the false bullets at the start of continuation lines that `clean` leaves out of `raw`."""
     return len(_FALSE_BULLET.findall(raw))
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return `text` without the given stretches, which are in order and do not overlap."""
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))

@@ -21,21 +21,21 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
     """A table of a language file: unknown keys are refused."""
 
 
-class Digits(_Part):
+class Digits(_Part, frozen=True):
     """Families of decimal digits, each written zero first."""
 
     families: list[str]
     examples: list[Example]
 
 
-class Search(_Part):
+class Search(_Part, frozen=True):
     """What makes letter variants one in search form."""
 
     camel_normalisers: list[str]
     examples: list[Example]
 
 
-class Letters(_Part):
+class Letters(_Part, frozen=True):
     """The order in which letters count, and other spellings of a letter."""
 
     order: list[str]
@@ -43,7 +43,7 @@ class Letters(_Part):
     examples: list[Example]
 
 
-class LabelShape(_Part):
+class LabelShape(_Part, frozen=True):
     """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one."""
 
     id: str
@@ -53,7 +53,7 @@ class LabelShape(_Part):
     deeper: bool = False
 
 
-class Headings(_Part):
+class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label."""
 
     ordinals: dict[int, list[str]]
@@ -62,7 +62,7 @@ class Headings(_Part):
     examples: list[Example]
 
 
-class Meetings(_Part):
+class Meetings(_Part, frozen=True):
     """What a meeting's header is made of."""
 
     words: list[str]
@@ -71,7 +71,7 @@ class Meetings(_Part):
     examples: list[Example]
 
 
-class Dates(_Part):
+class Dates(_Part, frozen=True):
     """Month names (three lists a month: main, other, Latin) and the joiners of ranges."""
 
     joiners: list[str]
@@ -79,7 +79,7 @@ class Dates(_Part):
     examples: list[Example]
 
 
-class Masthead(_Part):
+class Masthead(_Part, frozen=True):
     """Words of the top of a first page."""
 
     distribution: list[str]
@@ -91,7 +91,7 @@ class Masthead(_Part):
     examples: list[Example]
 
 
-class Furniture(_Part):
+class Furniture(_Part, frozen=True):
     """Whole lines that belong to the page and not to the text."""
 
     lines: list[str]
@@ -100,7 +100,7 @@ class Furniture(_Part):
     no_match: list[str]
 
 
-class Evidence(_Part):
+class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists."""
 
     headings: list[str]
@@ -110,7 +110,7 @@ class Evidence(_Part):
     examples: list[Example]
 
 
-class Language(_Part):
+class Language(_Part, frozen=True):
     """One language file. Compared and hashed by identity: `load` returns one object a language."""
 
     code: LanguageCode
@@ -144,7 +144,13 @@ class Language(_Part):
 def supported() -> tuple[str, ...]:
     """Return the codes of the languages that have a file, sorted."""
     files = resources.files(__name__).iterdir()
-    return tuple(sorted(file.name[:-5] for file in files if len(file.name) == len("ar.toml") and file.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            file.name[:-5]
+            for file in files
+            if len(file.name) == len("ar.toml") and file.name.endswith(".toml")
+        )
+    )
 
 
 @cache

@@ -1,0 +1,57 @@
+"""Findings by code: what each kind means, how grave it is and what to do lies in `findings.toml`."""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from pipeline.models import Finding, Severity
+
+_EVIDENCE = 160
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of finding: its severity, its meaning, and what a person can do about it.
+
+    `review` says that a document with such a finding needs a person's look, so its status is `review`.
+    """
+
+    severity: Severity
+    meaning: str
+    remedy: str = ""
+    review: bool = False
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Return every kind of finding by its code, in the order of the data file."""
+    data = resources.files("pipeline").joinpath("findings.toml").read_bytes()
+    return msgspec.toml.decode(data, type=dict[str, Kind])
+
+
+def finding(
+    code: str,
+    message: str,
+    evidence: str = "",
+    *,
+    document_id: str = "",
+    recommendation_id: str | None = None,
+    page: int | None = None,
+    line: int | None = None,
+) -> Finding:
+    """Return a finding of a known kind. Evidence longer than 160 characters is cut, with `…` to show it.
+
+    Raises `KeyError` for a code that the data file does not list.
+    """
+    if len(evidence) > _EVIDENCE:
+        evidence = evidence[: _EVIDENCE - 1] + "…"
+    return Finding(
+        document_id=document_id,
+        code=code,
+        severity=kinds()[code].severity,
+        recommendation_id=recommendation_id,
+        page=page,
+        line=line,
+        message=message,
+        evidence=evidence,
+    )
