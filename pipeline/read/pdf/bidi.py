@@ -126,7 +126,11 @@ def _latin_end(texts: list[str], kinds: list[str], start: int) -> int | None:
     while depth and last + 1 < size and texts[last + 1] in BRACKETS:
         last += 1
         depth += 1 if texts[last] in OPENING else -1
-    while last + 1 < size and texts[last + 1] in {*".,:;!?-"} and (last + 2 >= size or texts[last + 2] in {*" ()"}):
+    while (
+        last + 1 < size
+        and texts[last + 1] in {*".,:;!?-"}
+        and (last + 2 >= size or texts[last + 2] in {*" ()"})
+    ):
         last += 1
     return last
 
@@ -155,7 +159,12 @@ def _number_end(kinds: list[str], texts: list[str], start: int) -> int:
     place, size = start, len(kinds)
     while place + 1 < size and (
         kinds[place + 1] in digits
-        or (place + 2 < size and kinds[place + 1] == _SEPARATOR and texts[place + 1] not in {"،", " "} and kinds[place + 2] in digits)
+        or (
+            place + 2 < size
+            and kinds[place + 1] == _SEPARATOR
+            and texts[place + 1] not in {"،", " "}
+            and kinds[place + 2] in digits
+        )
     ):
         place += 1
     return place

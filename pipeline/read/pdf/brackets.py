@@ -14,6 +14,8 @@ _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 def faced(items: list[Item]) -> list[str]:
     """Return the texts of `items` (logical order) with every right-to-left bracket facing rightly."""
     texts = [text for text, _ in items]
+    if all(level == 0 for _, level in items):
+        return _balanced(texts)
     depth = 0
     for place, (text, level) in enumerate(items):
         if level == 1 and text in _MIRROR:
@@ -30,3 +32,11 @@ def faced(items: list[Item]) -> list[str]:
         elif texts[place] in CLOSING:
             depth = max(0, depth - 1)
     return texts
+
+
+def _balanced(texts: list[str]) -> list[str]:
+    """Turn round the brackets of a left-to-right line if they close before they open: `)A(`."""
+    facing = [text for text in texts if text in _MIRROR]
+    if len(facing) < 2 or not (facing[0] in CLOSING and facing[-1] in OPENING):
+        return texts
+    return [_MIRROR.get(text, text) for text in texts]

@@ -7,7 +7,9 @@ import msgspec
 from pipeline.text import fold_presentation, nfc, without_noise
 
 _ARABIC_FORM_BLOCKS = (("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"))
-_SPACES = {"\t": " ", "\u202f": "\u00a0", "\u2007": "\u00a0"} | {chr(code): " " for code in range(0x2000, 0x200B) if code != 0x2007}
+_SPACES = {"\t": " ", "\u202f": "\u00a0", "\u2007": "\u00a0"} | {
+    chr(code): " " for code in range(0x2000, 0x200B) if code != 0x2007
+}
 _SPACE_TABLE = str.maketrans(_SPACES)
 
 

@@ -35,7 +35,16 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _NUMBER_START = re.compile(rb"[-+]*([-+]?\d+\.?\d*|[-+]?\.\d+)")
 _END_OF_IMAGE = re.compile(rb"[" + _SPACE + rb"]EI(?=[" + _SPACE + rb"]|\Z)")
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\x0c", b"\r\n": b"", b"\n": b"", b"\r": b""}
+_ESCAPED = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\x0c",
+    b"\r\n": b"",
+    b"\n": b"",
+    b"\r": b"",
+}
 _CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 _MAX_OPERANDS = 200_000

@@ -24,9 +24,10 @@ class Glyph(msgspec.Struct, gc=False):
     """One drawn glyph, or the glyphs of one `/ActualText` span.
 
     `text` may hold several characters, in logical order, or none: the glyph then only fills its place. `x0`, `x1` are the ends of its advance, `y` is its
-    baseline, in points from the page's bottom-left corner; `size` is the type size. `mark` is true where
-    the glyph is a vowel sign, to be set on a base; `marks` are the signs set on this one. `turn` is the
-    direction of the writing in quarter turns. `repair` names what was done to get `text`.
+    baseline, in points from the bottom-left corner of the page, turned so that the writing is level:
+    `turn` counts the quarter turns, counter-clockwise, by which the writing stands turned on the page.
+    `size` is the type size. `mark` is true where the glyph is a vowel sign, to be set on a base; `marks` are
+    the signs set on this one. `repair` names what was done to get `text`.
     """
 
     text: str
@@ -68,7 +69,7 @@ class PageGlyphs(msgspec.Struct):
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
-class GlyphDevice(PDFDevice):  # type: ignore[misc]
+class GlyphDevice(PDFDevice):
     """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
@@ -80,7 +81,7 @@ class GlyphDevice(PDFDevice):  # type: ignore[misc]
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Start a page. Its visible corner, that of the crop box, becomes the origin."""
-        x0, y0, x1, y1 = page.cropbox or page.mediabox
+        x0, y0, x1, y1 = page.cropbox
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
@@ -88,7 +89,7 @@ class GlyphDevice(PDFDevice):  # type: ignore[misc]
         self.operators = 0
         self.spans = []
 
-    def begin_tag(self, tag: Any, props: Any = None) -> None:
+    def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         self.spans.append((_decoded(actual), len(self.page.glyphs)) if isinstance(actual, bytes) else None)
@@ -119,6 +120,10 @@ class GlyphDevice(PDFDevice):  # type: ignore[misc]
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
+        self.picture()
+
+    def picture(self) -> None:
+        """Count a picture."""
         self.page.pictures += 1
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
@@ -133,6 +138,8 @@ class GlyphDevice(PDFDevice):  # type: ignore[misc]
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position behind them."""
         font = state.font
+        if font is None or self.ctm is None:
+            return
         shapes = self.shapes.setdefault(font, {})
         a, b, c, d, e, f = mult_matrix(state.matrix, self.ctm)
         e, f = e - self.left + state.rise * c, f - self.foot + state.rise * d
@@ -142,6 +149,8 @@ class GlyphDevice(PDFDevice):  # type: ignore[misc]
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * scaling
         vertical = font.is_vertical()
         turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+        if turn:
+            a, b, c, d, e, f = _levelled((a, b, c, d, e, f), turn, self.page)
         drawn_size = abs(size) * ((c * c + d * d) ** 0.5)
         x, y = state.linematrix
         hidden = state.render == 3
@@ -180,6 +189,17 @@ def _turn(a: float, b: float) -> int:
     if abs(b) > abs(a):
         return 1 if b > 0 else 3
     return 2 if a < 0 else 0
+
+
+def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
+    """Return the matrix as seen with the page turned so that the writing is level."""
+    back: dict[int, Matrix] = {
+        1: (0, -1, 1, 0, 0, page.width),
+        2: (-1, 0, 0, -1, page.width, page.height),
+        3: (0, 1, -1, 0, page.height, 0),
+    }
+    levelled: Matrix = mult_matrix(matrix, back[turn])
+    return levelled
 
 
 def _shape(font: PDFFont, cid: int, shapes: dict[int, Shape]) -> Shape:

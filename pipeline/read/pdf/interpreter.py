@@ -27,8 +27,10 @@ class PageLimitError(Exception):
     """A page asks for more work than any printed page needs."""
 
 
-class Interpreter(PDFPageInterpreter):  # type: ignore[misc]
+class Interpreter(PDFPageInterpreter):
     """Executes content streams for a `GlyphDevice`."""
+
+    device: GlyphDevice
 
     def __init__(self, rsrcmgr: PDFResourceManager, device: GlyphDevice, depth: int = 0) -> None:
         super().__init__(rsrcmgr, device)
@@ -125,7 +127,7 @@ class Interpreter(PDFPageInterpreter):  # type: ignore[misc]
 
     def inline_image(self) -> None:
         """Note that a picture was drawn."""
-        self.device.render_image("inline", None)
+        self.device.picture()
 
     def move_to(self, x: Operand, y: Operand) -> None:
         """Begin a path."""

@@ -1,7 +1,9 @@
 """A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
 
-import regex
 from collections import Counter
+
+import msgspec
+import regex
 
 from pipeline.models import Role
 from pipeline.read.pdf.bidi import LTR, RTL, kind_of, logical
@@ -9,8 +11,6 @@ from pipeline.read.pdf.brackets import faced
 from pipeline.read.pdf.device import Glyph
 from pipeline.read.pdf.kashida import without_kashida
 from pipeline.text import nfc
-
-import msgspec
 
 _EM = 0.8
 """Of the type size: what the gaps below are measured in."""
@@ -30,7 +30,11 @@ _SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3})*+) (\
 
 
 class PageLine(msgspec.Struct):
-    """One line of a page. Places in points from the page's top-left corner; `baseline` too."""
+    """One line of a page.
+
+    Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
+    to be level; `turn` is that of its glyphs.
+    """
 
     page: int
     text: str
@@ -43,6 +47,17 @@ class PageLine(msgspec.Struct):
     repair: str | None = None
     role: Role | None = None
     rule: str | None = None
+    turn: int = 0
+
+    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
+        if self.turn == 1:
+            return self.top, height - self.x1, self.bottom, height - self.x0
+        if self.turn == 2:
+            return width - self.x1, height - self.bottom, width - self.x0, height - self.top
+        if self.turn == 3:
+            return width - self.bottom, self.x0, width - self.top, self.x1
+        return self.x0, self.top, self.x1, self.bottom
 
 
 def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:
@@ -111,11 +126,11 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
         if label is not None and len(label) <= 6:
             text = "".join(glyph.text for glyph in label)
             gap = label[0].x0 - segment[-1].x1 if direction == RTL else segment[0].x0 - label[-1].x1
-            if _LABEL.fullmatch(text[::-1]) or _LABEL.fullmatch(text):
-                if gap < _LABEL_GAP * _EM * segment[0].size:
-                    space = Glyph(" ", label[-1].x1, segment[0].x0, segment[0].y, segment[0].size)
-                    joined[-1] = [*segment, space, *label] if direction == RTL else [*label, space, *segment]
-                    continue
+            is_label = _LABEL.fullmatch(text[::-1]) or _LABEL.fullmatch(text)
+            if is_label and gap < _LABEL_GAP * _EM * segment[0].size:
+                space = Glyph(" ", label[-1].x1, segment[0].x0, segment[0].y, segment[0].size)
+                joined[-1] = [*segment, space, *label] if direction == RTL else [*label, space, *segment]
+                continue
         joined.append(segment)
     return joined
 

@@ -32,7 +32,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
         if base is None or (narrow and not _misnamed(glyph, base)):
             standing.append(glyph)
         elif glyph.mark:
-            base.marks += glyph.text
+            _set(glyph, base)
             if glyph.repair:
                 base.repair = f"{base.repair}+{glyph.repair}" if base.repair else glyph.repair
         else:
@@ -40,6 +40,17 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             base.marks += "" if signs and base.text.endswith(signs) else signs
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
     return standing
+
+
+def _set(mark: Glyph, base: Glyph) -> None:
+    """Give a base its sign; in a ligature, the letter under the sign gets it."""
+    letters = len(base.text)
+    if letters == 1 or not base.text.isalpha() or base.text.isascii():
+        base.marks += mark.text
+        return
+    place = min(int((base.x1 - mark.x0) / (base.x1 - base.x0) * letters), letters - 1)
+    place = max(place, 0) + 1
+    base.text = base.text[:place] + mark.text + base.text[place:]
 
 
 def _misnamed(glyph: Glyph, base: Glyph) -> bool:

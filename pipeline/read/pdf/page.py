@@ -1,14 +1,36 @@
 """One page → its lines in reading order."""
 
+from collections import Counter
 from typing import Any
+
+import msgspec
 
 from pipeline.read.pdf.bidi import LTR, RTL, kind_of
 from pipeline.read.pdf.columns import in_reading_order
-from pipeline.read.pdf.device import GlyphDevice, PageGlyphs
+from pipeline.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from pipeline.read.pdf.interpreter import Interpreter
 from pipeline.read.pdf.lines import PageLine, lines_of
 from pipeline.read.pdf.marks import bind_marks
 from pipeline.read.pdf.rows import rows_of
+
+
+class ReadPage(msgspec.Struct):
+    """What is kept of a page once its glyphs are released.
+
+    `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
+    """
+
+    lines: list[PageLine]
+    rules: list[Rule]
+    width: float
+    height: float
+    turn: int
+    direction: str
+
+    @property
+    def level_height(self) -> float:
+        """Return the height of the page as turned for most of its writing to be level."""
+        return self.width if self.turn % 2 else self.height
 
 
 def page_glyphs(page: Any, device: GlyphDevice) -> PageGlyphs:
@@ -17,19 +39,39 @@ def page_glyphs(page: Any, device: GlyphDevice) -> PageGlyphs:
     return device.page
 
 
-def page_lines(drawn: PageGlyphs, number: int) -> list[PageLine]:
-    """Return the lines of page `number` in reading order."""
-    glyphs = [glyph for glyph in drawn.glyphs if glyph.turn == 0]
-    if not glyphs:
-        return []
+def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
+    """Return page `number` with its lines in reading order.
+
+    Writing that stands turned against most of the page's (a number along the margin) is furniture.
+    """
+    turns = Counter(glyph.turn for glyph in drawn.glyphs)
+    upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
-    edge = max((glyph.x1 for glyph in glyphs if glyph.text.strip()), default=0.0)
-    lines = [
-        line
-        for row in rows_of(bind_marks(glyphs))
-        for line in lines_of(row, number, drawn.height, direction, edge)
-    ]
+    lines = _lines(drawn, number, upright, direction)
+    for turn in sorted(turns.keys() - {upright}):
+        for line in _lines(drawn, number, turn, direction):
+            line.role, line.rule = "furniture", "pdf.furniture.turned"
+            lines.append(line)
+    rules = drawn.rules if upright == 0 else []
+    return ReadPage(lines, rules, drawn.width, drawn.height, upright, direction)
+
+
+def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[PageLine]:
+    height = drawn.width if turn % 2 else drawn.height
+    rows = rows_of(bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn]))
+    edge = _right_edge(rows)
+    lines = [line for row in rows for line in lines_of(row, number, height, direction, edge)]
+    for line in lines:
+        line.turn = turn
     return in_reading_order(lines, direction)
+
+
+def _right_edge(rows: list[list[Glyph]]) -> float:
+    """Return where most rows end on the right, the farthest of equals; headers may stand farther out."""
+    ends = Counter(
+        round(max((glyph.x1 for glyph in row if glyph.text.strip()), default=0.0) / 3) * 3.0 for row in rows
+    )
+    return max(ends.items(), key=lambda item: (item[1], item[0]))[0] if ends else 0.0
 
 
 def page_direction(drawn: PageGlyphs) -> str:

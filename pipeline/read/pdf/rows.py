@@ -7,6 +7,8 @@ _SAME_BASELINE = 0.2
 _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _SMALLER = 0.85
+_LIFTED = 0.15
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -30,11 +32,23 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
         if above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size):
             size, size_above = max(g.size for g in row), max(g.size for g in above)
             if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
+                _as_superscript(above if size > size_above else row, row if size > size_above else above)
                 # The larger type's baseline is the row's.
                 joined[-1] = row + above if size > size_above else above + row
                 continue
         joined.append(row)
     return joined
+
+
+def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
+    """Write raised digits as superscripts: without their height, a note's number would join the word."""
+    if small[0].y - large[0].y < _LIFTED * large[0].size:
+        return
+    if all(glyph.text.isdecimal() or glyph.text in {" ", ","} for glyph in small):
+        for glyph in small:
+            if glyph.text.isdecimal():
+                glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+                glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
 
 
 def _beside(first: list[Glyph], second: list[Glyph]) -> bool:
