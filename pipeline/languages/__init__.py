@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.languages.reference_words import ReferenceWords
 from pipeline.models import LanguageCode
 from pipeline.text import Folded, folded
 
@@ -130,6 +131,7 @@ class Language(_Part, frozen=True):
     masthead: Masthead
     furniture: Furniture
     evidence: Evidence
+    references: ReferenceWords
 
     @property
     def folding(self) -> dict[int, str]:

@@ -1,0 +1,114 @@
+"""The words by which a language refers to treaties, their articles, and other documents."""
+
+from typing import Literal
+
+import msgspec
+
+Unit = Literal["article", "paragraph", "part", "recommendation", "resolution", "decision"]
+DescribedKind = Literal["convention", "protocol", "covenant", "charter", "statute"]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """A table of a language file: unknown keys are refused."""
+
+
+class UnitWords(_Part, frozen=True):
+    """Words for one kind of unit, in the singular, dual and plural. An indefinite form counts only where
+    the whole phrase names an instrument.
+    """
+
+    unit: Unit
+    one: list[str]
+    examples: list[str]
+    two: list[str] = []
+    many: list[str] = []
+    indefinite: list[str] = []
+
+
+class DescriptionWords(_Part, frozen=True):
+    """Definite descriptions of instruments of one kind: «الاتفاقية».
+
+    `children` are plurals that mean the protocols of the convention before them, where they follow it or
+    one of `children_tails` follows them.
+    """
+
+    kind: DescribedKind
+    gender: Literal["feminine", "masculine", ""]
+    one: list[str]
+    examples: list[str]
+    two: list[str] = []
+    children: list[str] = []
+    children_tails: list[str] = []
+
+
+class PossessedWords(_Part, frozen=True):
+    """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
+
+    `points` says at what: at that instrument, or at its protocols (one, two or all of them). `gender` is
+    that of the instrument pointed at.
+    """
+
+    words: list[str]
+    gender: Literal["feminine", "masculine", ""]
+    points: Literal["itself", "protocol", "two protocols", "protocols"]
+    examples: list[str]
+    tails: list[str] = []
+
+
+class Ordinals(_Part, frozen=True):
+    """Numbers written as words, and how they are put together.
+
+    `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
+    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`.
+    """
+
+    simple: dict[int, list[str]]
+    units: dict[int, list[str]]
+    ten_words: dict[int, list[str]]
+    teens: list[str]
+    compounds: list[str]
+    hundreds: list[str]
+    examples: list[dict[str, str | int]]
+
+
+class ReferenceWords(_Part, frozen=True):
+    """The `[references]` table of a language file. Words are compared in search form."""
+
+    conjunctions: list[str]
+    prepositions: list[str]
+    contractions: list[tuple[str, str]]
+    spellings: dict[str, list[str]]
+    article_sign: str
+    units: list[UnitWords]
+    descriptions: list[DescriptionWords]
+    possessed: list[PossessedWords]
+    ordinals: Ordinals
+    repeats: dict[str, str]
+    of: list[str]
+    of_it: list[str]
+    fillers: list[str]
+    joiners: list[str]
+    list_marks: list[str]
+    range_from: list[str]
+    range_to: list[str]
+    pointing: list[str]
+    same: list[str]
+    said: list[str]
+    titled: list[str]
+    complements: list[str]
+    years: list[str]
+    dated: list[str]
+    others: list[str]
+    generic: list[str]
+    laws: list[str]
+    law_heads: list[str]
+    adverbs: list[str]
+    shared: list[str]
+    definitions: list[str]
+    outside: list[str]
+    own_meeting: list[str]
+    not_after: list[str]
+    documents: list[str]
+    session: list[str]
+    own_organ: list[str]
+    no_match: list[str]
