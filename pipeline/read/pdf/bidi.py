@@ -120,6 +120,7 @@ def _latin_end(texts: list[str], kinds: list[str], start: int) -> int | None:
     if not has_letter:
         return None
     last = _without_range(texts, kinds, start, last)
+    last = _without_open_bracket(texts, kinds, start, last)
     size = len(texts)
     depth = sum(text in OPENING for text in texts[start : last + 1])
     depth -= sum(text in CLOSING for text in texts[start : last + 1])
@@ -152,6 +153,20 @@ def _without_range(texts: list[str], kinds: list[str], start: int, last: int) ->
                 place -= 1
             return place
     return last
+
+
+def _without_open_bracket(texts: list[str], kinds: list[str], start: int, last: int) -> int:
+    """Leave out what stands behind a bracket that has no partner in the run nor right behind it.
+
+    `القرار 71/1 (A/RES/71/1)` is set with `A/RES/71/1) 71/1` side by side: the bracket parts them.
+    """
+    brackets = [place for place in range(start, last + 1) if texts[place] in BRACKETS]
+    if len(brackets) % 2 == 0 or (last + 1 < len(texts) and texts[last + 1] in BRACKETS):
+        return last
+    place = brackets[-1] - 1
+    while place > start and kinds[place] not in {LTR, _EUROPEAN}:
+        place -= 1
+    return place if LTR in kinds[start : place + 1] else last
 
 
 def _number_end(kinds: list[str], texts: list[str], start: int) -> int:

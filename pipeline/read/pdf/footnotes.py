@@ -13,7 +13,7 @@ _MAX_RULE = 0.62
 """Of the measure: a longer line parts something else."""
 # *  **  (١)  ¹  1 and what may follow a marker.
 _MARKER = regex.compile(
-    r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\]]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
+    r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\].]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
 )
 _STAR = regex.compile(r"[*†‡]{1,3} ?+\S")
 

@@ -14,6 +14,8 @@ _WIDER = 0.12
 """Type sizes by which a leading must exceed the normal to part paragraphs."""
 _SHORT = 0.25
 """Of the measure: a line that leaves this free ends a paragraph."""
+_ENOUGH = 60
+"""Lines that odd and even pages must each have before their margins are compared."""
 _SENTENCE_END = regex.compile(r"[\p{Sentence_Terminal};:؛]['\"»”’)\]]*(?:\(\p{Nd}{1,3}\)|[*⁰¹²³⁴-⁹]{1,3})?$")
 
 
@@ -69,9 +71,10 @@ def body_size(pages: Sequence[Sequence[PageLine]]) -> float:
 def _edges(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
     """Return the text's edges on even and odd pages: apart only where the margins are mirrored."""
     common = _outermost(lines, 0.02)
-    (even_left, even_right), (odd_left, odd_right) = (
-        _outermost([line for line in lines if line.page % 2 == parity] or lines, 0.1) for parity in (0, 1)
-    )
+    even, odd = ([line for line in lines if line.page % 2 == parity] for parity in (0, 1))
+    if min(len(even), len(odd)) < _ENOUGH:
+        return {0: common, 1: common}
+    (even_left, even_right), (odd_left, odd_right) = _outermost(even, 0.1), _outermost(odd, 0.1)
     shift = odd_left - even_left
     if abs(shift) > 5 and abs(shift - (odd_right - even_right)) < 4:
         return {0: (even_left, even_right), 1: (odd_left, odd_right)}

@@ -36,14 +36,16 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             if glyph.repair:
                 base.repair = f"{base.repair}+{glyph.repair}" if base.repair else glyph.repair
         else:
-            signs = "".join(c for c in glyph.text if unicodedata.category(c) == "Mn")
-            base.marks += "" if signs and base.text.endswith(signs) else signs
+            signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
+            base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
     return standing
 
 
 def _set(mark: Glyph, base: Glyph) -> None:
     """Give a base its sign; in a ligature, the letter under the sign gets it."""
+    if mark.text in base.marks:
+        return  # drawn twice, or named twice by a font: no letter has the same sign two times
     letters = len(base.text)
     if letters == 1 or not base.text.isalpha() or base.text.isascii():
         base.marks += mark.text

@@ -1,0 +1,36 @@
+"""What a PDF may ask of the reader. A file that asks for more is refused with a finding, never tried.
+
+The limits are far above what printed documents need: the longest United Nations reports have some
+hundreds of pages, a page some ten kilobytes of content.
+"""
+
+MAX_PAGES = 5_000
+"""Pages of one file."""
+MAX_STREAM_BYTES = 64 * 1024 * 1024
+"""Bytes one stream may unpack to."""
+MAX_PREDICTED_BYTES = 16 * 1024 * 1024
+"""Bytes of a stream that uses a predictor, which is undone in slow steps; cross-reference tables do."""
+MAX_TREE_DEPTH = 200
+"""Levels of the page tree."""
+MAX_TREE_NODES = 4 * MAX_PAGES
+"""Nodes of the page tree, pages included."""
+MAX_REFERENCES = 32
+"""References to references to an object."""
+MAX_TABLES = 1_000
+"""Cross-reference tables, one for every time the file was saved."""
+MAX_FONT_RANGE = 0x110000
+"""Characters that the ranges of a font's tables may cover together: all of Unicode."""
+
+
+class ReadError(Exception):
+    """A file, or a page of it, that cannot be read.
+
+    `code` is a finding's code, `message` says what is wrong, `evidence` shows it.
+    """
+
+    def __init__(self, code: str, message: str, evidence: str = "") -> None:
+        """Keep the parts of the finding apart."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.evidence = evidence
