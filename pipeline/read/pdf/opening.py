@@ -11,11 +11,10 @@ from pdfminer.pdfdocument import (
     PDFEncryptionError,
     PDFNoValidXRef,
     PDFPasswordIncorrect,
-    PDFXRefFallback,
 )
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
 from pipeline.findings import finding
@@ -28,6 +27,7 @@ from pipeline.read.pdf.limits import (
     MAX_TREE_NODES,
     ReadError,
 )
+from pipeline.read.pdf.search import SearchedObjects
 from pipeline.read.pdf.streams import BoundedParser
 
 _HEADER = b"%PDF-"
@@ -79,11 +79,6 @@ class BoundedDocument(PDFDocument):
         seen.add(start)
         super().read_xref_from(parser, start, xrefs)
 
-    @property
-    def fell_back(self) -> bool:
-        """Whether the file was searched for objects, since it names no table of them."""
-        return any(isinstance(each, PDFXRefFallback) for each in self.xrefs)
-
     def forget(self, objid: int) -> None:
         """Drop an object from the cache."""
         self._cached_objs.pop(objid, None)
@@ -92,9 +87,16 @@ class BoundedDocument(PDFDocument):
 class SearchedDocument(BoundedDocument):
     """A document whose objects are found by searching the file, whatever table it names."""
 
-    def find_xref(self, parser: PDFParser) -> int:  # noqa: ARG002 - pdfminer's signature
-        """Name no table, so that pdfminer searches."""
-        raise PDFNoValidXRef("searched")
+    def find_xref(self, parser: PDFParser) -> int:
+        """Return the file's start; streams are read to their end mark, whatever length they state."""
+        parser.fallback = True
+        return 0
+
+    def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[Any]) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Search the file."""
+        found = SearchedObjects()
+        found.load(parser)
+        xrefs.append(found)
 
 
 @contextmanager
@@ -110,9 +112,11 @@ def open_pdf(data: bytes, password: str = "") -> Iterator[OpenedPdf]:
         with reading("the file"):
             document = _document(file, password)
             nodes = _page_nodes(document)
+        if not nodes and isinstance(document, SearchedDocument):
+            raise ReadError("pdf.damaged", "no page could be found: the file is cut off or damaged")
         if not nodes:
             raise ReadError("pdf.no_pages", "the file has no pages")
-        yield OpenedPdf(len(nodes), _pages(document, nodes), tuple(_oddities(data, document)))
+        yield OpenedPdf(len(nodes), _pages(document, nodes), tuple(_oddities(data, document, len(nodes))))
 
 
 @contextmanager
@@ -122,7 +126,8 @@ def reading(what: str) -> Iterator[None]:
         yield
     except ReadError:
         raise
-    except PDFPasswordIncorrect as error:
+    except (PDFPasswordIncorrect, UnicodeEncodeError) as error:
+        # The older kinds of encryption take Latin passwords only.
         raise ReadError(
             "pdf.encrypted", "the file needs a password, or another one than was given"
         ) from error
@@ -138,15 +143,17 @@ def reading(what: str) -> Iterator[None]:
 
 def _document(file: BytesIO, password: str) -> BoundedDocument:
     """Open the document; where its tables lead nowhere, by searching the whole file for objects."""
+    return _by_its_tables(file, password) or SearchedDocument(BoundedParser(file), password=password)
+
+
+def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:
     try:
-        found = BoundedDocument(BoundedParser(file), password=password)
-        if _node(found.catalog.get("Pages")) is not None:
-            return found
+        found = BoundedDocument(BoundedParser(file), password=password, fallback=False)
     except (PDFEncryptionError, ReadError):
         raise
     except Exception:  # noqa: BLE001 - any error: pdfminer checks little of what it reads
-        return SearchedDocument(BoundedParser(file), password=password)
-    return SearchedDocument(BoundedParser(file), password=password)
+        return None
+    return None if _node(found.catalog.get("Pages")) is None else found
 
 
 def _node(reference: object) -> dict[str, Any] | None:
@@ -195,13 +202,16 @@ def _pages(document: BoundedDocument, nodes: Sequence[tuple[int, dict[str, Any]]
         page = PDFPage(document, number, attributes, None)
         yield page
         for each in page.contents:
-            if isinstance(each, PDFObjRef):
+            if isinstance(each, PDFObjRef | PDFStream) and each.objid is not None:
                 document.forget(each.objid)
 
 
-def _oddities(data: bytes, document: BoundedDocument) -> Iterator[Finding]:
+def _oddities(data: bytes, document: BoundedDocument, found: int) -> Iterator[Finding]:
     """Yield findings about a file that can be read all the same."""
-    if document.fell_back or b"%%EOF" not in data[-_END_WITHIN:]:
+    stated = resolve1((_node(document.catalog.get("Pages")) or {}).get("Count"))
+    if isinstance(stated, int) and stated > found:
+        yield finding("pdf.truncated", f"the file states {stated} pages, {found} of them could be found")
+    elif isinstance(document, SearchedDocument) or b"%%EOF" not in data[-_END_WITHIN:]:
         yield finding(
             "pdf.truncated", "the file's end or its table of objects is damaged; pages may be missing"
         )
