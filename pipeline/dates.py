@@ -54,7 +54,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 def _key(printed: str) -> str:
     """The first name of a printed month, which tells it also where two are printed."""
-    return " ".join(printed.split("/")[0].split())
+    return " ".join(printed.split("/", maxsplit=1)[0].split())
 
 
 @cache

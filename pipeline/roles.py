@@ -91,10 +91,8 @@ def find_headings(
 
 def _join(heading: Heading, first: str, second: str, language: Language) -> Heading | None:
     """The heading of two printed lines, where the second can only be the rest of the first."""
-    if (
-        read_label(second, language) is not None
-        or read_heading(second, language) is not None
-        and heading.title
+    if read_label(second, language) is not None or (
+        read_heading(second, language) is not None and heading.title
     ):
         return None
     if heading.title and not continues_header(second, language):

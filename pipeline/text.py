@@ -7,13 +7,12 @@ Three guarantees hold for every function here:
 * text that needs no change is returned as it is, at the cost of one scan.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NewType
-
-import regex
 
 Folded = NewType("Folded", str)
 """Text in search form; only `fold` makes it."""
@@ -35,23 +34,21 @@ PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 _SPACES = r"\s"
 _TATWEEL = "\u0640"
 
-_MARK = regex.compile(f"[{MARKS}]")
-_DROPPED = regex.compile(f"[{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}]")
-_NOISE = regex.compile(f"[{INVISIBLE}{CONTROLS}]")
+_MARK = re.compile(f"[{MARKS}]")
+_DROPPED = re.compile(f"[{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}]")
+_NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
 
-# What clean must touch: a printed line break with a false bullet behind it, any run of white space that is
-# not one plain space, invisible and control characters, tatweel, presentation forms.
-_CLEAN = regex.compile(
-    rf"(?P<break>[{_SPACES}{INVISIBLE}]*\n[{_SPACES}{INVISIBLE}]*(?:[-–•▪●][{_SPACES}]+)?)"
-    rf"|(?P<space>[{_SPACES}]{{2,}}|[^\S ])"
-    rf"|(?P<drop>[{INVISIBLE}{CONTROLS}]+)"
-    # «هـ» standing alone is the fifth letter of the abjad: there the tatweel is part of the letter.
-    rf"|(?P<heh>(?<![\p{{L}}{MARKS}])ه{_TATWEEL}(?![\p{{L}}{MARKS}{_TATWEEL}]))"
+# What clean may have to touch; text that holds none of it is clean already.
+_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{_TATWEEL}{PRESENTATION}]|^ | $")
+# Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
+# then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
+_EDIT = re.compile(
+    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>[-–•▪●]\s+)?"
+    rf"|(?P<heh>(?<![^\W_])(?<![{MARKS}])ه{_TATWEEL}(?![^\W_]|[{MARKS}{_TATWEEL}]))"
     rf"|(?P<tatweel>{_TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
 )
-_CLUSTER = regex.compile(r"\P{M}?\p{M}+")
-_FALSE_BULLET = regex.compile(rf"\n[{_SPACES}{INVISIBLE}]*[-–•▪●][{_SPACES}]+")
+_CLUSTER = re.compile(rf".?[{MARKS}\u0300-\u036f]+", re.DOTALL)
 
 
 Edit = tuple[int, int, int, int]
@@ -98,8 +95,8 @@ class Rewritten:
 
 def _rewrite(
     text: str,
-    pattern: "regex.Pattern[str]",
-    replace: Callable[["regex.Match[str]"], str],
+    pattern: re.Pattern[str],
+    replace: Callable[[re.Match[str]], str],
     below: Rewritten | None = None,
 ) -> Rewritten:
     """Replace each match of `pattern`, keeping the map. One scan; untouched text is returned as it is."""
@@ -148,15 +145,18 @@ def fold_presentation(text: str) -> str:
     return "".join(map(fold_form, text))
 
 
-def _clean_one(match: "regex.Match[str]") -> str:
-    kind = match.lastgroup
-    if kind in {"break", "space"}:
-        return " "
-    if kind == "form":
-        return fold_form(match[0])
-    if kind == "heh":
-        return match[0]
-    return ""
+def _edit(match: re.Match[str]) -> str:
+    gap, form = match["gap"], match["form"]
+    if gap is not None:
+        space = "" if _INVISIBLE_ONLY.fullmatch(gap) else " "
+        bullet = match["bullet"]
+        return space if bullet is None or "\n" in gap else space + bullet[0] + " "
+    if form is not None:
+        return fold_form(form)
+    return match["heh"] or ""
+
+
+_INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
 def clean(raw: str) -> Rewritten:
@@ -167,7 +167,9 @@ def clean(raw: str) -> Rewritten:
     decorative tatweel are removed («هـ» keeps its own); presentation forms become letters. Letters,
     vowel signs, digits and punctuation stay as printed.
     """
-    result = _rewrite(raw, _CLEAN, _clean_one)
+    if not _UNCLEAN.search(raw):
+        return Rewritten(raw)
+    result = _rewrite(raw, _EDIT, _edit)
     if not unicodedata.is_normalized("NFC", result.text):
         # A deleted tatweel or a folded form can leave a letter before a mark it composes with.
         result = _rewrite(result.text, _CLUSTER, lambda match: nfc(match[0]), below=result)
@@ -177,10 +179,10 @@ def clean(raw: str) -> Rewritten:
 
 
 # Left where an invisible character parted two spaces, and at the ends.
-_EDGES = regex.compile(r"^ +| +$| {2,}")
+_EDGES = re.compile(r"^ +| +$| {2,}")
 
 
-def _squeeze(match: "regex.Match[str]") -> str:
+def _squeeze(match: re.Match[str]) -> str:
     return " " if match.start() > 0 and match.end() < len(match.string) else ""
 
 
@@ -194,7 +196,7 @@ def fold(text: str, folding: dict[int, str]) -> Rewritten:
     return Rewritten(dropped.text.translate(folding), dropped._edits)  # noqa: SLF001
 
 
-def _nothing(_: "regex.Match[str]") -> str:
+def _nothing(_: re.Match[str]) -> str:
     return ""
 
 
@@ -206,11 +208,6 @@ def folded(text: str, folding: dict[int, str]) -> Folded:
 def without_noise(text: str) -> str:
     """Return `text` without invisible and control characters (tab and line ends stay)."""
     return _NOISE.sub("", text)
-
-
-def false_bullets(raw: str) -> int:
-    """Count the false bullets at the start of continuation lines that `clean` leaves out of `raw`."""
-    return len(_FALSE_BULLET.findall(raw))
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

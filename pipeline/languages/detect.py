@@ -1,5 +1,6 @@
 """Which language a text is in, by its script and its commonest words."""
 
+import re
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -68,18 +69,18 @@ def detect(text: str) -> Detected:
     if total < _MIN_LETTERS:
         return Detected("und", "undetermined", 0.0)
     script = max(letters, key=lambda name: letters[name])
-    scores = {code: _score(sample, entry, code) for code, entry in known().items() if entry.script == script}
+    words = Counter(_WORD.findall(sample.lower()))
+    scores = {code: _score(sample, words, entry, code) for code, entry in known().items() if entry.script == script}
     best = max(scores, key=lambda code: scores[code])
     if scores[best] <= 0:
         return Detected("und", "undetermined", letters[script] / total)
     return Detected(best, known()[best].name, letters[script] / total)
 
 
-def _score(sample: str, entry: Known, code: str) -> float:
+def _score(sample: str, words: Counter[str], entry: Known, code: str) -> float:
     """The share of the words that are among the language's commonest, less the letters it never uses."""
     if entry.script == "Han":
         return 1.0
-    words = Counter(_WORD.findall(sample.lower()))
     total = sum(words.values()) or 1
     common = sum(words[word] for word in entry.words)
     foreign = load(code).foreign_letters if code in supported() else ""
@@ -87,7 +88,7 @@ def _score(sample: str, entry: Known, code: str) -> float:
     return common / total - 4 * alien / max(len(sample), 1) + (0.001 if code in supported() else 0.0)
 
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+_WORD = re.compile(r"[^\W\d_][^\s\d.,،؛:;()]*")
 
 
 @cache

@@ -1,0 +1,33 @@
+"""`unrec crop`: the picture of a recommendation from its source page."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.console import need, wrong_usage
+from pipeline.cli.document import load_document
+from pipeline.nested import flatten
+
+
+def crop(
+    recommendation: Annotated[str, typer.Argument(help="A recommendation's id: V.19-08455.ar:m1.r2")],
+    picture: Annotated[Path, typer.Argument(help="The PNG to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
+) -> None:
+    """Write the picture of a recommendation, cut from the pages of its PDF."""
+    from pipeline.picture import crop as cut_out
+
+    document_id, _, path = recommendation.partition(":")
+    extraction = flatten(load_document(document_id, output))
+    unit = next((unit for unit in extraction.recommendations if unit.path == path), None)
+    if unit is None:
+        raise wrong_usage(f"no recommendation {path!r} in {document_id}")
+    if not unit.boxes:
+        raise wrong_usage(
+            f"{recommendation} has no place on a page: its source is {extraction.document.media_type}"
+        )
+    file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
+    picture.write_bytes(cut_out(file.read_bytes(), unit.boxes))
+    typer.echo(f"written to {picture}")

@@ -1,0 +1,58 @@
+"""`unrec`: the commands, each in a module of its own."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli.console import complain
+from pipeline.cli.crop import crop
+from pipeline.cli.references import references
+from pipeline.cli.run import run
+from pipeline.cli.schema import schema
+from pipeline.cli.show import show
+from pipeline.cli.stages import stages
+
+app = typer.Typer(
+    name="unrec",
+    help="Read United Nations documents of recommendations, Arabic first, into data one can trust and cite.",
+    epilog="Start with: unrec run — it reads every document in raw/ and writes output/.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"unrec {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Read United Nations documents of recommendations, Arabic first, into data one can trust and cite."""
+
+
+app.command()(run)
+app.command()(show)
+app.command()(references)
+app.command()(crop)
+app.command()(schema)
+app.add_typer(stages, name="stage")
+
+
+def main() -> None:
+    """Run the command line. Exits 0 all well, 1 a document failed or an invariant broke, 2 wrong usage."""
+    try:
+        app()
+    except OSError as error:
+        # A full disk, a folder that cannot be written: the user's to mend, and no traceback tells more.
+        complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        sys.exit(1)

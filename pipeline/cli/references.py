@@ -1,0 +1,49 @@
+"""`unrec references`: who cites what."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from pipeline.cli.console import need, out, wrong_usage
+
+
+def references(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    article: Annotated[str | None, typer.Option(help="Only references to this article: 6.")] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="Only references to this instrument: smuggling-protocol.")
+    ] = None,
+    by_meeting: Annotated[
+        bool, typer.Option("--by-meeting", help="Count citations of each article by meeting instead.")
+    ] = False,
+) -> None:
+    """List the recommendations that cite an article or an instrument.
+
+    For example: unrec references --article 6 --instrument smuggling-protocol
+    """
+    from pipeline.catalogue import load
+    from pipeline.nested import decode, flatten
+    from pipeline.references.query import articles_by_meeting, citations
+
+    if instrument is not None and instrument not in load().instruments:
+        raise wrong_usage(
+            f"no instrument {instrument!r} in the catalogue; there are: {', '.join(sorted(load().instruments))}"
+        )
+    folder = need(output / "json", "output")
+    extractions = [flatten(decode(file.read_bytes())) for file in sorted(folder.glob("*.json"))]
+    rows = [row for one in extractions for row in one.references]
+    units = [unit for one in extractions for unit in one.recommendations]
+    table = Table(box=None, pad_edge=False)
+    if by_meeting:
+        for name in ("meeting", "instrument", "article", "citations"):
+            table.add_column(name)
+        for count in articles_by_meeting(rows, units):
+            table.add_row(*map(str, count))
+    else:
+        for name in ("recommendation", "target", "status", "words"):
+            table.add_column(name, overflow="fold")
+        for found in citations(rows, units, article=article, instrument=instrument):
+            table.add_row(*map(str, found))
+    out.print(table)

@@ -1,0 +1,74 @@
+"""What a run says when it is done."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.cli.console import complain, err, out
+from pipeline.models import Document, Extraction, Finding
+
+_SHOWN = 40
+
+
+@dataclass
+class Summary:
+    """What came of a run: the document rows, how many findings of each kind, and what went wrong."""
+
+    documents: list[Document] = field(default_factory=list)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: list[Finding] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """1 where a document failed or an invariant broke, else 0."""
+        failed = any(document.status == "failed" for document in self.documents)
+        broken = any(item.code == "audit.breach" for item in self.wrong)
+        return int(failed or broken)
+
+    def print(self, output: Path) -> None:
+        """Print a row a document, the findings by kind, and every error in full."""
+        table = Table(box=None, pad_edge=False)
+        for name in ("document", "status"):
+            table.add_column(name, overflow="fold")
+        for name in ("sections", "recommendations", "items", "references", "findings"):
+            table.add_column(name, justify="right")
+        for row in self.documents[:_SHOWN]:
+            counts = (row.sections, row.recommendations, row.items, row.references, row.findings)
+            table.add_row(escape(row.document_id), _coloured(row.status), *map(str, counts))
+        out.print(table)
+        if len(self.documents) > _SHOWN:
+            out.print(f"… and {len(self.documents) - _SHOWN} more documents")
+        grave = ", ".join(
+            f"{code} {count}" for (severity, code), count in sorted(self.kinds.items()) if severity != "info"
+        )
+        if grave:
+            out.print(f"to look at: {grave}", highlight=False)
+        out.print(f"written to {output}/", highlight=False)
+        self.print_errors()
+
+    def print_errors(self) -> None:
+        """Say on standard error what failed and why."""
+        for item in self.wrong[:_SHOWN]:
+            complain(f"{item.document_id}: {item.message}")
+        if len(self.wrong) > _SHOWN:
+            err.print(f"… and {len(self.wrong) - _SHOWN} more; see findings.parquet")
+
+
+def summarise(extractions: Iterable[Extraction]) -> Summary:
+    """Return what a run's extractions amount to."""
+    summary = Summary()
+    for extraction in extractions:
+        summary.documents.append(extraction.document)
+        summary.kinds.update((item.severity, item.code) for item in extraction.findings)
+        summary.wrong.extend(item for item in extraction.findings if item.severity == "error")
+    return summary
+
+
+def _coloured(status: str) -> str:
+    return {"ok": "[green]ok[/green]", "review": "[yellow]review[/yellow]", "failed": "[red]failed[/red]"}[
+        status
+    ]

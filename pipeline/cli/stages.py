@@ -1,0 +1,159 @@
+"""`unrec stage …`: read, segment, split, normalise, references, write, audit, each by itself.
+
+Between the stages stand files anyone can open: a folder with a JSON file a document, in the records of
+`pipeline.models`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+import typer
+
+from pipeline.cli.catalogue import load_catalogue
+from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
+from pipeline.cli.sources import find_sources
+from pipeline.models import Extraction, Reading, Record
+
+Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
+Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write, a JSON file a document.")]
+
+_Record = TypeVar("_Record", bound=Record)
+
+
+def read(
+    paths: Sources = None, output: Between = Path("build/read"), ocr: Ocr = False, password: Password = None
+) -> None:
+    """Read documents into lines, in logical order."""
+    from pipeline.read import read as read_source
+    from pipeline.read import source_of
+
+    files = find_sources(paths or [Path("raw")])
+    readings = (
+        read_source(source_of(file.name, file.read_bytes()), ocr=ocr, password=password) for file in files
+    )
+    _save(readings, output, len(files), "Reading")
+
+
+def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
+    """Cut lines into sections by meeting header, and read the masthead."""
+    from pipeline.segment import segment as stage
+
+    _pass_on(source, output, Reading, stage)
+
+
+def split(source: Input = Path("build/segment"), output: Between = Path("build/split")) -> None:
+    """Split sections into numbered recommendations and lettered items."""
+    from pipeline.split import split as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
+def normalise(source: Input = Path("build/split"), output: Between = Path("build/normalise")) -> None:
+    """Make the reading text and the search form of every unit."""
+    from pipeline.normalise import normalise as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
+def references(
+    source: Input = Path("build/normalise"),
+    output: Between = Path("build/references"),
+    catalogue: Extra = None,
+) -> None:
+    """Detect references and resolve their targets."""
+    from pipeline.extract import find_references
+
+    known = load_catalogue(catalogue)
+    _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
+
+
+def write(
+    source: Input = Path("build/references"), output: Output = Path("output"), catalogue: Extra = None
+) -> None:
+    """Check each document and write Parquet and JSON."""
+    from pipeline.audit import audit
+    from pipeline.batch import in_order
+    from pipeline.cli.report import summarise
+    from pipeline.store import replacing
+    from pipeline.write import OWNED
+    from pipeline.write import write as write_tables
+
+    known = load_catalogue(catalogue)
+    ordered = list(in_order(audit(extraction, known) for extraction in _load(source, Extraction)))
+    with replacing(output, OWNED) as folder:
+        write_tables(ordered, folder)
+    summary = summarise(ordered)
+    summary.print(output)
+    raise typer.Exit(summary.status)
+
+
+def audit(output: Annotated[Path, typer.Argument(help="A written output.")] = Path("output")) -> None:
+    """Read a written output back and check everything that always holds."""
+    from pipeline.catalogue import load
+    from pipeline.output import breaches_of_output
+
+    need(output / "documents.parquet", "output")
+    count = 0
+    for breach in breaches_of_output(output, load()):
+        count += 1
+        complain(breach)
+    typer.echo(f"{output}/: {count} breaches")
+    raise typer.Exit(int(count > 0))
+
+
+stages = typer.Typer(
+    help="Run one stage by itself, with files one can open in between: read → segment → split → normalise → "
+    "references → write → audit.",
+    no_args_is_help=True,
+)
+for stage in (read, segment, split, normalise, references, write, audit):
+    stages.command()(stage)
+
+
+def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:
+    files = _files(source)
+    _save((stage(record) for record in _load(source, kind)), output, len(files), output.name.capitalize())
+
+
+def _files(folder: Path) -> list[Path]:
+    need(folder, "folder of the stage before")
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise wrong_usage(f"no .json in {folder}; run the stage before it first")
+    return files
+
+
+def _load(folder: Path, kind: type[_Record]) -> Iterator[_Record]:
+    for file in _files(folder):
+        try:
+            yield msgspec.json.decode(file.read_bytes(), type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            complain(f"{file} is not what the stage before writes: {error}")
+            raise typer.Exit(1) from error
+
+
+def _save(records: Iterable[Reading | Extraction], output: Path, total: int, what: str) -> None:
+    from pipeline.store import replacing
+    from pipeline.write import safe_name
+
+    everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
+    failed = 0
+    with progress(what, total) as bar, replacing(output, everything) as folder:
+        for record in records:
+            name, lost = _identity(record)
+            failed += lost
+            data = msgspec.json.format(msgspec.json.encode(record), indent=1)
+            (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
+            bar.advance(bar.task_ids[0])
+    # A failed document goes on to the end, where it is a row that says why.
+    typer.echo(f"{total} documents, {failed} failed → {output}/")
+
+
+def _identity(record: Reading | Extraction) -> tuple[str, bool]:
+    """What a record's file is named after: the source, and its hash, since two sources may share a name."""
+    if isinstance(record, Reading):
+        return f"{record.name}.{record.sha256[:8]}", record.failed
+    return f"{record.document.source}.{record.document.sha256[:8]}", record.document.status == "failed"

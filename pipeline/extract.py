@@ -1,0 +1,64 @@
+"""One document through every stage, in memory."""
+
+import traceback
+
+from pipeline import __version__
+from pipeline.audit import audit
+from pipeline.catalogue import Catalogue
+from pipeline.findings import finding
+from pipeline.languages import load
+from pipeline.models import Document, Extraction, Source
+from pipeline.normalise import normalise
+from pipeline.read import read
+from pipeline.references import references
+from pipeline.segment import segment
+from pipeline.split import split
+
+
+def extract(
+    source: Source, catalogue: Catalogue, *, ocr: bool = False, password: str | None = None
+) -> Extraction:
+    """Return everything that can be told of one source; see each stage for what it guarantees.
+
+    Never raises for any bytes: an error inside a stage gives a document with status `failed` and a
+    finding `document.crashed` that names the stage's error and where it arose.
+    """
+    try:
+        extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
+        return audit(find_references(extraction, catalogue), catalogue)
+    except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
+        return crashed(source, error)
+
+
+def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
+    """Return the extraction with its references; a failed document has none."""
+    if extraction.document.status == "failed":
+        return extraction
+    return references(extraction, load(extraction.document.language), catalogue)
+
+
+def crashed(source: Source, error: BaseException) -> Extraction:
+    """Return the failed document of a source on which the extractor itself broke down."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" at {frame.name}:{frame.lineno}" for frame in last)
+    return failed(source, "document.crashed", f"{source.name}: {type(error).__name__}{where}: {error}")
+
+
+def failed(source: Source, code: str, message: str) -> Extraction:
+    """Return a document with status `failed` and one finding; its text was never reached."""
+    work_id = source.sha256[:12]
+    document_id = f"{work_id}.und"
+    return Extraction(
+        document=Document(
+            document_id=document_id,
+            work_id=work_id,
+            language="und",
+            source=source.name,
+            sha256=source.sha256,
+            media_type="application/octet-stream",
+            findings=1,
+            status="failed",
+            extractor_version=__version__,
+        ),
+        findings=(finding(code, message, document_id=document_id),),
+    )

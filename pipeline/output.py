@@ -1,0 +1,102 @@
+"""A written output, read back and checked against what always holds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from pipeline.audit import breaches_of
+from pipeline.catalogue import Catalogue
+from pipeline.models import Document, Extraction, Record
+from pipeline.nested import decode, flatten
+from pipeline.schema import TABLES, arrow_schema
+from pipeline.write import safe_name
+
+_Row = TypeVar("_Row", bound=Record)
+_BATCH = 4096
+
+
+def read_extractions(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output folder from its tables, in row order, one at a time.
+
+    Raises `OSError` where a table is missing, `msgspec.ValidationError` where a row is not of its type.
+    """
+    streams = {name: _by_document(folder, name) for name in TABLES if name != "documents"}
+    waiting: dict[str, tuple[str, list[Any]] | None] = {
+        name: next(stream, None) for name, stream in streams.items()
+    }
+    for document in _rows(folder, "documents", Document):
+        rows: dict[str, tuple[Any, ...]] = {}
+        for name, stream in streams.items():
+            found = waiting[name]
+            if found is not None and found[0] == document.document_id:
+                rows[name] = tuple(found[1])
+                waiting[name] = next(stream, None)
+        yield Extraction(document=document, **rows)
+    for name, left in waiting.items():
+        if left is not None:
+            raise ValueError(f"{name}.parquet holds rows of {left[0]}, out of order or of no document")
+
+
+def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
+    rows: Iterator[Any] = _rows(folder, table, TABLES[table])
+    for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):
+        yield document_id, list(group)
+
+
+def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(folder / f"{table}.parquet") as file:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            yield from msgspec.convert(batch.to_pylist(), type=list[kind])  # type: ignore[valid-type]
+
+
+def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
+    """Yield a sentence for each thing that should always hold of a written output and does not.
+
+    Every table has its schema; ids are unique over all documents; every document keeps what `audit`
+    promises; its JSON validates and holds the same rows.
+    """
+    import pyarrow.parquet as pq
+
+    for table in TABLES:
+        if not pq.read_schema(folder / f"{table}.parquet").equals(arrow_schema(table), check_metadata=True):
+            yield f"{table}.parquet has not the schema of this version"
+    ids: Counter[str] = Counter()
+    names: set[str] = set()
+    try:
+        for extraction in read_extractions(folder):
+            own = extraction.document.document_id
+            ids[own] += 1
+            names.add(f"{safe_name(own)}.json")
+            for breach in breaches_of(extraction, catalogue):
+                yield f"{own}: {breach}"
+            yield from _json_differs(folder, extraction)
+    except (ValueError, msgspec.ValidationError) as error:
+        yield str(error)
+    for own, times in ids.items():
+        if times > 1:
+            yield f"the document id {own} stands {times} times"
+    for file in sorted((folder / "json").glob("*.json")):
+        if file.name not in names:
+            yield f"json/{file.name} belongs to no document"
+
+
+def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
+    own = extraction.document.document_id
+    file = folder / "json" / f"{safe_name(own)}.json"
+    try:
+        nested = flatten(decode(file.read_bytes()))
+    except FileNotFoundError:
+        yield f"{own} has no JSON"
+        return
+    except msgspec.ValidationError as error:
+        yield f"{file.name} does not validate: {error}"
+        return
+    for table in ("sections", "recommendations", "references", "findings"):
+        if Counter(map(repr, getattr(nested, table))) != Counter(map(repr, getattr(extraction, table))):
+            yield f"{own}: the {table} of its JSON are not those of the table"

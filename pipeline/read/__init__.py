@@ -1,0 +1,47 @@
+"""read: a source's bytes → its lines in logical order. The format is told from the bytes, not the name."""
+
+from hashlib import sha256
+
+from pipeline.findings import finding
+from pipeline.models import Reading, Source
+
+SUFFIXES = (".docx", ".pdf", ".text", ".txt")
+"""The endings of files that a folder is searched for."""
+
+_PDF_HEAD = 1024
+_ZIP = b"PK\x03\x04"
+
+
+def source_of(name: str, data: bytes) -> Source:
+    """Return a source of these bytes; `name` is what people know it by, without folders."""
+    return Source(name=name, sha256=sha256(data).hexdigest(), data=data)
+
+
+def read(source: Source, *, ocr: bool = False, password: str | None = None) -> Reading:
+    """Return the lines of a PDF, a Word document or a text.
+
+    `ocr` has pages without a sound text layer read by Tesseract; `password` opens an encrypted PDF.
+    Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding.
+    """
+    if b"%PDF-" in source.data[:_PDF_HEAD]:
+        from pipeline.read.pdf import read_pdf
+
+        return read_pdf(source, ocr=ocr, password=password)
+    if source.data.startswith(_ZIP):
+        from pipeline.read.docx import read_docx
+
+        return read_docx(source)
+    from pipeline.read.text import read_text
+
+    reading = read_text(source)
+    claimed = next((ending for ending in (".pdf", ".docx") if source.name.lower().endswith(ending)), None)
+    if claimed is None:
+        return reading
+    message = f"{source.name} is named {claimed} but is not one"
+    return Reading(
+        name=source.name,
+        sha256=source.sha256,
+        media_type=reading.media_type,
+        findings=(finding("source.wrong_type", message, source.data[:32].hex(" ")),),
+        failed=True,
+    )
