@@ -53,19 +53,25 @@ def logical(texts: list[str], base: str) -> list[Item]:
     items: list[Item] = []
     index = 0
     while index < len(texts):
-        if kinds[index] != RTL:
+        last = _last_right_to_left(kinds, index) if kinds[index] in {RTL, _ARABIC_DIGIT} else None
+        if last is None:
             items.append((texts[index], 0))
             index += 1
             continue
-        last = index
-        for place in range(index, len(texts)):
-            if kinds[place] == LTR:
-                break
-            if kinds[place] == RTL:
-                last = place
         items += _right_to_left(texts[index : last + 1], kinds[index : last + 1])
         index = last + 1
     return items
+
+
+def _last_right_to_left(kinds: list[str], start: int) -> int | None:
+    """Return the last right-to-left letter from `start` on with no Latin letter between, None for none."""
+    last = None
+    for place in range(start, len(kinds)):
+        if kinds[place] == LTR:
+            break
+        if kinds[place] == RTL:
+            last = place
+    return last
 
 
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
@@ -158,12 +164,15 @@ def _without_range(texts: list[str], kinds: list[str], start: int, last: int) ->
 def _without_open_bracket(texts: list[str], kinds: list[str], start: int, last: int) -> int:
     """Leave out what stands behind a bracket that has no partner in the run nor right behind it.
 
-    `القرار 71/1 (A/RES/71/1)` is set with `A/RES/71/1) 71/1` side by side: the bracket parts them.
+    `القرار 71/1 (A/RES/71/1)` is set with `A/RES/71/1) 71/1` side by side: the bracket, which closes on a
+    space, parts them. In `Migration (IOM` it opens inside the run.
     """
     brackets = [place for place in range(start, last + 1) if texts[place] in BRACKETS]
     if len(brackets) % 2 == 0 or (last + 1 < len(texts) and texts[last + 1] in BRACKETS):
         return last
     place = brackets[-1] - 1
+    if texts[place] == " " or texts[place + 2] != " ":
+        return last
     while place > start and kinds[place] not in {LTR, _EUROPEAN}:
         place -= 1
     return place if LTR in kinds[start : place + 1] else last

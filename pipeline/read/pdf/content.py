@@ -48,7 +48,7 @@ _ESCAPED = {
 _CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 _MAX_OPERANDS = 200_000
-"""No operator takes more; a stream that only pushes operands must not fill the memory."""
+"""No operator takes more, and no more than twice as many are ever held; a stream that only pushes operands must not fill the memory."""
 
 
 def _unescape(match: "re.Match[bytes]") -> bytes:
@@ -157,5 +157,5 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
         elif case == 7:
             text, position = _nested_string(data, position)
             stack[-1].append(text)
-        if len(stack[-1]) > _MAX_OPERANDS:
+        if len(stack[-1]) > 2 * _MAX_OPERANDS:
             del stack[-1][:-_MAX_OPERANDS]

@@ -7,8 +7,8 @@ import regex
 
 from pipeline.read.pdf.lines import PageLine
 
-_TOP_BAND, _BOTTOM_BAND = 0.09, 0.925
-"""Shares of the page's height: a header ends its line above the one, a footer begins near the other."""
+_TOP_BAND, _BOTTOM_BAND, _LEAST_BAND = 0.09, 0.075, 60.0
+"""Shares of the page's height, and points at least, in which a header or footer ends its line."""
 
 # 3 · 3/20 · 20/3 · - 3 - · iv
 _PAGE_NUMBER = regex.compile(r"[-–—] ?\p{Nd}{1,4} ?[-–—]|\p{Nd}{1,4}(?:/\p{Nd}{1,4})?|[ivxl]{1,6}")
@@ -58,9 +58,9 @@ def _rule(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> st
 
 
 def _band(line: PageLine, height: float) -> str:
-    if line.bottom < _TOP_BAND * height:
+    if line.bottom < max(_TOP_BAND * height, _LEAST_BAND):
         return "header"
-    return "footer" if line.bottom > _BOTTOM_BAND * height else ""
+    return "footer" if line.bottom > height - max(_BOTTOM_BAND * height, _LEAST_BAND) else ""
 
 
 def _key(line: PageLine) -> str:

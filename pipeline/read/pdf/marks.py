@@ -5,7 +5,7 @@ import unicodedata
 from pipeline.read.pdf.device import Glyph
 
 # The one pair of letters that the script always joins to a ligature, which some fonts draw in two parts.
-_LAM, _ALEFS = "\u0644", "\u0622\u0623\u0625\u0627\u0671"
+_LAM, _ALEFS = "\u0644", frozenset("\u0622\u0623\u0625\u0627\u0671")
 
 _NARROW = 0.02
 """Type sizes below which an advance counts as none."""
@@ -70,12 +70,20 @@ def _base(glyphs: list[Glyph], index: int, *, strict: bool) -> Glyph | None:
         place = index + step
         while 0 <= place < len(glyphs) and abs(place - index) <= 3:
             base = glyphs[place]
-            if not base.mark and base.x1 - base.x0 >= _NARROW * base.size:
+            if not base.mark and (
+                base.x1 - base.x0 >= _NARROW * base.size or _half_of_lam_alef(glyphs, place)
+            ):
                 if base.text.strip() and _near(mark, base, 0.0 if strict else 0.3):
                     return base
                 break
             place += step
     return None
+
+
+def _half_of_lam_alef(glyphs: list[Glyph], place: int) -> bool:
+    """Tell whether the glyph at `place` is an alef drawn, without advance, upon the lam drawn next."""
+    following = glyphs[place + 1 : place + 2]
+    return glyphs[place].text in _ALEFS and bool(following) and following[0].text[-1:] == _LAM
 
 
 def _near(mark: Glyph, base: Glyph, reach: float) -> bool:

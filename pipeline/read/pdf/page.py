@@ -75,9 +75,12 @@ def _right_edge(rows: list[list[Glyph]]) -> float:
 
 
 def page_direction(drawn: PageGlyphs) -> str:
-    """Return the direction in which most of the page's letters are written."""
+    """Return the page's direction: right to left if a third of its letters are.
+
+    Arabic pages quote long Latin titles; Latin pages hardly ever quote as much Arabic.
+    """
     balance = 0
     for glyph in drawn.glyphs:
         kind = kind_of(glyph.text)
-        balance += (kind == RTL) - (kind == LTR)
+        balance += 2 * (kind == RTL) - (kind == LTR)
     return RTL if balance > 0 else LTR
