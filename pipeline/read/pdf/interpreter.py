@@ -13,18 +13,13 @@ from pdfminer.psparser import PSLiteral
 
 from pipeline.read.pdf.content import Operand, operations
 from pipeline.read.pdf.device import GlyphDevice
+from pipeline.read.pdf.limits import MAX_STREAM_BYTES, ReadError
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
-MAX_CONTENT = 64 * 1024 * 1024
-"""Bytes of decoded content a page may have."""
 _MAX_DEPTH = 20
 
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
-
-
-class PageLimitError(Exception):
-    """A page asks for more work than any printed page needs."""
 
 
 class Interpreter(PDFPageInterpreter):
@@ -41,7 +36,7 @@ class Interpreter(PDFPageInterpreter):
     def dup(self) -> "Interpreter":
         """Return an interpreter for a form inside this content."""
         if self.depth >= _MAX_DEPTH:
-            raise PageLimitError(f"forms nested more than {_MAX_DEPTH} deep")
+            raise ReadError("pdf.damaged", f"the page nests forms more than {_MAX_DEPTH} deep")
         return Interpreter(self.rsrcmgr, self.device, self.depth + 1)
 
     def execute(self, streams: Sequence[object]) -> None:
@@ -51,7 +46,7 @@ class Interpreter(PDFPageInterpreter):
         for operator, operands in operations(self._content(streams)):
             device.operators += 1
             if device.operators > MAX_OPERATORS:
-                raise PageLimitError(f"more than {MAX_OPERATORS} operators")
+                raise ReadError("pdf.damaged", f"the page asks for more than {MAX_OPERATORS} operations")
             entry = table.get(operator)
             if entry is None:
                 continue
@@ -75,8 +70,10 @@ class Interpreter(PDFPageInterpreter):
             pieces.append(stream.get_data())
             if raw is not None:
                 stream.rawdata, stream.data = raw, None
-            if sum(map(len, pieces)) > MAX_CONTENT:
-                raise PageLimitError(f"more than {MAX_CONTENT} bytes of content")
+            if sum(map(len, pieces)) > MAX_STREAM_BYTES:
+                raise ReadError(
+                    "pdf.stream_too_big", f"the page has more than {MAX_STREAM_BYTES} bytes of content"
+                )
         return b"\n".join(pieces)
 
     def _operators(self) -> dict[bytes, tuple[Callable[..., Any], int]]:

@@ -18,6 +18,7 @@ class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
+    The counts are those of its `PageGlyphs`.
     """
 
     lines: list[PageLine]
@@ -26,6 +27,10 @@ class ReadPage(msgspec.Struct):
     height: float
     turn: int
     direction: str
+    drawn: int
+    unmapped: int
+    hidden: int
+    pictures: int
 
     @property
     def level_height(self) -> float:
@@ -53,7 +58,18 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
             line.role, line.rule = "furniture", "pdf.furniture.turned"
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
-    return ReadPage(lines, rules, drawn.width, drawn.height, upright, direction)
+    return ReadPage(
+        lines,
+        rules,
+        drawn.width,
+        drawn.height,
+        upright,
+        direction,
+        drawn.drawn,
+        drawn.unmapped,
+        drawn.hidden,
+        drawn.pictures,
+    )
 
 
 def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[PageLine]:

@@ -1,46 +1,66 @@
 """A PDF's bytes → its reading."""
 
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
 
-from pipeline.models import Reading, Source
+from pdfminer.pdfpage import PDFPage
+
+from pipeline.findings import finding
+from pipeline.models import Finding, Reading, Source
 from pipeline.read.pdf.assemble import assemble
-from pipeline.read.pdf.device import GlyphDevice, PageGlyphs
-from pipeline.read.pdf.page import page_glyphs, read_page
+from pipeline.read.pdf.device import GlyphDevice
+from pipeline.read.pdf.fontlimits import BoundedResources
+from pipeline.read.pdf.limits import ReadError
+from pipeline.read.pdf.opening import open_pdf, reading
+from pipeline.read.pdf.page import ReadPage, page_glyphs, read_page
 
 MEDIA_TYPE = "application/pdf"
 _MAX_FONTS = 400
 """Fonts kept from page to page; beyond, all are dropped and loaded again as needed."""
 
 
-def read_pdf(source: Source) -> Reading:
+def read_pdf(source: Source, *, password: str | None = None) -> Reading:
     """Return the lines of a PDF in reading order, furniture and footnotes marked.
 
     Each visual line is one line; a list label and its text are one line. Pages are read one by one and
-    released, so memory grows only with the text. Raises pdfplumber's `PdfminerException` for bytes that
-    are no PDF.
+    released, so memory grows only with the text. No error is raised for any bytes: a file that cannot be
+    opened gives a failed reading and a finding, a page that cannot be read gives a finding that names it.
     """
-    import pdfplumber
-
-    with pdfplumber.open(BytesIO(source.data)) as pdf:
-        pages = [read_page(drawn, number) for number, drawn in drawn_pages(pdf)]
+    findings: list[Finding] = []
+    pages: list[ReadPage] = []
+    count = None
+    try:
+        with open_pdf(source.data, password or "") as opened:
+            count = opened.page_count
+            findings += opened.findings
+            for page in read_pages(opened.pages):
+                if isinstance(page, Finding):
+                    findings.append(page)
+                else:
+                    pages.append(page)
+    except ReadError as error:
+        findings.append(finding(error.code, error.message, error.evidence))
+    lines = assemble(pages)
     return Reading(
         name=source.name,
         sha256=source.sha256,
         media_type=MEDIA_TYPE,
-        pages=len(pages),
-        lines=assemble(pages),
+        pages=count,
+        lines=lines,
+        findings=tuple(findings),
+        failed=not lines,
     )
 
 
-def drawn_pages(pdf: Any) -> Iterator[tuple[int, PageGlyphs]]:
-    """Yield each page's number, from 1, and what it draws; a page is released before the next is read."""
-    from pdfminer.pdfinterp import PDFResourceManager
-
-    device = GlyphDevice(PDFResourceManager())
-    for number, page in enumerate(pdf.pages, 1):
+def read_pages(pages: Iterator[PDFPage]) -> Iterator[ReadPage | Finding]:
+    """Yield each page as read, or the finding that says why it could not be."""
+    device = GlyphDevice(BoundedResources())
+    for number, page in enumerate(pages, 1):
         if len(device.shapes) > _MAX_FONTS:
-            device = GlyphDevice(PDFResourceManager())
-        yield number, page_glyphs(page.page_obj, device)
-        page.close()
+            device = GlyphDevice(BoundedResources())
+        try:
+            with reading(f"page {number}"):
+                read = read_page(page_glyphs(page, device), number)
+        except ReadError as error:
+            yield finding(error.code, error.message, error.evidence, page=number)
+        else:
+            yield read
