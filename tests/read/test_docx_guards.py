@@ -4,11 +4,11 @@ import struct
 import zipfile
 
 import pytest
-from docx_maker import MAIN, codes, files, pack, par, read, read_bytes, run, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.read.docx import package
+from tests.read.docx_maker import MAIN, codes, files, pack, par, read, read_bytes, run, texts
 
 GOOD = files(par("نص"))
 SOUND = pack(GOOD)

@@ -1,9 +1,9 @@
 import pytest
-from docx_maker import RTL, level, listed, numbering, par, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read.docx.formats import known, number_text, table
+from tests.read.docx_maker import RTL, level, listed, numbering, par, read, texts
 
 EXAMPLES = [
     (style, example["value"], example.get("language"), example["text"])

@@ -2,7 +2,8 @@ import io
 
 import docx
 import pytest
-from docx_maker import (
+
+from tests.read.docx_maker import (
     RTL,
     codes,
     level,
@@ -285,7 +286,7 @@ def test_comments_are_counted() -> None:
 
 
 def test_the_strict_namespaces_are_read() -> None:
-    from docx_maker import files, pack
+    from tests.read.docx_maker import files, pack
 
     strict = {
         name: content.replace(

@@ -8,7 +8,6 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdftypes import resolve1
 
@@ -17,6 +16,7 @@ from pipeline.read.pdf.fontlimits import BoundedResources
 from pipeline.read.pdf.limits import ReadError
 from pipeline.read.pdf.opening import open_pdf
 from pipeline.read.pdf.streams import inflate
+from tests.read.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
 
 SOUND = pdf("one", "two", "three")
 
