@@ -97,8 +97,12 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
         return None
     if heading.title and not continues_header(second, language):
         return None
-    joined = read_heading(f"{first.rstrip()} {second.strip()}", language)
-    return joined if joined is not None and (joined.title or joined.start_date) else None
+    if not heading.title:
+        joined = read_heading(f"{first.rstrip()} {second.strip()}", language)
+        return joined if joined is not None and joined.title else None
+    # The line end parts the ordinal from the place as a comma does; the title is given as printed.
+    joined = read_heading(f"{first.rstrip(' ،,')}، {second.strip()}", language)
+    return joined._replace(title=f"{heading.title} {second.strip()}") if joined is not None else None
 
 
 def _article(line: str, language: Language) -> Heading | None:

@@ -160,7 +160,7 @@ _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
 def clean(raw: str) -> Rewritten:
-    """Make the reading text of a unit's `raw`: one line, NFC, with a map back to `raw`.
+    """Make the reading text of a unit's `raw` (itself NFC): one line, NFC, with a map back to `raw`.
 
     Printed line breaks become one space, and a false bullet after a break goes with it; runs of white
     space and no-break spaces become one space; direction marks, other invisible characters, controls and

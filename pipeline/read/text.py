@@ -15,8 +15,8 @@ _PLAIN = re.compile("[ A-Za-z0-9\u0620-\u0669]")
 _ARABIC = re.compile("[\u0620-\u064a]")
 # A printed line holds some 100 characters, a paragraph some 2,000.
 _LONG_LINE = 20_000
-# More than one unreadable character in a hundred, and the text is in another encoding.
-_FEW_ERRORS = 0.01
+# More unreadable characters among those beyond ASCII than this, and the text is in another encoding.
+_FEW_ERRORS = 0.2
 _SAMPLE = 65_536
 _REPLACEMENT = "\ufffd"
 
@@ -65,19 +65,14 @@ def _failed(reading: Reading, code: str, message: str, evidence: str = "") -> Re
 def _decode(data: bytes) -> _Decoded | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _Decoded(data.decode("utf-16", "replace"), "UTF-16")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if len(_CONTROL.findall(text[:_SAMPLE])) <= min(len(text), _SAMPLE) // 10:
-            return _Decoded(text, "UTF-8")
+    text = data.decode("utf-8-sig", "replace")
+    errors = text.count(_REPLACEMENT)
+    if errors and errors > _FEW_ERRORS * sum(character > "\x7f" for character in text):
+        return _utf16(data) or _windows(data)
+    if len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
         # Mostly control characters: UTF-16 that happens to be valid UTF-8, or no text at all.
         return _utf16(data)
-    repaired = data.decode("utf-8-sig", "replace")
-    if repaired.count(_REPLACEMENT) <= max(1, _FEW_ERRORS * len(repaired)):
-        return _Decoded(repaired, "UTF-8")
-    return _utf16(data) or _windows(data)
+    return _Decoded(text, "UTF-8")
 
 
 def _utf16(data: bytes) -> _Decoded | None:
@@ -131,7 +126,9 @@ def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ..
     found: list[Finding] = []
     if decoded.encoding != "UTF-8":
         found.append(
-            finding("source.encoding", f"{name} is not UTF-8; it was read as {decoded.encoding}", decoded.encoding)
+            finding(
+                "source.encoding", f"{name} is not UTF-8; it was read as {decoded.encoding}", decoded.encoding
+            )
         )
     if _REPLACEMENT in decoded.text:
         line = next(line for line in lines if _REPLACEMENT in line.text)

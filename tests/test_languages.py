@@ -1,0 +1,162 @@
+"""Every example in a language file is a test, in both directions where the file says `no_match`."""
+
+import pytest
+
+from pipeline.dates import find_date
+from pipeline.headings import read_heading
+from pipeline.labels import letter_value, read_label
+from pipeline.languages import Language, load, supported
+from pipeline.languages.detect import detect, known
+from pipeline.masthead import is_furniture, read_masthead
+from pipeline.roles import find_headings
+from pipeline.models import SourceLine
+
+LANGUAGES = [load(code) for code in supported()]
+EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())
+
+
+def test_arabic_is_there() -> None:
+    assert "ar" in supported()
+
+
+def test_an_unknown_language_is_refused_with_the_choices() -> None:
+    with pytest.raises(KeyError, match="there are: ar"):
+        load("xx")
+
+
+@EACH
+def test_digits(language: Language) -> None:
+    for example in language.digits.examples:
+        assert int(str(example["text"])) == example["value"]
+        assert str(language.fold(str(example["text"]))) == str(example["value"])
+
+
+@EACH
+def test_digit_families_are_ten_digits_from_zero(language: Language) -> None:
+    for family in language.digits.families:
+        assert [int(digit) for digit in family] == list(range(10))
+
+
+@EACH
+def test_search_form(language: Language) -> None:
+    for example in language.search.examples:
+        assert language.fold(str(example["text"])) == example["folded"]
+
+
+@EACH
+def test_letters(language: Language) -> None:
+    for example in language.letters.examples:
+        value = letter_value(str(example["text"]), language)
+        assert value is not None
+        assert value[0] == example["value"]
+
+
+@EACH
+def test_labels(language: Language) -> None:
+    for shape in language.labels:
+        assert shape.examples, shape.id
+        for example in shape.examples:
+            label = read_label(f"{example} نص", language)
+            assert label is not None, example
+            assert label.shape.id == shape.id, example
+
+
+@EACH
+def test_headings(language: Language) -> None:
+    for example in language.headings.examples:
+        heading = read_heading(str(example["text"]), language)
+        if example.get("no_match"):
+            assert heading is None, example
+            continue
+        assert heading is not None, example
+        assert (heading.number, heading.title, heading.level) == (
+            example["number"],
+            example["title"],
+            example["level"],
+        )
+
+
+@EACH
+def test_every_heading_word_is_read_with_its_value(language: Language) -> None:
+    for table in (language.headings.ordinals, language.headings.letters):
+        for value, words in table.items():
+            for word in words:
+                heading = read_heading(f"{word}- عنوان", language)
+                assert heading is not None, word
+                assert heading.number == value, word
+
+
+@EACH
+def test_meetings(language: Language) -> None:
+    for example in language.meetings.examples:
+        heading = read_heading(str(example["text"]), language)
+        if example.get("no_match"):
+            assert heading is None, example
+            continue
+        assert heading is not None, example
+        found = (heading.meeting_number, heading.city or "", heading.start_date or "", heading.end_date or "")
+        wanted = tuple(example[key] for key in ("meeting_number", "city", "start_date", "end_date"))
+        assert found == wanted, example
+        assert heading.rest == "", example
+
+
+@EACH
+def test_every_ordinal_of_a_meeting_is_read(language: Language) -> None:
+    assert sorted(language.meetings.ordinals) == list(range(1, 31))
+    for value, words in language.meetings.ordinals.items():
+        for word in words:
+            heading = read_heading(f"{language.meetings.words[0]} {word}", language)
+            assert heading is not None, word
+            assert heading.meeting_number == value, word
+
+
+@EACH
+def test_dates(language: Language) -> None:
+    for example in language.dates.examples:
+        found = find_date(language.fold(str(example["text"])), language)
+        assert found is not None, example
+        assert (found.first or "", found.last or "") == (example["start"], example["end"]), example
+
+
+@EACH
+def test_every_month_is_read_alone_and_with_each_other_name(language: Language) -> None:
+    for number, (main, other, latin) in language.dates.months.items():
+        names = [*main, *other, *latin, *(f"{a}/{b}" for a in main for b in other)]
+        for name in names:
+            found = find_date(language.fold(f"٥ {name} ٢٠١٨"), language)
+            assert found is not None, name
+            assert found.first == f"2018-{number:02}-05", name
+
+
+@EACH
+def test_masthead(language: Language) -> None:
+    for example in language.masthead.examples:
+        found = read_masthead([str(example["text"])], language)._asdict()
+        wanted = {key: value for key, value in example.items() if key != "text"}
+        assert {key: found[key] for key in wanted} == wanted, example
+
+
+@EACH
+def test_furniture(language: Language) -> None:
+    for line in language.furniture.examples:
+        assert is_furniture(line, language) is not None, line
+    for line in language.furniture.no_match:
+        assert is_furniture(line, language) is None, line
+
+
+@EACH
+def test_article_headings(language: Language) -> None:
+    for example in language.evidence.examples:
+        placed = find_headings([SourceLine(line=1, text=str(example["text"]))], {}, language)
+        assert bool(placed) is example["article"], example
+
+
+@pytest.mark.parametrize("code", [code for code, entry in known().items() if entry.example])
+def test_detection(code: str) -> None:
+    assert detect(known()[code].example).code == code
+
+
+def test_detection_of_arabic_and_of_nothing() -> None:
+    assert detect("ينبغي للدول الأطراف أن تنظر في تعزيز التعاون على المستوى الدولي").code == "ar"
+    assert detect("12 / 34 -- 56").code == "und"
+    assert detect("").code == "und"

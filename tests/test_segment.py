@@ -1,0 +1,172 @@
+"""Sections, mastheads, furniture, and documents that cannot be used."""
+
+import pytest
+
+from pipeline.models import Extraction
+from tests.support import codes, structure
+
+ITEM = "١- ينبغي للدول أن تعزز التعاون."
+
+
+def meetings(text: str) -> list[tuple[int | None, str | None, str | None, str | None]]:
+    return [(s.meeting_number, s.city, s.start_date, s.end_date) for s in structure(text).sections]
+
+
+HEADERS = [
+    "ثالثاً- الاجتماع الثالث، فيينا، ١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث، فيينا،\n١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث\nفيينا، ١٨-٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً-\nالاجتماع الثالث، فيينا، ١٨-٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "الاجتماع الثالث (فيينا، ١٨-٢٠ نوفمبر ٢٠١٥)",
+    "- ثالثا - الاجتماع الثالث ، فيينا ، ١٨ - ٢٠ تشرين الثاني / نوفمبر ٢٠١٥",
+    "ثالثاً- الدورة الثالثة المعقودة في فيينا من ١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثَالِثًا- الِاجْتِمَاعُ الثَّالِثُ، فيينا، 18 إلى 20 تشرين الثاني/نوفمبر 2015",
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_headers(header: str) -> None:
+    assert meetings(f"{header}\n\n{ITEM}") == [(3, "فيينا", "2015-11-18", "2015-11-20")]
+
+
+def test_a_header_over_two_lines_says_so() -> None:
+    found = structure(f"{HEADERS[1]}\n\n{ITEM}")
+    assert codes(found) == ["header.two_lines"]
+    assert found.sections[0].title == "الاجتماع الثالث، فيينا، ١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥"
+    assert [line.role for line in found.lines[:2]] == ["heading", "heading"]
+
+
+def test_a_header_without_city_or_date() -> None:
+    found = structure(f"سادساً- الاجتماع السادس\n\n{ITEM}")
+    assert meetings(f"سادساً- الاجتماع السادس\n\n{ITEM}") == [(6, None, None, None)]
+    assert codes(found) == ["header.no_date"]
+    assert found.recommendations[0].path == "m6.r1"
+
+
+def test_a_date_the_calendar_does_not_have() -> None:
+    found = structure(f"أولاً- الاجتماع الأول، فيينا، ٣١ شباط/فبراير ٢٠١٥\n\n{ITEM}")
+    assert codes(found) == ["header.bad_date"]
+    assert found.sections[0].start_date is None
+
+
+def test_a_meeting_printed_twice() -> None:
+    header = "أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥"
+    found = structure(f"{header}\n\n{ITEM}\n\n{header}\n\n{ITEM}")
+    assert [unit.path for unit in found.recommendations] == ["m1.r1", "m1~2.r1"]
+    assert codes(found) == ["meeting.repeat"]
+
+
+def test_words_of_a_header_that_are_neither_place_nor_date() -> None:
+    found = structure(f"أولاً- الاجتماع الأول للفريق العامل، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}")
+    assert (found.sections[0].city, codes(found)) == ("فيينا", ["header.unparsed"])
+
+
+def test_prose_that_begins_like_a_header_is_text() -> None:
+    text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}\n\nالاجتماع الثاني ناقش هذه المسألة ولم يخلص إلى نتيجة."
+    assert len(structure(text).sections) == 1
+
+
+MASTHEAD = """
+الأمم المتحدة
+
+CTOC/COP/WG.7/2018/3
+
+Distr.: General
+21 June 2018
+Arabic
+Original: English
+
+الفريق العامل المعني بتهريب المهاجرين
+
+فيينا، ٤ و ٥ تموز/يوليه ٢٠١٨
+
+البند ٤ من جدول الأعمال المؤقت*
+
+توصيات اعتمدها الفريق العامل
+
+انظر الوثيقة CTOC/COP/WG.7/2017/4 في هذا الشأن.
+
+* CTOC/COP/WG.7/2018/1
+
+V.18-04321 (A)
+
+أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥
+
+١- ينبغي للدول أن تعزز التعاون.
+"""
+
+
+def test_the_masthead() -> None:
+    document = structure(MASTHEAD).document
+    assert document.document_id == "CTOC-COP-WG.7-2018-3.ar"
+    assert document.symbol == "CTOC/COP/WG.7/2018/3"
+    assert document.job_number == "V.18-04321"
+    assert document.date == "2018-06-21"
+    assert document.original_language == "en"
+    assert document.distribution == "General"
+    assert document.title == "توصيات اعتمدها الفريق العامل"
+    assert document.body == "الفريق العامل المعني بتهريب المهاجرين"
+    assert document.agenda_item == "البند ٤ من جدول الأعمال المؤقت"
+
+
+def test_a_cited_symbol_is_never_the_document_s_own() -> None:
+    found = structure(MASTHEAD.replace("CTOC/COP/WG.7/2018/3\n", "\n")).document
+    assert (found.symbol, found.work_id) == (None, "V.18-04321")
+
+
+def test_without_symbol_and_job_number_the_hash_names_the_document() -> None:
+    document = structure(f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}").document
+    assert document.work_id == document.sha256[:12]
+
+
+def roles(found: Extraction) -> dict[str, str]:
+    return {line.text: line.role for line in found.lines if line.text}
+
+
+def test_roles_of_the_front_matter() -> None:
+    found = roles(structure(MASTHEAD))
+    assert found["CTOC/COP/WG.7/2018/3"] == "furniture"
+    assert found["* CTOC/COP/WG.7/2018/1"] == "footnote"
+    assert found["V.18-04321 (A)"] == "furniture"
+    assert found["توصيات اعتمدها الفريق العامل"] == "front_matter"
+
+
+def test_a_table_of_contents_is_front_matter() -> None:
+    text = f"أولاً- الاجتماع الأول، فيينا . . . . . . 3\n\nثانياً- الاجتماع الثاني ........ 5\n\nأولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}"
+    found = structure(text)
+    assert [line.role for line in found.lines if line.text] == ["front_matter", "front_matter", "heading", "item"]
+
+
+def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
+    text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون(١) بين الدول.\n\n(١) انظر القرار ٥٥/٢٥\nالمرفق الأول.\n\n٢- {ITEM[3:]}"
+    found = structure(text)
+    assert [(unit.path, unit.text) for unit in found.recommendations] == [
+        ("m1.r1", "ينبغي تعزيز التعاون بين الدول."),
+        ("m1.r2", ITEM[3:]),
+    ]
+    assert "(١)" in found.recommendations[0].raw
+    assert codes(found) == ["footnote.marker"]
+
+
+def test_a_lone_symbol_at_the_end_of_a_sentence_is_text() -> None:
+    text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون وفقاً للوثيقة\nCTOC/COP/WG.7/2017/4\n\n٢- {ITEM[3:]}"
+    assert structure(text).recommendations[0].text.endswith("للوثيقة CTOC/COP/WG.7/2017/4")
+
+
+def test_a_language_without_a_file_fails_and_says_which_there_are() -> None:
+    found = structure("States parties should consider the establishment of joint teams in the region.")
+    assert found.document.status == "failed"
+    assert found.document.language == "en"
+    assert codes(found) == ["language.unsupported"]
+    assert "supported: Arabic" in found.findings[0].message
+    assert [line.role for line in found.lines] == ["unassigned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("ينبغي", "rtl"), ("CTOC/COP", "ltr"), ("وثيقة CTOC", "mixed"), ("٣/٢٠", "rtl")],
+)
+def test_directions(text: str, wanted: str) -> None:
+    body = "أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥"
+    found = structure(f"{body}\n\n{ITEM}\n{text}")
+    assert found.lines[-1].direction == wanted

@@ -1,0 +1,122 @@
+"""Character surgery: what changes, what never does, and where everything came from."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.languages import load
+from pipeline.text import MARKS, clean, cut, fold, fold_presentation, folded, nfc, without_noise
+
+CLEANED = [
+    ("نص", "نص"),
+    ("  نص  ", "نص"),
+    ("سطر\nسطر", "سطر سطر"),
+    ("استخدام\n\n- التكنولوجيات", "استخدام التكنولوجيات"),
+    ("الأحكام - العامة", "الأحكام - العامة"),
+    ("ألف  - باء", "ألف - باء"),
+    ("١٠٠\u00a0٠٠٠", "١٠٠ ٠٠٠"),
+    ("كلمة\u200f ثم\u200e كلمة\u202c", "كلمة ثم كلمة"),
+    ("الـــمادة", "المادة"),
+    ("(هـ) من ٢٠١٢ هـ", "(هـ) من ٢٠١٢ هـ"),
+    ("هـذا", "هذا"),
+    ("ﻻ ﷲ ﻣﺎدة", "لا الله مادة"),
+    ("تُشجَّع الدولُ", "تُشجَّع الدولُ"),
+    ("المهريين تؤدّ", "المهريين تؤدّ"),
+    ("٢٠١٢-٢٠١٨ و50 ² ½", "٢٠١٢-٢٠١٨ و50 ² ½"),
+    ("أ\x00ب\x07ج", "أبج"),
+    ("اـٔ", "أ"),
+    ("", ""),
+    (" \n\t ", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "text"), CLEANED)
+def test_clean(raw: str, text: str) -> None:
+    assert clean(raw).text == text
+
+
+ARABIC = st.text(
+    alphabet=st.sampled_from("ابتهـلأإى ةء \n-\t\u200f\u200e\u202e\u00a0\x00ﻻﷲﻼﱠ١٢3().،" + "َُِّْ" + "ـٔ"), max_size=60
+).map(nfc)
+
+
+@given(ARABIC)
+def test_clean_text_is_clean_and_stays_clean(raw: str) -> None:
+    text = clean(raw).text
+    assert unicodedata.is_normalized("NFC", text)
+    assert clean(text).text == text
+    assert "\n" not in text
+    assert text == text.strip(" ")
+    assert "  " not in text
+
+
+@given(ARABIC)
+def test_clean_keeps_letters_digits_and_marks(raw: str) -> None:
+    def kept(text: str) -> list[str]:
+        plain = nfc(without_noise(fold_presentation(text)).replace("ـ", ""))
+        return [c for c in plain if c.isalnum() or unicodedata.category(c) == "Mn"]
+
+    assert kept(clean(raw).text) == kept(raw)
+
+
+@given(ARABIC, st.data())
+def test_every_stretch_of_clean_text_leads_back_to_its_source(raw: str, data: st.DataObject) -> None:
+    cleaned = clean(raw)
+    start = data.draw(st.integers(0, len(cleaned.text)))
+    end = data.draw(st.integers(start, len(cleaned.text)))
+    low, high = cleaned.to_source(start, end)
+    assert 0 <= low <= high <= len(raw)
+    # What the stretch was made of holds its letters and digits, in order.
+    wanted = [c for c in cleaned.text[start:end] if c.isalnum()]
+    made = iter(c for c in nfc(fold_presentation(raw[low:high])) if c.isalnum())
+    assert all(any(c == found for found in made) for c in wanted)
+
+
+def test_a_ligature_leads_back_to_one_glyph() -> None:
+    cleaned = clean("اﻟﺴﻼم")
+    at = cleaned.text.index("لا")
+    assert cleaned.to_source(at, at + 2) == (3, 4)
+
+
+@given(ARABIC)
+def test_fold_and_folded_agree(raw: str) -> None:
+    folding = load("ar").folding
+    assert fold(raw, folding).text == folded(raw, folding)
+
+
+@given(ARABIC)
+def test_folding_needs_no_second_time_and_drops_marks(raw: str) -> None:
+    language = load("ar")
+    once = language.fold(raw)
+    assert language.fold(once) == once
+    assert not set(once) & set("أإآىة")
+    assert not [c for c in once if any(low <= ord(c) <= high for low, high in ((0x064B, 0x065F), (0x0670, 0x0670)))]
+
+
+@given(st.text(alphabet="ابجدَُِّ ", max_size=40), st.data())
+def test_a_found_word_takes_its_vowel_signs_along(raw: str, data: st.DataObject) -> None:
+    mapped = fold(raw, load("ar").folding)
+    start = data.draw(st.integers(0, len(mapped.text)))
+    end = data.draw(st.integers(start, len(mapped.text)))
+    low, high = mapped.to_source(start, end)
+    assert fold(raw[low:high], load("ar").folding).text == mapped.text[start:end]
+
+
+def test_marks_are_all_marks() -> None:
+    parts = MARKS.split("-")
+    assert all(unicodedata.category(part[0]) == "Mn" for part in parts)
+
+
+@given(st.text(alphabet="abcdef", max_size=30), st.sets(st.integers(0, 29), max_size=4))
+def test_cut(text: str, at: set[int]) -> None:
+    spans = [(i, i + 1) for i in sorted(at) if i < len(text)]
+    gone = {start for start, _ in spans}
+    assert cut(text, spans) == "".join(c for i, c in enumerate(text) if i not in gone)
+
+
+def test_presentation_forms_with_signs() -> None:
+    assert fold_presentation("\ufc60") == "\u064e\u0651"
+    assert fold_presentation("\ufe7c") == "\u0651"
+    assert fold_presentation("\ufe7d") == "\u0651"
