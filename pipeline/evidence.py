@@ -26,15 +26,18 @@ def holds_recommendations(
         return False
     words = _patterns(language)
     titles = [section.title for section in headings]
-    operative = sum(bool(words["operative"].search(language.fold(text))) for text in texts) / len(texts)
-    if any(words["agenda"].search(language.fold(line)) for line in (*titles, before)):
-        return operative >= _AGENDA_SHARE
+
+    def operative() -> float:
+        return sum(bool(words["operative"].search(language.fold(text))) for text in texts) / len(texts)
+
+    def says(kind: str, *lines: str) -> bool:
+        return any(words[kind].search(language.fold(line)) for line in lines)
+
+    if says("agenda", *titles, before):
+        return operative() >= _AGENDA_SHARE
     if any(section.kind == "meeting" for section in headings):
         return True
-    named = any(
-        words["headings"].search(language.fold(line)) for line in (*titles, document.title or "", before)
-    )
-    return named or operative >= _SHARE
+    return says("headings", *titles, document.title or "", before) or operative() >= _SHARE
 
 
 def _is_article(section: Section, language: Language) -> bool:

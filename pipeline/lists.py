@@ -17,12 +17,12 @@ _SET_IN = 9.0
 
 
 class Candidate(NamedTuple):
-    """A line that starts like a label.
+    """A line that starts like a label; `at` is the line's index.
 
     `strong` says that a paragraph can begin here: after a gap, a finished sentence, or at a bullet.
     """
 
-    index: int
+    at: int
     label: Label
     strong: bool
     gap: bool
@@ -56,9 +56,9 @@ class Upcoming:
         self._strong: dict[tuple[str, int], list[int]] = {}
         for candidate in candidates:
             key = (candidate.label.shape.kind, candidate.label.number)
-            self._at.setdefault(key, []).append(candidate.index)
+            self._at.setdefault(key, []).append(candidate.at)
             if candidate.strong:
-                self._strong.setdefault(key, []).append(candidate.index)
+                self._strong.setdefault(key, []).append(candidate.at)
 
     def comes(self, kind: str, number: int, after: int, *, strong: bool = False) -> bool:
         """Whether a label of that kind and value stands behind index `after`, before a list begins anew."""
@@ -85,7 +85,7 @@ def decide(candidate: Candidate, stack: Sequence[OpenList], upcoming: Upcoming, 
     grown = _grows(candidate, stack)
     if grown is not None:
         weak = not candidate.strong and upcoming.comes(
-            label.shape.kind, label.number, candidate.index, strong=True
+            label.shape.kind, label.number, candidate.at, strong=True
         )
         return Decision(0, "label.out_of_sequence") if weak else Decision(grown)
     if label.number == 1 and _may_open(candidate, stack):
@@ -103,8 +103,8 @@ def _first(candidate: Candidate, upcoming: Upcoming) -> Decision:
         return Decision(0, "label.orphan")
     if number == 1:
         return Decision(1)
-    follows = upcoming.comes("number", number + 1, candidate.index)
-    if candidate.strong and not upcoming.comes("number", 1, candidate.index) and (follows or candidate.gap):
+    follows = upcoming.comes("number", number + 1, candidate.at)
+    if candidate.strong and not upcoming.comes("number", 1, candidate.at) and (follows or candidate.gap):
         return Decision(1, "number.not_first")
     return Decision(0, "label.out_of_sequence")
 
@@ -112,10 +112,11 @@ def _first(candidate: Candidate, upcoming: Upcoming) -> Decision:
 def _grows(candidate: Candidate, stack: Sequence[OpenList]) -> int | None:
     """The level of the open list whose next value this is: of the same shape first, then the innermost."""
     label = candidate.label
+    kind = list_kind(label)
     fits = [
         level
         for level in range(len(stack), 0, -1)
-        if stack[level - 1].kind == list_kind(label) and stack[level - 1].last + 1 == label.number
+        if stack[level - 1].kind == kind and stack[level - 1].last + 1 == label.number
     ]
     if not fits:
         return None
@@ -178,13 +179,13 @@ def _out_of_order(
     if not candidate.strong or label.shape.id != open_list.shape:
         return text
     if label.number > last:
-        missing = upcoming.comes(kind, last + 1, candidate.index)
+        missing = upcoming.comes(kind, last + 1, candidate.at)
         return text if missing or label.number - last > _MAX_GAP else Decision(level, "number.gap")
     if label.number == 1 and (fresh and level == 1):
         return Decision(1)
     if label.number == 1 and last > 1:
-        follows = upcoming.comes(kind, 2, candidate.index)
+        follows = upcoming.comes(kind, 2, candidate.at)
         return Decision(level, "number.restart") if follows or candidate.gap else text
-    if upcoming.comes(kind, last + 1, candidate.index) and not candidate.gap and label.number != last:
+    if upcoming.comes(kind, last + 1, candidate.at) and not candidate.gap and label.number != last:
         return text
     return Decision(level, "number.repeat")

@@ -106,7 +106,7 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:
     """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
-    language = next((code for code in _CODES if code == detected.code), "und")
+    language: LanguageCode = next((code for code in _CODES if code == detected.code), "und")
     work_id = reading.sha256[:12]
     document_id = f"{work_id}.{language}"
     findings = [replace(item, document_id=document_id) for item in reading.findings]

@@ -155,7 +155,7 @@ class _Walker:
         if decision.level == 0:
             code = decision.finding or "label.out_of_sequence"
             self._find(
-                code, f"«{label.label}» does not fit the sequence here and was read as text", candidate.index
+                code, f"«{label.label}» does not fit the sequence here and was read as text", candidate.at
             )
             return False
         parent = state.open[decision.level - 2][1] if decision.level > 1 else None
@@ -167,16 +167,16 @@ class _Walker:
                 if last
                 else f"the list begins with «{label.label}»"
             )
-            self._find(decision.finding, message, candidate.index, unit)
+            self._find(decision.finding, message, candidate.at, unit)
         opened = OpenList(list_kind(label), label.shape.id, label.number, candidate.indent)
         del state.open[decision.level - 1 :]
         state.open.append((opened, unit))
         state.current, state.after_item = unit, False
         if decision.level == 1:
             state.fresh = False
-        unit.lines.append((candidate.index, label.body))
+        unit.lines.append((candidate.at, label.body))
         self.walked.units.append(unit)
-        self.walked.claims[candidate.index] = Claimed("item", f"label.{label.shape.id}", unit, label.body)
+        self.walked.claims[candidate.at] = Claimed("item", f"label.{label.shape.id}", unit, label.body)
         return True
 
     def _path(self, parent: Unit | None, number: int) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.languages.reference_words import ReferenceWords
 from pipeline.models import LanguageCode
-from pipeline.text import Folded, folded
+from pipeline.text import Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
 
@@ -134,7 +134,7 @@ class Language(_Part, frozen=True):
     references: ReferenceWords
 
     @property
-    def folding(self) -> dict[int, str]:
+    def folding(self) -> Folding:
         """The letter and digit map of the search form; see `pipeline.text.fold`."""
         return _folding(self)
 
@@ -168,18 +168,18 @@ def load(code: str) -> Language:
 
 
 @cache
-def _folding(language: Language) -> dict[int, str]:
-    table: dict[int, str] = {}
+def _folding(language: Language) -> Folding:
+    table: dict[str, str] = {}
     for family in language.digits.families:
-        table.update({ord(digit): str(value) for value, digit in enumerate(family)})
+        table.update({digit: str(value) for value, digit in enumerate(family)})
     for normalise in _normalisers(language.search.camel_normalisers):
         # The normalisers replace single letters, so what they do to each letter is all they do.
         for point in range(0x0621, 0x06D4):
             letter = chr(point)
-            changed = normalise(table.get(point, letter))
+            changed = normalise(table.get(letter, letter))
             if changed != letter:
-                table[point] = changed
-    return table
+                table[letter] = changed
+    return tuple((character, by) for character, by in table.items() if character != by)
 
 
 def _normalisers(names: list[str]) -> list[Callable[[str], str]]:
