@@ -17,6 +17,16 @@ TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
+class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What has names by language."""
+
+    names: dict[TitleLanguage, tuple[str, ...]]
+
+    def called(self, language: str) -> tuple[str, ...]:
+        """Return its names in a language, by code."""
+        return tuple(name for code, names in self.names.items() if code == language for name in names)
+
+
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of a catalogue file: unknown keys are refused."""
 
@@ -43,6 +53,11 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     names: dict[TitleLanguage, tuple[str, ...]] = {}
     examples: tuple[str, ...] = ()
 
+    def called(self, language: str) -> tuple[str, ...]:
+        """Return its names and titles in a language, by code."""
+        names = [name for code, all_names in self.names.items() if code == language for name in all_names]
+        return (*names, *(title for code, title in self.titles.items() if code == language))
+
     def has_article(self, article: str) -> bool | None:
         """Tell whether it has this article («6», «8 bis»); null where the catalogue cannot tell."""
         if self.articles is None:
@@ -50,16 +65,15 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return (article.isdecimal() and 1 <= int(article) <= self.articles) or article in self.added
 
 
-class Group(_Entry, frozen=True, kw_only=True):
+class Group(Named, frozen=True, kw_only=True):
     """A name that stands for several instruments at once («العهدان الدوليان»)."""
 
     id: Identifier
     instruments: tuple[Identifier, ...]
-    names: dict[TitleLanguage, tuple[str, ...]]
     examples: tuple[str, ...] = ()
 
 
-class Body(_Entry, frozen=True, kw_only=True):
+class Body(Named, frozen=True, kw_only=True):
     """An organ that issues documents.
 
     `prefix` begins its document symbols. `instruments` are those its documents mean by default, best
@@ -70,11 +84,10 @@ class Body(_Entry, frozen=True, kw_only=True):
     prefix: str
     instruments: tuple[Identifier, ...]
     ranked: bool = True
-    names: dict[TitleLanguage, tuple[str, ...]]
     examples: tuple[str, ...]
 
 
-class Organ(_Entry, frozen=True, kw_only=True):
+class Organ(Named, frozen=True, kw_only=True):
     """An organ whose resolutions or decisions are cited by number.
 
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
@@ -84,7 +97,6 @@ class Organ(_Entry, frozen=True, kw_only=True):
     """
 
     id: Identifier
-    names: dict[TitleLanguage, tuple[str, ...]]
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
     examples: tuple[str, ...]

@@ -1,0 +1,87 @@
+"""Instrument phrases: a name, a description with «ذلك» or «المذكورة», or what the catalogue does not know."""
+
+from pipeline.references.lexicon import Lexicon
+from pipeline.references.lookup import WORD, Found, after, find, skip
+from pipeline.references.mentions import Anchor
+from pipeline.references.vocabulary import Description, Mark, Name
+
+
+def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase that begins at the word at `start`, or None where there is none."""
+    found = find(text, start, lexicon)
+    return anchor_of(text, found, lexicon) if found else None
+
+
+def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase that `found` begins, or None where it begins none."""
+    entry = found.entry
+    if isinstance(entry, Name):
+        return _with_tail(
+            text, Anchor("named", found.start, found.end, entry.instruments, rule=entry.rule), lexicon
+        )
+    if isinstance(entry, Description):
+        end = after(text, found.end, lexicon.said)
+        described = Anchor(
+            "described", found.start, end, kind=entry.kind, members=entry.members, pointing=end > found.end
+        )
+        return _with_tail(text, described, lexicon)
+    if not isinstance(entry, Mark):
+        return None
+    if entry.what == "pointing":
+        following = find(text, skip(text, found.end), lexicon)
+        if following and isinstance(following.entry, Description) and not following.conjunction:
+            anchor = anchor_of(text, following, lexicon)
+            return anchor and anchor._replace(start=found.start, pointing=True)
+    if entry.what == "other":
+        return Anchor("unknown", found.start, found.end, kind=entry.kind)
+    if entry.what == "law":
+        return Anchor("law", found.start, found.end)
+    return None
+
+
+def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what an article is part of, where the word after «من» begins at `start`.
+
+    None where nothing is named there: «المادة ١٨ من أجل …».
+    """
+    start = skip(text, after(text, start, lexicon.fillers))
+    anchor = anchor_at(text, start, lexicon)
+    if anchor:
+        return anchor
+    word = WORD.match(text, start)
+    if word is None or lexicon.adverbs.longest(text, start):
+        return None
+    law = lexicon.law_heads.longest(text, start)
+    if law:
+        return Anchor("law", start, law[1])
+    return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument of the word at `start` («اتفاقية حظر الألغام») where the catalogue lacks it.
+
+    None where the words that follow show that no particular instrument is meant («اتفاقية ثنائية»).
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.base not in lexicon.heads:
+        return None
+    following = skip(text, word.end())
+    if not WORD.match(text, following) or lexicon.generic.longest(text, following):
+        return None
+    return Anchor("unknown", start, word.end(), kind=lexicon.heads[form.base])
+
+
+def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year («لعام ١٩٦٣») and «المكمل لاتفاقية …» behind the phrase."""
+    year = lexicon.patterns.year.match(text, anchor.end)
+    if year and anchor.manner == "named":
+        anchor = anchor._replace(end=year.end())
+    comma = skip(text, anchor.end)
+    comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
+    complement = lexicon.complements.longest(text, comma)
+    if complement:
+        whole = find(text, skip(text, complement[1]), lexicon)
+        if whole and whole.preposition and isinstance(whole.entry, Name | Description):
+            return anchor._replace(end=whole.end)
+    return anchor

@@ -1,0 +1,181 @@
+"""Which instrument a mention means, on what ground; or none, with the candidates. One function a case.
+
+Grounds are tried from the nearest to the farthest, and only instruments that have the article count. Where
+a ground leaves two, the choice is none: nothing here picks the likelier.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.catalogue import Catalogue
+from pipeline.models import ReferenceStatus
+from pipeline.references.mentions import Anchor
+from pipeline.references.scope import Grounds, Scope
+
+
+class Choice(NamedTuple):
+    """The instruments meant, one row each; none where it cannot be told, then with candidates."""
+
+    instruments: tuple[str, ...]
+    status: ReferenceStatus
+    rule: str
+    candidates: tuple[str, ...] = ()
+
+
+def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
+    """Return the choice that chooses nothing."""
+    return Choice((), "unresolved", f"unresolved.{rule}", tuple(dict.fromkeys(candidates)))
+
+
+def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
+    """Return those instruments that have the article, or may have it."""
+    return [one for one in instruments if article is None or catalogue.has_article(one, article) is not False]
+
+
+def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
+    found = having(anchor.instruments, article, catalogue)
+    if not anchor.instruments:
+        return unresolved("unknown_instrument")
+    if len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved(
+        "no_such_article", having(_related(anchor.instruments, grounds, catalogue), article, catalogue)
+    )
+
+
+def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
+    """A treaty's protocols, a protocol's treaty, and the document's own instruments."""
+    found: list[str] = []
+    for one in instruments:
+        parent = catalogue.instruments[one].parent
+        found += [parent] if parent else []
+        found += catalogue.children(one)
+    return [*found, *grounds.defaults]
+
+
+def by_description(
+    anchor: Anchor,
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    apart: tuple[str, ...] = (),
+) -> Choice:
+    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them."""
+
+    def fit(instruments: Iterable[str]) -> list[str]:
+        kind = [
+            one for one in instruments if catalogue.instruments[one].kind == anchor.kind and one not in apart
+        ]
+        return having(kind, article, catalogue)
+
+    near, own = fit(scope.recent()), fit(grounds.defaults)
+    ours = [
+        one for one in (*scope.named, *grounds.defaults) if catalogue.instruments[one].kind == anchor.kind
+    ]
+    if ours and not (near or own) and not apart:
+        # The number rules out all that the words can mean here; looking farther would be guessing.
+        return unresolved("no_such_article")
+    if anchor.members == 2:
+        return _both(near, fit(scope.in_sentence()), own)
+    if anchor.pointing and near and anchor.kind not in scope.unknown:
+        return Choice((near[0],), "definite", "definite.said")
+    if anchor.kind in grounds.terms:
+        term = fit(grounds.terms[anchor.kind])
+        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
+    if anchor.kind in scope.unknown:
+        return unresolved("unknown_named", [*near, *own])
+    if near:
+        return _near(near, fit(scope.in_sentence()), own, article)
+    return _far(
+        [
+            (fit(grounds.heading), "definite.heading"),
+            (own, f"definite.{grounds.defaults_rule}"),
+            (fit(grounds.section), "definite.section"),
+            (fit(grounds.document), "definite.document"),
+            (fit(one.id for one in catalogue.instruments.values() if one.sole), "definite.sole"),
+        ]
+    )
+
+
+def _far(grounds: list[tuple[list[str], str]]) -> Choice:
+    """The first ground that has any; it must have exactly one."""
+    for found, rule in grounds:
+        if len(found) == 1:
+            return Choice((found[0],), "definite", rule)
+        if found:
+            return unresolved("candidates", found)
+    return unresolved("nothing_named")
+
+
+def _both(near: list[str], sentence: list[str], own: list[str]) -> Choice:
+    """«البروتوكولان»: exactly two must be at hand."""
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+        if len(pair) == 2:
+            return Choice(tuple(sorted(pair)), "definite", rule)
+    return unresolved("candidates", [*near, *own])
+
+
+def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:
+    """One or more of the kind were named in the unit."""
+    if len(near) == 1:
+        if near[0] in own or not own:
+            return Choice((near[0],), "definite", "definite.item")
+        if article is not None and sentence == near:
+            # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
+            return Choice((near[0],), "definite", "definite.sentence")
+        return unresolved("candidates", [*near, *own])
+    if len(own) == 1 and near[0] == own[0]:
+        return Choice((near[0],), "definite", "definite.item")
+    if not own and len(sentence) == 1:
+        return Choice((sentence[0],), "definite", "definite.sentence")
+    return unresolved("candidates", near)
+
+
+def by_context(
+    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool = False
+) -> Choice:
+    """An article whose phrase names no instrument. `follows`: it is joined to the mention before."""
+    if follows and scope.latest and (latest := having(scope.latest, article, catalogue)):
+        return (
+            Choice(tuple(latest), "inherited", "inherited.joined")
+            if len(latest) == 1
+            else unresolved("candidates", latest)
+        )
+    near = having(scope.recent(), article, catalogue)
+    if near or scope.unknown:
+        return _inherited(near, article, scope, catalogue)
+    return _default(article, grounds, catalogue)
+
+
+def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """The unit names instruments: the only one, the only one of the sentence, or the article's before."""
+    if len(near) == 1 and not scope.unknown:
+        return Choice((near[0],), "inherited", "inherited.item")
+    sentence = having(scope.in_sentence(), article, catalogue)
+    if len(sentence) == 1 and scope.sentence not in scope.unknown.values():
+        return Choice((sentence[0],), "inherited", "inherited.sentence")
+    cited = scope.cited
+    before = {one for _, one in cited.rows if one} if cited and cited.sentence == scope.sentence else set()
+    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest):
+        return Choice(tuple(before), "inherited", "inherited.article_before")
+    return unresolved("candidates", near)
+
+
+def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
+    heading = having(grounds.heading, article, catalogue)
+    section = having(reversed(grounds.section), article, catalogue)
+    own = having(grounds.defaults, article, catalogue)
+    if len(heading) == 1:
+        return Choice((heading[0],), "default", "default.heading")
+    if len(section) == 1 and not heading:
+        if section[0] in own or not own:
+            return Choice((section[0],), "default", "default.section")
+        # The section speaks of one instrument and the body stands for another.
+        return unresolved("candidates", [*section, *own])
+    if own and (grounds.ranked or len(own) == 1):
+        return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
+    candidates = [*heading, *section, *own]
+    return unresolved("candidates" if candidates else "nothing_named", candidates)

@@ -1,0 +1,177 @@
+"""Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
+
+from typing import NamedTuple
+
+from pipeline.references.anchors import anchor_of, unknown_name
+from pipeline.references.lexicon import Lexicon
+from pipeline.references.lookup import WORD, Found, find
+from pipeline.references.mentions import Anchor, Definition, Mention, fill
+from pipeline.references.symbols import resolution_phrase, symbol_at
+from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
+from pipeline.references.units import recommendation_phrase, that_article, unit_phrase
+from pipeline.references.vocabulary import Children, Description, Mark, Name, Possessed, UnitWord
+
+
+class Detected(NamedTuple):
+    """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
+
+    mentions: list[Mention]
+    definitions: list[Definition]
+
+
+def may_refer(text: str, lexicon: Lexicon) -> bool:
+    """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
+    words = WORD.findall(text)
+    return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
+
+
+def detect(text: str, lexicon: Lexicon) -> Detected:
+    """Return all mentions and definitions of a folded text. Time is linear in its length."""
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    resume = 0
+    for word in WORD.finditer(text):
+        if word.start() < resume:
+            continue
+        if word[0] in lexicon.forms:
+            found = find(text, word.start(), lexicon)
+            defined = _definition(text, found, mentions, lexicon) if found else None
+            if defined:
+                definitions.append(defined[0])
+                resume = defined[1]
+                continue
+            mention = _mention(text, word.start(), found, lexicon)
+        elif word[0] in lexicon.first_series:
+            mention = symbol_at(text, word.start(), lexicon)
+        else:
+            continue
+        if mention is None:
+            continue
+        mentions.append(mention)
+        resume = mention.end
+        anchor = mention.anchor
+        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+            definitions.append(Definition(term.words, anchor.instruments))
+            resume = term.end
+    return Detected(_joined(text, mentions, lexicon), definitions)
+
+
+def _definition(
+    text: str, found: Found, mentions: list[Mention], lexicon: Lexicon
+) -> tuple[Definition, int] | None:
+    """A definition that does not follow its instrument directly, and the offset after it."""
+    if isinstance(found.entry, Mark) and found.entry.what == "definition":
+        term = term_at(text, found.end, lexicon)
+        return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
+    if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
+        return Definition(text[found.start : found.end], antecedent(mentions, found.start)), found.end
+    return None
+
+
+def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
+    if found is None:
+        unknown = unknown_name(text, start, lexicon)
+        return _context(unknown) if unknown else None
+    entry = found.entry
+    if isinstance(entry, UnitWord):
+        return _unit(text, found, entry, lexicon)
+    if isinstance(entry, Mark):
+        return _marked(text, found, entry, lexicon)
+    if isinstance(entry, Possessed):
+        rule = "instrument.provisions" if entry.points == "itself" else "instrument.protocols"
+        return Mention(
+            "instrument",
+            start,
+            found.end,
+            rule,
+            possessed=entry.points,
+            gender=entry.gender,
+            joined=found.conjunction,
+        )
+    if isinstance(entry, Children):
+        rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
+        return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
+    anchor = anchor_of(text, found, lexicon)
+    if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
+        return None
+    return _instrument(
+        anchor, found, "instrument.named" if isinstance(entry, Name) else "instrument.described"
+    )
+
+
+def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
+    if entry.unit in {"resolution", "decision"}:
+        return resolution_phrase(text, found, lexicon)
+    if entry.unit == "recommendation":
+        return recommendation_phrase(text, found, lexicon)
+    return unit_phrase(text, found, lexicon)
+
+
+def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
+    if entry.what == "own organ":
+        return resolution_phrase(text, found, lexicon)
+    anchor = anchor_of(text, found, lexicon)
+    if entry.what == "pointing":
+        return (
+            _instrument(anchor, found, "instrument.described")
+            if anchor
+            else that_article(text, found, lexicon)
+        )
+    return _context(anchor) if anchor else None
+
+
+def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
+
+
+def _context(anchor: Anchor) -> Mention:
+    return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
+    """«دائرة البروتوكول»: the word before makes something else of it."""
+    before = text[max(0, start - 16) : start].split()
+    return bool(before) and before[-1] in lexicon.not_after
+
+
+def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Give each phrase that lacks an instrument that of the phrase it is joined to, from right to left.
+
+    Paragraphs that found no article are left out.
+    """
+    found: list[Mention] = []
+    for index in range(len(mentions) - 1, -1, -1):
+        mention = mentions[index]
+        if found and _is_joined(text, mention, found[-1], lexicon):
+            mention = _share(mention, found[-1])
+            found[-1] = found[-1]._replace(follows=True)
+        found.append(mention)
+    return [one for one in reversed(found) if not one.pending]
+
+
+def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether only a comma and a conjunction part two phrases."""
+    between = lexicon.patterns.neighbours.fullmatch(text, mention.end, following.start)
+    return between is not None and (following.joined or bool(between[0].strip()))
+
+
+def _share(mention: Mention, following: Mention) -> Mention:
+    """Return `mention` with the article and the instrument of the phrase it is joined to."""
+    lacking = mention.kind in {"article", "part"} and mention.anchor is None and not mention.back
+    if not lacking or following.kind == "instrument" or following.pending:
+        return mention
+    outer = following.targets[0]
+    if mention.pending and following.kind in {"resolution", "document"} and outer.paragraph:
+        targets = tuple(one._replace(symbol=outer.symbol) for one in mention.targets)
+        return mention._replace(kind=following.kind, targets=targets, pending=False, shared=True)
+    if following.kind not in {"article", "part", "context"}:
+        return mention
+    if mention.pending:
+        single = len({one.article for one in following.targets}) == 1
+        if not (single and outer.article and outer.paragraph) and not following.back:
+            return mention
+        article = outer._replace(paragraph=None, subparagraph=None)
+        targets = tuple(fill(one, article) for one in mention.targets)
+        mention = mention._replace(targets=targets, pending=False, back=following.back)
+    kind = "context" if following.kind == "context" else mention.kind
+    return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)

@@ -1,0 +1,231 @@
+"""The reference words and the catalogue of one language, made ready for looking up in folded text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.catalogue import Catalogue, Organ
+from pipeline.languages import Language
+from pipeline.languages.reference_words import Ordinals, ReferenceWords
+from pipeline.references.phrases import TOKEN, Phrases
+from pipeline.references.vocabulary import Entry, Name, entries, spellings
+
+
+class Form(NamedTuple):
+    """A first word as written: the word itself, and whether a conjunction or preposition is attached."""
+
+    base: str
+    conjunction: bool
+    preposition: bool
+
+
+class Patterns(NamedTuple):
+    """Small patterns made from a language's words. Each matches a bounded stretch at a place."""
+
+    of: "re.Pattern[str]"
+    of_it: "re.Pattern[str]"
+    separator: "re.Pattern[str]"
+    range_from: "re.Pattern[str]"
+    range_to: "re.Pattern[str]"
+    dated: "re.Pattern[str]"
+    session: "re.Pattern[str]"
+    year: "re.Pattern[str]"
+    neighbours: "re.Pattern[str]"
+
+
+class Lexicon(NamedTuple):
+    """Everything detection looks up; words and phrases are in search form.
+
+    `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
+    instrument by the first word of its names, `described` by a whole description.
+    """
+
+    forms: Mapping[str, Form]
+    entries: Phrases[Entry]
+    terms: Phrases[Entry]
+    series: frozenset[str]
+    first_series: frozenset[str]
+    heads: Mapping[str, str]
+    genders: Mapping[str, str]
+    described: Mapping[str, str]
+    letters: Mapping[str, int]
+    ordinals: Phrases[int]
+    repeats: Phrases[str]
+    organs: Phrases[Organ]
+    organ_names: Mapping[str, Organ]
+    organ_by_shape: Mapping[frozenset[str], list[Organ]]
+    said: Phrases[bool]
+    law_heads: Phrases[bool]
+    adverbs: Phrases[bool]
+    generic: Phrases[bool]
+    fillers: Phrases[bool]
+    titled: Phrases[bool]
+    complements: Phrases[bool]
+    outside: Phrases[bool]
+    own_meeting: Phrases[bool]
+    shared: Phrases[bool]
+    definitions: Phrases[bool]
+    not_after: frozenset[str]
+    article_sign: str
+    patterns: Patterns
+
+
+@cache
+def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
+    """Return the lexicon of a language and a catalogue; made once for each pair."""
+    words = language.references
+
+    def phrases(printed: Iterable[str]) -> Phrases[bool]:
+        return Phrases((language.fold(phrase), True) for phrase in printed)
+
+    known: Phrases[Entry] = Phrases(
+        (language.fold(phrase), entry) for phrase, entry in entries(words, language, catalogue)
+    )
+    heads = dict(_heads(language, catalogue))
+    organ_names: dict[str, Organ] = {
+        language.fold(name): organ
+        for organ in catalogue.organs.values()
+        for name in organ.called(language.code)
+    }
+    return Lexicon(
+        forms={**forms(heads, language), **forms(known.first_words(), language)},
+        entries=known,
+        terms=Phrases(),
+        series=catalogue.series,
+        heads=heads,
+        genders={one.kind: one.gender for one in words.descriptions},
+        described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
+        letters=_letters(language),
+        ordinals=Phrases((language.fold(word), value) for word, value in ordinals(words.ordinals)),
+        repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
+        organs=Phrases(organ_names.items()),
+        organ_names=organ_names,
+        organ_by_shape=_sole_shapes(catalogue.organs.values()),
+        said=phrases(words.said),
+        law_heads=phrases((*words.laws, *words.law_heads)),
+        adverbs=phrases(words.adverbs),
+        generic=phrases(words.generic),
+        fillers=phrases(words.fillers),
+        titled=phrases(words.titled),
+        complements=phrases(words.complements),
+        outside=phrases(words.outside),
+        own_meeting=phrases(words.own_meeting),
+        shared=phrases(words.shared),
+        definitions=phrases(words.definitions),
+        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        not_after=frozenset(language.fold(word) for word in words.not_after),
+        article_sign=language.fold(words.article_sign),
+        patterns=_patterns(language),
+    )
+
+
+def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
+    """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
+    known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
+    return base._replace(terms=known, forms={**base.forms, **forms(known.first_words(), language)})
+
+
+def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
+    """Return every written form of each word, with what may be attached in front of it.
+
+    A form that is itself one of the words is that word.
+    """
+    reference = language.references
+    conjunctions = ["", *map(language.fold, reference.conjunctions)]
+    prepositions = ["", *map(language.fold, reference.prepositions)]
+    contractions = [(language.fold(apart), language.fold(one)) for apart, one in reference.contractions]
+    found: dict[str, Form] = {}
+    for word in words:
+        for preposition in prepositions:
+            written = preposition + word
+            for apart, together in contractions if preposition else ():
+                if written.startswith(apart):
+                    written = together + written[len(apart) :]
+            for conjunction in conjunctions:
+                found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
+    return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def plain(text: str) -> str:
+    """Return the words of a folded phrase with single spaces between."""
+    return " ".join(TOKEN.findall(text))
+
+
+def ordinals(data: Ordinals) -> Iterator[tuple[str, int]]:
+    """Yield every ordinal the shapes make, up to 199, as printed, with its value."""
+    below = list(_below_hundred(data))
+    yield from below
+    yield from ((word, 100) for word in data.simple.get(100, ()))
+    for word, value in below:
+        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
+
+
+def _below_hundred(data: Ordinals) -> Iterator[tuple[str, int]]:
+    for value, words in data.simple.items():
+        yield from ((word, value) for word in words if value < 100)
+    for ten, ten_words in data.ten_words.items():
+        if ten > 10:
+            yield from ((word, ten) for word in ten_words)
+        for unit, unit_words in data.units.items():
+            for shape in data.teens if ten == 10 else data.compounds:
+                for word in unit_words:
+                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)
+
+
+def latin(position: int) -> str:
+    """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
+    return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
+
+
+def _letters(language: Language) -> dict[str, int]:
+    order = [language.fold(letter) for letter in language.letters.order]
+    places = {letter: place for place, letter in enumerate(order, 1)}
+    return places | {letter * 2: place + len(order) for letter, place in places.items()}
+
+
+def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for one in catalogue.instruments.values():
+        for name in spellings(one.called(language.code), language.references):
+            yield TOKEN.findall(language.fold(name))[0], one.kind
+
+
+def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
+    """The organs by the parts of their resolutions' numbers."""
+    found: dict[frozenset[str], list[Organ]] = {}
+    for organ in organs:
+        for parts in {frozenset(re.findall(r"\{(\w+)\}", shape)) for shape in organ.resolution}:
+            found.setdefault(parts, []).append(organ)
+    return found
+
+
+def _either(words: Iterable[str], language: Language) -> str:
+    folded = sorted({language.fold(word) for word in words}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word) for word in folded) + ")"
+
+
+def _patterns(language: Language) -> Patterns:
+    words: ReferenceWords = language.references
+    joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
+    space = r"\s{0,2}"
+    return Patterns(
+        # «، من»
+        of=re.compile(rf"[\s،,]{{1,3}}{_either(words.of, language)}\s{{1,2}}"),
+        of_it=re.compile(rf"\s{{1,2}}{_either(words.of_it, language)}(?!\w)"),
+        # «، و»: group 1 is the joiner, where there is one.
+        separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
+        range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
+        range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
+        # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
+        dated=re.compile(
+            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
+            rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
+        ),
+        # «(د-٢١)»
+        session=re.compile(
+            rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
+        ),
+        year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
+        # All that may stand between two phrases that share an instrument; the last joiner may be attached.
+        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?"),
+    )

@@ -1,0 +1,79 @@
+"""What detection hands to resolution: mentions, with offsets into the folded text."""
+
+from typing import Literal, NamedTuple
+
+Manner = Literal["named", "described", "unknown", "law"]
+Count = Literal[1, 2, 3]  # singular, dual, plural
+Points = Literal["itself", "protocol", "two protocols", "protocols"]
+
+
+class Target(NamedTuple):
+    """What one row will point at, as far as the words themselves say it. ASCII strings."""
+
+    article: str | None = None
+    paragraph: str | None = None
+    subparagraph: str | None = None
+    part: str | None = None
+    symbol: str | None = None
+    recommendation: str | None = None
+
+
+def fill(inner: Target, outer: Target) -> Target:
+    """Return `inner` with what only `outer` says: a paragraph with the article it is part of."""
+    return Target(*(own if own is not None else other for own, other in zip(inner, outer, strict=True)))
+
+
+class Anchor(NamedTuple):
+    """How a phrase says which instrument it speaks of.
+
+    `named`: by a name, which stands for `instruments`. `described`: «الاتفاقية», an instrument of `kind`;
+    `pointing` where a word such as «المذكورة» or «ذلك» points back. `unknown`: an instrument that is not in
+    the catalogue. `law`: national law, so that the phrase is no reference.
+    """
+
+    manner: Manner
+    start: int
+    end: int
+    instruments: tuple[str, ...] = ()
+    kind: str = ""
+    members: Count = 1
+    pointing: bool = False
+    rule: str = ""
+
+
+class Mention(NamedTuple):
+    """One phrase that refers to something, and all its targets.
+
+    `kind` is the kind of row it makes; `context` makes none, and only bears on what comes after. `back` is
+    the number of articles that «تلك المادة» points back at, 0 where it does not; `possessed` says what
+    «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
+    before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is
+    joined to. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
+    nothing but a conjunction parts it from the mention before. `meeting` is the ordinal of the meeting
+    whose recommendation is cited, where it is said.
+    """
+
+    kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
+    start: int
+    end: int
+    rule: str
+    targets: tuple[Target, ...] = (Target(),)
+    anchor: Anchor | None = None
+    back: Count | Literal[0] = 0
+    possessed: Points | None = None
+    gender: str = ""
+    joined: bool = False
+    pending: bool = False
+    shared: bool = False
+    follows: bool = False
+    meeting: int | None = None
+
+
+class Definition(NamedTuple):
+    """A term that the document defines for an instrument: `words` in search form, what it stands for.
+
+    `instruments` is empty where the term stands for an instrument that is not in the catalogue.
+    """
+
+    words: str
+    instruments: tuple[str, ...]

@@ -1,0 +1,69 @@
+"""Phrases as tries of words: the longest known phrase at a place in a text, in bounded time."""
+
+import re
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+# A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+# What may stand between the words of one phrase: a space, with a comma, a quotation mark or a hyphen.
+_BETWEEN = re.compile(r"[\s،,\"“”«»'’-]{0,3}")
+
+
+class _Node(Generic[Value]):
+    """A place in a trie: what may follow, and the value of the phrase that ends here, if one does."""
+
+    __slots__ = ("following", "value")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node[Value]] = {}
+        self.value: Value | None = None
+
+
+class Phrases(Generic[Value]):
+    """Phrases in search form, each with a value. A phrase added again takes the new value."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
+        self._root: _Node[Value] = _Node()
+        for phrase, value in entries:
+            self.add(phrase, value)
+
+    def add(self, phrase: str, value: Value) -> None:
+        """Add a phrase; commas and hyphens between its words do not count. Empty phrases are refused."""
+        words = TOKEN.findall(phrase)
+        if not words:
+            raise ValueError(f"a phrase without words: {phrase!r}")
+        node = self._root
+        for word in words:
+            node = node.following.setdefault(word, _Node())
+        node.value = value
+
+    def first_words(self) -> set[str]:
+        """Return the words that begin a phrase."""
+        return set(self._root.following)
+
+    def longest(self, text: str, start: int, first: str = "", end: int = -1) -> tuple[Value, int] | None:
+        """Return the value and the end of the longest phrase that begins at `start`, or None.
+
+        `first` and `end` replace the first word: its form without what is written together with it, and
+        the offset after it. A phrase ends at the end of a word.
+        """
+        node: _Node[Value] | None = self._root
+        found: tuple[Value, int] | None = None
+        word, stop = first, end
+        if not first:
+            token = TOKEN.match(text, start)
+            word, stop = (token[0], token.end()) if token else ("", start)
+        while node is not None and (node := node.following.get(word)) is not None:
+            if node.value is not None:
+                found = (node.value, stop)
+            if not node.following:
+                break
+            between = _BETWEEN.match(text, stop)
+            token = TOKEN.match(text, between.end() if between else stop)
+            if token is None or token.start() == stop:
+                break
+            word, stop = token[0], token.end()
+        return found

@@ -1,0 +1,115 @@
+"""Reads one document from top to bottom and keeps what has been named and defined on the way."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.catalogue import Catalogue
+from pipeline.languages import Language
+from pipeline.models import Extraction, Line, Recommendation, Reference, Section
+from pipeline.references.bodies import grounds_of
+from pipeline.references.detect import detect, may_refer
+from pipeline.references.lexicon import Lexicon, lexicon, with_terms
+from pipeline.references.mentions import Definition
+from pipeline.references.resolve import Resolved, Resolver, resolve
+from pipeline.references.rows import rows
+from pipeline.references.scope import Scope
+from pipeline.text import clean
+
+_MOST_TERMS = 200
+
+
+class _Passage(NamedTuple):
+    """Running text outside any recommendation: its first line, its section, its text on one line."""
+
+    line: int
+    section_id: str | None
+    text: str
+
+
+class Reader:
+    """The state of reading one document: terms, what each section has named, the scopes of open units."""
+
+    def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
+        self._language, self._catalogue = language, catalogue
+        self._lexicon = lexicon(language, catalogue)
+        self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
+        self._terms: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str | None, dict[str, int]] = {}
+        self._headings: dict[str | None, tuple[str, ...]] = dict(
+            _headings(extraction.sections, language, self._lexicon)
+        )
+        self._scopes: dict[int, tuple[str, Scope]] = {}
+        self._ids = {unit.recommendation_id for unit in extraction.recommendations}
+        self._passages = deque(_passages(extraction.lines))
+
+    def unit(self, unit: Recommendation) -> list[Reference]:
+        """Return the rows of the next recommendation or item; text that stands before it is read first."""
+        while self._passages and self._passages[0].line < unit.line_first:
+            passage = self._passages.popleft()
+            self._read(self._language.fold(passage.text), Scope(), passage.section_id)
+        text = unit.search or self._language.fold(unit.text)
+        found = self._read(text, self._scope(unit), unit.section_id)
+        return list(rows(found, unit, self._ids, self._language)) if found else []
+
+    def _scope(self, unit: Recommendation) -> Scope:
+        """What the units it hangs under have named; nothing for a numbered recommendation."""
+        above = self._scopes.get(unit.level - 1)
+        scope = above[1].child() if above and above[0] == unit.parent_id else Scope()
+        self._scopes[unit.level] = (unit.recommendation_id, scope)
+        return scope
+
+    def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
+        """Find and resolve what a folded text mentions; what it names and defines is kept."""
+        if not may_refer(text, self._lexicon):
+            return []
+        found = detect(text, self._lexicon)
+        if self._define(found.definitions):
+            found = detect(text, self._lexicon)
+        self._grounds.section = self._named.setdefault(section_id, {})
+        self._grounds.heading = self._headings.get(section_id, ())
+        unit = Resolver(
+            text, self._grounds, self._catalogue, self._lexicon.genders, self._lexicon.article_sign
+        )
+        return list(resolve(found.mentions, scope, unit))
+
+    def _define(self, definitions: list[Definition]) -> bool:
+        """Keep defined terms; true where there is a new one that the text must be read again for."""
+        known = len(self._terms)
+        for definition in definitions:
+            kind = self._lexicon.described.get(definition.words)
+            if kind:
+                self._grounds.terms[kind] = definition.instruments
+            elif definition.instruments and len(self._terms) < _MOST_TERMS:
+                self._terms.setdefault(definition.words, definition.instruments)
+        if len(self._terms) == known:
+            return False
+        base = lexicon(self._language, self._catalogue)
+        self._lexicon = with_terms(base, self._terms, self._language)
+        return True
+
+
+def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:
+    """The front matter and the narrative, lines put together up to a line of another role."""
+    role_of_running_text = {"front_matter", "narrative"}
+    for (role, section_id), group in groupby(lines, key=lambda line: (line.role, line.section_id)):
+        if role in role_of_running_text:
+            together = list(group)
+            text = clean("\n".join(line.text for line in together)).text
+            yield _Passage(together[0].line, section_id, text)
+
+
+def _headings(
+    sections: Iterable[Section], language: Language, known: Lexicon
+) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """For each section the instruments that its heading names, else those of the heading over it."""
+    above: list[tuple[int, tuple[str, ...]]] = []
+    for section in sections:
+        above = [one for one in above if one[0] < section.level]
+        anchors = [one.anchor for one in detect(language.fold(section.title), known).mentions if one.anchor]
+        named = tuple(dict.fromkeys(name for anchor in anchors for name in anchor.instruments))
+        if not named and above:
+            named = above[-1][1]
+        above.append((section.level, named))
+        yield section.section_id, named

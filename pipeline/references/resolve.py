@@ -1,0 +1,168 @@
+"""Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pipeline.catalogue import Catalogue
+from pipeline.references.choose import Choice, by_context, by_description, by_name, unresolved
+from pipeline.references.mentions import Anchor, Mention, Target
+from pipeline.references.scope import Cited, Grounds, Scope
+
+_SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
+# «أحكامها» is at most this far from the instrument it points at.
+_POSSESSED_REACH = 90
+
+
+class Resolved(NamedTuple):
+    """One row to be: the mention, one of its targets, the instrument, and how that was found."""
+
+    mention: Mention
+    target: Target
+    instrument: str | None
+    choice: Choice
+
+
+class Resolver(NamedTuple):
+    """What stays the same while a unit's mentions are resolved."""
+
+    text: str
+    grounds: Grounds
+    catalogue: Catalogue
+    genders: Mapping[str, str]
+    article_sign: str
+
+
+def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """Yield the rows of each mention, and note in `scope` and in the grounds what was named.
+
+    Mentions of national law, and articles that a sentence cites after naming one, give no row.
+    """
+    position = 0
+    for mention in mentions:
+        if _SENTENCE_END.search(unit.text, position, mention.start):
+            scope.next_sentence()
+        position = mention.end
+        rows = list(_rows(mention, scope, unit))
+        _note(mention, rows, scope, unit)
+        yield from rows
+
+
+def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    if mention.kind in {"article", "part", "instrument"}:
+        if mention.back:
+            yield from _pointed_back(mention, scope)
+        elif mention.possessed:
+            choice = _possessed(mention, scope, unit)
+            yield from _spread(mention, mention.targets[0], choice) if choice else ()
+        elif mention.anchor or not scope.law:
+            for target in mention.targets:
+                yield from _spread(mention, target, _choice(mention, target, scope, unit))
+    elif mention.kind != "context":
+        for target in mention.targets:
+            known = mention.kind == "recommendation" or target.symbol
+            choice = Choice((), "explicit", "explicit.symbol") if known else unresolved("no_symbol")
+            yield Resolved(mention, target, None, choice)
+
+
+def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolved]:
+    for instrument in choice.instruments or (None,):
+        yield Resolved(mention, target, instrument, choice)
+
+
+def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
+    if anchor is None:
+        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows)
+    if anchor.manner == "named":
+        return by_name(anchor, target.article, grounds, catalogue)
+    if anchor.manner == "described":
+        apart = (
+            scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
+        )
+        return by_description(anchor, target.article, scope, grounds, catalogue, apart)
+    return unresolved("unknown_instrument")
+
+
+def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
+    """«تلك المادة»: the articles of the mention before, where they are as many as the word says.
+
+    Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
+    """
+    cited = scope.cited
+    if cited is None:
+        return
+    articles = {target.article for target, _ in cited.rows}
+    count = len(articles)
+    if count != mention.back and not (mention.back == 3 and count > 2):
+        candidates = [one for _, one in cited.rows if one]
+        yield Resolved(mention, mention.targets[0], None, unresolved("candidates", candidates))
+        return
+    for target, instrument in dict.fromkeys((Target(article=t.article), i) for t, i in cited.rows):
+        choice = (
+            Choice((instrument,), "anaphoric", "anaphoric.article")
+            if instrument
+            else unresolved("article_before", cited.candidates)
+        )
+        for own in mention.targets:
+            yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
+    """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    if not scope.latest or not _is_near(mention, scope, unit):
+        return None
+    if mention.possessed == "itself":
+        if len(scope.latest) > 1:
+            return unresolved("candidates", scope.latest)
+        return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
+    parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    children = tuple(child for parent in parents for child in unit.catalogue.children(parent))
+    wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
+    if not children:
+        return None
+    if len(parents) > 1 or len(children) != wanted:
+        return unresolved("candidates", children)
+    return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
+
+
+def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
+    """The document's own protocol comes first, then the catalogue's order."""
+    own = tuple(one for one in grounds.defaults[:1] if one in children)
+    return (*own, *(one for one in children if one not in own))
+
+
+def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether the last instrument is of the right gender, with no other noun between."""
+    between = unit.text[scope.latest_end : mention.start]
+    if len(between) > _POSSESSED_REACH or _SENTENCE_END.search(between):
+        return False
+    if mention.possessed != "itself":
+        return mention.rule != "instrument.protocols_joined" or not between.strip()
+    kinds = {unit.catalogue.instruments[one].kind for one in scope.latest}
+    if mention.gender and {unit.genders.get(kind, "") for kind in kinds} != {mention.gender}:
+        return False
+    # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
+    sign = unit.article_sign
+    return not sign or not any(sign in word[:4] for word in between.split())
+
+
+def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:
+    """Put what the mention named into the scope and the grounds."""
+    anchor: Anchor | None = mention.anchor
+    if anchor and anchor.manner == "law":
+        scope.law = True
+        return
+    if anchor and anchor.manner == "unknown":
+        scope.name_unknown(anchor.kind)
+    if mention.kind not in {"article", "part", "instrument"} or not rows:
+        return
+    named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
+    scope.name(named, mention.end)
+    if mention.kind == "article":
+        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
+    for one in named:
+        unit.grounds.section.pop(one, None)
+        unit.grounds.section[one] = 1
+        unit.grounds.document[one] = 1

@@ -1,0 +1,86 @@
+"""What has been named so far: in the unit and those it hangs under, in the section, in the document."""
+
+from dataclasses import dataclass, field
+
+from pipeline.references.mentions import Target
+
+
+@dataclass(slots=True)
+class Cited:
+    """The articles of the mention before: targets with their instruments (null where unresolved)."""
+
+    rows: tuple[tuple[Target, str | None], ...]
+    candidates: tuple[str, ...]
+    sentence: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a unit has named so far, last named last.
+
+    `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
+    for instruments outside the catalogue, by kind. `latest` is what the mention before stood for. `law` is
+    true after national law was named, until an instrument is or the sentence ends.
+    """
+
+    named: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, int] = field(default_factory=dict)
+    latest: tuple[str, ...] = ()
+    latest_end: int = -1
+    cited: Cited | None = None
+    law: bool = False
+    sentence: int = 0
+
+    def child(self) -> "Scope":
+        """Return the scope with which a unit under this one begins: the same, in a new sentence."""
+        return Scope(
+            named=dict(self.named),
+            unknown=dict(self.unknown),
+            cited=self.cited,
+            sentence=self.sentence + 1,
+        )
+
+    def name(self, instruments: tuple[str, ...], end: int) -> None:
+        """Note that these instruments were named in the phrase that ends at `end`."""
+        for instrument in instruments:
+            self.named.pop(instrument, None)
+            self.named[instrument] = self.sentence
+        if instruments:
+            self.latest, self.latest_end, self.law = instruments, end, False
+
+    def name_unknown(self, kind: str) -> None:
+        """Note that an instrument outside the catalogue was named."""
+        self.unknown[kind] = self.sentence
+        self.law = False
+
+    def next_sentence(self) -> None:
+        """Note that a sentence ended."""
+        self.sentence += 1
+        self.law = False
+
+    def recent(self) -> list[str]:
+        """Return the instruments named, the last named first."""
+        return list(reversed(self.named))
+
+    def in_sentence(self) -> list[str]:
+        """Return the instruments named in the present sentence, the last named first."""
+        return [one for one in reversed(self.named) if self.named[one] == self.sentence]
+
+
+@dataclass(slots=True)
+class Grounds:
+    """What the document gives beyond the unit, best ground first.
+
+    `heading` are instruments the headings over the unit name, `section` those its section has named before
+    it, `document` those the document has. `defaults` are those of the issuing body or the title, by
+    `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
+    instrument; empty where it is outside the catalogue.
+    """
+
+    heading: tuple[str, ...] = ()
+    section: dict[str, int] = field(default_factory=dict)
+    document: dict[str, int] = field(default_factory=dict)
+    defaults: tuple[str, ...] = ()
+    defaults_rule: str = ""
+    ranked: bool = True
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,114 @@
+"""Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.catalogue import Catalogue
+from pipeline.languages import Language
+from pipeline.languages.reference_words import ReferenceWords
+from pipeline.references.mentions import Count, Points
+
+
+class UnitWord(NamedTuple):
+    """A word for a unit that carries a number: «المادة»."""
+
+    unit: str
+    members: Count
+    definite: bool = True
+
+
+class Name(NamedTuple):
+    """A name of one instrument or of several. `rule` is name, group or term."""
+
+    instruments: tuple[str, ...]
+    rule: str
+
+
+class Description(NamedTuple):
+    """A definite description: «الاتفاقية»."""
+
+    kind: str
+    members: Count
+
+
+class Children(NamedTuple):
+    """A plural that means the protocols of a convention; `tailed` where its own words say so."""
+
+    tailed: bool
+
+
+class Possessed(NamedTuple):
+    """A word whose ending points at an instrument of some gender: «أحكامها»."""
+
+    points: Points
+    gender: str
+
+
+class Mark(NamedTuple):
+    """A word that makes no mention by itself.
+
+    `what` is `pointing` («تلك»), `law` (national law), `other` (an instrument of `kind` that the catalogue
+    does not know), `own organ` («قرارها»), or `definition` («المشار إليها فيما يلي باسم»).
+    """
+
+    what: str
+    kind: str = ""
+
+
+Entry = UnitWord | Name | Description | Children | Possessed | Mark
+
+
+def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
+    yield from _units(words)
+    yield from _marks(words)
+    yield from _descriptions(words)
+    yield from _possessed(words)
+    for group in catalogue.groups.values():
+        yield from (
+            (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
+        )
+    for one in catalogue.instruments.values():
+        yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
+
+
+def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
+    """Return the names, and each with the language's variants of a word in it."""
+    found = list(names)
+    for usual, variants in words.spellings.items():
+        found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
+    return found
+
+
+def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.units:
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+        yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
+        yield from ((phrase, UnitWord(one.unit, count)) for count, phrases in counted for phrase in phrases)
+
+
+def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    yield from ((phrase, Mark("pointing")) for phrase in (*words.pointing, *words.same))
+    yield from ((phrase, Mark("law")) for phrase in words.laws)
+    yield from ((phrase, Mark("own organ")) for phrase in words.own_organ)
+    yield from ((phrase, Mark("definition")) for phrase in words.definitions)
+
+
+def _descriptions(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.descriptions:
+        for phrase in spellings(one.one, words):
+            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in words.others)
+        for phrase in spellings(one.children, words):
+            yield phrase, Children(tailed=False)
+            yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
+        yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
+    # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    for one in words.descriptions:
+        yield from ((phrase, Description(one.kind, 1)) for phrase in spellings(one.one, words))
+
+
+def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.possessed:
+        for phrase in spellings(one.words, words):
+            yield phrase, Possessed(one.points, one.gender)
+            yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)
