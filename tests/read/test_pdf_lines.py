@@ -3,10 +3,10 @@
 import hashlib
 
 import pytest
-from pdf_drawing import Drawing, Glyph, glyphs
 
 from pipeline.models import Reading, Source
 from pipeline.read.pdf import read_pdf
+from tests.read.pdf_drawing import Drawing, Glyph, glyphs
 
 RIGHT = 500.0
 

@@ -43,6 +43,7 @@ def _source_line(
         role=line.role,
         rule=line.rule,
         repair=line.repair,
+        origin=line.origin,
     )
 
 

@@ -17,14 +17,29 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     """A font's glyph: its text, its advance in ems, and what was done to get the text.
 
     `mark` is true where the text is vowel signs only. `unmapped` is true where the font names no
-    character, or one that means none (private use, replacement, NUL).
+    character, or one that means none (private use, replacement, NUL). `flat` is true where it names a letter
+    and the glyph looks like a kashida.
     """
 
     text: str
     advance: float
     mark: bool = False
     unmapped: bool = False
+    flat: bool = False
     repair: str = ""
+
+
+_WIDEST_KASHIDA = 0.4
+
+
+def may_be_kashida(shape: Shape) -> bool:
+    """Tell whether a glyph named as one Arabic letter is narrow enough to be a kashida."""
+    return (
+        0 < shape.advance < _WIDEST_KASHIDA
+        and len(shape.text) == 1
+        and unicodedata.bidirectional(shape.text) == "AL"
+        and shape.text != "\u0640"
+    )
 
 
 def is_mark(character: str) -> bool:

@@ -9,13 +9,15 @@ import codecs
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFResourceManager, PDFTextState
+from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from pipeline.read.pdf.characters import Shape, shape_of
+from pipeline.read.pdf.characters import Shape, may_be_kashida, shape_of
+from pipeline.read.pdf.outlines import FontStore
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -27,7 +29,7 @@ class Glyph(msgspec.Struct, gc=False):
     baseline, in points from the bottom-left corner of the page, turned so that the writing is level:
     `turn` counts the quarter turns, counter-clockwise, by which the writing stands turned on the page.
     `size` is the type size. `mark` is true where the glyph is a vowel sign, to be set on a base; `marks` are
-    the signs set on this one. `repair` names what was done to get `text`.
+    the signs set on this one. `flat` is true where a letter looks like a kashida. `repair` names what was done to get `text`.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Glyph(msgspec.Struct, gc=False):
     turn: int = 0
     repair: str = ""
     marks: str = ""
+    flat: bool = False
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):
@@ -72,8 +75,9 @@ _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, w
 class GlyphDevice(PDFDevice):
     """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
 
-    def __init__(self, manager: PDFResourceManager) -> None:
-        super().__init__(manager)
+    def __init__(self, fonts: FontStore) -> None:
+        super().__init__(fonts)
+        self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
@@ -135,6 +139,18 @@ class GlyphDevice(PDFDevice):
                 Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
             )
 
+    def shape(self, font: PDFFont, cid: int) -> Shape:
+        """Return what a font's glyph stands for, and keep it."""
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = None
+        shape = shape_of(text, font.char_width(cid))
+        if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
+            shape = structs.replace(shape, flat=True)
+        self.shapes[font][cid] = shape
+        return shape
+
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position behind them."""
         font = state.font
@@ -162,7 +178,7 @@ class GlyphDevice(PDFDevice):
                     x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
                 continue
             for cid in font.decode(item):
-                shape = shapes.get(cid) or _shape(font, cid, shapes)
+                shape = shapes.get(cid) or self.shape(font, cid)
                 advance = shape.advance * scaled
                 end = (x, y + advance) if vertical else (x + advance, y)
                 page.drawn += 1
@@ -175,7 +191,9 @@ class GlyphDevice(PDFDevice):
                     base = b * x + d * y + f
                     if x0 > x1:
                         x0, x1 = x1, x0
-                    out.append(Glyph(text, x0, x1, base, drawn_size, shape.mark, turn, shape.repair))
+                    out.append(
+                        Glyph(text, x0, x1, base, drawn_size, shape.mark, turn, shape.repair, "", shape.flat)
+                    )
                 x, y = end
                 if vertical:
                     y += spacing
@@ -200,15 +218,6 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
-
-
-def _shape(font: PDFFont, cid: int, shapes: dict[int, Shape]) -> Shape:
-    try:
-        text = font.to_unichr(cid)
-    except PDFUnicodeNotDefined:
-        text = None
-    shapes[cid] = shape = shape_of(text, font.char_width(cid))
-    return shape
 
 
 def _decoded(raw: bytes) -> str:

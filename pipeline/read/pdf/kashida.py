@@ -2,6 +2,8 @@
 
 import regex
 
+from pipeline.read.pdf.device import Glyph
+
 _TATWEEL = "\u0640"
 # Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
 # to whatever character its glyph was first used for.
@@ -10,7 +12,20 @@ _FILL = regex.compile(
     r"([\p{Sm}\p{Sk}\p{So}µ·\p{Latin}])\1*+"
     r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])"
 )
-_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}*+){_TATWEEL}++(?<after>\p{{L}}?)")
+_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}*+){_TATWEEL}++(?<after>\p{{M}}*+\p{{L}}?)")
+
+
+def name_kashidas(glyphs: list[Glyph]) -> None:
+    """Give a flat glyph that the font names by a letter its true name, a kashida, in place.
+
+    Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
+    no name, the letter stays.
+    """
+    for index, glyph in enumerate(glyphs):
+        if glyph.flat:
+            beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
+            if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
+                glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
 
 
 def without_kashida(text: str) -> str:
@@ -22,8 +37,12 @@ def without_kashida(text: str) -> str:
 
 def _kept(match: "regex.Match[str]", text: str) -> str:
     letter, after = match["letter"], match["after"]
-    alone = letter and not after and not (match.start() and _in_word(text[match.start() - 1]))
-    return f"{letter}{_TATWEEL}" if alone else f"{letter}{after}"
+    alone = (
+        letter
+        and not any(map(str.isalpha, after))
+        and not (match.start() and _in_word(text[match.start() - 1]))
+    )
+    return f"{letter}{_TATWEEL}{after}" if alone else f"{letter}{after}"
 
 
 def _in_word(character: str) -> bool:

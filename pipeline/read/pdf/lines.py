@@ -5,7 +5,7 @@ from collections import Counter
 import msgspec
 import regex
 
-from pipeline.models import Role
+from pipeline.models import Origin, Role
 from pipeline.read.pdf.bidi import LTR, RTL, kind_of, logical
 from pipeline.read.pdf.brackets import faced
 from pipeline.read.pdf.device import Glyph
@@ -48,6 +48,7 @@ class PageLine(msgspec.Struct):
     role: Role | None = None
     rule: str | None = None
     turn: int = 0
+    origin: Origin = "text"
 
     def box(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""

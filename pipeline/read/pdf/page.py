@@ -9,6 +9,7 @@ from pipeline.read.pdf.bidi import LTR, RTL, kind_of
 from pipeline.read.pdf.columns import in_reading_order
 from pipeline.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from pipeline.read.pdf.interpreter import Interpreter
+from pipeline.read.pdf.kashida import name_kashidas
 from pipeline.read.pdf.lines import PageLine, lines_of
 from pipeline.read.pdf.marks import bind_marks
 from pipeline.read.pdf.rows import rows_of
@@ -49,6 +50,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
+    name_kashidas(drawn.glyphs)
     turns = Counter(glyph.turn for glyph in drawn.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)

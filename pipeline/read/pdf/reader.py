@@ -8,9 +8,9 @@ from pipeline.findings import finding
 from pipeline.models import Finding, Reading, Source
 from pipeline.read.pdf.assemble import assemble
 from pipeline.read.pdf.device import GlyphDevice
-from pipeline.read.pdf.fontlimits import BoundedResources
 from pipeline.read.pdf.limits import ReadError
 from pipeline.read.pdf.opening import open_pdf, reading
+from pipeline.read.pdf.outlines import FontStore
 from pipeline.read.pdf.page import ReadPage, page_glyphs, read_page
 
 MEDIA_TYPE = "application/pdf"
@@ -53,10 +53,10 @@ def read_pdf(source: Source, *, password: str | None = None) -> Reading:
 
 def read_pages(pages: Iterator[PDFPage]) -> Iterator[ReadPage | Finding]:
     """Yield each page as read, or the finding that says why it could not be."""
-    device = GlyphDevice(BoundedResources())
+    device = GlyphDevice(FontStore())
     for number, page in enumerate(pages, 1):
         if len(device.shapes) > _MAX_FONTS:
-            device = GlyphDevice(BoundedResources())
+            device = GlyphDevice(FontStore())
         try:
             with reading(f"page {number}"):
                 read = read_page(page_glyphs(page, device), number)
