@@ -44,7 +44,7 @@ _UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{_TATWEEL}{PRESENTATION
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
     rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>[-–•▪●]\s+)?"
-    rf"|(?P<heh>(?<![^\W_])(?<![{MARKS}])ه{_TATWEEL}(?![^\W_]|[{MARKS}{_TATWEEL}]))"
+    rf"|(?P<heh>ه{_TATWEEL}+)"
     rf"|(?P<tatweel>{_TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
 )
@@ -153,9 +153,20 @@ def _edit(match: re.Match[str]) -> str:
         return space if bullet is None or "\n" in gap else space + bullet[0] + " "
     if form is not None:
         return fold_form(form)
-    return match["heh"] or ""
+    return "" if match["heh"] is None else _heh(match)
 
 
+def _heh(match: re.Match[str]) -> str:
+    """«هـ» standing alone is the fifth letter of the abjad: there the tatweel is part of the letter."""
+    before = _INVISIBLE_TAIL.sub("", match.string[max(match.start() - _NEAR, 0) : match.start()])
+    after = _INVISIBLE_HEAD.sub("", match.string[match.end() : match.end() + _NEAR])
+    joined = any(side and (side.isalpha() or _MARK.match(side)) for side in (before[-1:], after[:1]))
+    return "ه" if joined else "ه" + _TATWEEL
+
+
+_NEAR = 16
+_INVISIBLE_TAIL = re.compile(f"[{INVISIBLE}{CONTROLS}]+$")
+_INVISIBLE_HEAD = re.compile(f"^[{INVISIBLE}{CONTROLS}]+")
 _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
