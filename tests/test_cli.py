@@ -1,0 +1,142 @@
+"""The command line, run for real."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from tests.support import HEADER
+
+TEXT = HEADER + "١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.\n\n٢- ينبغي للدول أن تتعاون.\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder with one document in raw/."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/V.19-00001.ar.txt").write_text("V.19-00001\n\n" + TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def unrec(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def test_run_reads_raw_and_writes_output(here: Path) -> None:
+    status, said = unrec("run")
+    assert status == 0
+    assert "V.19-00001.ar" in said
+    assert sorted(file.name for file in (here / "output").iterdir()) == [
+        "documents.parquet",
+        "findings.parquet",
+        "json",
+        "lines.parquet",
+        "recommendations.parquet",
+        "references.parquet",
+        "schema",
+        "sections.parquet",
+    ]
+
+
+def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) -> None:
+    (here / "raw/empty.txt").write_bytes(b"")
+    (here / "raw/binary.txt").write_bytes(bytes(range(256)) * 20)
+    (here / "raw/english.txt").write_text("States parties should consider the establishment of joint teams in the region")
+    status, said = unrec("run")
+    assert status == 1
+    assert "empty.txt holds no text" in said
+    assert "binary.txt is not text" in said
+    assert "supported: Arabic" in said
+    assert len(list((here / "output/json").iterdir())) == 4
+    assert unrec("stage", "audit")[0] == 0
+
+
+@pytest.mark.parametrize("words", [["run", "nowhere"], ["run", "--nonsense"], ["show", "nobody"], ["schema", "nothing"]])
+def test_wrong_usage_is_status_2(here: Path, words: list[str]) -> None:
+    unrec("run")
+    assert unrec(*words)[0] == 2
+
+
+def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
+    (here / "none").mkdir()
+    status, said = unrec("run", "none")
+    assert status == 2
+    assert "no document in none" in said
+
+
+def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
+    unrec("run", "-o", "whole")
+    for stage in ("read", "segment", "split", "normalise", "references"):
+        assert unrec("stage", stage)[0] == 0, stage
+        assert list((here / "build" / stage).glob("*.json"))
+    assert unrec("stage", "write", "-o", "parts")[0] == 0
+    whole = {file.relative_to(here / "whole"): file.read_bytes() for file in (here / "whole").rglob("*") if file.is_file()}
+    parts = {file.relative_to(here / "parts"): file.read_bytes() for file in (here / "parts").rglob("*") if file.is_file()}
+    assert whole == parts
+
+
+def test_a_stage_refuses_what_the_one_before_did_not_write(here: Path) -> None:
+    (here / "build/read").mkdir(parents=True)
+    (here / "build/read/x.json").write_text("{}")
+    status, said = unrec("stage", "segment")
+    assert status == 1
+    assert "is not what the stage before writes" in said
+
+
+def test_show_prints_the_tree_with_isolated_text(here: Path) -> None:
+    unrec("run")
+    status, said = unrec("show", "V.19-00001.ar", "--full")
+    assert status == 0
+    assert "m1.r1" in said
+    assert "\u2068١- ينبغي" in said
+    assert "smuggling-protocol art. 6" in said
+    assert "m1.r1" not in unrec("show", "V.19-00001.ar", "--path", "m1.r2")[1]
+
+
+def test_references_lists_who_cites_what(here: Path) -> None:
+    unrec("run")
+    status, said = unrec("references", "--article", "6", "--instrument", "smuggling-protocol")
+    assert status == 0
+    assert "m1.r1" in said
+    assert "m1.r1" not in unrec("references", "--article", "7")[1]
+    assert unrec("references", "--instrument", "nothing")[0] == 2
+
+
+@pytest.mark.parametrize("words", [["schema"], ["schema", "lines"], ["schema", "--format", "json"], ["--version"]])
+def test_what_prints(words: list[str]) -> None:
+    status, said = unrec(*words)
+    assert status == 0
+    assert said.strip()
+
+
+@pytest.mark.parametrize("command", ["run", "show", "references", "crop", "schema", "stage"])
+def test_help_teaches(command: str) -> None:
+    status, said = unrec(command, "--help")
+    assert status == 0
+    assert len(said) > 300
+
+
+def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['unrec', 'run', '-q']\n"
+        "from pipeline.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as leave: assert not leave.code, leave.code\n"
+        "print([name for name in ('pandas', 'pyarrow.dataset', 'pdfminer', 'docx') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=here)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
+    (here / "file").write_text("x")
+    code = "import sys; sys.argv = ['unrec', 'run', '-o', 'file/output']\nfrom pipeline.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=here)
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert "file" in done.stderr
