@@ -1,0 +1,125 @@
+"""Furniture, footnotes, gaps and indents, told from lines with their places."""
+
+import pytest
+
+from pipeline.models import SourceLine
+from pipeline.read.pdf.assemble import assemble
+from pipeline.read.pdf.bidi import RTL
+from pipeline.read.pdf.device import Rule
+from pipeline.read.pdf.lines import PageLine
+from pipeline.read.pdf.page import ReadPage
+
+LEFT, RIGHT, HEIGHT = 80.0, 515.0, 842.0
+
+
+def line(
+    text: str, top: float, *, x0: float = LEFT, x1: float = RIGHT, size: float = 12.0, page: int = 1
+) -> PageLine:
+    return PageLine(page, text, x0, top, x1, top + 1.05 * size, top + 0.8 * size, size)
+
+
+def page(lines: list[PageLine], rules: list[Rule] | None = None) -> ReadPage:
+    return ReadPage(lines, rules or [], 595.0, HEIGHT, 0, RTL, 0, 0, 0, 0)
+
+
+def body(number: int, count: int = 10, top: float = 100.0) -> list[PageLine]:
+    return [line(f"سطر من متن الوثيقة {number}", top + 18 * n, page=number) for n in range(count)]
+
+
+def by_text(pages: list[ReadPage]) -> dict[str, SourceLine]:
+    return {each.text: each for each in assemble(pages)}
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "rule"),
+    [
+        ("3/20", 800, "pdf.furniture.page_number"),
+        ("20/3", 800, "pdf.furniture.page_number"),
+        ("٣", 800, "pdf.furniture.page_number"),
+        ("- 3 -", 40, "pdf.furniture.page_number"),
+        ("V.19-08455", 800, "pdf.furniture.job_number"),
+        ("GE.20-12345(E)", 800, "pdf.furniture.job_number"),
+        ("V.19-08455 (A) 220819 220819", 500, "pdf.furniture.job_number"),
+        ("2/20 V.19-08455", 800, "pdf.furniture.job_number"),
+        ("CTOC/COP/WG.7/2019/5", 40, "pdf.furniture.symbol"),
+        ("أولاً- الاجتماع الأول .......... ٣", 300, "pdf.toc"),
+        ("ثانياً- الاجتماع الثاني . . . . . . ٤", 300, "pdf.toc"),
+        ("٣", 300, None),
+        ("CTOC/COP/WG.7/2019/5", 300, None),
+        ("وثيقة CTOC/COP/WG.7/2019/5", 40, None),
+        ("انتهى...", 300, None),
+    ],
+)
+def test_furniture_by_what_it_says_and_where_it_stands(text: str, top: float, rule: str | None) -> None:
+    pages = [page(body(1)), page([*body(2, 3, 320), line(text, top, page=2)])]
+    found = by_text(pages)[text]
+    assert (found.rule, found.role) == (rule, "furniture" if rule else None)
+
+
+def test_the_masthead_keeps_its_symbol() -> None:
+    pages = [page([line("CTOC/COP/WG.7/2019/5", 40), *body(1)])]
+    assert by_text(pages)["CTOC/COP/WG.7/2019/5"].role is None
+
+
+def test_a_header_that_comes_again_with_other_numbers() -> None:
+    pages = [page([line(f"تقرير الدورة {n}", 40, page=n, size=9), *body(n)]) for n in range(1, 6)]
+    roles = [each.rule for each in assemble(pages) if each.text.startswith("تقرير")]
+    assert roles == [None, *["pdf.furniture.running_header"] * 4]
+
+
+def test_body_that_begins_high_on_every_page_is_no_header() -> None:
+    pages = [page(body(n, top=40 + n * 3)) for n in range(1, 3)]
+    assert all(each.role is None for each in assemble(pages))
+
+
+def test_a_footnote_under_a_short_rule() -> None:
+    note = [line("(١) انظر الوثيقة", 700, size=9), line("المرفق الأول.", 712, size=9)]
+    pages = [page([*body(1), *note], [Rule(395, 515, HEIGHT - 695), Rule(LEFT, RIGHT, HEIGHT - 790)])]
+    assert [each.rule for each in assemble(pages)][-2:] == ["pdf.footnote.rule"] * 2
+
+
+def test_a_footnote_in_small_type() -> None:
+    pages = [page([*body(1), line("* انظر الوثيقة", 700, size=9), line("V.19-08455", 800, size=9)])]
+    assert [each.rule for each in assemble(pages)][-2:] == [
+        "pdf.footnote.small_type",
+        "pdf.furniture.job_number",
+    ]
+
+
+def test_small_type_without_a_marker_is_text() -> None:
+    pages = [page([*body(1), line("جدول بأرقام صغيرة", 700, size=9)])]
+    assert all(each.role is None for each in assemble(pages))
+
+
+def test_a_table_rule_makes_no_footnote() -> None:
+    pages = [page(body(1), [Rule(395, 515, HEIGHT - 150)])]
+    assert all(each.role is None for each in assemble(pages))
+
+
+def test_gaps_come_from_leading_and_from_short_last_lines() -> None:
+    texts = ["فقرة تبدأ", "وتستمر.", "فقرة بعد مسافة", "وتنتهي هنا.", "فقرة بلا مسافة"]
+    tops = [100, 118, 142, 160, 178]
+    lines = [line(text, top) for text, top in zip(texts, tops, strict=True)]
+    lines[3].x0 = 400
+    filler = body(1, 20, 200)
+    answers = [each.gap_before for each in assemble([page([*lines, *filler])])]
+    assert answers[:5] == [True, False, True, False, True]
+
+
+def test_indents_count_from_mirrored_margins() -> None:
+    pages = []
+    for number in range(1, 9):
+        shift = 30.0 if number % 2 else 0.0
+        lines = [
+            line(
+                f"سطر {n}",
+                100 + 18 * n,
+                x0=60 + shift,
+                x1=480 + shift - (26 if n % 3 == 0 else 0),
+                page=number,
+            )
+            for n in range(20)
+        ]
+        pages.append(page(lines))
+    indents = {each.indent for each in assemble(pages) if each.text == "سطر 3"}
+    assert indents == {26.0}
