@@ -5,6 +5,9 @@ from pipeline.references.lookup import WORD, Found, after, find, skip
 from pipeline.references.mentions import Anchor
 from pipeline.references.vocabulary import Description, Mark, Name
 
+# Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
+_PROPER = ("convention", "protocol")
+
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that begins at the word at `start`, or None where there is none."""
@@ -22,7 +25,13 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if isinstance(entry, Description):
         end = after(text, found.end, lexicon.said)
         described = Anchor(
-            "described", found.start, end, kind=entry.kind, members=entry.members, pointing=end > found.end
+            "described",
+            found.start,
+            end,
+            kind=entry.kind,
+            members=entry.members,
+            pointing=end > found.end,
+            among=entry.among,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
@@ -64,12 +73,13 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None or form.base not in lexicon.heads:
+    kind = lexicon.heads.get(form.base) if form else None
+    if word is None or kind not in _PROPER:
         return None
     following = skip(text, word.end())
     if not WORD.match(text, following) or lexicon.generic.longest(text, following):
         return None
-    return Anchor("unknown", start, word.end(), kind=lexicon.heads[form.base])
+    return Anchor("unknown", start, word.end(), kind=kind)
 
 
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:

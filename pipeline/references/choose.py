@@ -65,16 +65,14 @@ def by_description(
     """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them."""
 
     def fit(instruments: Iterable[str]) -> list[str]:
-        kind = [
-            one for one in instruments if catalogue.instruments[one].kind == anchor.kind and one not in apart
-        ]
-        return having(kind, article, catalogue)
+        return having((one for one in described(instruments) if one not in apart), article, catalogue)
+
+    def described(instruments: Iterable[str]) -> list[str]:
+        kind = [one for one in instruments if catalogue.instruments[one].kind == anchor.kind]
+        return kind if anchor.among is None else [one for one in kind if one in anchor.among]
 
     near, own = fit(scope.recent()), fit(grounds.defaults)
-    ours = [
-        one for one in (*scope.named, *grounds.defaults) if catalogue.instruments[one].kind == anchor.kind
-    ]
-    if ours and not (near or own) and not apart:
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart):
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:

@@ -65,6 +65,7 @@ class Lexicon(NamedTuple):
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
+    documents: Phrases[bool]
     definitions: Phrases[bool]
     not_after: frozenset[str]
     article_sign: str
@@ -112,6 +113,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
+        documents=phrases(words.documents),
         definitions=phrases(words.definitions),
         first_series=frozenset(name.split("-")[0] for name in catalogue.series),
         not_after=frozenset(language.fold(word) for word in words.not_after),

@@ -27,7 +27,8 @@ class Anchor(NamedTuple):
     """How a phrase says which instrument it speaks of.
 
     `named`: by a name, which stands for `instruments`. `described`: «الاتفاقية», an instrument of `kind`;
-    `pointing` where a word such as «المذكورة» or «ذلك» points back. `unknown`: an instrument that is not in
+    `pointing` where a word such as «المذكورة» or «ذلك» points back, and one of `among` where an adjective
+    narrows it («البروتوكول الاختياري»). `unknown`: an instrument that is not in
     the catalogue. `law`: national law, so that the phrase is no reference.
     """
 
@@ -38,6 +39,7 @@ class Anchor(NamedTuple):
     kind: str = ""
     members: Count = 1
     pointing: bool = False
+    among: frozenset[str] | None = None
     rule: str = ""
 
 

@@ -144,7 +144,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     sign = unit.article_sign
-    return not sign or not any(sign in word[:4] for word in between.split())
+    return not sign or not any(sign in word[:4] and len(word) > 4 for word in between.split())
 
 
 def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:

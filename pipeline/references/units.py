@@ -90,7 +90,7 @@ def _within(
     outer = _outer(text, mention.end, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
-            return mention._replace(kind="context", anchor=outer)
+            return None if mention.pending else mention._replace(kind="context", anchor=outer)
         end = mention.end if outer.manner == "unknown" else outer.end
         kind: Literal["instrument", "article", "part"] = (
             "instrument" if mention.pending and outer.manner != "unknown" else "article"
@@ -101,6 +101,8 @@ def _within(
             kind=kind, anchor=outer, end=end, pending=mention.pending and kind == "article"
         )
     if isinstance(outer, Mention):
+        if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
+            return None
         crossed = tuple(fill(one, other) for one in mention.targets for other in outer.targets)
         return outer._replace(
             start=mention.start, targets=crossed, rule=f"{mention.rule}+{outer.rule}", joined=mention.joined
@@ -110,6 +112,11 @@ def _within(
         first = listed.numbers[0]
         return mention._replace(end=first.end, targets=mention.targets[:1], rule=f"{word.unit}.single")
     return mention
+
+
+def _fits(inner: Target, outer: Target) -> bool:
+    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة ٣»."""
+    return not any(own and other for own, other in zip(inner, outer, strict=True))
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
@@ -142,14 +149,14 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return resolution_phrase(text, found, lexicon)
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) > _RANK[word.unit]:
+        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
             return unit_phrase(text, found, lexicon, depth + 1)
         return Anchor("unknown", found.start, found.end)
     if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
         back = that_article(text, found, lexicon)
         if back:
             return back
-    symbol = symbol_at(text, of.end(), lexicon)
+    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
     return container_at(text, of.end(), lexicon)

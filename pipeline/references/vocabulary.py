@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue
 from pipeline.languages import Language
-from pipeline.languages.reference_words import ReferenceWords
+from pipeline.languages.reference_words import DescriptionWords, ReferenceWords
 from pipeline.references.mentions import Count, Points
 
 
@@ -25,10 +25,11 @@ class Name(NamedTuple):
 
 
 class Description(NamedTuple):
-    """A definite description: «الاتفاقية»."""
+    """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»)."""
 
     kind: str
     members: Count
+    among: frozenset[str] | None = None
 
 
 class Children(NamedTuple):
@@ -62,7 +63,7 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
     yield from _units(words)
     yield from _marks(words)
-    yield from _descriptions(words)
+    yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
     for group in catalogue.groups.values():
         yield from (
@@ -94,7 +95,9 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("definition")) for phrase in words.definitions)
 
 
-def _descriptions(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+def _descriptions(
+    words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[tuple[str, Entry]]:
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in words.others)
@@ -104,7 +107,22 @@ def _descriptions(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
     for one in words.descriptions:
-        yield from ((phrase, Description(one.kind, 1)) for phrase in spellings(one.one, words))
+        for phrase in spellings(one.one, words):
+            among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
+            yield phrase, Description(one.kind, 1, among)
+
+
+def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
+    return any(phrase.startswith(f"{other} ") for other in words.one)
+
+
+def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """The instruments with a name that begins with the description."""
+    return frozenset(
+        one.id
+        for one in catalogue.instruments.values()
+        if any(name.startswith(phrase) for name in spellings(one.called(language.code), language.references))
+    )
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:

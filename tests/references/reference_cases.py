@@ -1,0 +1,153 @@
+"""Small documents for the tests of references, and their rows in a notation that reads at a glance."""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from pipeline.catalogue import load as load_catalogue
+from pipeline.languages import Language
+from pipeline.languages import load as load_language
+from pipeline.models import Document, Extraction, Line, Recommendation, Reference, Section
+from pipeline.references import references
+from pipeline.text import clean
+
+ARABIC: Language = load_language("ar")
+SMUGGLING = "CTOC/COP/WG.7/2019/4"
+
+
+def table(name: str) -> list[dict[str, object]]:
+    """The entries of a table beside the tests, each with the defaults of its group filled in."""
+    data = tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return [{"group": group, **entry} for group, entries in data.items() for entry in entries]
+
+
+def unit(path: str, text: str, line: int = 10, parent: str | None = None) -> Recommendation:
+    text = clean(text).text
+    return Recommendation(
+        recommendation_id=f"doc.ar:{path}",
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        section_id="doc.ar:m1",
+        meeting_number=1,
+        path=path,
+        parent_id=f"doc.ar:{parent}" if parent else None,
+        level=2 if parent else 1,
+        label="",
+        number=1,
+        raw=text,
+        text=text,
+        search=ARABIC.fold(text),
+        full_text=text,
+        line_first=line,
+        line_last=line,
+    )
+
+
+def extraction(
+    units: Sequence[Recommendation],
+    *,
+    symbol: str | None = None,
+    title: str | None = None,
+    body: str | None = None,
+    heading: str = "الاجتماع الأول",
+    front: Sequence[str] = (),
+) -> Extraction:
+    document = Document(
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        symbol=symbol,
+        title=title,
+        body=body,
+        source="doc.txt",
+        sha256="0",
+        media_type="text/plain",
+        extractor_version="0",
+    )
+    section = Section(
+        section_id="doc.ar:m1",
+        document_id="doc.ar",
+        kind="meeting",
+        level=1,
+        label="أولاً-",
+        title=heading,
+        line=9,
+    )
+    lines = [
+        Line(document_id="doc.ar", line=number, text=text, role="front_matter", direction="rtl", rule="test")
+        for number, text in enumerate(front, 1)
+    ]
+    return Extraction(
+        document=document, sections=(section,), recommendations=tuple(units), lines=tuple(lines)
+    )
+
+
+def read(document: Extraction) -> Extraction:
+    return references(document, ARABIC, load_catalogue())
+
+
+def rows_of(text: str, symbol: str | None = SMUGGLING) -> list[Reference]:
+    """The rows of one recommendation of the Working Group on the Smuggling of Migrants."""
+    return list(read(extraction([unit("m1.r1", text)], symbol=symbol)).references)
+
+
+def read_entry(entry: dict[str, object]) -> list[Reference]:
+    """The rows of a table's entry: its `text`, after what its other keys put before it."""
+    before = [
+        unit(f"m1.r{number}", str(text), 9 + number)
+        for number, text in enumerate(_texts(entry, "earlier"), 1)
+    ]
+    path = f"m1.r{len(before) + 1}"
+    own = [unit(path, str(entry["text"]), 50)]
+    if "parent" in entry:
+        own = [unit(path, str(entry["parent"]), 50), unit(f"{path}.1", str(entry["text"]), 51, path)]
+    others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
+    result = read(
+        extraction(
+            [*before, *own, *others],
+            symbol=_text(entry, "symbol", SMUGGLING),
+            title=_text(entry, "title"),
+            body=_text(entry, "body"),
+            heading=_text(entry, "heading") or "الاجتماع الأول",
+            front=_texts(entry, "front"),
+        )
+    )
+    return [row for row in result.references if row.recommendation_id == own[-1].recommendation_id]
+
+
+def _text(entry: dict[str, object], key: str, default: str | None = None) -> str | None:
+    value = entry.get(key, default)
+    return str(value) if value else None
+
+
+def _texts(entry: dict[str, object], key: str) -> list[str]:
+    value = entry.get(key, [])
+    assert isinstance(value, list)
+    return [str(one) for one in value]
+
+
+def notation(row: Reference) -> str:
+    """`surface = target, status`; see the head of phrases.toml."""
+    target = row.target_id.split(":")[1] if row.target_id else row.symbol or row.instrument_id or "?"
+    if row.symbol and row.paragraph:
+        target += f" {row.paragraph}"
+    elif row.article or row.paragraph:
+        inner = [part for part in (row.paragraph, row.subparagraph) if part]
+        if row.subparagraph and not row.paragraph:
+            inner = ["", row.subparagraph]
+        target += " " + "/".join([row.article or "", *inner])
+    if row.part:
+        target += f" part {row.part}"
+    if row.candidates:
+        target += f" of {' '.join(row.candidates)}"
+    return f"{row.surface} = {target}, {row.status}"
+
+
+def with_text(document: Extraction, text: str) -> Extraction:
+    """The document with another text in its first recommendation."""
+    first = document.recommendations[0]
+    changed = replace(first, text=text, raw=text, search=ARABIC.fold(text))
+    return replace(document, recommendations=(changed, *document.recommendations[1:]))

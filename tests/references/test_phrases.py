@@ -1,0 +1,48 @@
+"""Tables of phrases: what each refers to, and what refers to nothing."""
+
+import pytest
+from reference_cases import ARABIC, notation, read_entry, table
+
+PHRASES = table("phrases.toml")
+NONE = table("no_references.toml")
+# Vowel signs over letters, as a vowelled print has them; shadda and tanween included.
+MARKS = "\u064e\u064f\u0650\u0652\u0651"
+
+
+def name(entry: dict[str, object]) -> str:
+    return f"{entry['group']}: {str(entry['text'])[:60]}"
+
+
+@pytest.mark.parametrize("entry", PHRASES, ids=name)
+def test_phrase(entry: dict[str, object]) -> None:
+    rows = read_entry(entry)
+    assert [notation(row) for row in rows] == entry["rows"]
+    assert all(row.rule.count("/") == 1 for row in rows)
+
+
+@pytest.mark.parametrize("entry", NONE, ids=name)
+def test_no_reference(entry: dict[str, object]) -> None:
+    assert [notation(row) for row in read_entry(entry)] == []
+
+
+def vowelled(text: str) -> str:
+    """The text with a mark on every Arabic letter that has none."""
+    return "".join(
+        f"{one}{MARKS[index % len(MARKS)]}" if "\u0621" <= one <= "\u064a" and one != "ـ" else one
+        for index, one in enumerate(text)
+    )
+
+
+@pytest.mark.parametrize("entry", PHRASES, ids=name)
+def test_the_same_rows_with_vowel_signs(entry: dict[str, object]) -> None:
+    plain = read_entry(entry)
+    marked = read_entry(entry | {"text": vowelled(str(entry["text"]))})
+    assert [(ARABIC.fold(row.surface), notation(row).split(" = ")[1]) for row in marked] == [
+        (ARABIC.fold(row.surface), notation(row).split(" = ")[1]) for row in plain
+    ]
+
+
+def test_the_tables_are_as_large_as_they_should_be() -> None:
+    assert len(PHRASES) >= 80
+    assert len(NONE) >= 40
+    assert len(PHRASES) + len(NONE) >= 120
