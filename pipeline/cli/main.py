@@ -8,6 +8,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli.console import complain
 from pipeline.cli.crop import crop
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.references import references
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
@@ -44,6 +45,7 @@ app.command()(run)
 app.command()(show)
 app.command()(references)
 app.command()(crop)
+app.command()(evaluate)
 app.command()(schema)
 app.add_typer(stages, name="stage")
 
