@@ -3,6 +3,8 @@
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.models import Reading, Source
 from pipeline.read.pdf import read_pdf
@@ -79,6 +81,12 @@ def test_actual_text_takes_the_place_of_its_glyphs() -> None:
     assert line.text == "بَان"
     assert line.repair is not None
     assert "actual_text" in line.repair.split("+")
+
+
+def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:
+    drawing = Drawing().page().line("الدول", RIGHT, 700)
+    drawing.raw("/Span << /ActualText <FEFF0628> >> BDC").show(glyphs("ا", None), 480, 670)
+    assert texts(drawing) == ["الدول", "ا"]
 
 
 def test_a_sign_named_by_its_base_is_not_a_second_letter() -> None:
@@ -174,3 +182,21 @@ def test_a_rotated_page_is_read_as_shown() -> None:
     assert (line.text, line.role) == ("AB", None)
     assert line.box is not None
     assert (line.box.x0, line.box.x1) == (50.0, 62.0)
+
+
+numbers = st.sampled_from(
+    ["0", "1", "-1", "12", "0.001", "-0.5", "1e5", "99999999999", "-99999999999999999999", "300"]
+)
+
+
+@given(st.lists(st.tuples(*[numbers] * 7, st.sampled_from(["ب", "َ", " ", "A", "٣", "لا", None])), max_size=6))
+def test_no_placing_of_glyphs_breaks_the_reading(placed: list[tuple[str, ...]]) -> None:
+    drawing = Drawing().page().line("الدول الأطراف", RIGHT, 700)
+    for a, b, c, d, x, y, size, text in placed:
+        drawing.show(glyphs(text, "ا"), x, y, size, f"{a} {b} {c} {d}")  # type: ignore[arg-type]
+    reading = read(drawing)
+    assert not reading.failed
+    for line in reading.lines:
+        assert line.box is not None
+        assert line.box.x0 < line.box.x1
+        assert line.box.top < line.box.bottom

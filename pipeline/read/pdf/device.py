@@ -69,6 +69,8 @@ class PageGlyphs(msgspec.Struct):
     pictures: int = 0
 
 
+_SMALLEST, _FARTHEST = 0.1, 20_000.0
+"""Points: smaller type cannot be seen, and no page reaches farther."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
@@ -151,55 +153,96 @@ class GlyphDevice(PDFDevice):
         self.shapes[font][cid] = shape
         return shape
 
+    def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Count the glyphs whose text no marked sequence gave."""
+        for glyph in self.page.glyphs:
+            if glyph.text == _PENDING:
+                glyph.text = ""
+                self.page.unmapped += 1
+
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position behind them."""
         font = state.font
         if font is None or self.ctm is None:
             return
         shapes = self.shapes.setdefault(font, {})
-        a, b, c, d, e, f = mult_matrix(state.matrix, self.ctm)
-        e, f = e - self.left + state.rise * c, f - self.foot + state.rise * d
-        scaling, size = state.scaling * 0.01, state.fontsize
-        scaled = size * scaling
-        spacing = state.charspace * scaling
-        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * scaling
-        vertical = font.is_vertical()
-        turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
-        if turn:
-            a, b, c, d, e, f = _levelled((a, b, c, d, e, f), turn, self.page)
-        drawn_size = abs(size) * ((c * c + d * d) ** 0.5)
+        frame = _frame(state, self.ctm, self)
+        scaled, vertical = frame.scaled, frame.vertical
+        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         x, y = state.linematrix
-        hidden = state.render == 3
-        page, out = self.page, self.page.glyphs
-        pending = any(self.spans)
         for item in sequence:
-            if not isinstance(item, bytes):
-                if isinstance(item, int | float):
-                    x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
-                continue
-            for cid in font.decode(item):
-                shape = shapes.get(cid) or self.shape(font, cid)
-                advance = shape.advance * scaled
-                end = (x, y + advance) if vertical else (x + advance, y)
-                page.drawn += 1
-                page.hidden += hidden
-                if shape.unmapped:
-                    page.unmapped += not pending
-                text = _PENDING if shape.unmapped and pending else shape.text
-                if text or advance:
-                    x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
-                    base = b * x + d * y + f
-                    if x0 > x1:
-                        x0, x1 = x1, x0
-                    out.append(
-                        Glyph(text, x0, x1, base, drawn_size, shape.mark, turn, shape.repair, "", shape.flat)
-                    )
-                x, y = end
-                if vertical:
-                    y += spacing
-                else:
-                    x += spacing + (word_spacing if cid == 32 else 0.0)
+            if isinstance(item, bytes):
+                for cid in font.decode(item):
+                    shape = shapes.get(cid) or self.shape(font, cid)
+                    advance = shape.advance * scaled
+                    end = (x, y + advance) if vertical else (x + advance, y)
+                    self._place(shape, frame, (x, y), end)
+                    x, y = end
+                    if vertical:
+                        y += frame.spacing
+                    else:
+                        x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+            elif isinstance(item, int | float):
+                x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
+
+    def _place(
+        self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]
+    ) -> None:
+        """Add a glyph that is drawn between two points of text space."""
+        page = self.page
+        page.drawn += 1
+        text = shape.text
+        if shape.unmapped:
+            if any(self.spans):
+                text = _PENDING
+            else:
+                page.unmapped += 1
+        a, b, c, d, e, f = frame.matrix
+        x, y = start
+        x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
+        base = b * x + d * y + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        # Not in sight: too small, off every page, or placed at no number at all.
+        seen = frame.visible and x0 > -_FARTHEST and x1 < _FARTHEST and -_FARTHEST < base < _FARTHEST
+        page.hidden += frame.hidden or not seen
+        if seen and (text or shape.advance):
+            page.glyphs.append(
+                Glyph(text, x0, x1, base, frame.size, shape.mark, frame.turn, shape.repair, "", shape.flat)
+            )
+
+
+class _Frame(msgspec.Struct, frozen=True, gc=False):
+    """How one text-showing operator places its glyphs; `scaled` is the text space units of an em."""
+
+    matrix: Matrix
+    turn: int
+    size: float
+    scaled: float
+    spacing: float
+    vertical: bool
+    hidden: bool
+    visible: bool
+
+
+def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
+    a, b, c, d, e, f = mult_matrix(state.matrix, ctm)
+    e, f = e - device.left + state.rise * c, f - device.foot + state.rise * d
+    turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+    matrix = _levelled((a, b, c, d, e, f), turn, device.page) if turn else (a, b, c, d, e, f)
+    size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
+    scaling = state.scaling * 0.01
+    return _Frame(
+        matrix,
+        turn,
+        size,
+        state.fontsize * scaling,
+        state.charspace * scaling,
+        state.font.is_vertical() if state.font is not None else False,
+        state.render == 3,
+        _SMALLEST < size < _FARTHEST,
+    )
 
 
 def _turn(a: float, b: float) -> int:

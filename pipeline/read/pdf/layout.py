@@ -65,7 +65,7 @@ def body_size(pages: Sequence[Sequence[PageLine]]) -> float:
         for line in lines:
             if line.role is None:
                 sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 12.0
+    return max(sizes.most_common(1)[0][0], 1.0) if sizes else 12.0
 
 
 def _edges(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
