@@ -7,11 +7,12 @@ import tomllib
 import unicodedata
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
 from pipeline import nested
-from pipeline.models import Extraction
+from pipeline.models import Extraction, ReferenceKind, ReferenceStatus
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,6 @@ def _assembler() -> ModuleType:
 ASSEMBLER = _assembler()
 ENTRIES = {entry.document_id: entry for entry in ASSEMBLER.index()}
 IDS = sorted(ENTRIES)
-SYNTHETIC = [own for own in IDS if ENTRIES[own].source.name.startswith("synthetic-")]
 
 
 def _gold(document_id: str) -> nested.DocumentNode:
@@ -199,3 +199,20 @@ def test_an_annotation_that_does_not_fit_is_refused(
     spoilt.write_text(annotation.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(ASSEMBLER.AnnotationError, match=re.escape(message)):
         ASSEMBLER.assemble(entry._replace(annotation=spoilt))
+
+
+_NEGATIVE = ["synthetic-treaty", "synthetic-agenda", "synthetic-prose"]
+
+
+@pytest.mark.parametrize("name", _NEGATIVE)
+def test_negative_controls_hold_no_recommendation(name: str) -> None:
+    gold = next(_gold(own) for own in IDS if ENTRIES[own].source.name == f"{name}.ar.txt")
+    assert gold.counts.recommendations == gold.counts.items == gold.counts.references == 0
+    assert gold.status == "review"
+
+
+def test_every_kind_and_status_of_reference_is_annotated() -> None:
+    rows = [row for own in IDS for row in _rows(own).references]
+    assert {row.kind for row in rows} == set(get_args(ReferenceKind))
+    assert {row.status for row in rows} == set(get_args(ReferenceStatus))
+    assert {item.code for own in IDS for item in _rows(own).findings} == set(ASSEMBLER.JUDGED)
