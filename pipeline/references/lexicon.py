@@ -212,7 +212,7 @@ def _patterns(language: Language) -> Patterns:
     space = r"\s{0,2}"
     return Patterns(
         # «، من»
-        of=re.compile(rf"[\s،,]{{1,3}}{_either(words.of, language)}\s{{1,2}}"),
+        of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
         of_it=re.compile(rf"\s{{1,2}}{_either(words.of_it, language)}(?!\w)"),
         # «، و»: group 1 is the joiner, where there is one.
         separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),

@@ -50,7 +50,7 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     position = _skip(text, start)
     opening = patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)
-    if first is None or (position == start and text[start : start + 1] != "("):
+    if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
     found, how = [first], "single"
     while len(found) < _MOST and not (

@@ -1,7 +1,8 @@
 """Tables of phrases: what each refers to, and what refers to nothing."""
 
 import pytest
-from reference_cases import ARABIC, notation, read_entry, table
+
+from tests.references.cases import ARABIC, notation, read_entry, table
 
 PHRASES = table("phrases.toml")
 NONE = table("no_references.toml")

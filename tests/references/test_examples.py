@@ -1,0 +1,106 @@
+"""The examples in the language file and the catalogue: each is found, and read as what it stands for."""
+
+import pytest
+
+from pipeline.catalogue import load
+from pipeline.references.lexicon import lexicon, ordinals
+from pipeline.references.numerals import numerals
+from tests.references.cases import ARABIC, SMUGGLING, rows_of
+
+WORDS = ARABIC.references
+CATALOGUE = load()
+KINDS = {"article": "article", "paragraph": "article", "decision": "resolution"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "example"), [(one.unit, example) for one in WORDS.units for example in one.examples]
+)
+def test_unit(unit: str, example: str) -> None:
+    rows = rows_of(example)
+    assert rows
+    assert {row.kind for row in rows} == {KINDS.get(unit, unit)}
+    assert all(row.surface == example for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "example"), [(one.kind, example) for one in WORDS.descriptions for example in one.examples]
+)
+def test_description(kind: str, example: str) -> None:
+    last = rows_of(example)[-1]
+    assert last.status == "definite"
+    assert CATALOGUE.instruments[last.instrument_id or ""].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("points", "example"), [(one.points, example) for one in WORDS.possessed for example in one.examples]
+)
+def test_possessed(points: str, example: str) -> None:
+    first, *rest = rows_of(example)
+    assert rest
+    if points == "itself":
+        assert [row.instrument_id for row in rest] == [first.instrument_id]
+    else:
+        assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))
+
+
+@pytest.mark.parametrize("example", WORDS.no_match)
+def test_no_match(example: str) -> None:
+    assert rows_of(example) == []
+
+
+@pytest.mark.parametrize("example", WORDS.ordinals.examples, ids=lambda example: str(example["text"]))
+def test_ordinal(example: dict[str, str | int]) -> None:
+    found = numerals(f" {ARABIC.fold(str(example['text']))}", 0, 1, lexicon(ARABIC, CATALOGUE))
+    assert found
+    assert [one.value for one in found.numbers] == [str(example["value"])]
+
+
+def test_ordinals_stand_for_one_number_each() -> None:
+    values: dict[str, int] = {}
+    for word, value in ordinals(WORDS.ordinals):
+        assert values.setdefault(ARABIC.fold(word), value) == value, word
+    assert set(values.values()) >= set(range(1, 111))
+
+
+@pytest.mark.parametrize(
+    ("instrument", "example"),
+    [(one.id, example) for one in CATALOGUE.instruments.values() for example in one.examples],
+)
+def test_instrument(instrument: str, example: str) -> None:
+    rows = rows_of(example)
+    assert [(row.instrument_id, row.surface, row.status) for row in rows] == [
+        (instrument, example, "explicit")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "name"),
+    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("ar")],
+)
+def test_every_name_finds_its_instrument(instrument: str, name: str) -> None:
+    assert [(row.instrument_id, row.surface) for row in rows_of(f"تنفيذ {name}.")] == [(instrument, name)]
+
+
+@pytest.mark.parametrize(
+    ("instruments", "example"),
+    [(one.instruments, example) for one in CATALOGUE.groups.values() for example in one.examples],
+)
+def test_group(instruments: tuple[str, ...], example: str) -> None:
+    assert tuple(row.instrument_id for row in rows_of(example)) == instruments
+
+
+@pytest.mark.parametrize(
+    "example", [example for organ in CATALOGUE.organs.values() for example in organ.examples]
+)
+def test_organ(example: str) -> None:
+    phrase, symbol = example.split("→")
+    (row,) = rows_of(phrase.strip())
+    assert (row.surface, row.symbol or "") == (phrase.strip(), symbol.strip())
+    assert row.kind == "resolution"
+
+
+@pytest.mark.parametrize("body", CATALOGUE.bodies.values(), ids=lambda body: body.id)
+def test_every_symbol_of_a_body_is_found(body: object) -> None:
+    for example in getattr(body, "examples"):  # noqa: B009
+        if example.isascii():
+            assert [row.symbol for row in rows_of(f"الوثيقة {example}.", SMUGGLING)] == [example]

@@ -1,0 +1,58 @@
+"""Who cites what."""
+
+from msgspec.structs import replace
+
+from pipeline.models import Extraction
+from pipeline.references.query import ArticleCount, articles_by_meeting, citations
+from tests.references.cases import SMUGGLING, extraction, read, unit
+
+
+def document() -> Extraction:
+    later = replace(unit("m2.r1", "المادة ٦ من البروتوكول."), meeting_number=2)
+    return read(
+        extraction(
+            [
+                unit("m1.r1", "المادة ٦ من البروتوكول، ولا سيما الفقرة ٣ من المادة ٦ من البروتوكول."),
+                unit("m1.r2", "المادتان ٦ و١٦ من اتفاقية الجريمة المنظمة."),
+                unit("m1.r3", "المادة ١٦ من اتفاقية الجريمة المنظمة."),
+                unit("m1.r4", "تنفيذ البروتوكول."),
+                unit("m1.r5", "المادة ٣٠ من بروتوكول تهريب المهاجرين."),
+                later,
+            ],
+            symbol=SMUGGLING,
+        )
+    )
+
+
+def paths(**query: str) -> list[str]:
+    read_document = document()
+    found = citations(read_document.references, read_document.recommendations, **query)
+    return [one.recommendation.path for one in found]
+
+
+def test_citations_of_an_article_of_an_instrument() -> None:
+    assert paths(article="6", instrument="smuggling-protocol") == ["m1.r1", "m1.r1", "m2.r1"]
+
+
+def test_citations_of_an_article() -> None:
+    assert paths(article="6") == ["m1.r1", "m1.r1", "m1.r2", "m2.r1"]
+
+
+def test_citations_of_an_instrument_take_in_candidates() -> None:
+    assert paths(instrument="organized-crime-convention") == ["m1.r2", "m1.r2", "m1.r3", "m1.r5"]
+
+
+def test_citations_of_what_nobody_cites() -> None:
+    assert paths(article="99") == []
+    assert paths(instrument="rome-statute") == []
+
+
+def test_articles_by_meeting() -> None:
+    read_document = document()
+    assert articles_by_meeting(read_document.references, read_document.recommendations) == [
+        ArticleCount(1, "organized-crime-convention", "16", 2),
+        ArticleCount(1, "organized-crime-convention", "6", 1),
+        ArticleCount(1, "smuggling-protocol", "6", 1),
+        ArticleCount(1, None, "30", 1),
+        ArticleCount(2, "smuggling-protocol", "6", 1),
+    ]
