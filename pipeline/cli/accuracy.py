@@ -54,14 +54,17 @@ def print_changes(found: Changes) -> None:
 
 
 def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
-    """Say on standard error why the gate is shut, with the texts of what was lost."""
+    """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
+    shown: set[str] = set()
     for failure in failures:
         err.print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
-        for own in failure.outcomes[:_SHOWN]:
-            if own in outcomes:
-                _print_outcome(err, outcomes[own], "  ")
-        if len(failure.outcomes) > _SHOWN:
-            err.print(f"  … and {len(failure.outcomes) - _SHOWN} more", highlight=False)
+        found = [outcomes[own] for own in failure.outcomes if own in outcomes]
+        new = {outcome.place: outcome for outcome in found if outcome.place not in shown}
+        for outcome in list(new.values())[:_SHOWN]:
+            _print_outcome(err, outcome, "  ")
+            shown.add(outcome.place)
+        if len(new) > _SHOWN:
+            err.print(f"  … and {len(new) - _SHOWN} more places", highlight=False)
 
 
 def _print_outcome(console: Console, outcome: Outcome, margin: str) -> None:

@@ -155,6 +155,6 @@ def lines_of(outcome: Outcome) -> list[tuple[str, Marked | None]]:
     """Return what a person sees of an outcome: what was expected and what was got, each with its text."""
     left, right = marks(outcome)
     return [
-        (f"expected {describe(outcome.expected)}".rstrip(), left),
-        (f"got      {describe(outcome.got)}".rstrip(), right),
+        (f"expected {describe(outcome.expected)}", left),
+        (f"got      {describe(outcome.got)}", right),
     ]

@@ -1,0 +1,238 @@
+"""`unrec evaluate`, run for real on a small gold folder."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from typer.testing import CliRunner
+
+from pipeline import labels, walk
+from pipeline.catalogue import load as catalogue
+from pipeline.cli import app
+from pipeline.extract import extract
+from pipeline.labels import Label
+from pipeline.languages import Language
+from pipeline.models import Extraction
+from pipeline.nested import encode, nest
+from pipeline.read import source_of
+from tests.support import HEADER
+
+OWN = "V.19-00001.ar"
+CONTROL = "V.19-00002.ar"
+TEXT = f"""V.19-00001
+
+{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.
+
+٢- ينبغي للدول أن تتعاون على ما يلي:
+
+(أ) تبادل المعلومات؛
+
+(ب) التدريب.
+"""
+PROSE = "V.19-00002\n\nاجتمع الفريق العامل في فيينا ونظر في جدول أعماله وناقش سير العمل.\n"
+
+
+def annotate(folder: Path, name: str, text: str, gold: Extraction) -> None:
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    own = replace(gold, document=replace(gold.document, sha256=sha256(text.encode()).hexdigest()))
+    (folder / f"{gold.document.document_id}.json").write_bytes(encode(nest(own)))
+    with (folder / "index.toml").open("a", encoding="utf-8") as index:
+        index.write(f'[[document]]\nid = "{gold.document.document_id}"\nsource = "{name}.txt"\n')
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a gold of one document and one negative control, and floors for it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gold").mkdir()
+    for name, text in (("a", TEXT), ("b", PROSE)):
+        annotate(tmp_path / "gold", name, text, extract(source_of(f"{name}.txt", text.encode()), catalogue()))
+    assert unrec("--update")[0] == 0
+    return tmp_path
+
+
+def unrec(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["evaluate", "--gold", "gold", *words], catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def read(file: Path) -> Any:
+    return json.loads(file.read_bytes())
+
+
+@pytest.fixture
+def without_letters(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Break one rule, once the floors are set: lettered labels are no longer read."""
+
+    def numbers_only(line: str, language: Language) -> Label | None:
+        found = labels.read_label(line, language)
+        return found if found is not None and found.shape.kind == "number" else None
+
+    monkeypatch.setattr(walk, "read_label", numbers_only)
+
+
+def test_a_right_output_passes_and_its_figures_are_written(here: Path) -> None:
+    status, said = unrec()
+    assert status == 0, said
+    assert "the gate is passed" in said
+    metrics = read(here / "output/metrics.json")
+    assert metrics["units"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "f1_low": 1.0, "f1_high": 1.0}
+    assert metrics["characters"]["error_rate"] == 0.0
+    assert (here / "output/misses.jsonl").read_bytes() == b""
+    evaluation = read(here / "output/evaluation.json")
+    assert set(evaluation["documents"]) == {OWN, CONTROL}
+    assert evaluation["overall"]["stages"]["units"]["right"] == 4
+    assert evaluation["outcomes"][f"{OWN}:m1.r2.1 text"] == "right"
+    assert read(here / "output/plots/f1_by_stage.json")[2]["stage"] == "units"
+    assert [row["document"] for row in read(here / "output/plots/error_by_document.json")] == [OWN, CONTROL]
+
+
+def test_the_files_are_the_same_every_time(here: Path) -> None:
+    unrec("-o", "one")
+    unrec("-o", "two")
+    one = {
+        file.relative_to(here / "one"): file.read_bytes()
+        for file in (here / "one").rglob("*")
+        if file.is_file()
+    }
+    two = {
+        file.relative_to(here / "two"): file.read_bytes()
+        for file in (here / "two").rglob("*")
+        if file.is_file()
+    }
+    assert one == two
+    assert len(one) == 6
+
+
+def test_figures_and_extraction_share_the_output_folder(here: Path) -> None:
+    (here / "raw").mkdir()
+    (here / "raw/a.txt").write_text(TEXT, encoding="utf-8")
+    run = CliRunner().invoke(app, ["run"], catch_exceptions=False)
+    assert run.exit_code == 0
+    unrec()
+    CliRunner().invoke(app, ["run"], catch_exceptions=False)
+    assert (here / "output/metrics.json").exists()
+    assert (here / "output/recommendations.parquet").exists()
+
+
+@pytest.mark.usefixtures("without_letters")
+def test_a_broken_rule_fails_the_build_and_names_the_recommendation(here: Path) -> None:
+    status, said = unrec()
+    assert status == 1
+    assert f"{OWN}:m1.r2.1 units was right, is missed" in said
+    assert "units.recall is 0.500000, under its floor 1.000000" in said
+    assert "units.recall dropped from 1.000000 to 0.500000" in said
+    assert f"{OWN}:m1.r2 text wrong" in said
+    assert "ينبغي للدول أن تتعاون على ما يلي:⟦ (أ) تبادل المعلومات؛⟧" in said
+    missed = [json.loads(line) for line in (here / "output/misses.jsonl").read_text().splitlines()]
+    assert (f"{OWN}:m1.r2.1", "units") in [(miss["id"], miss["stage"]) for miss in missed]
+    assert f"{OWN}:m1.r2.1 units was right, is missed" in (here / "output/evaluation.md").read_text()
+
+
+@pytest.mark.usefixtures("without_letters")
+def test_an_update_refuses_to_lower_a_floor(here: Path) -> None:
+    before = {file.name: file.read_bytes() for file in (here / "gold").iterdir()}
+    status, said = unrec("--update")
+    assert status == 1
+    assert "a floor is never lowered here" in said
+    assert "units.recall is 0.500000, under its floor 1.000000" in said
+    assert {file.name: file.read_bytes() for file in (here / "gold").iterdir()} == before
+
+
+def test_a_false_positive_in_a_negative_control_fails(here: Path) -> None:
+    text = PROSE + f"\n{HEADER}١- ينبغي للدول أن تتعاون.\n"
+    file = here / f"gold/{CONTROL}.json"
+    nested = read(file)
+    nested["sha256"] = sha256(text.encode()).hexdigest()
+    file.write_text(json.dumps(nested), encoding="utf-8")
+    (here / "gold/b.txt").write_text(text, encoding="utf-8")
+    status, said = unrec()
+    assert status == 1
+    assert f"{CONTROL}:m1.r1 units was absent, is extra" in said
+    assert f"{CONTROL}: units.precision is 0.000000, under its floor 1.000000" in said
+
+
+def test_gold_that_changed_needs_an_update(here: Path) -> None:
+    file = here / f"gold/{OWN}.json"
+    file.write_bytes(file.read_bytes().replace(b'"rule": "', b'"rule": "x'))
+    status, said = unrec()
+    assert status == 1
+    assert "the gold has changed" in said
+    assert unrec("--update")[0] == 0
+    assert unrec()[0] == 0
+
+
+def test_gains_and_losses_against_an_older_evaluation(here: Path, request: pytest.FixtureRequest) -> None:
+    unrec("-o", "before")
+    assert "0 gains, 0 losses" in unrec("--against", "before/evaluation.json")[1]
+    request.getfixturevalue("without_letters")
+    _, said = unrec("--against", "before/evaluation.json", "-o", "after")
+    assert f"- {OWN}:m1.r2.2 units: right → missed" in said
+    request.getfixturevalue("monkeypatch").undo()
+    said = (
+        CliRunner()
+        .invoke(
+            app,
+            [
+                "evaluate",
+                "--gold",
+                str(here / "gold"),
+                "-o",
+                str(here / "x"),
+                "--against",
+                str(here / "after/evaluation.json"),
+            ],
+        )
+        .output
+    )
+    assert f"+ {OWN}:m1.r2.2 units: missed → right" in said
+
+
+@pytest.mark.parametrize("missing", ["floors.toml", "baseline.json"])
+def test_without_its_files_the_gate_is_shut(here: Path, missing: str) -> None:
+    (here / "gold" / missing).unlink()
+    status, said = unrec()
+    assert status == 1
+    assert f"{missing} is missing" in said
+
+
+def test_unusable_gold_and_baselines_are_named(here: Path) -> None:
+    (here / "x.json").write_text("{}")
+    assert unrec("--against", "x.json")[0] == 1
+    (here / f"gold/{OWN}.json").unlink()
+    status, said = unrec()
+    assert status == 1
+    assert f"{OWN}.json is missing" in said
+    assert CliRunner().invoke(app, ["evaluate", "--gold", "nowhere"]).exit_code == 2
+
+
+def test_noise_is_measured_and_set_into_a_page(here: Path) -> None:
+    page = here / "page.md"
+    page.write_text(
+        "# A\n<!-- begin evaluation -->\nstale\n<!-- end evaluation -->\nb\n<!-- begin robustness --><!-- end robustness -->\nc\n"
+    )
+    status, said = unrec("--noise", "--page", "page.md")
+    assert status == 0, said
+    rows = read(here / "output/robustness.json")
+    assert rows[0] | {"broken": {}} == {
+        "kind": "none",
+        "level": 0,
+        "share": 0.0,
+        "of": "",
+        "structure": 1.0,
+        "references": 1.0,
+        "units": 4,
+        "broken": {},
+    }
+    assert len(rows) == 1 + 3 * 8
+    assert all(0 <= row["structure"] <= 1 and 0 <= row["references"] <= 1 for row in rows)
+    text = page.read_text()
+    assert "stale" not in text
+    assert "| ocr |" in text
+    assert text.startswith("# A\n<!-- begin evaluation -->\n\nThe gate is passed.")
+    assert text.endswith("<!-- end robustness -->\nc\n")
+    page.write_text("no marks")
+    assert unrec("--page", "page.md")[0] == 2
