@@ -20,12 +20,14 @@ def extract(
 ) -> Extraction:
     """Return everything that can be told of one source; see each stage for what it guarantees.
 
-    Never raises for any bytes: an error inside a stage gives a document with status `failed` and a
+    Never raises for any bytes, but `MemoryError` where memory is out: an error inside a stage gives a document with status `failed` and a
     finding `document.crashed` that names the stage's error and where it arose.
     """
     try:
         extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
         return audit(find_references(extraction, catalogue), catalogue)
+    except MemoryError:
+        raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
         return crashed(source, error)
 

@@ -148,12 +148,20 @@ def fold_presentation(text: str) -> str:
 def _edit(match: re.Match[str]) -> str:
     gap, form = match["gap"], match["form"]
     if gap is not None:
-        space = "" if _INVISIBLE_ONLY.fullmatch(gap) else " "
+        space = "" if _INVISIBLE_ONLY.fullmatch(gap) or ("\n" in gap and _ends_joined(match)) else " "
         bullet = match["bullet"]
         return space if bullet is None or "\n" in gap else space + bullet[0] + " "
     if form is not None:
         return fold_form(form)
     return "" if match["heh"] is None else _heh(match)
+
+
+def _ends_joined(match: re.Match[str]) -> bool:
+    """Whether a printed line ends in a dash or slash that joins two words: `Dial-` and `Doc`, «و/» and «أو»."""
+    return bool(_JOINED.search(match.string, max(match.start() - 2, 0), match.start()))
+
+
+_JOINED = re.compile(r"\w[-/]$")
 
 
 def _heh(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-OWNED = frozenset({"json", "schema", *(f"{table}.parquet" for table in TABLES)})
+OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in TABLES)})
 """The names this stage writes in the output folder."""
 
 # Rows gathered before they are written: bounds memory, and keeps row groups of a useful size.
@@ -24,16 +24,17 @@ _ROWS = 20_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
 
 
-def write(extractions: Iterable[Extraction], folder: Path) -> None:
+def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | None = None) -> None:
     """Write all tables and JSON documents into an empty folder.
 
     The extractions come in the order of their document ids, which is the order of the rows; they are
     taken one at a time, and memory does not grow with their number. The same extractions give the same
-    bytes. Raises `OSError` where the folder cannot be written.
+    bytes. With `partition`, each table is a folder `<table>/part-00000.parquet` … of files that hold
+    about so many rows, cut between documents. Raises `OSError` where the folder cannot be written.
     """
     (folder / "json").mkdir()
     with ExitStack() as stack:
-        tables = {name: stack.enter_context(_Table(folder / f"{name}.parquet", name)) for name in TABLES}
+        tables = {name: stack.enter_context(_Table(folder, name, partition)) for name in TABLES}
         for extraction in extractions:
             for name, table in tables.items():
                 table.add(_rows(extraction, name))
@@ -58,18 +59,20 @@ def _rows(extraction: Extraction, table: str) -> Sequence[Record]:
 
 
 class _Table:
-    """A Parquet file that is written row group by row group."""
+    """A table that is written row group by row group, to one file or to parts."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._path = path
+    def __init__(self, folder: Path, name: str, partition: int | None) -> None:
         self._schema: pa.Schema = arrow_schema(name)
         self._waiting: list[Record] = []
         self._writer: pq.ParquetWriter | None = None
+        self._partition = partition
+        self._written = self._parts = 0
+        self._path = folder / (f"{name}.parquet" if partition is None else name)
+        if partition is not None:
+            self._path.mkdir()
 
     def __enter__(self) -> Self:
-        import pyarrow.parquet as pq
-
-        self._writer = pq.ParquetWriter(self._path, self._schema, compression="zstd")
+        self._open()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -79,10 +82,23 @@ class _Table:
             self._writer.close()
 
     def add(self, rows: Sequence[Record]) -> None:
-        """Take rows; write them out once enough wait."""
+        """Take a document's rows; write them out once enough wait."""
+        if self._partition is not None and self._written >= self._partition:
+            self._flush()
+            self._open()
         self._waiting.extend(rows)
+        self._written += len(rows)
         if len(self._waiting) >= _ROWS:
             self._flush()
+
+    def _open(self) -> None:
+        import pyarrow.parquet as pq
+
+        if self._writer is not None:
+            self._writer.close()
+        path = self._path if self._partition is None else self._path / f"part-{self._parts:05}.parquet"
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._parts, self._written = self._parts + 1, 0
 
     def _flush(self) -> None:
         if self._waiting and self._writer is not None:

@@ -143,7 +143,12 @@ def load(extra: Path | None = None) -> Catalogue:
     Raises `OSError` where `extra` cannot be read, `ValueError` (naming the file) where it is not well
     formed, or an entry names an instrument that is nowhere.
     """
-    return _merge((*_ours(), _decode(extra.read_bytes(), extra.name))) if extra else _default()
+    return with_extra(extra.read_bytes(), extra.name) if extra else _default()
+
+
+def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
+    """Return our catalogue with the entries of a user's file, whose bytes these are; errors name it."""
+    return _merge((*_ours(), _decode(data, name)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a run says when it is done."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,12 +29,20 @@ class Summary:
         broken = any(item.code == "audit.breach" for item in self.wrong)
         return int(failed or broken)
 
-    def print(self, output: Path) -> None:
+    def watch(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+        """Take note of each extraction on its way to the output."""
+        for extraction in extractions:
+            self.documents.append(extraction.document)
+            self.kinds.update((item.severity, item.code) for item in extraction.findings)
+            self.wrong.extend(item for item in extraction.findings if item.severity == "error")
+            yield extraction
+
+    def print(self, output: Path, cached: int = 0) -> None:
         """Print a row a document, the findings by kind, and every error in full."""
         table = Table(box=None, pad_edge=False)
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")
-        for name in ("sections", "recommendations", "items", "references", "findings"):
+        for name in ("sections", "recs", "items", "refs", "findings"):
             table.add_column(name, justify="right")
         for row in self.documents[:_SHOWN]:
             counts = (row.sections, row.recommendations, row.items, row.references, row.findings)
@@ -47,7 +55,8 @@ class Summary:
         )
         if grave:
             out.print(f"to look at: {grave}", highlight=False)
-        out.print(f"written to {output}/", highlight=False)
+        kept = f", {cached} of {len(self.documents)} documents unchanged" if cached else ""
+        out.print(f"written to {output}/{kept}", highlight=False)
         self.print_errors()
 
     def print_errors(self) -> None:
@@ -56,16 +65,6 @@ class Summary:
             complain(f"{item.document_id}: {item.message}")
         if len(self.wrong) > _SHOWN:
             err.print(f"… and {len(self.wrong) - _SHOWN} more; see findings.parquet")
-
-
-def summarise(extractions: Iterable[Extraction]) -> Summary:
-    """Return what a run's extractions amount to."""
-    summary = Summary()
-    for extraction in extractions:
-        summary.documents.append(extraction.document)
-        summary.kinds.update((item.severity, item.code) for item in extraction.findings)
-        summary.wrong.extend(item for item in extraction.findings if item.severity == "error")
-    return summary
 
 
 def _coloured(status: str) -> str:

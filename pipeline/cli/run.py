@@ -1,18 +1,26 @@
 """`unrec run`: every stage on every source."""
 
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import progress, wrong_usage
-from pipeline.cli.report import summarise
+from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.report import Summary
 from pipeline.cli.sources import find_sources
 
+if TYPE_CHECKING:
+    from pipeline.batch import Options, Outcome, Task
+
 Sources = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Documents, or folders of documents (.pdf, .docx, .txt).", show_default="raw"),
+    list[str] | None,
+    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write; replaced as a whole.")]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
@@ -24,6 +32,10 @@ Extra = Annotated[
     ),
 ]
 
+# Below this many bytes of plain text, starting a process costs more than it gains.
+_SMALL = 2_000_000
+_INTERRUPTED = 130
+
 
 def run(
     paths: Sources = None,
@@ -31,35 +43,124 @@ def run(
     ocr: Ocr = False,
     password: Password = None,
     catalogue: Extra = None,
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = 600,
+    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = 2048,
+    cache: Annotated[Path, typer.Option(help="Where results are kept between runs.")] = Path(".unrec-cache"),
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
+    ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler to run on: tcp://host:8786 (extra: unrec[cluster]).")
+    ] = None,
+    partition: Annotated[
+        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
 
-    Reads every document in raw/ (or the files and folders you name), and writes to output/: six Parquet
-    tables, a JSON of each document, the schema and the codebook. The output appears whole or not at all.
+    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: six
+    Parquet tables, a JSON of each document, the schema and the codebook. The output appears whole or not at
+    all, and is the same whatever the number of processes. A document that has not changed since an earlier
+    run, read by the same version with the same language and catalogue data, is not read again.
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from pipeline.batch import in_order
-    from pipeline.extract import extract
-    from pipeline.read import source_of
+    from pipeline.batch import Options, Results, ordered
+    from pipeline.batch.task import is_passing
     from pipeline.store import replacing
     from pipeline.write import OWNED, write
 
-    files = find_sources(paths or [Path("raw")])
+    tasks = find_sources(paths or ["raw"])
     if output.exists() and not output.is_dir():
         raise wrong_usage(f"{output} is a file, not a folder")
-    known = load_catalogue(catalogue)
-    extractions = []
-    with progress("Reading", len(files)) as bar:
-        for file in files:
-            source = source_of(file.name, file.read_bytes())
-            extractions.append(extract(source, known, ocr=ocr, password=password))
-            bar.advance(bar.task_ids[0])
-    ordered = list(in_order(extractions))
-    with replacing(output, OWNED) as folder:
-        write(ordered, folder)
-    summary = summarise(ordered)
-    if not quiet:
-        summary.print(output)
+    load_catalogue(catalogue)  # a wrong one is found before any work is done
+    extra = need(catalogue, "catalogue").read_bytes() if catalogue else None
+    with _results_folder(cache, keep=not no_cache) as folder:
+        options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
+        try:
+            outcomes = _perform(tasks, options, _Way(jobs, timeout, max_memory, scheduler))
+        except KeyboardInterrupt:
+            complain("stopped; the output is as it was, and what was done is kept: run again to go on")
+            raise typer.Exit(_INTERRUPTED) from None
+        results, summary = Results(folder), Summary()
+        with replacing(output, OWNED) as new:
+            write(summary.watch(ordered(outcomes, results)), new, partition=partition)
+        for outcome in outcomes:
+            if is_passing(outcome):
+                results.forget(outcome.key)
+    if quiet:
+        summary.print_errors()
+    else:
+        summary.print(output, cached=sum(outcome.cached for outcome in outcomes))
     raise typer.Exit(summary.status)
+
+
+class _Way:
+    """How the work is done: here or on a cluster, in how many processes, within what limits."""
+
+    def __init__(self, jobs: int | None, timeout: float, max_memory: int, scheduler: str | None) -> None:
+        self.jobs = jobs
+        self.timeout = timeout
+        self.max_memory = max_memory * 1_000_000
+        self.scheduler = scheduler
+
+
+def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Outcome]":
+    """Do all tasks, with a bar that shows documents, pages a second and failures."""
+    outcomes: list[Outcome] = []
+    pages = failures = 0
+    start = time.monotonic()
+    with progress("Reading", len(tasks)) as bar:
+        for outcome in _stream(tasks, options, way):
+            outcomes.append(outcome)
+            pages += outcome.document.pages or 1
+            failures += outcome.document.status == "failed"
+            rate = pages / max(time.monotonic() - start, 0.001)
+            bar.update(bar.task_ids[0], advance=1, note=f"{rate:,.0f} pages/s, {failures} failed")
+    return outcomes
+
+
+def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Iterator[Outcome]":
+    from pipeline.batch.task import perform
+
+    if way.scheduler is not None:
+        from pipeline.batch.cluster import NoClusterError, perform_on_cluster
+
+        try:
+            yield from perform_on_cluster(tasks, options, way.scheduler)
+        except NoClusterError as error:
+            raise wrong_usage(str(error)) from error
+    elif way.jobs is None and _are_small(tasks):
+        for task in tasks:
+            yield perform(task, options)
+    else:
+        from pipeline.batch.workers import Limits, perform_all
+
+        yield from perform_all(
+            tasks, options, way.jobs or os.cpu_count() or 1, Limits(way.timeout, way.max_memory)
+        )
+
+
+def _are_small(tasks: "Sequence[Task]") -> bool:
+    """Whether the work is so little, and so safe, that this process does it by itself."""
+    total = 0
+    for task in tasks:
+        file = Path(task.place)
+        if file.suffix.lower() not in {".txt", ".text"} or not file.is_file():
+            return False
+        total += file.stat().st_size
+    return total <= _SMALL
+
+
+@contextmanager
+def _results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
+    if keep:
+        cache.mkdir(parents=True, exist_ok=True)
+        yield cache
+        return
+    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
+        yield Path(folder)

@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 import msgspec
 import typer
 
+from pipeline.batch.sources import Place
 from pipeline.cli.catalogue import load_catalogue
 from pipeline.cli.console import complain, need, progress, wrong_usage
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
@@ -30,11 +31,10 @@ def read(
     from pipeline.read import read as read_source
     from pipeline.read import source_of
 
-    files = find_sources(paths or [Path("raw")])
-    readings = (
-        read_source(source_of(file.name, file.read_bytes()), ocr=ocr, password=password) for file in files
-    )
-    _save(readings, output, len(files), "Reading")
+    tasks = find_sources(paths or ["raw"])
+    sources = (source_of(task.name, Place(task.place).read_bytes()) for task in tasks)
+    readings = (read_source(source, ocr=ocr, password=password) for source in sources)
+    _save(readings, output, len(tasks), "Reading")
 
 
 def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
@@ -76,16 +76,16 @@ def write(
     """Check each document and write Parquet and JSON."""
     from pipeline.audit import audit
     from pipeline.batch import in_order
-    from pipeline.cli.report import summarise
+    from pipeline.cli.report import Summary
     from pipeline.store import replacing
     from pipeline.write import OWNED
     from pipeline.write import write as write_tables
 
     known = load_catalogue(catalogue)
-    ordered = list(in_order(audit(extraction, known) for extraction in _load(source, Extraction)))
+    summary = Summary()
+    audited = in_order(audit(extraction, known) for extraction in _load(source, Extraction))
     with replacing(output, OWNED) as folder:
-        write_tables(ordered, folder)
-    summary = summarise(ordered)
+        write_tables(summary.watch(audited), folder)
     summary.print(output)
     raise typer.Exit(summary.status)
 

@@ -1,0 +1,12 @@
+"""Many sources: each on its own, so that one bad file never costs another's data.
+
+A task is one source. Its result goes into a store of results (the cache), and only a small outcome comes
+back, so that memory does not grow with the number of documents; `ordered` then streams the results in the
+order of their ids.
+"""
+
+from pipeline.batch.order import in_order, ordered, rename
+from pipeline.batch.results import Results
+from pipeline.batch.task import Options, Outcome, Task, perform
+
+__all__ = ["Options", "Outcome", "Results", "Task", "in_order", "ordered", "perform", "rename"]
