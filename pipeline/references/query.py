@@ -8,10 +8,16 @@ from pipeline.models import Recommendation, Reference
 
 
 class Citation(NamedTuple):
-    """One reference row and the recommendation that holds it."""
+    """One target of one reference, for a person to read.
 
-    reference: Reference
-    recommendation: Recommendation
+    `target` is an instrument with its article («smuggling-protocol 6(3)(a)»), a symbol, or the id of a
+    recommendation; of an unresolved reference the candidates, with a question mark.
+    """
+
+    recommendation_id: str
+    target: str
+    status: str
+    surface: str
 
 
 class ArticleCount(NamedTuple):
@@ -33,18 +39,30 @@ def citations(
     article: str | None = None,
     instrument: str | None = None,
 ) -> Iterator[Citation]:
-    """Yield the references to an article, to an instrument, or to an article of an instrument.
+    """Yield the references of these recommendations to an article, to an instrument, or to both at once.
 
-    Rows keep their order. Of an unresolved row each candidate counts as its instrument. Without a filter
-    every row is given. Raises `KeyError` where a row's recommendation is not among those given.
+    Rows keep their order; without a filter all are given. An unresolved row counts for each candidate.
     """
-    units = {unit.recommendation_id: unit for unit in recommendations}
-    for row in references:
+    for row, _ in _of(references, recommendations):
         if article is not None and row.article != article:
             continue
-        if instrument is not None and instrument not in {row.instrument_id, *row.candidates}:
-            continue
-        yield Citation(row, units[row.recommendation_id])
+        if instrument is None or instrument in {row.instrument_id, *row.candidates}:
+            yield Citation(row.recommendation_id, target(row), row.status, row.surface)
+
+
+def target(row: Reference) -> str:
+    """Return what a reference points at, in a line; see `Citation`."""
+    known = row.target_id or row.symbol or row.instrument_id
+    place = row.article or (f"part {row.part}" if row.part else "")
+    inner = "".join(f"({one})" for one in (row.paragraph, row.subparagraph) if one)
+    return f"{known or '? ' + ' | '.join(row.candidates)} {place}{inner}".strip()
+
+
+def _of(
+    references: Iterable[Reference], recommendations: Iterable[Recommendation]
+) -> Iterator[tuple[Reference, Recommendation]]:
+    units = {unit.recommendation_id: unit for unit in recommendations}
+    return ((row, units[row.recommendation_id]) for row in references if row.recommendation_id in units)
 
 
 def articles_by_meeting(
@@ -55,7 +73,7 @@ def articles_by_meeting(
     A unit that cites an article twice counts once. Equal counts are in order of instrument and article.
     """
     cited: set[tuple[int | None, str | None, str, str]] = set()
-    for row, unit in citations(references, recommendations):
+    for row, unit in _of(references, recommendations):
         if row.article is not None:
             cited.add((unit.meeting_number, row.instrument_id, row.article, unit.recommendation_id))
     counts = Counter(one[:3] for one in cited)

@@ -1,10 +1,11 @@
 """Who cites what."""
 
+import pytest
 from msgspec.structs import replace
 
 from pipeline.models import Extraction
-from pipeline.references.query import ArticleCount, articles_by_meeting, citations
-from tests.references.cases import SMUGGLING, extraction, read, unit
+from pipeline.references.query import ArticleCount, articles_by_meeting, citations, target
+from tests.references.cases import SMUGGLING, extraction, read, rows_of, unit
 
 
 def document() -> Extraction:
@@ -27,7 +28,7 @@ def document() -> Extraction:
 def paths(**query: str) -> list[str]:
     read_document = document()
     found = citations(read_document.references, read_document.recommendations, **query)
-    return [one.recommendation.path for one in found]
+    return [one.recommendation_id.removeprefix("doc.ar:") for one in found]
 
 
 def test_citations_of_an_article_of_an_instrument() -> None:
@@ -40,6 +41,25 @@ def test_citations_of_an_article() -> None:
 
 def test_citations_of_an_instrument_take_in_candidates() -> None:
     assert paths(instrument="organized-crime-convention") == ["m1.r2", "m1.r2", "m1.r3", "m1.r5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("الفقرة ٣ (أ) من المادة ٦ من البروتوكول", "smuggling-protocol 6(3)(a)"),
+        ("الباب الثاني من البروتوكول", "smuggling-protocol part 2"),
+        ("قرار الجمعية العامة ٦٥/٢٣٠", "A/RES/65/230"),
+        ("المادة ٣٠ من بروتوكول تهريب المهاجرين", "? organized-crime-convention 30"),
+    ],
+)
+def test_target_in_a_line(text: str, line: str) -> None:
+    (row,) = rows_of(text)
+    assert target(row) == line
+
+
+def test_only_references_of_the_recommendations_given() -> None:
+    read_document = document()
+    assert list(citations(read_document.references, [])) == []
 
 
 def test_citations_of_what_nobody_cites() -> None:
