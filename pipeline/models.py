@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 LanguageCode = Literal["ar", "zh", "en", "fr", "ru", "es", "und"]
 Status = Literal["ok", "review", "failed"]
@@ -33,6 +33,17 @@ SectionKind = Literal["meeting", "heading"]
 ReferenceKind = Literal["article", "part", "instrument", "recommendation", "document", "resolution"]
 ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "default", "unresolved"]
 Origin = Literal["text", "ocr"]
+Strength = Literal[
+    "should",
+    "may_wish",
+    "may",
+    "encouraged",
+    "invited",
+    "requested",
+    "recommended",
+    "called_on",
+    "other",
+]
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,6 +185,16 @@ class Section(Record, frozen=True, kw_only=True):
     line: Annotated[int, Meta(description="line of the heading")]
 
 
+class Addressee(Record, frozen=True, kw_only=True):
+    """One whom a recommendation asks to act. A body that is merely mentioned, or that speaks, is none."""
+
+    id: Annotated[str, Meta(description="canonical id: `states-parties`; `other` for one without an id")]
+    surface: Annotated[str, Meta(description="as printed, whole words: `للدول الأطراف`")]
+    start: Annotated[int, Meta(description="offset into the unit's `text`; `text[start:end] == surface`")]
+    end: Annotated[int, Meta(description="offset behind the last character")]
+    rule: Annotated[str, Meta(description="id of the operative rule, `/`, how the words are tied to it")]
+
+
 class Recommendation(Record, frozen=True, kw_only=True):
     """One row a numbered recommendation, and one a lettered or deeper item."""
 
@@ -205,6 +226,30 @@ class Recommendation(Record, frozen=True, kw_only=True):
     boxes: Annotated[tuple[Box, ...], Meta(description="where its lines stand on the pages")] = ()
     references: Annotated[int, Meta(description="number of its reference rows")] = 0
     origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
+    strength: Annotated[
+        Strength | None,
+        Meta(
+            description="how strongly it asks, by its first operative words; `called_on` also where one is "
+            "urged, `other` for decisions, obligations and observations; null where the unit has no "
+            "operative words of its own: an item inherits nothing, its `full_text` shows its parent's"
+        ),
+    ] = None
+    operative: Annotated[
+        str | None,
+        Meta(description="the operative words as printed: `ينبغي`; from the first to the last of them"),
+    ] = None
+    operative_start: Annotated[
+        int | None, Meta(description="offset into `text`; `text[start:end] == operative`")
+    ] = None
+    operative_end: Annotated[int | None, Meta(description="offset behind the last character")] = None
+    strength_rule: Annotated[str | None, Meta(description="id of the rule that gave the strength")] = None
+    addressees: Annotated[
+        tuple[Addressee, ...],
+        Meta(
+            description="who is asked, by any operative words of the unit, each once, in text order; "
+            "not who is only mentioned or who asks; an item inherits none"
+        ),
+    ] = ()
 
 
 class Reference(Record, frozen=True, kw_only=True):
