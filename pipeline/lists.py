@@ -20,6 +20,8 @@ class Candidate(NamedTuple):
     """A line that starts like a label; `at` is the line's index.
 
     `strong` says that a paragraph can begin here: after a gap, a finished sentence, or at a bullet.
+    `inline` says that the next label of the same shape stands in the same line: an enumeration in running
+    text, «١) التقييم؛ ٢) التخطيط», whose line happens to begin with a label.
     """
 
     at: int
@@ -27,6 +29,7 @@ class Candidate(NamedTuple):
     strong: bool
     gap: bool
     indent: float | None
+    inline: bool = False
 
 
 class OpenList(NamedTuple):
@@ -73,15 +76,24 @@ def _next(at: dict[tuple[str, int], list[int]], key: tuple[str, int], after: int
     return indexes[position] if position < len(indexes) else None
 
 
-def decide(candidate: Candidate, stack: Sequence[OpenList], upcoming: Upcoming, *, fresh: bool) -> Decision:
+def decide(
+    candidate: Candidate, stack: Sequence[OpenList], upcoming: Upcoming, *, fresh: bool, before: int = 0
+) -> Decision:
     """Return what a candidate is, given the open lists from the outermost in.
 
     `fresh` says that a heading stands between the outermost list's last label and this one, so that its
-    numbers may go on or begin again without being odd.
+    numbers may go on or begin again without being odd. `before` is the last number of paragraphs above that
+    are no recommendations, whose numbers these may go on from.
     """
     label = candidate.label
+    if candidate.inline and not candidate.gap:
+        return Decision(0, "label.out_of_sequence")
     if not stack:
-        return _first(candidate, upcoming)
+        return (
+            Decision(1)
+            if before and label.number == before + 1 and candidate.strong
+            else _first(candidate, upcoming)
+        )
     grown = _grows(candidate, stack)
     if grown is not None:
         weak = not candidate.strong and upcoming.comes(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _POINTS_AN_INCH = 72
 # A page of A3 at 300 dots an inch has 17 million; a hostile page may claim to be as large as a house.
 _MAX_PIXELS = 25_000_000
-_MARGIN = 8.0
+_MARGIN = 4.0
 """Points left around what is cut out."""
 _LINE = (200, 60, 40)
 _PAPER = (255, 255, 255)

@@ -126,7 +126,9 @@ def _arrow_type(kind: Any) -> "pa.DataType":
         return pa.list_(pa.field("element", _arrow_type(get_args(kind)[0])))
     if isinstance(kind, type) and issubclass(kind, Record):
         hints = get_type_hints(kind, include_extras=True)
-        return pa.struct([(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints.items()])
+        return pa.struct(
+            [(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints.items()]
+        )
     if get_origin(kind) is Literal:
         return pa.string()
     return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[kind]

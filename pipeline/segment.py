@@ -168,6 +168,7 @@ def _sections(
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
+    outermost = min((placed.heading.level for placed in headings), default=1)
     for position, placed in enumerate(headings):
         heading = placed.heading
         if heading.meeting_number is None:
@@ -182,7 +183,8 @@ def _sections(
             section_id=f"{document_id}:{own}",
             document_id=document_id,
             kind="heading" if heading.meeting_number is None else "meeting",
-            level=heading.level,
+            # `ألف-` is the second level where `أولاً-` is the first, and else the first.
+            level=heading.level - outermost + 1,
             label=heading.label,
             number=heading.number,
             title=clean(heading.title).text,

@@ -18,6 +18,7 @@ from pipeline.text import INVISIBLE
 _FINISHED = re.compile(rf"[.؛;!?؟。…](?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]){{0,12}}$")
 _ANNOUNCES = re.compile(rf"[:：][\s{INVISIBLE}]{{0,12}}$")
 _FALSE_BULLET = re.compile(rf"[\s{INVISIBLE}]{{0,12}}[-–•▪●]\s")
+_PARTED = re.compile(r"[؛;،,]\s{1,3}")
 # Enough of a line's end to see how it ends.
 _TAIL = 40
 # Lines longer than this are whole paragraphs, not printed lines.
@@ -103,12 +104,13 @@ class _Walker:
         self.state = _State()
         self.base = ""
         self.times: dict[str, int] = {}
+        self.before = 0  # the last number of paragraphs that are no recommendations
         self.whole_paragraphs = _are_whole_paragraphs(lines)
 
     def run(self, run: _Run) -> None:
         """Claim every line of a run."""
         if run.base != self.base:
-            self.base, self.state = run.base, _State()
+            self.base, self.state, self.before = run.base, _State(), 0
         self.state = _State(open=self.state.open[:1], fresh=True)
         candidates = self._candidates(run.indexes)
         if candidates and not self._are_recommendations(run, candidates):
@@ -129,9 +131,19 @@ class _Walker:
                 tail = before[-_TAIL:]
                 strong = line.gap_before or label.bullet or not before
                 strong = strong or bool(_FINISHED.search(tail) or _ANNOUNCES.search(tail))
-                found[index] = Candidate(index, label, strong, line.gap_before or not before, line.indent)
+                gap = line.gap_before or not before
+                inline = not gap and self._goes_on_inline(line.text, label)
+                found[index] = Candidate(index, label, strong, gap, line.indent, inline)
             before = line.text
         return found
+
+    def _goes_on_inline(self, text: str, label: Label) -> bool:
+        """Whether the next label of the same shape stands behind a comma or semicolon of the same line."""
+        for match in _PARTED.finditer(text, label.body):
+            other = read_label(text[match.end() : match.end() + _TAIL], self.language)
+            if other is not None and other.shape is label.shape and other.number == label.number + 1:
+                return True
+        return False
 
     def _are_recommendations(self, run: _Run, candidates: Mapping[int, Candidate]) -> bool:
         """Whether the run's numbered paragraphs are recommendations; else they are kept as narrative."""
@@ -144,6 +156,7 @@ class _Walker:
             return True
         claim = Claimed("narrative", "narrative.not_recommendations")
         self.walked.claims.update((index, claim) for index in run.indexes)
+        self.before = candidates[numbered[-1]].label.number
         message = f"{len(numbered)} numbered paragraphs from line {self.lines[numbered[0]].line} show no sign of recommendations"
         self._find("list.not_recommendations", message, numbered[0])
         return False
@@ -151,7 +164,9 @@ class _Walker:
     def _begin(self, candidate: Candidate, run: _Run, upcoming: Upcoming) -> bool:
         """Begin a unit at a candidate, or return False where it is text."""
         state, label = self.state, candidate.label
-        decision = decide(candidate, [opened for opened, _ in state.open], upcoming, fresh=state.fresh)
+        decision = decide(
+            candidate, [opened for opened, _ in state.open], upcoming, fresh=state.fresh, before=self.before
+        )
         if decision.level == 0:
             code = decision.finding or "label.out_of_sequence"
             self._find(
@@ -173,7 +188,7 @@ class _Walker:
         state.open.append((opened, unit))
         state.current, state.after_item = unit, False
         if decision.level == 1:
-            state.fresh = False
+            state.fresh, self.before = False, 0
         unit.lines.append((candidate.at, label.body))
         self.walked.units.append(unit)
         self.walked.claims[candidate.at] = Claimed("item", f"label.{label.shape.id}", unit, label.body)

@@ -149,6 +149,20 @@ def test_line_initial_numbers_that_are_not_labels(line: str) -> None:
     assert [path for path, _ in units(text)] == ["m1.r1", "m1.r2", "m1.r3"]
 
 
+def test_an_enumeration_in_running_text_is_no_list() -> None:
+    text = f"{HEADER}١- ينبغي للدول أن تعمل على مراحل تشمل:\n١) التقييم؛ ٢) التخطيط؛\n٣) التنفيذ.\n٢- {TWO}"
+    assert units(text) == [
+        ("m1.r1", "ينبغي للدول أن تعمل على مراحل تشمل: ١) التقييم؛ ٢) التخطيط؛ ٣) التنفيذ."),
+        ("m1.r2", TWO),
+    ]
+
+
+def test_numbers_may_run_on_from_paragraphs_that_are_no_recommendations() -> None:
+    text = f"تقرير الاجتماع\n\nأولاً- مقدمة\n\n١- عقد الفريق جلسته.\n\n٢- وأقر جدول أعماله.\n\nثانياً- التوصيات\n\n٣- {ONE}\n\n٤- {TWO}"
+    assert units(text) == [("r3", ONE), ("r4", TWO)]
+    assert codes(structure(text)) == ["list.not_recommendations"]
+
+
 def test_a_gap_is_a_finding_and_never_renumbered() -> None:
     text = f"{HEADER}١- {ONE}\n\n٢- {TWO}\n\n٤- {THREE}"
     assert [path for path, _ in units(text)] == ["m1.r1", "m1.r2", "m1.r4"]
@@ -194,8 +208,8 @@ def test_sections_without_meetings() -> None:
         ("r3", f"{found.document.document_id}:h2"),
     ]
     assert [(s.kind, s.level, s.label, s.number, s.title) for s in found.sections] == [
-        ("heading", 2, "ألف-", 1, "التعاون الدولي"),
-        ("heading", 2, "باء-", 2, "حماية الشهود"),
+        ("heading", 1, "ألف-", 1, "التعاون الدولي"),
+        ("heading", 1, "باء-", 2, "حماية الشهود"),
     ]
 
 
