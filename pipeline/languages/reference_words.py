@@ -13,8 +13,9 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 
 
 class UnitWords(_Part, frozen=True):
-    """Words for one kind of unit, in the singular, dual and plural. An indefinite form counts only where
-    the whole phrase names an instrument.
+    """Words for one kind of unit, in the singular, dual and plural.
+
+    An indefinite form counts only where the whole phrase names an instrument.
     """
 
     unit: Unit
@@ -87,6 +88,7 @@ class ReferenceWords(_Part, frozen=True):
     of: list[str]
     of_it: list[str]
     fillers: list[str]
+    number_words: list[str]
     joiners: list[str]
     list_marks: list[str]
     range_from: list[str]

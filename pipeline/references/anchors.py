@@ -90,8 +90,19 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
     complement = lexicon.complements.longest(text, comma)
-    if complement:
-        whole = find(text, skip(text, complement[1]), lexicon)
-        if whole and whole.preposition and isinstance(whole.entry, Name | Description):
-            return anchor._replace(end=whole.end)
+    whole = find(text, skip(text, complement[1] if complement else anchor.end), lexicon)
+    if whole and whole.preposition and isinstance(whole.entry, Name | Description):
+        if anchor.manner == "described":
+            return _of_parent(anchor, whole, lexicon)
+        return anchor._replace(end=whole.end) if complement else anchor
     return anchor
+
+
+def _of_parent(anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول الاختياري لاتفاقية حقوق الطفل»: one of the protocols of the convention named."""
+    if not isinstance(parent.entry, Name) or anchor.kind != "protocol":
+        return anchor
+    children = frozenset(child for one in parent.entry.instruments for child in lexicon.children.get(one, ()))
+    if len(children) == 1:
+        return Anchor("named", anchor.start, parent.end, tuple(children), rule="parent")
+    return anchor._replace(end=parent.end, among=children, rule="parent")

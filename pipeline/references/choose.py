@@ -86,25 +86,27 @@ def by_description(
         return unresolved("unknown_named", [*near, *own])
     if near:
         return _near(near, fit(scope.in_sentence()), own, article)
+    candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
     return _far(
+        candidates,
         [
             (fit(grounds.heading), "definite.heading"),
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(grounds.section), "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(one.id for one in catalogue.instruments.values() if one.sole), "definite.sole"),
-        ]
+        ],
     )
 
 
-def _far(grounds: list[tuple[list[str], str]]) -> Choice:
+def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
     """The first ground that has any; it must have exactly one."""
     for found, rule in grounds:
         if len(found) == 1:
             return Choice((found[0],), "definite", rule)
         if found:
             return unresolved("candidates", found)
-    return unresolved("nothing_named")
+    return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
 def _both(near: list[str], sentence: list[str], own: list[str]) -> Choice:

@@ -60,6 +60,8 @@ class Lexicon(NamedTuple):
     adverbs: Phrases[bool]
     generic: Phrases[bool]
     fillers: Phrases[bool]
+    number_words: Phrases[bool]
+    children: Mapping[str, frozenset[str]]
     titled: Phrases[bool]
     complements: Phrases[bool]
     outside: Phrases[bool]
@@ -108,6 +110,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
+        number_words=phrases(words.number_words),
+        children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         outside=phrases(words.outside),

@@ -47,6 +47,8 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     its two ends are given.
     """
     patterns = lexicon.patterns
+    worded = lexicon.number_words.longest(text, _skip(text, start))
+    start = worded[1] if worded else start
     position = _skip(text, start)
     opening = patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)

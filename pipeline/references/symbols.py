@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pipeline.catalogue import Organ
 from pipeline.references.lexicon import Lexicon
-from pipeline.references.lookup import Found, skip
+from pipeline.references.lookup import Found, after, skip
 from pipeline.references.mentions import Mention, Target
 from pipeline.references.numerals import roman
 from pipeline.references.vocabulary import Mark, UnitWord
@@ -19,7 +19,7 @@ _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
 _MOST = 40
 _BACK = 600
 
-_VOLUME = re.compile(r"(?P<volume>\d{1,4})/(?P<number>\d{1,4})(?![\d/])")
+_VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _OLD = re.compile(r"(?P<number>\d{1,4})(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
 
@@ -60,7 +60,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     """Read «قرار الجمعية العامة ٦٥/٢٣٠» from its first word; None where no number follows."""
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end))
-    end = named[1] if named else found.end
+    end = after(text, named[1] if named else found.end, lexicon.number_words)
     numbers = _numbers(
         text, skip(text, end), lexicon, most=1 if isinstance(word, UnitWord) and word.members == 1 else _MOST
     )
