@@ -42,7 +42,7 @@ def test_boxes_are_drawn_where_the_text_is() -> None:
 
 def test_a_crop_holds_the_box_with_a_margin() -> None:
     picture = opened(crop(PDF, [LINE], dpi=72, outline=False))
-    assert picture.size == (38 + 16 + 1, 13 + 16 + 1)
+    assert picture.size == (38 + 8 + 1, 13 + 8 + 1)
     assert dark(picture) == dark(opened(page_picture(PDF, 1, dpi=72)))
     assert count(opened(crop(PDF, [LINE], dpi=72)), RED) > 50
 

@@ -2,19 +2,20 @@ import random
 import struct
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.pdffont import PDFFont
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 
 from pipeline.read.pdf import limits
 from pipeline.read.pdf.fontlimits import BoundedResources
 from pipeline.read.pdf.limits import ReadError
-from pipeline.read.pdf.opening import open_pdf
+from pipeline.read.pdf.opening import OpenedPdf, open_pdf
 from pipeline.read.pdf.streams import inflate
 from tests.read.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
 
@@ -24,9 +25,16 @@ SOUND = pdf("one", "two", "three")
 def contents(data: bytes, password: str = "") -> list[bytes]:
     """The unpacked content of every page."""
     with open_pdf(data, password) as opened:
-        pages = [b"".join(resolve1(each).get_data() for each in page.contents) for page in opened.pages]
+        pages = [b"".join(resolve1(each).get_data() for each in page.contents) for page in pages_of(opened)]
         assert len(pages) == opened.page_count
     return pages
+
+
+def pages_of(opened: OpenedPdf) -> Iterator[PDFPage]:
+    """The pages, all of which can be made."""
+    for page in opened.pages:
+        assert isinstance(page, PDFPage)
+        yield page
 
 
 def codes(data: bytes) -> list[str]:
@@ -53,15 +61,16 @@ def test_pages_come_in_order() -> None:
 
 def test_a_page_inherits_from_the_tree() -> None:
     with open_pdf(SOUND) as opened:
-        assert {page.mediabox for page in opened.pages} == {(0, 0, 595, 842)}
+        assert {page.mediabox for page in pages_of(opened)} == {(0, 0, 595, 842)}
 
 
 def test_content_is_forgotten_after_its_page() -> None:
     with open_pdf(SOUND) as opened:
-        first = next(opened.pages)
+        pages = pages_of(opened)
+        first = next(pages)
         document, number = first.doc, first.contents[0].objid
         assert number in document._cached_objs
-        next(opened.pages)
+        next(pages)
         assert number not in document._cached_objs
 
 
@@ -160,7 +169,7 @@ def test_references_that_lead_in_a_circle_end() -> None:
     made = objects([show("one")])
     made[5], made[90] = b"90 0 R", b"5 0 R"
     with open_pdf(build(made)) as opened:
-        (page,) = opened.pages
+        (page,) = pages_of(opened)
         assert page.contents == [None]
 
 
@@ -219,7 +228,7 @@ def font(entries: str = "", descriptor: str = "", map_data: bytes = b"", font_fi
     made[20] = CID.format(descriptor, entries).encode()
     made[21], made[22] = flate(map_data), flate(font_file)
     with open_pdf(build(made)) as opened:
-        document = next(opened.pages).doc
+        document = next(pages_of(opened)).doc
         spec = document.getobj(3)
         assert isinstance(spec, dict)
         return BoundedResources().get_font(3, spec)

@@ -41,11 +41,12 @@ _LARGEST_OFFSET = 2**31
 class OpenedPdf(msgspec.Struct, frozen=True):
     """An opened PDF: how many pages it has, its pages in order, and what is odd about the file.
 
-    `pages` makes each page when it is asked for, and forgets the content of the one before.
+    `pages` makes each page when it is asked for, and forgets the content of the one before; a page that
+    cannot be made is given as the error.
     """
 
     page_count: int
-    pages: Iterator[PDFPage]
+    pages: Iterator[PDFPage | ReadError]
     findings: tuple[Finding, ...] = ()
 
 
@@ -196,10 +197,17 @@ def _is_page(node: dict[str, Any]) -> bool:
     return (isinstance(kind, PSLiteral) and kind.name == "Page") or "Contents" in node
 
 
-def _pages(document: BoundedDocument, nodes: Sequence[tuple[int, dict[str, Any]]]) -> Iterator[PDFPage]:
+def _pages(
+    document: BoundedDocument, nodes: Sequence[tuple[int, dict[str, Any]]]
+) -> Iterator[PDFPage | ReadError]:
     """Make the pages one by one; the content of a page that is done is dropped from pdfminer's cache."""
     for number, attributes in nodes:
-        page = PDFPage(document, number, attributes, None)
+        try:
+            with reading("a page"):
+                page = PDFPage(document, number, attributes, None)
+        except ReadError as error:
+            yield error
+            continue
         yield page
         for each in page.contents:
             if isinstance(each, PDFObjRef | PDFStream) and each.objid is not None:
