@@ -6,7 +6,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline import __version__
+from pipeline.models import Extraction
 
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset({"cli", "batch", "evaluate", "package", "export", "report", "__pycache__"})
@@ -30,6 +33,12 @@ def fingerprint(extra_catalogue: bytes | None = None) -> Fingerprint:
     if extra_catalogue is not None:
         catalogue = sha256(catalogue.encode() + extra_catalogue).hexdigest()[:_LENGTH]
     return Fingerprint(code, language, catalogue)
+
+
+def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
+    """Return the extraction with the hashes of the data it was made with in its document row."""
+    document = replace(extraction.document, language_data=prints.language, catalogue_data=prints.catalogue)
+    return replace(extraction, document=document)
 
 
 @cache

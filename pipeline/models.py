@@ -165,6 +165,12 @@ class Document(Record, frozen=True, kw_only=True):
     ] = "ok"
     schema_version: Annotated[str, Meta(description="version of this schema")] = SCHEMA_VERSION
     extractor_version: Annotated[str, Meta(description="version of unrec that wrote the row")]
+    language_data: Annotated[
+        str | None, Meta(description="hash of the language files it was read with, 12 hex digits")
+    ] = None
+    catalogue_data: Annotated[
+        str | None, Meta(description="hash of the catalogue its references were resolved with")
+    ] = None
 
 
 class Section(Record, frozen=True, kw_only=True):

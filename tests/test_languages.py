@@ -8,8 +8,8 @@ from pipeline.labels import letter_value, read_label
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import detect, known
 from pipeline.masthead import is_furniture, read_masthead
-from pipeline.roles import find_headings
 from pipeline.models import SourceLine
+from pipeline.roles import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())

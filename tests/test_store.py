@@ -40,9 +40,14 @@ def test_an_error_leaves_everything_as_it_was(tmp_path: Path) -> None:
     old = tmp_path / "out"
     old.mkdir()
     (old / "a").write_text("old")
-    with pytest.raises(RuntimeError), replacing(old, OWNED) as new:
-        (new / "a").write_text("half")
-        raise RuntimeError
+
+    def half_way() -> None:
+        with replacing(old, OWNED) as new:
+            (new / "a").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_way()
     assert (old / "a").read_text() == "old"
     assert names(tmp_path) == ["out"]
 

@@ -9,7 +9,7 @@ from pipeline.batch.sources import Place
 from pipeline.catalogue import Catalogue, with_extra
 from pipeline.catalogue import load as load_catalogue
 from pipeline.extract import extract, failed
-from pipeline.fingerprint import Fingerprint, fingerprint
+from pipeline.fingerprint import Fingerprint, fingerprint, stamp
 from pipeline.models import Document, Extraction, Finding, Record, Source
 from pipeline.read import source_of
 
@@ -74,7 +74,8 @@ def perform(task: Task, options: Options) -> Outcome:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
-    return extract(source, _catalogue(options.catalogue), ocr=options.ocr, password=options.password)
+    extraction = extract(source, _catalogue(options.catalogue), ocr=options.ocr, password=options.password)
+    return stamp(extraction, _fingerprint(options.catalogue))
 
 
 def key_of(source: Source, options: Options) -> str:

@@ -8,7 +8,9 @@ import typer
 from pipeline import __version__
 from pipeline.cli.console import complain
 from pipeline.cli.crop import crop
+from pipeline.cli.diff import diff
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.export import export
 from pipeline.cli.references import references
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
@@ -45,7 +47,9 @@ app.command()(run)
 app.command()(show)
 app.command()(references)
 app.command()(crop)
+app.command()(diff)
 app.command()(evaluate)
+app.command()(export)
 app.command()(schema)
 app.add_typer(stages, name="stage")
 

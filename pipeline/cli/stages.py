@@ -77,13 +77,15 @@ def write(
     from pipeline.audit import audit
     from pipeline.batch import in_order
     from pipeline.cli.report import Summary
+    from pipeline.fingerprint import fingerprint, stamp
     from pipeline.store import replacing
     from pipeline.write import OWNED
     from pipeline.write import write as write_tables
 
     known = load_catalogue(catalogue)
     summary = Summary()
-    audited = in_order(audit(extraction, known) for extraction in _load(source, Extraction))
+    prints = fingerprint(catalogue.read_bytes() if catalogue else None)
+    audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
     with replacing(output, OWNED) as folder:
         write_tables(summary.watch(audited), folder)
     summary.print(output)

@@ -1,0 +1,64 @@
+"""`unrec diff`: what changed between two outputs."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pipeline.cli.console import need, out
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="An output of `unrec run`.")],
+    new: Annotated[Path, typer.Argument(help="A later output.")],
+    full: Annotated[
+        bool, typer.Option("--full", help="Print whole texts, not only where they part.")
+    ] = False,
+) -> None:
+    """List what changed between two outputs, recommendation by recommendation, and why.
+
+    The reason is the source, the language data, the catalogue, or the rules of the program.
+    Exit status: 0 nothing changed, 1 something did, 2 wrong usage.
+    """
+    from pipeline.diff import compare
+    from pipeline.output import read_extractions
+
+    for folder in (old, new):
+        need(folder / "documents.parquet", "output")
+    counts: Counter[str] = Counter()
+    for change in compare(read_extractions(old), read_extractions(new)):
+        counts[f"{change.kind} ({change.reason})"] += 1
+        out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
+        before, after = (change.old, change.new) if full else _where_they_part(change.old, change.new)
+        if before:
+            out.print(Text(f"  - \u2068{before}\u2069", "red"), soft_wrap=True)
+        if after:
+            out.print(Text(f"  + \u2068{after}\u2069", "green"), soft_wrap=True)
+    summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    typer.echo(summary or "nothing changed")
+    raise typer.Exit(int(bool(counts)))
+
+
+_AROUND = 40
+
+
+def _where_they_part(old: str, new: str) -> tuple[str, str]:
+    """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
+    if not old or not new:
+        return old[:200], new[:200]
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    end = next(
+        (i for i, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
+    end = min(end, min(len(old), len(new)) - start)
+    begin = max(start - _AROUND, 0)
+    return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
