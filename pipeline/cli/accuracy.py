@@ -16,6 +16,7 @@ from pipeline.evaluate.tables import Grid
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
 _SHOWN = 3
+_LOG_WIDTH = 140
 
 
 def print_grid(grid: Grid) -> None:
@@ -25,8 +26,10 @@ def print_grid(grid: Grid) -> None:
         table.add_column(name, justify="right" if position else "left", overflow="fold")
     for row in grid.rows:
         table.add_row(*map(Text, row))
-    out.print(table)
-    out.print()
+    # A log has no width of its own; a table of figures needs more than the usual 80 columns.
+    console = out if out.is_terminal else Console(width=_LOG_WIDTH)
+    console.print(table)
+    console.print()
 
 
 def print_misses(outcomes: Sequence[Outcome], limit: int) -> None:

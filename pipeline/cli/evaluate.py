@@ -75,7 +75,7 @@ def evaluate(
     _write(evaluation, comparisons, failures, output)
     _print(evaluation, comparisons, before, misses)
     if noise:
-        _noise(golds, known, output)
+        failures = [*failures, *_noise(golds, known, output)]
     if page is not None:
         _set_page(page, output)
     from pipeline.cli.accuracy import print_failures
@@ -170,9 +170,11 @@ def _print(
         print_changes(changes(before, evaluation))
 
 
-def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> None:
+def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> list["Failure"]:
+    """Run the noise bench, write and print it, and return what falls short of its target."""
     from pipeline.cli.accuracy import print_grid
-    from pipeline.evaluate.robustness import OWNED, bench, files_of, grids, trials
+    from pipeline.evaluate.gate import Failure
+    from pipeline.evaluate.robustness import OWNED, bench, files_of, grids, shortfalls, trials
     from pipeline.extract import extract
 
     planned = trials(golds)
@@ -184,6 +186,7 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> None:
     _replace(output, files_of(measured), OWNED)
     for grid in grids(measured):
         print_grid(grid)
+    return [Failure(f"noise: {short}") for short in shortfalls(measured)]
 
 
 def _set_page(page: Path, output: Path) -> None:

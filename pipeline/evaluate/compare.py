@@ -1,15 +1,16 @@
 """One document's output against its gold: every comparison that is scored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
-from pipeline.evaluate.match import by_end, by_place, by_span, by_start, by_value, pair
-from pipeline.evaluate.records import Comparison, Distance, Outcome, Side
-from pipeline.models import Extraction, Recommendation, Record, Reference, Section
+from pipeline.evaluate.match import by_place, by_value, pair
+from pipeline.evaluate.records import Comparison, Outcome, Side, cluster_of, value_of
+from pipeline.evaluate.references import reference_outcomes
+from pipeline.evaluate.units import distances, unit_outcomes, units_of
+from pipeline.models import Extraction, Section
 
 _MASTHEAD = (
-    "document_id",
+    "work_id",
     "language",
     "symbol",
     "job_number",
@@ -19,6 +20,7 @@ _MASTHEAD = (
     "title",
     "body",
     "agenda_item",
+    "status",
 )
 _SECTION = (
     "kind",
@@ -30,53 +32,44 @@ _SECTION = (
     "city",
     "start_date",
     "end_date",
+    "line",
 )
-_LABEL = ("label", "level", "number", "letter")
-_TARGET = ("kind", "instrument_id", "article", "paragraph", "subparagraph", "part", "symbol")
 
 
-def compare(gold: Extraction, got: Extraction) -> Comparison:
+class Judged(NamedTuple):
+    """What the gold judges beyond structure, text and references: findings of these codes; strength."""
+
+    findings: frozenset[str] = frozenset()
+    strength: bool = False
+
+
+def compare(gold: Extraction, got: Extraction, judged: Judged = Judged()) -> Comparison:  # noqa: B008 -- immutable
     """Return every comparison of an output with its gold.
 
     Units are compared by path and references by the path of their unit, so a document that was given
     another id loses only what its id is itself.
     """
-    units = (
-        {unit.path: unit for unit in gold.recommendations},
-        {unit.path: unit for unit in got.recommendations},
-    )
+    document_id = gold.document.document_id
+    expected, printed = units_of(gold), units_of(got)
     outcomes = [
         *_masthead(gold, got),
         *_sections(gold, got),
-        *_units(gold, *units),
-        *_references(gold, got),
+        *unit_outcomes(document_id, expected, printed, strength=judged.strength),
+        *reference_outcomes(gold, got),
+        *_findings(gold, got, judged.findings),
     ]
     return Comparison(
-        document_id=gold.document.document_id,
+        document_id=document_id,
         outcomes=tuple(outcomes),
-        distances=tuple(_distances(gold.document.document_id, *units)),
+        distances=tuple(distances(document_id, expected, printed)),
         breaches=tuple(item.message for item in got.findings if item.code == "audit.breach"),
     )
-
-
-def cluster_of(path: str) -> str:
-    """Return the path of the numbered recommendation a unit stands in: `m5.r2` of `m5.r2.9`."""
-    meeting, _, below = path.partition(".")
-    if meeting.startswith("m"):
-        return f"{meeting}.{below.partition('.')[0]}"
-    return meeting
-
-
-def _value(record: Record, names: Sequence[str]) -> dict[str, str]:
-    """The fields that are filled, as text."""
-    found = ((name, getattr(record, name)) for name in names)
-    return {name: str(value) for name, value in found if value not in {None, ""}}
 
 
 def _masthead(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     for name in _MASTHEAD:
         sides = [
-            Side(value=value) if (value := _value(extraction.document, [name])) else None
+            Side(value=value) if (value := value_of(extraction.document, [name])) else None
             for extraction in (gold, got)
         ]
         if any(sides):
@@ -94,12 +87,12 @@ def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     own: dict[int, str] = {}
 
     def side(section: Section) -> Side:
-        made = Side(value=_value(section, _SECTION), text=f"{section.label} {section.title}".strip())
+        made = Side(value=value_of(section, _SECTION), text=f"{section.label} {section.title}".strip())
         own[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
         return made
 
     expected, printed = [side(row) for row in gold.sections], [side(row) for row in got.sections]
-    keys = (by_value, by_place("meeting_number"), by_place("title"), by_place("label"))
+    keys = (by_value, by_place("line"), by_place("meeting_number"), by_place("title"))
     for left, right in pair(expected, printed, keys):
         path = own[id(left or right)]
         yield Outcome(
@@ -112,112 +105,26 @@ def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
         )
 
 
-def _units(
-    gold: Extraction, expected: Mapping[str, Recommendation], got: Mapping[str, Recommendation]
-) -> Iterator[Outcome]:
-    """The stages that are judged unit by unit: paths, labels, texts."""
-    for stage in ("units", "labels", "text"):
-        for path in [*expected, *(path for path in got if path not in expected)]:
-            yield Outcome(
-                document_id=gold.document.document_id,
-                stage=stage,
-                path=path,
-                cluster=cluster_of(path),
-                expected=_unit_side(stage, expected.get(path)),
-                got=_unit_side(stage, got.get(path)),
-            )
-
-
-def _unit_side(stage: str, unit: Recommendation | None) -> Side | None:
-    if unit is None:
-        return None
-    if stage == "units":
-        return Side(value={"path": unit.path}, text=unit.text)
-    if stage == "labels":
-        return Side(value=_value(unit, _LABEL), text=f"{unit.label} {unit.text}")
-    return Side(value={"text": unit.text}, text=unit.text)
-
-
-def _distances(
-    document_id: str, expected: Mapping[str, Recommendation], got: Mapping[str, Recommendation]
-) -> Iterator[Distance]:
-    for path in [*expected, *(path for path in got if path not in expected)]:
-        wanted = expected[path].text if path in expected else ""
-        printed = got[path].text if path in got else ""
-        yield Distance(
-            document_id=document_id,
-            path=path,
-            cluster=cluster_of(path),
-            errors=Levenshtein.distance(wanted, printed),
-            characters=len(wanted),
+def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Iterator[Outcome]:
+    """Findings of the judged codes, once for a code and unit."""
+    expected, printed = _judged(gold, codes), _judged(got, codes)
+    for key in [*expected, *(key for key in printed if key not in expected)]:
+        path, code = key
+        yield Outcome(
+            document_id=gold.document.document_id,
+            stage="findings",
+            path=path or "document",
+            cluster=cluster_of(path) if path else code,
+            expected=Side(value={"code": code}, text=expected[key]) if key in expected else None,
+            got=Side(value={"code": code}, text=printed[key]) if key in printed else None,
         )
 
 
-def _references(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    """The reference stages, unit by unit: spans once each, targets row by row."""
-    expected, printed = _by_unit(gold), _by_unit(got)
-    spans = (by_value, by_start, by_end)
-    rows = (by_value, by_span, by_start, by_end)
-    for stage, keys in (
-        ("references_found", spans),
-        ("references_target", rows),
-        ("references_resolved", rows),
-        ("references_status", rows),
-    ):
-        for path in [*expected, *(path for path in printed if path not in expected)]:
-            sides = [_reference_sides(stage, found.get(path, [])) for found in (expected, printed)]
-            for left, right in pair(sides[0], sides[1], keys):
-                yield Outcome(
-                    document_id=gold.document.document_id,
-                    stage=stage,
-                    path=path,
-                    cluster=cluster_of(path),
-                    expected=left,
-                    got=right,
-                )
-
-
-class _Placed(Record, frozen=True):
-    row: Reference
-    text: str
-    target: str
-
-
-def _by_unit(extraction: Extraction) -> dict[str, list[_Placed]]:
-    units = {unit.recommendation_id: unit for unit in extraction.recommendations}
+def _judged(extraction: Extraction, codes: frozenset[str]) -> dict[tuple[str, str], str]:
     prefix = f"{extraction.document.document_id}:"
-    found: dict[str, list[_Placed]] = {}
-    for row in extraction.references:
-        unit = units.get(row.recommendation_id)
-        path = unit.path if unit else row.recommendation_id.removeprefix(prefix)
-        placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
-        found.setdefault(path, []).append(placed)
+    found: dict[tuple[str, str], str] = {}
+    for item in extraction.findings:
+        if item.code in codes:
+            path = (item.recommendation_id or "").removeprefix(prefix)
+            found.setdefault((path, item.code), item.evidence)
     return found
-
-
-def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
-    sides: list[Side] = []
-    for found in placed:
-        row = found.row
-        span = {"span": f"{row.start}-{row.end}", "surface": row.surface}
-        target = _value(row, _TARGET) | ({"target": found.target} if found.target else {})
-        value = {
-            "references_found": span,
-            "references_target": target,
-            "references_resolved": span | target,
-            "references_status": span | target | {"status": row.status},
-        }[stage]
-        if stage == "references_found" and any(side.value == value for side in sides):
-            continue  # a list of articles is one span with several targets
-        sides.append(
-            Side(
-                value=value,
-                text=found.text,
-                start=row.start,
-                end=row.end,
-                kind=row.kind,
-                status=row.status,
-                rule=row.rule,
-            )
-        )
-    return sides

@@ -18,7 +18,7 @@ def compare_all(golds: Iterable[Gold], extract: Extract) -> list[Comparison]:
     found = []
     for gold in golds:
         source = source_of(gold.source.name, gold.source.read_bytes())
-        found.append(compare(gold.extraction, extract(source)))
+        found.append(compare(gold.extraction, extract(source), gold.judged))
     return found
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from pipeline.models import Extraction
+from pipeline.evaluate.compare import Judged
+from pipeline.models import Addressee, Extraction, Strength
 from pipeline.nested import decode, flatten
 
 INDEX = "index.toml"
@@ -18,12 +20,13 @@ class GoldError(ValueError):
 
 
 class Gold(NamedTuple):
-    """One annotated document: its source, its annotation's file, and what should come of the source."""
+    """One annotated document: its source, the files of its annotation, and what should come of the source."""
 
     document_id: str
     source: Path
-    file: Path
+    files: tuple[Path, ...]
     extraction: Extraction
+    judged: Judged = Judged()
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -35,14 +38,32 @@ class _Entry(msgspec.Struct, frozen=True):
 
 class _Index(msgspec.Struct, frozen=True):
     document: list[_Entry]
+    findings: list[str] = []
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One addressee of a strength file."""
+
+    id: str
+    surface: str
+
+
+class _Strength(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One unit of a strength file."""
+
+    path: str
+    strength: Strength | None
+    operative: str | None
+    addressees: list[_Asked]
 
 
 def load_gold(folder: Path) -> list[Gold]:
     """Return the documents of a gold folder, in the order of its index.
 
-    `index.toml` holds a table `[[document]]` with `id` and `source` for each; the annotation is
-    `<id>.json`. A source's path is relative to the gold folder or to a folder above it, the nearest
-    that has it. Raises `GoldError` where a file is missing, is not of the schema, contradicts itself, or
+    `index.toml` holds a table `[[document]]` with `id` and `source` for each, and in `findings` the codes
+    of findings that the gold judges; the annotation is `<id>.json`, and where there is a
+    `strength/<id>.json`, strength and addressees are judged by it. A source's path is relative to the
+    gold folder or to a folder above it, the nearest that has it. Raises `GoldError` where a file is missing, is not of the schema, contradicts itself, or
     was annotated from another source than is there; `OSError` where a file cannot be read.
     """
     try:
@@ -56,19 +77,24 @@ def load_gold(folder: Path) -> list[Gold]:
     ids = [entry.id for entry in index.document]
     if len(set(ids)) < len(ids):
         raise GoldError(f"{folder / INDEX} names a document twice: {max(ids, key=ids.count)}")
-    return [_load(folder, entry) for entry in index.document]
+    codes = frozenset(index.findings)
+    return [_load(folder, entry, codes) for entry in index.document]
 
 
 def gold_hash(golds: Sequence[Gold]) -> str:
-    """Return the SHA-256 over every annotation and source, by document id; where they lie does not matter."""
+    """Return the SHA-256 over every annotation and source, by document id, and over the codes that are judged.
+
+    Where the files lie does not matter.
+    """
     digest = sha256()
     for gold in sorted(golds, key=lambda one: one.document_id):
-        for file in (gold.file, gold.source):
+        digest.update(" ".join(sorted(gold.judged.findings)).encode())
+        for file in (*gold.files, gold.source):
             digest.update(f"{gold.document_id} {sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
-def _load(folder: Path, entry: _Entry) -> Gold:
+def _load(folder: Path, entry: _Entry, codes: frozenset[str]) -> Gold:
     file = folder / f"{entry.id}.json"
     try:
         extraction = flatten(decode(file.read_bytes()))
@@ -83,7 +109,38 @@ def _load(folder: Path, entry: _Entry) -> Gold:
         raise GoldError(f"{file}: {problem}")
     if extraction.document.sha256 != sha256(source.read_bytes()).hexdigest():
         raise GoldError(f"{file} was annotated from another source than {source}: the SHA-256 differ")
-    return Gold(entry.id, source, file, extraction)
+    strength = folder / "strength" / f"{entry.id}.json"
+    if not strength.exists():
+        return Gold(entry.id, source, (file,), extraction, Judged(codes))
+    with_strength = _with_strength(extraction, strength)
+    return Gold(entry.id, source, (file, strength), with_strength, Judged(codes, strength=True))
+
+
+def _with_strength(extraction: Extraction, file: Path) -> Extraction:
+    """The extraction with strength, operative words and addressees of a strength file, for every unit."""
+    try:
+        rows = {row.path: row for row in msgspec.json.decode(file.read_bytes(), type=list[_Strength])}
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise GoldError(f"{file}: {error}") from error
+    paths = {unit.path for unit in extraction.recommendations}
+    if rows.keys() != paths:
+        raise GoldError(f"{file}: it must hold every unit once; see {min(rows.keys() ^ paths)}")
+    units = []
+    for unit in extraction.recommendations:
+        row = rows[unit.path]
+        for words in (row.operative or "", *(one.surface for one in row.addressees)):
+            if words not in unit.text:
+                raise GoldError(f"{file}: «{words}» does not stand in {unit.path}")
+        asked = tuple(_addressee(one, unit.text) for one in row.addressees)
+        units.append(replace(unit, strength=row.strength, operative=row.operative, addressees=asked))
+    return replace(extraction, recommendations=tuple(units))
+
+
+def _addressee(asked: _Asked, text: str) -> Addressee:
+    start = text.index(asked.surface)
+    return Addressee(
+        id=asked.id, surface=asked.surface, start=start, end=start + len(asked.surface), rule="gold"
+    )
 
 
 def _find(folder: Path, source: str) -> Path | None:

@@ -11,8 +11,9 @@ OPEN, CLOSE = "⟦", "⟧"
 
 _REFERENCES = "references_resolved"
 _STATUS = "references_status"
+_LONG = frozenset({"text", "raw", "full_text", "surface"})
 _CONTEXT = 60
-_IMPLIED_BY_UNIT = ("labels", "text")
+_IMPLIED_BY_UNIT = ("places", "labels", "raw", "text", "strength", "addressees")
 
 
 class Marked(NamedTuple):
@@ -54,23 +55,22 @@ def misses(comparisons: Iterable[Comparison]) -> Iterator[Miss]:
 def telling(comparisons: Iterable[Comparison]) -> list[Outcome]:
     """Return the misses worth a look: of those that follow from one another only the cause.
 
-    A unit that is missing misses its label, text and references too; a span that was not found has no
-    target and no status.
+    A unit that is missing misses all it holds; where the reading text is wrong the raw text shows it no
+    better; a span that was not found has no target and no status.
     """
     found: list[Outcome] = []
     for comparison in comparisons:
-        broken = {o.path for o in comparison.outcomes if o.stage == "units" and not o.right}
-        for outcome in comparison.outcomes:
-            if outcome.right or _follows(outcome, broken):
-                continue
-            found.append(outcome)
+        broken = {(o.stage, o.path) for o in comparison.outcomes if not o.right}
+        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken))
     return found
 
 
-def _follows(outcome: Outcome, broken_units: set[str]) -> bool:
-    stage = outcome.stage
-    if outcome.path in broken_units and (stage in _IMPLIED_BY_UNIT or stage.startswith("references_")):
+def _follows(outcome: Outcome, broken: set[tuple[str, str]]) -> bool:
+    stage, path = outcome.stage, outcome.path
+    if ("units", path) in broken and (stage in _IMPLIED_BY_UNIT or stage.startswith("references_")):
         return True
+    if stage == "raw":
+        return ("text", path) in broken
     if stage == _STATUS:
         return _without_status(outcome.expected) != _without_status(outcome.got)
     return stage.startswith("references_") and stage != _REFERENCES
@@ -79,7 +79,7 @@ def _follows(outcome: Outcome, broken_units: set[str]) -> bool:
 def _without_status(side: Side | None) -> dict[str, str] | None:
     if side is None:
         return None
-    return {name: value for name, value in side.value.items() if name != "status"}
+    return {name: value for name, value in side.value.items() if name not in {"status", "candidates"}}
 
 
 def marks(outcome: Outcome) -> tuple[Marked | None, Marked | None]:
@@ -89,7 +89,7 @@ def marks(outcome: Outcome) -> tuple[Marked | None, Marked | None]:
     begin and end with alike; anything else is marked whole.
     """
     expected, got = outcome.expected, outcome.got
-    if outcome.stage == "text" and expected is not None and got is not None:
+    if outcome.stage in {"raw", "text"} and expected is not None and got is not None:
         left, right = _difference(expected.text, got.text)
         return marked(expected.text, *left), marked(got.text, *right)
     return _side(expected), _side(got)

@@ -1,5 +1,6 @@
 """What an evaluation is made of: sides, outcomes, scores. One definition for tables, files and the gate."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.models import Record
@@ -10,20 +11,26 @@ STAGES = (
     "document",
     "sections",
     "units",
+    "places",
     "labels",
+    "raw",
     "text",
+    "strength",
+    "addressees",
     "references_found",
     "references_target",
     "references_resolved",
     "references_status",
+    "findings",
 )
 """What is scored, in the order of the pipeline.
 
-document: the masthead, field by field. sections: kind, level, label, number, title, meeting, city and dates
-of a heading, all exact. units: the path. labels: label, number and letter, given the path. text: the reading
-text, exact, given the path. references_found: span and surface. references_target: what is referred to, in
-the right unit, wherever its span. references_resolved: span and target. references_status: span, target and
-status.
+document: the masthead, field by field. sections: kind, level, label, number, title, meeting, city, dates and
+line of a heading, all exact. units: the path. Given the path, all exact: places (parent, section, level,
+pages and lines), labels (label, number, letter), raw (raw and full text), text (the reading text), strength
+(and the operative words). addressees: id and words. references_found: span and surface. references_target:
+what is referred to, in the right unit, wherever its span. references_resolved: span and target.
+references_status: span, target, status and candidates. findings: code and unit, of the codes the gold judges.
 """
 
 ATTRIBUTES = ("kind", "status", "rule")
@@ -158,3 +165,17 @@ class Evaluation(Record, frozen=True, kw_only=True):
     breakdown: dict[str, dict[str, dict[str, Score]]]
     outcomes: dict[str, Verdict]
     breaches: tuple[str, ...] = ()
+
+
+def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
+    """Return those of the fields that are filled, as text."""
+    found = ((name, getattr(record, name)) for name in names)
+    return {name: str(value) for name, value in found if value not in {None, ""}}
+
+
+def cluster_of(path: str) -> str:
+    """Return the path of the numbered recommendation a unit stands in: `m5.r2` of `m5.r2.9`."""
+    meeting, _, below = path.partition(".")
+    if meeting.startswith("m"):
+        return f"{meeting}.{below.partition('.')[0]}"
+    return meeting

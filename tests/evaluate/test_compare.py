@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.evaluate.compare import cluster_of, compare
-from pipeline.evaluate.records import STAGES
+from pipeline.evaluate.compare import Judged, compare
+from pipeline.evaluate.records import STAGES, cluster_of
 from pipeline.evaluate.scores import scores
-from pipeline.models import Extraction
+from pipeline.findings import finding
+from pipeline.models import Addressee, Extraction
 from tests.evaluate.made import (
     DOCUMENT,
     FIRST,
@@ -36,7 +37,7 @@ def swap_texts(e: Extraction) -> Extraction:
 
 
 def empty(e: Extraction) -> Extraction:
-    return replace(e, sections=(), recommendations=(), references=())
+    return replace(e, sections=(), recommendations=(), references=(), findings=())
 
 
 def everything_in_one(e: Extraction) -> Extraction:
@@ -54,129 +55,156 @@ def move_reference(e: Extraction) -> Extraction:
     return with_reference(e, 0, recommendation_id=f"{DOCUMENT}:m1.r2")
 
 
+def asked(e: Extraction) -> Extraction:
+    """The document with a strength and an addressee, both judged."""
+    states = Addressee(id="states", surface="للدول", start=6, end=11, rule="gold")
+    return with_unit(e, 0, strength="should", operative="ينبغي", addressees=(states,))
+
+
+def unresolved(e: Extraction, *candidates: str) -> Extraction:
+    return with_reference(e, 3, status="unresolved", instrument_id=None, candidates=candidates)
+
+
+def note(e: Extraction, code: str, path: str | None = "m1.r1") -> Extraction:
+    own = f"{DOCUMENT}:{path}" if path else None
+    return replace(
+        e, findings=(*e.findings, finding(code, "said", document_id=DOCUMENT, recommendation_id=own))
+    )
+
+
 # What is spoiled, and the F1 of each stage that must fall; every stage not named must stay at 1.
-REFERENCES = ("references_found", "references_target", "references_resolved", "references_status")
+FOUND = "references_found"
+TARGET, RESOLVED, STATUS = REFERENCES = ("references_target", "references_resolved", "references_status")
+HELD = ("units", "places", "labels", "raw", "text")
+
+
+def wrong(score: float, *stages: str) -> dict[str, float]:
+    return dict.fromkeys(stages, score)
+
+
 SPOILED: list[tuple[str, Spoil, dict[str, float]]] = [
-    (
-        "a dropped unit",
-        drop_item,
-        {
-            "units": 6 / 7,
-            "labels": 6 / 7,
-            "text": 6 / 7,
-            "references_found": 4 / 5,
-            "references_target": 6 / 7,
-            "references_resolved": 6 / 7,
-            "references_status": 6 / 7,
-        },
-    ),
-    ("an extra unit", add_unit, {"units": 8 / 9, "labels": 8 / 9, "text": 8 / 9}),
-    ("swapped texts", swap_texts, {"text": 0.5}),
+    ("a dropped unit", drop_item, wrong(6 / 7, *HELD, *REFERENCES) | wrong(4 / 5, FOUND)),
+    ("an extra unit", add_unit, wrong(8 / 9, *HELD)),
+    ("swapped texts", swap_texts, wrong(0.5, "text")),
     (
         "empty output",
         empty,
-        {"sections": 0.0, "units": 0.0, "labels": 0.0, "text": 0.0, **dict.fromkeys(REFERENCES, 0.0)},
+        wrong(0.0, "sections", *HELD, FOUND, *REFERENCES, "strength", "addressees", "findings"),
     ),
     (
         "everything in one unit",
         everything_in_one,
-        {
-            "units": 0.4,
-            "labels": 0.4,
-            "text": 0.0,
-            "references_found": 1 / 3,
-            "references_target": 0.25,
-            "references_resolved": 0.25,
-            "references_status": 0.25,
-        },
+        wrong(0.4, "units", "places", "labels", "raw")
+        | wrong(0.0, "text")
+        | wrong(1 / 3, FOUND)
+        | wrong(0.25, *REFERENCES),
     ),
-    (
-        "a shifted span",
-        shift_span,
-        {"references_found": 2 / 3, "references_resolved": 0.75, "references_status": 0.75},
-    ),
-    (
-        "a wrong article",
-        lambda e: with_reference(e, 0, article="7"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
-    ),
-    (
-        "a wrong paragraph",
-        lambda e: with_reference(e, 0, paragraph="1"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
-    ),
-    (
-        "a wrong instrument",
-        lambda e: with_reference(e, 3, instrument_id="untoc"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
-    ),
-    (
-        "a wrong kind",
-        lambda e: with_reference(e, 3, kind="document"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
-    ),
-    (
-        "a wrong symbol",
-        lambda e: with_reference(e, 3, symbol="A/1"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
-    ),
+    ("a shifted span", shift_span, wrong(2 / 3, FOUND) | wrong(0.75, RESOLVED, STATUS)),
+    ("a wrong article", lambda e: with_reference(e, 0, article="7"), wrong(0.75, *REFERENCES)),
+    ("a wrong paragraph", lambda e: with_reference(e, 0, paragraph="1"), wrong(0.75, *REFERENCES)),
+    ("a wrong sub-paragraph", lambda e: with_reference(e, 0, subparagraph="a"), wrong(0.75, *REFERENCES)),
+    ("a wrong part", lambda e: with_reference(e, 0, part="2"), wrong(0.75, *REFERENCES)),
+    ("a wrong instrument", lambda e: with_reference(e, 2, instrument_id="untoc"), wrong(0.75, *REFERENCES)),
+    ("a wrong kind", lambda e: with_reference(e, 2, kind="document"), wrong(0.75, *REFERENCES)),
+    ("a wrong symbol", lambda e: with_reference(e, 2, symbol="A/1"), wrong(0.75, *REFERENCES)),
     (
         "a wrong target",
-        lambda e: with_reference(e, 3, target_id=f"{DOCUMENT}:m1.r1"),
-        {"references_target": 0.75, "references_resolved": 0.75, "references_status": 0.75},
+        lambda e: with_reference(e, 2, target_id=f"{DOCUMENT}:m1.r1"),
+        wrong(0.75, *REFERENCES),
     ),
-    ("a wrong status", lambda e: with_reference(e, 3, status="inherited"), {"references_status": 0.75}),
+    ("a wrong status", lambda e: with_reference(e, 2, status="inherited"), wrong(0.75, STATUS)),
+    ("other candidates", lambda e: unresolved(e, "a", "c"), wrong(0.75, STATUS)),
+    ("candidates in another order", lambda e: unresolved(e, "b", "a"), {}),
+    (
+        "a guess in place of unresolved",
+        lambda e: with_reference(e, 3, instrument_id="a"),
+        wrong(0.75, *REFERENCES),
+    ),
     (
         "one of two articles of a span",
         lambda e: replace(e, references=(*e.references[:2], e.references[3])),
-        dict.fromkeys(REFERENCES[1:], 6 / 7),
+        wrong(6 / 7, *REFERENCES),
     ),
     (
         "a reference twice",
         lambda e: replace(e, references=(*e.references, e.references[3])),
-        dict.fromkeys(REFERENCES[1:], 8 / 9),
+        wrong(8 / 9, *REFERENCES),
     ),
-    (
-        "a reference in another unit",
-        move_reference,
-        {"references_found": 2 / 3, **dict.fromkeys(REFERENCES[1:], 0.75)},
-    ),
-    ("a letter wrong", lambda e: with_unit(e, 3, text="منع تهريب المهاجربن."), {"text": 0.75}),
-    ("a vowel sign lost", lambda e: with_unit(e, 0, text=FIRST.replace("ف", "فّ", 1)), {"text": 0.75}),
-    ("a wrong label", lambda e: with_unit(e, 2, label="(ا)"), {"labels": 0.75}),
-    (
-        "a wrong path",
-        lambda e: with_unit(e, 3, path="m1.r2.3"),
-        {"units": 0.75, "labels": 0.75, "text": 0.75},
-    ),
+    ("a reference in another unit", move_reference, wrong(2 / 3, FOUND) | wrong(0.75, *REFERENCES)),
+    ("a letter wrong", lambda e: with_unit(e, 3, text="منع تهريب المهاجربن."), wrong(0.75, "text")),
+    ("a vowel sign added", lambda e: with_unit(e, 0, text=FIRST.replace("ف", "فّ", 1)), wrong(0.75, "text")),
+    ("a line break lost", lambda e: with_unit(e, 3, raw="منع"), wrong(0.75, "raw")),
+    ("another full text", lambda e: with_unit(e, 3, full_text="منع"), wrong(0.75, "raw")),
+    ("a wrong label", lambda e: with_unit(e, 2, label="(ا)"), wrong(0.75, "labels")),
+    ("a wrong letter", lambda e: with_unit(e, 2, letter="ب"), wrong(0.75, "labels")),
+    ("a wrong path", lambda e: with_unit(e, 3, path="m1.r2.3"), wrong(0.75, *HELD)),
+    ("a wrong parent", lambda e: with_unit(e, 3, parent_id=f"{DOCUMENT}:m1.r1"), wrong(0.75, "places")),
+    ("a wrong section", lambda e: with_unit(e, 3, section_id=None), wrong(0.75, "places")),
+    ("a wrong last line", lambda e: with_unit(e, 3, line_last=9), wrong(0.75, "places")),
     (
         "a wrong date",
         lambda e: replace(e, sections=(replace(e.sections[0], end_date="2012-06-02"),)),
-        {"sections": 0.0},
+        wrong(0.0, "sections"),
     ),
-    ("a wrong city", lambda e: replace(e, sections=(replace(e.sections[0], city=None),)), {"sections": 0.0}),
-    ("a heading twice", lambda e: replace(e, sections=e.sections * 2), {"sections": 2 / 3}),
     (
-        "another document id",
-        lambda e: replace(e, document=replace(e.document, date=None)),
-        {"document": 6 / 7},
+        "a wrong city",
+        lambda e: replace(e, sections=(replace(e.sections[0], city=None),)),
+        wrong(0.0, "sections"),
     ),
+    (
+        "a wrong level",
+        lambda e: replace(e, sections=(replace(e.sections[0], level=2),)),
+        wrong(0.0, "sections"),
+    ),
+    ("a heading twice", lambda e: replace(e, sections=e.sections * 2), wrong(2 / 3, "sections")),
+    (
+        "a masthead line missed",
+        lambda e: replace(e, document=replace(e.document, date=None)),
+        wrong(8 / 9, "document"),
+    ),
+    ("a wrong strength", lambda e: with_unit(e, 0, strength="may"), wrong(0.0, "strength")),
+    ("a strength where there is none", lambda e: with_unit(e, 1, strength="may"), wrong(2 / 3, "strength")),
+    ("an addressee missed", lambda e: with_unit(e, 0, addressees=()), wrong(0.0, "addressees")),
+    (
+        "an addressee made up",
+        lambda e: with_unit(e, 1, addressees=e.recommendations[0].addressees),
+        wrong(2 / 3, "addressees"),
+    ),
+    ("a finding missed", lambda e: replace(e, findings=()), wrong(0.0, "findings")),
+    ("a finding made up", lambda e: note(e, "number.gap", "m1.r2"), wrong(0.8, "findings")),
+    (
+        "a finding on another unit",
+        lambda e: note(replace(e, findings=e.findings[1:]), "number.gap", "m1.r2"),
+        wrong(0.5, "findings"),
+    ),
+    ("a finding twice", lambda e: note(e, "number.gap"), {}),
+    ("a finding that is not judged", lambda e: note(e, "item.joined"), {}),
 ]
+JUDGED = Judged(frozenset({"number.gap", "header.no_date"}), strength=True)
+
+
+def annotated() -> Extraction:
+    return note(note(unresolved(asked(gold()), "a", "b"), "number.gap"), "header.no_date", None)
 
 
 @pytest.mark.parametrize(("what", "spoil", "fallen"), SPOILED, ids=[what for what, _, _ in SPOILED])
 def test_a_wrong_output_scores_low_where_it_is_wrong(
     what: str, spoil: Spoil, fallen: dict[str, float]
 ) -> None:
-    found = {stage: one.f1 for stage, one in of(spoiled(spoil)).items()}
+    found = {stage: one.f1 for stage, one in of(compare(annotated(), spoil(annotated()), JUDGED)).items()}
     assert found == {stage: pytest.approx(fallen.get(stage, 1.0), abs=1e-6) for stage in STAGES}
 
 
 def test_the_gold_itself_is_right_at_every_stage() -> None:
-    comparison = spoiled(lambda e: e)
+    comparison = compare(annotated(), annotated(), JUDGED)
     assert all(outcome.right for outcome in comparison.outcomes)
-    assert set(of(comparison)) == set(STAGES)
     assert {outcome.stage for outcome in comparison.outcomes} == set(STAGES)
+
+
+def test_what_the_gold_does_not_judge_counts_nothing() -> None:
+    found = of(compare(gold(), note(asked(gold()), "number.gap")))
+    assert {stage for stage, one in found.items() if not one.right} == {"strength", "addressees", "findings"}
+    assert {one.f1 for one in found.values()} == {1.0}
 
 
 def test_a_missing_unit_costs_recall_and_an_extra_one_precision() -> None:
@@ -216,12 +244,18 @@ def test_a_document_of_another_id_loses_only_its_id() -> None:
 
     other = replace(
         other,
-        document=replace(other.document, document_id=renamed),
+        document=replace(other.document, document_id=renamed, work_id="V.20-99999"),
         sections=tuple(
             replace(row, section_id=moved(row.section_id), document_id=renamed) for row in other.sections
         ),
         recommendations=tuple(
-            replace(row, recommendation_id=moved(row.recommendation_id), document_id=renamed)
+            replace(
+                row,
+                recommendation_id=moved(row.recommendation_id),
+                document_id=renamed,
+                parent_id=moved(row.parent_id),
+                section_id=moved(row.section_id),
+            )
             for row in other.recommendations
         ),
         references=tuple(

@@ -1,5 +1,6 @@
 """Reading a gold folder: what it needs, and what is refused with the file's name."""
 
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from pipeline.evaluate.compare import Judged
 from pipeline.evaluate.gold import GoldError, gold_hash, load_gold
 from pipeline.nested import encode, nest
 from tests.evaluate.made import DOCUMENT, gold, with_reference
@@ -36,6 +38,54 @@ def test_a_folder_gives_its_documents(tmp_path: Path) -> None:
         replace(row, references=count)
         for row, count in zip(gold().recommendations, (1, 2, 1, 0), strict=True)
     )
+
+
+STRENGTH = [
+    {
+        "path": unit.path,
+        "strength": "should" if unit.level == 1 else None,
+        "operative": "ينبغي" if unit.level == 1 else None,
+        "addressees": [{"id": "states", "surface": "للدول"}] if unit.level == 1 else [],
+    }
+    for unit in gold().recommendations
+]
+
+
+def write_strength(folder: Path, rows: object) -> None:
+    (folder / "strength").mkdir()
+    (folder / f"strength/{DOCUMENT}.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+def test_strength_and_judged_findings_are_taken_up(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    assert load_gold(folder)[0].judged == Judged()
+    before = gold_hash(load_gold(folder))
+    index = folder / "index.toml"
+    index.write_text('findings = ["number.gap"]\n' + index.read_text())
+    write_strength(folder, STRENGTH)
+    (one,) = load_gold(folder)
+    assert one.judged == Judged(frozenset({"number.gap"}), strength=True)
+    first, _, item, _ = one.extraction.recommendations
+    assert (first.strength, first.operative, item.strength, item.addressees) == ("should", "ينبغي", None, ())
+    assert [(asked.id, first.text[asked.start : asked.end]) for asked in first.addressees] == [
+        ("states", "للدول")
+    ]
+    assert gold_hash([one]) != before
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (STRENGTH[:3], "it must hold every unit once"),
+        ([{**STRENGTH[0], "operative": "يجوز"}, *STRENGTH[1:]], "«يجوز» does not stand in m1.r1"),
+        ([{**STRENGTH[0], "strength": "strong"}, *STRENGTH[1:]], "Invalid enum value"),
+    ],
+)
+def test_a_strength_file_that_cannot_be_used_is_refused(tmp_path: Path, rows: object, said: str) -> None:
+    folder = write(tmp_path)
+    write_strength(folder, rows)
+    with pytest.raises(GoldError, match=said):
+        load_gold(folder)
 
 
 def break_source(folder: Path) -> None:

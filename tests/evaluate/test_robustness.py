@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pipeline.evaluate.gold import Gold
 from pipeline.evaluate.noise import kinds
 from pipeline.evaluate.page import set_into
-from pipeline.evaluate.robustness import Trial, bench, files_of, grids, short_of_target, trials
+from pipeline.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
 from pipeline.models import Extraction, Source
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_reference
 
@@ -17,7 +17,7 @@ from tests.evaluate.made import DOCUMENT, FIRST, gold, with_reference
 def golds(tmp_path: Path) -> list[Gold]:
     source = tmp_path / "a.txt"
     source.write_text(f"١- {FIRST}\n\n٢- {FIRST}\n", encoding="utf-8")
-    return [Gold(DOCUMENT, source, tmp_path / "a.json", gold())]
+    return [Gold(DOCUMENT, source, (tmp_path / "a.json",), gold())]
 
 
 def test_an_extractor_that_holds_scores_one_and_one_that_breaks_scores_low(golds: list[Gold]) -> None:
@@ -52,9 +52,11 @@ def test_what_falls_short_at_the_mildest_level_is_said(golds: list[Gold]) -> Non
     good = bench(Trial("ocr", 1, 0.5), golds, lambda _: gold())
     bad = bench(Trial("spaces", 1, 0.5), golds, lambda _: half)
     worse = bench(Trial("digits", 2, 0.5), golds, lambda _: half)
-    assert short_of_target([good, bad, worse]) == [bad]
+    (said,) = shortfalls([good, bad, worse])
+    assert said.startswith("structure F1 is 0.666667 under spaces at its mildest level, the target is 0.99: ")
+    assert f"{DOCUMENT}:m1.r2.1" in said
     page = files_of([good, bad])["robustness.md"].decode()
-    assert "- spaces: structure F1 0.666 at the mildest level" in page
+    assert f"- {said}" in page
     assert "Structure F1 is at least 0.99" in files_of([good])["robustness.md"].decode()
 
 
