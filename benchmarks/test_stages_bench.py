@@ -1,4 +1,4 @@
-"""Speed of the text stages: uv run pytest benchmarks/test_stages_bench.py
+"""Speed of the text stages, with `uv run pytest benchmarks/test_stages_bench.py`.
 
 Megabytes a second of UTF-8 source, one core, read to normalise; linear where the figures for 1, 10 and 100
 copies of the document agree. A benchmark, not a test: it fails only where the output is wrong.
