@@ -69,7 +69,9 @@ def test_what_follows_from_a_missing_unit_is_told_once_and_written_in_full() -> 
         (f"{DOCUMENT}:m1.r2.1", stage)
         for stage in (
             "units",
+            "places",
             "labels",
+            "raw",
             "text",
             "references_found",
             "references_target",
