@@ -125,7 +125,7 @@ def reading(what: str) -> Iterator[None]:
     """Turn whatever goes wrong while pdfminer reads `what` into a ReadError with code `pdf.damaged`."""
     try:
         yield
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     except (PDFPasswordIncorrect, UnicodeEncodeError) as error:
         # The older kinds of encryption take Latin passwords only.
@@ -150,7 +150,7 @@ def _document(file: BytesIO, password: str) -> BoundedDocument:
 def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:
     try:
         found = BoundedDocument(BoundedParser(file), password=password, fallback=False)
-    except (PDFEncryptionError, ReadError):
+    except (PDFEncryptionError, ReadError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - any error: pdfminer checks little of what it reads
         return None
