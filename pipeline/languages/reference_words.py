@@ -86,7 +86,7 @@ class ReferenceWords(_Part, frozen=True):
     ordinals: Ordinals
     repeats: dict[str, str]
     of: list[str]
-    of_it: list[str]
+    of_it: dict[Literal["feminine", "masculine"], list[str]]
     fillers: list[str]
     number_words: list[str]
     joiners: list[str]
@@ -112,5 +112,5 @@ class ReferenceWords(_Part, frozen=True):
     not_after: list[str]
     documents: list[str]
     session: list[str]
-    own_organ: list[str]
+    own_organ: dict[Literal["resolution", "decision"], list[str]]
     no_match: list[str]

@@ -87,12 +87,16 @@ def by_description(
     if near:
         return _near(near, fit(scope.in_sentence()), own, article)
     candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
+    section = fit(grounds.section)
+    # Of several that the body stands for, the section may speak of one.
+    narrowed = [one for one in section if one in own] if len(own) > 1 else []
     return _far(
         candidates,
         [
             (fit(grounds.heading), "definite.heading"),
+            (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
-            (fit(grounds.section), "definite.section"),
+            (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(one.id for one in catalogue.instruments.values() if one.sole), "definite.sole"),
         ],

@@ -157,7 +157,12 @@ def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon
 
 def _share(mention: Mention, following: Mention) -> Mention:
     """Return `mention` with the article and the instrument of the phrase it is joined to."""
-    lacking = mention.kind in {"article", "part"} and mention.anchor is None and not mention.back
+    lacking = (
+        mention.kind in {"article", "part"}
+        and mention.anchor is None
+        and not mention.back
+        and not mention.possessed
+    )
     if not lacking or following.kind == "instrument" or following.pending:
         return mention
     outer = following.targets[0]

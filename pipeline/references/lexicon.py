@@ -217,7 +217,12 @@ def _patterns(language: Language) -> Patterns:
     return Patterns(
         # «، من»
         of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
-        of_it=re.compile(rf"\s{{1,2}}{_either(words.of_it, language)}(?!\w)"),
+        # «منه»: the group's name is the gender of what it points at.
+        of_it=re.compile(
+            r"\s{1,2}(?:"
+            + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
+            + r")(?!\w)"
+        ),
         # «، و»: group 1 is the joiner, where there is one.
         separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
         range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),

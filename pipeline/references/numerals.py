@@ -14,6 +14,8 @@ _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
+# «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
+TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
 _SPACES = re.compile(r"\s{0,2}")
 
 
@@ -46,41 +48,38 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
     its two ends are given.
     """
-    patterns = lexicon.patterns
     worded = lexicon.number_words.longest(text, _skip(text, start))
     start = worded[1] if worded else start
     position = _skip(text, start)
-    opening = patterns.range_from.match(text, start) if count == 3 else None
+    opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
     found, how = [first], "single"
-    while len(found) < _MOST and not (
-        count == 2 and len({one.value for one in found}) == 2 and how != "range"
-    ):
-        reach = patterns.range_to.match(text, found[-1].end)
-        following = numeral(text, reach.end(), lexicon, found[-1]) if reach else None
-        if following and (count != 1 or following.bare):
-            found, how = [*found[:-1], *_between(found[-1], following)], "range"
-            continue
-        following = _listed(text, found[-1], count, lexicon)
-        if following is None:
+    while len(found) < _MOST:
+        last = found[-1]
+        following, is_range = _next(text, last, count, lexicon)
+        full = count == 2 and len({one.value or one.letter for one in found}) > 1
+        if following is None or (full and not following.bare):
             break
-        found.append(following)
-        how = "range" if how == "range" else "list"
+        found = [*found[:-1], *_between(last, following)] if is_range else [*found, following]
+        how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _listed(text: str, last: Numeral, count: Count, lexicon: Lexicon) -> Numeral | None:
-    """The next number of a list, where a separator parts it from the last one."""
-    separator = lexicon.patterns.separator.match(text, last.end)
-    if separator is None or not separator[0].strip():
-        return None
-    if count != 3 and separator[1] is None:
-        return None
+def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon) -> tuple[Numeral | None, bool]:
+    """The number that goes on from the last one, and whether as the other end of a range."""
+    reach = lexicon.patterns.range_to.match(text, last.end)
+    following = numeral(text, reach.end(), lexicon, last) if reach else None
+    if following and (count != 1 or following.bare):
+        return following, True
+    title = TITLE.match(text, last.end) if count != 1 else None
+    separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
+    if separator is None or not separator[0].strip() or (count != 3 and separator[1] is None):
+        return None, False
     following = numeral(text, separator.end(), lexicon, last)
     # A lone letter goes on only from letters.
-    return following if following and (following.value or not last.value) else None
+    return (following if following and (following.value or not last.value) else None), False
 
 
 def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None) -> Numeral | None:

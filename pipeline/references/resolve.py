@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue
-from pipeline.references.choose import Choice, by_context, by_description, by_name, unresolved
+from pipeline.references.choose import Choice, by_context, by_description, by_name, having, unresolved
 from pipeline.references.mentions import Anchor, Mention, Target
 from pipeline.references.scope import Cited, Grounds, Scope
 
@@ -52,7 +52,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.back:
             yield from _pointed_back(mention, scope)
-        elif mention.possessed:
+        elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
             yield from _spread(mention, mention.targets[0], choice) if choice else ()
         elif mention.anchor or not scope.law:
@@ -72,6 +72,10 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
+    if mention.possessed:
+        choice = _possessed(mention, scope, unit)
+        if choice and having(choice.instruments, target.article, catalogue):
+            return choice
     if anchor is None:
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows)
     if anchor.manner == "named":

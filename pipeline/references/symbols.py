@@ -72,7 +72,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
         organ, rule = _organ_before(text, found.start, lexicon), "resolution.own_organ"
     if organ is None:
         rule = "resolution.number"
-    decision = isinstance(word, UnitWord) and word.unit == "decision"
+    decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     symbols = [_symbol(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]
     return Mention(
         "resolution",

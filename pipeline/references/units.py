@@ -7,14 +7,12 @@ from pipeline.references.anchors import anchor_of, container_at
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor, Mention, Target, fill
-from pipeline.references.numerals import Numeral, Numerals, numerals
+from pipeline.references.numerals import TITLE, Numeral, Numerals, numerals
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.vocabulary import Mark, UnitWord
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "part": 2}
-# «المادة ١٨ (إعادة المهاجرين المهرّبين) من البروتوكول»
-_TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -46,7 +44,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
-    if word.unit == "part" and (whole.anchor is None or whole.anchor.manner == "unknown"):
+    if (
+        word.unit == "part"
+        and not whole.possessed
+        and (whole.anchor is None or whole.anchor.manner == "unknown")
+    ):
         return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
@@ -103,9 +105,15 @@ def _within(
     if isinstance(outer, Mention):
         if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
             return None
+        if outer.possessed and word.unit == "part":
+            outer = outer._replace(kind="part")
         crossed = tuple(fill(one, other) for one in mention.targets for other in outer.targets)
         return outer._replace(
-            start=mention.start, targets=crossed, rule=f"{mention.rule}+{outer.rule}", joined=mention.joined
+            start=mention.start,
+            end=max(mention.end, outer.end),
+            targets=crossed,
+            rule=f"{mention.rule}+{outer.rule}",
+            joined=mention.joined,
         )
     if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
         # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
@@ -139,7 +147,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     """What stands behind «من»: a larger unit, a document, or an instrument."""
     if word.unit == "article" and after(text, end, lexicon.shared) > end:
         return Anchor("unknown", end, end)
-    title = _TITLE.match(text, end)
+    title = TITLE.match(text, end)
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
@@ -164,8 +172,12 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
     """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من البروتوكول»."""
-    if word.unit == "paragraph" and (of_it := lexicon.patterns.of_it.match(text, end)):
+    of_it = lexicon.patterns.of_it.match(text, end)
+    if of_it and word.unit == "paragraph":
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
+    if of_it:
+        gender = of_it.lastgroup or ""
+        return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
     if word.unit == "part":
         found = find(text, skip(text, end), lexicon)
         return anchor_of(text, found, lexicon) if found and found.preposition else None

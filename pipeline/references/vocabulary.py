@@ -49,7 +49,7 @@ class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»), `law` (national law), `other` (an instrument of `kind` that the catalogue
-    does not know), `own organ` («قرارها»), or `definition` («المشار إليها فيما يلي باسم»).
+    does not know), `own organ` («قرارها»; `kind` is resolution or decision), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
@@ -91,7 +91,8 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("pointing")) for phrase in (*words.pointing, *words.same))
     yield from ((phrase, Mark("law")) for phrase in words.laws)
-    yield from ((phrase, Mark("own organ")) for phrase in words.own_organ)
+    for unit, phrases in words.own_organ.items():
+        yield from ((phrase, Mark("own organ", unit)) for phrase in phrases)
     yield from ((phrase, Mark("definition")) for phrase in words.definitions)
 
 
