@@ -1,0 +1,91 @@
+"""`unrec export`: documents in the forms that others read."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.cli.catalogue import load_catalogue
+from pipeline.cli.console import complain, err, need, wrong_usage
+from pipeline.cli.run import Extra
+from pipeline.models import Extraction
+
+
+def export(
+    documents: Annotated[
+        list[str] | None,
+        typer.Argument(help="Document or work ids, such as V.19-08455.ar.", show_default="all documents"),
+    ] = None,
+    form: Annotated[
+        Literal["akn", "annotations"],
+        typer.Option("--format", help="Akoma Ntoso XML, or W3C Web Annotations of the references."),
+    ] = "akn",
+    target: Annotated[Path, typer.Option("-o", "--to", help="Folder to write into.")] = Path("export"),
+    output: Annotated[Path, typer.Option("--output", help="What `unrec run` has written.")] = Path("output"),
+    base: Annotated[
+        str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")
+    ] = None,
+    catalogue: Extra = None,
+) -> None:
+    """Write documents as Akoma Ntoso XML or as Web Annotations.
+
+    Reads output/ and writes a file a document: <id>.akn.xml or <id>.annotations.jsonld. Files of other
+    documents and forms that stand in the folder are kept.
+
+    Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
+    """
+    from pipeline.store import replacing
+    from pipeline.write import safe_name
+
+    need(output / "documents.parquet", "output")
+    if target.exists() and not target.is_dir():
+        raise wrong_usage(f"{target} is a file, not a folder")
+    render, suffix = _form(form, base, catalogue)
+    wanted = set(documents or ())
+    seen: set[str] = set()
+    failed, written = 0, 0
+    with replacing(target, frozenset()) as folder:
+        for extraction in _read(output):
+            document = extraction.document
+            names = {document.document_id, document.work_id}
+            if wanted and not wanted & names:
+                continue
+            seen |= names
+            if document.status == "failed":
+                complain(f"{document.document_id} failed to be read; there is nothing to export")
+                failed += 1
+                continue
+            (folder / f"{safe_name(document.document_id)}{suffix}").write_bytes(render(extraction))
+            written += 1
+        if wanted - seen:
+            raise wrong_usage(f"no document named {', '.join(sorted(wanted - seen))} in {output}")
+    err.print(f"{written} documents written to {target}/", highlight=False)
+    raise typer.Exit(1 if failed and wanted else 0)
+
+
+def _form(
+    form: Literal["akn", "annotations"], base: str | None, extra: Path | None
+) -> tuple[Callable[[Extraction], bytes], str]:
+    known = load_catalogue(extra)
+    if form == "akn":
+        from pipeline.export.akn import akn
+
+        return lambda extraction: akn(extraction, known), ".akn.xml"
+    from pipeline.export.annotations import annotations
+
+    return lambda extraction: annotations(extraction, known, base), ".annotations.jsonld"
+
+
+def _read(output: Path) -> Iterator[Extraction]:
+    """The documents of an output. Leaves with status 2 where it is not one of this version."""
+    import msgspec
+
+    from pipeline.output import read_extractions
+
+    try:
+        yield from read_extractions(output)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise wrong_usage(
+            f"{output} is not an output of this version; run `unrec run` again: {error}"
+        ) from error

@@ -1,0 +1,99 @@
+"""A document as a tree in reading order: sections, units, and the text that stands between them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.models import Extraction, Line, Recommendation, Section
+from pipeline.text import clean
+
+_LOOSE = ("front_matter", "narrative", "footnote", "unassigned")
+
+
+class Loose(NamedTuple):
+    """Lines outside headings and units that belong together: their role, and their reading text by paragraph."""
+
+    role: str
+    section_id: str | None
+    line: int
+    paragraphs: tuple[str, ...]
+
+
+class Unit(NamedTuple):
+    """A recommendation or item with the items under it."""
+
+    row: Recommendation
+    items: list["Unit"]
+
+
+class Part(NamedTuple):
+    """A section with what stands in it, in reading order; the whole document where `section` is None."""
+
+    section: Section | None
+    inside: "list[Part | Unit | Loose]"
+
+
+def tree(extraction: Extraction) -> Part:
+    """Return a document's tree. Everything the ledger holds is in it but the furniture of the pages.
+
+    A section holds its units, loose text and deeper sections by line. A paragraph of loose text that
+    turns out empty once direction marks and layout spaces are gone is left out.
+    """
+    whole = Part(None, [])
+    by_id: dict[str | None, Part] = {None: whole}
+    open_parts = [(0, whole)]
+    for section in extraction.sections:
+        while open_parts[-1][0] >= section.level:
+            open_parts.pop()
+        part = by_id[section.section_id] = Part(section, [])
+        open_parts[-1][1].inside.append(part)
+        open_parts.append((section.level, part))
+    for unit in units(extraction.recommendations):
+        by_id[unit.row.section_id].inside.append(unit)
+    for block in loose(extraction.lines):
+        by_id[block.section_id].inside.append(block)
+    for part in by_id.values():
+        part.inside.sort(key=first_line)
+    return whole
+
+
+def units(rows: Iterable[Recommendation]) -> list[Unit]:
+    """Return the numbered recommendations, each with its items, in row order."""
+    top: list[Unit] = []
+    by_id: dict[str, Unit] = {}
+    for row in rows:
+        unit = by_id[row.recommendation_id] = Unit(row, [])
+        (by_id[row.parent_id].items if row.parent_id else top).append(unit)
+    return top
+
+
+def loose(lines: Iterable[Line]) -> Iterator[Loose]:
+    """Yield the loose text of a ledger, in order; lines of the pages' furniture do not part it."""
+    printed = (line for line in lines if line.role != "furniture")
+    for (role, section_id), run in groupby(printed, key=lambda line: (line.role, line.section_id)):
+        if role not in _LOOSE:
+            continue
+        found = list(run)
+        paragraphs = tuple(filter(None, (clean("\n".join(one)).text for one in _paragraphs(found))))
+        if paragraphs:
+            yield Loose(role, section_id, found[0].line, paragraphs)
+
+
+def first_line(one: "Part | Unit | Loose") -> int:
+    """Return the line at which it begins."""
+    if isinstance(one, Unit):
+        return one.row.line_first
+    if isinstance(one, Loose):
+        return one.line
+    return one.section.line if one.section else 0
+
+
+def _paragraphs(lines: Iterable[Line]) -> Iterator[list[str]]:
+    waiting: list[str] = []
+    for line in lines:
+        if line.gap_before and waiting:
+            yield waiting
+            waiting = []
+        waiting.append(line.text)
+    if waiting:
+        yield waiting
