@@ -31,7 +31,9 @@ def typed() -> bytes:
 
 def numbered() -> bytes:
     """Every line a paragraph, labels made by Word: a list instance for every run of numbers or letters."""
-    body, nums, last = [], [], [0, 0]
+    body: list[str] = []
+    nums: list[str] = []
+    last = [0, 0]
     for each in LINES:
         match = LABEL.fullmatch(each)
         letter = match[3].replace("ـ", "") if match and match[3] else None

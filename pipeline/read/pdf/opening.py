@@ -1,5 +1,6 @@
 """Opening a PDF that may come from anyone: bytes → pages, or one clear error."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -29,6 +30,9 @@ from pipeline.read.pdf.limits import (
 )
 from pipeline.read.pdf.search import SearchedObjects
 from pipeline.read.pdf.streams import BoundedParser
+
+# pdfminer logs what it mends; a program that wants to see it says so, others are not to find it on their screen.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 _HEADER = b"%PDF-"
 # Readers accept a header within the first 1024 bytes, and an end mark within the last.
