@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.languages.operative_words import AddresseeWords, OperativeWords
 from pipeline.languages.reference_words import ReferenceWords
 from pipeline.models import LanguageCode
 from pipeline.text import Folded, Folding, folded
@@ -132,6 +133,8 @@ class Language(_Part, frozen=True):
     furniture: Furniture
     evidence: Evidence
     references: ReferenceWords
+    operative: OperativeWords
+    addressees: AddresseeWords
 
     @property
     def folding(self) -> Folding:
