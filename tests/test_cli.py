@@ -10,7 +10,10 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from tests.support import HEADER
 
-TEXT = HEADER + "١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.\n\n٢- ينبغي للدول أن تتعاون.\n"
+TEXT = (
+    HEADER
+    + "١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.\n\n٢- ينبغي للدول أن تتعاون.\n"
+)
 
 
 @pytest.fixture
@@ -46,7 +49,9 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
 def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) -> None:
     (here / "raw/empty.txt").write_bytes(b"")
     (here / "raw/binary.txt").write_bytes(bytes(range(256)) * 20)
-    (here / "raw/english.txt").write_text("States parties should consider the establishment of joint teams in the region")
+    (here / "raw/english.txt").write_text(
+        "States parties should consider the establishment of joint teams in the region"
+    )
     status, said = unrec("run")
     assert status == 1
     assert "empty.txt holds no text" in said
@@ -56,7 +61,9 @@ def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) ->
     assert unrec("stage", "audit")[0] == 0
 
 
-@pytest.mark.parametrize("words", [["run", "nowhere"], ["run", "--nonsense"], ["show", "nobody"], ["schema", "nothing"]])
+@pytest.mark.parametrize(
+    "words", [["run", "nowhere"], ["run", "--nonsense"], ["show", "nobody"], ["schema", "nothing"]]
+)
 def test_wrong_usage_is_status_2(here: Path, words: list[str]) -> None:
     unrec("run")
     assert unrec(*words)[0] == 2
@@ -75,8 +82,16 @@ def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0
-    whole = {file.relative_to(here / "whole"): file.read_bytes() for file in (here / "whole").rglob("*") if file.is_file()}
-    parts = {file.relative_to(here / "parts"): file.read_bytes() for file in (here / "parts").rglob("*") if file.is_file()}
+    whole = {
+        file.relative_to(here / "whole"): file.read_bytes()
+        for file in (here / "whole").rglob("*")
+        if file.is_file()
+    }
+    parts = {
+        file.relative_to(here / "parts"): file.read_bytes()
+        for file in (here / "parts").rglob("*")
+        if file.is_file()
+    }
     assert whole == parts
 
 
@@ -107,7 +122,9 @@ def test_references_lists_who_cites_what(here: Path) -> None:
     assert unrec("references", "--instrument", "nothing")[0] == 2
 
 
-@pytest.mark.parametrize("words", [["schema"], ["schema", "lines"], ["schema", "--format", "json"], ["--version"]])
+@pytest.mark.parametrize(
+    "words", [["schema"], ["schema", "lines"], ["schema", "--format", "json"], ["--version"]]
+)
 def test_what_prints(words: list[str]) -> None:
     status, said = unrec(*words)
     assert status == 0
@@ -135,7 +152,9 @@ def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
     (here / "file").write_text("x")
-    code = "import sys; sys.argv = ['unrec', 'run', '-o', 'file/output']\nfrom pipeline.cli import main; main()"
+    code = (
+        "import sys; sys.argv = ['unrec', 'run', '-o', 'file/output']\nfrom pipeline.cli import main; main()"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=here)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr

@@ -129,8 +129,14 @@ def broken() -> Iterator[tuple[str, Extraction]]:
     yield "no article 99", replace(rows, references=(replace(references[0], article="99"), *references[1:]))
     yield "counts", replace(rows, references=references[1:])
     yield "twice", replace(rows, lines=(*lines, lines[-1]))
-    yield "belongs to", replace(rows, lines=(replace(lines[0], recommendation_id=units[0].recommendation_id), *lines[1:]))
-    yield "its document and path", replace(rows, recommendations=(replace(units[0], path="m9.r9"), *units[1:]))
+    yield (
+        "belongs to",
+        replace(rows, lines=(replace(lines[0], recommendation_id=units[0].recommendation_id), *lines[1:])),
+    )
+    yield (
+        "its document and path",
+        replace(rows, recommendations=(replace(units[0], path="m9.r9"), *units[1:])),
+    )
 
 
 @pytest.mark.parametrize(("words", "rows"), list(broken()), ids=[words for words, _ in broken()])
@@ -176,7 +182,12 @@ def test_every_column_is_described() -> None:
     assert "| `recommendation_id` | string |" in codebook()
 
 
-NAMES = [("V.19-08455.ar", "V.19-08455.ar"), ("../../etc/passwd", "_.._etc_passwd"), ("", "_"), ("a/b\x00c", "a_b_c")]
+NAMES = [
+    ("V.19-08455.ar", "V.19-08455.ar"),
+    ("../../etc/passwd", "_.._etc_passwd"),
+    ("", "_"),
+    ("a/b\x00c", "a_b_c"),
+]
 
 
 @pytest.mark.parametrize(("document_id", "name"), NAMES)

@@ -41,7 +41,8 @@ def test_clean(raw: str, text: str) -> None:
 
 
 ARABIC = st.text(
-    alphabet=st.sampled_from("ابتهـلأإى ةء \n-\t\u200f\u200e\u202e\u00a0\x00ﻻﷲﻼﱠ١٢3().،" + "َُِّْ" + "ـٔ"), max_size=60
+    alphabet=st.sampled_from("ابتهـلأإى ةء \n-\t\u200f\u200e\u202e\u00a0\x00ﻻﷲﻼﱠ١٢3().،" + "َُِّْ" + "ـٔ"),
+    max_size=60,
 ).map(nfc)
 
 
@@ -73,7 +74,9 @@ def test_every_stretch_of_clean_text_leads_back_to_its_source(raw: str, data: st
     assert 0 <= low <= high <= len(raw)
     # What the stretch was made of holds its letters and digits, in order.
     wanted = [c for c in cleaned.text[start:end] if c.isalnum()]
-    made = iter(c for c in nfc(without_noise(fold_presentation(raw[low:high])).replace("ـ", "")) if c.isalnum())
+    made = iter(
+        c for c in nfc(without_noise(fold_presentation(raw[low:high])).replace("ـ", "")) if c.isalnum()
+    )
     assert all(any(c == found for found in made) for c in wanted)
 
 
@@ -95,7 +98,9 @@ def test_folding_needs_no_second_time_and_drops_marks(raw: str) -> None:
     once = language.fold(raw)
     assert language.fold(once) == once
     assert not set(once) & set("أإآىة")
-    assert not [c for c in once if any(low <= ord(c) <= high for low, high in ((0x064B, 0x065F), (0x0670, 0x0670)))]
+    assert not [
+        c for c in once if any(low <= ord(c) <= high for low, high in ((0x064B, 0x065F), (0x0670, 0x0670)))
+    ]
 
 
 @given(st.text(alphabet="ابجدَُِّ ", max_size=40), st.data())

@@ -70,7 +70,9 @@ def detect(text: str) -> Detected:
         return Detected("und", "undetermined", 0.0)
     script = max(letters, key=lambda name: letters[name])
     words = Counter(_WORD.findall(sample.lower()))
-    scores = {code: _score(sample, words, entry, code) for code, entry in known().items() if entry.script == script}
+    scores = {
+        code: _score(sample, words, entry, code) for code, entry in known().items() if entry.script == script
+    }
     best = max(scores, key=lambda code: scores[code])
     if scores[best] <= 0:
         return Detected("und", "undetermined", letters[script] / total)

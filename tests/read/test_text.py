@@ -48,7 +48,11 @@ def test_gaps_follow_blank_lines() -> None:
 
 def test_form_feeds_part_pages() -> None:
     result = reading("الأولى\fالثانية\nالثالثة".encode())
-    assert [(line.page, line.text) for line in result.lines] == [(1, "الأولى"), (2, "الثانية"), (2, "الثالثة")]
+    assert [(line.page, line.text) for line in result.lines] == [
+        (1, "الأولى"),
+        (2, "الثانية"),
+        (2, "الثالثة"),
+    ]
     assert result.pages == 2
 
 
@@ -58,7 +62,9 @@ def test_empty(data: bytes) -> None:
     assert (result.failed, found(result)) == (True, ["source.empty"])
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(200), b"\x00\x01\x02\x03" * 100])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(200), b"\x00\x01\x02\x03" * 100]
+)
 def test_not_text(data: bytes) -> None:
     result = reading(data)
     assert (result.failed, found(result)) == (True, ["source.not_text"])
