@@ -18,6 +18,8 @@ MAX_REFERENCES = 32
 """References to references to an object."""
 MAX_TABLES = 1_000
 """Cross-reference tables, one for every time the file was saved."""
+MAX_OPERATORS_IN_ALL = 40_000_000
+"""Drawing operators of all pages together, some forty seconds' work; a printed page has some thousands."""
 MAX_FONT_RANGE = 0x110000
 """Characters that the ranges of a font's tables may cover together: all of Unicode."""
 

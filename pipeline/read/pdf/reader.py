@@ -7,7 +7,7 @@ from pdfminer.pdfpage import PDFPage
 from pipeline.findings import finding
 from pipeline.models import Finding, Reading, Source
 from pipeline.read.pdf.device import GlyphDevice
-from pipeline.read.pdf.limits import ReadError
+from pipeline.read.pdf.limits import MAX_OPERATORS_IN_ALL, ReadError
 from pipeline.read.pdf.opening import open_pdf, reading
 from pipeline.read.pdf.outlines import FontStore
 from pipeline.read.pdf.page import ReadPage, page_glyphs, read_page
@@ -53,9 +53,17 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
 
 
 def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Finding]:
-    """Yield each page as read, or the finding that says why it could not be."""
+    """Yield each page as read, or the finding that says why it could not be.
+
+    Raises ReadError where the pages together ask for more work than any printed document needs.
+    """
     device = GlyphDevice(FontStore())
+    operators = 0
     for number, page in enumerate(pages, 1):
+        if operators > MAX_OPERATORS_IN_ALL:
+            raise ReadError(
+                "pdf.too_much", f"reading stopped before page {number}: the pages before draw too much"
+            )
         if len(device.shapes) > _MAX_FONTS:
             device = GlyphDevice(FontStore())
         try:
@@ -67,3 +75,4 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
             yield finding(error.code, error.message, error.evidence, page=number)
         else:
             yield read
+        operators += device.operators

@@ -16,7 +16,7 @@ from pipeline.read.pdf.verdict import Verdict, judge, page_list
 
 _HIDDEN = 0.5
 """Share of a page's glyphs that are drawn invisibly from which its text is an OCR layer."""
-_LOOKED_AT = 200
+_LOOKED_AT = 5_000
 """Pages without text that are looked at for ink; of more, the rest is taken to have some."""
 _INK_DPI, _INK = 30, 200
 """How finely a page is drawn to look for ink, and the grey (255 is white) below which there is some."""
@@ -105,21 +105,23 @@ def _without_text(
     """Yield findings for pages without text: those that show something, and those that are blank."""
     pictured = {n for n in bare if n in pages and pages[n].pictures}
     others = [n for n in bare if n in pages and n not in pictured]
-    blank = {n for n in others[:_LOOKED_AT] if not _has_ink(data, n, password)}
+    blank = _blank(data, others[:_LOOKED_AT], password)
     inked = sorted({*pictured, *others} - blank)
     if inked:
-        message = f"{_where(inked)} show something and hold no text: scanned, or drawn as outlines"
+        verb = "show" if len(inked) > 1 else "shows"
+        message = f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines"
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
         yield finding("pdf.blank", f"{_where(blank)} blank", page=min(blank))
 
 
-def _has_ink(data: bytes, number: int, password: str | None) -> bool:
-    """Whether a page shows anything; one that cannot be drawn is taken to."""
+def _blank(data: bytes, numbers: Sequence[int], password: str | None) -> set[int]:
+    """Return those of the pages that show nothing; from one that cannot be drawn on, none is taken to."""
+    blank = set()
     try:
-        return any(
-            any(picture.histogram()[:_INK])
-            for _, picture, _ in grey_pages(data, [number], _INK_DPI, password)
-        )
+        for number, picture, _ in grey_pages(data, numbers, _INK_DPI, password):
+            if not any(picture.histogram()[:_INK]):
+                blank.add(number)
     except PictureError:
-        return True
+        return blank
+    return blank
