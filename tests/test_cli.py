@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.nested import decode, flatten
 from tests.support import HEADER
 
 TEXT = (
@@ -159,3 +160,29 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
     assert "file" in done.stderr
+
+
+FIXTURE = Path(__file__).parent / "fixtures/pdf"
+
+
+def test_crop_cuts_a_recommendation_from_its_page(here: Path) -> None:
+    source = next(iter(sorted(FIXTURE.glob("*recommendations*.pdf"))))
+    unrec("run", str(source))
+    document = next((here / "output/json").glob("*.json")).stem
+    status, said = unrec("crop", f"{document}:{first_path(here)}", "picture.png", "--source", str(source))
+    assert status == 0, said
+    assert (here / "picture.png").read_bytes().startswith(b"\x89PNG")
+    assert unrec("crop", f"{document}:r99999", "picture.png", "--source", str(source))[0] == 2
+
+
+def first_path(here: Path) -> str:
+    file = next((here / "output/json").glob("*.json"))
+    unit = next(unit for unit in flatten(decode(file.read_bytes())).recommendations if unit.boxes)
+    return unit.path
+
+
+def test_crop_of_a_text_says_that_it_has_no_place(here: Path) -> None:
+    unrec("run")
+    status, said = unrec("crop", "V.19-00001.ar:m1.r1", "picture.png")
+    assert status == 2
+    assert "has no place on a page" in said

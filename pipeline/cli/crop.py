@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import need, wrong_usage
+from pipeline.cli.console import complain, need, wrong_usage
 from pipeline.cli.document import load_document
+from pipeline.cli.run import Password
 from pipeline.nested import flatten
 
 
@@ -15,8 +16,10 @@ def crop(
     picture: Annotated[Path, typer.Argument(help="The PNG to write.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
     source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
+    password: Password = None,
 ) -> None:
     """Write the picture of a recommendation, cut from the pages of its PDF."""
+    from pipeline.picture import PictureError
     from pipeline.picture import crop as cut_out
 
     document_id, _, path = recommendation.partition(":")
@@ -29,5 +32,9 @@ def crop(
             f"{recommendation} has no place on a page: its source is {extraction.document.media_type}"
         )
     file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
-    picture.write_bytes(cut_out(file.read_bytes(), unit.boxes))
+    try:
+        picture.write_bytes(cut_out(file.read_bytes(), unit.boxes, password=password))
+    except PictureError as error:
+        complain(f"{file}: {error}")
+        raise typer.Exit(1) from error
     typer.echo(f"written to {picture}")

@@ -9,7 +9,8 @@ SUFFIXES = (".docx", ".pdf", ".text", ".txt")
 """The endings of files that a folder is searched for."""
 
 _PDF_HEAD = 1024
-_ZIP = b"PK\x03\x04"
+# A zip, and the older container of Word files, also that of encrypted ones.
+_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def source_of(name: str, data: bytes) -> Source:
@@ -27,7 +28,7 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
         from pipeline.read.pdf import read_pdf
 
         return read_pdf(source, ocr=ocr, password=password)
-    if source.data.startswith(_ZIP):
+    if source.data.startswith(_WORD):
         from pipeline.read.docx import read_docx
 
         return read_docx(source)
