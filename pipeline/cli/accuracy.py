@@ -16,6 +16,7 @@ from pipeline.evaluate.tables import Grid
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
 _SHOWN = 3
+_FAILURES = 40
 _LOG_WIDTH = 140
 
 
@@ -59,15 +60,15 @@ def print_changes(found: Changes) -> None:
 def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
     """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
     shown: set[str] = set()
-    for failure in failures:
+    for failure in failures[:_FAILURES]:
         err.print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
         found = [outcomes[own] for own in failure.outcomes if own in outcomes]
-        new = {outcome.place: outcome for outcome in found if outcome.place not in shown}
-        for outcome in list(new.values())[:_SHOWN]:
+        new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
+        for outcome in list(new.values())[::-1][:_SHOWN]:
             _print_outcome(err, outcome, "  ")
             shown.add(outcome.place)
-        if len(new) > _SHOWN:
-            err.print(f"  … and {len(new) - _SHOWN} more places", highlight=False)
+    if len(failures) > _FAILURES:
+        err.print(f"… and {len(failures) - _FAILURES} more reasons; all in evaluation.md", highlight=False)
 
 
 def _print_outcome(console: Console, outcome: Outcome, margin: str) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from pipeline.evaluate.changes import changes
-from pipeline.evaluate.records import Evaluation, Scores
+from pipeline.evaluate.records import STAGES, Evaluation, Scores
 
 BASELINE = "baseline.json"
 _HEAD = """\
@@ -72,8 +72,9 @@ def check(now: Evaluation, floors: Floors, baseline: Evaluation) -> list[Failure
     return [
         *_changed_gold(now, floors),
         *(Failure(f"lost invariant: {breach}") for breach in now.breaches),
-        *_under_floors(now, floors),
+        *_lost(baseline, now),
         *_dropped(baseline, now),
+        *_under_floors(now, floors),
     ]
 
 
@@ -118,15 +119,25 @@ def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None
             yield Failure(f"{where}{name} has a floor and is not measured")
 
 
+def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
+    """Each recommendation, section or field of which something is lost, with what and how."""
+    places: dict[str, dict[str, str]] = {}
+    for own, old, new in changes(baseline, now).losses:
+        place, stage = own.split(" ")[:2]
+        places.setdefault(place, {})[own] = f"{stage} {old} → {new}"
+    for place, lost in places.items():
+        # In the order of the pipeline: what comes first is most often why the rest is lost.
+        ordered = sorted(lost, key=lambda own: STAGES.index(own.split(" ")[1]))
+        yield Failure(f"{place}: {', '.join(dict.fromkeys(map(lost.__getitem__, ordered)))}", tuple(ordered))
+
+
 def _dropped(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
-    """Drops from the baseline, and each thing lost. Scores are compared only over the same gold."""
+    """Drops from the baseline; scores can be compared only over the same gold."""
     if baseline.gold == now.gold:
         reached = measures(now.overall)
         for name, before in measures(baseline.overall).items():
             if reached.get(name, 0.0) < before:
                 yield Failure(f"{name} dropped from {before:.6f} to {reached.get(name, 0.0):.6f}")
-    for own, old, new in changes(baseline, now).losses:
-        yield Failure(f"{own} was {old}, is {new}", (own,))
 
 
 def raised(now: Evaluation, floors: Floors | None) -> Floors:

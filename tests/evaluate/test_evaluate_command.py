@@ -122,14 +122,17 @@ def test_figures_and_extraction_share_the_output_folder(here: Path) -> None:
 def test_a_broken_rule_fails_the_build_and_names_the_recommendation(here: Path) -> None:
     status, said = unrec()
     assert status == 1
-    assert f"{OWN}:m1.r2.1 units was right, is missed" in said
+    assert f"{OWN}:m1.r2.1: units right → missed, places right → missed" in said
     assert "units.recall is 0.500000, under its floor 1.000000" in said
     assert "units.recall dropped from 1.000000 to 0.500000" in said
     assert f"{OWN}:m1.r2 text wrong" in said
     assert "ينبغي للدول أن تتعاون على ما يلي:⟦ (أ) تبادل المعلومات؛⟧" in said
     missed = [json.loads(line) for line in (here / "output/misses.jsonl").read_text().splitlines()]
     assert (f"{OWN}:m1.r2.1", "units") in [(miss["id"], miss["stage"]) for miss in missed]
-    assert f"{OWN}:m1.r2.1 units was right, is missed" in (here / "output/evaluation.md").read_text()
+    assert (
+        f"{OWN}:m1.r2.1: units right → missed, places right → missed"
+        in (here / "output/evaluation.md").read_text()
+    )
 
 
 @pytest.mark.usefixtures("without_letters")
@@ -151,7 +154,7 @@ def test_a_false_positive_in_a_negative_control_fails(here: Path) -> None:
     (here / "gold/b.txt").write_text(text, encoding="utf-8")
     status, said = unrec()
     assert status == 1
-    assert f"{CONTROL}:m1.r1 units was absent, is extra" in said
+    assert f"{CONTROL}:m1.r1: units absent → extra" in said
     assert f"{CONTROL}: units.precision is 0.000000, under its floor 1.000000" in said
 
 
