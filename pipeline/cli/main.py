@@ -12,6 +12,7 @@ from pipeline.cli.diff import diff
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.references import references
+from pipeline.cli.review import report
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
 from pipeline.cli.show import show
@@ -48,6 +49,7 @@ app.command()(show)
 app.command()(references)
 app.command()(crop)
 app.command()(diff)
+app.command()(report)
 app.command()(evaluate)
 app.command()(export)
 app.command()(schema)

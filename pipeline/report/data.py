@@ -1,0 +1,198 @@
+"""What the page shows, made from the extractions: rows with their links, marks, filters and pictures."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, get_args
+
+import msgspec
+
+from pipeline.catalogue import Catalogue
+from pipeline.findings import kinds
+from pipeline.models import Document, Extraction, Finding, Recommendation, Reference, Section, Severity
+from pipeline.report.charts import Chart, charts
+from pipeline.report.citations import Group, citations, href_of
+from pipeline.report.facets import Facets, facets, values_of
+from pipeline.report.marks import Run, Span, runs
+from pipeline.report.names import target_name, words_of
+from pipeline.report.sheets import Sheets
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A reference row with what it leads to: in words, and as a link in the page."""
+
+    row: Reference
+    name: str
+    href: str
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A recommendation or item with everything the page says of it.
+
+    `parent` is the place of its parent among the units of the page, -1 where it has none. `raw` is empty
+    where it holds nothing that the text does not show.
+    """
+
+    row: Recommendation
+    runs: tuple[Run, ...]
+    targets: tuple[Target, ...]
+    findings: tuple[Finding, ...]
+    parent: int
+    raw: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A section with the units that stand directly in it; without a heading, those that stand in none."""
+
+    section: Section | None
+    units: tuple[Unit, ...]
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A document with its parts in reading order, and the pictures of its pages."""
+
+    row: Document
+    parts: tuple[Part, ...]
+    sheets: Sheets
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """All findings of a kind, with its meaning and remedy."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+    findings: tuple[Finding, ...]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The whole page. The filters' `met` follows the units in the order of papers, parts and units."""
+
+    papers: tuple[Paper, ...]
+    kinds: tuple[Kind, ...]
+    charts: tuple[Chart, ...]
+    cited: tuple[Group, ...]
+    facets: Facets
+
+    def units(self) -> Iterator[Unit]:
+        """Yield all units in the order of the page."""
+        for paper in self.papers:
+            for part in paper.parts:
+                yield from part.units
+
+
+def page_data(
+    extractions: Sequence[Extraction], catalogue: Catalogue, pictures: Mapping[str, Sheets] | None = None
+) -> Page:
+    """Return what the page shows. `pictures` are those of each document, by its id, where there are any."""
+    papers: list[Paper] = []
+    count = 0
+    for one in extractions:
+        paper = _paper(one, catalogue, (pictures or {}).get(one.document.document_id, Sheets()), count)
+        papers.append(paper)
+        count += sum(len(part.units) for part in paper.parts)
+    units = {row.recommendation_id: row for one in extractions for row in one.recommendations}
+    references = [row for one in extractions for row in one.references]
+    sections = [row for one in extractions for row in one.sections]
+    return Page(
+        papers=tuple(papers),
+        kinds=tuple(_kinds([row for one in extractions for row in one.findings])),
+        charts=charts(sections, list(units.values()), references, catalogue),
+        cited=citations(references, units, catalogue),
+        facets=_facets(papers, sections, catalogue),
+    )
+
+
+def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
+    """Lay a document out; `before` counts the units of the documents before it."""
+    by_section: dict[str | None, list[Recommendation]] = {}
+    for row in one.recommendations:
+        by_section.setdefault(row.section_id, []).append(row)
+    order = [section for section in (None, *one.sections) if section or by_section.get(None)]
+    rows = [row for section in order for row in by_section.get(section.section_id if section else None, ())]
+    places = {row.recommendation_id: before + at for at, row in enumerate(rows)}
+    references, findings = _by_unit(one.references), _by_unit(one.findings)
+    units = {
+        row.recommendation_id: _unit(
+            row,
+            [Target(ref, target_name(ref, catalogue), href_of(ref)) for ref in references.get(own, ())],
+            findings.get(own, ()),
+            places.get(row.parent_id or "", -1),
+        )
+        for own, row in ((row.recommendation_id, row) for row in rows)
+    }
+    parts = tuple(
+        Part(
+            section,
+            tuple(
+                units[row.recommendation_id]
+                for row in by_section.get(section.section_id if section else None, ())
+            ),
+        )
+        for section in order
+    )
+    return Paper(one.document, parts, pictures)
+
+
+_Row = TypeVar("_Row", Reference, Finding)
+
+
+def _by_unit(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(row.recommendation_id or "", []).append(row)
+    return groups
+
+
+def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Finding], parent: int) -> Unit:
+    return Unit(
+        row=row,
+        runs=runs(row.text, _spans(row, targets)),
+        targets=tuple(targets),
+        findings=tuple(findings),
+        parent=parent,
+        raw="" if row.raw == row.text else row.raw,
+    )
+
+
+def _spans(row: Recommendation, targets: Iterable[Target]) -> Iterator[Span]:
+    for target in targets:
+        ref = target.row
+        yield Span(ref.start, ref.end, ref.status, f"{target.name} ({ref.status})", target.href)
+    if row.operative_start is not None and row.operative_end is not None:
+        note = f"operative words: {words_of(row.strength or '')}"
+        yield Span(row.operative_start, row.operative_end, "operative", note)
+    for addressee in row.addressees:
+        yield Span(addressee.start, addressee.end, "addressee", f"addressee: {words_of(addressee.id)}")
+
+
+def _kinds(findings: Iterable[Finding]) -> Iterator[Kind]:
+    """Yield the findings by kind, the gravest and most frequent first."""
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
+    for row in findings:
+        groups.setdefault((row.severity, row.code), []).append(row)
+    severities = get_args(Severity)
+    order = sorted(groups, key=lambda key: (-severities.index(key[0]), -len(groups[key]), key[1]))
+    for severity, code in order:
+        known = kinds().get(code)
+        meaning, remedy = (known.meaning, known.remedy) if known else ("", "")
+        yield Kind(code, severity, meaning, remedy, tuple(groups[severity, code]))
+
+
+def _facets(papers: Iterable[Paper], sections: Sequence[Section], catalogue: Catalogue) -> Facets:
+    places = {section.section_id: (at, section) for at, section in enumerate(sections)}
+    return facets(
+        [
+            list(
+                values_of(
+                    unit.row,
+                    places.get(unit.row.section_id or ""),
+                    [target.row for target in unit.targets],
+                    unit.findings,
+                    catalogue,
+                )
+            )
+            for paper in papers
+            for part in paper.parts
+            for unit in part.units
+        ]
+    )

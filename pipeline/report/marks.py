@@ -1,0 +1,69 @@
+"""A unit's text cut where its references, operative words and addressees begin and end."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of a text to be marked; `href` where it leads somewhere. Offsets count code points."""
+
+    start: int
+    end: int
+    mark: str
+    note: str
+    href: str = ""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch over which the marks do not change: their names, parted by spaces."""
+
+    text: str
+    marks: str
+    note: str
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Pieces that one link covers, or none."""
+
+    pieces: tuple[Piece, ...]
+    link: Span | None = None
+
+
+def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
+    """Cut a text into runs that give it back whole when their pieces are joined.
+
+    Spans without a link may overlap each other and links. Of links that overlap the first is kept, of
+    those that begin together the longest, because a link cannot stand in a link. Spans that are empty or
+    reach outside the text mark nothing.
+    """
+    sound = [span for span in spans if 0 <= span.start < span.end <= len(text)]
+    links = _apart([span for span in sound if span.href])
+    marks = [span for span in sound if not span.href]
+    edges = sorted({0, len(text), *(edge for span in (*links, *marks) for edge in (span.start, span.end))})
+    found: list[tuple[Span | None, list[Piece]]] = []
+    for start, end in pairwise(edges):
+        link = next((span for span in links if span.start <= start < span.end), None)
+        piece = _piece(text[start:end], [span for span in marks if span.start <= start < span.end])
+        if found and found[-1][0] is link:
+            found[-1][1].append(piece)
+        else:
+            found.append((link, [piece]))
+    return tuple(Run(tuple(pieces), link) for link, pieces in found)
+
+
+def _apart(links: Sequence[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(links, key=lambda one: (one.start, -one.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _piece(text: str, covering: Sequence[Span]) -> Piece:
+    return Piece(
+        text,
+        " ".join(dict.fromkeys(span.mark for span in covering)),
+        "; ".join(dict.fromkeys(span.note for span in covering)),
+    )
