@@ -12,6 +12,8 @@ from pipeline.text import Folded, fold
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
 _ORDINAL_LEVEL, _LETTER_LEVEL = 1, 2
+# Direction marks and spaces at the ends of a title.
+_INVISIBLE_ENDS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c "
 
 
 class Heading(NamedTuple):
@@ -35,6 +37,16 @@ class Heading(NamedTuple):
     bad_date: bool = False
     complete: bool = True
     rest: str = ""
+
+
+class _Place(NamedTuple):
+    """A heading's label, its value and level, and its title with the offset at which that begins."""
+
+    label: str
+    number: int | None
+    title: str
+    level: int
+    start: int
 
 
 class _Meeting(NamedTuple):
@@ -63,10 +75,10 @@ def read_heading(line: str, language: Language) -> Heading | None:
     start = label.end() if label else len(text) - len(text.lstrip())
     meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
     at = mapped.to_source(start, len(text))[0]
-    title = line[at:].strip().strip(INVISIBLE_STRIP)
+    title = line[at:].strip().strip(_INVISIBLE_ENDS)
     if label is None:
         if meeting is not None:
-            return _of_meeting(meeting, "", None, title, _ORDINAL_LEVEL, at, line, mapped)
+            return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL, at), line, mapped)
         if text.strip(" .:") in _bare(language):
             return Heading("", None, title, _ORDINAL_LEVEL, at, "heading.bare")
         return None
@@ -77,33 +89,23 @@ def read_heading(line: str, language: Language) -> Heading | None:
     left, right = mapped.to_source(begin, end)
     printed = line[left:right].strip()
     if meeting is not None:
-        return _of_meeting(meeting, printed, number, title, level, at, line, mapped)
+        return _of_meeting(meeting, _Place(printed, number, title, level, at), line, mapped)
     return Heading(printed, number, title, level, at, f"heading.{group}", complete=bool(title))
 
 
-INVISIBLE_STRIP = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c "
-
-
-def _of_meeting(
-    meeting: _Meeting,
-    label: str,
-    number: int | None,
-    title: str,
-    level: int,
-    at: int,
-    line: str,
-    mapped: object,
-) -> Heading:
+def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
+    """The heading of a meeting. The city is given as printed, so it is looked up again in the line."""
     city = None
     if meeting.city:
-        # The city is given as printed, so it is looked up again in the line itself.
-        city = _as_printed(meeting.city, line, mapped)
+        at = mapped.text.rfind(meeting.city)
+        left, right = mapped.to_source(at, at + len(meeting.city))
+        city = line[left:right]
     return Heading(
-        label=label,
-        number=number,
-        title=title,
-        level=level,
-        title_start=at,
+        label=place.label,
+        number=place.number,
+        title=place.title,
+        level=place.level,
+        title_start=place.start,
         rule="heading.meeting",
         meeting_number=meeting.number,
         city=city,
@@ -113,13 +115,6 @@ def _of_meeting(
         complete=meeting.dated,
         rest=meeting.rest,
     )
-
-
-def _as_printed(city: str, line: str, mapped: object) -> str:
-    folded_text = mapped.text  # type: ignore[attr-defined]
-    at = folded_text.rfind(city)
-    left, right = mapped.to_source(at, at + len(city))  # type: ignore[attr-defined]
-    return line[left:right]
 
 
 def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeting | None:
@@ -132,7 +127,7 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     when = find_date(Folded(rest), language)
     before = rest[: when.start] if when else rest
     after = rest[when.end :] if when else ""
-    place, words = _place(before, language)
+    place, words = _city_of(before, language)
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
     if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
         return None
@@ -143,11 +138,11 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     return _Meeting(number, place, first, last, bad, when is not None, left_over)
 
 
-_PUNCTUATION = " \t،,.:;؛()[]-‐‑‒–—−*" + INVISIBLE_STRIP
+_PUNCTUATION = " \t،,.:;؛()[]-‐‑‒–—−*" + _INVISIBLE_ENDS
 _MAX_CITY_WORDS = 4
 
 
-def _place(before: str, language: Language) -> tuple[str | None, str]:
+def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     """Split what stands between the ordinal and the date into the city and other words.
 
     The city is the last stretch between commas, brackets or dashes, of at most four words and no digit.
@@ -246,5 +241,5 @@ def continues_header(line: str, language: Language) -> bool:
     if when is None or text[when.end :].strip(_PUNCTUATION):
         return False
     before = text[: when.start]
-    place, words = _place("،" + before, language)
+    place, words = _city_of("،" + before, language)
     return not words and (place is None or len(place.split()) <= _MAX_CITY_WORDS)
