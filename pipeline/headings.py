@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.dates import find_date
 from pipeline.labels import BULLET, DASH, GAP
 from pipeline.languages import Language
-from pipeline.text import Folded, fold
+from pipeline.text import Folded, Rewritten, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
