@@ -7,6 +7,8 @@ from pipeline.references.vocabulary import Description, Mark, Name
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
+# How far back the word before a phrase is looked for.
+_BEFORE = 24
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -23,6 +25,8 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             text, Anchor("named", found.start, found.end, entry.instruments, rule=entry.rule), lexicon
         )
     if isinstance(entry, Description):
+        if _has_subject(text, found, entry, lexicon):
+            return Anchor("unknown", found.start, found.end, kind=entry.kind)
         end = after(text, found.end, lexicon.said)
         described = Anchor(
             "described",
@@ -37,15 +41,45 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if not isinstance(entry, Mark):
         return None
     if entry.what == "pointing":
-        following = find(text, skip(text, found.end), lexicon)
-        if following and isinstance(following.entry, Description) and not following.conjunction:
-            anchor = anchor_of(text, following, lexicon)
-            return anchor and anchor._replace(start=found.start, pointing=True)
+        return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
         return Anchor("unknown", found.start, found.end, kind=entry.kind)
     if entry.what == "law":
         return Anchor("law", found.start, found.end)
     return None
+
+
+def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
+    """«ذلك البروتوكول»: a description that the word before it points with."""
+    following = find(text, skip(text, found.end), lexicon)
+    if following is None or following.conjunction or following.preposition:
+        return None
+    if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
+        return None
+    if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
+        return None
+    anchor = anchor_of(text, following, lexicon)
+    return anchor and anchor._replace(start=found.start, pointing=True)
+
+
+def is_pointing(text: str, found: Found, lexicon: Lexicon) -> bool:
+    """Tell whether a pointing word points at what follows: «ذلك» in «بما في ذلك» does not."""
+    before = text[max(0, found.start - _BEFORE) : found.start].rstrip()
+    return found.preposition or not before.endswith(lexicon.not_pointing_after)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two genders can go together; one that is not known goes with any."""
+    return not (one and other) or one == other
+
+
+def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
+    """«الاتفاقية الخاصة بالرق»: an adjective of the right gender makes another instrument of it."""
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
+    if subjects is None or not subjects.longest(text, skip(text, found.end)):
+        return False
+    before = text[max(0, found.start - _BEFORE) : found.start].split()
+    return not before or before[-1] not in lexicon.provisions
 
 
 def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

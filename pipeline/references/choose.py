@@ -37,6 +37,8 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
     found = having(anchor.instruments, article, catalogue)
     if not anchor.instruments:
         return unresolved("unknown_instrument")
+    if len(found) == len(anchor.instruments) and anchor.rule == "term":
+        return Choice(tuple(found), "definite", "definite.term")
     if len(found) == len(anchor.instruments):
         return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
     return unresolved(
@@ -96,6 +98,7 @@ def by_description(
             (fit(grounds.heading), "definite.heading"),
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
+            (fit(scope.pointed), "definite.item"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(one.id for one in catalogue.instruments.values() if one.sole), "definite.sole"),
@@ -170,7 +173,9 @@ def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Ca
 def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
     """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
     heading = having(grounds.heading, article, catalogue)
-    section = having(reversed(grounds.section), article, catalogue)
+    # What is always cited by name, such as the Charter, is not what an article alone means.
+    section = [one for one in reversed(grounds.section) if not catalogue.instruments[one].sole]
+    section = having(section, article, catalogue)
     own = having(grounds.defaults, article, catalogue)
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")

@@ -8,7 +8,7 @@ from pipeline.references.lookup import WORD, Found, find
 from pipeline.references.mentions import Anchor, Definition, Mention, fill
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
-from pipeline.references.units import recommendation_phrase, that_article, unit_phrase
+from pipeline.references.units import continued, recommendation_phrase, that_article, unit_phrase
 from pipeline.references.vocabulary import Children, Description, Mark, Name, Possessed, UnitWord
 
 
@@ -31,6 +31,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     resume = 0
     for word in WORD.finditer(text):
+        found = None
         if word.start() < resume:
             continue
         if word[0] in lexicon.forms:
@@ -48,6 +49,9 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         if mention is None:
             continue
         mentions.append(mention)
+        if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
+            mentions += continued(text, mention, lexicon)
+        mention = mentions[-1]
         resume = mention.end
         anchor = mention.anchor
         if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
@@ -94,6 +98,8 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     anchor = anchor_of(text, found, lexicon)
     if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
         return None
+    if anchor.manner == "unknown":
+        return _context(anchor)
     return _instrument(
         anchor, found, "instrument.named" if isinstance(entry, Name) else "instrument.described"
     )
@@ -111,13 +117,11 @@ def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention |
     if entry.what == "own organ":
         return resolution_phrase(text, found, lexicon)
     anchor = anchor_of(text, found, lexicon)
-    if entry.what == "pointing":
-        return (
-            _instrument(anchor, found, "instrument.described")
-            if anchor
-            else that_article(text, found, lexicon)
-        )
-    return _context(anchor) if anchor else None
+    if anchor is None:
+        return that_article(text, found, lexicon) if entry.what == "pointing" else None
+    if entry.what == "pointing" and anchor.manner == "described":
+        return _instrument(anchor, found, "instrument.described")
+    return _context(anchor)
 
 
 def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
@@ -166,9 +170,6 @@ def _share(mention: Mention, following: Mention) -> Mention:
     if not lacking or following.kind == "instrument" or following.pending:
         return mention
     outer = following.targets[0]
-    if mention.pending and following.kind in {"resolution", "document"} and outer.paragraph:
-        targets = tuple(one._replace(symbol=outer.symbol) for one in mention.targets)
-        return mention._replace(kind=following.kind, targets=targets, pending=False, shared=True)
     if following.kind not in {"article", "part", "context"}:
         return mention
     if mention.pending:

@@ -70,6 +70,9 @@ class Lexicon(NamedTuple):
     documents: Phrases[bool]
     definitions: Phrases[bool]
     not_after: frozenset[str]
+    not_pointing_after: tuple[str, ...]
+    other_subjects: Mapping[str, Phrases[bool]]
+    provisions: frozenset[str]
     article_sign: str
     patterns: Patterns
 
@@ -121,6 +124,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         definitions=phrases(words.definitions),
         first_series=frozenset(name.split("-")[0] for name in catalogue.series),
         not_after=frozenset(language.fold(word) for word in words.not_after),
+        not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
+        other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
+        provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
         patterns=_patterns(language),
     )
@@ -237,6 +243,7 @@ def _patterns(language: Language) -> Patterns:
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
         ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
-        # All that may stand between two phrases that share an instrument; the last joiner may be attached.
-        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?"),
+        # All that may stand between two phrases that share an instrument; the joiner may be attached to the
+        # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
+        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
     )

@@ -60,9 +60,15 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
                 yield from _spread(mention, target, _choice(mention, target, scope, unit))
     elif mention.kind != "context":
         for target in mention.targets:
-            known = mention.kind == "recommendation" or target.symbol
-            choice = Choice((), "explicit", "explicit.symbol") if known else unresolved("no_symbol")
-            yield Resolved(mention, target, None, choice)
+            yield Resolved(mention, target, None, _symbol(mention, target))
+
+
+def _symbol(mention: Mention, target: Target) -> Choice:
+    """A document or a resolution; its symbol may not follow from its number."""
+    if mention.rule == "resolution.own_organ":
+        return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
+    known = target.symbol or mention.kind == "recommendation"
+    return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")
 
 
 def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolved]:
@@ -76,6 +82,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
+        if len(fitting) == 1:
+            return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
     if anchor is None:
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows)
     if anchor.manner == "named":
@@ -130,6 +139,12 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
 
 
+def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
+    """Those that a pronoun of this gender can point at; a gender that is not known fits any."""
+    kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
+    return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
+
+
 def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
     """The document's own protocol comes first, then the catalogue's order."""
     own = tuple(one for one in grounds.defaults[:1] if one in children)
@@ -143,8 +158,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
         return False
     if mention.possessed != "itself":
         return mention.rule != "instrument.protocols_joined" or not between.strip()
-    kinds = {unit.catalogue.instruments[one].kind for one in scope.latest}
-    if mention.gender and {unit.genders.get(kind, "") for kind in kinds} != {mention.gender}:
+    if mention.gender and len(_of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     sign = unit.article_sign
@@ -162,6 +176,10 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
+    if mention.kind == "instrument" and mention.possessed not in {None, "itself"}:
+        # «وبروتوكولاتها» does not compete with its convention for what comes later.
+        scope.pointed = named
+        return
     scope.name(named, mention.end)
     if mention.kind == "article":
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))

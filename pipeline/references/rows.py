@@ -36,7 +36,7 @@ def rows(
             instrument_id=one.instrument,
             article=target.article,
             paragraph=target.paragraph,
-            subparagraph=target.subparagraph,
+            subparagraph=None if one.mention.kind == "recommendation" else target.subparagraph,
             part=target.part,
             target_id=target_id,
             symbol=target.symbol,

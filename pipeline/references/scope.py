@@ -19,12 +19,13 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `latest` is what the mention before stood for. `law` is
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `law` is
     true after national law was named, until an instrument is or the sentence ends.
     """
 
     named: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
+    pointed: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
     latest_end: int = -1
     cited: Cited | None = None
@@ -36,6 +37,7 @@ class Scope:
         return Scope(
             named=dict(self.named),
             unknown=dict(self.unknown),
+            pointed=self.pointed,
             cited=self.cited,
             sentence=self.sentence + 1,
         )

@@ -70,7 +70,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     rule = "resolution.organ"
     if organ is None and isinstance(word, Mark):
         organ, rule = _organ_before(text, found.start, lexicon), "resolution.own_organ"
-    if organ is None:
+    if named is None and isinstance(word, UnitWord):
         rule = "resolution.number"
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     symbols = [_symbol(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]

@@ -1,13 +1,14 @@
 """Phrases with numbered units: «الفقرة ١ من المادة ٦ من بروتوكول مكافحة تهريب المهاجرين»."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from pipeline.references.anchors import anchor_of, container_at
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor, Mention, Target, fill
-from pipeline.references.numerals import TITLE, Numeral, Numerals, numerals
+from pipeline.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.vocabulary import Mark, UnitWord
 
@@ -103,6 +104,9 @@ def _within(
             kind=kind, anchor=outer, end=end, pending=mention.pending and kind == "article"
         )
     if isinstance(outer, Mention):
+        if outer.kind in {"resolution", "document"}:
+            # A paragraph of a document is none of ours; the document is found by itself.
+            return None
         if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
             return None
         if outer.possessed and word.unit == "part":
@@ -120,6 +124,24 @@ def _within(
         first = listed.numbers[0]
         return mention._replace(end=first.end, targets=mention.targets[:1], rule=f"{word.unit}.single")
     return mention
+
+
+def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield what goes on from a list behind its instrument: «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية»."""
+    for _ in range(_MOST_ROWS):
+        if mention.kind != "article" or mention.anchor is None or mention.back:
+            return
+        separator = lexicon.patterns.separator.match(text, mention.end)
+        one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
+        of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
+        anchor = container_at(text, of.end(), lexicon) if of else None
+        if separator is None or one is None or anchor is None or anchor.manner not in {"named", "described"}:
+            return
+        target = _target("article", one)
+        mention = Mention(
+            "article", separator.start(1), anchor.end, "article.continued", (target,), anchor, joined=True
+        )
+        yield mention
 
 
 def _fits(inner: Target, outer: Target) -> bool:

@@ -48,7 +48,7 @@ class Possessed(NamedTuple):
 class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
-    `what` is `pointing` («تلك»), `law` (national law), `other` (an instrument of `kind` that the catalogue
+    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an instrument of `kind` that the catalogue
     does not know), `own organ` («قرارها»; `kind` is resolution or decision), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
@@ -89,7 +89,9 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
-    yield from ((phrase, Mark("pointing")) for phrase in (*words.pointing, *words.same))
+    for gender, pointing in words.pointing.items():
+        yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
+    yield from ((phrase, Mark("pointing")) for phrase in words.same)
     yield from ((phrase, Mark("law")) for phrase in words.laws)
     for unit, phrases in words.own_organ.items():
         yield from ((phrase, Mark("own organ", unit)) for phrase in phrases)
@@ -101,7 +103,8 @@ def _descriptions(
 ) -> Iterator[tuple[str, Entry]]:
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
-            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in words.others)
+            others = words.others.get(one.gender, ()) if one.gender else ()
+            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in others)
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
