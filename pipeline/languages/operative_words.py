@@ -6,7 +6,7 @@ import msgspec
 
 from pipeline.models import Strength
 
-Need = Literal["", "addressee", "speaker", "either", "that"]
+Need = Literal["", "addressee", "beside", "speaker", "either", "that"]
 Place = Literal["clause", "sentence", "slot", "unit"]
 
 
@@ -32,8 +32,9 @@ class OperativeRule(_Part, frozen=True):
     (`before`: «الدول مدعوة»). With `speaks` the words are a verb whose subject asks and is not asked
     («طلب الفريق العامل إلى الأمانة»); `complements` are what follows one who is asked («الدول على أن»).
 
-    `needs` says without what the words are no operative ones: an addressee, a speaker, either, or an
-    addressee with one of `clauses` behind. `place` says where they may stand: at the start of a clause; at
+    `needs` says without what the words are no operative ones: an addressee, a speaker, either, a
+    speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` behind
+    (`that`). `place` says where they may stand: at the start of a clause; at
     that of a sentence, or of a clause where an addressee follows (`sentence`); at that of a clause, or
     wherever a marked addressee follows (`slot`); at the start of a unit.
     """

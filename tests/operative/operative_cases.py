@@ -1,0 +1,53 @@
+"""Small documents for the tests of operative words, and their results in a notation that reads at a glance."""
+
+from pipeline.languages import Language, load
+from pipeline.models import Document, Extraction, Recommendation
+from pipeline.operative import operative
+from pipeline.text import clean
+
+ARABIC: Language = load("ar")
+
+
+def unit(
+    text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC
+) -> Recommendation:
+    text = clean(text).text
+    return Recommendation(
+        recommendation_id=f"doc.ar:{path}",
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        path=path,
+        parent_id=f"doc.ar:{parent}" if parent else None,
+        level=2 if parent else 1,
+        label="",
+        number=1,
+        raw=text,
+        text=text,
+        search=language.fold(text),
+        full_text=text,
+        line_first=1,
+        line_last=1,
+    )
+
+
+def document(*units: Recommendation) -> Extraction:
+    head = Document(
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        source="doc.txt",
+        sha256="0" * 64,
+        media_type="text/plain",
+        extractor_version="test",
+    )
+    return Extraction(document=head, recommendations=units)
+
+
+def read(text: str, language: Language = ARABIC) -> Recommendation:
+    """The one unit of a document that holds nothing else."""
+    return operative(document(unit(text, language=language)), language).recommendations[0]
+
+
+def addressees(found: Recommendation) -> list[str]:
+    return [f"{one.id} {one.surface}" for one in found.addressees]
