@@ -39,8 +39,8 @@ def plain(text: str) -> str:
 
 
 def anchor(kind: str, key: str) -> str:
-    """Return the id of a place in the page: a kind, a colon, the key with its white space as `_`."""
-    return f"{kind}:{'_'.join(key.split())}"
+    """Return the id of a place in the page: a kind, a colon, the plain key with its white space as `_`."""
+    return f"{kind}:{'_'.join(plain(key).split())}"
 
 
 def link(place: str) -> str:

@@ -1,5 +1,6 @@
 """The page's file: template, style and script in one, under a policy that allows nothing else."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
@@ -144,9 +145,10 @@ def _folding(languages: Iterable[str]) -> Folding:
     return tuple(table.items())
 
 
+_ESCAPED = re.compile(f"[<>&]|{names.HIDDEN.pattern}")
+
+
 def _embedded(value: msgspec.Struct) -> str:
-    """Return a value as JSON that can stand in a script element: no `<`, `>`, `&`, U+2028 or U+2029."""
+    """Return a value as JSON that can stand in a script element: no `<`, `>`, `&`, nothing invisible."""
     text = msgspec.json.encode(value).decode()
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

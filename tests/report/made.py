@@ -1,0 +1,247 @@
+"""Documents for the tests of the page: one readable, one of any size, one of hostile text in every field."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from msgspec import structs
+
+from pipeline.catalogue import load
+from pipeline.extract import extract
+from pipeline.models import (
+    Addressee,
+    Box,
+    Document,
+    Extraction,
+    Finding,
+    Recommendation,
+    Reference,
+    ReferenceStatus,
+    Section,
+    Strength,
+)
+from pipeline.read import source_of
+from pipeline.report.data import Page, page_data
+
+TEXT = """\
+V.98-00001
+
+التوصيات التي اعتمدها الفريق العامل المعني بتهريب المهاجرين
+
+أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢
+
+١- ينبغي للدول الأطراف أن تنفّذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.
+
+٢- لعلّ الدول تودّ أن تطلب إلى المكتب أن يجمع المعلومات وفقاً للفقرة ٣ من المادة ١٨ من اتفاقية مكافحة الجريمة المنظمة.
+
+٣- ينبغي للدول أن تتعاون فيما يلي:
+
+(أ) تبادل المعلومات بين المنظَّمات المعنية؛
+
+(ب) تطبيق المادة ١٦ من البروتوكول.
+
+ثانياً- الاجتماع الثاني، فيينا، ١١ إلى ١٣ تشرين الثاني/نوفمبر ٢٠١٣
+
+١- تُشجَّع الدول على تنفيذ التوصية ٢ أعلاه.
+
+٢- ينبغي للدول الأطراف أن تحمي ٦٠ شاهداً وفقاً للمادة ٢٤ من اتفاقية مكافحة الجريمة المنظمة.
+"""
+
+# Path of the unit, strength, operative words, words and id of the addressee.
+ASKED: dict[str, tuple[Strength, str, str, str]] = {
+    "m1.r1": ("should", "ينبغي", "للدول الأطراف", "states-parties"),
+    "m1.r2": ("may_wish", "لعلّ الدول تودّ", "المكتب", "unodc"),
+    "m1.r3": ("should", "ينبغي", "للدول", "states"),
+    "m2.r1": ("encouraged", "تُشجَّع", "الدول", "states"),
+    "m2.r2": ("should", "ينبغي", "للدول الأطراف", "states-parties"),
+}
+
+
+def small() -> Extraction:
+    """The document of TEXT, as the stages give it, with who is asked what and a finding of each severity."""
+    one = extract(source_of("V.98-00001.ar.txt", TEXT.encode()), load())
+    units = tuple(_asked(unit) for unit in one.recommendations)
+    document = one.document.document_id
+    findings = (
+        Finding(
+            document_id=document,
+            code="item.joined",
+            severity="info",
+            recommendation_id=f"{document}:m1.r1",
+            line=7,
+            message="the paragraph goes on after a break",
+            evidence="ينبغي للدول",
+        ),
+        Finding(
+            document_id=document,
+            code="number.gap",
+            severity="warning",
+            recommendation_id=f"{document}:m2.r2",
+            line=21,
+            message="a number is missing",
+            evidence="٢- ينبغي",
+        ),
+        Finding(
+            document_id=document,
+            code="audit.breach",
+            severity="error",
+            message="a line has two roles",
+            evidence="سطر",
+        ),
+    )
+    return structs.replace(one, recommendations=units, findings=findings)
+
+
+def _asked(unit: Recommendation) -> Recommendation:
+    if unit.path not in ASKED:
+        return structs.replace(unit, strength=None, operative=None, addressees=())
+    strength, operative, surface, who = ASKED[unit.path]
+    start, at = unit.text.index(operative), unit.text.index(surface)
+    return structs.replace(
+        unit,
+        strength=strength,
+        operative=operative,
+        operative_start=start,
+        operative_end=start + len(operative),
+        addressees=(Addressee(id=who, surface=surface, start=at, end=at + len(surface), rule="made"),),
+    )
+
+
+def many(count: int) -> Extraction:
+    """A document of `count` units in meetings of a hundred, each some 300 letters with two references."""
+    own = small()
+    unit, document = own.recommendations[0], own.document.document_id
+    meeting, strengths = own.sections[0], get_args(Strength)
+    text = " ".join([unit.text] * 5)
+    search = " ".join([unit.search] * 5)
+    sections, units, references = [], [], []
+    for at in range(count):
+        number = at // 100 + 1
+        section = f"{document}:m{number}"
+        if at % 100 == 0:
+            sections.append(structs.replace(meeting, section_id=section, meeting_number=number))
+        path = f"m{number}.r{at % 100 + 1}"
+        units.append(
+            structs.replace(
+                unit,
+                recommendation_id=f"{document}:{path}",
+                path=path,
+                section_id=section,
+                meeting_number=number,
+                number=at % 100 + 1,
+                strength=strengths[at % len(strengths)],
+                raw=text,
+                text=text,
+                search=f"{search} {at}",
+                full_text=text,
+            )
+        )
+        references += [_reference(own, f"{document}:{path}", at, ordinal) for ordinal in (1, 2)]
+    return structs.replace(
+        own,
+        sections=tuple(sections),
+        recommendations=tuple(units),
+        references=tuple(references),
+        findings=(),
+    )
+
+
+def _reference(own: Extraction, unit: str, at: int, ordinal: int) -> Reference:
+    row = own.references[0]
+    shift = (ordinal - 1) * (len(own.recommendations[0].text) + 1)
+    return structs.replace(
+        row,
+        reference_id=f"{unit}#{ordinal}",
+        recommendation_id=unit,
+        start=row.start + shift,
+        end=row.end + shift,
+        article=str((at + ordinal) % 20 + 1),
+        status=get_args(ReferenceStatus)[at % 5],
+    )
+
+
+HOSTILE = (
+    '"><script>window.hacked = true</script><img src=x onerror="window.hacked=true">'
+    "</script><!--<script>]]></style></title>'`{{ 7*7 }}${7*7}\u2028\u2029&lt;\u202eevil\u202c\u2066x\u200f\x00\x07"
+)
+"""Mark-up, ends of every element the text could stand in, template code, overrides, controls."""
+
+
+def hostile() -> Extraction:
+    """A document with HOSTILE in every field that holds text."""
+    document = f"doc {HOSTILE}"
+    unit, inner, section = f"{document}:u", f"{document}:v", f"{document}:s"
+    return Extraction(
+        document=_filled(Document, document_id=document, language="ar", status="failed", media_type=HOSTILE),
+        sections=(
+            _filled(Section, section_id=section, document_id=document, kind="meeting", level=1, line=1),
+        ),
+        recommendations=(
+            _filled(
+                Recommendation,
+                recommendation_id=unit,
+                document_id=document,
+                section_id=section,
+                parent_id=None,
+                language="ar",
+                level=1,
+                strength="should",
+                operative_start=0,
+                operative_end=9,
+                addressees=(Addressee(id=HOSTILE, surface="", start=3, end=40, rule=HOSTILE),),
+                boxes=(Box(page=1, x0=1, top=1, x1=9, bottom=9),),
+                origin="ocr",
+            ),
+            _filled(
+                Recommendation,
+                recommendation_id=inner,
+                document_id=document,
+                section_id=None,
+                parent_id=unit,
+                language="und",
+                level=2,
+                strength=None,
+                addressees=(),
+                boxes=(),
+                origin="text",
+            ),
+        ),
+        references=tuple(_hostile_references(document, unit)),
+        findings=(
+            _filled(Finding, document_id=document, recommendation_id=unit, severity="error"),
+            _filled(Finding, document_id=document, recommendation_id=None, severity="warning"),
+        ),
+    )
+
+
+def _hostile_references(document: str, unit: str) -> Iterator[Reference]:
+    blank = {"target_id": None, "symbol": None, "instrument_id": None, "article": None}
+    kinds: tuple[dict[str, Any], ...] = (
+        {"instrument_id": HOSTILE, "article": HOSTILE, "status": "explicit", "kind": "article"},
+        {"symbol": HOSTILE, "status": "default", "kind": "document"},
+        {"target_id": f"{document}:v", "status": "anaphoric", "kind": "recommendation"},
+        {"status": "unresolved", "kind": "article", "candidates": (HOSTILE,)},
+    )
+    for at, fields in enumerate(kinds):
+        yield _filled(
+            Reference,
+            **{**blank, "candidates": (), **fields},
+            reference_id=f"{unit}#{at}",
+            recommendation_id=unit,
+            document_id=document,
+            start=at * 8 + 4,
+            end=at * 8 + 10,
+        )
+
+
+def _filled(record: Any, /, **fields: Any) -> Any:
+    """A record with HOSTILE in every field not given that can hold a text, 1 in every other number."""
+    texts = {
+        field.name: HOSTILE if "str" in str(field.type) else 1
+        for field in structs.fields(record)
+        if field.name not in fields and ("str" in str(field.type) or "int" in str(field.type))
+    }
+    return record(**{**texts, **fields})
+
+
+def page_of(*extractions: Extraction) -> Page:
+    return page_data(extractions, load())

@@ -1,0 +1,149 @@
+from msgspec import structs
+
+from pipeline.catalogue import load
+from pipeline.report.charts import MEETINGS_SHOWN, WIDTH, Chart
+from pipeline.report.citations import citations
+from pipeline.report.data import Page
+from tests.report.made import many, page_of, small
+
+SMALL = page_of(small())
+
+
+def chart(page: Page, name: str) -> Chart:
+    return next(one for one in page.charts if one.id == name)
+
+
+def test_units_stand_in_reading_order_with_their_parents() -> None:
+    units = list(SMALL.units())
+    assert [unit.row.path for unit in units] == [
+        "m1.r1", "m1.r2", "m1.r3", "m1.r3.1", "m1.r3.2", "m2.r1", "m2.r2",
+    ]  # fmt: skip
+    assert [unit.parent for unit in units] == [-1, -1, -1, 2, 2, -1, -1]
+
+
+def test_parents_count_through_all_documents() -> None:
+    second = small()
+    renamed = structs.replace(
+        second,
+        document=structs.replace(second.document, document_id="B.ar"),
+        recommendations=tuple(
+            structs.replace(
+                unit,
+                document_id="B.ar",
+                recommendation_id=f"B.ar:{unit.path}",
+                parent_id=unit.parent_id and f"B.ar:{unit.parent_id.partition(':')[2]}",
+            )
+            for unit in second.recommendations
+        ),
+        references=(),
+        findings=(),
+    )
+    assert [unit.parent for unit in page_of(small(), renamed).units()][7:] == [-1, -1, -1, 9, 9, -1, -1]
+
+
+def test_findings_come_gravest_first_with_meaning_and_remedy() -> None:
+    assert [(kind.severity, kind.code) for kind in SMALL.kinds] == [
+        ("error", "audit.breach"),
+        ("warning", "number.gap"),
+        ("info", "item.joined"),
+    ]
+    assert all(kind.meaning for kind in SMALL.kinds)
+
+
+def test_raw_is_given_only_where_it_differs() -> None:
+    assert not any(unit.raw for unit in SMALL.units())
+    own = small()
+    first = structs.replace(own.recommendations[0], raw="ينبغي\nللدول")
+    changed = structs.replace(own, recommendations=(first, *own.recommendations[1:]))
+    assert next(page_of(changed).units()).raw == "ينبغي\nللدول"
+
+
+def test_what_is_cited_is_counted_by_instrument_and_article() -> None:
+    found = {
+        (group.name, entry.name): (entry.references, [unit.path for unit in entry.units])
+        for group in SMALL.cited
+        for entry in group.entries
+    }
+    assert found == {
+        ("Organized Crime Convention", "article 18"): (1, ["m1.r2"]),
+        ("Organized Crime Convention", "article 24"): (1, ["m2.r2"]),
+        ("Smuggling of Migrants Protocol", "article 6"): (1, ["m1.r1"]),
+        ("Smuggling of Migrants Protocol", "article 16"): (1, ["m1.r3.2"]),
+    }
+
+
+def test_symbols_and_unresolved_come_last() -> None:
+    own = small()
+    row = structs.replace(own.references[0], instrument_id=None, article=None)
+    rows = [
+        row,
+        structs.replace(row, symbol="A/RES/65/230", kind="resolution"),
+        *[structs.replace(row, instrument_id="new-treaty")] * 2,
+    ]
+    units = {unit.recommendation_id: unit for unit in own.recommendations}
+    found = citations(rows, units, load())
+    assert [(group.name, group.references) for group in found] == [
+        ("new-treaty", 2),
+        ("Documents and resolutions", 1),
+        ("Unresolved references", 1),
+    ]
+
+
+def test_charts_hold_the_figures() -> None:
+    by_meeting = chart(SMALL, "by-meeting")
+    assert by_meeting.columns == ("recommendations", "items")
+    assert by_meeting.rows == (("Meeting 1, 2012", (3, 2)), ("Meeting 2, 2013", (2, 0)))
+    strength = chart(SMALL, "strength")
+    assert strength.columns == ("should", "may wish", "encouraged")
+    assert strength.rows == (("Meeting 1, 2012", (2, 1, 0)), ("Meeting 2, 2013", (1, 0, 1)))
+    assert strength.description == (
+        "Meeting 1, 2012: 2 should, 1 may wish; Meeting 2, 2013: 1 should, 1 encouraged."
+    )
+
+
+def test_a_strength_keeps_its_colour_whatever_else_there_is() -> None:
+    assert dict(chart(SMALL, "strength").legend) == {"should": 0, "may wish": 1, "encouraged": 3}
+
+
+def test_bars_are_to_scale_and_within_the_drawing() -> None:
+    for one in SMALL.charts:
+        scales = {round(bar.total / (bar.end - one.left), 3) for bar in one.bars}
+        assert len(scales) == 1
+        assert all(bar.end < WIDTH and bar.y < one.height for bar in one.bars)
+
+
+def test_no_strength_gives_no_chart_of_it() -> None:
+    own = small()
+    bare = tuple(structs.replace(unit, strength=None) for unit in own.recommendations)
+    assert {one.id for one in page_of(structs.replace(own, recommendations=bare)).charts} == {
+        "by-meeting",
+        "most-cited",
+    }
+
+
+def test_many_meetings_are_drawn_in_part_and_listed_in_full() -> None:
+    one = chart(page_of(many(3000)), "by-meeting")
+    assert (len(one.bars), len(one.rows)) == (MEETINGS_SHOWN, 30)
+    assert one.note == f"The {MEETINGS_SHOWN} largest of 30; the table has all."
+
+
+def test_filters_count_the_units_that_meet_them() -> None:
+    found = {
+        facet.name: {choice.key: choice.units for _, group in facet.groups for choice in group}
+        for facet in SMALL.facets.facets
+    }
+    assert found["strength"] == {"should": 3, "may_wish": 1, "encouraged": 1, "": 2}
+    assert found["addressee"] == {"states": 2, "states-parties": 2, "unodc": 1}
+    assert found["cited"]["organized-crime-convention"] == 2
+    assert found["cited"]["organized-crime-convention/article 18"] == 1
+    assert found["status"] == {"explicit": 4, "definite": 1, "": 2}
+    assert found["findings"] == {
+        "any": 2, "none": 5, "warning": 1, "info": 1, "code:item.joined": 1, "code:number.gap": 1,
+    }  # fmt: skip
+    assert "document" not in found, "every unit is of the one document"
+
+
+def test_each_unit_meets_its_choices() -> None:
+    number = SMALL.facets.number("addressee", "unodc")
+    assert [number in met for met in SMALL.facets.met] == [False, True, False, False, False, False, False]
+    assert SMALL.facets.number("addressee", "nobody") is None

@@ -1,0 +1,143 @@
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.main import app
+from pipeline.report.render import render, shown
+from pipeline.store import replacing
+from pipeline.write import OWNED, write
+from tests.report.made import hostile, page_of, small
+
+PAGE = render(page_of(small())).decode()
+HOSTILE = render(page_of(hostile())).decode()
+
+
+class Elements(HTMLParser):
+    """The elements of a page, with the text of scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[int, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem:
+            at = len(self.found) - 1
+            self.texts[at] = self.texts.get(at, "") + data
+
+
+def test_the_same_output_gives_the_same_bytes() -> None:
+    assert render(page_of(small())) == render(page_of(small()))
+
+
+@pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
+def test_nothing_leads_out_of_the_page(html: str) -> None:
+    for tag, attributes in Elements(html).found:
+        assert tag not in {"link", "iframe", "object", "embed", "base", "img", "image"}
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            if name in {"href", "src", "action", "srcset"}:
+                assert (value or "").startswith("#"), (tag, name, value)
+
+
+@pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
+def test_the_policy_allows_only_the_pages_own_script_and_style(html: str) -> None:
+    elements = Elements(html)
+    policy = next(
+        attributes["content"] or ""
+        for tag, attributes in elements.found
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'; ")
+    texts = {
+        (elements.found[at][0], elements.found[at][1].get("type") or ""): text
+        for at, text in elements.texts.items()
+    }
+    for tag in ("script", "style"):
+        digest = b64encode(sha256(texts[tag, ""].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert sum(tag == "script" for tag, _ in elements.found) == 2
+    assert not any("style" in attributes for _, attributes in elements.found)
+
+
+@pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
+def test_ids_are_unique_and_links_lead_somewhere(html: str) -> None:
+    from urllib.parse import unquote
+
+    found = Elements(html).found
+    ids = [attributes["id"] or "" for _, attributes in found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert not any(re.search(r"\s", one) for one in ids)
+    for tag, attributes in found:
+        if tag == "a":
+            assert unquote((attributes["href"] or "")[1:]) in ids
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            for value in (attributes.get(name) or "").split():
+                assert value in ids, (tag, name, value)
+
+
+def test_the_index_cannot_end_its_element() -> None:
+    text = re.search(r'<script type="application/json" id="index">(.*?)</script>', HOSTILE, re.DOTALL)
+    assert text
+    assert not re.search("[<>&\u2028\u2029]", text[1])
+    assert json.loads(text[1])["units"][0]["parent"] in {-1, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<b>&", "&lt;b&gt;&amp;"),
+        ("a\u202eb", 'a<span class="unseen" title="U+202E RIGHT-TO-LEFT OVERRIDE">U+202E</span>b'),
+        ("المادة ٦", "المادة ٦"),
+        ("", ""),
+    ],
+)
+def test_texts_are_escaped_and_what_is_unseen_is_shown(text: str, expected: str) -> None:
+    assert str(shown(text)) == expected
+
+
+def test_no_override_reaches_the_page() -> None:
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u2028\u2029\x00]", HOSTILE)
+
+
+def written(folder: Path) -> Path:
+    with replacing(folder, OWNED) as new:
+        write([small()], new)
+    return folder
+
+
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    output, page = written(tmp_path / "output"), tmp_path / "deep" / "page.html"
+    result = CliRunner().invoke(app, ["report", "--output", str(output), "-o", str(page)])
+    assert result.exit_code == 0, result.output
+    assert page.read_bytes() == PAGE.encode()
+
+
+def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
+    output, page = tmp_path / "output", tmp_path / "page.html"
+    pdf = "tests/fixtures/pdf/recommendations.pdf"
+    assert CliRunner().invoke(app, ["run", pdf, "-o", str(output), "-q"]).exit_code == 0
+    call = ["report", "--output", str(output), "-o", str(page)]
+    assert CliRunner().invoke(app, [*call, "--source", pdf]).exit_code == 0
+    assert page.read_text(encoding="utf-8").count(";base64,") == 1
+    assert CliRunner().invoke(app, [*call, "--source", pdf, "--no-pictures"]).exit_code == 0
+    assert ";base64," not in page.read_text(encoding="utf-8")
+    result = CliRunner().invoke(app, [*call, "--source", str(tmp_path / "output" / "json")])
+    assert "no pictures: recommendations.pdf was not found" in result.output
+    assert "was not found" in page.read_text(encoding="utf-8")
+
+
+def test_wrong_usage_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["report", "--output", str(tmp_path / "none")])
+    assert result.exit_code == 2
+    assert "output not found" in result.output
