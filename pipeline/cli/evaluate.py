@@ -26,7 +26,7 @@ Update = Annotated[
 ]
 Against = Annotated[
     Path | None,
-    typer.Option(help="An evaluation.json or baseline.json: print gains and losses id by id."),
+    typer.Option(help="An older evaluation.json: print gains and losses id by id."),
 ]
 Noise = Annotated[
     bool, typer.Option("--noise", help="Also measure how the scores hold under noise: robustness.json.")
@@ -102,7 +102,7 @@ def _check(evaluation: "Evaluation", place: Path) -> list["Failure"]:
     from pipeline.evaluate.gate import BASELINE, Failure, GateError, check, load_baseline, load_floors
 
     try:
-        return check(evaluation, load_floors(place), load_baseline(place.with_name(BASELINE)))
+        return check(evaluation, load_floors(place), load_baseline(place.parent / BASELINE))
     except GateError as error:
         return [Failure(f"{error}; `unrec evaluate --update` writes it")]
 
@@ -124,7 +124,7 @@ def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
         new = raised(evaluation, load_floors(place) if place.exists() else None)
     except GateError as error:
         return [Failure(str(error))]
-    written(place.with_name(BASELINE), baseline_bytes(evaluation))
+    written(place.parent / BASELINE, baseline_bytes(evaluation))
     written(place, floors_text(new).encode())
     out.print(f"floors raised in {place}", highlight=False)
     return []

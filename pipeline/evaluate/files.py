@@ -75,7 +75,8 @@ def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
 
 
 def written(path: Path, data: bytes) -> None:
-    """Put a file in its place whole: written beside it, then renamed over it."""
+    """Put a file in its place whole: written beside it, then renamed over it. Makes its folder."""
+    path.parent.mkdir(exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)

@@ -137,12 +137,12 @@ def test_a_broken_rule_fails_the_build_and_names_the_recommendation(here: Path) 
 
 @pytest.mark.usefixtures("without_letters")
 def test_an_update_refuses_to_lower_a_floor(here: Path) -> None:
-    before = {file.name: file.read_bytes() for file in (here / "gold").iterdir()}
+    before = {file: file.read_bytes() for file in (here / "gold").rglob("*.*")}
     status, said = unrec("--update")
     assert status == 1
     assert "a floor is never lowered here" in said
     assert "units.recall is 0.500000, under its floor 1.000000" in said
-    assert {file.name: file.read_bytes() for file in (here / "gold").iterdir()} == before
+    assert {file: file.read_bytes() for file in (here / "gold").rglob("*.*")} == before
 
 
 def test_a_false_positive_in_a_negative_control_fails(here: Path) -> None:
@@ -194,7 +194,7 @@ def test_gains_and_losses_against_an_older_evaluation(here: Path, request: pytes
     assert f"+ {OWN}:m1.r2.2 units: missed → right" in said
 
 
-@pytest.mark.parametrize("missing", ["floors.toml", "baseline.json"])
+@pytest.mark.parametrize("missing", ["floors.toml", "baseline/evaluation.json"])
 def test_without_its_files_the_gate_is_shut(here: Path, missing: str) -> None:
     (here / "gold" / missing).unlink()
     status, said = unrec()
