@@ -59,11 +59,13 @@ class OperativeRule(_Part, frozen=True):
 class OperativeWords(_Part, frozen=True):
     """The `[operative]` table of a language file. Words are compared in search form.
 
-    `leads` may stand between the start of a clause and the operative words; `governors` before a body make
+    `leads` may stand between the start of a clause and the operative words; behind one of `relatives` there
+    are none; `governors` before a body make
     it part of another's name or phrase; `no_match` are whole units without operative words.
     """
 
     leads: list[str]
+    relatives: list[str]
     fillers: list[str]
     negations: list[str]
     nouns: list[str]

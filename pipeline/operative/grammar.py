@@ -42,7 +42,11 @@ class Grammar:
         self.negations = frozenset(map(fold, words.negations))
         self.nouns = tuple(sorted(map(fold, words.nouns), key=lambda noun: -len(noun)))
         self.noun_marks = ("", *map(fold, words.noun_marks))
-        self.governors = frozenset(map(fold, words.governors))
+        conjunctions = ("", *map(fold, language.references.conjunctions))
+        self.governors = frozenset(
+            conjunction + fold(word) for word in words.governors for conjunction in conjunctions
+        )
+        self.relatives = frozenset(map(fold, words.relatives))
         self.pronouns = frozenset(map(fold, words.pronouns))
         self.attached = frozenset(map(fold, language.references.prepositions))
         fillers = _longest_first(fold(filler) for filler in words.fillers)

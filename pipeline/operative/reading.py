@@ -10,6 +10,7 @@ from pipeline.operative.ties import Tied, enclosed, followed_by_clause, speaker_
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
 _BEFORE = 160
+_WORD = 20
 
 
 class Operative(NamedTuple):
@@ -73,6 +74,8 @@ def _is_placed(
 ) -> bool:
     """Tell whether the words stand where the rule lets them."""
     if rule.own.place == "slot" and not opens:
+        if text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2] in grammar.relatives:
+            return False
         return (
             first is not None
             and first.tie == "marked"

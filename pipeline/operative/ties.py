@@ -9,6 +9,7 @@ from pipeline.operative.grammar import SENTENCE, Grammar, Rule
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.
 _REACH = 16
 _UNKNOWN = 8
+_FEW = 4
 
 
 class Tied(NamedTuple):
@@ -89,8 +90,10 @@ def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | 
         named = grammar.bodies.marked(text, position, ("",)) if before not in grammar.governors else None
         if named:
             return Tied(named, "object")
-        if word in rule.complements:
+        if word in rule.complements or (position == begin and word[:1] in rule.complements):
             break
+    if not first and rule.own.direct and (unknown := _completing(text, start, rule, grammar)):
+        return Tied(unknown, "direct")
     if speaker and rule.own.direct and _completed(text, speaker.end, rule, grammar):
         return Tied(speaker, "direct")
     return None
@@ -100,6 +103,24 @@ def _completed(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
     """«يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object."""
     word = WORD.match(text, grammar.past_fillers(text, grammar.bodies.behind(text, end)))
     return word is not None and word[0] in rule.complements
+
+
+def _completing(text: str, start: int, rule: Rule, grammar: Grammar) -> Named | None:
+    """Whoever stands between a verb and what completes it: «تُدعى الجامعات إلى»; a few words at most."""
+    end = start
+    for position, own, _ in _words(text, start):
+        if (
+            text[end:position].strip()
+            or own in grammar.pronouns
+            or own in grammar.governors - rule.complements
+        ):
+            return None
+        if own in rule.complements:
+            return Named("other", start, end) if end > start else None
+        if position > start and len(text[start:position].split()) >= _FEW:
+            return None
+        end = position + len(own)
+    return None
 
 
 def _words(text: str, start: int) -> Iterator[tuple[int, str, str]]:

@@ -1,0 +1,127 @@
+"""What holds of every unit's operative words and addressees, whatever its text."""
+
+import re
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.models import Recommendation
+from pipeline.operative import operative
+from pipeline.text import MARKS
+from tests.operative.operative_cases import ARABIC, addressees, document, read, unit
+
+PIECES = [
+    *(word for rule in ARABIC.operative.rules for word in rule.words),
+    *(word for rule in ARABIC.operative.rules for word in rule.closing),
+    *(name for body in ARABIC.addressees.bodies for name in (*body.words, *body.joined)),
+    *(
+        "أن",
+        "بأن",
+        "ألا",
+        "على",
+        "إلى",
+        "من",
+        "،",
+        ".",
+        "؛",
+        "(",
+        ")",
+        "و",
+        "المعني بتهريب المهاجرين",
+        "تعزز",
+    ),
+    *("للدول الأطراف", "والمكتب", "تُشجَّع", "لعلّ", "تودُّ", "المنشأ", "والعبور", "حث", "١٢", "هـ", " ", "\u200f"),
+]
+SENTENCES = st.lists(st.sampled_from(PIECES) | st.text("دلأن وبتيٍَ،.\u0640", max_size=6), max_size=14).map(
+    " ".join
+)
+
+
+def _whole_words(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not any(letter.isalnum() or re.match(f"[{MARKS}]", letter) for letter in around)
+
+
+def _check(found: Recommendation) -> None:
+    filled = (
+        found.strength,
+        found.operative,
+        found.operative_start,
+        found.operative_end,
+        found.strength_rule,
+    )
+    assert all(one is None for one in filled) or not any(one is None for one in filled)
+    if found.operative_start is not None:
+        assert found.operative
+        assert found.text[found.operative_start : found.operative_end] == found.operative
+    else:
+        assert not found.addressees
+    last = 0
+    for one in found.addressees:
+        assert found.text[one.start : one.end] == one.surface != ""
+        assert _whole_words(found.text, one.start, one.end)
+        assert last <= one.start
+        last = one.end
+    keys = [one.id for one in found.addressees if one.id != "other"]
+    assert len(set(keys)) == len(keys)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SENTENCES)
+def test_spans_are_where_they_say(text: str) -> None:
+    _check(read(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(SENTENCES)
+def test_vowel_signs_change_nothing(text: str) -> None:
+    plain = re.sub(f"[{MARKS}]", "", text)
+    voweled = re.sub("([بتدلن])", "\\1\u064e", plain)
+    bare = [re.sub(f"[{MARKS}]", "", one) for one in addressees(read(voweled))]
+    assert bare == addressees(read(plain))
+    assert read(voweled).strength_rule == read(plain).strength_rule
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    _check(read(text))
+
+
+def test_an_item_inherits_nothing() -> None:
+    parent = unit("ينبغي للدول الأطراف أن تقوم بما يلي:")
+    item = unit("تيسير أنشطة بناء القدرات؛", "m1.r1.1", "m1.r1")
+    own = unit("ينبغي للأمانة أن تعد دليلا.", "m1.r1.2", "m1.r1")
+    first, second, third = operative(document(parent, item, own), ARABIC).recommendations
+    assert first.strength == "should"
+    assert (second.strength, second.addressees) == (None, ())
+    assert addressees(third) == ["secretariat للأمانة"]
+
+
+def test_a_short_name_counts_where_the_document_gives_the_long_one() -> None:
+    asks = unit("يُطلب إلى المكتب أن يعد دليلا.")
+    names = unit("ينظم مكتب الأمم المتحدة المعني بالمخدرات والجريمة حلقة عمل.", "m1.r2")
+    assert addressees(operative(document(asks), ARABIC).recommendations[0]) == ["other المكتب"]
+    assert addressees(operative(document(asks, names), ARABIC).recommendations[0]) == ["unodc المكتب"]
+
+
+def test_reading_twice_gives_the_same() -> None:
+    once = operative(document(unit("ينبغي للدول أن تتعاون.")), ARABIC)
+    assert operative(once, ARABIC) == once
+
+
+def test_time_is_linear_on_hostile_text() -> None:
+    for piece in (
+        "لعل ",
+        "ينبغي أن ",
+        "ينبغي، ",
+        "يشجع الفريق العامل ",
+        "على الدول ",
+        "الدول والدول ",
+        "«( ينبغي",
+    ):
+        text = piece * (200_000 // len(piece))
+        begun = time.perf_counter()
+        read(text)
+        assert time.perf_counter() - begun < 10, piece
