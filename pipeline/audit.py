@@ -75,6 +75,8 @@ def breaches_of(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     yield from _conservation(extraction)
     yield from _identity(extraction)
     yield from _references(extraction, catalogue)
+    for unit in extraction.recommendations:
+        yield from _operative(unit)
 
 
 def _conservation(extraction: Extraction) -> Iterator[str]:
@@ -161,3 +163,17 @@ def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     for unit in extraction.recommendations:
         if counts[unit.recommendation_id] != unit.references:
             yield f"{unit.recommendation_id} counts {unit.references} references and has {counts[unit.recommendation_id]}"
+
+
+def _operative(unit: Recommendation) -> Iterator[str]:
+    """Operative words and addressees are where their offsets say, and none stands without the others."""
+    own = unit.recommendation_id
+    filled = (unit.strength, unit.operative, unit.operative_start, unit.operative_end, unit.strength_rule)
+    if any(one is None for one in filled):
+        if unit.addressees or any(one is not None for one in filled):
+            yield f"{own} has a part only of strength, operative words, their span and rule"
+    elif not unit.operative or unit.text[unit.operative_start : unit.operative_end] != unit.operative:
+        yield f"{own}: «{unit.operative}» does not stand at [{unit.operative_start}, {unit.operative_end})"
+    for one in unit.addressees:
+        if not one.surface or unit.text[one.start : one.end] != one.surface:
+            yield f"{own}: «{one.surface}» does not stand at [{one.start}, {one.end})"
