@@ -9,6 +9,7 @@ from pipeline.findings import finding
 from pipeline.languages import load
 from pipeline.models import Document, Extraction, Source
 from pipeline.normalise import normalise
+from pipeline.operative import operative
 from pipeline.read import read
 from pipeline.references import references
 from pipeline.segment import segment
@@ -25,7 +26,7 @@ def extract(
     """
     try:
         extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
-        return audit(find_references(extraction, catalogue), catalogue)
+        return audit(find_operative(find_references(extraction, catalogue)), catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
@@ -37,6 +38,13 @@ def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     return references(extraction, load(extraction.document.language), catalogue)
+
+
+def find_operative(extraction: Extraction) -> Extraction:
+    """Return the extraction with the strength and addressees of its units; a failed document has none."""
+    if extraction.document.status == "failed":
+        return extraction
+    return operative(extraction, load(extraction.document.language))
 
 
 def crashed(source: Source, error: BaseException) -> Extraction:

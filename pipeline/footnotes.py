@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.headings import read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
+from pipeline.masthead import is_furniture
 from pipeline.models import SourceLine
 from pipeline.text import INVISIBLE
 
@@ -69,6 +71,7 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:
+    """A note goes on until a gap, a label, another note, a heading or page furniture."""
     end = start + 1
     while (
         end < len(lines)
@@ -77,6 +80,8 @@ def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> in
         and lines[end].role is None
         and note_marker(lines[end].text) is None
         and read_label(lines[end].text, language) is None
+        and is_furniture(lines[end].text, language) is None
+        and read_heading(lines[end].text, language) is None
     ):
         end += 1
     return end

@@ -79,7 +79,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL, at), line, mapped)
-        if text.strip(" .:") in _bare(language):
+        if text.strip(" :") in _bare(language):
             return Heading("", None, title, _ORDINAL_LEVEL, at, "heading.bare")
         return None
     group = "ordinal" if label["ordinal"] else "letter"

@@ -10,7 +10,7 @@ from pipeline.text import INVISIBLE, without_noise
 # What may stand inside and around a label: at most six spaces or direction marks.
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
 DASH = r"[-‐‑‒–—−]"
-BULLET = rf"(?:[-–•▪●][\s{INVISIBLE}]{{1,6}})?"
+BULLET = rf"(?:[-–•▪●][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _QUOTE = r"[''‘’‛`´′]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
@@ -108,7 +108,7 @@ def _pattern(language: Language) -> re.Pattern[str]:
     letter = "(?:" + "|".join(sorted(map(re.escape, _letters(language)), key=len, reverse=True)) + ")"
     parts = {
         "{number}": rf"[{digits}]{{1,{_MAX_DIGITS}}}",
-        "{letter}": rf"{letter}(?:\s?{letter})?",
+        "{letter}": rf"{letter}(?:\s{{0,3}}{letter})?",
         "{roman}": r"[ivxlcIVXLC]{1,8}",
         "-": DASH,
         "'": _QUOTE,

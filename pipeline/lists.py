@@ -12,6 +12,8 @@ from pipeline.labels import Label
 
 # A jump over more numbers than this is not a gap but a number that begins a line.
 _MAX_GAP = 40
+# Letters skip fewer: a wide jump is a letter misread, such as «خ» for «ج».
+_MAX_LETTER_GAP = 6
 # Points by which a deeper list is set in, at least.
 _SET_IN = 9.0
 
@@ -182,6 +184,10 @@ def _opens_late(candidate: Candidate, stack: Sequence[OpenList]) -> Decision:
     return Decision(0, "label.out_of_sequence")
 
 
+def _widest(kind: str) -> int:
+    return _MAX_LETTER_GAP if kind == "letter" else _MAX_GAP
+
+
 def _out_of_order(
     candidate: Candidate, open_list: OpenList, level: int, upcoming: Upcoming, *, fresh: bool
 ) -> Decision:
@@ -192,7 +198,7 @@ def _out_of_order(
         return text
     if label.number > last:
         missing = upcoming.comes(kind, last + 1, candidate.at)
-        return text if missing or label.number - last > _MAX_GAP else Decision(level, "number.gap")
+        return text if missing or label.number - last > _widest(kind) else Decision(level, "number.gap")
     if label.number == 1 and (fresh and level == 1):
         return Decision(1)
     if label.number == 1 and last > 1:

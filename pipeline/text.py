@@ -43,7 +43,7 @@ _UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{_TATWEEL}{PRESENTATION
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
-    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>[-–•▪●]\s+)?"
+    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[-–•▪●]\s+){{1,2}})?"
     rf"|(?P<heh>ه{_TATWEEL}+)"
     rf"|(?P<tatweel>{_TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
@@ -150,7 +150,7 @@ def _edit(match: re.Match[str]) -> str:
     if gap is not None:
         space = "" if _INVISIBLE_ONLY.fullmatch(gap) or ("\n" in gap and _ends_joined(match)) else " "
         bullet = match["bullet"]
-        return space if bullet is None or "\n" in gap else space + bullet[0] + " "
+        return space if bullet is None or "\n" in gap else f"{space}{' '.join(bullet.split())} "
     if form is not None:
         return fold_form(form)
     return "" if match["heh"] is None else _heh(match)

@@ -153,6 +153,17 @@ def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
     assert codes(found) == ["footnote.marker"]
 
 
+def test_a_footnote_ends_at_a_heading_and_at_furniture() -> None:
+    text = f"البند ٤ من جدول الأعمال المؤقت*\n* CTOC/COP/WG.7/2019/1\nV.19-08455 (A)\nأولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n{ITEM}"
+    assert [line.role for line in structure(text).lines] == [
+        "front_matter",
+        "footnote",
+        "furniture",
+        "heading",
+        "item",
+    ]
+
+
 def test_a_lone_symbol_at_the_end_of_a_sentence_is_text() -> None:
     text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون وفقاً للوثيقة\nCTOC/COP/WG.7/2017/4\n\n٢- {ITEM[3:]}"
     assert structure(text).recommendations[0].text.endswith("للوثيقة CTOC/COP/WG.7/2017/4")

@@ -188,6 +188,16 @@ def test_letters_with_a_gap() -> None:
     assert codes(structure(text)) == ["number.gap"]
 
 
+def test_a_letter_misread_is_no_gap_of_twenty() -> None:
+    text = f"{HEADER}١- ينبغي للدول أن تقوم بما يلي:\n(أ) التدريب؛\n(ب) الحماية؛\n(خ) المتابعة؛\n(د) التقييم.\n٢- {TWO}"
+    assert [path for path, _ in units(text)] == ["m1.r1", "m1.r1.1", "m1.r1.2", "m1.r1.4", "m1.r2"]
+    assert codes(structure(text)) == ["label.out_of_sequence", "number.gap"]
+
+
+def test_two_bullets_before_a_label() -> None:
+    assert units(f"{HEADER}• - ١- {ONE}\n• - ٢- {TWO}") == [("m1.r1", ONE), ("m1.r2", TWO)]
+
+
 def test_sections_without_meetings() -> None:
     text = f"""
 توصيات اعتمدها فريق الخبراء

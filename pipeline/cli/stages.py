@@ -1,4 +1,4 @@
-"""`unrec stage …`: read, segment, split, normalise, references, write, audit, each by itself.
+"""`unrec stage …`: read, segment, split, normalise, references, operative, write, audit, each by itself.
 
 Between the stages stand files anyone can open: a folder with a JSON file a document, in the records of
 `pipeline.models`.
@@ -70,8 +70,15 @@ def references(
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
 
 
+def operative(source: Input = Path("build/references"), output: Between = Path("build/operative")) -> None:
+    """Tell how strongly each unit recommends, by which words, and to whom."""
+    from pipeline.extract import find_operative
+
+    _pass_on(source, output, Extraction, find_operative)
+
+
 def write(
-    source: Input = Path("build/references"), output: Output = Path("output"), catalogue: Extra = None
+    source: Input = Path("build/operative"), output: Output = Path("output"), catalogue: Extra = None
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from pipeline.audit import audit
@@ -108,10 +115,10 @@ def audit(output: Annotated[Path, typer.Argument(help="A written output.")] = Pa
 
 stages = typer.Typer(
     help="Run one stage by itself, with files one can open in between: read → segment → split → normalise → "
-    "references → write → audit.",
+    "references → operative → write → audit.",
     no_args_is_help=True,
 )
-for stage in (read, segment, split, normalise, references, write, audit):
+for stage in (read, segment, split, normalise, references, operative, write, audit):
     stages.command()(stage)
 
 
