@@ -80,6 +80,7 @@
   const lights = globalThis.Highlight && globalThis.CSS?.highlights ? new Highlight() : null;
   if (lights) CSS.highlights.set("found", lights);
   const near = new Set();
+  const lit = new Set();
   const mapped = (text) => {
     let out = "";
     const from = [];
@@ -102,6 +103,8 @@
     return nodes;
   };
   const lightCard = (card) => {
+    if (lit.has(card)) return;
+    lit.add(card);
     const nodes = nodesOf(card);
     const [text, from] = mapped(nodes.map(([node]) => node.data).join(""));
     const at = (offset, isEnd) => {
@@ -121,6 +124,7 @@
   const light = () => {
     if (!lights) return;
     lights.clear();
+    lit.clear();
     clearTimeout(planned);
     if (wanted.length) planned = setTimeout(() => near.forEach((card) => { if (!card.hidden) lightCard(card); }), 60);
   };

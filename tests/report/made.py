@@ -106,8 +106,8 @@ def _asked(unit: Recommendation) -> Recommendation:
     )
 
 
-def many(count: int) -> Extraction:
-    """A document of `count` units in meetings of a hundred, each some 300 letters with two references."""
+def many(count: int, each: int = 100) -> Extraction:
+    """A document of `count` units in meetings of `each`, every one some 300 letters with two references."""
     own = small()
     unit, document = own.recommendations[0], own.document.document_id
     meeting, strengths = own.sections[0], get_args(Strength)
@@ -115,11 +115,11 @@ def many(count: int) -> Extraction:
     search = " ".join([unit.search] * 5)
     sections, units, references = [], [], []
     for at in range(count):
-        number = at // 100 + 1
+        number = at // each + 1
         section = f"{document}:m{number}"
-        if at % 100 == 0:
+        if at % each == 0:
             sections.append(structs.replace(meeting, section_id=section, meeting_number=number))
-        path = f"m{number}.r{at % 100 + 1}"
+        path = f"m{number}.r{at % each + 1}"
         units.append(
             structs.replace(
                 unit,
@@ -127,7 +127,7 @@ def many(count: int) -> Extraction:
                 path=path,
                 section_id=section,
                 meeting_number=number,
-                number=at % 100 + 1,
+                number=at % each + 1,
                 strength=strengths[at % len(strengths)],
                 raw=text,
                 text=text,

@@ -122,7 +122,7 @@ def test_no_strength_gives_no_chart_of_it() -> None:
 
 
 def test_many_meetings_are_drawn_in_part_and_listed_in_full() -> None:
-    one = chart(page_of(many(3000)), "by-meeting")
+    one = chart(page_of(many(90, each=3)), "by-meeting")
     assert (len(one.bars), len(one.rows)) == (MEETINGS_SHOWN, 30)
     assert one.note == f"The {MEETINGS_SHOWN} largest of 30; the table has all."
 

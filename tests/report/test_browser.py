@@ -1,0 +1,246 @@
+"""The page in a real browser: directions, keyboard, names, contrast, hostile text, pictures, print."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.catalogue import load
+from pipeline.extract import extract
+from pipeline.read import source_of
+from pipeline.report.data import page_data
+from pipeline.report.sheets import sheets
+from tests.report.conftest import Tab
+from tests.report.made import HOSTILE, hostile, page_of, small
+
+Open = Callable[..., Tab]
+
+PDF = Path("tests/fixtures/pdf/recommendations.pdf")
+
+
+def test_texts_run_right_to_left_and_the_page_left_to_right(tab: Open) -> None:
+    page = tab(page_of(small())).page
+    computed = (
+        "element => { const style = getComputedStyle(element); return [style.direction, style.textAlign]; }"
+    )
+    for selector in (".unit .text", ".unit h5 bdi", ".part h4", ".paper .title"):
+        assert page.eval_on_selector(selector, computed)[0] == "rtl", selector
+        assert page.eval_on_selector(selector, "element => element.closest('[lang]').lang") == "ar"
+    for selector in ("html", "#filters", ".unit .meta", ".targets", ".notes .message"):
+        assert page.eval_on_selector(selector, computed)[0] == "ltr", selector
+    page.locator("#recommendations").scroll_into_view_if_needed()
+    page.wait_for_timeout(100)
+    box = "element => element.getBoundingClientRect().x"
+    assert page.eval_on_selector(".unit h5", box) > page.eval_on_selector(".unit .body", box)
+
+
+def test_texts_are_shown_whole(tab: Open) -> None:
+    page = tab(page_of(small())).page
+    shown = page.eval_on_selector_all(".unit .text", "texts => texts.map(text => text.textContent)")
+    assert shown == [unit.row.text for unit in page_of(small()).units()]
+
+
+def test_the_keyboard_reaches_search_filters_and_list(tab: Open) -> None:
+    one = tab(page_of(small()))
+    page = one.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    one.until("document.activeElement.id === 'recommendations'")
+    order = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+        if order[-1] == "search":
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            page.keyboard.type("المادة 18")
+    names = ("meeting", "strength", "addressee", "cited", "status", "findings")
+    expected = ["search", *(f"filter-{name}" for name in names)]
+    assert [one for one in order if one == "search" or one.startswith("filter-")][:7] == expected
+    assert page.locator(".unit:visible").count() == 1
+
+
+def test_a_filter_works_by_keyboard(tab: Open) -> None:
+    one = tab(page_of(small()))
+    one.page.focus("#filter-strength")
+    one.page.keyboard.type("may")
+    one.page.keyboard.press("Enter")
+    assert one.shown() == ["m1.r2"]
+    one.page.focus("details.kind:last-of-type summary")
+    one.page.keyboard.press("Enter")
+    assert one.page.locator("details.kind").last.get_attribute("open") is not None
+
+
+NAMELESS = """() => {
+    const named = element => {
+        const ids = (element.getAttribute("aria-labelledby") || "").split(" ").filter(Boolean);
+        return (element.getAttribute("aria-label") || ids.map(id => document.getElementById(id).textContent).join("")
+            || Array.from(element.labels || [], label => label.textContent).join("") || element.textContent).trim();
+    };
+    return Array.from(document.querySelectorAll(
+        "a, button, summary, input, select, nav, form, [role=img], [role=region], section[aria-labelledby]"))
+        .filter(element => !named(element) || (/^(INPUT|SELECT)$/.test(element.tagName) && !element.labels.length))
+        .map(element => element.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.mark.parametrize("made", [small, hostile])
+def test_everything_has_a_name_and_a_place(tab: Open, made: Callable[[], Any]) -> None:
+    page = tab(page_of(made())).page
+    assert page.evaluate(NAMELESS) == []
+    for landmark in ("main", "header", "footer", "nav[aria-label]", "form[role=search]"):
+        assert page.locator(landmark).count() == 1, landmark
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(one => Number(one.tagName[1]))")
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.locator("table:not(:has(th[scope]))").count() == 0
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+# The contrast of every text with what lies under it, by the formula of WCAG 2; texts below the threshold.
+FAINT = r"""() => {
+    const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const rgb = text => text.match(/[\d.]+/g).map(Number);
+    const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+    const under = element => {
+        for (let up = element; up; up = up.parentElement) {
+            const colour = rgb(getComputedStyle(up).backgroundColor);
+            if (colour.length === 3 || colour[3] === 1) return colour;
+        }
+        return rgb(getComputedStyle(document.body).backgroundColor);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Map();
+    let seen = 0;
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim() || element.closest("script, svg, option, noscript")) continue;
+        const style = getComputedStyle(element), pair = [light(rgb(style.color)), light(under(element))];
+        const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+        seen += 1;
+        if (contrast < 4.5) found.set(`${element.tagName}.${element.className}`, contrast.toFixed(2));
+    }
+    return [seen, Object.fromEntries(found)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("made", [small, hostile])
+def test_texts_stand_out_in_both_themes(tab: Open, scheme: str, made: Callable[[], Any]) -> None:
+    one = tab(page_of(made()), color_scheme=scheme)
+    one.page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+    if made is small:
+        one.search("تبادل المعلومات بين")
+        assert one.page.locator(".unit.context").count() == 1
+    seen, faint = one.page.evaluate(FAINT)
+    assert seen > 50
+    assert faint == {}
+    dark = one.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 27)"
+    assert dark == (scheme == "dark")
+
+
+CHART = r"""() => {
+    const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    const rgb = text => text.match(/[\d.]+/g).map(Number);
+    const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+    const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+    const card = rgb(getComputedStyle(document.querySelector(".chart")).backgroundColor);
+    const fill = selector => rgb(getComputedStyle(document.querySelector(selector)).fill);
+    const svg = document.querySelector(".chart svg"), found = [contrast(fill(".chart .label"), card)];
+    for (let shade = 0; shade < 10; shade += 1) {
+        const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        rect.setAttribute("class", `shade${shade}`);
+        svg.append(rect);
+        found.push(contrast(fill(".chart text.inside"), rgb(getComputedStyle(rect).fill)));
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figures_stand_out_in_every_bar(tab: Open, scheme: str) -> None:
+    assert min(tab(page_of(small()), color_scheme=scheme).page.evaluate(CHART)) >= 4.5
+
+
+def test_charts_have_their_figures_in_words_and_as_tables(tab: Open) -> None:
+    page = tab(page_of(small())).page
+    assert page.locator(".chart svg[role=img] > desc").count() == 3
+    assert page.locator(".chart table").count() == 3
+    page.locator(".chart summary").first.click()
+    cells = "table => Array.from(table.rows, row => Array.from(row.cells, cell => cell.textContent))"
+    assert page.locator(".chart table").first.evaluate(cells) == [
+        ["", "recommendations", "items"],
+        ["Meeting 1, 2012", "3", "2"],
+        ["Meeting 2, 2013", "2", "0"],
+    ]
+
+
+def test_hostile_text_is_only_text(tab: Open) -> None:
+    one = tab(page_of(hostile()))
+    page = one.page
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img, iframe, object, script:not([id])").count() == 1, "the page's own script"
+    texts = page.eval_on_selector_all(".unit .text", "texts => texts.map(text => text.textContent)")
+    visible = HOSTILE
+    for character in "\u2028\u2029\u202e\u202c\u2066\u200f\x00\x07":
+        visible = visible.replace(character, f"U+{ord(character):04X}")
+    assert texts == [visible, visible]
+    marks = page.locator(".unit .text .unseen")
+    assert "U+202E" in marks.all_text_contents()
+    assert marks.first.evaluate("mark => getComputedStyle(mark).unicodeBidi") == "isolate"
+    assert "RIGHT-TO-LEFT OVERRIDE" in (
+        page.locator("[title*='U+202E R']").first.get_attribute("title") or ""
+    )
+    page.fill("#search", HOSTILE.replace("\x00", ""))
+    page.fill("#search", "evil")
+    assert page.locator(".unit:visible").count() == 2
+    page.locator("#findings a").first.click()
+    one.until("document.activeElement.classList.contains('unit')")
+
+
+def test_source_pages_are_drawn_when_asked_for(tab: Open) -> None:
+    read = extract(source_of(PDF.name, PDF.read_bytes()), load())
+    one = tab(page_data([read], load(), {read.document.document_id: sheets(read, PDF)}))
+    page = one.page
+    assert page.locator("svg image").count() == 0
+    first = page.locator(".unit", has=page.locator(".source")).first
+    first.locator(".source summary").click()
+    one.until("document.querySelectorAll('svg image').length === 1")
+    drawing = first.locator("svg").bounding_box()
+    box = next(unit for unit in read.recommendations if unit.boxes).boxes[0]
+    drawn = first.locator("svg rect").first.bounding_box()
+    width = first.locator("svg").evaluate("svg => svg.viewBox.baseVal.width")
+    scale = drawing["width"] / width
+    assert drawn["x"] == pytest.approx(drawing["x"] + (box.x0 - 2) * scale, abs=2)
+    assert drawn["width"] == pytest.approx((box.x1 - box.x0 + 4) * scale, abs=3)
+    decoded = "image => new Promise(done => { const one = new Image(); one.onload = () => done(one.width); one.src = image.getAttribute('href'); })"
+    assert first.locator("svg image").evaluate(decoded) > 500
+
+
+def test_the_page_prints_every_recommendation_and_no_controls(tab: Open) -> None:
+    import pypdfium2
+
+    one = tab(page_of(small()), color_scheme="dark")
+    one.page.emulate_media(media="print")
+    assert not one.page.locator("#filters").is_visible()
+    assert not one.page.locator("nav").is_visible()
+    assert one.page.locator(".unit .text:visible").count() == 7
+    assert one.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    pdf = pypdfium2.PdfDocument(one.page.pdf(format="A4"))
+    assert 1 <= len(pdf) <= 6
+    pdf.close()
+
+
+def test_the_page_is_whole_without_scripts(tab: Open) -> None:
+    page = tab(page_of(small()), java_script_enabled=False).page
+    assert page.locator(".unit .text:visible").count() == 7
+    assert not page.locator("#filters").is_visible()
+    assert page.locator("noscript").is_visible()
+
+
+def test_a_narrow_screen_needs_no_sideways_scrolling(tab: Open) -> None:
+    one = tab(page_of(small(), hostile()), viewport={"width": 360, "height": 700})
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
