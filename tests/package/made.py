@@ -1,0 +1,40 @@
+"""An output folder that the tests of the package share, with every shape of value in it."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from pipeline.batch import in_order
+from pipeline.catalogue import load
+from pipeline.extract import extract
+from pipeline.models import Box, Extraction
+from pipeline.read import source_of
+from pipeline.write import write
+from tests.export.documents import document
+
+BOX = Box(page=2, x0=54.5, top=108.25, x1=489.0, bottom=120.0)
+FORMULA = '=HYPERLINK("https://example.org", "انقر")'
+
+
+def with_boxes(whole: Extraction) -> Extraction:
+    """The document with boxes on its first unit and line, and text that a spreadsheet would run."""
+    first, *units = whole.recommendations
+    line, *lines = whole.lines
+    return replace(
+        whole,
+        recommendations=(replace(first, raw=FORMULA, text=FORMULA, boxes=(BOX, BOX), page_first=2), *units),
+        references=whole.references[1:],
+        lines=(replace(line, box=BOX, page=2), *lines),
+    )
+
+
+def made(folder: Path, *, changed: bool = False) -> Path:
+    """Write an output of a good document and a failed one; `changed` puts other words into a unit."""
+    good = with_boxes(document())
+    if changed:
+        *units, last = good.recommendations
+        good = replace(good, recommendations=(*units, replace(last, text="ينبغي للدول أن تتعاون.")))
+    failed = extract(source_of("empty.txt", b""), load())
+    folder.mkdir(parents=True)
+    write(in_order([good, failed]), folder)
+    return folder

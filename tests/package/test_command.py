@@ -1,0 +1,79 @@
+"""`unrec package`, run for real."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from tests.package.made import made
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    made(tmp_path / "output")
+    return tmp_path
+
+
+def unrec(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["package", *words], catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def test_a_package_replaces_an_earlier_one_whole(here: Path) -> None:
+    assert unrec("--csv", "--jsonl", "--licence", "CC0-1.0")[0] == 0
+    assert (here / "package/csv/lines.csv").is_file()
+    status, said = unrec("--previous", "package")
+    assert status == 0
+    assert "no licence is stated" in said
+    assert "is the version of the earlier package too" in said
+    assert sorted(file.name for file in (here / "package").iterdir()) == [
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "README.md",
+        "SHA256SUMS",
+        "codebook.md",
+        "croissant.json",
+        "data",
+        "datapackage.json",
+    ]
+
+
+def test_information_comes_from_package_toml(here: Path) -> None:
+    (here / "package.toml").write_text('title = "From the file"\nversion = "1.2.3"\n')
+    assert unrec("--version", "2.0.0")[0] == 0
+    said = json.loads((here / "package/datapackage.json").read_text())
+    assert (said["title"], said["version"]) == ("From the file", "2.0.0")
+
+
+def test_a_folder_of_something_else_is_left_alone(here: Path) -> None:
+    (here / "README.md").write_text("mine")
+    for folder in (".", "output"):
+        status, said = unrec("-o", folder)
+        assert (status, "not a package" in said) == (2, True)
+    assert (here / "README.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--output", "nowhere"),
+        ("--previous", "output"),
+        ("--info", "nowhere.toml"),
+        ("--name", "No Name"),
+        ("--date", "today"),
+    ],
+)
+def test_wrong_usage_leaves_nothing(here: Path, words: tuple[str, str]) -> None:
+    assert unrec(*words)[0] == 2
+    assert not (here / "package").exists()
+
+
+def test_an_output_without_a_table_is_wrong_usage(here: Path) -> None:
+    (here / "output/lines.parquet").unlink()
+    status, said = unrec()
+    assert status == 2
+    assert "lines.parquet" in said.replace("\n", "")
+    assert not (here / "package").exists()
