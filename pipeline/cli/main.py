@@ -11,6 +11,7 @@ from pipeline.cli.crop import crop
 from pipeline.cli.diff import diff
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
+from pipeline.cli.package import package
 from pipeline.cli.references import references
 from pipeline.cli.review import report
 from pipeline.cli.run import run
@@ -52,6 +53,7 @@ app.command()(diff)
 app.command()(report)
 app.command()(evaluate)
 app.command()(export)
+app.command()(package)
 app.command()(schema)
 app.add_typer(stages, name="stage")
 
