@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from pipeline.read.docx.formats import DECIMAL, known, number_text
 from pipeline.read.docx.styles import Styles, chain, style_of
-from pipeline.read.docx.xml import Element, attribute, child, children, integer, switched, value_of
+from pipeline.read.docx.xml import Element, attribute, child, children, integer, pruned, switched, value_of
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
+# Every paragraph of the list prints it; Word takes no more.
+_LONGEST_TEXT = 255
 _BULLET = "•"
 _PRIVATE_USE = range(0xE000, 0xF900)
 _SUFFIX = {"nothing": "", "space": " ", "tab": " "}
@@ -95,14 +97,17 @@ class Numbering:
 
 def load_numbering(root: Element | None, styles: Styles) -> Numbering:
     """Return the lists of `word/numbering.xml`; none where the document has no such part."""
-    if root is None:
+    if pruned(root) is None:
         return Numbering()
     abstract = {attribute(each, "abstractNumId") or "": each for each in children(root, "w:abstractNum")}
     numbers = {attribute(each, "numId") or "": each for each in children(root, "w:num")}
     instances = {}
+    own_levels: dict[str, dict[int, Level]] = {}
     for key, number in numbers.items():
         named = _resolve(value_of(number, "w:abstractNumId") or "", abstract, numbers, styles)
-        levels = {_ilvl(each): _level(each) for each in children(abstract.get(named), "w:lvl")}
+        if named not in own_levels:
+            own_levels[named] = {_ilvl(each): _level(each) for each in children(abstract.get(named), "w:lvl")}
+        levels = dict(own_levels[named])
         overrides = {}
         for each in children(number, "w:lvlOverride"):
             at = _ilvl(each)
@@ -162,7 +167,7 @@ def _level(element: Element) -> Level:
     return Level(
         start=integer(value_of(element, "w:start")) or 0,
         style=style or DECIMAL,
-        text=value_of(element, "w:lvlText") or "",
+        text=(value_of(element, "w:lvlText") or "")[:_LONGEST_TEXT],
         suffix=_SUFFIX.get(value_of(element, "w:suff") or "tab", " "),
         legal=bool(switched(element, "w:isLgl")),
         restart=integer(value_of(element, "w:lvlRestart")),

@@ -37,6 +37,10 @@ class Piece(NamedTuple):
     element: Element | None = None
 
 
+# Enough of a field's instruction to tell its kind and to show it.
+_INSTRUCTION = 500
+
+
 @dataclass
 class Fields:
     """The fields that are open at this point of the story; a field may span paragraphs.
@@ -45,30 +49,38 @@ class Fields:
     """
 
     open: list[tuple[str, bool]] = field(default_factory=list)
+    instructions: int = 0
+    """How many of the open fields are still at their instruction."""
 
     @property
     def printing(self) -> bool:
         """Whether text at this point is printed: in no instruction, however deep."""
-        return all(in_result for _, in_result in self.open)
+        return self.instructions == 0
 
     def instruct(self, text: str) -> None:
         """Add to the innermost field's instruction."""
         if self.open and not self.open[-1][1]:
-            self.open[-1] = (self.open[-1][0] + text, False)
+            self.open[-1] = ((self.open[-1][0] + text)[:_INSTRUCTION], False)
 
     def mark(self, kind: str | None) -> Iterator[Piece]:
         """Take a field's begin, separate or end mark."""
         if kind == "begin":
             self.open.append(("", False))
+            self.instructions += 1
         elif self.open and kind == "separate":
+            self.instructions -= not self.open[-1][1]
             self.open[-1] = (self.open[-1][0], True)
         elif self.open and kind == "end":
             instruction, in_result = self.open.pop()
+            self.instructions -= not in_result
             if not in_result and _code(instruction) in _COMPUTED and self.printing:
                 yield Piece("field", instruction.strip())
 
     def end_paragraph(self) -> Iterator[Piece]:
         """Treat an instruction that its paragraph leaves open as ended, lest it swallow all that follows."""
+        if self.printing:
+            return
+        self.instructions = 0
         for i, (instruction, in_result) in enumerate(self.open):
             if not in_result:
                 self.open[i] = (instruction, True)

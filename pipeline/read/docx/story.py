@@ -32,6 +32,10 @@ _LEFT_OUT: dict[Kind, tuple[str, str]] = {
 }
 
 
+# Characters of a finding's evidence, and so pieces of it, that are enough.
+_EVIDENCE = 160
+
+
 class Place(NamedTuple):
     """What the story's lines are, where the reader can tell, and the number of the note it is."""
 
@@ -42,9 +46,13 @@ class Place(NamedTuple):
 
 @dataclass
 class Draft:
-    """A paragraph being put together: its printed lines, and what hangs on them."""
+    """A paragraph being put together: the pieces of its printed lines, and what hangs on them.
 
-    texts: list[str] = field(default_factory=lambda: [""])
+    `texts` are the lines once all pieces are there: adding piece to piece would copy the line each time.
+    """
+
+    pieces: list[list[str]] = field(default_factory=lambda: [[]])
+    texts: list[str] = field(default_factory=list)
     repairs: list[set[str]] = field(default_factory=lambda: [set()])
     left_out: dict[tuple[Kind, int], str] = field(default_factory=dict)
     boxes: list[Element] = field(default_factory=list)
@@ -53,13 +61,29 @@ class Draft:
 
     def end_line(self) -> None:
         """Begin the next printed line."""
-        self.texts.append("")
+        self.pieces.append([])
         self.repairs.append(set())
+
+    def add(self, text: str) -> None:
+        """Add to the line."""
+        if text:
+            self.pieces[-1].append(text)
+
+    @property
+    def tail(self) -> str:
+        """The last piece of the line; empty at its start."""
+        return self.pieces[-1][-1] if self.pieces[-1] else ""
+
+    @property
+    def beginning(self) -> str:
+        """Enough of the line's beginning to know it by."""
+        return "".join(self.pieces[-1][:_EVIDENCE])
 
     def note(self, kind: Kind, value: str) -> None:
         """Remember something left out at this line; neighbours of one kind are joined."""
-        key = (kind, len(self.texts) - 1)
-        self.left_out[key] = self.left_out.get(key, "") + value
+        key = (kind, len(self.pieces) - 1)
+        before = self.left_out.get(key, "")
+        self.left_out[key] = before + value if len(before) <= _EVIDENCE else before
 
 
 @dataclass
@@ -134,12 +158,12 @@ class Collector:
             if piece.kind == "break":
                 draft.end_line()
             elif piece.kind in {"text", "symbol"}:
-                draft.texts[-1] += piece.value
+                draft.add(piece.value)
             elif piece.kind in {"footnote", "endnote"}:
                 self._refer(draft, piece, language)
             elif piece.kind == "own_mark" and mark and not draft.marked:
                 draft.marked = True
-                draft.texts[-1] += note_mark(draft.texts[-1], mark)
+                draft.add(note_mark(draft.tail, mark))
                 draft.repairs[-1].add("docx.footnote")
             elif piece.kind == "box":
                 draft.boxes.append(piece.element)
@@ -147,18 +171,19 @@ class Collector:
                 self.comments += 1
             if piece.kind in _LEFT_OUT:
                 draft.note(piece.kind, piece.value)
+        draft.texts = ["".join(each) for each in draft.pieces]
         return draft
 
     def _refer(self, draft: Draft, piece: Piece, language: str | None) -> None:
         """Print a note's number where it is referred to, and queue the note."""
         found = self.notes.refer(piece, language)
         if found.number is not None:
-            draft.texts[-1] += note_mark(draft.texts[-1], found.number)
+            draft.add(note_mark(draft.tail, found.number))
             draft.repairs[-1].add("docx.footnote")
         if found.missing:
-            at = len(self.lines) + len(draft.texts)
+            at = len(self.lines) + len(draft.pieces)
             message = "a note is referred to that the file does not hold"
-            self.findings.append(finding("docx.note_missing", message, draft.texts[-1], line=at))
+            self.findings.append(finding("docx.note_missing", message, draft.beginning, line=at))
         elif piece.kind == "footnote" and found.element is not None:
             draft.notes.append(found)
 

@@ -10,6 +10,7 @@ from pipeline.read.docx.xml import (
     children,
     descendants,
     integer,
+    pruned,
     switched,
     value_of,
 )
@@ -33,7 +34,7 @@ class Styles:
 
 def load_styles(root: Element | None) -> Styles:
     """Return the styles of `word/styles.xml`; empty ones where the document has no such part."""
-    if root is None:
+    if pruned(root) is None:
         return Styles()
     by_id = {attribute(each, "styleId") or "": each for each in children(root, "w:style")}
     default = next(

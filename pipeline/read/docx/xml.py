@@ -5,7 +5,7 @@ ISO 29500 count as one.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 Element = Any
@@ -31,7 +31,7 @@ _RELATIONSHIPS = tuple(uri for uri, prefix in _PREFIXES.items() if prefix == "r"
 _OFF = frozenset({"0", "false", "off"})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _short(tag: str) -> str:
     uri, _, local = tag[1:].rpartition("}")
     return f"{_PREFIXES.get(uri, '?')}:{local}"
@@ -68,6 +68,21 @@ def attribute(element: Element | None, local: str) -> str | None:
         if value is not None:
             return value
     return None
+
+
+def pruned(root: Element | None) -> Element | None:
+    """Return the root of a part of definitions, each element below its second level cut to its first 200 children.
+
+    The schema allows no property more than once, so none has so many; every paragraph looks through its
+    style's, and a style of a hundred thousand would cost as much for each.
+    """
+    for definition in () if root is None else root:
+        for element in list(definition.iter()):
+            del element[_MOST_PROPERTIES:]
+    return root
+
+
+_MOST_PROPERTIES = 200
 
 
 def relationship(element: Element) -> str | None:

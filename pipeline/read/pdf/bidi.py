@@ -5,7 +5,7 @@ this is its careful inverse. Glyph texts are moved, never reversed.
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 OPENING = ("(", "[", "{", "«", "‹")
 CLOSING = (")", "]", "}", "»", "›")
@@ -29,7 +29,7 @@ def _kind_of_character(character: str) -> str:
     return {"AL": RTL, "R": RTL, "L": LTR, "EN": _EUROPEAN, "CS": _SEPARATOR}.get(kind, _NEUTRAL)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def kind_of(text: str) -> str:
     """Return the direction class of a glyph's text, that of its first character that is no mark."""
     for character in text:
@@ -51,9 +51,10 @@ def logical(texts: list[str], base: str) -> list[Item]:
     if RTL not in kinds:
         return [(text, 0) for text in texts]
     items: list[Item] = []
+    lasts = _last_right_to_left(kinds)
     index = 0
     while index < len(texts):
-        last = _last_right_to_left(kinds, index) if kinds[index] in {RTL, _ARABIC_DIGIT} else None
+        last = lasts[index] if kinds[index] in {RTL, _ARABIC_DIGIT} else None
         if last is None:
             items.append((texts[index], 0))
             index += 1
@@ -63,15 +64,17 @@ def logical(texts: list[str], base: str) -> list[Item]:
     return items
 
 
-def _last_right_to_left(kinds: list[str], start: int) -> int | None:
-    """Return the last right-to-left letter from `start` on with no Latin letter between, None for none."""
+def _last_right_to_left(kinds: list[str]) -> list[int | None]:
+    """Return for each place the last right-to-left letter from there on, no Latin letter between; None for none."""
+    lasts: list[int | None] = [None] * len(kinds)
     last = None
-    for place in range(start, len(kinds)):
+    for place in range(len(kinds) - 1, -1, -1):
         if kinds[place] == LTR:
-            break
-        if kinds[place] == RTL:
+            last = None
+        elif kinds[place] == RTL and last is None:
             last = place
-    return last
+        lasts[place] = last
+    return lasts
 
 
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
@@ -94,9 +97,12 @@ def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
 def _left_to_right_places(texts: list[str], kinds: list[str]) -> list[int]:
     """Return for each place the number of the left-to-right run it stands in, 0 for none."""
     inner = [0] * len(texts)
+    ends = _latin_ends(kinds)
     run = index = 0
     while index < len(texts):
-        if kinds[index] in {LTR, _EUROPEAN} and (last := _latin_end(texts, kinds, index)) is not None:
+        end = ends[index] if kinds[index] in {LTR, _EUROPEAN} else None
+        if end is not None:
+            last = _latin_end(texts, kinds, index, end)
             run += 1
             inner[index : last + 1] = [run] * (last + 1 - index)
             index = last + 1
@@ -110,21 +116,28 @@ def _left_to_right_places(texts: list[str], kinds: list[str]) -> list[int]:
     return inner
 
 
-def _latin_end(texts: list[str], kinds: list[str], start: int) -> int | None:
-    """Return the last place of the Latin run that begins at `start`, None if no Latin letter is in it.
+def _latin_ends(kinds: list[str]) -> list[int | None]:
+    """Return for each place where a Latin run from there on would end; None where no Latin letter is in it.
 
-    A run goes from its first to its last Latin letter or European digit with nothing of the other
-    direction between. It takes along a bracket that it opened and the punctuation typed in it.
+    A run goes up to its last Latin letter or European digit with nothing of the other direction between.
     """
-    last, has_letter = start, False
-    for place in range(start, len(texts)):
+    ends: list[int | None] = [None] * len(kinds)
+    last, has_letter = None, False
+    for place in range(len(kinds) - 1, -1, -1):
         if kinds[place] in {RTL, _ARABIC_DIGIT}:
-            break
-        if kinds[place] in {LTR, _EUROPEAN}:
-            last = place
+            last, has_letter = None, False
+        elif kinds[place] in {LTR, _EUROPEAN}:
+            last = place if last is None else last
             has_letter = has_letter or kinds[place] == LTR
-    if not has_letter:
-        return None
+        ends[place] = last if has_letter else None
+    return ends
+
+
+def _latin_end(texts: list[str], kinds: list[str], start: int, last: int) -> int:
+    """Return the last place of the Latin run that begins at `start` and whose last letter or digit is at `last`.
+
+    It takes along a bracket that it opened and the punctuation typed in it.
+    """
     last = _without_range(texts, kinds, start, last)
     last = _without_open_bracket(texts, kinds, start, last)
     size = len(texts)

@@ -3,6 +3,9 @@
 from pipeline.read.pdf.bidi import RTL
 from pipeline.read.pdf.lines import PageLine
 
+_LONGEST_ZONE = 400
+"""Lines of a zone: more than any page holds, and what a page of a hundred thousand lines costs for each."""
+
 
 def in_reading_order(lines: list[PageLine], direction: str) -> list[PageLine]:
     """Return a page's lines with the columns of every two-column zone one after the other.
@@ -39,7 +42,7 @@ def _gap_at(lines: list[PageLine], place: int, direction: str) -> float | None:
 def _zone_end(lines: list[PageLine], start: int, cut: float) -> int:
     """Return the place behind the zone's last line of the column that is followed."""
     place, lowest = start, lines[start]
-    while place < len(lines):
+    while place < min(len(lines), start + _LONGEST_ZONE):
         line = lines[place]
         if line.top - lowest.bottom >= 1.1 * lowest.size or not (line.x0 > cut or line.x1 < cut + 1):
             break

@@ -17,6 +17,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from pipeline.read.pdf.characters import Shape, may_be_kashida, shape_of
+from pipeline.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
 from pipeline.read.pdf.outlines import FontStore
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -98,7 +99,10 @@ class GlyphDevice(PDFDevice):
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
-        self.spans.append((_decoded(actual), len(self.page.glyphs)) if isinstance(actual, bytes) else None)
+        if isinstance(actual, bytes) and len(actual) <= 2 * MAX_GLYPH_TEXT:
+            self.spans.append((_decoded(actual), len(self.page.glyphs)))
+        else:
+            self.spans.append(None)
 
     def end_tag(self) -> None:
         """Let the text of the sequence that ends take the place of its glyphs' own."""
@@ -147,6 +151,8 @@ class GlyphDevice(PDFDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = None
+        if text is not None and len(text) > MAX_GLYPH_TEXT:
+            text = None  # no glyph is so much text: the font's table is damaged, or a trap
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
             shape = structs.replace(shape, flat=True)
@@ -154,7 +160,9 @@ class GlyphDevice(PDFDevice):
         return shape
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
-        """Count the glyphs whose text no marked sequence gave."""
+        """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
+        if sum(len(glyph.text) for glyph in self.page.glyphs) > MAX_PAGE_TEXT:
+            raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
         for glyph in self.page.glyphs:
             if glyph.text == _PENDING:
                 glyph.text = ""
@@ -172,6 +180,8 @@ class GlyphDevice(PDFDevice):
         x, y = state.linematrix
         for item in sequence:
             if isinstance(item, bytes):
+                if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+                    raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
                 for cid in font.decode(item):
                     shape = shapes.get(cid) or self.shape(font, cid)
                     advance = shape.advance * scaled

@@ -13,7 +13,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from pipeline.read.pdf.limits import MAX_FONT_RANGE, ReadError
 
-_SECTION = re.compile(rb"begin(?:bf|cid)range\b(.{0,1000000}?)end(?:bf|cid)range", re.DOTALL)
+_MARK = re.compile(rb"(begin|end)(?:bf|cid)range\b")
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]{0,64})>|(\[)|(\])|([^\s<>\[\]]+)")
 _FONT_FILES = ("FontFile2", "FontFile3")
 # What a subtable of a TrueType font's character map must have to be in groups.
@@ -63,8 +63,17 @@ def _maps(spec: Mapping[str, object]) -> Iterator[int]:
     for key in ("ToUnicode", "Encoding"):
         stream = resolve1(spec.get(key))
         if isinstance(stream, PDFStream):
-            for section in _SECTION.finditer(stream.get_data()):
-                yield from _ranges(section[1])
+            for section in _sections(stream.get_data()):
+                yield from _ranges(section)
+
+
+def _sections(data: bytes) -> Iterator[bytes]:
+    """Yield what stands between a `begin…range` and the next mark; no byte is looked at twice."""
+    start: int | None = None
+    for mark in _MARK.finditer(data):
+        if start is not None:
+            yield data[start : mark.start()]
+        start = mark.end() if mark[1] == b"begin" else None
 
 
 def _ranges(section: bytes) -> Iterator[int]:

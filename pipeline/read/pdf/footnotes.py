@@ -1,6 +1,7 @@
 """Footnotes: what stands in small type at the foot of a page, or under the short rule there."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 import regex
 
@@ -11,6 +12,8 @@ _SMALL = 0.92
 """Of the body's size: type up to this is small."""
 _MAX_RULE = 0.62
 """Of the measure: a longer line parts something else."""
+_MANY_RULES = 200
+"""Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
 # *  **  (١)  ¹  1 and what may follow a marker.
 _MARKER = regex.compile(
     r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\].]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
@@ -35,7 +38,7 @@ def _under_rule(
 ) -> list[PageLine]:
     """Return the lines below the lowest short rule with a marked or small line right under it."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    for rule in sorted(rules, key=lambda rule: rule.y):
+    for rule in sorted(rules, key=lambda rule: rule.y)[:_MANY_RULES]:
         place = height - rule.y
         short = rule.x1 - rule.x0 < _MAX_RULE * (right - left)
         below = [line for line in lines if line.baseline > place + 2]
@@ -54,9 +57,7 @@ def _in_small_type(lines: Sequence[PageLine], body: float) -> list[PageLine]:
     last = len(lines)
     while last and lines[last - 1].size <= _SMALL * body:
         last -= 1
-    foot = list(lines[last:])
-    while foot and not _MARKER.match(foot[0].text):
-        foot.pop(0)
+    foot = list(dropwhile(lambda line: not _MARKER.match(line.text), lines[last:]))
     if last == 0 and len(foot) == len(lines):
         return []  # a page all in small type is an annex or a table
     starred = [line for line in lines[:last] if line.size <= _SMALL * body and _STAR.match(line.text)]

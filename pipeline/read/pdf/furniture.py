@@ -19,8 +19,11 @@ _JOB_NUMBER = regex.compile(
 )
 # CTOC/COP/WG.7/2019/5 · A/RES/71/1 · E/CN.15/2019/15/Add.1
 _SYMBOL = regex.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.\-]+){1,8}")
-# Leaders, then the page: أولاً- الاجتماع الأول .......... ٣
-_CONTENTS = regex.compile(r"(?:[.·] ?){5,}+ ?\p{Nd}{0,4}$|…(?: ?…)++ ?\p{Nd}{0,4}$")
+# Leaders, then the page: أولاً- الاجتماع الأول .......... ٣. Only from a run's first sign on: trying each would
+# take time with the square of the run.
+_CONTENTS = regex.compile(
+    r"(?<![.·])(?<![.·] )(?:[.·] ?){5,}+ ?\p{Nd}{0,4}$|(?<!…)(?<!… )…(?: ?…)++ ?\p{Nd}{0,4}$"
+)
 _DIGIT = regex.compile(r"\p{Nd}")
 
 

@@ -12,7 +12,7 @@ _FILL = regex.compile(
     r"([\p{Sm}\p{Sk}\p{So}µ·\p{Latin}])\1*+"
     r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])"
 )
-_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}*+){_TATWEEL}++(?<after>\p{{M}}*+\p{{L}}?)")
+_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{L}}?)")
 
 
 def name_kashidas(glyphs: list[Glyph]) -> None:

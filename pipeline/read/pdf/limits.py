@@ -20,6 +20,12 @@ MAX_TABLES = 1_000
 """Cross-reference tables, one for every time the file was saved."""
 MAX_OPERATORS_IN_ALL = 40_000_000
 """Drawing operators of all pages together, some forty seconds' work; a printed page has some thousands."""
+MAX_GLYPHS = 200_000
+"""Glyphs of one page; a page of small type has some ten thousand."""
+MAX_PAGE_TEXT = 1_000_000
+"""Characters of one page, where each glyph may stand for several."""
+MAX_GLYPH_TEXT = 500
+"""Characters one glyph may stand for: the longest ligature has eighteen, the text of a marked span more."""
 MAX_FONT_RANGE = 0x110000
 """Characters that the ranges of a font's tables may cover together: all of Unicode."""
 

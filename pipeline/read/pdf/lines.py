@@ -26,7 +26,7 @@ _SPACES = regex.compile(r" *+\u00a0[ \u00a0]*+| {2,}")
 _NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
 # Groups of three drawn in right-to-left order: only the last group of a number may begin with what the
 # first of these begins with, so a group of zeros in front shows that they were set apart.
-_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3})*+) (\p{Nd}{1,3})(?![\p{Nd}/])")
+_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
 
 
 class PageLine(msgspec.Struct):

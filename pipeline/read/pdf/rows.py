@@ -8,6 +8,8 @@ _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _SMALLER = 0.85
 _LIFTED = 0.15
+_MOST_RAISED = 20
+"""Rows that may join one row: markers above and below it are two or three."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -27,16 +29,20 @@ def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     joined: list[list[Glyph]] = []
+    taken = 0
     for row in rows:
         above = joined[-1] if joined else None
-        if above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size):
+        near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
+        if above and near and taken < _MOST_RAISED:
             size, size_above = max(g.size for g in row), max(g.size for g in above)
             if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
                 _as_superscript(above if size > size_above else row, row if size > size_above else above)
                 # The larger type's baseline is the row's.
                 joined[-1] = row + above if size > size_above else above + row
+                taken += 1
                 continue
         joined.append(row)
+        taken = 0
     return joined
 
 

@@ -1,0 +1,112 @@
+"""Lines, tables and pages of a PDF that are made to cost time with the square of their size."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.read import read, source_of
+from pipeline.read.pdf import bidi, columns, fontlimits, footnotes, furniture, kashida, lines, rows
+from pipeline.read.pdf.device import Glyph, Rule
+from pipeline.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
+from pipeline.read.pdf.lines import PageLine
+from tests.hostile.guard import is_linear
+from tests.read.pdf_drawing import Drawing, glyphs
+from tests.read.pdf_maker import build, objects, show
+
+Work = Callable[[int], Callable[[], object]]
+
+
+def printed(x0: float, x1: float, y: float) -> PageLine:
+    return PageLine(1, "abcdefgh", x0, y - 10, x1, y + 2, y, 12)
+
+
+def on(text: Callable[[int], str], work: Callable[[str], object]) -> Work:
+    def prepare(size: int) -> Callable[[], object]:
+        made = text(size)
+        return lambda: work(made)
+
+    return prepare
+
+
+def in_line(glyph_texts: Callable[[int], list[str]], base: str) -> Work:
+    def prepare(size: int) -> Callable[[], object]:
+        made = glyph_texts(size)
+        return lambda: bidi.logical(made, base)
+
+    return prepare
+
+
+def raised(size: int) -> Callable[[], object]:
+    """One row of large type with ever smaller ones below it, each of a baseline of its own."""
+    small = [Glyph("y", 0, 1, 97 - i * 3 / size, 1 / size) for i in range(size)]
+    return lambda: rows.rows_of([Glyph("x", 0, 1, 100, 12), *small])
+
+
+def ruled(size: int) -> Callable[[], object]:
+    page = [printed(0, 500, i * 0.01) for i in range(size)]
+    drawn = [Rule(0, 100, 800 - i * 0.01) for i in range(size)]
+    return lambda: footnotes.mark_footnotes(page, drawn, 800, 12)
+
+
+def stairs(size: int) -> Callable[[], object]:
+    """Rows of two lines, each row to the right of the gap in the row above."""
+    page = [
+        line
+        for i in range(size)
+        for line in (printed(i * 5, i * 5 + 1, i * 0.1), printed(i * 5 + 4, i * 5 + 4.5, i * 0.1))
+    ]
+    return lambda: columns.in_reading_order(page, "L")
+
+
+@pytest.mark.parametrize(
+    ("work", "size"),
+    [
+        pytest.param(
+            on("beginbfrange ".__mul__, lambda text: list(fontlimits._sections(text.encode()))),
+            4_000,
+            id="font ranges without an end",
+        ),
+        pytest.param(on(lambda n: "." * n + "x", furniture._CONTENTS.search), 6_000, id="leaders to no page"),
+        pytest.param(on(lambda n: "…" * n + "x", furniture._CONTENTS.search), 6_000, id="ellipses"),
+        pytest.param(
+            on(lambda n: "\u064e" * n + "xـ", kashida.without_kashida), 40_000, id="signs and no letter"
+        ),
+        pytest.param(on(lambda n: "ب" + "\u064e+" * n, kashida.without_kashida), 20_000, id="fill"),
+        pytest.param(
+            on(lambda n: " 000" * n + "000/", lambda text: lines._SWAPPED.sub("", text)), 5_000, id="groups"
+        ),
+        pytest.param(in_line(lambda n: ["ب", "A", *["١"] * n], "L"), 5_000, id="digits behind Latin"),
+        pytest.param(in_line(lambda n: ["1", " "] * n, "R"), 3_000, id="numbers with no Latin letter"),
+        pytest.param(in_line(lambda n: ["A", "("] * n, "R"), 20_000, id="open brackets"),
+        pytest.param(in_line(lambda n: ["A", "ب"] * n, "R"), 20_000, id="letters of both directions"),
+        pytest.param(raised, 2_000, id="raised rows"),
+        pytest.param(ruled, 3_000, id="rules"),
+        pytest.param(stairs, 3_000, id="columns"),
+    ],
+)
+def test_time_grows_with_the_size(work: Work, size: int) -> None:
+    assert is_linear(work, size)
+
+
+def test_a_page_of_endless_glyphs_is_refused() -> None:
+    content = b"BT /F1 1 Tf (" + b"a" * (2 * MAX_GLYPHS + 2) + b") Tj ET"
+    reading = read(source_of("a.pdf", build(objects([content, show("next page")]))))
+    assert [(item.code, item.page) for item in reading.findings] == [("pdf.too_much", 1)]
+    assert [line.text for line in reading.lines] == ["next page"]
+
+
+def test_a_glyph_that_stands_for_a_book_is_taken_for_unmapped() -> None:
+    """Otherwise a thousand glyphs of a hundred thousand letters each fill the memory."""
+    book = Drawing().page().show(glyphs("ا" * (MAX_GLYPH_TEXT + 1), *"نص"), 100, 700)
+    reading = read(source_of("a.pdf", book.bytes()))
+    assert [line.text for line in reading.lines] == ["صن"]
+    assert [item.code for item in reading.findings] == ["pdf.unmapped"]
+
+
+def test_a_page_whose_ligatures_stand_for_too_much_is_refused() -> None:
+    page = Drawing().page()
+    for i in range(300):
+        page.show(glyphs(*["ا" * 400] * 10), 100, 700 - i)
+    reading = read(source_of("a.pdf", page.bytes()))
+    assert [item.code for item in reading.findings][:1] == ["pdf.too_much"]
+    assert reading.failed
