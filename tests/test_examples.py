@@ -1,0 +1,118 @@
+"""The examples answer their questions from a freshly written output, and both give the same answers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from pipeline.models import Extraction
+from pipeline.write import write
+from tests.report.made import small
+
+ANSWERS = """\
+1. Which articles are most cited at each meeting?
+
+year  instrument                  article  references
+----  --------------------------  -------  ----------
+2012  organized-crime-convention  18       1
+2012  smuggling-protocol          16       1
+2012  smuggling-protocol          6        1
+2013  organized-crime-convention  24       1
+
+2. How did the strength of recommendations shift from meeting to meeting?
+
+year  strength    count  of  percent
+----  ----------  -----  --  -------
+2012  should      2      3   66
+2012  may_wish    1      3   33
+2013  encouraged  1      2   50
+2013  should      1      2   50
+
+3. What is asked of UNODC?
+
+recommendation       strength  text
+-------------------  --------  ----------------------------------------------------------------------
+V.98-00001.ar:m1.r2  may_wish  لعلّ الدول تودّ أن تطلب إلى المكتب أن يجمع المعلومات وفقاً للفقرة ٣ من
+
+4. Which recommendations cite the Convention's articles on mutual legal assistance (18) and cooperation?
+
+article  recommendation       found as  words
+-------  -------------------  --------  -------------------------------------------------------
+18       V.98-00001.ar:m1.r2  explicit  للفقرة ٣ من المادة ١٨ من اتفاقية مكافحة الجريمة المنظمة
+
+5. What should a reviewer look at first?
+
+place                errors  warnings  infos  kinds
+-------------------  ------  --------  -----  ------------
+V.98-00001.ar        1       0         0      audit.breach
+V.98-00001.ar:m2.r2  0       1         0      number.gap
+V.98-00001.ar:m1.r1  0       0         1      item.joined
+"""
+
+SCRIPTS = [
+    pytest.param("questions_pandas", "pandas", id="pandas"),
+    pytest.param("questions_duckdb", "duckdb", id="duckdb"),
+]
+
+
+def answers(script: str, output: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, f"examples/{script}.py", str(output)],
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def bare() -> Extraction:
+    """A document in which nothing is found."""
+    one = small()
+    return structs.replace(one, sections=(), recommendations=(), references=(), findings=())
+
+
+def outside_meetings() -> Extraction:
+    """A document without meetings, where nobody is asked anything."""
+    one = small()
+    units = tuple(
+        structs.replace(
+            unit, section_id=None, meeting_start=None, meeting_number=None, strength=None, addressees=()
+        )
+        for unit in one.recommendations
+    )
+    return structs.replace(one, sections=(), recommendations=units, references=(), findings=())
+
+
+@pytest.mark.parametrize(("script", "library"), SCRIPTS)
+def test_the_answers(script: str, library: str, tmp_path: Path) -> None:
+    pytest.importorskip(library)
+    write([small()], tmp_path)
+    assert answers(script, tmp_path).strip() == ANSWERS.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [bare, outside_meetings])
+@pytest.mark.parametrize(("script", "library"), SCRIPTS)
+def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path: Path) -> None:
+    pytest.importorskip(library)
+    assert callable(made)
+    write([made()], tmp_path)
+    assert answers(script, tmp_path).count("(nothing)") == 5
+
+
+@pytest.mark.slow
+def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    from pipeline.catalogue import load
+    from pipeline.extract import extract
+    from pipeline.read import source_of
+
+    source = Path("raw/V.19-08455.ar.txt")
+    write([extract(source_of(source.name, source.read_bytes()), load())], tmp_path)
+    given = answers("questions_pandas", tmp_path)
+    assert given == answers("questions_duckdb", tmp_path)
+    assert "(nothing)" not in given
