@@ -52,7 +52,7 @@ def _stream(client: "Client", tasks: Sequence[Task], options: Options) -> Iterat
     results = Results(Path(options.results))
     rest = iter(tasks)
     running: dict[str, Task] = {}
-    done = as_completed()
+    done = as_completed(loop=client.loop)
     ahead = max(_AHEAD * sum(client.nthreads().values()), 1)
     for task in rest:
         started = _start(client, task, options, results)
