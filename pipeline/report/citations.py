@@ -1,4 +1,4 @@
-"""What is cited, by instrument and article, by symbol, and what could not be resolved."""
+"""What is cited, by instrument and article, by symbol, and what has no known target."""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """An instrument with its articles, or all symbols, or all unresolved."""
+    """An instrument with its articles, or all symbols, or all without a known target."""
 
     place: str
     name: str
@@ -67,7 +67,7 @@ def _place(group: str, entry: str) -> str:
 def citations(
     references: Iterable[Reference], units: dict[str, Recommendation], catalogue: Catalogue
 ) -> tuple[Group, ...]:
-    """Return the list: instruments by falling count, then symbols, then what is unresolved."""
+    """Return the list: instruments by falling count, then symbols, then what has no known target."""
     gathered: dict[str, dict[str, list[Reference]]] = {}
     for row in references:
         group, entry = key_of(row)
@@ -89,7 +89,7 @@ def _group(
     if name == "symbols":
         return Group(place, "Documents and resolutions", total, entries)
     if name == "unresolved":
-        return Group(place, "Unresolved references", total, entries)
+        return Group(place, "Without a known target", total, entries)
     language = next((units[row.recommendation_id].language for own in rows.values() for row in own), "")
     known = catalogue.instruments.get(name)
     title = next((text for code, text in known.titles.items() if code == language), "") if known else ""

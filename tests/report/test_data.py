@@ -72,7 +72,7 @@ def test_what_is_cited_is_counted_by_instrument_and_article() -> None:
     }
 
 
-def test_symbols_and_unresolved_come_last() -> None:
+def test_symbols_and_targets_not_known_come_last() -> None:
     own = small()
     row = structs.replace(own.references[0], instrument_id=None, article=None)
     rows = [
@@ -85,7 +85,7 @@ def test_symbols_and_unresolved_come_last() -> None:
     assert [(group.name, group.references) for group in found] == [
         ("new-treaty", 2),
         ("Documents and resolutions", 1),
-        ("Unresolved references", 1),
+        ("Without a known target", 1),
     ]
 
 

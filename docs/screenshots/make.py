@@ -1,0 +1,97 @@
+"""Draw the pictures of this folder: the review page in light, in dark, beside its source, and printed.
+
+Run: uv run --group browser python docs/screenshots/make.py
+Needs Chromium and the Amiri font (Debian: chromium, fonts-hosny-amiri).
+"""  # noqa: INP001
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from pipeline.catalogue import load
+from pipeline.extract import extract
+from pipeline.read import source_of
+from pipeline.report.data import page_data
+from pipeline.report.render import render
+from pipeline.report.sheets import sheets
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SIZE = {"width": 1280, "height": 800}
+
+
+def main() -> None:
+    """Write every picture anew."""
+    with TemporaryDirectory() as folder, sync_playwright() as driver:
+        text = page(ROOT / "raw" / "V.19-08455.ar.txt", Path(folder) / "text.html")
+        pdf = page(ROOT / "tests" / "fixtures" / "pdf" / "recommendations.pdf", Path(folder) / "pdf.html")
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        light, dark = (opened(browser, text, scheme) for scheme in ("light", "dark"))
+        save("overview-light", light.screenshot())
+        at(light, "charts")
+        save("charts-light", light.screenshot())
+        at(dark, "recommendations")
+        dark.fill("#search", "المادة 6")
+        dark.wait_for_timeout(400)
+        save("search-dark", dark.screenshot())
+        beside = opened(browser, pdf, "light", {"width": 1500, "height": 800})
+        at(beside, "recommendations")
+        beside.locator(".source summary").nth(3).click()
+        beside.locator(".unit:has(.source[open])").scroll_into_view_if_needed()
+        beside.wait_for_timeout(400)
+        save("source-page-light", beside.screenshot())
+        save("print", printed(light))
+        browser.close()
+
+
+def page(source: Path, file: Path) -> Path:
+    """Write the review page of one document."""
+    one = extract(source_of(source.name, source.read_bytes()), load())
+    pictures = {one.document.document_id: sheets(one, source)}
+    file.write_bytes(render(page_data([one], load(), pictures)))
+    return file
+
+
+def opened(browser: Any, file: Path, scheme: str, size: dict[str, int] | None = None) -> Any:
+    """Open a page in a theme."""
+    tab = browser.new_page(viewport=size or SIZE, color_scheme=scheme)
+    tab.goto(file.as_uri())
+    return tab
+
+
+def at(tab: Any, part: str) -> None:
+    """Bring a part of the page to the top of the window."""
+    tab.locator(f"#{part}").evaluate("element => element.scrollIntoView()")
+    tab.wait_for_timeout(300)
+
+
+def printed(tab: Any) -> bytes:
+    """Return a picture of three sheets of the page as it prints, side by side."""
+    pdf = pypdfium2.PdfDocument(tab.pdf(format="A4"))
+    sheets_of_paper = [pdf[number].render(scale=0.9).to_pil() for number in (0, 1, 3)]
+    width = sum(one.width + 8 for one in sheets_of_paper) - 8
+    whole = Image.new("RGB", (width, sheets_of_paper[0].height), (128, 128, 128))
+    left = 0
+    for one in sheets_of_paper:
+        whole.paste(one, (left, 0))
+        left += one.width + 8
+    out = BytesIO()
+    whole.save(out, "PNG")
+    return out.getvalue()
+
+
+def save(name: str, png: bytes) -> None:
+    """Write a picture in few colours, to keep it small."""
+    Image.open(BytesIO(png)).convert("RGB").quantize(256).save(HERE / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
