@@ -3,8 +3,9 @@
   const byId = (id) => document.getElementById(id);
   const index = JSON.parse(byId("index").textContent);
   const cards = Array.from(document.querySelectorAll(".unit"));
-  const parts = Array.from(document.querySelectorAll(".part"), (part) => [part, part.querySelectorAll(".unit")]);
-  const papers = Array.from(document.querySelectorAll(".papers"), (paper) => [paper, paper.querySelectorAll(".part")]);
+  // What holds cards, from the inside out: each is hidden where a filter leaves nothing in it.
+  const holders = [[".chunk", ".unit"], [".part", ".chunk"], [".papers", ".part"]].flatMap(([holder, held]) =>
+    Array.from(document.querySelectorAll(holder), (element) => [element, Array.from(element.querySelectorAll(held))]));
   const form = byId("filters");
   const search = byId("search");
   const selects = Array.from(form.querySelectorAll("select"));
@@ -62,8 +63,7 @@
     });
     states = next;
     const filtered = chosen.length > 0 || wanted.length > 0;
-    for (const [part, own] of parts) part.hidden = filtered && !Array.prototype.some.call(own, (card) => !card.hidden);
-    for (const [paper, own] of papers) paper.hidden = filtered && !Array.prototype.some.call(own, (part) => !part.hidden);
+    for (const [holder, held] of holders) holder.hidden = filtered && held.every((element) => element.hidden);
     byId("none").hidden = shown > 0 || cards.length === 0;
     say(`${shown} of ${cards.length} recommendations and items`);
     light();

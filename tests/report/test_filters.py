@@ -197,5 +197,5 @@ def test_five_thousand_units_load_and_filter_without_lag(tab: Callable[..., Tab]
     times = sorted(one.page.evaluate(TYPING, queries))
     # From the key to the next frame; the median does not hang on what else the machine does.
     assert times[len(times) // 2] < 100, times
-    assert times[-1] < 400, times
-    assert loaded < 4000, loaded
+    assert times[-1] < 600, times
+    assert loaded < 5000, loaded
