@@ -1,5 +1,6 @@
 """audit: what always holds, and each document's counts and status."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -113,7 +114,7 @@ def _identity(extraction: Extraction) -> Iterator[str]:
     references = [reference.reference_id for reference in extraction.references]
     for name, ids in (("section", sections), ("recommendation", units), ("reference", references)):
         if len(set(ids)) < len(ids):
-            repeated = next(own for own in ids if ids.count(own) > 1)
+            repeated, _ = Counter(ids).most_common(1)[0]
             yield f"the {name} id {repeated} stands twice"
     known_sections, known_units = {None, *sections}, {None, *units}
     for unit in extraction.recommendations:

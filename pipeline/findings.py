@@ -6,8 +6,10 @@ from importlib import resources
 import msgspec
 
 from pipeline.models import Finding, Severity
+from pipeline.text import visible
 
 _EVIDENCE = 160
+_MESSAGE = 1000
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,10 +43,11 @@ def finding(
 ) -> Finding:
     """Return a finding of a known kind. Evidence longer than 160 characters is cut, with `…` to show it.
 
+    Controls and direction overrides in message and evidence are shown (`⟨U+202E⟩`): findings are read in
+    terminals, pages and tables, and must not turn them around.
+
     Raises `KeyError` for a code that the data file does not list.
     """
-    if len(evidence) > _EVIDENCE:
-        evidence = evidence[: _EVIDENCE - 1] + "…"
     return Finding(
         document_id=document_id,
         code=code,
@@ -52,6 +55,11 @@ def finding(
         recommendation_id=recommendation_id,
         page=page,
         line=line,
-        message=message,
-        evidence=evidence,
+        message=_shown(message, _MESSAGE),
+        evidence=_shown(evidence, _EVIDENCE),
     )
+
+
+def _shown(text: str, most: int) -> str:
+    text = visible(text[: most + 1])
+    return text if len(text) <= most else text[: most - 1] + "…"

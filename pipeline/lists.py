@@ -16,6 +16,8 @@ _MAX_GAP = 40
 _MAX_LETTER_GAP = 6
 # Points by which a deeper list is set in, at least.
 _SET_IN = 9.0
+# Printed documents nest four or five levels; ids and full texts grow with each.
+_DEEPEST = 12
 
 
 class Candidate(NamedTuple):
@@ -153,6 +155,8 @@ def list_kind(label: Label) -> str:
 
 def _may_open(candidate: Candidate, stack: Sequence[OpenList]) -> bool:
     """Whether a first value opens a list under the innermost item: another kind or shape, or set further in."""
+    if len(stack) >= _DEEPEST:
+        return False
     inner = stack[-1]
     if all(open_list.kind != list_kind(candidate.label) for open_list in stack):
         return True

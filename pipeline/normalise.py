@@ -10,11 +10,16 @@ from pipeline.languages import load
 from pipeline.models import Extraction, Finding, Recommendation
 from pipeline.text import clean, cut
 
+_FULL_TIMES, _FULL_ROOM = 20, 1_000_000
+"""A thousand items under a paragraph as long as a book would repeat it a thousand times."""
+
 
 def normalise(extraction: Extraction) -> Extraction:
     """Fill `text`, `search` and `full_text`; see `pipeline.text.clean` for what may change and what not.
 
-    The marker of a footnote that the document prints is left out of `text`, with a finding; `raw` keeps it.
+    Full texts repeat their parents': where they would come to more than twenty times the text and a million
+    characters, the rest are the items' own texts only, with a finding. The marker of a footnote that the
+    document prints is left out of `text`, with a finding; `raw` keeps it.
     """
     if extraction.document.status == "failed":
         return extraction
@@ -23,11 +28,16 @@ def normalise(extraction: Extraction) -> Extraction:
     rows: list[Recommendation] = []
     full: dict[str, str] = {}
     findings: list[Finding] = []
+    room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.recommendations)
     for unit in extraction.recommendations:
         markers = [span for span in attached_markers(unit.raw) if span[2] in notes] if notes else []
         cleaned = clean(cut(unit.raw, [(start, end) for start, end, _ in markers]) if markers else unit.raw)
         text = cleaned.text
-        own = f"{full[unit.parent_id]} {text}".strip() if unit.parent_id else text
+        before = full[unit.parent_id] if unit.parent_id else ""
+        if 0 <= room < len(before):
+            findings.append(_too_full(unit))
+        room -= len(before) if room >= 0 else 0
+        own = f"{before} {text}".strip() if room >= 0 else text
         full[unit.recommendation_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
         findings.extend(_of_marker(unit, marker, notes) for _, _, marker in markers)
@@ -52,6 +62,18 @@ def _of_marker(unit: Recommendation, marker: str, notes: Mapping[str, str]) -> F
         "footnote.marker",
         f"the marker of footnote {marker} was left out of the text",
         notes[marker],
+        document_id=unit.document_id,
+        recommendation_id=unit.recommendation_id,
+        page=unit.page_first,
+        line=unit.line_first,
+    )
+
+
+def _too_full(unit: Recommendation) -> Finding:
+    return finding(
+        "item.full_text",
+        f"from «{unit.label}» on, full texts leave out what stands above the item",
+        unit.label,
         document_id=unit.document_id,
         recommendation_id=unit.recommendation_id,
         page=unit.page_first,

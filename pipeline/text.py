@@ -240,6 +240,18 @@ def without_noise(text: str) -> str:
     return _NOISE.sub("", text)
 
 
+_SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVERRIDES}]")
+
+
+def visible(text: str) -> str:
+    """Return `text` with what could turn a terminal or a page around shown as `⟨U+202E⟩`.
+
+    Those are controls (line ends too, but not the tab), direction embeddings, overrides and isolates, and lone
+    surrogates, which no encoding has. Single direction marks stay: they move nothing but what they stand beside.
+    """
+    return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return `text` without the given stretches, which are in order and do not overlap."""
     ends = [0, *(end for _, end in spans)]

@@ -150,7 +150,8 @@ class _Walker:
         numbered = [index for index, found in candidates.items() if found.label.shape.kind == "number"]
         if not numbered:
             return True
-        before = next((line.text for line in reversed(self.lines[: numbered[0]]) if line.text.strip()), "")
+        above = (self.lines[index].text for index in range(numbered[0] - 1, -1, -1))
+        before = next((text for text in above if text.strip()), "")
         texts = [self.lines[index].text for index in numbered]
         if holds_recommendations(texts, run.headings, self.document, before, self.language):
             return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -22,6 +23,8 @@ OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in 
 # Rows gathered before they are written: bounds memory, and keeps row groups of a useful size.
 _ROWS = 20_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_LONGEST_NAME = 200
 
 
 def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | None = None) -> None:
@@ -47,8 +50,17 @@ def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | N
 
 
 def safe_name(document_id: str) -> str:
-    """Return a document id as a file's name: no separators, no leading dot, at most 200 characters."""
-    return _UNSAFE.sub("_", document_id).lstrip(".")[:200] or "_"
+    """Return a document id as a file's name, the same for the same id, another for another one.
+
+    Only letters of ASCII, digits and `._()~-`, at most 200; no separator, no leading dot or dash, no name
+    that Windows keeps for a device. Of longer ids, the end is replaced by a hash.
+    """
+    name = _UNSAFE.sub("_", document_id).lstrip(".-") or "_"
+    if _DEVICE.match(name):
+        name = f"_{name}"
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 13]}-{sha256(document_id.encode()).hexdigest()[:12]}"
 
 
 def _rows(extraction: Extraction, table: str) -> Sequence[Record]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.text import visible
+
 _SCHEME = "://"
 
 
@@ -15,8 +17,9 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The last part of the place: what people know the source by."""
-        return self.place.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
+        """The last part of the place, its controls shown: what people know the source by. Never a path."""
+        last = self.place.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
+        return visible(last)
 
     @property
     def is_url(self) -> bool:

@@ -1,5 +1,6 @@
 """One source's way from its place to the results: read the bytes, look in the cache, extract, keep."""
 
+import os
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -86,7 +87,7 @@ def key_of(source: Source, options: Options) -> str:
 def lose(task: Task, options: Options, code: str, message: str) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document, among the results."""
     extraction = failed(
-        Source(name=task.name, sha256=source_of("", task.place.encode()).sha256, data=b""), code, message
+        Source(name=task.name, sha256=source_of("", os.fsencode(task.place)).sha256, data=b""), code, message
     )
     key = result_key(extraction.document.sha256, task.name, _fingerprint(options.catalogue), code)
     Results(Path(options.results)).put(key, extraction)

@@ -9,13 +9,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipeline.text import visible
+
 out = Console()
 err = Console(stderr=True)
 
 
 def complain(message: str) -> None:
     """Say on standard error what is wrong."""
-    err.print(f"[red]unrec:[/red] {escape(message)}", highlight=False, soft_wrap=True)
+    err.print(f"[red]unrec:[/red] {escape(visible(message))}", highlight=False, soft_wrap=True)
 
 
 def wrong_usage(message: str) -> typer.Exit:

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from pipeline.findings import finding
 from pipeline.models import Reading, Source
+from pipeline.text import visible
 
 SUFFIXES = (".docx", ".pdf", ".text", ".txt")
 """The endings of files that a folder is searched for."""
@@ -14,8 +15,11 @@ _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def source_of(name: str, data: bytes) -> Source:
-    """Return a source of these bytes; `name` is what people know it by, without folders."""
-    return Source(name=name, sha256=sha256(data).hexdigest(), data=data)
+    """Return a source of these bytes; `name` is what people know it by, without folders.
+
+    A file's name may hold anything but a slash: controls, overrides and what is no text are shown in it.
+    """
+    return Source(name=visible(name), sha256=sha256(data).hexdigest(), data=data)
 
 
 def read(source: Source, *, ocr: bool = False, password: str | None = None) -> Reading:

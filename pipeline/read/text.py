@@ -139,7 +139,7 @@ def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ..
         line, odd = next((line, odd) for line in lines if (odd := _ODD.search(line.text)))
         count = len(_ODD.findall(decoded.text))
         message = f"{count} control or override characters in {name}; the first, on line {line.line}, is U+{ord(odd[0]):04X}"
-        found.append(finding("source.controls", message, _visible(line.text), line=line.line))
+        found.append(finding("source.controls", message, line.text, line=line.line))
     long_lines = [line for line in lines if len(line.text) > _LONG_LINE]
     if long_lines:
         first = long_lines[0]
@@ -150,8 +150,3 @@ def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ..
         message = f"{len(changed)} lines of {name} were not in normalisation form C"
         found.append(finding("source.nfc", message, changed[0].text, line=changed[0].line))
     return found
-
-
-def _visible(text: str) -> str:
-    """The text with its control characters shown as U+…: evidence must not itself turn a terminal around."""
-    return _ODD.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
