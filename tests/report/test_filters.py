@@ -195,7 +195,6 @@ def test_five_thousand_units_load_and_filter_without_lag(tab: Callable[..., Tab]
     one.page.locator("#recommendations").scroll_into_view_if_needed()
     queries = ["ا", "ال", "المادة", "المادة 4", "المادة 49", "zzz", "", "ينبغي", "4999", ""]
     times = sorted(one.page.evaluate(TYPING, queries))
-    print(f"loaded in {loaded:.0f} ms; from key to frame {times[0]:.0f} to {times[-1]:.0f} ms")
     # Guards against hanging only: how fast it is depends on what else the machine does.
     assert times[-1] < 10_000, times
     assert loaded < 60_000, loaded
