@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from pipeline.cli.console import need, out
+from pipeline.text import visible
 
 
 def diff(
@@ -33,9 +34,9 @@ def diff(
         out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
         before, after = (change.old, change.new) if full else _where_they_part(change.old, change.new)
         if before:
-            out.print(Text(f"  - \u2068{before}\u2069", "red"), soft_wrap=True)
+            out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
         if after:
-            out.print(Text(f"  + \u2068{after}\u2069", "green"), soft_wrap=True)
+            out.print(Text(f"  + \u2068{visible(after)}\u2069", "green"), soft_wrap=True)
     summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
     typer.echo(summary or "nothing changed")
     raise typer.Exit(int(bool(counts)))

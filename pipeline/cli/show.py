@@ -11,6 +11,7 @@ from rich.tree import Tree
 from pipeline.cli.console import out
 from pipeline.cli.document import load_document
 from pipeline.nested import DocumentNode, RecommendationNode, SectionNode
+from pipeline.text import visible
 
 # First-strong isolate and its end: each text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -43,7 +44,7 @@ def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) ->
         if value:
             tree.add(Text.assemble((f"{name} ", "dim"), _isolated(value, isolate)))
     for item in node.findings:
-        tree.add(Text(f"{item.severity}: {item.message}", "yellow"))
+        tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
     for section in node.sections:
         _section(tree, section, full=full, path=path, isolate=isolate)
     for unit in node.recommendations:
@@ -91,7 +92,7 @@ def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None,
             Text.assemble("→ ", (shown, "green"), f" {row.status} ", (_isolated(row.surface, isolate), "dim"))
         )
     for item in unit.findings:
-        branch.add(Text(f"{item.severity}: {item.message}", "yellow"))
+        branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
     for child in unit.items:
         _unit(
             branch,
@@ -119,4 +120,5 @@ def _beginning(text: str) -> str:
 
 
 def _isolated(text: str, isolate: bool) -> str:
-    return f"{_ISOLATE}{text}{_END}" if isolate else text
+    """The text as a terminal may have it: nothing in it ends the isolate, or drives the terminal."""
+    return f"{_ISOLATE}{visible(text)}{_END}" if isolate else visible(text)
