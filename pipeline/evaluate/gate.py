@@ -120,6 +120,9 @@ def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None
             yield Failure(f"{where}{name} has a floor and is not measured")
 
 
+_ORDER = {stage: position for position, stage in enumerate(STAGES)}
+
+
 def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
     """Each recommendation, section or field of which something is lost, with what and how."""
     places: dict[str, dict[str, str]] = {}
@@ -128,7 +131,7 @@ def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
         places.setdefault(place, {})[own] = f"{stage} {old} → {new}"
     for place, lost in places.items():
         # In the order of the pipeline: what comes first is most often why the rest is lost.
-        ordered = sorted(lost, key=lambda own: STAGES.index(own.split(" ")[1]))
+        ordered = sorted(lost, key=lambda own: _ORDER.get(own.split(" ")[1], len(_ORDER)))
         yield Failure(f"{place}: {', '.join(dict.fromkeys(map(lost.__getitem__, ordered)))}", tuple(ordered))
 
 

@@ -89,7 +89,7 @@ def _within(
     if word.unit == "article" and any(target.article is None for target in mention.targets):
         return None
     if word.unit == "article" and len(mention.targets) == 1:
-        mention = _paragraph_behind(text, mention, lexicon)
+        mention = _paragraph_behind(text, mention, lexicon, depth)
     outer = _outer(text, mention.end, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
@@ -149,7 +149,7 @@ def _fits(inner: Target, outer: Target) -> bool:
     return not any(own and other for own, other in zip(inner, outer, strict=True))
 
 
-def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
+def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
     """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article."""
     start = skip(text, mention.end)
     start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
@@ -159,7 +159,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
     if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
         return mention
     listed = numerals(text, found.end, found.entry.members, lexicon)
-    if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, 0), Mention):
+    if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
         return mention
     targets = tuple(fill(_target("paragraph", one), mention.targets[0]) for one in listed.numbers)
     return mention._replace(targets=targets, end=listed.end, rule=f"{mention.rule}+paragraph.behind")
