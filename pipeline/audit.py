@@ -21,7 +21,7 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
         finding("audit.breach", message, document_id=extraction.document.document_id)
         for message in breaches_of(extraction, catalogue)
     ]
-    found = _without_repeats(extraction)
+    found = _of_the_whole(extraction)
     found = sorted([*found, *breaches], key=lambda item: item.line or 0)
     units = extraction.recommendations
     document = replace(
@@ -36,7 +36,7 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     return replace(extraction, document=document, findings=tuple(found))
 
 
-def _without_repeats(extraction: Extraction) -> list[Finding]:
+def _of_the_whole(extraction: Extraction) -> list[Finding]:
     """The findings so far, and what only the whole document can tell."""
     found = list(extraction.findings)
     document = extraction.document

@@ -2,12 +2,13 @@
 
 import traceback
 
-from pipeline import __version__
+from msgspec.structs import replace
+
 from pipeline.audit import audit
 from pipeline.catalogue import Catalogue
 from pipeline.findings import finding
 from pipeline.languages import load
-from pipeline.models import Document, Extraction, Source
+from pipeline.models import Extraction, Reading, Source
 from pipeline.normalise import normalise
 from pipeline.operative import operative
 from pipeline.read import read
@@ -21,8 +22,8 @@ def extract(
 ) -> Extraction:
     """Return everything that can be told of one source; see each stage for what it guarantees.
 
-    Never raises for any bytes, but `MemoryError` where memory is out: an error inside a stage gives a document with status `failed` and a
-    finding `document.crashed` that names the stage's error and where it arose.
+    Never raises for any bytes, but `MemoryError` where memory is out: an error inside a stage gives a
+    document with status `failed` and a finding `document.crashed` that names the error and where it arose.
     """
     try:
         extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
@@ -56,19 +57,13 @@ def crashed(source: Source, error: BaseException) -> Extraction:
 
 def failed(source: Source, code: str, message: str) -> Extraction:
     """Return a document with status `failed` and one finding; its text was never reached."""
-    work_id = source.sha256[:12]
-    document_id = f"{work_id}.und"
-    return Extraction(
-        document=Document(
-            document_id=document_id,
-            work_id=work_id,
-            language="und",
-            source=source.name,
+    extraction = segment(
+        Reading(
+            name=source.name,
             sha256=source.sha256,
             media_type="application/octet-stream",
-            findings=1,
-            status="failed",
-            extractor_version=__version__,
-        ),
-        findings=(finding(code, message, document_id=document_id),),
+            findings=(finding(code, message),),
+            failed=True,
+        )
     )
+    return replace(extraction, document=replace(extraction.document, findings=1))

@@ -5,7 +5,7 @@ from importlib import resources
 
 import msgspec
 
-from pipeline.models import Finding, Severity
+from pipeline.models import Finding, Recommendation, Severity
 from pipeline.text import visible
 
 _EVIDENCE = 160
@@ -63,3 +63,16 @@ def finding(
 def _shown(text: str, most: int) -> str:
     text = visible(text[: most + 1])
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def finding_of(unit: Recommendation, code: str, message: str, evidence: str) -> Finding:
+    """Return a finding that concerns a recommendation or item, at the place where that begins."""
+    return finding(
+        code,
+        message,
+        evidence,
+        document_id=unit.document_id,
+        recommendation_id=unit.recommendation_id,
+        page=unit.page_first,
+        line=unit.line_first,
+    )

@@ -19,16 +19,14 @@ _INVISIBLE_ENDS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 class Heading(NamedTuple):
     """A heading read from one printed line (or two joined by a space).
 
-    `label` and `title` are as printed; `title` begins at offset `title_start` of the line. `complete` is
-    false where a meeting's header could still be waiting for its place and dates on the next line.
-    `rest` holds words of a meeting's header that are neither place nor dates.
+    `label` and `title` are as printed. `complete` is false where a meeting's header could still be waiting
+    for its place and dates on the next line. `rest` holds words of a meeting's header that are neither.
     """
 
     label: str
     number: int | None
     title: str
     level: int
-    title_start: int
     rule: str
     meeting_number: int | None = None
     city: str | None = None
@@ -40,13 +38,12 @@ class Heading(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A heading's label, its value and level, and its title with the offset at which that begins."""
+    """A heading's label, its value, its title and its level."""
 
     label: str
     number: int | None
     title: str
     level: int
-    start: int
 
 
 class _Meeting(NamedTuple):
@@ -78,9 +75,9 @@ def read_heading(line: str, language: Language) -> Heading | None:
     title = line[at:].strip().strip(_INVISIBLE_ENDS)
     if label is None:
         if meeting is not None:
-            return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL, at), line, mapped)
+            return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
         if text.strip(" :") in _bare(language):
-            return Heading("", None, title, _ORDINAL_LEVEL, at, "heading.bare")
+            return Heading("", None, title, _ORDINAL_LEVEL, "heading.bare")
         return None
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
@@ -89,8 +86,8 @@ def read_heading(line: str, language: Language) -> Heading | None:
     left, right = mapped.to_source(begin, end)
     printed = line[left:right].strip()
     if meeting is not None:
-        return _of_meeting(meeting, _Place(printed, number, title, level, at), line, mapped)
-    return Heading(printed, number, title, level, at, f"heading.{group}", complete=bool(title))
+        return _of_meeting(meeting, _Place(printed, number, title, level), line, mapped)
+    return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
 
 
 def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
@@ -105,7 +102,6 @@ def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) 
         number=place.number,
         title=place.title,
         level=place.level,
-        title_start=place.start,
         rule="heading.meeting",
         meeting_number=meeting.number,
         city=city,

@@ -1,10 +1,8 @@
 """normalise: each unit's `raw` → its reading text, its search form, and its full text."""
 
-from collections.abc import Mapping
-
 from msgspec.structs import replace
 
-from pipeline.findings import finding
+from pipeline.findings import finding_of
 from pipeline.footnotes import attached_markers, note_marker
 from pipeline.languages import load
 from pipeline.models import Extraction, Finding, Recommendation
@@ -35,14 +33,19 @@ def normalise(extraction: Extraction) -> Extraction:
         text = cleaned.text
         before = full[unit.parent_id] if unit.parent_id else ""
         if 0 <= room < len(before):
-            findings.append(_too_full(unit))
+            message = f"from «{unit.label}» on, full texts leave out what stands above the item"
+            findings.append(finding_of(unit, "item.full_text", message, unit.label))
         room -= len(before) if room >= 0 else 0
         own = f"{before} {text}".strip() if room >= 0 else text
         full[unit.recommendation_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
-        findings.extend(_of_marker(unit, marker, notes) for _, _, marker in markers)
+        for _, _, marker in markers:
+            message = f"the marker of footnote {marker} was left out of the text"
+            findings.append(finding_of(unit, "footnote.marker", message, notes[marker]))
         if not text:
-            findings.append(_empty(unit))
+            findings.append(
+                finding_of(unit, "item.empty", f"nothing stands behind «{unit.label}»", unit.label)
+            )
     return replace(extraction, recommendations=tuple(rows), findings=(*extraction.findings, *findings))
 
 
@@ -55,39 +58,3 @@ def _notes(extraction: Extraction) -> dict[str, str]:
             if marker is not None:
                 notes.setdefault(marker, line.text)
     return notes
-
-
-def _of_marker(unit: Recommendation, marker: str, notes: Mapping[str, str]) -> Finding:
-    return finding(
-        "footnote.marker",
-        f"the marker of footnote {marker} was left out of the text",
-        notes[marker],
-        document_id=unit.document_id,
-        recommendation_id=unit.recommendation_id,
-        page=unit.page_first,
-        line=unit.line_first,
-    )
-
-
-def _too_full(unit: Recommendation) -> Finding:
-    return finding(
-        "item.full_text",
-        f"from «{unit.label}» on, full texts leave out what stands above the item",
-        unit.label,
-        document_id=unit.document_id,
-        recommendation_id=unit.recommendation_id,
-        page=unit.page_first,
-        line=unit.line_first,
-    )
-
-
-def _empty(unit: Recommendation) -> Finding:
-    return finding(
-        "item.empty",
-        f"nothing stands behind «{unit.label}»",
-        unit.label,
-        document_id=unit.document_id,
-        recommendation_id=unit.recommendation_id,
-        page=unit.page_first,
-        line=unit.line_first,
-    )

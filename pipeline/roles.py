@@ -113,7 +113,7 @@ def _article(line: str, language: Language) -> Heading | None:
     if match is None:
         return None
     number = int(match["number"]) if match["number"] else None
-    return Heading("", number, line.strip(), 2, 0, "heading.article")
+    return Heading("", number, line.strip(), 2, "heading.article")
 
 
 @cache

@@ -237,7 +237,7 @@ class _Walker:
             message = "text after the list was taken as the closing words of the recommendation"
             self._find("item.closing", message, index, outermost)
             return
-        if any(other.parent is unit for other in self.walked.units[-1:]) and not self.lines[index].gap_before:
+        if self.walked.units[-1].parent is unit and not self.lines[index].gap_before:
             self._continue(index, unit, "continuation.closing")
             return
         state.current, state.after_item = None, True

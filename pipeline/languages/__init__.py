@@ -146,6 +146,7 @@ class Language(_Part, frozen=True):
         return folded(text, _folding(self))
 
 
+@cache
 def supported() -> tuple[str, ...]:
     """Return the codes of the languages that have a file, sorted."""
     files = resources.files(__name__).iterdir()

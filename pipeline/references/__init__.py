@@ -11,7 +11,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from pipeline.catalogue import Catalogue
-from pipeline.findings import finding
+from pipeline.findings import finding_of
 from pipeline.languages import Language
 from pipeline.models import Extraction, Finding, Recommendation, Reference
 from pipeline.references.reader import Reader
@@ -52,12 +52,5 @@ def _unresolved(rows: list[Reference], unit: Recommendation) -> Iterator[Finding
         if open_rows:
             row = open_rows[0]
             candidates = ", ".join(row.candidates) or "none"
-            yield finding(
-                "reference.unresolved",
-                f"«{row.surface}» could not be settled by {row.rule}; candidates: {candidates}",
-                unit.text,
-                document_id=row.document_id,
-                recommendation_id=row.recommendation_id,
-                page=unit.page_first,
-                line=unit.line_first,
-            )
+            message = f"«{row.surface}» could not be settled by {row.rule}; candidates: {candidates}"
+            yield finding_of(unit, "reference.unresolved", message, unit.text)
