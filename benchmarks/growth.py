@@ -2,10 +2,11 @@
 
     uv run python benchmarks/growth.py            # up to 1,000 texts and 10 PDFs
     uv run python benchmarks/growth.py --full     # up to 10,000 texts and 100 PDFs
+    uv run python benchmarks/growth.py --full --write   # and puts the tables into docs/benchmarks.md
 
 Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to the
-times of each kind: cost is linear where R² is near 1, and memory flat where its column does not grow.
-A text is one meeting of the document in raw/ with a job number of its own; a PDF is the fixture of three pages.
+times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
+Leaves with status 1 where a run needs more than 1 GB. A text is one meeting of the document in raw/ with a job number of its own; a PDF is the fixture of three pages.
 """
 
 import argparse
@@ -15,12 +16,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 PDF = ROOT / "tests/fixtures/pdf/recommendations.pdf"
+DOCS = ROOT / "docs/benchmarks.md"
+START, END = "<!-- growth: made by benchmarks/growth.py --write -->", "<!-- /growth -->"
+# Megabytes a run may need, however many documents it has.
+MOST = 1000
 # One meeting of the document: about 7 KB.
 MEETING = slice(212, 237)
 
@@ -66,24 +72,47 @@ def measure(kind: str, count: int, jobs: int) -> Figure:
 
 
 def fit(figures: list[Figure]) -> str:
-    """The line through the times of one kind and number of jobs."""
+    """The line through the times of one kind and number of jobs, and how memory grew in the last step."""
     x = [figure.documents for figure in figures]
-    y = [figure.seconds for figure in figures]
-    slope, start = statistics.linear_regression(x, y)
-    fit_quality = statistics.correlation(x, y) ** 2
-    return f"{start:.2f} s + {slope * 1000:.2f} ms a document, R² {fit_quality:.4f}"
+    times = [figure.seconds for figure in figures]
+    slope, start = statistics.linear_regression(x, times)
+    quality = statistics.correlation(x, times) ** 2
+    before, last = figures[-2:]
+    growth = (last.memory - before.memory) / (last.documents - before.documents)
+    return (
+        f"{start:.2f} s + {slope * 1000:.2f} ms a document, R² {quality:.4f}; "
+        f"memory {growth * 1000:+.0f} KB a document from {before.documents:,} to {last.documents:,}"
+    )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true")
-    full = parser.parse_args().full
+def incremental(count: int) -> str:
+    """What one new document costs a run over `count` unchanged ones."""
+    folder = Path(tempfile.mkdtemp(prefix="growth-"))
+    (folder / "in").mkdir()
+    make("text", count + 1, folder / "in")
+    (folder / "in" / f"{count:05}.txt").rename(folder / "new.txt")
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", "in", "-j", "2"]
+    seconds = []
+    for turn in range(2):
+        start = time.perf_counter()
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        seconds.append(time.perf_counter() - start)
+        if turn == 0:
+            (folder / "new.txt").rename(folder / "in" / f"{count:05}.txt")
+    if f"{count} of {count + 1} documents unchanged" not in done.stdout:
+        raise SystemExit("more than the new document was read again")
+    shutil.rmtree(folder)
+    return f"{count:,} texts, jobs 2: {seconds[0]:.2f} s; again with one new: {seconds[1]:.2f} s, one text extracted."
+
+
+def report(full: bool) -> Iterator[str]:
+    """Yield the lines of the report as they become known. Raises `SystemExit` where a run needs over 1 GB."""
     sizes = {
-        "text": [1, 100, 10_000] if full else [1, 100, 1_000],
+        "text": [1, 100, 1_000, 10_000] if full else [1, 100, 1_000],
         "pdf": [1, 10, 100] if full else [1, 5, 10],
     }
-    print("| kind | documents | jobs | seconds | documents/s | pages/s | peak memory, MB |")
-    print("|---|---|---|---|---|---|---|")
+    yield "| kind | documents | jobs | seconds | documents/s | pages/s | peak memory, MB |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
     lines = []
     for kind, counts in sizes.items():
         for jobs in (1, 2):
@@ -91,13 +120,30 @@ def main() -> None:
             for count in counts:
                 figure = measure(kind, count, jobs)
                 figures.append(figure)
-                rate, pages = figure.documents / figure.seconds, figure.pages / figure.seconds
-                print(
-                    f"| {kind} | {count:,} | {jobs} | {figure.seconds:.2f} | {rate:.1f} | {pages:.1f} | {figure.memory:.0f} |",
-                    flush=True,
-                )
+                rates = f"{figure.documents / figure.seconds:.1f} | {figure.pages / figure.seconds:.1f}"
+                yield f"| {kind} | {count:,} | {jobs} | {figure.seconds:.2f} | {rates} | {figure.memory:.0f} |"
+                if figure.memory > MOST:
+                    raise SystemExit(f"{figure.memory:.0f} MB is more than {MOST}")
             lines.append(f"- {kind}, {jobs} job{'s' if jobs > 1 else ''}: {fit(figures)}")
-    print("\n" + "\n".join(lines))
+    yield ""
+    yield from lines
+    yield ""
+    yield incremental(1_000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true", help="up to 10,000 texts and 100 PDFs")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    options = parser.parse_args()
+    lines = []
+    for line in report(options.full):
+        print(line, flush=True)
+        lines.append(line)
+    if options.write:
+        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
+        after = rest.partition(END)[2]
+        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The same work on a Dask cluster: sources go out, results come back to this machine's results folder."""
 
+import errno
+import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.batch.results import Results, encode
+from pipeline.batch.results import decode, encode
 from pipeline.batch.sources import Place
-from pipeline.batch.task import Options, Outcome, Task, key_of, lose, make, outcome
+from pipeline.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, unreadable
+from pipeline.fingerprint import Fingerprint, fingerprint
 from pipeline.read import source_of
 
 if TYPE_CHECKING:
@@ -14,23 +16,35 @@ if TYPE_CHECKING:
 
 # Tasks handed out at a time for each thread of the cluster: enough to keep it busy, few enough to hold.
 _AHEAD = 3
-_RETRIES = 2
 
 
 class NoClusterError(Exception):
     """The cluster cannot be reached, or what it takes to reach one is not installed."""
 
 
+class OtherVersionError(Exception):
+    """A worker has another version of the code, the language files or the catalogue."""
+
+
 def perform_on_cluster(tasks: Sequence[Task], options: Options, scheduler: str) -> Iterator[Outcome]:
     """Yield the outcome of every task, exactly one each, as a Dask cluster gets them done.
 
-    The bytes of local sources travel with their task, URLs are read by the workers. A task whose worker
-    is lost runs again on another, twice at the most; then it is a failed document. Results are the same
-    as those of a local run. Raises `NoClusterError` where the scheduler cannot be reached.
+    The bytes of local sources travel with their task, and only those without a kept result do. URLs are
+    read by the workers, every time. A task whose worker is lost runs again on another, as often as the
+    scheduler allows (`distributed.scheduler.allowed-failures`); then it is a failed document. Results are
+    the same as those of a local run: a worker of another version makes none. Time and memory are limited
+    by the cluster, not here. Raises `NoClusterError` where the scheduler cannot be reached, `OSError` where
+    it goes away meanwhile or the results cannot be read or written.
     """
     client = _connect(scheduler)
+    from distributed import CancelledError
+    from distributed.comm.core import CommClosedError
+
     try:
         yield from _stream(client, tasks, options)
+    except (CancelledError, CommClosedError) as error:  # nobody else cancels
+        gone = "the scheduler is gone; what was done is kept, so run again to go on"
+        raise ConnectionAbortedError(errno.ECONNABORTED, gone, scheduler) from error
     finally:
         client.close()
 
@@ -38,9 +52,14 @@ def perform_on_cluster(tasks: Sequence[Task], options: Options, scheduler: str) 
 def _connect(scheduler: str) -> "Client":
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
         raise NoClusterError("--scheduler needs the extra: pip install 'unrec[cluster]'") from error
+    for name in ("distributed", "distributed.client"):  # what goes wrong is raised here or is a finding
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        # A client of an address that makes no sense would take long to give up.
+        get_address_host_port(scheduler, strict=True)
         return Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoClusterError(f"no scheduler at {scheduler}: {error}") from error
@@ -49,25 +68,23 @@ def _connect(scheduler: str) -> "Client":
 def _stream(client: "Client", tasks: Sequence[Task], options: Options) -> Iterator[Outcome]:
     from distributed import as_completed
 
-    results = Results(Path(options.results))
-    rest = iter(tasks)
     running: dict[str, Task] = {}
     done = as_completed(loop=client.loop)
-    ahead = max(_AHEAD * sum(client.nthreads().values()), 1)
-    for task in rest:
-        started = _start(client, task, options, results)
+    for task in tasks:
+        started = _start(client, task, options)
         if isinstance(started, Outcome):
             yield started
             continue
         running[started.key] = task
         done.add(started)
-        if len(running) >= ahead:
-            yield _finish(next(done), running, options, results)
+        # Asked each time: workers may join and leave.
+        while len(running) >= max(_AHEAD * sum(client.nthreads().values()), 1):
+            yield _finish(next(done), running, options)
     while running:
-        yield _finish(next(done), running, options, results)
+        yield _finish(next(done), running, options)
 
 
-def _start(client: "Client", task: Task, options: Options, results: Results) -> Any:
+def _start(client: "Client", task: Task, options: Options) -> Any:
     """A future for the task, or its outcome where that is known already."""
     place = Place(task.place)
     data = None
@@ -75,32 +92,37 @@ def _start(client: "Client", task: Task, options: Options, results: Results) -> 
         try:
             data = place.read_bytes()
         except OSError as error:
-            return lose(task, options, "source.unreadable", f"{task.name}: {error.strerror or error}")
-        key = key_of(source_of(task.name, data), options)
-        kept = results.get(key)
-        if kept is not None:
-            return outcome(task, key, kept, cached=True)
-    return client.submit(on_worker, task, data, options, pure=False, retries=_RETRIES)
+            return unreadable(task, error)
+        known = kept(task, key_of(source_of(task.name, data), options), options)
+        if known is not None:
+            return known
+    return client.submit(on_worker, task, data, options, fingerprint(options.catalogue), pure=False)
 
 
-def on_worker(task: Task, data: bytes | None, options: Options) -> tuple[str, bytes]:
-    """Do a task on a worker: return the key of its result, and the result."""
+def on_worker(task: Task, data: bytes | None, options: Options, ours: Fingerprint) -> tuple[str, bytes]:
+    """Do a task on a worker: return the key of its result, and the result.
+
+    Raises `OtherVersionError` where the worker would make another result than the machine that asks.
+    """
+    if fingerprint(options.catalogue) != ours:
+        raise OtherVersionError("the worker has another version of unrec or of its data")
     source = source_of(task.name, Place(task.place).read_bytes() if data is None else data)
     return key_of(source, options), encode(make(source, options))
 
 
-def _finish(future: Any, running: dict[str, Task], options: Options, results: Results) -> Outcome:
+def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
+    from distributed import CancelledError
+    from distributed.comm.core import CommClosedError
+
     task = running.pop(future.key)
-    error = future.exception()
-    if error is not None:
-        code = "source.unreadable" if isinstance(error, OSError) else "document.lost"
-        return lose(task, options, code, f"{task.name}: {type(error).__name__}: {error}")
-    key, data = future.result()
+    try:
+        key, data = future.result()
+        extraction = decode(data)
+    except (CancelledError, CommClosedError):
+        raise
+    except OSError as error:
+        return unreadable(task, error)
+    except Exception as error:  # noqa: BLE001 -- whatever a task elsewhere ended with; it is reported
+        return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}")
     future.release()
-    results.put_bytes(key, data)
-    extraction = results.get(key)
-    if extraction is None:
-        return lose(
-            task, options, "document.lost", f"{task.name}: the worker sent no result that can be read"
-        )
-    return outcome(task, key, extraction)
+    return keep(task, key, extraction, options)

@@ -1,5 +1,6 @@
 """The order of documents, and one id each where several sources state the same identity."""
 
+import errno
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -59,12 +60,14 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
 def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
     """Yield the results of a run in the order of their ids, each id once, one in memory at a time.
 
-    Raises `KeyError` where a result is no longer among the results.
+    Raises `FileNotFoundError` where a result is no longer among the results.
     """
     for position in positions([one.document for one in outcomes]):
-        extraction = results.get(outcomes[position.at].key)
+        one = outcomes[position.at]
+        extraction = one.rows or results.get(one.key)
         if extraction is None:
-            raise KeyError(f"the result of {outcomes[position.at].name} is gone from {results.folder}")
+            gone = f"the result of {one.name} is gone or broken since it was made; run again"
+            raise FileNotFoundError(errno.ENOENT, gone, str(results.path(one.key)))
         yield _placed(extraction, position)
 
 

@@ -11,6 +11,7 @@ from pipeline.models import SCHEMA_VERSION, Extraction
 
 _decoder = msgspec.msgpack.Decoder(Extraction)
 _encoder = msgspec.msgpack.Encoder()
+_DIGEST = sha256().digest_size
 
 
 def result_key(source: str, name: str, fingerprint: Fingerprint, options: str = "") -> str:
@@ -20,41 +21,52 @@ def result_key(source: str, name: str, fingerprint: Fingerprint, options: str = 
 
 
 class Results:
-    """A folder of results, `<2 hex>/<key>`, each written whole or not at all.
+    """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
-    Several processes may share one. A result that cannot be read back counts as missing.
+    Several processes may share one. A file starts with the SHA-256 of the rest of it: a result that is not
+    as it was written counts as missing.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def get(self, key: str) -> Extraction | None:
-        """Return the result of this key, or None."""
+        """Return the result of this key, or None. Raises `OSError` where its file cannot be read."""
         try:
-            return _decoder.decode(self._path(key).read_bytes())
-        except (FileNotFoundError, msgspec.DecodeError):
+            data = self.path(key).read_bytes()
+        except FileNotFoundError:
+            return None
+        if sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+            return None
+        try:
+            return decode(data[_DIGEST:])
+        except msgspec.DecodeError:  # sound, and yet not of this version's records
             return None
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep a result. Raises `OSError` where the folder cannot be written."""
-        self.put_bytes(key, _encoder.encode(extraction))
-
-    def put_bytes(self, key: str, data: bytes) -> None:
-        """Keep a result that is encoded already."""
-        path = self._path(key)
+        data = encode(extraction)
+        path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}")
-        beside.write_bytes(data)
-        beside.replace(path)
+        try:
+            beside.write_bytes(sha256(data).digest() + data)
+            beside.replace(path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            error.filename = error.filename or str(path)  # that of a write names no file
+            raise
 
-    def forget(self, key: str) -> None:
-        """Drop a result that must not be used again, such as that of a run that was cut short."""
-        self._path(key).unlink(missing_ok=True)
-
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Return where the result of this key stands."""
         return self.folder / key[:2] / key[2:]
 
 
 def encode(extraction: Extraction) -> bytes:
-    """Return a result as `Results.put_bytes` takes it."""
+    """Return a result as bytes, the same for the same result."""
     return _encoder.encode(extraction)
+
+
+def decode(data: bytes) -> Extraction:
+    """Return the result of these bytes. Raises `msgspec.DecodeError` where they are none."""
+    return _decoder.decode(data)

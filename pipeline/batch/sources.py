@@ -1,6 +1,7 @@
 """Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its driver."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,29 +31,33 @@ class Place:
         """Return the bytes. Raises `OSError` where they cannot be read, naming the place."""
         if not self.is_url:
             return Path(self.place).read_bytes()
-        system, path = _resolve(self.place)
-        data: bytes = system.cat_file(path)
+        with self._opened() as (system, path):
+            data: bytes = system.cat_file(path)
         return data
 
     def find(self, endings: tuple[str, ...]) -> Iterator["Place"]:
-        """Yield the documents in a folder or bucket, at any depth, or the place itself where it is a file."""
-        system, path = _resolve(self.place)
-        if system.isfile(path):
-            yield self
-            return
-        for found in sorted(system.find(path)):
-            if found.lower().endswith(endings):
-                yield Place(system.unstrip_protocol(found))
+        """Yield the documents in a folder or bucket, at any depth, or the place itself where it is a file.
 
+        Raises `OSError` where it cannot be listed, naming the place.
+        """
+        with self._opened() as (system, path):
+            # Over HTTP a listing is a page like any other: only its last slash tells it from a file.
+            if not path.endswith("/") and system.isfile(path):
+                yield self
+                return
+            found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+        yield from (Place(each) for each in found if each.lower().endswith(endings))
 
-def _resolve(place: str) -> tuple[Any, str]:
-    """The file system of a URL and the path in it. Raises `OSError` where the driver is missing."""
-    try:
-        import fsspec
-    except ImportError as error:
-        raise OSError(f"{place}: reading URLs needs the extra: pip install 'unrec[cluster]'") from error
-    try:
-        system, path = fsspec.core.url_to_fs(place)
-    except (ImportError, ValueError) as error:
-        raise OSError(f"{place}: {error}") from error
-    return system, str(path)
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Any, str]]:
+        """The file system of the URL and the path in it, with every driver's own errors as `OSError`."""
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError as error:
+            raise OSError(f"{self.place}: URLs need the extra: pip install 'unrec[cluster]'") from error
+        try:
+            yield url_to_fs(self.place)
+        except FileNotFoundError as error:
+            raise FileNotFoundError(f"{self.place}: not found") from error
+        except Exception as error:  # drivers raise errors of their own kinds, with and without a message
+            raise OSError(f"{self.place}: {str(error) or type(error).__name__}") from error

@@ -1,7 +1,6 @@
 """One source's way from its place to the results: read the bytes, look in the cache, extract, keep."""
 
 import os
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from pipeline.catalogue import Catalogue, with_extra
 from pipeline.catalogue import load as load_catalogue
 from pipeline.extract import extract, failed
 from pipeline.fingerprint import Fingerprint, fingerprint, stamp
-from pipeline.models import Document, Extraction, Finding, Record, Source
+from pipeline.models import Document, Extraction, Record, Source
 from pipeline.read import source_of
 
-# Findings that say what became of the run, not of the document: their results are never kept.
+# Findings that say what became of the run, not of the document.
 _PASSING = frozenset(
     {"source.unreadable", "document.crashed", "document.timeout", "document.memory", "document.lost"}
 )
@@ -42,35 +41,48 @@ class Options(Record, frozen=True, kw_only=True):
 
 
 class Outcome(Record, frozen=True, kw_only=True):
-    """What a task came to, without the rows: they are among the results, under `key`."""
+    """What a task came to. Its rows are among the results, under `key`, so that a run need not hold them.
+
+    `rows` are those of a failure that tells of the run and not of the document: it is not kept, and
+    another run tries again.
+    """
 
     name: str
-    place: str
     key: str
     document: Document
-    kinds: tuple[tuple[str, str, int], ...] = ()
-    wrong: tuple[Finding, ...] = ()
+    rows: Extraction | None = None
     cached: bool = False
 
 
 def perform(task: Task, options: Options) -> Outcome:
-    """Do a task: afterwards its result is among the results, and the outcome says what it is.
+    """Do a task: afterwards its result is among the results, or in the outcome.
 
     Never raises for anything about the source: one that cannot be read is a failed document. Raises
-    `MemoryError` where memory is out, `OSError` where the results cannot be written.
+    `MemoryError` where memory is out, `OSError` where the results cannot be read or written.
     """
-    results = Results(Path(options.results))
     try:
         source = source_of(task.name, Place(task.place).read_bytes())
     except OSError as error:
-        return lose(task, options, "source.unreadable", f"{task.name}: {error.strerror or error}")
+        return unreadable(task, error)
     key = key_of(source, options)
-    kept = results.get(key)
-    if kept is not None:
-        return outcome(task, key, kept, cached=True)
-    extraction = make(source, options)
-    results.put(key, extraction)
-    return outcome(task, key, extraction)
+    return kept(task, key, options) or keep(task, key, make(source, options), options)
+
+
+def kept(task: Task, key: str, options: Options) -> Outcome | None:
+    """Return the outcome of a task whose result is there already, or None."""
+    extraction = Results(Path(options.results)).get(key)
+    if extraction is None:
+        return None
+    return Outcome(name=task.name, key=key, document=extraction.document, cached=True)
+
+
+def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
+    """Return the outcome of a task with this result, and put the result where the outcome says it is."""
+    passing = any(found.code in _PASSING for found in extraction.findings)
+    if not passing:
+        Results(Path(options.results)).put(key, extraction)
+    rows = extraction if passing else None
+    return Outcome(name=task.name, key=key, document=extraction.document, rows=rows)
 
 
 def make(source: Source, options: Options) -> Extraction:
@@ -84,33 +96,17 @@ def key_of(source: Source, options: Options) -> str:
     return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part)
 
 
-def lose(task: Task, options: Options, code: str, message: str) -> Outcome:
-    """Return the outcome of a task that could not be done: a failed document, among the results."""
-    extraction = failed(
-        Source(name=task.name, sha256=source_of("", os.fsencode(task.place)).sha256, data=b""), code, message
-    )
-    key = result_key(extraction.document.sha256, task.name, _fingerprint(options.catalogue), code)
-    Results(Path(options.results)).put(key, extraction)
-    return outcome(task, key, extraction)
+def unreadable(task: Task, error: OSError) -> Outcome:
+    """Return the outcome of a task whose source cannot be read."""
+    return lose(task, "source.unreadable", f"{task.name}: {error.strerror or error}")
 
 
-def outcome(task: Task, key: str, extraction: Extraction, *, cached: bool = False) -> Outcome:
-    """Return what a run needs to know of a result without holding it."""
-    kinds = Counter((item.severity, item.code) for item in extraction.findings)
-    return Outcome(
-        name=task.name,
-        place=task.place,
-        key=key,
-        document=extraction.document,
-        kinds=tuple((severity, code, count) for (severity, code), count in sorted(kinds.items())),
-        wrong=tuple(item for item in extraction.findings if item.severity == "error"),
-        cached=cached,
-    )
-
-
-def is_passing(one: Outcome) -> bool:
-    """Whether a result tells of the run and not of the document, so that another run must try again."""
-    return any(code in _PASSING for _, code, _ in one.kinds)
+def lose(task: Task, code: str, message: str) -> Outcome:
+    """Return the outcome of a task that could not be done: a failed document."""
+    # Its bytes are not known; the hash of its place tells it from others.
+    place = source_of(task.name, os.fsencode(task.place))
+    extraction = failed(place, code, message)
+    return Outcome(name=task.name, key="", document=extraction.document, rows=extraction)
 
 
 @cache

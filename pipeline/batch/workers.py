@@ -4,12 +4,15 @@ A pool of our own: the standard library's breaks as a whole when one of its proc
 limits for a single task.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
@@ -17,10 +20,16 @@ from typing import NamedTuple
 from pipeline.batch.task import Options, Outcome, Task, lose, perform
 
 _POLL = 0.25
+_OUT_OF_MEMORY = 86
+_PR_SET_PDEATHSIG = 1
 
 
 class Limits(NamedTuple):
-    """What one document may cost: seconds of time, bytes of memory; None for no limit."""
+    """What one document may cost: seconds of time, bytes of memory; None for no limit.
+
+    The memory is that of the worker's own data, the interpreter's share of it too. Where the system knows
+    no such limit (Windows, macOS), the time limit still holds.
+    """
 
     timeout: float | None = None
     memory: int | None = None
@@ -31,25 +40,34 @@ class _Worker:
 
     def __init__(self, options: Options, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self.connection: Connection = ours
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
             target=_serve, args=(theirs, options, limits.memory), daemon=True
         )
-        self.process.start()
+        with _interrupts_held():
+            self.process.start()
         theirs.close()
         self.task: Task | None = None
         self.since = 0.0
 
     def give(self, task: Task) -> None:
-        self.task, self.since = task, time.monotonic()
+        """Give a task. Raises `OSError` where the process has ended."""
         self.connection.send(task)
+        self.task, self.since = task, time.monotonic()
 
-    def end(self) -> None:
-        if self.process.is_alive():
-            self.process.kill()
+    def end(self) -> int | None:
+        """End the process and all that it started; return its status, as `Process.exitcode` has it."""
+        _kill_group(self.process.pid)
+        self.process.kill()
         self.process.join()
         self.connection.close()
+        return self.process.exitcode
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def perform_all(tasks: Sequence[Task], options: Options, jobs: int, limits: Limits) -> Iterator[Outcome]:
@@ -57,87 +75,132 @@ def perform_all(tasks: Sequence[Task], options: Options, jobs: int, limits: Limi
 
     A worker that dies, or is past its time or its memory, costs the task it was at: a failed document
     with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
+    Raises `OSError` where the results cannot be read or written.
     """
     waiting = deque(tasks)
-    workers = [_Worker(options, limits) for _ in range(min(jobs, len(tasks)))]
+    workers: list[_Worker] = []
     try:
-        for worker in workers:
-            worker.give(waiting.popleft())
-        while any(worker.task for worker in workers):
-            ready = wait([worker.connection for worker in workers if worker.task], timeout=_POLL)
-            for position, worker in enumerate(workers):
-                done = _collect(worker, options, limits, ready=worker.connection in ready)
+        for _ in range(min(jobs, len(tasks))):
+            workers.append(_Worker(options, limits))
+            workers[-1].give(waiting.popleft())
+        while busy := [worker for worker in workers if worker.task]:
+            ready = wait([worker.connection for worker in busy], timeout=_POLL)
+            for worker in busy:
+                done = _collect(worker, limits, ready=worker.connection in ready)
                 if done is None:
                     continue
-                yield done
                 worker.task = None
                 if waiting:
-                    workers[position] = _fit(worker, options, limits)
-                    workers[position].give(waiting.popleft())
+                    workers[workers.index(worker)] = _hand(worker, waiting.popleft(), options, limits)
+                yield done
     finally:
         for worker in workers:
             worker.end()
 
 
-def _fit(worker: _Worker, options: Options, limits: Limits) -> _Worker:
-    """The worker where it still lives, else a new one."""
-    if worker.process.is_alive() and not worker.connection.closed:
-        return worker
-    worker.end()
-    return _Worker(options, limits)
+def _hand(worker: _Worker, task: Task, options: Options, limits: Limits) -> _Worker:
+    """Give a task to the worker, or to a new one where it has ended; return which."""
+    try:
+        worker.give(task)
+    except OSError:
+        worker.end()
+        worker = _Worker(options, limits)
+        worker.give(task)
+    return worker
 
 
-def _collect(worker: _Worker, options: Options, limits: Limits, *, ready: bool) -> Outcome | None:
+def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
     """The outcome of a worker's task where there is one: its own, or that of its end."""
     task = worker.task
     if task is None:
         return None
     if ready:
         try:
-            done: Outcome = worker.connection.recv()
+            done: Outcome | OSError = worker.connection.recv()
         except (EOFError, OSError):
-            worker.process.join()
-            return _of_death(task, options, worker.process.exitcode)
+            worker.process.join(_POLL)  # it closes its end just before it is gone
+            return _of_death(task, worker.end())
+        if isinstance(done, OSError):
+            raise done
         return done
     if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
         worker.end()
         message = f"{task.name} was not done after {limits.timeout:g} seconds and was given up"
-        return lose(task, options, "document.timeout", message)
+        return lose(task, "document.timeout", message)
     return None
 
 
-def _of_death(task: Task, options: Options, status: int | None) -> Outcome:
+def _of_death(task: Task, status: int | None) -> Outcome:
     if status == _OUT_OF_MEMORY:
-        return lose(task, options, "document.memory", f"{task.name} needed more memory than it was allowed")
+        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed")
     how = (
         f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     )
-    return lose(task, options, "document.lost", f"the process that read {task.name} was ended {how}")
-
-
-_OUT_OF_MEMORY = 86
+    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}")
 
 
 def _serve(connection: Connection, options: Options, memory: int | None) -> None:
     """Do tasks until the connection closes. Out of memory ends the process: its heap is not to be trusted."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _stand_apart()
     if memory is not None:
         _limit_memory(memory)
-    while True:
-        try:
-            task = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send(perform(task, options))
-        except MemoryError:
-            os._exit(_OUT_OF_MEMORY)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            try:
+                connection.send(_try(connection.recv(), options))
+            except MemoryError:
+                os._exit(_OUT_OF_MEMORY)
+
+
+def _try(task: Task, options: Options) -> Outcome | OSError:
+    """The outcome of a task; an error of the results folder ends the run, not the worker."""
+    try:
+        return perform(task, options)
+    except OSError as error:
+        return error
+
+
+def _stand_apart() -> None:
+    """Leave Ctrl-C to the parent, end when it ends, and lead a group that can be ended as one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
+    if sys.platform == "linux":
+        parent = multiprocessing.parent_process()
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if parent is not None and os.getppid() != parent.pid:  # it ended before it could tell
+            os._exit(1)
+
+
+def _kill_group(leader: int | None) -> None:
+    """End what a worker started, such as an OCR process, and the worker with it."""
+    if sys.platform != "win32" and leader is not None:
+        with suppress(ProcessLookupError, PermissionError):  # it has ended, or leads no group yet
+            os.killpg(leader, signal.SIGKILL)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: it inherits that, and so has no moment to die of one."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # starting it lets interrupts through again, so it comes first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _limit_memory(memory: int) -> None:
     """Bound the process's own data, where the system can."""
     try:
         import resource
-    except ImportError:  # Windows has no such limit; the time limit still holds there.
+    except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    least = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (least, least))

@@ -1,12 +1,11 @@
 """`unrec run`: every stage on every source."""
 
-import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -35,6 +34,8 @@ Extra = Annotated[
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
 _INTERRUPTED = 130
+_TIMEOUT = 600.0
+_MEMORY = 2048
 
 
 def run(
@@ -46,8 +47,8 @@ def run(
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = 600,
-    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = 2048,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = _TIMEOUT,
+    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = _MEMORY,
     cache: Annotated[Path, typer.Option(help="Where results are kept between runs.")] = Path(".unrec-cache"),
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
@@ -69,44 +70,59 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from pipeline.batch import Options, Results, ordered
-    from pipeline.batch.task import is_passing
-    from pipeline.store import replacing
-    from pipeline.write import OWNED, write
+    from pipeline.batch import Options
 
-    tasks = find_sources(paths or ["raw"])
     if output.exists() and not output.is_dir():
         raise wrong_usage(f"{output} is a file, not a folder")
     load_catalogue(catalogue)  # a wrong one is found before any work is done
     extra = need(catalogue, "catalogue").read_bytes() if catalogue else None
-    with _results_folder(cache, keep=not no_cache) as folder:
-        options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
-        try:
-            outcomes = _perform(tasks, options, _Way(jobs, timeout, max_memory, scheduler))
-        except KeyboardInterrupt:
-            complain("stopped; the output is as it was, and what was done is kept: run again to go on")
-            raise typer.Exit(_INTERRUPTED) from None
-        results, summary = Results(folder), Summary()
-        with replacing(output, OWNED) as new:
-            write(summary.watch(ordered(outcomes, results)), new, partition=partition)
-        for outcome in outcomes:
-            if is_passing(outcome):
-                results.forget(outcome.key)
+    way = _Way(jobs, timeout, max_memory, scheduler)
+    try:
+        tasks = find_sources(paths or ["raw"])
+        with _results_folder(cache, keep=not no_cache) as folder:
+            options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
+            summary, cached = _read_and_write(tasks, options, way, output, partition)
+    except KeyboardInterrupt:
+        kept = "" if no_cache else ", and what was read is kept: run again to go on"
+        complain(f"stopped; nothing in {output}/ is left half done{kept}")
+        raise typer.Exit(_INTERRUPTED) from None
     if quiet:
         summary.print_errors()
     else:
-        summary.print(output, cached=sum(outcome.cached for outcome in outcomes))
+        summary.print(output, cached)
     raise typer.Exit(summary.status)
 
 
-class _Way:
+class _Way(NamedTuple):
     """How the work is done: here or on a cluster, in how many processes, within what limits."""
 
-    def __init__(self, jobs: int | None, timeout: float, max_memory: int, scheduler: str | None) -> None:
-        self.jobs = jobs
-        self.timeout = timeout
-        self.max_memory = max_memory * 1_000_000
-        self.scheduler = scheduler
+    jobs: int | None
+    timeout: float
+    max_memory: int
+    scheduler: str | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the user asked neither for processes nor for limits of their own."""
+        return self.jobs is None and (self.timeout, self.max_memory) == (_TIMEOUT, _MEMORY)
+
+
+def _read_and_write(
+    tasks: "Sequence[Task]", options: "Options", way: _Way, output: Path, partition: int | None
+) -> tuple[Summary, int]:
+    """Do all tasks and write what came of them; return that, and how many documents were unchanged."""
+    from pipeline.batch import Results, ordered
+    from pipeline.store import replacing
+    from pipeline.write import OWNED, write
+
+    summary = Summary()
+    # The new output is begun first: a place that cannot be written is known before any work is done.
+    with replacing(output, OWNED) as new:
+        outcomes = _perform(tasks, options, way)
+        with progress("Writing", len(outcomes)) as bar:
+            results = ordered(outcomes, Results(Path(options.results)))
+            write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, partition=partition)
+    return summary, sum(outcome.cached for outcome in outcomes)
 
 
 def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Outcome]":
@@ -114,8 +130,8 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Ou
     outcomes: list[Outcome] = []
     pages = failures = 0
     start = time.monotonic()
-    with progress("Reading", len(tasks)) as bar:
-        for outcome in _stream(tasks, options, way):
+    with progress("Reading", len(tasks)) as bar, closing(_stream(tasks, options, way)) as stream:
+        for outcome in stream:
             outcomes.append(outcome)
             pages += outcome.document.pages or 1
             failures += outcome.document.status == "failed"
@@ -124,8 +140,8 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Ou
     return outcomes
 
 
-def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Iterator[Outcome]":
-    from pipeline.batch.task import perform
+def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Generator[Outcome, None, None]":
+    from pipeline.batch import perform
 
     if way.scheduler is not None:
         from pipeline.batch.cluster import NoClusterError, perform_on_cluster
@@ -134,15 +150,14 @@ def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Iterator
             yield from perform_on_cluster(tasks, options, way.scheduler)
         except NoClusterError as error:
             raise wrong_usage(str(error)) from error
-    elif way.jobs is None and _are_small(tasks):
+    elif way.is_plain and _are_small(tasks):
         for task in tasks:
             yield perform(task, options)
     else:
-        from pipeline.batch.workers import Limits, perform_all
+        from pipeline.batch.workers import Limits, cores, perform_all
 
-        yield from perform_all(
-            tasks, options, way.jobs or os.cpu_count() or 1, Limits(way.timeout, way.max_memory)
-        )
+        limits = Limits(way.timeout, way.max_memory * 1_000_000)
+        yield from perform_all(tasks, options, way.jobs or cores(), limits)
 
 
 def _are_small(tasks: "Sequence[Task]") -> bool:

@@ -1,0 +1,100 @@
+"""Documents, and the real command to run on them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.batch import Task
+from tests.support import HEADER
+
+UNREC = str(Path(sys.executable).with_name("unrec"))
+
+
+def text(number: int, words: str = "") -> str:
+    """A document with a job number, and so an id, of its own."""
+    return (
+        f"V.19-{number:05}\n\n{HEADER}"
+        f"١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين{words}.\n\n٢- ينبغي للدول أن تتعاون.\n"
+    )
+
+
+def make(folder: Path, *numbers: int, words: str = "") -> list[Task]:
+    """Write documents into a folder; return the tasks to read them."""
+    folder.mkdir(exist_ok=True)
+    for number in numbers:
+        (folder / f"{number}.txt").write_text(text(number, words), encoding="utf-8")
+    return [Task(place=str(folder / f"{number}.txt"), name=f"{number}.txt") for number in numbers]
+
+
+def unrec(
+    cwd: Path, *words: str, child: Callable[[], object] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run the real command in a folder; `child` is called in its process before it starts."""
+    return subprocess.run(
+        [UNREC, *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=child,
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, with its bytes."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def kept(cache: Path) -> int:
+    """How many results a cache holds."""
+    return sum(file.is_file() for file in cache.rglob("*"))
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
+    """Wait until something holds. Raises `TimeoutError` where it does not come to hold in time."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+def hold(fifo: Path) -> int:
+    """Wait until somebody reads from a FIFO, and hold them there: return the descriptor that does."""
+    held: list[int] = []
+
+    def opened() -> bool:
+        try:
+            held.append(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError:  # nobody reads yet
+            return False
+        return True
+
+    wait_until(opened)
+    return held[0]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that still live."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = status.read_text(encoding="utf-8").rpartition(")")[2].split()[:2]
+        except OSError:  # ended meanwhile
+            continue
+        if int(parent) == process and state != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

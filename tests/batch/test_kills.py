@@ -1,0 +1,103 @@
+"""`unrec run` killed at any moment: the output is always the old whole one or the new whole one."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import replacing, sweep
+from tests.batch.made import UNREC, contents, make, unrec
+
+RUNS = 50
+SEED = 20190621
+
+
+def moments(seconds: float) -> list[Callable[[Path], None]]:
+    """When to kill: half of the moments anywhere in a run, half within its writing, which is short."""
+    chance = random.Random(SEED)
+
+    def anywhere(after: float) -> Callable[[Path], None]:
+        return lambda _: time.sleep(after)
+
+    def writing(after: float) -> Callable[[Path], None]:
+        def wait(folder: Path) -> None:
+            deadline = time.monotonic() + 10 * seconds
+            while not list(folder.glob(".unrec-output-*/json")) and time.monotonic() < deadline:
+                time.sleep(0.001)
+            time.sleep(after)
+
+        return wait
+
+    kinds = [
+        *(anywhere(chance.uniform(0, 1.1 * seconds)) for _ in range(RUNS // 2)),
+        *(writing(chance.uniform(0, 0.25 * seconds)) for _ in range(RUNS // 2)),
+    ]
+    chance.shuffle(kinds)
+    return kinds
+
+
+@pytest.mark.slow
+def test_the_output_is_always_a_whole_one(tmp_path: Path) -> None:
+    make(tmp_path / "a", 1, 2, 3)
+    make(tmp_path / "b", *range(3, 11), words=" وتعززه")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/notes.txt").write_text("mine")  # what is not ours is carried over
+    whole = []
+    for raw in ("a", "b"):
+        assert unrec(tmp_path, "run", raw).returncode == 0
+        assert unrec(tmp_path, "stage", "audit").returncode == 0
+        whole.append(contents(tmp_path / "output"))
+    start = time.monotonic()
+    unrec(tmp_path, "run", "b", "--no-cache")
+    seconds = time.monotonic() - start
+    killed = 0
+    for turn, wait in enumerate(moments(seconds)):
+        # Each time with the documents that are not there, so that half a change would show.
+        raw = "b" if contents(tmp_path / "output") == whole[0] else "a"
+        jobs = ("-j", "2") if turn % 5 == 0 else ()
+        running = subprocess.Popen([UNREC, "run", raw, "--no-cache", "-q", *jobs], cwd=tmp_path)
+        wait(tmp_path)
+        running.kill()
+        killed += running.wait() == -signal.SIGKILL
+        assert contents(tmp_path / "output") in whole, turn
+    assert killed > RUNS // 2
+    assert unrec(tmp_path, "run", "a").returncode == 0
+    assert contents(tmp_path / "output") == whole[0]
+    # What the killed had begun is swept up.
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".unrec-cache", "a", "b", "output"]
+
+
+def test_an_old_output_that_was_set_aside_is_put_back(tmp_path: Path) -> None:
+    """Where folders cannot be exchanged, a process may be killed between two renames."""
+    dead = subprocess.Popen([UNREC, "--version"], stdout=subprocess.DEVNULL)
+    dead.wait()
+    for name, words in ((f".unrec-output-old-{dead.pid}", "old"), (f".unrec-output-{dead.pid}", "half")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_text(words)
+    sweep(tmp_path / "output")
+    assert contents(tmp_path) == {"output/a": b"old"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders")
+def test_the_output_is_never_missing(tmp_path: Path) -> None:
+    """Another process looks all the time while the output is replaced again and again."""
+    (tmp_path / "output").mkdir()
+    code = (
+        "import os, sys\nprint('ready', flush=True)\nmissing = 0\n"
+        "while not os.path.exists('stop'):\n    missing += not os.path.exists('output')\nprint(missing)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as watcher:
+        assert watcher.stdout is not None
+        watcher.stdout.readline()
+        for _ in range(300):
+            with replacing(tmp_path / "output", frozenset()):
+                pass
+        (tmp_path / "stop").touch()
+        assert watcher.stdout.read() == "0\n"

@@ -1,0 +1,70 @@
+"""`--partition`: each table as a folder of files, which hold the rows of the single file in their order."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.batch import Options, Results, ordered, perform
+from pipeline.schema import TABLES, arrow_schema
+from pipeline.store import replacing
+from pipeline.write import OWNED, write
+from tests.batch.made import contents, make
+
+ROWS = 20
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """One output in single files, and the same in parts."""
+    folder = tmp_path_factory.mktemp("partition")
+    outcomes = [
+        perform(task, Options(results=str(folder / "r"))) for task in make(folder / "raw", *range(1, 26))
+    ]
+    for name, partition in (("whole", None), ("parts", ROWS)):
+        with replacing(folder / name, OWNED) as new:
+            write(ordered(outcomes, Results(folder / "r")), new, partition=partition)
+    return folder / "whole", folder / "parts"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_parts_hold_the_rows_of_the_whole(outputs: tuple[Path, Path], table: str) -> None:
+    whole, parts = outputs
+    expected = pq.read_table(whole / f"{table}.parquet")
+    read = ds.dataset(parts / table, format="parquet")
+    assert read.schema.equals(arrow_schema(table), check_metadata=True)
+    assert read.to_table().equals(expected)
+    assert pd.read_parquet(parts / table).equals(pd.read_parquet(whole / f"{table}.parquet"))
+
+
+def test_duckdb_reads_the_parts(outputs: tuple[Path, Path]) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="in the group `publish`")
+    whole, parts = outputs
+    query = "select document_id, path, text from read_parquet('{}') order by recommendation_id"
+    one = duckdb.sql(query.format(whole / "recommendations.parquet")).fetchall()
+    assert len(one) == 50
+    assert duckdb.sql(query.format(parts / "recommendations/*.parquet")).fetchall() == one
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_parts_are_cut_between_documents_once_they_are_full(outputs: tuple[Path, Path], table: str) -> None:
+    files = sorted((outputs[1] / table).iterdir())
+    assert [file.name for file in files] == [f"part-{number:05}.parquet" for number in range(len(files))]
+    owners = [pq.read_table(file).column("document_id").to_pylist() for file in files]
+    for before, after in pairwise(owners):
+        assert before[-1] != after[0]
+        assert ROWS <= len(before) < ROWS + before.count(before[-1])
+
+
+def test_one_form_replaces_the_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:
+    outcomes = [perform(task, Options(results=str(tmp_path / "r"))) for task in make(tmp_path / "raw", 1)]
+    for partition in (None, ROWS, None):
+        with replacing(tmp_path / "output", OWNED) as new:
+            write(ordered(outcomes, Results(tmp_path / "r")), new, partition=partition)
+        tables = {name.partition("/")[0].removesuffix(".parquet") for name in contents(tmp_path / "output")}
+        assert tables == {*TABLES, "json", "schema"}
+        assert (tmp_path / "output/lines").is_dir() is (partition is not None)
+        assert (tmp_path / "output/lines.parquet").exists() is (partition is None)

@@ -1,0 +1,207 @@
+"""What has not changed since an earlier run is not extracted again, and nothing wrong is ever reused."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from pipeline.batch import Options, Results, Task, ordered, perform, task
+from pipeline.batch.results import result_key
+from pipeline.fingerprint import Fingerprint, fingerprint
+from pipeline.models import Extraction, Source
+from tests.batch.made import contents, kept, make, text
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> Options:
+    return Options(results=str(tmp_path / "results"))
+
+
+@pytest.fixture
+def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that were extracted, as they are."""
+    names: list[str] = []
+    extract = task.make
+
+    def counted(source: Source, options: Options) -> Extraction:
+        names.append(source.name)
+        return extract(source, options)
+
+    monkeypatch.setattr(task, "make", counted)
+    return names
+
+
+def test_one_new_document_costs_one_extraction(
+    tmp_path: Path, options: Options, extracted: list[str]
+) -> None:
+    tasks = make(tmp_path / "raw", *range(1, 21))
+    assert not any(perform(each, options).cached for each in tasks)
+    assert len(extracted) == 20
+    extracted.clear()
+    outcomes = [perform(each, options) for each in (*tasks, *make(tmp_path / "raw", 21))]
+    assert extracted == ["21.txt"]
+    assert [outcome.cached for outcome in outcomes] == [True] * 20 + [False]
+
+
+def test_a_changed_document_costs_one_extraction(
+    tmp_path: Path, options: Options, extracted: list[str]
+) -> None:
+    tasks = make(tmp_path / "raw", 1, 2, 3)
+    before = [perform(each, options) for each in tasks]
+    extracted.clear()
+    make(tmp_path / "raw", 2, words=" وتعززه")
+    after = [perform(each, options) for each in tasks]
+    assert extracted == ["2.txt"]
+    assert [old.key == new.key for old, new in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_what_is_kept_is_what_was_made(tmp_path: Path, options: Options) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    made = perform(one, options)
+    again = perform(one, options)
+    assert (made.cached, again.cached) == (False, True)
+    assert (made.key, made.document) == (again.key, again.document)
+    source = Source(name="1.txt", sha256=made.document.sha256, data=text(1).encode())
+    assert Results(Path(options.results)).get(made.key) == task.make(source, options)
+
+
+PRINTS = Fingerprint(*(f"{name} data" for name in Fingerprint._fields))
+BASE = ("sha", "a.txt", PRINTS, "")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("other sha", "a.txt", PRINTS, ""),
+        ("sha", "b.txt", PRINTS, ""),
+        ("sha", "a.txt", PRINTS, "1"),
+        *(("sha", "a.txt", PRINTS._replace(**{name: "other"}), "") for name in Fingerprint._fields),
+    ],
+)
+def test_a_key_tells_all_a_result_depends_on(other: tuple[str, str, Fingerprint, str]) -> None:
+    assert result_key(*other) != result_key(*BASE)
+    assert result_key(*BASE) == result_key(*BASE)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"ocr": True}, False),
+        ({"password": "x"}, False),
+        ({"catalogue": b'[[instrument]]\nid = "x"'}, False),
+        ({"results": "elsewhere"}, True),
+    ],
+)
+def test_a_key_tells_the_options_that_matter(change: dict[str, object], same: bool, options: Options) -> None:
+    source = Source(name="a.txt", sha256="0" * 64, data=b"")
+    changed = msgspec.structs.replace(options, **change)
+    assert (task.key_of(source, changed) == task.key_of(source, options)) is same
+
+
+def test_a_users_catalogue_changes_the_print_of_the_catalogue_only() -> None:
+    ours, theirs = fingerprint(), fingerprint(b"[[instrument]]")
+    assert (ours.code, ours.language) == (theirs.code, theirs.language)
+    assert ours.catalogue != theirs.catalogue != fingerprint(b"").catalogue
+
+
+def spoilt(data: bytes) -> Iterator[bytes]:
+    yield b""
+    yield b"broken"
+    yield data[:-1]
+    yield data[:32]
+    yield data + b"\0"
+    for at in (0, 31, 32, len(data) // 2, len(data) - 1):
+        yield data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def test_a_spoilt_result_is_made_anew(tmp_path: Path, options: Options) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    key = perform(one, options).key
+    path = Results(Path(options.results)).path(key)
+    sound = path.read_bytes()
+    for broken in spoilt(sound):
+        path.write_bytes(broken)
+        assert not perform(one, options).cached
+        assert path.read_bytes() == sound
+
+
+def test_a_result_of_other_records_counts_as_missing(tmp_path: Path) -> None:
+    from hashlib import sha256
+
+    results = Results(tmp_path)
+    data = msgspec.msgpack.encode({"document": 1})
+    results.path("ab" * 32).parent.mkdir()
+    results.path("ab" * 32).write_bytes(sha256(data).digest() + data)
+    assert results.get("ab" * 32) is None
+
+
+def test_a_result_that_is_gone_before_it_is_written_is_a_clear_error(
+    tmp_path: Path, options: Options
+) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    outcome = perform(one, options)
+    results = Results(Path(options.results))
+    results.path(outcome.key).unlink()
+    with pytest.raises(FileNotFoundError, match=r"the result of 1\.txt is gone"):
+        list(ordered([outcome], results))
+
+
+@pytest.mark.parametrize("place", ["gone.txt", "folder.txt"])
+def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Options, place: str) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    lost = perform(Task(place=str(tmp_path / place), name=place), options)
+    assert lost.document.status == "failed"
+    assert lost.rows is not None
+    assert [found.code for found in lost.rows.findings] == ["source.unreadable"]
+    assert place in lost.rows.findings[0].message
+    assert not Path(options.results).exists()
+    assert list(ordered([lost], Results(Path(options.results)))) == [lost.rows]
+
+
+def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr("pipeline.extract.split", lambda _: 1 / 0)
+        crashed = perform(one, options)
+    assert crashed.rows is not None
+    assert crashed.rows.findings[0].code == "document.crashed"
+    assert "ZeroDivisionError" in crashed.rows.findings[0].message
+    assert kept(tmp_path / "results") == 0
+    assert perform(one, options).document.status != "failed"
+
+
+def test_a_document_that_fails_for_good_is_kept(tmp_path: Path, options: Options) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    empty = Task(place=str(tmp_path / "empty.txt"), name="empty.txt")
+    assert perform(empty, options).document.status == "failed"
+    assert perform(empty, options).cached
+
+
+def test_results_that_cannot_be_written_are_an_error_and_leave_nothing(tmp_path: Path) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OSError, match="file"):
+        perform(one, Options(results=str(tmp_path / "file")))
+
+
+@pytest.mark.slow
+def test_processes_share_a_cache(tmp_path: Path, options: Options) -> None:
+    """Four processes over the same documents at the same time: every one ends with all, all sound."""
+    code = (
+        "import sys; from pipeline.batch import Options, Task, perform\n"
+        "options = Options(results=sys.argv[1])\n"
+        "for place in sys.argv[2:]:\n"
+        "    assert perform(Task(place=place, name=place[-6:]), options).document.status != 'failed'\n"
+    )
+    places = [one.place for one in make(tmp_path / "raw", *range(10, 50))]
+    command = [sys.executable, "-c", code, options.results, *places]
+    running = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait(60) for process in running] == [0] * 4
+    assert kept(tmp_path / "results") == 40
+    alone = Options(results=str(tmp_path / "alone"))
+    for place in places:
+        perform(Task(place=place, name=place[-6:]), alone)
+    assert contents(tmp_path / "results") == contents(tmp_path / "alone")

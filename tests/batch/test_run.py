@@ -1,0 +1,222 @@
+"""`unrec run` as a real process: the same output whatever does the work, interrupts, limits, full disks."""
+
+import ctypes
+import os
+import pty
+import resource
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.batch.made import UNREC, alive, children, contents, hold, kept, make, unrec, wait_until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with documents in raw/, one of which fails for good, and two of which are the same."""
+    make(tmp_path / "raw", *range(1, 9))
+    (tmp_path / "raw/empty.txt").write_bytes(b"")
+    (tmp_path / "raw/again.txt").write_bytes((tmp_path / "raw/1.txt").read_bytes())
+    return tmp_path
+
+
+def test_the_bytes_do_not_depend_on_who_does_the_work(here: Path) -> None:
+    ways = {
+        "own": (),
+        "1": ("-j", "1"),
+        "2": ("-j", "2"),
+        "3": ("-j", "3"),
+        "kept": ("--cache", "c", "-j", "2"),
+    }
+    assert unrec(here, "run", "-o", "first", "--cache", "c").returncode == 1  # empty.txt holds no text
+    expected = contents(here / "first")
+    assert len(expected) == 10 + 6 + 2
+    for name, words in ways.items():
+        cache = () if name == "kept" else ("--no-cache",)
+        done = unrec(here, "run", "-o", name, *cache, *words)
+        assert done.returncode == 1, done.stderr
+        assert contents(here / name) == expected, name
+    assert unrec(here, "stage", "audit", "first").returncode == 0
+
+
+def test_a_second_run_reads_what_is_new(here: Path) -> None:
+    unrec(here, "run", "-j", "2")
+    assert kept(here / ".unrec-cache") == 10
+    make(here / "raw", 11)
+    done = unrec(here, "run")
+    assert "10 of 11 documents unchanged" in done.stdout
+    assert kept(here / ".unrec-cache") == 11
+    assert "unchanged" not in unrec(here, "run", "--no-cache").stdout
+
+
+def test_a_document_that_hangs_is_a_row_and_a_status(here: Path) -> None:
+    os.mkfifo(here / "raw/held.txt")
+    done = unrec(here, "run", "raw/held.txt", "raw/1.txt", "--timeout", "2")
+    assert done.returncode == 1
+    assert "held.txt was not done after 2 seconds" in done.stderr
+    assert unrec(here, "stage", "audit").returncode == 0
+    assert len(list((here / "output/json").iterdir())) == 2
+
+
+def test_limits_hold_for_small_texts_too(here: Path) -> None:
+    with (here / "zeros.txt").open("wb") as file:
+        file.truncate(1_900_000)
+    done = unrec(here, "run", "raw/1.txt", "zeros.txt", "--max-memory", "64")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+# ---- interrupts
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(here: Path, jobs: str) -> None:
+    unrec(here, "run", "raw/1.txt", "--cache", "other")
+    before = contents(here / "output")
+    os.mkfifo(here / "z.txt")
+    # As a terminal does it: the signal goes to the whole group.
+    running = subprocess.Popen(
+        [UNREC, "run", "raw", "z.txt", "-j", jobs],
+        cwd=here,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    writer = hold(here / "z.txt")
+    wait_until(lambda: kept(here / ".unrec-cache") == 10)
+    started = children(running.pid)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=20)[1]
+    os.close(writer)
+    assert running.returncode == 130
+    assert said.startswith("unrec: stopped")
+    assert "Traceback" not in said
+    assert started
+    wait_until(lambda: not any(map(alive, started)), 10)
+    assert contents(here / "output") == before
+    assert not list(here.glob(".unrec-output*"))
+    assert "10 of 10 documents unchanged" in unrec(here, "run").stdout
+
+
+@pytest.mark.parametrize("after", [0.05, 0.3, 0.5, 0.7])
+def test_an_interrupt_at_any_time_is_clean(here: Path, after: float) -> None:
+    """Also while processes start, when they know nothing of interrupts yet."""
+    running = subprocess.Popen(
+        [UNREC, "run", "-j", "3"],
+        cwd=here,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    wait_until(lambda: (here / ".unrec-cache").exists() or running.poll() is not None)
+    try:
+        running.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=20)[1]
+    assert running.returncode in {130, 1}  # 1: it was done already, and a document of it fails
+    assert "Traceback" not in said
+    assert not list(here.glob(".unrec-output*"))
+
+
+def test_workers_end_with_a_run_that_is_killed(here: Path) -> None:
+    os.mkfifo(here / "z.txt")
+    running = subprocess.Popen([UNREC, "run", "z.txt", "-j", "1"], cwd=here)
+    writer = hold(here / "z.txt")
+    started = children(running.pid)
+    running.kill()
+    running.wait()
+    assert started
+    wait_until(lambda: not any(map(alive, started)), 10)
+    os.close(writer)
+
+
+# ---- what is shown
+
+
+def test_a_terminal_shows_documents_pages_and_failures(here: Path) -> None:
+    terminal, end = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "120"}
+    running = subprocess.Popen(
+        [UNREC, "run", "-j", "1"], cwd=here, stdout=subprocess.DEVNULL, stderr=end, env=environment
+    )
+    os.close(end)
+    said = b""
+    while True:
+        try:
+            said += os.read(terminal, 65536)
+        except OSError:  # the other end is closed
+            break
+    running.wait()
+    os.close(terminal)
+    shown = said.decode()
+    assert "Reading" in shown
+    assert "10/10" in shown
+    assert "pages/s" in shown
+    assert "1 failed" in shown
+    assert "Writing" in shown
+
+
+def test_nothing_is_shown_elsewhere(here: Path) -> None:
+    done = unrec(here, "run", "raw/1.txt", "raw/2.txt", "-j", "2")
+    assert done.stderr == ""
+    assert unrec(here, "run", "raw/1.txt", "-q").stdout == ""
+
+
+# ---- full disks and folders that cannot be written
+
+
+def largest_file(size: int) -> Callable[[], None]:
+    """A disk that is full for every file that grows beyond this many bytes."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def without_override() -> None:
+    """Take from the superuser the right to write where modes forbid it."""
+    drop, override = 24, 1
+    ctypes.CDLL(None).prctl(drop, override, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("size", "words", "full"),
+    [
+        (2_000, ("--no-cache",), "unrec-"),  # too small for a result
+        (2_000, ("--cache", "c", "-j", "2"), "c/"),
+        (2_000, ("--cache", "kept"), "output"),  # results are there: too small for a table
+        (8_000, ("--cache", "kept"), "output"),
+    ],
+)
+def test_a_full_disk_is_a_clear_error(here: Path, size: int, words: tuple[str, ...], full: str) -> None:
+    unrec(here, "run", "raw/1.txt")
+    unrec(here, "run", "-o", "elsewhere", "--cache", "kept")
+    before = contents(here / "output")
+    done = unrec(here, "run", *words, child=largest_file(size))
+    assert done.returncode == 1
+    assert done.stderr.startswith("unrec: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert "File too large" in done.stderr
+    assert full in done.stderr.rpartition(": ")[2]
+    assert contents(here / "output") == before
+    assert not list(here.glob(".unrec-output*"))
+
+
+@pytest.mark.parametrize("words", [("-o", "locked/output"), ("--cache", "locked/cache")])
+def test_a_folder_that_cannot_be_written_is_a_clear_error_before_any_work(
+    here: Path, words: tuple[str, ...]
+) -> None:
+    unrec(here, "run", "raw/1.txt", "-o", "locked/output", "--cache", "x")
+    before = contents(here / "locked")
+    (here / "locked").chmod(0o555)
+    os.mkfifo(here / "endless.txt")
+    done = unrec(here, "run", "endless.txt", *words, "--timeout", "60", child=without_override)
+    (here / "locked").chmod(0o755)
+    assert done.returncode == 1
+    assert done.stderr.startswith("unrec: Permission denied: locked/")
+    assert len(done.stderr.splitlines()) == 1
+    assert contents(here / "locked") == before

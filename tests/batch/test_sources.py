@@ -1,0 +1,114 @@
+"""Places of sources: local paths, and URLs of any file system that fsspec has a driver for."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch import Options, Task, perform
+from pipeline.batch.sources import Place
+from pipeline.cli.sources import find_sources
+from pipeline.read import SUFFIXES
+from tests.batch.made import contents, make, text, unrec
+
+fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "is_url"),
+    [
+        ("a/b.txt", "b.txt", False),
+        ("/a/b.txt", "b.txt", False),
+        ("s3://bucket/a/b.pdf", "b.pdf", True),
+        ("https://host/a/b.pdf/", "b.pdf", True),
+        ("gs://bucket", "bucket", True),
+        ("a/\u202egpj.txt", "⟨U+202E⟩gpj.txt", False),
+    ],
+)
+def test_names(place: str, name: str, is_url: bool) -> None:
+    assert (Place(place).name, Place(place).is_url) == (name, is_url)
+
+
+@pytest.fixture
+def bucket() -> Iterator[str]:
+    """A bucket with documents at two depths and something else, in memory."""
+    system = fsspec.filesystem("memory")
+    system.pipe("/bucket/1.txt", text(1).encode())
+    system.pipe("/bucket/deep/2.TXT", text(2).encode())
+    system.pipe("/bucket/picture.png", b"no document")
+    yield "memory://bucket"
+    system.rm("/bucket", recursive=True)
+
+
+def test_a_bucket_is_searched_for_documents(bucket: str) -> None:
+    found = list(Place(bucket).find(SUFFIXES))
+    assert [place.name for place in found] == ["1.txt", "2.TXT"]
+    assert found[0].read_bytes() == text(1).encode()
+    assert [place.name for place in Place(f"{bucket}/picture.png").find(SUFFIXES)] == ["picture.png"]
+    assert [task.name for task in find_sources([bucket])] == ["1.txt", "2.TXT"]
+
+
+def test_a_url_gives_what_the_file_gives(bucket: str, tmp_path: Path) -> None:
+    (local,) = make(tmp_path / "raw", 1)
+    there = perform(Task(place=f"{bucket}/1.txt", name="1.txt"), Options(results=str(tmp_path / "a")))
+    here = perform(local, Options(results=str(tmp_path / "b")))
+    assert (there.key, there.document) == (here.key, here.document)
+
+
+def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"memory://gone/x\.txt: not found"):
+        Place("memory://gone/x.txt").read_bytes()
+    lost = perform(Task(place="memory://gone/x.txt", name="x.txt"), Options(results=str(tmp_path)))
+    assert lost.rows is not None
+    assert lost.rows.findings[0].code == "source.unreadable"
+
+
+MISSING = [("nosuch://bucket", "Protocol not known")]
+if find_spec("s3fs") is None:
+    MISSING.append(("s3://bucket/a.pdf", "s3fs"))
+if find_spec("gcsfs") is None:
+    MISSING.append(("gs://bucket/a.pdf", "gcsfs"))
+
+
+@pytest.mark.parametrize(("url", "words"), MISSING)
+def test_a_missing_driver_is_named(url: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=words):
+        Place(url).read_bytes()
+    done = unrec(tmp_path, "run", url)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"unrec: {url}: ")
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    pytest.importorskip("aiohttp", reason="fsspec's driver for http needs it")
+    make(tmp_path / "raw", 1, 2)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+        thread.join()
+
+
+@pytest.mark.slow
+def test_documents_over_http(server: str, tmp_path: Path) -> None:
+    assert unrec(tmp_path, "run", "raw", "-o", "here").returncode == 0
+    for number, places in enumerate(([f"{server}/raw/"], [f"{server}/raw/1.txt", f"{server}/raw/2.txt"])):
+        done = unrec(tmp_path, "run", *places, "-o", f"there{number}", "--no-cache")
+        assert done.returncode == 0, done.stderr
+        assert contents(tmp_path / f"there{number}") == contents(tmp_path / "here")
+    gone = unrec(tmp_path, "run", f"{server}/gone.txt")
+    assert gone.returncode == 2
+    assert "Traceback" not in gone.stderr
