@@ -1,10 +1,12 @@
 """A written output, read back and checked against what always holds."""
 
+import errno
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -15,14 +17,30 @@ from pipeline.nested import decode, flatten
 from pipeline.schema import TABLES, arrow_schema
 from pipeline.write import safe_name
 
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
 _Row = TypeVar("_Row", bound=Record)
 _BATCH = 4096
+
+
+def table_files(folder: Path, table: str) -> list[Path]:
+    """Return the Parquet files of a table: one, or the parts of a partitioned table in order.
+
+    Raises `FileNotFoundError` where there are none.
+    """
+    single = folder / f"{table}.parquet"
+    found = [single] if single.is_file() else sorted((folder / table).glob("part-*.parquet"))
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "table not found", str(single))
+    return found
 
 
 def read_extractions(folder: Path) -> Iterator[Extraction]:
     """Yield the documents of an output folder from its tables, in row order, one at a time.
 
-    Raises `OSError` where a table is missing, `msgspec.ValidationError` where a row is not of its type.
+    Raises `FileNotFoundError` where a table is missing, `ValueError` where one cannot be read or holds rows
+    of no document, `msgspec.ValidationError` where a row is not of its type.
     """
     streams = {name: _by_document(folder, name) for name in TABLES if name != "documents"}
     waiting: dict[str, tuple[str, list[Any]] | None] = {
@@ -38,7 +56,7 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
         yield Extraction(document=document, **rows)
     for name, left in waiting.items():
         if left is not None:
-            raise ValueError(f"{name}.parquet holds rows of {left[0]}, out of order or of no document")
+            raise ValueError(f"the table {name} holds rows of {left[0]}, out of order or of no document")
 
 
 def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
@@ -48,27 +66,35 @@ def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
+    for part in table_files(folder, table):
+        with _opened(part) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                yield from msgspec.convert(batch.to_pylist(), type=list[kind])  # type: ignore[valid-type]
+
+
+@contextmanager
+def _opened(part: Path) -> Iterator["pq.ParquetFile"]:
+    """A Parquet file, with Arrow's errors as `ValueError` that name it."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(folder / f"{table}.parquet") as file:
-        for batch in file.iter_batches(batch_size=_BATCH):
-            yield from msgspec.convert(batch.to_pylist(), type=list[kind])  # type: ignore[valid-type]
+    try:
+        with pq.ParquetFile(part) as file:
+            yield file
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        raise ValueError(f"{part.parent.name}/{part.name} cannot be read: {error}") from error
 
 
 def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for each thing that should always hold of a written output and does not.
 
     Every table has its schema; ids are unique over all documents; every document keeps what `audit`
-    promises; its JSON validates and holds the same rows.
+    promises; its JSON validates and holds the same rows. A table that is missing is a breach too.
     """
-    import pyarrow.parquet as pq
-
-    for table in TABLES:
-        if not pq.read_schema(folder / f"{table}.parquet").equals(arrow_schema(table), check_metadata=True):
-            yield f"{table}.parquet has not the schema of this version"
     ids: Counter[str] = Counter()
     names: set[str] = set()
     try:
+        yield from _schemas_differ(folder)
         for extraction in read_extractions(folder):
             own = extraction.document.document_id
             ids[own] += 1
@@ -76,7 +102,7 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
             for breach in breaches_of(extraction, catalogue):
                 yield f"{own}: {breach}"
             yield from _json_differs(folder, extraction)
-    except (ValueError, msgspec.ValidationError) as error:
+    except (FileNotFoundError, ValueError, msgspec.ValidationError) as error:
         yield str(error)
     for own, times in ids.items():
         if times > 1:
@@ -84,6 +110,15 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     for file in sorted((folder / "json").glob("*.json")):
         if file.name not in names:
             yield f"json/{file.name} belongs to no document"
+
+
+def _schemas_differ(folder: Path) -> Iterator[str]:
+    for table in TABLES:
+        for part in table_files(folder, table):
+            with _opened(part) as file:
+                same = file.schema_arrow.equals(arrow_schema(table), check_metadata=True)
+            if not same:
+                yield f"{part.relative_to(folder)} has not the schema of this version"
 
 
 def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:

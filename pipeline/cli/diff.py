@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from pipeline.cli.console import need, out
+from pipeline.cli.console import need_output, out
 from pipeline.text import visible
 
 
@@ -27,7 +27,7 @@ def diff(
     from pipeline.output import read_extractions
 
     for folder in (old, new):
-        need(folder / "documents.parquet", "output")
+        need_output(folder)
     counts: Counter[str] = Counter()
     for change in compare(read_extractions(old), read_extractions(new)):
         counts[f"{change.kind} ({change.reason})"] += 1

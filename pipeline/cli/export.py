@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, err, need, wrong_usage
+from pipeline.cli.console import complain, err, need_output, wrong_usage
 from pipeline.cli.run import Extra
 from pipeline.models import Extraction
 
@@ -38,7 +38,7 @@ def export(
     from pipeline.store import replacing
     from pipeline.write import safe_name
 
-    need(output / "documents.parquet", "output")
+    need_output(output)
     if target.exists() and not target.is_dir():
         raise wrong_usage(f"{target} is a file, not a folder")
     render, suffix = _form(form, base, catalogue)

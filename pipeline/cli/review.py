@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
 from pipeline.cli.run import Extra
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def report(
     from pipeline.report.data import page_data
     from pipeline.report.render import render
 
-    need(output / "documents.parquet", "output")
+    need_output(output)
     try:
         extractions = list(read_extractions(output))
     except ValueError as error:

@@ -13,7 +13,7 @@ import typer
 
 from pipeline.batch.sources import Place
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
 from pipeline.cli.sources import find_sources
 from pipeline.models import Extraction, Reading, Record
@@ -104,7 +104,7 @@ def audit(output: Annotated[Path, typer.Argument(help="A written output.")] = Pa
     from pipeline.catalogue import load
     from pipeline.output import breaches_of_output
 
-    need(output / "documents.parquet", "output")
+    need_output(output)
     count = 0
     for breach in breaches_of_output(output, load()):
         count += 1

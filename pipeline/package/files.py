@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from pipeline.output import table_files
 from pipeline.schema import TABLES, arrow_schema
 
 Format = Literal["parquet", "csv", "jsonl"]
@@ -63,19 +64,9 @@ def row_counts(output: Path) -> dict[str, int]:
     """Return the number of rows of every table."""
     import pyarrow.parquet as pq
 
-    return {table: sum(pq.read_metadata(part).num_rows for part in parts(output, table)) for table in TABLES}
-
-
-def parts(output: Path, table: str) -> list[Path]:
-    """Return the Parquet files of a table: one, or the parts of a partitioned table in order.
-
-    Raises `FileNotFoundError` where there are none.
-    """
-    single = output / f"{table}.parquet"
-    found = [single] if single.is_file() else sorted((output / table).glob("part-*.parquet"))
-    if not found:
-        raise FileNotFoundError(2, "table not found", str(single))
-    return found
+    return {
+        table: sum(pq.read_metadata(part).num_rows for part in table_files(output, table)) for table in TABLES
+    }
 
 
 def digest(path: Path) -> str:
@@ -101,7 +92,7 @@ def unescape(cell: str) -> str:
 def _write_parquet(output: Path, table: str, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    found = parts(output, table)
+    found = table_files(output, table)
     schema = arrow_schema(table)
     for part in found:
         if not pq.read_schema(part).equals(schema):
@@ -143,7 +134,7 @@ def _write_jsonl(output: Path, table: str, path: Path) -> None:
 def _rows(output: Path, table: str) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet as pq
 
-    for part in parts(output, table):
+    for part in table_files(output, table):
         with pq.ParquetFile(part) as file:
             for batch in file.iter_batches(batch_size=_BATCH):
                 yield from batch.to_pylist()

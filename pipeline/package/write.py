@@ -8,13 +8,13 @@ import msgspec
 
 from pipeline.diff import Change, compare
 from pipeline.models import Document
-from pipeline.output import read_extractions
+from pipeline.output import read_extractions, table_files
 from pipeline.package.card import card
 from pipeline.package.changelog import changelog
 from pipeline.package.citation import citation_cff
 from pipeline.package.croissant import croissant
 from pipeline.package.datapackage import datapackage
-from pipeline.package.files import FOLDERS, Format, digest, parts, row_counts, write_files
+from pipeline.package.files import FOLDERS, Format, digest, row_counts, write_files
 from pipeline.package.info import Facts, Info, facts_of
 from pipeline.schema import codebook
 
@@ -80,7 +80,7 @@ def version_of(package: Path) -> str | None:
 def _documents(output: Path) -> Iterator[Document]:
     import pyarrow.parquet as pq
 
-    for part in parts(output, "documents"):
+    for part in table_files(output, "documents"):
         try:
             yield from msgspec.convert(pq.read_table(part).to_pylist(), type=list[Document])
         except msgspec.ValidationError as error:

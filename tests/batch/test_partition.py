@@ -2,13 +2,18 @@
 
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 
 import pandas as pd
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.batch import Options, Results, ordered, perform
+from pipeline.catalogue import load
+from pipeline.cli import app
+from pipeline.output import breaches_of_output, read_extractions
 from pipeline.schema import TABLES, arrow_schema
 from pipeline.store import replacing
 from pipeline.write import OWNED, write
@@ -47,6 +52,37 @@ def test_duckdb_reads_the_parts(outputs: tuple[Path, Path]) -> None:
     one = duckdb.sql(query.format(whole / "recommendations.parquet")).fetchall()
     assert len(one) == 50
     assert duckdb.sql(query.format(parts / "recommendations/*.parquet")).fetchall() == one
+
+
+def test_parts_are_read_back_and_checked(outputs: tuple[Path, Path]) -> None:
+    whole, parts = outputs
+    assert list(read_extractions(parts)) == list(read_extractions(whole))
+    assert list(breaches_of_output(parts, load())) == []
+
+
+def test_a_part_of_another_schema_or_cut_short_is_a_breach(
+    outputs: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copytree(outputs[1], tmp_path / "output")
+    part = tmp_path / "output/references/part-00001.parquet"
+    pq.write_table(pq.read_table(part).drop_columns(["article"]), part)
+    assert "references/part-00001.parquet has not the schema of this version" in breaches_of_output(
+        tmp_path / "output", load()
+    )
+    part.write_bytes(part.read_bytes()[:100])
+    assert any("part-00001" in breach for breach in breaches_of_output(tmp_path / "output", load()))
+
+
+def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp_path: Path) -> None:
+    whole, parts = map(str, outputs)
+    for arguments, shown in (
+        (["stage", "audit", parts], "0 breaches"),
+        (["diff", whole, parts], "nothing changed"),
+        (["export", "--output", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
+        (["report", "--output", parts, "-o", str(tmp_path / "report.html"), "--no-pictures"], "written to"),
+    ):
+        result = CliRunner().invoke(app, arguments)
+        assert (result.exit_code, shown in result.output) == (0, True), result.output
 
 
 @pytest.mark.parametrize("table", TABLES)
