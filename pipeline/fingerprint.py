@@ -1,8 +1,10 @@
 """Hashes of what a result depends on besides its source: the code, the language files, the catalogue."""
 
+import unicodedata
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
@@ -13,13 +15,16 @@ from pipeline.models import Extraction
 
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset({"cli", "batch", "evaluate", "package", "export", "report", "__pycache__"})
+# Libraries whose release can change what is read.
+_LIBRARIES = ("camel-tools", "lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12
 
 
 class Fingerprint(NamedTuple):
     """Each hash is the first 12 hex digits of a SHA-256 over names and bytes.
 
-    `code` covers the extractor's own modules and its other data files, with its version.
+    `code` covers the extractor's own modules and its other data files, with its version and those of the
+    libraries and the Unicode tables that reading depends on.
     """
 
     code: str
@@ -54,7 +59,8 @@ def _installed() -> Fingerprint:
     }
     data = {*languages, *(f"catalogue/{name}" for name in catalogue)}
     rest = {name: file for name, file in _files(package, "") if name not in data}
-    return Fingerprint(_hash(rest, __version__), _hash(languages), _hash(catalogue))
+    releases = (__version__, unicodedata.unidata_version, *map(version, _LIBRARIES))
+    return Fingerprint(_hash(rest, " ".join(releases)), _hash(languages), _hash(catalogue))
 
 
 def _files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in TABLES)})
 """The names this stage writes in the output folder."""
 
-# Rows gathered before they are written: bounds memory, and keeps row groups of a useful size.
-_ROWS = 20_000
+# Rows of a row group: enough to be read fast, few enough to hold.
+_GROUP = 20_000
+# Records turned into Arrow's form at a time: as records they take many times the memory.
+_CHUNK = 1_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200
@@ -75,7 +77,9 @@ class _Table:
 
     def __init__(self, folder: Path, name: str, partition: int | None) -> None:
         self._schema: pa.Schema = arrow_schema(name)
-        self._waiting: list[Record] = []
+        self._records: list[Record] = []
+        self._chunks: list[pa.Table] = []
+        self._waiting = 0
         self._writer: pq.ParquetWriter | None = None
         self._partition = partition
         self._written = self._parts = 0
@@ -98,9 +102,12 @@ class _Table:
         if self._partition is not None and self._written >= self._partition:
             self._flush()
             self._open()
-        self._waiting.extend(rows)
+        self._records.extend(rows)
+        self._waiting += len(rows)
         self._written += len(rows)
-        if len(self._waiting) >= _ROWS:
+        if len(self._records) >= _CHUNK:
+            self._convert()
+        if self._waiting >= _GROUP:
             self._flush()
 
     def _open(self) -> None:
@@ -112,10 +119,18 @@ class _Table:
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
         self._parts, self._written = self._parts + 1, 0
 
+    def _convert(self) -> None:
+        if self._records:
+            self._chunks.append(arrow_table(self._records, self._schema))
+            self._records = []
+
     def _flush(self) -> None:
-        if self._waiting and self._writer is not None:
-            self._writer.write_table(arrow_table(self._waiting, self._schema))
-            self._waiting = []
+        import pyarrow as pa
+
+        self._convert()
+        if self._chunks and self._writer is not None:
+            self._writer.write_table(pa.concat_tables(self._chunks))
+            self._chunks, self._waiting = [], 0
 
 
 def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":

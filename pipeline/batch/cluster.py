@@ -3,9 +3,10 @@
 import errno
 import logging
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.batch.results import decode, encode
+from pipeline.batch.results import Results, decode, encode
 from pipeline.batch.sources import Place
 from pipeline.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, unreadable
 from pipeline.fingerprint import Fingerprint, fingerprint
@@ -30,7 +31,7 @@ def perform_on_cluster(tasks: Sequence[Task], options: Options, scheduler: str) 
     """Yield the outcome of every task, exactly one each, as a Dask cluster gets them done.
 
     The bytes of local sources travel with their task, and only those without a kept result do. URLs are
-    read by the workers, every time. A task whose worker is lost runs again on another, as often as the
+    read by the workers, which extract them only where they have changed. A task whose worker is lost runs again on another, as often as the
     scheduler allows (`distributed.scheduler.allowed-failures`); then it is a failed document. Results are
     the same as those of a local run: a worker of another version makes none. Time and memory are limited
     by the cluster, not here. Raises `NoClusterError` where the scheduler cannot be reached, `OSError` where
@@ -87,8 +88,10 @@ def _stream(client: "Client", tasks: Sequence[Task], options: Options) -> Iterat
 def _start(client: "Client", task: Task, options: Options) -> Any:
     """A future for the task, or its outcome where that is known already."""
     place = Place(task.place)
-    data = None
-    if not place.is_url:
+    data = before = None
+    if place.is_url:
+        before = Results(Path(options.results)).remembered(task.place)
+    else:
         try:
             data = place.read_bytes()
         except OSError as error:
@@ -96,18 +99,22 @@ def _start(client: "Client", task: Task, options: Options) -> Any:
         known = kept(task, key_of(source_of(task.name, data), options), options)
         if known is not None:
             return known
-    return client.submit(on_worker, task, data, options, fingerprint(options.catalogue), pure=False)
+    ours = fingerprint(options.catalogue)
+    return client.submit(on_worker, task, data, before, options, ours, pure=False)
 
 
-def on_worker(task: Task, data: bytes | None, options: Options, ours: Fingerprint) -> tuple[str, bytes]:
-    """Do a task on a worker: return the key of its result, and the result.
+def on_worker(
+    task: Task, data: bytes | None, before: str | None, options: Options, ours: Fingerprint
+) -> tuple[str, bytes | None]:
+    """Do a task on a worker: return the key of its result, and the result, None where it is that of `before`.
 
     Raises `OtherVersionError` where the worker would make another result than the machine that asks.
     """
     if fingerprint(options.catalogue) != ours:
         raise OtherVersionError("the worker has another version of unrec or of its data")
     source = source_of(task.name, Place(task.place).read_bytes() if data is None else data)
-    return key_of(source, options), encode(make(source, options))
+    key = key_of(source, options)
+    return key, None if key == before else encode(make(source, options))
 
 
 def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
@@ -117,7 +124,7 @@ def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
     task = running.pop(future.key)
     try:
         key, data = future.result()
-        extraction = decode(data)
+        extraction = None if data is None else decode(data)
     except (CancelledError, CommClosedError):
         raise
     except OSError as error:
@@ -125,4 +132,10 @@ def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
     except Exception as error:  # noqa: BLE001 -- whatever a task elsewhere ended with; it is reported
         return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}")
     future.release()
-    return keep(task, key, extraction, options)
+    if extraction is None:
+        known = kept(task, key, options)
+        return known or lose(task, "document.lost", f"{task.name}: its result has gone since the run began")
+    outcome = keep(task, key, extraction, options)
+    if outcome.rows is None and Place(task.place).is_url:
+        Results(Path(options.results)).remember(task.place, key)
+    return outcome

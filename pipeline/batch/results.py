@@ -23,7 +23,7 @@ def result_key(source: str, name: str, fingerprint: Fingerprint, options: str = 
 class Results:
     """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
-    Several processes may share one. A file starts with the SHA-256 of the rest of it: a result that is not
+    `places/` notes what each URL gave last, for who does not read it again to know. Several processes may share one. A file starts with the SHA-256 of the rest of it: a result that is not
     as it was written counts as missing.
     """
 
@@ -46,20 +46,39 @@ class Results:
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep a result. Raises `OSError` where the folder cannot be written."""
         data = encode(extraction)
-        path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        _write(self.path(key), sha256(data).digest() + data)
+
+    def remember(self, place: str, key: str) -> None:
+        """Note the key of what a place gave last. Raises `OSError` where the folder cannot be written."""
+        _write(self._note(place), key.encode())
+
+    def remembered(self, place: str) -> str | None:
+        """Return the key of what a place gave last, where its result is there and sound, else None."""
         try:
-            beside.write_bytes(sha256(data).digest() + data)
-            beside.replace(path)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            error.filename = error.filename or str(path)  # that of a write names no file
-            raise
+            key = self._note(place).read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        return key if self.get(key) is not None else None
+
+    def _note(self, place: str) -> Path:
+        return self.folder / "places" / sha256(place.encode()).hexdigest()
 
     def path(self, key: str) -> Path:
         """Return where the result of this key stands."""
         return self.folder / key[:2] / key[2:]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put a file in its place whole, so that nobody ever sees a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        error.filename = error.filename or str(path)  # that of a write names no file
+        raise
 
 
 def encode(extraction: Extraction) -> bytes:

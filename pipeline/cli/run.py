@@ -54,7 +54,10 @@ def run(
         bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
     ] = False,
     scheduler: Annotated[
-        str | None, typer.Option(help="A Dask scheduler to run on: tcp://host:8786 (extra: unrec[cluster]).")
+        str | None,
+        typer.Option(
+            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+        ),
     ] = None,
     partition: Annotated[
         int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")

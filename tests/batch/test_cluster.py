@@ -102,6 +102,22 @@ def test_sources_by_url_are_read_by_the_workers(
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
 
 
+def test_urls_that_have_not_changed_are_not_extracted_again(
+    cluster: tuple[str, Processes], tasks: list[Task], tmp_path: Path
+) -> None:
+    urls = [Task(place=f"file://{task.place}", name=task.name) for task in tasks[:4]]
+    options = Options(results=str(tmp_path / "results"))
+    first = list(perform_on_cluster(urls, options, cluster[0]))
+    make(tmp_path / "raw", 2, words=" والمادة ٧ منه")
+    broken = next(outcome for outcome in first if outcome.name == "3.txt")
+    Results(tmp_path / "results").path(broken.key).write_bytes(b"broken")
+    again = list(perform_on_cluster(urls, options, cluster[0]))
+    assert {outcome.name for outcome in again if outcome.cached} == {"1.txt", "4.txt"}
+    keys = [{outcome.name: outcome.key for outcome in outcomes} for outcomes in (first, again)]
+    assert {name for name in keys[0] if keys[0][name] != keys[1][name]} == {"2.txt"}
+    assert len(list(ordered(again, Results(tmp_path / "results")))) == 4
+
+
 def test_a_worker_that_is_killed_loses_nothing(
     cluster: tuple[str, Processes], tasks: list[Task], tmp_path: Path
 ) -> None:
@@ -136,10 +152,10 @@ def test_a_source_that_is_gone_costs_itself_only(
 def test_a_worker_of_another_version_makes_no_result(tasks: list[Task], tmp_path: Path) -> None:
     options = Options(results=str(tmp_path))
     ours = fingerprint()
-    assert on_worker(tasks[0], b"", options, ours)[1]
+    assert on_worker(tasks[0], b"", None, options, ours)[1]
     for name in ours._fields:
         with pytest.raises(OtherVersionError):
-            on_worker(tasks[0], b"", options, ours._replace(**{name: "other"}))
+            on_worker(tasks[0], b"", None, options, ours._replace(**{name: "other"}))
 
 
 def test_a_scheduler_that_goes_away_costs_no_document(tasks: list[Task], tmp_path: Path) -> None:

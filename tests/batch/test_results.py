@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from pipeline import fingerprint as module
 from pipeline.batch import Options, Results, Task, ordered, perform, task
 from pipeline.batch.results import result_key
 from pipeline.fingerprint import Fingerprint, fingerprint
@@ -105,6 +107,16 @@ def test_a_users_catalogue_changes_the_print_of_the_catalogue_only() -> None:
     ours, theirs = fingerprint(), fingerprint(b"[[instrument]]")
     assert (ours.code, ours.language) == (theirs.code, theirs.language)
     assert ours.catalogue != theirs.catalogue != fingerprint(b"").catalogue
+
+
+@pytest.mark.parametrize("library", ["pdfminer.six", "regex", "lxml"])
+def test_another_release_of_a_library_is_another_extractor(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint()
+    monkeypatch.setattr(module, "version", lambda name: "0" if name == library else version(name))
+    after = module._installed.__wrapped__()
+    assert (after.code == before.code, after[1:] == before[1:]) == (False, True)
 
 
 def spoilt(data: bytes) -> Iterator[bytes]:
