@@ -79,7 +79,7 @@ def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
 
 def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
     unrec("run", "-o", "whole")
-    for stage in ("read", "segment", "split", "normalise", "references", "operative"):
+    for stage in ("read", "segment", "split", "normalise", "references", "operative", "suspicions"):
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.package.files import escape, parts, row_counts, unescape, write_files
+from pipeline.output import table_files
+from pipeline.package.files import escape, row_counts, unescape, write_files
 from pipeline.schema import TABLES, arrow_schema
 from tests.package.made import FORMULA, made
 
@@ -115,7 +116,7 @@ def test_parts_of_a_partitioned_table_become_one_file(package: Path, tmp_path: P
 
 def test_a_missing_table_and_one_of_another_version_are_told(package: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"lines\.parquet"):
-        parts(tmp_path, "lines")
+        table_files(tmp_path, "lines")
     output = made(tmp_path / "output")
     table = pq.read_table(output / "lines.parquet")
     pq.write_table(table.drop_columns(["role"]), output / "lines.parquet")

@@ -77,9 +77,9 @@ def files(body: str, main_type: str = MAIN, **parts: str) -> dict[str, str]:
     return made
 
 
-def pack(parts: dict[str, str]) -> bytes:
+def pack(parts: dict[str, str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()

@@ -1,0 +1,65 @@
+"""No stage takes time that grows with the square of a text, whatever the text repeats."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.catalogue import load
+from pipeline.extract import extract
+from pipeline.nested import encode, nest
+from pipeline.read import read, source_of
+from tests.hostile.guard import within
+from tests.hostile.shapes import PIECES, STRUCTURES, lines, one_line
+from tests.support import codes
+
+CATALOGUE = load()
+# What the stages do in a second or less; at some nanoseconds a step, its square takes them minutes.
+SHORT, LONG, PATIENCE = 30_000, 300_000, 60
+
+
+def comes_to_an_end(text: str) -> None:
+    """The document is done in time, keeps every line, and what always holds."""
+    source = source_of("text.txt", text.encode())
+    with within(PATIENCE):
+        extraction = extract(source, CATALOGUE)
+        encode(nest(extraction))
+    assert not {"audit.breach", "document.crashed"} & set(codes(extraction))
+    assert len(extraction.lines) == len(read(source).lines)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_one_line(piece: str) -> None:
+    comes_to_an_end(one_line(piece)(SHORT))
+
+
+@pytest.mark.parametrize("piece", PIECES[::4])
+def test_many_lines(piece: str) -> None:
+    comes_to_an_end(lines(piece)(SHORT))
+
+
+@pytest.mark.parametrize("structure", STRUCTURES.values(), ids=STRUCTURES)
+def test_structures(structure: Callable[[int], str]) -> None:
+    comes_to_an_end(structure(SHORT))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", PIECES)
+def test_one_long_line(piece: str) -> None:
+    comes_to_an_end(one_line(piece)(LONG))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", PIECES)
+def test_very_many_lines(piece: str) -> None:
+    comes_to_an_end(lines(piece)(LONG))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("structure", STRUCTURES.values(), ids=STRUCTURES)
+def test_large_structures(structure: Callable[[int], str]) -> None:
+    comes_to_an_end(structure(LONG))
+
+
+@pytest.mark.slow
+def test_a_million_characters_in_one_line() -> None:
+    comes_to_an_end(one_line("الفقرة ١ من المادة ٦ من الاتفاقية، ")(1_000_000))

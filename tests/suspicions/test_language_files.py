@@ -1,0 +1,74 @@
+"""Every example of a `<code>.suspicions.toml` is a test: what is proposed, and what is left alone."""
+
+import pytest
+
+from pipeline.languages import load as load_language
+from pipeline.languages import supported
+from pipeline.languages.suspicion_words import SuspicionWords, load
+from pipeline.suspicions.judge import judge
+from pipeline.suspicions.known import known_misreadings
+from pipeline.suspicions.vocabulary import Vocabulary
+from tests.operative.operative_cases import unit
+
+FILES = {code: words for code in supported() if (words := load(code)) is not None}
+EACH = pytest.mark.parametrize(("code", "words"), FILES.items(), ids=FILES)
+
+
+def _proposed(form: str, proposed: str, code: str, words: SuspicionWords) -> list[tuple[str, str]]:
+    """What is proposed for a form in a document that uses the right one now and then."""
+    text = f"{form} {' '.join([proposed] * 4)}"
+    vocabulary = Vocabulary((unit(text),), load_language(code))
+    own = judge(words, load_language(code))
+    found = [*own.endings(vocabulary.bare), *own.suspicions(vocabulary.counts, vocabulary.printed)]
+    return [(one.form, one.proposed) for one in found]
+
+
+def test_arabic_is_there() -> None:
+    assert "ar" in FILES
+
+
+def test_a_language_without_a_file_has_none() -> None:
+    assert load("xx") is None
+
+
+@EACH
+def test_confusions(code: str, words: SuspicionWords) -> None:
+    for confusion in words.confusions:
+        assert confusion.examples, confusion.id
+        assert len(set(confusion.letters)) == len(confusion.letters) > 1
+        for example in confusion.examples:
+            expected = [(example.form, example.proposed)] if example.proposed else []
+            assert _proposed(example.form, example.proposed, code, words) == expected
+
+
+@EACH
+def test_edits_and_endings(code: str, words: SuspicionWords) -> None:
+    for example in (*words.edits.examples, *words.ending.examples):
+        expected = [(example.form, example.proposed)] if example.proposed else []
+        assert _proposed(example.form, example.proposed, code, words) == expected
+
+
+@EACH
+def test_known_misreadings(code: str, words: SuspicionWords) -> None:
+    language = load_language(code)
+    for known in words.known:
+        assert known.examples, known.form
+        for example in known.examples:
+            found = known_misreadings(Vocabulary((unit(example.form),), language), words, language)
+            proposed = [one.proposed for _, one in found]
+            assert proposed == ([example.proposed] if example.proposed else []), example.form
+
+
+@EACH
+def test_a_listed_word_is_never_suspect(code: str, words: SuspicionWords) -> None:
+    language = load_language(code)
+    vocabulary = Vocabulary((unit(words.lexicon.words),), language)
+    own = judge(words, language)
+    assert list(own.suspicions(vocabulary.counts, vocabulary.printed)) == []
+    assert list(own.endings(vocabulary.bare)) == []
+
+
+@EACH
+def test_the_word_list_holds_each_word_once(code: str, words: SuspicionWords) -> None:
+    listed = words.lexicon.words.split()
+    assert sorted(set(listed)) == listed
