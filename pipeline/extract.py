@@ -15,6 +15,7 @@ from pipeline.read import read
 from pipeline.references import references
 from pipeline.segment import segment
 from pipeline.split import split
+from pipeline.suspicions import suspicions
 
 
 def extract(
@@ -27,7 +28,8 @@ def extract(
     """
     try:
         extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
-        return audit(find_operative(find_references(extraction, catalogue)), catalogue)
+        extraction = find_operative(find_references(extraction, catalogue))
+        return audit(find_suspicions(extraction), catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
@@ -46,6 +48,13 @@ def find_operative(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     return operative(extraction, load(extraction.document.language))
+
+
+def find_suspicions(extraction: Extraction) -> Extraction:
+    """Return the extraction with a finding for each form that may be misread; a failed document has none."""
+    if extraction.document.status == "failed":
+        return extraction
+    return suspicions(extraction, load(extraction.document.language))
 
 
 def crashed(source: Source, error: BaseException) -> Extraction:

@@ -1,4 +1,4 @@
-"""`unrec stage …`: read, segment, split, normalise, references, operative, write, audit, each by itself.
+"""`unrec stage …`: each stage by itself, from read to audit.
 
 Between the stages stand files anyone can open: a folder with a JSON file a document, in the records of
 `pipeline.models`.
@@ -77,8 +77,15 @@ def operative(source: Input = Path("build/references"), output: Between = Path("
     _pass_on(source, output, Extraction, find_operative)
 
 
+def suspicions(source: Input = Path("build/operative"), output: Between = Path("build/suspicions")) -> None:
+    """Tell which words may be misread; no text is changed."""
+    from pipeline.extract import find_suspicions
+
+    _pass_on(source, output, Extraction, find_suspicions)
+
+
 def write(
-    source: Input = Path("build/operative"), output: Output = Path("output"), catalogue: Extra = None
+    source: Input = Path("build/suspicions"), output: Output = Path("output"), catalogue: Extra = None
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from pipeline.audit import audit
@@ -115,10 +122,10 @@ def audit(output: Annotated[Path, typer.Argument(help="A written output.")] = Pa
 
 stages = typer.Typer(
     help="Run one stage by itself, with files one can open in between: read → segment → split → normalise → "
-    "references → operative → write → audit.",
+    "references → operative → suspicions → write → audit.",
     no_args_is_help=True,
 )
-for stage in (read, segment, split, normalise, references, operative, write, audit):
+for stage in (read, segment, split, normalise, references, operative, suspicions, write, audit):
     stages.command()(stage)
 
 

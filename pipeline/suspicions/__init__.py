@@ -1,0 +1,75 @@
+"""suspicions: words that print, conversion or character recognition may have misread. No text is changed.
+
+The language's `<code>.suspicions.toml` says which letters are taken for one another, and holds the words by
+which a misreading is told from a rare word. A language without that file has no suspicions.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline.findings import finding
+from pipeline.languages import Language
+from pipeline.languages.suspicion_words import SuspicionWords, load
+from pipeline.models import Extraction, Finding, Recommendation
+from pipeline.suspicions.judge import Suspicion, judge
+from pipeline.suspicions.known import known_misreadings
+from pipeline.suspicions.vocabulary import Place, Vocabulary
+from pipeline.text import fold
+
+__all__ = ["suspicions"]
+
+_AROUND = 60
+
+
+class _Found(NamedTuple):
+    place: Place
+    suspicion: Suspicion
+
+
+def suspicions(extraction: Extraction, language: Language) -> Extraction:
+    """Add a finding `text.suspicion` for each distinct form that may be misread, at its first place.
+
+    The message proposes a form and counts both in the document's units; the evidence is the text around the
+    first place. Findings come in text order. A failed document is returned as it is.
+    """
+    words = load(language.code)
+    if words is None or extraction.document.status == "failed":
+        return extraction
+    units = extraction.recommendations
+    found = sorted(_all(units, words, language))
+    findings = tuple(_finding(units[one.place.unit], one) for one in found)
+    return replace(extraction, findings=(*extraction.findings, *findings))
+
+
+def _all(units: tuple[Recommendation, ...], words: SuspicionWords, language: Language) -> Iterator[_Found]:
+    vocabulary = Vocabulary(units, language)
+    judged = judge(words, language)
+    by_form = {
+        suspicion.form: suspicion
+        for suspicion in (
+            *judged.endings(vocabulary.bare),
+            *judged.suspicions(vocabulary.counts, vocabulary.printed),
+        )
+    }
+    for form, place in vocabulary.first_places(by_form.keys()).items():
+        yield _Found(place, by_form[form])
+    for place, suspicion in known_misreadings(vocabulary, words, language):
+        if suspicion.form not in by_form:
+            yield _Found(place, suspicion)
+
+
+def _finding(unit: Recommendation, found: _Found) -> Finding:
+    suspicion = found.suspicion
+    start, end = fold(unit.text, ()).to_source(found.place.start, found.place.start + len(suspicion.form))
+    return finding(
+        "text.suspicion",
+        f"«{suspicion.form}» ({suspicion.times} times) may be misread for «{suspicion.proposed}» "
+        f"({suspicion.proposed_times} times), by {suspicion.rule}; evidence: {suspicion.evidence}",
+        unit.text[max(0, start - _AROUND) : end + _AROUND],
+        document_id=unit.document_id,
+        recommendation_id=unit.recommendation_id,
+        page=unit.page_first,
+        line=unit.line_first,
+    )
