@@ -13,14 +13,14 @@ from tests.hostile.shapes import PIECES, STRUCTURES, lines, one_line
 from tests.support import codes
 
 CATALOGUE = load()
-# What the stages do in a second or less; at some nanoseconds a step, its square takes them minutes.
-SHORT, LONG, PATIENCE = 30_000, 300_000, 60
+# What the stages do in a second or two; the square of it takes them minutes, at some nanoseconds a step.
+SHORT, LONG, PATIENCE = 30_000, 150_000, 20
 
 
-def comes_to_an_end(text: str) -> None:
+def comes_to_an_end(text: str, patience: float = PATIENCE) -> None:
     """The document is done in time, keeps every line, and what always holds."""
     source = source_of("text.txt", text.encode())
-    with within(PATIENCE):
+    with within(patience):
         extraction = extract(source, CATALOGUE)
         encode(nest(extraction))
     assert not {"audit.breach", "document.crashed"} & set(codes(extraction))
@@ -49,7 +49,7 @@ def test_one_long_line(piece: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", PIECES[1::2])
 def test_very_many_lines(piece: str) -> None:
     comes_to_an_end(lines(piece)(LONG))
 
@@ -62,4 +62,4 @@ def test_large_structures(structure: Callable[[int], str]) -> None:
 
 @pytest.mark.slow
 def test_a_million_characters_in_one_line() -> None:
-    comes_to_an_end(one_line("الفقرة ١ من المادة ٦ من الاتفاقية، ")(1_000_000))
+    comes_to_an_end(one_line("الفقرة ١ من المادة ٦ من الاتفاقية، ")(1_000_000), 3 * PATIENCE)
