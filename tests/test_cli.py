@@ -1,5 +1,6 @@
 """The command line, run for real."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,22 @@ def test_help_teaches(command: str) -> None:
     status, said = unrec(command, "--help")
     assert status == 0
     assert len(said) > 300
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("run", "(extra: unrec[cluster])"),
+        (
+            "run",
+            "writes to output/: six Parquet tables, a JSON of each document, the schema and the codebook",
+        ),
+        ("export", "<id>.akn.xml or <id>.annotations.jsonld"),
+    ],
+)
+def test_help_loses_no_word_to_markup(command: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert words in re.sub(r"[│\s]+", " ", unrec(command, "--help")[1])
 
 
 def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:

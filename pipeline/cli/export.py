@@ -30,7 +30,7 @@ def export(
 ) -> None:
     """Write documents as Akoma Ntoso XML or as Web Annotations.
 
-    Reads output/ and writes a file a document: <id>.akn.xml or <id>.annotations.jsonld. Files of other
+    Reads output/ and writes a file a document: `<id>.akn.xml` or `<id>.annotations.jsonld`. Files of other
     documents and forms that stand in the folder are kept.
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.

@@ -24,7 +24,7 @@ app = typer.Typer(
     help="Read United Nations documents of recommendations, Arabic first, into data one can trust and cite.",
     epilog="Start with: unrec run — it reads every document in raw/ and writes output/.",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
