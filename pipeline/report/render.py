@@ -62,6 +62,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         shown=shown,
+        coded=coded,
         plain=names.plain,
         words=names.words_of,
         anchor=lambda key, kind: names.anchor(kind, key),
@@ -84,6 +85,13 @@ def shown(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[done:])])
 
 
+def coded(text: str) -> Markup:
+    """Return a text as HTML, what stands between backticks as code."""
+    pieces = map(shown, text.split("`"))
+    return Markup("").join(_CODE.format(piece) if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+_CODE = Markup("<code>{}</code>")
 _UNSEEN = Markup('<span class="unseen" title="{}">{}</span>')
 
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.main import app
-from pipeline.report.render import render, shown
+from pipeline.report.render import coded, render, shown
 from pipeline.store import replacing
 from pipeline.write import OWNED, write
 from tests.report.made import hostile, page_of, small
@@ -104,6 +104,18 @@ def test_the_index_cannot_end_its_element() -> None:
 )
 def test_texts_are_escaped_and_what_is_unseen_is_shown(text: str, expected: str) -> None:
     assert str(shown(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it is left out of `text`.", "it is left out of <code>text</code>."),
+        ("`a<b` and `c`", "<code>a&lt;b</code> and <code>c</code>"),
+        ("plain", "plain"),
+    ],
+)
+def test_names_between_backticks_are_code(text: str, expected: str) -> None:
+    assert coded(text) == expected
 
 
 def test_no_override_reaches_the_page() -> None:
