@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from pipeline.findings import finding
 from pipeline.models import Reading, Source
+from pipeline.read.controls import report_controls
 from pipeline.text import visible
 
 SUFFIXES = (".docx", ".pdf", ".text", ".txt")
@@ -28,6 +29,10 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     `ocr` has pages without a sound text layer read by Tesseract; `password` opens an encrypted PDF.
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding.
     """
+    return report_controls(_read(source, ocr=ocr, password=password))
+
+
+def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
     if b"%PDF-" in source.data[:_PDF_HEAD]:
         from pipeline.read.pdf import read_pdf
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from pipeline.findings import finding
 from pipeline.models import Finding, Reading, Source, SourceLine
-from pipeline.text import CONTROLS, OVERRIDES, nfc
+from pipeline.text import CONTROLS, nfc
 
 _LINE_END = re.compile("(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
-_ODD = re.compile(f"[{CONTROLS}{OVERRIDES}]")
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _PLAIN = re.compile("[ A-Za-z0-9\u0620-\u0669]")
 _ARABIC = re.compile("[\u0620-\u064a]")
@@ -135,11 +134,6 @@ def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ..
         count = decoded.text.count(_REPLACEMENT)
         message = f"{count} characters of {name} could not be read; the first is on line {line.line}"
         found.append(finding("source.undecodable", message, line.text, line=line.line))
-    if _ODD.search(decoded.text):
-        line, odd = next((line, odd) for line in lines if (odd := _ODD.search(line.text)))
-        count = len(_ODD.findall(decoded.text))
-        message = f"{count} control or override characters in {name}; the first, on line {line.line}, is U+{ord(odd[0]):04X}"
-        found.append(finding("source.controls", message, line.text, line=line.line))
     long_lines = [line for line in lines if len(line.text) > _LONG_LINE]
     if long_lines:
         first = long_lines[0]
