@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.findings import finding
+from pipeline.findings import finding_of
 from pipeline.languages import Language
 from pipeline.languages.suspicion_words import SuspicionWords, load
 from pipeline.models import Extraction, Finding, Recommendation
@@ -63,13 +63,22 @@ def _all(units: tuple[Recommendation, ...], words: SuspicionWords, language: Lan
 def _finding(unit: Recommendation, found: _Found) -> Finding:
     suspicion = found.suspicion
     start, end = fold(unit.text, ()).to_source(found.place.start, found.place.start + len(suspicion.form))
-    return finding(
+    first = ", first here" if suspicion.times > 1 else ""
+    return finding_of(
+        unit,
         "text.suspicion",
-        f"«{suspicion.form}» ({suspicion.times} times) may be misread for «{suspicion.proposed}» "
-        f"({suspicion.proposed_times} times), by {suspicion.rule}; evidence: {suspicion.evidence}",
-        unit.text[max(0, start - _AROUND) : end + _AROUND],
-        document_id=unit.document_id,
-        recommendation_id=unit.recommendation_id,
-        page=unit.page_first,
-        line=unit.line_first,
+        f"«{suspicion.form}» ({_often(suspicion.times)}{first}) may be misread for «{suspicion.proposed}» "
+        f"({_often(suspicion.proposed_times)}), by {suspicion.rule}; evidence: {suspicion.evidence}",
+        _around(unit.text, start, end),
     )
+
+
+def _often(times: int) -> str:
+    return ("never", "once")[times] if times < 2 else f"{times} times"
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The stretch of whole words around `text[start:end]`, with `…` where there is more."""
+    begin = 0 if start <= _AROUND else text.find(" ", start - _AROUND, start) + 1 or start
+    stop = len(text) if len(text) - end <= _AROUND else max(text.rfind(" ", end, end + _AROUND), end)
+    return f"{'…' if begin else ''}{text[begin:stop]}{'…' if stop < len(text) else ''}"

@@ -25,13 +25,30 @@ def test_one_finding_a_form_at_its_first_place_with_counts() -> None:
     assert found.code == "text.suspicion"
     assert found.severity == "info"
     assert found.recommendation_id == "doc.ar:m1.r2"
-    assert "«المهريين» (3 times) may be misread for «المهربين» (3 times), by dots.tooth" in found.message
+    assert (
+        "«المهريين» (3 times, first here) may be misread for «المهربين» (3 times), by dots.tooth"
+        in found.message
+    )
     assert found.evidence == "حماية المهاجرين المهريين."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("حماية ", " هنا", "حماية المهريين هنا"),
+        ("كلمة " * 30, " كلمة" * 30, f"…{'كلمة ' * 11}المهريين{' كلمة' * 11}…"),
+        ("ك" * 90 + " ", " " + "ك" * 90, "…المهريين…"),
+    ],
+)
+def test_evidence_is_of_whole_words(before: str, after: str, expected: str) -> None:
+    (found,) = [one for one in _found(SMUGGLERS, f"{before}المهريين{after}") if "المهريين" in one.message]
+    assert found.evidence == expected
+    assert "(once)" in found.message
 
 
 def test_vowel_signs_do_not_part_a_form() -> None:
     (found,) = _found(SMUGGLERS, "المهرّيين والمهاجرين.", "المهريين.")
-    assert "(2 times)" in found.message
+    assert "(2 times, first here)" in found.message
     assert "المهرّيين" in found.evidence
 
 
