@@ -7,8 +7,9 @@ from typing import get_args
 import msgspec
 
 from pipeline.catalogue import Catalogue
-from pipeline.models import Recommendation, Reference, Section, Strength
-from pipeline.report.names import instrument_name, section_name, words_of
+from pipeline.models import Recommendation, Reference, Strength
+from pipeline.report.names import instrument_name, words_of
+from pipeline.report.places import Places
 
 WIDTH = 640
 ROW = 30
@@ -19,6 +20,7 @@ _LETTER = 7.2
 _GAP = 12
 _VALUE = 40
 _UNSTATED = "no operative words"
+_OUTSIDE = "Outside meetings, not counted: {}."
 
 MEETINGS_SHOWN = 24
 ARTICLES_SHOWN = 12
@@ -62,50 +64,60 @@ class Chart(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-Figures = Mapping[str, Mapping[str, int]]
-"""Figures by label and by name of the part, both in the order in which they are drawn."""
+Figures = Sequence[tuple[str, Mapping[str, int]]]
+"""Labels with their figures by name of the part, both in the order in which they are drawn."""
 
 
 def charts(
-    sections: Sequence[Section],
+    places: Places,
     units: Sequence[Recommendation],
     references: Iterable[Reference],
     catalogue: Catalogue,
 ) -> tuple[Chart, ...]:
     """Return the charts that there are figures for."""
-    several = len({section.document_id for section in sections}) > 1
-    names = {one.section_id: _meeting(one, several) for one in sections if one.meeting_number is not None}
     made = (
-        _by_meeting(names, units),
-        _strength(names, units),
+        _by_meeting(places, units),
+        _strength(places, units),
         _most_cited(references, catalogue),
     )
     return tuple(chart for chart in made if chart.rows)
 
 
-def _meeting(section: Section, several: bool) -> str:
-    return f"{section_name(section)} ({section.document_id})" if several else section_name(section)
+def _by_meeting(places: Places, units: Sequence[Recommendation]) -> Chart:
+    counted = ((unit, "recommendations" if unit.level == 1 else "items") for unit in units)
+    figures, note = _figures(places, counted, ("recommendations", "items"))
+    return _chart("by-meeting", "Recommendations by meeting", figures, MEETINGS_SHOWN, note)
 
 
-def _by_meeting(names: Mapping[str, str], units: Iterable[Recommendation]) -> Chart:
-    figures: dict[str, dict[str, int]] = {name: {"recommendations": 0, "items": 0} for name in names.values()}
-    for unit in units:
-        meeting = names.get(unit.section_id or "")
-        if meeting:
-            figures[meeting]["recommendations" if unit.level == 1 else "items"] += 1
-    return _chart("by-meeting", "Recommendations by meeting", figures, MEETINGS_SHOWN)
-
-
-def _strength(names: Mapping[str, str], units: Sequence[Recommendation]) -> Chart:
+def _strength(places: Places, units: Sequence[Recommendation]) -> Chart:
     order = {strength: words_of(strength) for strength in get_args(Strength)}
-    figures = {name: dict.fromkeys((*order.values(), _UNSTATED), 0) for name in names.values()}
-    for unit in units:
-        meeting = names.get(unit.section_id or "")
-        if unit.level == 1 and meeting:
-            figures[meeting][order.get(unit.strength or "", _UNSTATED)] += 1
+    counted = ((unit, order.get(unit.strength or "", _UNSTATED)) for unit in units if unit.level == 1)
+    figures, note = _figures(places, counted, (*order.values(), _UNSTATED))
     if not any(unit.strength for unit in units):
-        figures = {}
-    return _chart("strength", "Strength of numbered recommendations by meeting", figures, MEETINGS_SHOWN)
+        figures = ()
+    title = "Strength of numbered recommendations by meeting"
+    return _chart("strength", title, figures, MEETINGS_SHOWN, note)
+
+
+def _figures(
+    places: Places, units: Iterable[tuple[Recommendation, str]], parts: Sequence[str]
+) -> tuple[Figures, str]:
+    """Count units, given with their part, by meeting; and say how many stand in none."""
+    meetings = list(places.meetings())
+    figures = {meeting.section_id: dict.fromkeys(parts, 0) for meeting in meetings}
+    outside = 0
+    for unit, part in units:
+        meeting = places.meeting(unit.section_id)
+        if meeting is None:
+            outside += 1
+        else:
+            figures[meeting.section_id][part] += 1
+    several = len({meeting.document_id for meeting in meetings}) > 1
+    labels = [
+        places.names[meeting.section_id] + (f" ({meeting.document_id})" if several else "")
+        for meeting in meetings
+    ]
+    return list(zip(labels, figures.values(), strict=True)), _OUTSIDE.format(outside) if outside else ""
 
 
 def _most_cited(references: Iterable[Reference], catalogue: Catalogue) -> Chart:
@@ -114,7 +126,7 @@ def _most_cited(references: Iterable[Reference], catalogue: Catalogue) -> Chart:
         for row in references
         if row.instrument_id and row.article
     )
-    figures = {label: {"references": count} for label, count in _ranked(counted)}
+    figures = [(label, {"references": count}) for label, count in _ranked(counted)]
     return _chart("most-cited", "Most cited articles", figures, ARTICLES_SHOWN)
 
 
@@ -122,15 +134,16 @@ def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _chart(name: str, title: str, figures: Figures, shown: int) -> Chart:
-    all_columns = tuple(next(iter(figures.values()), {}))
-    columns = tuple(column for column in all_columns if any(row[column] for row in figures.values()))
+def _chart(name: str, title: str, figures: Figures, shown: int, note: str = "") -> Chart:
+    all_columns = tuple(figures[0][1]) if figures else ()
+    columns = tuple(column for column in all_columns if any(parts[column] for _, parts in figures))
     shades = {column: all_columns.index(column) for column in columns}
-    rows = tuple((label, tuple(parts[column] for column in columns)) for label, parts in figures.items())
+    rows = tuple((label, tuple(parts[column] for column in columns)) for label, parts in figures)
     if not columns:
         rows = ()
     drawn = rows
     if len(rows) > shown:
+        note = f"The {shown} largest of {len(rows)}; the table has all. {note}".strip()
         largest = sorted(range(len(rows)), key=lambda place: -sum(rows[place][1]))[:shown]
         drawn = tuple(rows[place] for place in sorted(largest))
     left = min(max((len(label) for label, _ in drawn), default=0), LETTERS) * _LETTER + _GAP
@@ -150,7 +163,7 @@ def _chart(name: str, title: str, figures: Figures, shown: int) -> Chart:
         rows=rows,
         height=len(bars) * ROW,
         left=round(left, 1),
-        note=f"The {shown} largest of {len(rows)}; the table has all." if len(rows) > shown else "",
+        note=note,
     )
 
 

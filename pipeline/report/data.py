@@ -13,6 +13,7 @@ from pipeline.report.citations import Group, citations, href_of
 from pipeline.report.facets import Facets, facets, values_of
 from pipeline.report.marks import Run, Span, runs
 from pipeline.report.names import target_name, words_of
+from pipeline.report.places import Places, places
 from pipeline.report.sheets import Sheets
 
 
@@ -92,13 +93,13 @@ def page_data(
         count += sum(len(part.units) for part in paper.parts)
     units = {row.recommendation_id: row for one in extractions for row in one.recommendations}
     references = [row for one in extractions for row in one.references]
-    sections = [row for one in extractions for row in one.sections]
+    where = places(one.sections for one in extractions)
     return Page(
         papers=tuple(papers),
         kinds=tuple(_kinds([row for one in extractions for row in one.findings])),
-        charts=charts(sections, list(units.values()), references, catalogue),
+        charts=charts(where, list(units.values()), references, catalogue),
         cited=citations(references, units, catalogue),
-        facets=_facets(papers, sections, catalogue),
+        facets=_facets(papers, where, catalogue),
     )
 
 
@@ -178,14 +179,13 @@ def _kinds(findings: Iterable[Finding]) -> Iterator[Kind]:
         yield Kind(code, severity, meaning, remedy, tuple(groups[severity, code]))
 
 
-def _facets(papers: Iterable[Paper], sections: Sequence[Section], catalogue: Catalogue) -> Facets:
-    places = {section.section_id: (at, section) for at, section in enumerate(sections)}
+def _facets(papers: Iterable[Paper], where: Places, catalogue: Catalogue) -> Facets:
     return facets(
         [
             list(
                 values_of(
                     unit.row,
-                    places.get(unit.row.section_id or ""),
+                    where,
                     [target.row for target in unit.targets],
                     unit.findings,
                     catalogue,

@@ -6,9 +6,10 @@ from typing import NamedTuple, get_args
 import msgspec
 
 from pipeline.catalogue import Catalogue
-from pipeline.models import Finding, Recommendation, Reference, ReferenceStatus, Section, Severity, Strength
+from pipeline.models import Finding, Recommendation, Reference, ReferenceStatus, Severity, Strength
 from pipeline.report.citations import WHOLE, facet_of, key_of
-from pipeline.report.names import instrument_name, natural, section_name, words_of
+from pipeline.report.names import instrument_name, natural, words_of
+from pipeline.report.places import Places
 
 LABELS = {
     "document": "Document",
@@ -98,17 +99,18 @@ def _facet(
 
 def values_of(
     unit: Recommendation,
-    section: tuple[int, Section] | None,
+    places: Places,
     references: Iterable[Reference],
     findings: Iterable[Finding],
     catalogue: Catalogue,
 ) -> Iterator[Value]:
-    """Yield what a unit can be filtered by; its section comes with its place among all sections."""
+    """Yield what a unit can be filtered by; the headings it stands under are all of them, not only the inmost."""
     yield Value("document", unit.document_id, unit.document_id, order=(unit.document_id,))
-    if section is not None:
-        place, heading = section
-        yield Value("meeting", heading.section_id, section_name(heading), unit.document_id, (place,))
-    else:
+    headings = places.chains.get(unit.section_id or "", ())
+    for heading in headings:
+        own = heading.section_id
+        yield Value("meeting", own, places.names[own], unit.document_id, (places.order[own],))
+    if not headings:
         yield Value("meeting", unit.document_id, "under no heading", unit.document_id, (-1, unit.document_id))
     strengths = get_args(Strength)
     at = strengths.index(unit.strength) if unit.strength else len(strengths)

@@ -46,6 +46,31 @@ V.98-00001
 ٢- ينبغي للدول الأطراف أن تحمي ٦٠ شاهداً وفقاً للمادة ٢٤ من اتفاقية مكافحة الجريمة المنظمة.
 """
 
+# A meeting with headings in it, and a second one that is called the same.
+NESTED = """\
+V.98-00002
+
+التوصيات التي اعتمدها الفريق العامل المعني بتهريب المهاجرين
+
+أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢
+
+ألف- منع الجريمة
+
+١- ينبغي للدول الأطراف أن تنفّذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.
+
+باء- التعاون الدولي
+
+٢- ينبغي للدول أن تتعاون.
+
+أولاً- الاجتماع الأول، فيينا، ١١ إلى ١٣ تشرين الثاني/نوفمبر ٢٠١٢
+
+١- تُشجَّع الدول على تنفيذ البروتوكول.
+
+٢- تُشجَّع الدول على تنفيذ البروتوكول.
+
+٣- تُشجَّع الدول على تنفيذ البروتوكول.
+"""
+
 # Path of the unit, strength, operative words, words and id of the addressee.
 ASKED: dict[str, tuple[Strength, str, str, str]] = {
     "m1.r1": ("should", "ينبغي", "للدول الأطراف", "states-parties"),
@@ -89,6 +114,11 @@ def small() -> Extraction:
         ),
     )
     return structs.replace(one, recommendations=units, findings=findings)
+
+
+def nested() -> Extraction:
+    """The document of NESTED, as the stages give it."""
+    return extract(source_of("V.98-00002.ar.txt", NESTED.encode()), load())
 
 
 def _asked(unit: Recommendation) -> Recommendation:

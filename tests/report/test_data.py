@@ -4,7 +4,7 @@ from pipeline.catalogue import load
 from pipeline.report.charts import MEETINGS_SHOWN, WIDTH, Chart
 from pipeline.report.citations import citations
 from pipeline.report.data import Page
-from tests.report.made import many, page_of, small
+from tests.report.made import many, nested, page_of, small
 
 SMALL = page_of(small())
 
@@ -99,6 +99,53 @@ def test_charts_hold_the_figures() -> None:
     assert strength.description == (
         "Meeting 1, 2012: 2 should, 1 may wish; Meeting 2, 2013: 1 should, 1 encouraged."
     )
+
+
+def test_a_meeting_counts_what_stands_under_its_headings_and_no_other_meeting_of_its_name() -> None:
+    page = page_of(nested())
+    assert chart(page, "by-meeting").rows == (
+        ("Meeting 1, 2012 (m1)", (2,)),
+        ("Meeting 1, 2012 (m1~2)", (3,)),
+    )
+    assert chart(page, "strength").rows == (
+        ("Meeting 1, 2012 (m1)", (2, 0)),
+        ("Meeting 1, 2012 (m1~2)", (0, 3)),
+    )
+
+
+def test_what_stands_in_no_meeting_is_not_counted_and_that_is_said() -> None:
+    own = nested()
+    outside = tuple(
+        structs.replace(unit, section_id=None) if unit.path == "m1.r1" else unit
+        for unit in own.recommendations
+    )
+    one = chart(page_of(structs.replace(own, recommendations=outside)), "by-meeting")
+    assert [values for _, values in one.rows] == [(1,), (3,)]
+    assert one.note == "Outside meetings, not counted: 1."
+    assert chart(page_of(own), "by-meeting").note == ""
+
+
+def test_meetings_of_several_documents_bear_their_document() -> None:
+    assert [label for label, _ in chart(page_of(small(), nested()), "by-meeting").rows] == [
+        "Meeting 1, 2012 (V.98-00001.ar)",
+        "Meeting 2, 2013 (V.98-00001.ar)",
+        "Meeting 1, 2012 (m1) (V.98-00002.ar)",
+        "Meeting 1, 2012 (m1~2) (V.98-00002.ar)",
+    ]
+
+
+def test_the_filter_of_a_meeting_takes_in_its_headings() -> None:
+    page = page_of(nested())
+    meeting = next(facet for facet in page.facets.facets if facet.name == "meeting")
+    assert [(choice.label, choice.units) for _, group in meeting.groups for choice in group] == [
+        ("Meeting 1, 2012 (m1)", 2),
+        ("Meeting 1, 2012 (m1) › منع الجريمة", 1),
+        ("Meeting 1, 2012 (m1) › التعاون الدولي", 1),
+        ("Meeting 1, 2012 (m1~2)", 3),
+    ]
+    first, inner, *_ = (choice.number for _, group in meeting.groups for choice in group)
+    assert [first in met for met in page.facets.met] == [True, True, False, False, False]
+    assert [inner in met for met in page.facets.met] == [True, False, False, False, False]
 
 
 def test_a_strength_keeps_its_colour_whatever_else_there_is() -> None:
