@@ -1,6 +1,8 @@
 """Akoma Ntoso 3.0 XML of a document, after the guidelines of the United Nations (AKN4UN)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipeline.catalogue import Catalogue
@@ -15,6 +17,7 @@ from pipeline.export.iri import (
     unit_id,
 )
 from pipeline.export.spans import Mark, Node, marks_of, nest
+from pipeline.export.words import Words
 from pipeline.export.xmltext import printable
 from pipeline.models import Document, Extraction, Reference
 
@@ -27,9 +30,10 @@ _TEXT = frozenset(f"{{{NAMESPACE}}}{tag}" for tag in ("p", "num", "heading"))
 def akn(extraction: Extraction, catalogue: Catalogue) -> bytes:
     """Return a document as Akoma Ntoso 3.0 XML: UTF-8, the same bytes every time.
 
-    The text of the elements under `preface` and `mainBody` is all the text of the document but the
-    furniture of its pages, in reading order: labels and texts of the units, headings, and what stands
-    between them. Elements that hold text hold nothing else; white space is added between the others only.
+    The text of the elements under `preface` and `mainBody` is all the reading text of the document, in
+    reading order: labels and texts of the units, headings, and what stands between them. The furniture of
+    the pages is not in it, nor what reading texts leave out, see `pipeline.normalise`. Elements that hold
+    text hold nothing else; white space is added between the others only.
     Characters that XML forbids are exchanged one for one, see `pipeline.export.xmltext`.
     """
     from lxml import etree
@@ -48,7 +52,7 @@ class _Writer:
         self._references: dict[str, list[Reference]] = {}
         for row in extraction.references:
             self._references.setdefault(row.recommendation_id, []).append(row)
-        self._loose: dict[str, int] = {}
+        self._containers: dict[str, int] = {}
 
     def document(self) -> Element:
         from lxml import etree
@@ -57,12 +61,12 @@ class _Writer:
         statement = add(root, DOCUMENT_TYPE, name="recommendation")
         add_meta(statement, self._extraction, self._catalogue)
         whole = tree(self._extraction)
-        front = [one for one in whole.inside if isinstance(one, Loose) and one.role == "front_matter"]
+        front = _front(whole)
         if front:
             self._add_preface(statement, front)
         body = add(statement, "mainBody", eId="body")
         self._language(body)
-        self._add_inside(body, [one for one in whole.inside if one not in front])
+        self._add_inside(body, whole.inside[len(front) :])
         if not len(body):
             add(body, "p", eId="body__p_1")
         return root
@@ -102,32 +106,55 @@ class _Writer:
         self._add_inside(element, part.inside, f"{own}__")
 
     def _add_loose(self, parent: Element, block: Loose, prefix: str) -> None:
-        number = self._loose[prefix] = self._loose.get(prefix, 0) + 1
-        own = f"{prefix}hcontainer_{number}"
-        element = add(parent, "hcontainer", name=block.role, eId=own)
-        content = add(element, "content", eId=f"{own}__content")
+        content = self._add_container(parent, block.role, prefix)
         for position, text in enumerate(block.paragraphs, 1):
-            add(content, "p", text, eId=f"{own}__content__p_{position}")
+            paragraph = add(content, "p", eId=f"{content.get('eId')}__p_{position}")
+            if block.role == "front_matter":
+                _add_front(paragraph, text, self._extraction.document)
+            else:
+                _append(paragraph, text)
+
+    def _add_container(self, parent: Element, name: str, prefix: str) -> Element:
+        """The `content` of a new `hcontainer`, numbered among those with this prefix."""
+        number = self._containers[prefix] = self._containers.get(prefix, 0) + 1
+        own = f"{prefix}hcontainer_{number}"
+        element = add(parent, "hcontainer", name=name, eId=own)
+        return add(element, "content", eId=f"{own}__content")
 
     def _add_unit(self, parent: Element, unit: Unit, tag: str) -> None:
-        """A `paragraph` or `point`: its printed label, then its text, or a list of text and points."""
+        """A `paragraph` or `point`: its printed label, then its words, or a list of words and points."""
         own = unit_id(unit.row.path)
         element = add(parent, tag, eId=own, wId=own)
         add(element, "num", unit.row.label)
-        if not unit.items:
-            self._add_text(add(element, "content", eId=f"{own}__content"), unit, f"{own}__content__p_1")
+        stretches = [one for one in unit.inside if isinstance(one, Words)]
+        gaps = [(before.end, after.start) for before, after in pairwise(stretches)]
+        nodes = nest(marks_of(self._references.get(unit.row.recommendation_id, ())), gaps)
+        if len(stretches) < len(unit.inside):
+            self._add_list(element, unit, nodes, f"{own}__list_1")
             return
-        under = f"{own}__list_1"
-        listed = add(element, "list", eId=under, wId=under)
-        if unit.row.text:
-            self._add_text(add(listed, "intro", eId=f"{under}__intro"), unit, f"{under}__intro__p_1")
-        for item in unit.items:
-            self._add_unit(listed, item, "point")
+        content = add(element, "content", eId=f"{own}__content")
+        paragraph = add(content, "p", eId=f"{own}__content__p_1")
+        self._fill(paragraph, unit.row.text, 0, len(unit.row.text), nodes)
 
-    def _add_text(self, parent: Element, unit: Unit, own: str) -> None:
-        rows = self._references.get(unit.row.recommendation_id, ())
-        paragraph = add(parent, "p", eId=own)
-        self._fill(paragraph, unit.row.text, 0, len(unit.row.text), nest(marks_of(rows)))
+    def _add_list(self, parent: Element, unit: Unit, nodes: Sequence[Node], own: str) -> None:
+        """The points of a unit, with its words before, behind, and in between, and what else stands there."""
+        listed = add(parent, "list", eId=own, wId=own)
+        starts = [node.mark.start for node in nodes]
+        for one in unit.inside:
+            if isinstance(one, Unit):
+                self._add_unit(listed, one, "point")
+            elif isinstance(one, Loose):
+                self._add_loose(listed, one, f"{own}__")
+            else:
+                if one is unit.inside[0]:
+                    holder = add(listed, "intro", eId=f"{own}__intro")
+                elif one is unit.inside[-1]:
+                    holder = add(listed, "wrapUp", eId=f"{own}__wrapup")
+                else:
+                    holder = self._add_container(listed, "continuation", f"{own}__")
+                paragraph = add(holder, "p", eId=f"{holder.get('eId')}__p_1")
+                own_nodes = nodes[bisect_left(starts, one.start) : bisect_right(starts, one.end)]
+                self._fill(paragraph, unit.row.text, one.start, one.end, own_nodes)
 
     def _fill(self, element: Element, text: str, start: int, end: int, nodes: Sequence[Node]) -> None:
         """Put `text[start:end]` into an element, with an element for each mark."""
@@ -155,6 +182,16 @@ class _Writer:
         if mark.kind == "range":
             return add(parent, "rref", from_=first, upTo=last, **shared)
         return add(parent, "ref", href=first, **shared)
+
+
+def _front(whole: Part) -> list[Loose]:
+    """The front matter that the document begins with; what follows other text stands where it is printed."""
+    found = []
+    for one in whole.inside:
+        if not isinstance(one, Loose) or one.role != "front_matter":
+            break
+        found.append(one)
+    return found
 
 
 def _indent(element: Element, depth: int) -> None:

@@ -2,8 +2,10 @@
 
 import heapq
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from pipeline.models import Reference
@@ -80,28 +82,57 @@ def _located(rows: tuple[Reference, ...]) -> list[tuple[int, int]] | None:
     return found
 
 
-def nest(marks: Sequence[Mark]) -> list[Node]:
+def nest(marks: Iterable[Mark], gaps: Sequence[tuple[int, int]] = ()) -> list[Node]:
     """Return marks as trees: each lies wholly inside the mark that holds it, and none crosses another.
 
     A mark that crosses the end of one that began before it is cut there; its pieces name the same rows.
+    So is one that crosses one of the `gaps`, which are `[start, end)`, in order, and hold nothing to mark.
     """
     top: list[Node] = []
     stack: list[Node] = []
-    waiting = [(_place(mark), order, mark) for order, mark in enumerate(marks)]
+    waiting = [(_place(mark), order, mark) for order, mark in enumerate(_clear(marks, gaps))]
     heapq.heapify(waiting)
     while waiting:
         _, order, mark = heapq.heappop(waiting)
         while stack and _is_over(stack[-1].mark, mark):
             stack.pop()
-        if stack and mark.end > stack[-1].mark.end:
-            border = stack[-1].mark.end
-            rest = mark._replace(start=border, piece=mark.piece + 1)
+        border = _border(mark, stack, gaps)
+        if border is not None:
+            rest = mark._replace(start=border[1], piece=mark.piece + 1)
             heapq.heappush(waiting, (_place(rest), order, rest))
-            mark = mark._replace(end=border)
+            mark = mark._replace(end=border[0])
         node = Node(mark, [])
         (stack[-1].inner if stack else top).append(node)
         stack.append(node)
     return top
+
+
+def _clear(marks: Iterable[Mark], gaps: Sequence[tuple[int, int]]) -> Iterator[Mark]:
+    """The marks, none of them with an end inside a gap."""
+    for mark in marks:
+        first, last = _gap_at(mark.start, gaps), _gap_at(mark.end - 1, gaps)
+        if mark.start == mark.end or not (first or last):
+            yield mark
+            continue
+        start = first[1] if first else mark.start
+        end = last[0] if last else mark.end
+        yield mark._replace(start=start, end=max(start, end))
+
+
+def _gap_at(place: int, gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    at = bisect_right(gaps, place, key=itemgetter(0)) - 1
+    return gaps[at] if at >= 0 and place < gaps[at][1] else None
+
+
+def _border(mark: Mark, stack: Sequence[Node], gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a mark must be cut first, and where it goes on; None where it need not be."""
+    found = []
+    if stack and mark.end > stack[-1].mark.end:
+        found.append((stack[-1].mark.end, stack[-1].mark.end))
+    place = bisect_left(gaps, mark.start, key=itemgetter(0))
+    if place < len(gaps) and gaps[place][0] < mark.end:
+        found.append(gaps[place])
+    return min(found, key=lambda border: (border[0], -border[1]), default=None)
 
 
 def _place(mark: Mark) -> tuple[int, bool, int]:

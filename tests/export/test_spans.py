@@ -27,6 +27,13 @@ def test_what_crosses_is_cut_at_the_border() -> None:
     assert [nodes[0].inner[0].mark.piece, nodes[1].mark.piece] == [0, 1]
 
 
+def test_a_gap_cuts_what_crosses_it_and_keeps_its_pieces_apart() -> None:
+    nodes = nest([one(0, 14), one(3, 6), one(8, 20)], [(5, 6), (10, 11)])
+    assert shape(nodes) == [(0, 5, (3, 5)), (6, 10, (8, 10)), (11, 20, (11, 14))]
+    assert [node.mark.piece for node in nodes] == [0, 1, 1]
+    assert [node.inner[0].mark.piece for node in nodes] == [0, 0, 2]
+
+
 def test_the_dual_gets_a_mark_for_each_number() -> None:
     item = document().recommendations[3]
     rows = [row for row in document().references if row.recommendation_id == item.recommendation_id]
@@ -51,8 +58,13 @@ def test_targets_without_a_number_of_their_own_share_the_words() -> None:
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda s: one(s[0], s[0] + s[1]))
 
 
-@given(st.lists(SPANS, max_size=8))
-def test_nodes_nest_and_cover_what_the_marks_cover(marks: list[Mark]) -> None:
+GAPS = st.lists(st.integers(0, 15), unique=True, max_size=4).map(
+    lambda places: [(3 * place, 3 * place + 1) for place in sorted(places)]
+)
+
+
+@given(st.lists(SPANS, max_size=8), GAPS)
+def test_nodes_nest_and_cover_what_the_marks_cover(marks: list[Mark], gaps: list[tuple[int, int]]) -> None:
     covered: set[int] = set()
 
     def walk(nodes: list[Node], start: int, end: int) -> None:
@@ -63,5 +75,21 @@ def test_nodes_nest_and_cover_what_the_marks_cover(marks: list[Mark]) -> None:
             covered.update(range(node.mark.start, node.mark.end))
             at = node.mark.end
 
-    walk(nest(marks), 0, 100)
-    assert covered == {place for mark in marks for place in range(mark.start, mark.end)}
+    walk(nest(marks, gaps), 0, 100)
+    skipped = {place for start, end in gaps for place in range(start, end)}
+    assert covered == {place for mark in marks for place in range(mark.start, mark.end)} - skipped
+
+
+@given(st.lists(SPANS, max_size=8, unique=True), GAPS)
+def test_pieces_of_a_mark_are_counted(marks: list[Mark], gaps: list[tuple[int, int]]) -> None:
+    pieces: dict[str, list[int]] = {}
+
+    def walk(nodes: list[Node]) -> None:
+        for node in nodes:
+            pieces.setdefault(node.mark.kind, []).append(node.mark.piece)
+            walk(node.inner)
+
+    named = [mark._replace(kind=f"mark {position}") for position, mark in enumerate(marks)]  # type: ignore[arg-type]
+    walk(nest(named, gaps))
+    assert len(pieces) == len(marks)
+    assert all(found == list(range(len(found))) for found in pieces.values())
