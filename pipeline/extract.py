@@ -66,13 +66,16 @@ def crashed(source: Source, error: BaseException) -> Extraction:
 
 def failed(source: Source, code: str, message: str) -> Extraction:
     """Return a document with status `failed` and one finding; its text was never reached."""
-    extraction = segment(
-        Reading(
-            name=source.name,
-            sha256=source.sha256,
-            media_type="application/octet-stream",
-            findings=(finding(code, message),),
-            failed=True,
-        )
-    )
+    extraction = segment(failed_reading(source, code, message))
     return replace(extraction, document=replace(extraction.document, findings=1))
+
+
+def failed_reading(source: Source, code: str, message: str) -> Reading:
+    """Return the reading of a source whose text was never reached, with one finding."""
+    return Reading(
+        name=source.name,
+        sha256=source.sha256,
+        media_type="application/octet-stream",
+        findings=(finding(code, message),),
+        failed=True,
+    )

@@ -14,7 +14,7 @@ from pipeline import __version__
 from pipeline.models import Extraction
 
 # Parts of the package that no extraction depends on.
-_OUTSIDE = frozenset({"cli", "batch", "evaluate", "package", "export", "report", "__pycache__"})
+_OUTSIDE = frozenset({"cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"})
 # Libraries whose release can change what is read.
 _LIBRARIES = ("camel-tools", "lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12

@@ -1,5 +1,6 @@
 """The command line, run for real."""
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.nested import decode, flatten
+from tests.batch.made import contents
 from tests.support import HEADER
 
 TEXT = (
@@ -84,17 +86,7 @@ def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0
-    whole = {
-        file.relative_to(here / "whole"): file.read_bytes()
-        for file in (here / "whole").rglob("*")
-        if file.is_file()
-    }
-    parts = {
-        file.relative_to(here / "parts"): file.read_bytes()
-        for file in (here / "parts").rglob("*")
-        if file.is_file()
-    }
-    assert whole == parts
+    assert contents(here / "whole") == contents(here / "parts")
 
 
 def test_a_stage_refuses_what_the_one_before_did_not_write(here: Path) -> None:
@@ -154,6 +146,44 @@ def test_help_teaches(command: str) -> None:
 def test_help_loses_no_word_to_markup(command: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert words in re.sub(r"[│\s]+", " ", unrec(command, "--help")[1])
+
+
+def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
+    own = here / "own.toml"
+    own.write_text(
+        '[[instrument]]\nid = "own"\nkind = "convention"\ntitles = { en = "Own Convention" }\n',
+        encoding="utf-8",
+    )
+    read, write = os.pipe()
+    os.write(write, own.read_bytes())
+    os.close(write)
+    by_pipe = unrec("run", "-o", "pipe", "--catalogue", f"/dev/fd/{read}")
+    by_name = unrec("run", "-o", "file", "--catalogue", str(own))
+    assert (by_pipe[0], by_name[0]) == (0, 0), by_pipe[1] + by_name[1]
+    assert (here / "pipe/documents.parquet").read_bytes() == (here / "file/documents.parquet").read_bytes()
+    assert "documents unchanged" in by_name[1]
+
+
+def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
+    (here / "raw/gone.txt").symlink_to("nowhere")
+    assert "2 documents, 1 failed" in unrec("stage", "read")[1]
+    for stage in ("segment", "split", "normalise", "references", "operative", "suspicions"):
+        assert unrec("stage", stage)[0] == 0
+    assert unrec("stage", "write", "-o", "parts")[0] == 1
+    assert unrec("run", "-o", "whole")[0] == 1
+    assert contents(here / "parts") == contents(here / "whole")
+
+
+def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> None:
+    (file,) = (here / "raw").iterdir()
+    (here / "raw/again").mkdir()
+    (here / "raw/again" / file.name).write_bytes(file.read_bytes())
+    for stage in ("read", "segment", "split", "normalise", "references", "operative", "suspicions"):
+        assert unrec("stage", stage)[0] == 0
+        assert len(list((here / "build" / stage).iterdir())) == 2
+    assert unrec("stage", "write", "-o", "parts")[0] == 0
+    assert unrec("run", "-o", "whole")[0] == 0
+    assert contents(here / "parts") == contents(here / "whole")
 
 
 def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:

@@ -2,7 +2,7 @@
 
 import errno
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from pipeline.read import source_of
 if TYPE_CHECKING:
     from distributed import Client
 
+_LOG = logging.getLogger(__name__)
 # Tasks handed out at a time for each thread of the cluster: enough to keep it busy, few enough to hold.
 _AHEAD = 3
 
@@ -27,8 +28,12 @@ class OtherVersionError(Exception):
     """A worker has another version of the code, the language files or the catalogue."""
 
 
-def perform_on_cluster(tasks: Sequence[Task], options: Options, scheduler: str) -> Iterator[Outcome]:
+def perform_on_cluster(
+    tasks: Sequence[Task], options: Options, scheduler: str, say: Callable[[str], None] = _LOG.warning
+) -> Iterator[Outcome]:
     """Yield the outcome of every task, exactly one each, as a Dask cluster gets them done.
+
+    `say` is told, once, where no worker has joined the cluster yet: the work then waits for one.
 
     The bytes of local sources travel with their task, and only those without a kept result do. URLs are
     read by the workers, which extract them only where they have changed. A task whose worker is lost runs again on another, as often as the
@@ -41,6 +46,8 @@ def perform_on_cluster(tasks: Sequence[Task], options: Options, scheduler: str) 
     from distributed import CancelledError
     from distributed.comm.core import CommClosedError
 
+    if not client.nthreads():
+        say(f"no worker has joined {scheduler} yet; waiting for one")
     try:
         yield from _stream(client, tasks, options)
     except (CancelledError, CommClosedError) as error:  # nobody else cancels
@@ -95,7 +102,7 @@ def _start(client: "Client", task: Task, options: Options) -> Any:
         try:
             data = place.read_bytes()
         except OSError as error:
-            return unreadable(task, error)
+            return unreadable(task, error, options)
         known = kept(task, key_of(source_of(task.name, data), options), options)
         if known is not None:
             return known
@@ -128,13 +135,13 @@ def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
     except (CancelledError, CommClosedError):
         raise
     except OSError as error:
-        return unreadable(task, error)
+        return unreadable(task, error, options)
     except Exception as error:  # noqa: BLE001 -- whatever a task elsewhere ended with; it is reported
-        return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}")
+        return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}", options)
     future.release()
     if extraction is None:
         known = kept(task, key, options)
-        return known or lose(task, "document.lost", f"{task.name}: its result has gone since the run began")
+        return known or lose(task, "document.lost", f"{task.name}: its result is gone", options)
     outcome = keep(task, key, extraction, options)
     if outcome.rows is None and Place(task.place).is_url:
         Results(Path(options.results)).remember(task.place, key)

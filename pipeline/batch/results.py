@@ -1,6 +1,7 @@
 """Results kept by what they depend on, so that an unchanged document is never extracted twice."""
 
-import os
+import re
+import secrets
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.models import SCHEMA_VERSION, Extraction
 
 _decoder = msgspec.msgpack.Decoder(Extraction)
 _encoder = msgspec.msgpack.Encoder()
+_KEY = re.compile(rb"[0-9a-f]{64}")
 _DIGEST = sha256().digest_size
 
 
@@ -55,10 +57,11 @@ class Results:
     def remembered(self, place: str) -> str | None:
         """Return the key of what a place gave last, where its result is there and sound, else None."""
         try:
-            key = self._note(place).read_text(encoding="ascii")
+            note = self._note(place).read_bytes()
         except FileNotFoundError:
             return None
-        return key if self.get(key) is not None else None
+        key = note.decode("ascii") if _KEY.fullmatch(note) else None
+        return key if key is not None and self.get(key) is not None else None
 
     def _note(self, place: str) -> Path:
         return self.folder / "places" / sha256(place.encode()).hexdigest()
@@ -71,7 +74,7 @@ class Results:
 def _write(path: Path, data: bytes) -> None:
     """Put a file in its place whole, so that nobody ever sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         beside.write_bytes(data)
         beside.replace(path)

@@ -8,14 +8,24 @@ from pipeline.batch.results import Results, result_key
 from pipeline.batch.sources import Place
 from pipeline.catalogue import Catalogue, with_extra
 from pipeline.catalogue import load as load_catalogue
-from pipeline.extract import extract, failed
+from pipeline.extract import extract, failed, failed_reading
 from pipeline.fingerprint import Fingerprint, fingerprint, stamp
-from pipeline.models import Document, Extraction, Record, Source
+from pipeline.models import Document, Extraction, Reading, Record, Source
 from pipeline.read import source_of
 
+_UNREADABLE = "source.unreadable"
 # Findings that say what became of the run, not of the document.
 _PASSING = frozenset(
-    {"source.unreadable", "document.crashed", "document.timeout", "document.memory", "document.lost"}
+    {
+        _UNREADABLE,
+        "document.crashed",
+        "document.timeout",
+        "document.memory",
+        "document.lost",
+        "ocr.missing",
+        "ocr.no_language_data",
+        "ocr.failed",
+    }
 )
 
 
@@ -36,8 +46,13 @@ class Options(Record, frozen=True, kw_only=True):
 
     @property
     def key_part(self) -> str:
-        """What of these options a result depends on."""
-        return f"{self.ocr:d}{self.password or ''}"
+        """What of these options a result depends on; with OCR, also which program does it."""
+        program = ""
+        if self.ocr:
+            from pipeline.read.pdf.tesseract import release
+
+            program = f"ocr {release()}"
+        return f"{program}\0{self.password or ''}"
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -63,7 +78,7 @@ def perform(task: Task, options: Options) -> Outcome:
     try:
         source = source_of(task.name, Place(task.place).read_bytes())
     except OSError as error:
-        return unreadable(task, error)
+        return unreadable(task, error, options)
     key = key_of(source, options)
     return kept(task, key, options) or keep(task, key, make(source, options), options)
 
@@ -96,16 +111,28 @@ def key_of(source: Source, options: Options) -> str:
     return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part)
 
 
-def unreadable(task: Task, error: OSError) -> Outcome:
+def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return lose(task, "source.unreadable", f"{task.name}: {error.strerror or error}")
+    return lose(task, _UNREADABLE, _why(task, error), options)
 
 
-def lose(task: Task, code: str, message: str) -> Outcome:
+def unread(task: Task, error: OSError) -> Reading:
+    """Return the reading of a task whose source cannot be read."""
+    return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
+
+
+def _why(task: Task, error: OSError) -> str:
+    return f"{task.name}: {error.strerror or error}"
+
+
+def _unknown(task: Task) -> Source:
+    """A source whose bytes are not known: the hash of its place tells it from others."""
+    return source_of(task.name, os.fsencode(task.place))
+
+
+def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
-    # Its bytes are not known; the hash of its place tells it from others.
-    place = source_of(task.name, os.fsencode(task.place))
-    extraction = failed(place, code, message)
+    extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
     return Outcome(name=task.name, key="", document=extraction.document, rows=extraction)
 
 

@@ -20,12 +20,16 @@ from typing import NamedTuple
 from pipeline.batch.task import Options, Outcome, Task, lose, perform
 
 _POLL = 0.25
+# Seconds a process may take to start, on a machine that is busy starting others.
+_START = 60.0
 _OUT_OF_MEMORY = 86
 _PR_SET_PDEATHSIG = 1
 
 
 class Limits(NamedTuple):
     """What one document may cost: seconds of time, bytes of memory; None for no limit.
+
+    The time is that of the task, without that of the process that does it to start.
 
     The memory is that of the worker's own data, the interpreter's share of it too. Where the system knows
     no such limit (Windows, macOS), the time limit still holds.
@@ -48,13 +52,19 @@ class _Worker:
         with _interrupts_held():
             self.process.start()
         theirs.close()
+        self.options = options
         self.task: Task | None = None
         self.since = 0.0
+        self._ready = False
 
     def give(self, task: Task) -> None:
         """Give a task. Raises `OSError` where the process has ended."""
         self.connection.send(task)
-        self.task, self.since = task, time.monotonic()
+        self.task, self.since = task, time.monotonic() + (0 if self._ready else _START)
+
+    def ready(self) -> None:
+        """Take note that the process has started: from now on its task's time counts."""
+        self._ready, self.since = True, time.monotonic()
 
     def end(self) -> int | None:
         """End the process and all that it started; return its status, as `Process.exitcode` has it."""
@@ -116,27 +126,29 @@ def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
         return None
     if ready:
         try:
-            done: Outcome | OSError = worker.connection.recv()
+            done: Outcome | OSError | None = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(_POLL)  # it closes its end just before it is gone
-            return _of_death(task, worker.end())
+            return _of_death(task, worker.end(), worker.options)
         if isinstance(done, OSError):
             raise done
+        if done is None:
+            worker.ready()
         return done
     if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
         worker.end()
         message = f"{task.name} was not done after {limits.timeout:g} seconds and was given up"
-        return lose(task, "document.timeout", message)
+        return lose(task, "document.timeout", message, worker.options)
     return None
 
 
-def _of_death(task: Task, status: int | None) -> Outcome:
+def _of_death(task: Task, status: int | None, options: Options) -> Outcome:
     if status == _OUT_OF_MEMORY:
-        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed")
+        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed", options)
     how = (
         f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     )
-    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}")
+    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
 
 
 def _serve(connection: Connection, options: Options, memory: int | None) -> None:
@@ -145,6 +157,7 @@ def _serve(connection: Connection, options: Options, memory: int | None) -> None
     if memory is not None:
         _limit_memory(memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        connection.send(None)
         while True:
             try:
                 connection.send(_try(connection.recv(), options))

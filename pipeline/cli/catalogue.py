@@ -2,15 +2,24 @@
 
 from pathlib import Path
 
-from pipeline.catalogue import Catalogue, load
+from pipeline.catalogue import Catalogue, load, with_extra
 from pipeline.cli.console import need, wrong_usage
 
 
 def load_catalogue(extra: Path | None) -> Catalogue:
     """Return our catalogue, with the user's file. Leaves with status 2 where that is not a catalogue."""
+    return read_catalogue(extra)[0]
+
+
+def read_catalogue(extra: Path | None) -> tuple[Catalogue, bytes | None]:
+    """Return our catalogue with the user's file, and that file's bytes, read once: it may be a pipe.
+
+    Leaves with status 2 where it is not a catalogue.
+    """
     if extra is None:
-        return load()
+        return load(), None
+    data = need(extra, "catalogue").read_bytes()
     try:
-        return load(need(extra, "catalogue"))
+        return with_extra(data, extra.name), data
     except ValueError as error:
         raise wrong_usage(str(error)) from error

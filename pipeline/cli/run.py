@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.catalogue import read_catalogue
+from pipeline.cli.console import complain, progress, wrong_usage
 from pipeline.cli.report import Summary
 from pipeline.cli.sources import find_sources
 
@@ -77,8 +77,7 @@ def run(
 
     if output.exists() and not output.is_dir():
         raise wrong_usage(f"{output} is a file, not a folder")
-    load_catalogue(catalogue)  # a wrong one is found before any work is done
-    extra = need(catalogue, "catalogue").read_bytes() if catalogue else None
+    extra = read_catalogue(catalogue)[1]  # a wrong one is found before any work is done
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
         tasks = find_sources(paths or ["raw"])
@@ -150,7 +149,7 @@ def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Generato
         from pipeline.batch.cluster import NoClusterError, perform_on_cluster
 
         try:
-            yield from perform_on_cluster(tasks, options, way.scheduler)
+            yield from perform_on_cluster(tasks, options, way.scheduler, complain)
         except NoClusterError as error:
             raise wrong_usage(str(error)) from error
     elif way.is_plain and _are_small(tasks):

@@ -1,5 +1,6 @@
 """From the places a user names to tasks."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,17 +9,23 @@ from pipeline.batch.task import Task
 from pipeline.cli.console import need, wrong_usage
 from pipeline.read import SUFFIXES
 
+_LOCAL = "file://"
+
 
 def find_sources(places: Sequence[str]) -> list[Task]:
     """Return the sources to read: named files as they are, folders and buckets searched for documents.
 
-    In the order of their names; one named twice is read once. Leaves with status 2 where a place does
-    not exist, or where there is nothing to read.
+    In the order of their names; one named twice, whichever way, is read once. What a folder holds and
+    cannot be read, be it a folder, is a source too: it will be a failed document. Leaves with status 2
+    where a place does not exist, or where there is nothing to read.
     """
-    found = dict.fromkeys(place for named in places for place in _inside(named))
+    found: dict[str, str] = {}
+    for named in places:
+        for place in _inside(named):
+            found.setdefault(_same(place), place)
     if not found:
         raise wrong_usage(f"no document in {', '.join(places)}; looked for {', '.join(SUFFIXES)}")
-    tasks = (Task(place=place, name=Place(place).name) for place in found)
+    tasks = (Task(place=place, name=Place(place).name) for place in found.values())
     return sorted(tasks, key=lambda task: (task.name, task.place))
 
 
@@ -34,7 +41,30 @@ def _inside(named: str) -> Iterator[str]:
     if not path.is_dir():
         yield named
         return
-    for file in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.suffix.lower() in SUFFIXES and not hidden and file.is_file():
-            yield str(file)
+    yield from _under(path, set())
+
+
+def _under(folder: Path, seen: set[str]) -> Iterator[str]:
+    """The documents in a folder, hidden ones left out; links are followed, each folder once."""
+    real = os.path.realpath(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield str(folder)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _under(entry, seen)
+        elif entry.suffix.lower() in SUFFIXES and (entry.is_file() or not entry.exists()):
+            yield str(entry)
+
+
+def _same(place: str) -> str:
+    """What is equal for two names of one file."""
+    path = place.removeprefix(_LOCAL)
+    return place if Place(path).is_url else os.path.realpath(path)

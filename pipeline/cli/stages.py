@@ -4,6 +4,7 @@ Between the stages stand files anyone can open: a folder with a JSON file a docu
 `pipeline.models`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -12,7 +13,8 @@ import msgspec
 import typer
 
 from pipeline.batch.sources import Place
-from pipeline.cli.catalogue import load_catalogue
+from pipeline.batch.task import Task, unread
+from pipeline.cli.catalogue import load_catalogue, read_catalogue
 from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
 from pipeline.cli.sources import find_sources
@@ -31,10 +33,15 @@ def read(
     from pipeline.read import read as read_source
     from pipeline.read import source_of
 
+    def reading(task: Task) -> Reading:
+        try:
+            source = source_of(task.name, Place(task.place).read_bytes())
+        except OSError as error:
+            return unread(task, error)
+        return read_source(source, ocr=ocr, password=password)
+
     tasks = find_sources(paths or ["raw"])
-    sources = (source_of(task.name, Place(task.place).read_bytes()) for task in tasks)
-    readings = (read_source(source, ocr=ocr, password=password) for source in sources)
-    _save(readings, output, len(tasks), "Reading")
+    _save(map(reading, tasks), output, len(tasks), "Reading")
 
 
 def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
@@ -96,9 +103,9 @@ def write(
     from pipeline.write import OWNED
     from pipeline.write import write as write_tables
 
-    known = load_catalogue(catalogue)
+    known, extra = read_catalogue(catalogue)
     summary = Summary()
-    prints = fingerprint(catalogue.read_bytes() if catalogue else None)
+    prints = fingerprint(extra)
     audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
     with replacing(output, OWNED) as folder:
         write_tables(summary.watch(audited), folder)
@@ -106,14 +113,16 @@ def write(
     raise typer.Exit(summary.status)
 
 
-def audit(output: Annotated[Path, typer.Argument(help="A written output.")] = Path("output")) -> None:
+def audit(
+    output: Annotated[Path, typer.Argument(help="A written output.")] = Path("output"),
+    catalogue: Extra = None,
+) -> None:
     """Read a written output back and check everything that always holds."""
-    from pipeline.catalogue import load
     from pipeline.output import breaches_of_output
 
     need_output(output)
     count = 0
-    for breach in breaches_of_output(output, load()):
+    for breach in breaches_of_output(output, load_catalogue(catalogue)):
         count += 1
         complain(breach)
     typer.echo(f"{output}/: {count} breaches")
@@ -157,10 +166,14 @@ def _save(records: Iterable[Reading | Extraction], output: Path, total: int, wha
 
     everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
     failed = 0
+    times: Counter[str] = Counter()
     with progress(what, total) as bar, replacing(output, everything) as folder:
         for record in records:
             name, lost = _identity(record)
             failed += lost
+            times[name] += 1  # one file may stand in two folders
+            if times[name] > 1:
+                name = f"{name}~{times[name]}"
             data = msgspec.json.format(msgspec.json.encode(record), indent=1)
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
             bar.advance(bar.task_ids[0])

@@ -34,29 +34,27 @@ LOCAL = ("--host", "127.0.0.1", "--no-dashboard")
 Processes = list["subprocess.Popen[bytes]"]
 
 
+def dask(folder: Path, module: str, *words: str) -> "subprocess.Popen[bytes]":
+    """Start a part of a cluster."""
+    file = str(folder / "scheduler.json")
+    command = [sys.executable, "-m", f"distributed.cli.{module}", *words, *LOCAL, "--scheduler-file", file]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def a_worker(folder: Path, number: int) -> "subprocess.Popen[bytes]":
+    own = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder / f"worker{number}"))
+    return dask(folder, "dask_worker", *own)
+
+
 @contextmanager
 def a_cluster(folder: Path, workers: int) -> Iterator[tuple[str, Processes]]:
     """Start a scheduler and workers; give the address, and the processes, the scheduler first."""
     file = folder / "scheduler.json"
 
-    def dask(module: str, *words: str) -> "subprocess.Popen[bytes]":
-        command = [
-            sys.executable,
-            "-m",
-            f"distributed.cli.{module}",
-            *words,
-            *LOCAL,
-            "--scheduler-file",
-            str(file),
-        ]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    processes = [dask("dask_scheduler", "--port", "0")]
+    processes = [dask(folder, "dask_scheduler", "--port", "0")]
     try:
         wait_until(lambda: file.exists() and file.read_text())
-        for number in range(workers):
-            own = ("--nthreads", "1", "--no-nanny", "--local-directory", str(folder / f"worker{number}"))
-            processes.append(dask("dask_worker", *own))
+        processes += [a_worker(folder, number) for number in range(workers)]
         yield json.loads(file.read_text())["address"], processes
     finally:
         for process in processes:
@@ -156,6 +154,21 @@ def test_a_worker_of_another_version_makes_no_result(tasks: list[Task], tmp_path
     for name in ours._fields:
         with pytest.raises(OtherVersionError):
             on_worker(tasks[0], b"", None, options, ours._replace(**{name: "other"}))
+
+
+def test_a_cluster_without_workers_is_said_and_waited_for(tasks: list[Task], tmp_path: Path) -> None:
+    with a_cluster(tmp_path, workers=0) as (address, processes):
+        running = subprocess.Popen(
+            [UNREC, "run", "raw/1.txt", "--scheduler", address],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert running.stderr is not None
+        assert running.stderr.readline() == f"unrec: no worker has joined {address} yet; waiting for one\n"
+        processes.append(a_worker(tmp_path, 0))
+        assert running.communicate(timeout=60)[1] == ""
+    assert running.returncode == 0
 
 
 def test_a_scheduler_that_goes_away_costs_no_document(tasks: list[Task], tmp_path: Path) -> None:

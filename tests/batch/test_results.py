@@ -12,6 +12,7 @@ import pytest
 from pipeline import fingerprint as module
 from pipeline.batch import Options, Results, Task, ordered, perform, task
 from pipeline.batch.results import result_key
+from pipeline.extract import failed
 from pipeline.fingerprint import Fingerprint, fingerprint
 from pipeline.models import Extraction, Source
 from tests.batch.made import contents, kept, make, text
@@ -183,6 +184,42 @@ def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pyte
     assert "ZeroDivisionError" in crashed.rows.findings[0].message
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"
+
+
+@pytest.mark.parametrize("code", ["ocr.missing", "ocr.no_language_data", "ocr.failed"])
+def test_recognition_that_failed_is_tried_again(
+    code: str, tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(task, "extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
+        assert perform(one, options).document.status == "failed"
+    assert kept(tmp_path / "results") == 0
+    assert perform(one, options).document.status != "failed"
+
+
+def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source(name="a.pdf", sha256="0" * 64, data=b"")
+    ocr = msgspec.structs.replace(options, ocr=True)
+    keys = []
+    for release in ("", "tesseract 4", "tesseract 5"):
+        monkeypatch.setattr("pipeline.read.pdf.tesseract.release", lambda said=release: said)
+        keys.append((task.key_of(source, ocr), task.key_of(source, options)))
+    assert len({with_ocr for with_ocr, _ in keys}) == 3
+    assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4
+
+
+@pytest.mark.parametrize("note", [b"", b"\xff\xfe", b"a\0b", b"../" * 20 + b"etc/", b"0" * 64])
+def test_a_damaged_note_of_a_place_counts_as_none(tmp_path: Path, options: Options, note: bytes) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    outcome = perform(one, options)
+    results = Results(Path(options.results))
+    results.remember("s3://bucket/1.txt", outcome.key)
+    assert results.remembered("s3://bucket/1.txt") == outcome.key
+    assert results.remembered("s3://bucket/2.txt") is None
+    (file,) = (tmp_path / "results/places").iterdir()
+    file.write_bytes(note)
+    assert results.remembered("s3://bucket/1.txt") is None
 
 
 def test_a_document_that_fails_for_good_is_kept(tmp_path: Path, options: Options) -> None:

@@ -74,12 +74,13 @@ def test_limits_hold_for_small_texts_too(here: Path) -> None:
 # ---- interrupts
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(here: Path, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "how"), [("1", "SIGINT"), ("2", "SIGINT"), ("2", "SIGTERM")])
+def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
+    here: Path, jobs: str, how: str
+) -> None:
     unrec(here, "run", "raw/1.txt", "--cache", "other")
     before = contents(here / "output")
     os.mkfifo(here / "z.txt")
-    # As a terminal does it: the signal goes to the whole group.
     running = subprocess.Popen(
         [UNREC, "run", "raw", "z.txt", "-j", jobs],
         cwd=here,
@@ -90,7 +91,10 @@ def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(here: Pat
     writer = hold(here / "z.txt")
     wait_until(lambda: kept(here / ".unrec-cache") == 10)
     started = children(running.pid)
-    os.killpg(running.pid, signal.SIGINT)
+    if how == "SIGINT":
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: to the whole group
+    else:
+        running.terminate()  # as the end of a container does it: to the one process
     said = running.communicate(timeout=20)[1]
     os.close(writer)
     assert running.returncode == 130

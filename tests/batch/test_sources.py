@@ -52,6 +52,41 @@ def test_a_bucket_is_searched_for_documents(bucket: str) -> None:
     assert [task.name for task in find_sources([bucket])] == ["1.txt", "2.TXT"]
 
 
+def test_a_file_named_in_several_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path / "raw", 1, 2)
+    monkeypatch.chdir(tmp_path)
+    places = ["raw", "./raw/1.txt", str(tmp_path / "raw"), f"file://{tmp_path}/raw/2.txt", "raw/../raw"]
+    assert [task.name for task in find_sources(places)] == ["1.txt", "2.txt"]
+
+
+def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> None:
+    make(tmp_path / "raw", 1)
+    make(tmp_path / "elsewhere", 2)
+    (tmp_path / "raw/linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/back").symlink_to(tmp_path / "raw")
+    assert [task.name for task in find_sources([str(tmp_path / "raw")])] == ["1.txt", "2.txt"]
+
+
+def test_what_cannot_be_read_in_a_folder_is_a_failed_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "raw", 1)
+    (tmp_path / "raw/dangling.txt").symlink_to("nowhere")
+    (tmp_path / "raw/closed").mkdir()
+    iterdir = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder.name == "closed":
+            raise PermissionError
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    tasks = find_sources([str(tmp_path / "raw")])
+    assert [task.name for task in tasks] == ["1.txt", "closed", "dangling.txt"]
+    outcomes = [perform(task, Options(results=str(tmp_path / "results"))) for task in tasks]
+    assert [outcome.document.status == "failed" for outcome in outcomes] == [False, True, True]
+
+
 def test_a_url_gives_what_the_file_gives(bucket: str, tmp_path: Path) -> None:
     (local,) = make(tmp_path / "raw", 1)
     there = perform(Task(place=f"{bucket}/1.txt", name="1.txt"), Options(results=str(tmp_path / "a")))

@@ -108,6 +108,14 @@ def test_workers_that_die_by_themselves_cost_their_documents(
     assert "null" in capfd.readouterr().err  # a programmer finds the traceback there
 
 
+def test_the_time_a_process_takes_to_start_is_not_the_documents(
+    tasks: list[Task], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(5)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert lost(list(perform_all(tasks, options, 1, Limits(timeout=4)))) == []
+
+
 def test_a_worker_that_hangs_costs_one_document(tasks: list[Task], options: Options, held: Task) -> None:
     start = time.monotonic()
     outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=3)))
@@ -137,7 +145,8 @@ def test_a_worker_that_has_died_between_tasks_costs_nothing(tasks: list[Task], o
     worker.process.join()
     other = workers._hand(worker, tasks[0], options, NO_LIMITS)
     assert other is not worker
-    assert other.connection.recv().name == tasks[0].name
+    started, done = other.connection.recv(), other.connection.recv()
+    assert (started, done.name) == (None, tasks[0].name)
     other.end()
 
 

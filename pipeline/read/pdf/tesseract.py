@@ -64,6 +64,19 @@ def _table() -> dict[str, _Data]:
     return msgspec.toml.decode(data, type=dict[str, _Data])
 
 
+@cache
+def release() -> str:
+    """Return the release of the installed Tesseract and its languages; empty where there is none."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return ""
+    try:
+        said = b"".join(_run([program, question], b"") for question in ("--version", "--list-langs"))
+    except ReadError:  # it cannot say; reading with it tells why
+        return ""
+    return said.decode("utf-8", "replace")
+
+
 def find_engine() -> Engine:
     """Return the installed Tesseract, set to read the supported languages.
 
