@@ -31,17 +31,19 @@ def package(
     ] = None,
     date: Annotated[
         str | None,
-        typer.Option(help="Day of publication, 2019-06-21.", show_default="date of the newest document"),
+        typer.Option(help="Day of publication, such as 2019-06-21."),
     ] = None,
     licence: Annotated[
-        str | None, typer.Option("--licence", "--license", help="An SPDX identifier, or a URL.")
+        str | None,
+        typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
 ) -> None:
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
     Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and checksums; the same
-    tables give the same bytes. What you do not say (licence, address) is left out, not invented.
+    tables give the same bytes. Day of publication, licence and address are left out where you do not say
+    them; none is invented.
 
     Exit status: 0 all well, 2 wrong usage or an output of another version.
     """

@@ -1,16 +1,24 @@
 """How to cite the package: `CITATION.cff`, and a BibTeX entry."""
 
+from functools import cache
+from importlib import resources
+
 from pipeline.package.info import Facts, Info
 from pipeline.package.yamltext import yaml
 
 
 def citation_cff(info: Info, facts: Facts) -> str:
-    """Return the citation file, in version 1.2.0 of its format."""
+    """Return the citation file, in version 1.2.0 of its format.
+
+    The licence is an identifier where that version has it in its list, which ends in 2021, else an address.
+    """
+    known = info.spdx in _known_licences()
     said = {
         "date-released": facts.date,
-        "license": info.spdx,
-        "license-url": None if info.spdx else info.licence,
+        "license": info.spdx if known else None,
+        "license-url": None if known else info.licence_url,
         "url": info.url,
+        "keywords": list(info.keywords),
     }
     return yaml(
         {
@@ -22,9 +30,15 @@ def citation_cff(info: Info, facts: Facts) -> str:
             "authors": [{"name": author} for author in info.authors],
             "version": facts.version,
             **{name: value for name, value in said.items() if value},
-            "keywords": list(info.keywords),
         }
     )
+
+
+@cache
+def _known_licences() -> frozenset[str]:
+    """The identifiers in the list of version 1.2.0."""
+    file = resources.files(__name__.rpartition(".")[0]).joinpath("cff_licences.txt")
+    return frozenset(file.read_text("utf-8").split())
 
 
 def cite_as(info: Info, facts: Facts) -> str:

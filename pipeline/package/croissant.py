@@ -30,7 +30,8 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:
         "url": info.url,
         "license": info.licence_url,
         "datePublished": facts.date,
-        "inLanguage": list(facts.languages) or None,
+        "inLanguage": list(facts.languages),
+        "keywords": list(info.keywords),
     }
     return {
         "@context": msgspec.json.decode(context),
@@ -40,7 +41,6 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:
         "alternateName": info.title,
         "description": info.description,
         "version": facts.version,
-        "keywords": list(info.keywords),
         "creator": [{"@type": "sc:Organization", "name": author} for author in info.authors],
         "citeAs": cite_as(info, facts),
         **{name: value for name, value in said.items() if value},

@@ -10,6 +10,9 @@ from pipeline.package.shapes import Field, fields
 
 Json = dict[str, Any]
 
+# Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
+_FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
+
 
 def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
     """Return the descriptor: a resource a file, with its Table Schema, size and hash.
@@ -17,6 +20,7 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
     CSV resources are tables, whose rows a validator checks against types, enumerations and keys. Parquet
     and JSON Lines resources carry the same schema, and a validator checks their hash and size: readers
     of Frictionless turn missing integers of Parquet into floats, and would find errors that are none.
+    The standard knows no other `type` than `table`, so these have none, and a `format` of another name.
     """
     package: Json = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -24,7 +28,7 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
         "title": info.title,
         "description": info.description,
         "version": facts.version,
-        "keywords": list(info.keywords),
+        **({"keywords": list(info.keywords)} if info.keywords else {}),
         "contributors": [{"title": author, "roles": ["author"]} for author in info.authors],
     }
     if info.url:
@@ -37,12 +41,11 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
 
 
 def _resource(file: DataFile) -> Json:
-    table = file.format == "csv"
     return {
         "name": _name(file.table, file.format),
-        "type": "table" if table else "file",
+        **({"type": "table"} if file.format == "csv" else {}),
         "path": file.path,
-        "format": file.format,
+        "format": _FORMATS[file.format],
         "mediatype": MEDIA_TYPES[file.format],
         **({"encoding": "utf-8"} if file.format != "parquet" else {}),
         "bytes": file.size,

@@ -1,26 +1,22 @@
 """What a publisher says of a package, and what its data say by themselves."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from pipeline.models import Document
+from pipeline.package.said import check, spdx_id
 from pipeline.schema import TABLES
-
-_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
-_NAME = re.compile(r"[a-z0-9._-]+")
 
 
 class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the publisher says: the keys of `package.toml`. What is not said is left out, not invented.
 
-    `date` is the day of publication; it defaults to the date of the newest document, and `version` to the
-    same (`2019.6.21`), so that the data alone decide. `licence` is an SPDX identifier or a URL.
+    `date` is the day of publication. `licence` is an SPDX identifier or an address. `version` defaults to
+    the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description,
+    authors and keywords default to words that fit every output.
     """
 
     name: str = "unrec"
@@ -30,23 +26,20 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         "articles of treaties, with the place in the source of each."
     )
     version: str | None = None
-    date: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")] | None = None
+    date: str | None = None
     licence: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ("unrec authors",)
     keywords: tuple[str, ...] = ("United Nations", "recommendations", "international law", "legal references")
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a name that cannot stand in a path or a URL."""
-        if not _NAME.fullmatch(self.name):
-            raise ValueError(
-                f"the name {self.name!r} may hold lower-case letters, digits, `.`, `_` and `-` only"
-            )
+        """Raise `ValueError` for a value that the papers of a package cannot hold, see `pipeline.package.said`."""
+        check(msgspec.structs.asdict(self))
 
     @property
     def spdx(self) -> str | None:
-        """The licence where it is an SPDX identifier."""
-        return self.licence if self.licence and _SPDX.fullmatch(self.licence) else None
+        """The licence's SPDX identifier as the list of SPDX writes it; None where it is an address."""
+        return spdx_id(self.licence) if self.licence else None
 
     @property
     def licence_url(self) -> str | None:
@@ -57,7 +50,7 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the data say of themselves. Nothing depends on when or where the package is made.
 
-    `newest` is the date of the newest document, `date` that of publication.
+    `newest` is the date of the newest document; `date` that of publication, where the publisher says it.
     """
 
     version: str
@@ -73,16 +66,20 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 def read_info(path: Path | None, **said: str | None) -> Info:
     """Return what the file says, with what was `said` in its place where it is not None.
 
-    Raises `OSError` where the file cannot be read, `ValueError` naming it where it is not well formed.
+    Raises `OSError` where the file cannot be read, `ValueError` naming it, or the options, where a value is
+    not well formed.
     """
+    options = {name: value for name, value in said.items() if value is not None}
     given: dict[str, object] = {}
+    source = "the options"
     try:
+        msgspec.convert(options, type=Info)
         if path is not None:
+            source = str(path)
             given = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
-        given |= {name: value for name, value in said.items() if value is not None}
-        return msgspec.convert(given, type=Info)
+        return msgspec.convert(given | options, type=Info)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"{path or 'the options'}: {error}") from error
+        raise ValueError(f"{source}: {error}") from error
 
 
 def facts_of(documents: Iterable[Document], rows: dict[str, int], info: Info) -> Facts:
@@ -94,7 +91,7 @@ def facts_of(documents: Iterable[Document], rows: dict[str, int], info: Info) ->
     schema_version = found[0].schema_version
     return Facts(
         version=info.version or (_calendar_version(newest) if newest else schema_version),
-        date=info.date or newest,
+        date=info.date,
         newest=newest,
         languages=tuple(sorted({document.language for document in found} - {"und"})),
         statuses=dict(sorted(Counter(document.status for document in found).items())),

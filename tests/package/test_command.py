@@ -64,11 +64,30 @@ def test_a_folder_of_something_else_is_left_alone(here: Path) -> None:
         ("--info", "nowhere.toml"),
         ("--name", "No Name"),
         ("--date", "today"),
+        ("--date", "2024-99-99"),
+        ("--date", "20240501"),
+        ("--url", "notaurl"),
+        ("--url", ""),
+        ("--licence", "AllRightsReserved"),
+        ("--licence", "CC-BY-4.0-FAKE"),
+        ("--licence", "All rights reserved"),
+        ("--licence", ""),
+        ("--title", ""),
+        ("--version", " "),
     ],
 )
 def test_wrong_usage_leaves_nothing(here: Path, words: tuple[str, str]) -> None:
-    assert unrec(*words)[0] == 2
+    status, said = unrec(*words)
+    assert status == 2
+    assert len(said.strip().splitlines()) == 1
     assert not (here / "package").exists()
+
+
+def test_the_fault_of_an_option_is_not_laid_at_the_file(here: Path) -> None:
+    (here / "package.toml").write_text('title = "Good"\n')
+    assert "the options: date: '2024-02-30' is not a day" in unrec("--date", "2024-02-30")[1]
+    (here / "package.toml").write_text('licence = "Mine"\n')
+    assert "package.toml: licence: 'Mine' is neither" in unrec("--date", "2024-02-28")[1]
 
 
 def test_an_output_without_a_table_is_wrong_usage(here: Path) -> None:

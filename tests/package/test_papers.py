@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from pipeline.diff import Change
 from pipeline.package.changelog import changelog
+from pipeline.package.citation import citation_cff
 from pipeline.package.info import Facts, Info, facts_of, read_info
 from pipeline.package.keys import PRIMARY, foreign_keys
 from pipeline.package.shapes import fields
@@ -19,7 +20,12 @@ from pipeline.schema import TABLES, codebook, columns
 from tests.export.documents import document
 from tests.package.made import made
 
-INFO = Info(title='Recommendations: "all" & more', licence="CC-BY-4.0", url="https://example.org/data")
+INFO = Info(
+    title='Recommendations: "all" & more',
+    date="2024-05-01",
+    licence="CC-BY-4.0",
+    url="https://example.org/data",
+)
 
 
 def package(folder: Path, info: Info = INFO, **options: Any) -> Path:
@@ -97,7 +103,7 @@ def test_citation_and_card_say_what_the_publisher_said(written: Path) -> None:
         "abstract": INFO.description,
         "authors": [{"name": "unrec authors"}],
         "version": "2018.5.14",
-        "date-released": "2018-05-14",
+        "date-released": "2024-05-01",
         "license": "CC-BY-4.0",
         "url": "https://example.org/data",
         "keywords": list(INFO.keywords),
@@ -127,6 +133,34 @@ def test_what_is_not_said_is_left_out(tmp_path: Path) -> None:
     assert "Home" not in card
 
 
+def test_a_day_of_publication_that_is_not_said_is_not_invented(tmp_path: Path) -> None:
+    plain = package(tmp_path, Info(version="1.0.0"))
+    for name in ("datapackage.json", "croissant.json", "CITATION.cff", "CHANGELOG.md"):
+        assert "2018" not in (plain / name).read_text("utf-8"), name
+    card = (plain / "README.md").read_text("utf-8")
+    assert card.count("2018") == 1
+    assert "Version 1.0.0, with documents up to 2018-05-14." in card
+
+
+def test_a_day_of_publication_that_is_said_is_everywhere(written: Path) -> None:
+    assert json.loads((written / "croissant.json").read_text())["datePublished"] == "2024-05-01"
+    assert "year = {2024}" in (written / "README.md").read_text("utf-8")
+    assert "## 2018.5.14 — 2024-05-01" in (written / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_resources_are_tables_or_have_no_type(written: Path) -> None:
+    resources = json.loads((written / "datapackage.json").read_text())["resources"]
+    kinds = {(one["format"], one.get("type")) for one in resources}
+    assert kinds == {("csv", "table"), ("apache-parquet", None), ("json-lines", None)}
+
+
+def test_without_keywords_there_are_none(tmp_path: Path) -> None:
+    plain = package(tmp_path, Info(keywords=()))
+    for name in ("datapackage.json", "croissant.json"):
+        assert "keywords" not in json.loads((plain / name).read_text())
+    assert "keywords" not in read_yaml((plain / "CITATION.cff").read_text("utf-8"))
+
+
 def test_a_licence_that_is_an_address(tmp_path: Path) -> None:
     linked = package(tmp_path, Info(licence="https://example.org/terms"))
     assert json.loads((linked / "datapackage.json").read_text())["licenses"] == [
@@ -134,6 +168,21 @@ def test_a_licence_that_is_an_address(tmp_path: Path) -> None:
     ]
     assert 'license-url: "https://example.org/terms"' in (linked / "CITATION.cff").read_text()
     assert 'license_link: "https://example.org/terms"' in (linked / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [
+        ("cc-by-4.0", {"license": "CC-BY-4.0"}),
+        # Younger than the list of the format, and that of the United Nations.
+        ("CC-BY-3.0-IGO", {"license-url": "https://spdx.org/licenses/CC-BY-3.0-IGO.html"}),
+        ("https://example.org/terms", {"license-url": "https://example.org/terms"}),
+    ],
+)
+def test_licence_in_the_citation_file(licence: str, expected: dict[str, str]) -> None:
+    facts = facts_of([document().document], dict.fromkeys(TABLES, 1), Info())
+    cited = read_yaml(citation_cff(Info(licence=licence), facts))
+    assert {name: value for name, value in cited.items() if name.startswith("license")} == expected
 
 
 def test_without_dates_the_schema_gives_the_version() -> None:

@@ -32,7 +32,7 @@ pytestmark = [
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("publish")
     (folder / "package").mkdir()
-    info = Info(licence="CC-BY-4.0", url="https://example.org/data")
+    info = Info(licence="CC-BY-4.0", url="https://example.org/data", date="2024-05-01")
     write_package(made(folder / "output"), folder / "package", info, formats=("parquet", "csv", "jsonl"))
     return folder / "package"
 
@@ -109,6 +109,17 @@ def test_croissant_is_valid_and_every_record_set_loads(package: Path) -> None:
     assert len(boxes) == 2
     assert boxes[0]["recommendations/boxes/x0"] == BOX.x0
     assert boxes[0]["recommendations/boxes/page"] == BOX.page
+
+
+def test_croissant_without_a_day_of_publication_is_valid(tmp_path: Path) -> None:
+    mlcroissant = pytest.importorskip("mlcroissant", reason=GROUP)
+    (tmp_path / "package").mkdir()
+    info = Info(licence="CC-BY-4.0", url="https://example.org/data")
+    write_package(made(tmp_path / "output"), tmp_path / "package", info)
+    issues = mlcroissant.Dataset(str(tmp_path / "package/croissant.json")).metadata.ctx.issues
+    assert issues.errors == set()
+    assert len(issues.warnings) == 1
+    assert "datePublished" in issues.warnings.pop()
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,97 @@
+"""Whether what a publisher says can stand in the papers of a package."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+_NAME = re.compile(r"[a-z0-9._-]+")
+# What may stand in an address as RFC 3986 writes it.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+# One licence: `CC-BY-4.0`, but not `MIT AND ISC`, `MIT+` or `LicenseRef-Own`.
+_ONE_LICENCE = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+", re.IGNORECASE)
+
+
+def check(said: Mapping[str, Any]) -> None:
+    """Raise `ValueError` for the first value, by the name of its field, that has not the form it must have."""
+    for name, fault in _FAULTS.items():
+        if said[name] is not None and (found := fault(said[name])):
+            raise ValueError(f"{name}: {found}")
+
+
+@cache
+def spdx_id(licence: str) -> str | None:
+    """Return the identifier in the list of SPDX that this is, in any case of its letters, or None."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if not _ONE_LICENCE.fullmatch(licence):
+        return None
+    try:
+        return canonicalize_license_expression(licence)
+    except InvalidLicenseExpression:
+        return None
+
+
+def _name(value: str) -> str | None:
+    if _NAME.fullmatch(value):
+        return None
+    return f"{value!r} may hold lower-case letters, digits, `.`, `_` and `-` only"
+
+
+def _words(value: str) -> str | None:
+    return None if value.strip() else "it is empty"
+
+
+def _one_line(value: str) -> str | None:
+    return _words(value) or (None if len(value.splitlines()) == 1 else f"{value!r} is more than one line")
+
+
+def _each(values: tuple[str, ...]) -> str | None:
+    found = next(filter(None, map(_one_line, values)), None)
+    return found or (None if len(set(values)) == len(values) else "one stands there twice")
+
+
+def _some(values: tuple[str, ...]) -> str | None:
+    return _each(values) if values else "there are none"
+
+
+def _day(value: str) -> str | None:
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return None
+    except ValueError:
+        pass
+    return f"{value!r} is not a day, such as 2019-06-21"
+
+
+def _address(value: str) -> str | None:
+    try:
+        if _ADDRESS.fullmatch(value) and urlsplit(value).hostname:
+            return None
+    except ValueError:
+        pass  # such as an unclosed bracket around the host
+    return f"{value!r} is not an address that begins with http:// or https://"
+
+
+def _licence(value: str) -> str | None:
+    if spdx_id(value) or not _address(value):
+        return None
+    return (
+        f"{value!r} is neither an identifier of https://spdx.org/licenses/, such as CC-BY-4.0, "
+        "nor the address of a licence"
+    )
+
+
+_FAULTS: dict[str, Callable[[Any], str | None]] = {
+    "name": _name,
+    "title": _one_line,
+    "description": _words,
+    "version": _one_line,
+    "date": _day,
+    "licence": _licence,
+    "url": _address,
+    "authors": _some,
+    "keywords": _each,
+}
