@@ -5,6 +5,7 @@ limits for a single task.
 """
 
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
@@ -55,16 +56,16 @@ class _Worker:
         self.options = options
         self.task: Task | None = None
         self.since = 0.0
-        self._ready = False
+        self.started = False
 
     def give(self, task: Task) -> None:
         """Give a task. Raises `OSError` where the process has ended."""
         self.connection.send(task)
-        self.task, self.since = task, time.monotonic() + (0 if self._ready else _START)
+        self.task, self.since = task, time.monotonic() + (0 if self.started else _START)
 
-    def ready(self) -> None:
+    def note_start(self) -> None:
         """Take note that the process has started: from now on its task's time counts."""
-        self._ready, self.since = True, time.monotonic()
+        self.started, self.since = True, time.monotonic()
 
     def end(self) -> int | None:
         """End the process and all that it started; return its status, as `Process.exitcode` has it."""
@@ -85,7 +86,7 @@ def perform_all(tasks: Sequence[Task], options: Options, jobs: int, limits: Limi
 
     A worker that dies, or is past its time or its memory, costs the task it was at: a failed document
     with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
-    Raises `OSError` where the results cannot be read or written.
+    Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
     """
     waiting = deque(tasks)
     workers: list[_Worker] = []
@@ -129,11 +130,11 @@ def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
             done: Outcome | OSError | None = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(_POLL)  # it closes its end just before it is gone
-            return _of_death(task, worker.end(), worker.options)
+            return _of_death(worker, task)
         if isinstance(done, OSError):
             raise done
         if done is None:
-            worker.ready()
+            worker.note_start()
         return done
     if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
         worker.end()
@@ -142,7 +143,11 @@ def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
     return None
 
 
-def _of_death(task: Task, status: int | None, options: Options) -> Outcome:
+def _of_death(worker: _Worker, task: Task) -> Outcome:
+    """The outcome of a task whose process has ended; raises where no process would do better."""
+    status, options = worker.end(), worker.options
+    if not worker.started and status == 1:
+        raise ChildProcessError(errno.ECHILD, "the processes that read documents cannot start")
     if status == _OUT_OF_MEMORY:
         return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed", options)
     how = (

@@ -116,6 +116,19 @@ def test_the_time_a_process_takes_to_start_is_not_the_documents(
     assert lost(list(perform_all(tasks, options, 1, Limits(timeout=4)))) == []
 
 
+def test_processes_that_cannot_start_end_the_run(
+    tasks: list[Task], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise every document of ten thousand would be lost, one after the other."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif any('spawn_main' in word for word in sys.orig_argv): os._exit(1)"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(ChildProcessError, match="cannot start"):
+        list(perform_all(tasks, options, 2, Limits(timeout=60)))
+    assert multiprocessing.active_children() == []
+
+
 def test_a_worker_that_hangs_costs_one_document(tasks: list[Task], options: Options, held: Task) -> None:
     start = time.monotonic()
     outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=3)))
