@@ -277,7 +277,13 @@ class Reference(Record, frozen=True, kw_only=True):
         str | None, Meta(description="a recommendation_id, for references inside the document")
     ] = None
     symbol: Annotated[str | None, Meta(description="symbol of the document or resolution")] = None
-    status: Annotated[ReferenceStatus, Meta(description="how the target was found")]
+    status: Annotated[
+        ReferenceStatus,
+        Meta(
+            description="how the target was found; a resolution or decision that is named in full, but whose "
+            "number does not tell its symbol, is `explicit` and has none"
+        ),
+    ]
     candidates: Annotated[
         tuple[str, ...], Meta(description="instrument ids, best first; filled where unresolved")
     ] = ()
