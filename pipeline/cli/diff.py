@@ -1,14 +1,19 @@
 """`unrec diff`: what changed between two outputs."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from pipeline.cli.console import need_output, out
+from pipeline.cli.console import need_output, out, wrong_usage
+from pipeline.models import Extraction
 from pipeline.text import visible
+
+if TYPE_CHECKING:
+    from pipeline.diff import Change
 
 
 def diff(
@@ -20,19 +25,21 @@ def diff(
 ) -> None:
     """List what changed between two outputs, recommendation by recommendation, and why.
 
-    The reason is the source, the language data, the catalogue, or the rules of the program.
-    Exit status: 0 nothing changed, 1 something did, 2 wrong usage.
+    Every column is compared, but counts of rows and the versions and hashes that say how a document was
+    made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
+    options it was run with).
+
+    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
     """
     from pipeline.diff import compare
-    from pipeline.output import read_extractions
 
     for folder in (old, new):
         need_output(folder)
     counts: Counter[str] = Counter()
-    for change in compare(read_extractions(old), read_extractions(new)):
+    for change in compare(_read(old), _read(new)):
         counts[f"{change.kind} ({change.reason})"] += 1
         out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
-        before, after = (change.old, change.new) if full else _where_they_part(change.old, change.new)
+        before, after = (change.old, change.new) if full else _short(change)
         if before:
             out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
         if after:
@@ -42,13 +49,40 @@ def diff(
     raise typer.Exit(int(bool(counts)))
 
 
+def _read(output: Path) -> Iterator[Extraction]:
+    """The documents of an output. Leaves with status 2 where one of its tables is missing or broken."""
+    import msgspec
+
+    from pipeline.output import read_extractions
+
+    try:
+        yield from read_extractions(output)
+    except FileNotFoundError as error:
+        raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
+    except (ValueError, msgspec.ValidationError) as error:
+        why = " ".join(str(error).split())
+        raise wrong_usage(
+            f"{output} is not an output of this version; run `unrec run` again: {why}"
+        ) from error
+
+
 _AROUND = 40
+_BEGINNING = 200
+_WHOLE = 400
+
+
+def _short(change: "Change") -> tuple[str, str]:
+    """Both sides as they are listed: where texts part, and short values of columns whole."""
+    of_text = change.kind in {"text", "added", "removed"}
+    if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
+        return change.old, change.new
+    return _where_they_part(change.old, change.new)
 
 
 def _where_they_part(old: str, new: str) -> tuple[str, str]:
     """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
     if not old or not new:
-        return old[:200], new[:200]
+        return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
     start = next(
         (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
