@@ -128,15 +128,17 @@
     clearTimeout(planned);
     if (wanted.length) planned = setTimeout(() => near.forEach((card) => { if (!card.hidden) lightCard(card); }), 60);
   };
-  document.addEventListener("contentvisibilityautostatechange", (event) => {
-    const card = event.target;
-    if (!lights || !card.classList?.contains("unit")) return;
-    if (event.skipped) near.delete(card);
-    else {
-      near.add(card);
-      if (wanted.length) lightCard(card);
+  // An observer also tells of a card that comes out of hiding: `contentvisibilityautostatechange` may not fire then.
+  const watch = lights && new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) near.delete(target);
+      else {
+        near.add(target);
+        if (wanted.length) lightCard(target);
+      }
     }
-  }, true);
+  }, { rootMargin: "50%" });
+  if (watch) cards.forEach((card) => watch.observe(card));
 
   // Pictures are made when a reader asks for them.
   document.addEventListener("toggle", (event) => {
