@@ -1,5 +1,6 @@
 """The page's charts: rows of horizontal bars in the units of an SVG, and the same figures as a table."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
@@ -8,14 +9,15 @@ import msgspec
 
 from pipeline.catalogue import Catalogue
 from pipeline.models import Recommendation, Reference, Strength
-from pipeline.report.names import instrument_name, words_of
+from pipeline.report.names import instrument_name, plain, words_of
 from pipeline.report.places import Places
 
 WIDTH = 640
 ROW = 30
-LETTERS = 40
+LETTERS = 44
 """How many letters of a label are drawn; the table has the whole."""
 
+_HEAD = 18
 _LETTER = 7.2
 _GAP = 12
 _VALUE = 40
@@ -37,9 +39,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A row: its label, its total, the top of its band, its parts from left to right, and where they end."""
+    """A row: its label, whole and as drawn, its total, the top of its band, its parts from left to right, their end."""
 
     label: str
+    drawn: str
     total: int
     y: int
     parts: tuple[Part, ...]
@@ -121,17 +124,15 @@ def _figures(
 
 
 def _most_cited(references: Iterable[Reference], catalogue: Catalogue) -> Chart:
-    counted = Counter(
-        f"{instrument_name(row.instrument_id, catalogue)}, art. {row.article}"
-        for row in references
-        if row.instrument_id and row.article
-    )
-    figures = [(label, {"references": count}) for label, count in _ranked(counted)]
+    counted = Counter((row.instrument_id, row.article) for row in references if row.article)
+    labels = {
+        (instrument, article): f"{instrument_name(instrument, catalogue)}, art. {article}"
+        for instrument, article in counted
+        if instrument
+    }
+    ranked = sorted(labels, key=lambda key: (-counted[key], labels[key]))
+    figures = [(labels[key], {"references": counted[key]}) for key in ranked]
     return _chart("most-cited", "Most cited articles", figures, ARTICLES_SHOWN)
-
-
-def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _chart(name: str, title: str, figures: Figures, shown: int, note: str = "") -> Chart:
@@ -146,13 +147,13 @@ def _chart(name: str, title: str, figures: Figures, shown: int, note: str = "") 
         note = f"The {shown} largest of {len(rows)}; the table has all. {note}".strip()
         largest = sorted(range(len(rows)), key=lambda place: -sum(rows[place][1]))[:shown]
         drawn = tuple(rows[place] for place in sorted(largest))
-    left = min(max((len(label) for label, _ in drawn), default=0), LETTERS) * _LETTER + _GAP
+    left = max((len(shortened(label)) for label, _ in drawn), default=0) * _LETTER + _GAP
     scale = (WIDTH - left - _VALUE) / max((sum(values) for _, values in drawn), default=1)
     bars: list[Bar] = []
     for label, values in drawn:
         parts = tuple(_parts(dict(zip(columns, values, strict=True)), shades, left, scale))
         end = round(left + sum(values) * scale, 1)
-        bars.append(Bar(label, sum(values), len(bars) * ROW, parts, end))
+        bars.append(Bar(label, shortened(label), sum(values), len(bars) * ROW, parts, end))
     return Chart(
         id=name,
         title=title,
@@ -165,6 +166,26 @@ def _chart(name: str, title: str, figures: Figures, shown: int, note: str = "") 
         left=round(left, 1),
         note=note,
     )
+
+
+def shortened(label: str) -> str:
+    """Return a label as it is drawn, the middle cut out of a long one: its ends tell it from others.
+
+    A short word that the cut would leave in pieces goes with it.
+    """
+    label = plain(label)
+    if len(label) <= LETTERS:
+        return label
+    head, middle, tail = label[:_HEAD], label[_HEAD : _HEAD + 1 - LETTERS], label[_HEAD + 1 - LETTERS :]
+    if _FIRST.match(middle):
+        head = _BROKEN_OFF.sub("", head)
+    if _LAST.search(middle):
+        tail = _BROKEN_ON.sub("", tail)
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
+_FIRST, _LAST = re.compile(r"\w"), re.compile(r"\w$")
+_BROKEN_OFF, _BROKEN_ON = re.compile(r"(?<=\s)\w{1,8}$"), re.compile(r"^\w{1,8}(?=\s)")
 
 
 def _parts(values: Mapping[str, int], shades: Mapping[str, int], left: float, scale: float) -> Iterator[Part]:

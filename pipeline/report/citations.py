@@ -13,13 +13,17 @@ WHOLE = ""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One target: its id in the page, its name, how many references, and the units that make them, in order."""
+    """One target: its id in the page, its name, how many references, and the units that make them, in order.
+
+    `language` is that of the name where this is words of a text.
+    """
 
     place: str
     name: str
     references: int
     units: tuple[Recommendation, ...]
     facet: str
+    language: str = ""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -110,4 +114,5 @@ def _entries(
             len(own),
             tuple(units[unit] for unit in citing),
             facet_of(group, name),
+            units[own[0].recommendation_id].language if group == "unresolved" else "",
         )

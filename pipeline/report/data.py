@@ -13,16 +13,21 @@ from pipeline.report.citations import Group, citations, href_of
 from pipeline.report.facets import Facets, facets, values_of
 from pipeline.report.marks import Run, Span, runs
 from pipeline.report.names import target_name, words_of
+from pipeline.report.notes import Note, note, suspects
 from pipeline.report.places import Places, places
 from pipeline.report.sheets import Sheets
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A reference row with what it leads to: in words, and as a link in the page."""
+    """A reference row with what it leads to: in words, and as a link in the page.
+
+    `mark` is its status, `unresolved` where no column of the row says what it leads to.
+    """
 
     row: Reference
     name: str
     href: str
+    mark: str
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -35,7 +40,7 @@ class Unit(msgspec.Struct, frozen=True):
     row: Recommendation
     runs: tuple[Run, ...]
     targets: tuple[Target, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Note, ...]
     parent: int
     raw: str
 
@@ -62,7 +67,7 @@ class Kind(msgspec.Struct, frozen=True):
     severity: Severity
     meaning: str
     remedy: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Note, ...]
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -96,7 +101,9 @@ def page_data(
     where = places(one.sections for one in extractions)
     return Page(
         papers=tuple(papers),
-        kinds=tuple(_kinds([row for one in extractions for row in one.findings])),
+        kinds=tuple(
+            _kinds([note(row, one.document.language) for one in extractions for row in one.findings])
+        ),
         charts=charts(where, list(units.values()), references, catalogue),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
@@ -115,8 +122,8 @@ def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int)
     units = {
         row.recommendation_id: _unit(
             row,
-            [Target(ref, target_name(ref, catalogue), href_of(ref)) for ref in references.get(own, ())],
-            findings.get(own, ()),
+            [_target(ref, catalogue) for ref in references.get(own, ())],
+            [note(item, row.language) for item in findings.get(own, ())],
             places.get(row.parent_id or "", -1),
         )
         for own, row in ((row.recommendation_id, row) for row in rows)
@@ -134,6 +141,11 @@ def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int)
     return Paper(one.document, parts, pictures)
 
 
+def _target(row: Reference, catalogue: Catalogue) -> Target:
+    known = row.target_id or row.instrument_id or row.symbol
+    return Target(row, target_name(row, catalogue), href_of(row), row.status if known else "unresolved")
+
+
 _Row = TypeVar("_Row", Reference, Finding)
 
 
@@ -144,10 +156,10 @@ def _by_unit(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
     return groups
 
 
-def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Finding], parent: int) -> Unit:
+def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Note], parent: int) -> Unit:
     return Unit(
         row=row,
-        runs=runs(row.text, _spans(row, targets)),
+        runs=runs(row.text, _spans(row, targets, findings)),
         targets=tuple(targets),
         findings=tuple(findings),
         parent=parent,
@@ -155,22 +167,24 @@ def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Fin
     )
 
 
-def _spans(row: Recommendation, targets: Iterable[Target]) -> Iterator[Span]:
+def _spans(row: Recommendation, targets: Iterable[Target], findings: Iterable[Note]) -> Iterator[Span]:
     for target in targets:
         ref = target.row
-        yield Span(ref.start, ref.end, ref.status, f"{target.name} ({ref.status})", target.href)
+        yield Span(ref.start, ref.end, target.mark, f"{target.name} ({ref.status})", target.href)
     if row.operative_start is not None and row.operative_end is not None:
         note = f"operative words: {words_of(row.strength or '')}"
         yield Span(row.operative_start, row.operative_end, "operative", note)
     for addressee in row.addressees:
         yield Span(addressee.start, addressee.end, "addressee", f"addressee: {words_of(addressee.id)}")
+    for item in findings:
+        yield from suspects(row.text, item.row)
 
 
-def _kinds(findings: Iterable[Finding]) -> Iterator[Kind]:
+def _kinds(findings: Iterable[Note]) -> Iterator[Kind]:
     """Yield the findings by kind, the gravest and most frequent first."""
-    groups: dict[tuple[Severity, str], list[Finding]] = {}
-    for row in findings:
-        groups.setdefault((row.severity, row.code), []).append(row)
+    groups: dict[tuple[Severity, str], list[Note]] = {}
+    for item in findings:
+        groups.setdefault((item.row.severity, item.row.code), []).append(item)
     severities = get_args(Severity)
     order = sorted(groups, key=lambda key: (-severities.index(key[0]), -len(groups[key]), key[1]))
     for severity, code in order:
@@ -187,7 +201,7 @@ def _facets(papers: Iterable[Paper], where: Places, catalogue: Catalogue) -> Fac
                     unit.row,
                     where,
                     [target.row for target in unit.targets],
-                    unit.findings,
+                    [item.row for item in unit.findings],
                     catalogue,
                 )
             )

@@ -15,6 +15,7 @@ from pipeline import __version__
 from pipeline.languages import load, supported
 from pipeline.report import charts, names
 from pipeline.report.data import Page
+from pipeline.report.notes import QUOTED
 from pipeline.text import CONTROLS, INVISIBLE, MARKS, Folding
 
 _TATWEEL = "\u0640"
@@ -63,6 +64,7 @@ def _environment() -> Environment:
     environment.filters.update(
         shown=shown,
         coded=coded,
+        quoting=quoting,
         plain=names.plain,
         words=names.words_of,
         anchor=lambda key, kind: names.anchor(kind, key),
@@ -91,6 +93,15 @@ def coded(text: str) -> Markup:
     return Markup("").join(_CODE.format(piece) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
+def quoting(text: str, language: str) -> Markup:
+    """Return a message as HTML, the words of the source in it, between guillemets, in their language."""
+    pieces = map(shown, QUOTED.split(text))
+    return Markup("").join(
+        _QUOTED.format(language, piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
+
+
+_QUOTED = Markup('«<bdi lang="{}">{}</bdi>»')
 _CODE = Markup("<code>{}</code>")
 _UNSEEN = Markup('<span class="unseen" title="{}">{}</span>')
 

@@ -121,6 +121,31 @@ def nested() -> Extraction:
     return extract(source_of("V.98-00002.ar.txt", NESTED.encode()), load())
 
 
+def suspected() -> Extraction:
+    """The document of TEXT with a form that may be misread, and two references without a target."""
+    one = small()
+    unit = one.recommendations[0]
+    row = structs.replace(one.references[0], instrument_id=None, article=None)
+    return structs.replace(
+        one,
+        references=(
+            structs.replace(row, status="explicit", kind="resolution"),
+            structs.replace(one.references[1], instrument_id=None, status="unresolved"),
+            *one.references[2:],
+        ),
+        findings=(
+            Finding(
+                document_id=unit.document_id,
+                code="text.suspicion",
+                severity="info",
+                recommendation_id=unit.recommendation_id,
+                message="«تنفذ» (once) may be misread for «تنقذ» (never), by dots; evidence: word list",
+                evidence="…للدول الأطراف أن تنفّذ المادة ٦ من بروتوكول…",
+            ),
+        ),
+    )
+
+
 def _asked(unit: Recommendation) -> Recommendation:
     if unit.path not in ASKED:
         return structs.replace(unit, strength=None, operative=None, addressees=())

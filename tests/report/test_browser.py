@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from pipeline.catalogue import load
 from pipeline.extract import extract
@@ -13,7 +14,7 @@ from pipeline.read import source_of
 from pipeline.report.data import page_data
 from pipeline.report.sheets import sheets
 from tests.report.conftest import Tab
-from tests.report.made import HOSTILE, hostile, page_of, small
+from tests.report.made import HOSTILE, hostile, many, page_of, small, suspected
 
 Open = Callable[..., Tab]
 
@@ -34,6 +35,26 @@ def test_texts_run_right_to_left_and_the_page_left_to_right(tab: Open) -> None:
     page.wait_for_timeout(100)
     box = "element => element.getBoundingClientRect().x"
     assert page.eval_on_selector(".unit h5", box) > page.eval_on_selector(".unit .body", box)
+
+
+UNTOLD = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+    let told = 0;
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (!/[\u0621-\u064a]/.test(walker.currentNode.data) || element.closest("script, option")) continue;
+        if (element.closest("[lang]").lang === "ar") told += 1;
+        else found.push(element.outerHTML.slice(0, 120));
+    }
+    return [told, found];
+}"""
+
+
+@pytest.mark.parametrize("made", [small, suspected])
+def test_arabic_is_told_to_be_arabic(tab: Open, made: Callable[[], Any]) -> None:
+    told, untold = tab(page_of(made())).page.evaluate(UNTOLD)
+    assert told > 20
+    assert untold == []
 
 
 def test_texts_are_shown_whole(tab: Open) -> None:
@@ -127,7 +148,7 @@ FAINT = r"""() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("made", [small, hostile])
+@pytest.mark.parametrize("made", [small, suspected, hostile])
 def test_texts_stand_out_in_both_themes(tab: Open, scheme: str, made: Callable[[], Any]) -> None:
     one = tab(page_of(made()), color_scheme=scheme)
     one.page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
@@ -175,6 +196,45 @@ def test_charts_have_their_figures_in_words_and_as_tables(tab: Open) -> None:
         ["Meeting 1, 2012", "3", "2"],
         ["Meeting 2, 2013", "2", "0"],
     ]
+
+
+def test_labels_of_bars_are_within_the_drawing_and_end_as_they_should(tab: Open) -> None:
+    own = small()
+    document = "CTOC-COP-WG.2-2099-CRP.1-ADD.1.ar"
+    second = structs.replace(
+        own,
+        document=structs.replace(own.document, document_id=document),
+        sections=tuple(
+            structs.replace(one, document_id=document, section_id=f"{document}:{at}")
+            for at, one in enumerate(own.sections)
+        ),
+        recommendations=(),
+        references=(),
+        findings=(),
+    )
+    long = structs.replace(own.references[0], instrument_id="rights-of-the-child-convention", article="32")
+    page = tab(page_of(structs.replace(own, references=(long,)), second)).page
+    for label in page.locator(".chart svg text.label").all():
+        assert label.evaluate("text => text.getBBox().x") >= 0
+    drawn = page.eval_on_selector_all(".chart text.label", "all => all.map(one => one.firstChild.data)")
+    assert "Meeting 1, 2012 (C…WG.2-2099-CRP.1-ADD.1.ar)" in drawn
+    assert "Convention on the…of the Child, art. 32" in drawn
+    assert page.locator(".chart text.label > title").first.text_content() == f"Meeting 1, 2012 ({document})"
+
+
+@pytest.mark.parametrize("width", [360, 390, 700, 1024, 1360])
+def test_no_target_of_a_link_lies_under_the_header(tab: Open, width: int) -> None:
+    own = many(40, each=10)
+    named = structs.replace(own, document=structs.replace(own.document, document_id=f"A-{'2099-' * 30}1.ar"))
+    one = tab(page_of(named), viewport={"width": width, "height": 800})
+    for target in ("m2.r3", "m3.r5", "m1.r1"):
+        one.page.evaluate(f"location.hash = '#r:{own.document.document_id}:{target}'")
+        one.until(f"document.activeElement.id.endsWith(':{target}')")
+        one.page.wait_for_timeout(100)
+        top = one.page.evaluate("document.activeElement.getBoundingClientRect().top")
+        bottom = one.page.evaluate("document.querySelector('.top').getBoundingClientRect().bottom")
+        assert max(bottom, 0) <= top < 120, target
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_hostile_text_is_only_text(tab: Open) -> None:

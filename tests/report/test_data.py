@@ -1,10 +1,11 @@
+import pytest
 from msgspec import structs
 
 from pipeline.catalogue import load
-from pipeline.report.charts import MEETINGS_SHOWN, WIDTH, Chart
+from pipeline.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
 from pipeline.report.citations import citations
 from pipeline.report.data import Page
-from tests.report.made import many, nested, page_of, small
+from tests.report.made import many, nested, page_of, small, suspected
 
 SMALL = page_of(small())
 
@@ -194,3 +195,45 @@ def test_each_unit_meets_its_choices() -> None:
     number = SMALL.facets.number("addressee", "unodc")
     assert [number in met for met in SMALL.facets.met] == [False, True, False, False, False, False, False]
     assert SMALL.facets.number("addressee", "nobody") is None
+
+
+def test_a_reference_without_a_target_is_marked_so_whatever_its_status() -> None:
+    unknown, perhaps, known, *_ = (target for unit in page_of(suspected()).units() for target in unit.targets)
+    assert (unknown.row.status, unknown.mark, unknown.name) == (
+        "explicit",
+        "unresolved",
+        "resolution, target not known",
+    )
+    assert (perhaps.row.status, perhaps.mark) == ("unresolved", "unresolved")
+    assert known.mark == known.row.status != "unresolved"
+    marks = [
+        run.link.mark for unit in page_of(suspected()).units() for run in unit.runs if run.link is not None
+    ]
+    assert marks[:2] == ["unresolved", "unresolved"]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Meeting 1, 2012", "Meeting 1, 2012"),
+        ("Smuggling of Migrants Protocol, art. 16", "Smuggling of Migrants Protocol, art. 16"),
+        (
+            "Convention on the Rights of the Child, art. 32",
+            "Convention on the…of the Child, art. 32",
+        ),
+        ("Meeting 1, 2013 (CTOC-COP-WG.2-2099-1.ar)", "Meeting 1, 2013 (CTOC-COP-WG.2-2099-1.ar)"),
+        (
+            "Meeting 12, 2013 (CTOC-COP-WG.2-2099-CRP.1-ADD.1.ar)",
+            "Meeting 12, 2013 (…WG.2-2099-CRP.1-ADD.1.ar)",
+        ),
+        (
+            "International Convention against the Taking of Hostages, art. 5",
+            "International…of Hostages, art. 5",
+        ),
+        ("x" * 60, "x" * 18 + "…" + "x" * 25),
+        ("a\u202eb", "aU+202Eb"),
+    ],
+)
+def test_a_long_label_keeps_its_ends(label: str, expected: str) -> None:
+    assert shortened(label) == expected
+    assert len(expected) <= LETTERS

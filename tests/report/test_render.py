@@ -9,13 +9,14 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.main import app
-from pipeline.report.render import coded, render, shown
+from pipeline.report.render import coded, quoting, render, shown
 from pipeline.store import replacing
 from pipeline.write import OWNED, write
-from tests.report.made import hostile, page_of, small
+from tests.report.made import hostile, page_of, small, suspected
 
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()
+OVERRIDE = '<span class="unseen" title="U+202E RIGHT-TO-LEFT OVERRIDE">U+202E</span>'
 
 
 class Elements(HTMLParser):
@@ -97,7 +98,7 @@ def test_the_index_cannot_end_its_element() -> None:
     ("text", "expected"),
     [
         ("<b>&", "&lt;b&gt;&amp;"),
-        ("a\u202eb", 'a<span class="unseen" title="U+202E RIGHT-TO-LEFT OVERRIDE">U+202E</span>b'),
+        ("a\u202eb", f"a{OVERRIDE}b"),
         ("المادة ٦", "المادة ٦"),
         ("", ""),
     ],
@@ -116,6 +117,35 @@ def test_texts_are_escaped_and_what_is_unseen_is_shown(text: str, expected: str)
 )
 def test_names_between_backticks_are_code(text: str, expected: str) -> None:
     assert coded(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("«٣-» follows 1", '«<bdi lang="ar">٣-</bdi>» follows 1'),
+        (
+            "«a<b» for «c\u202e»",
+            f'«<bdi lang="ar">a&lt;b</bdi>» for «<bdi lang="ar">c{OVERRIDE}</bdi>»',
+        ),
+        ("plain", "plain"),
+        ("«not closed", "«not closed"),
+    ],
+)
+def test_words_of_the_source_in_a_message_are_in_its_language(text: str, expected: str) -> None:
+    assert str(quoting(text, "ar")) == expected
+
+
+def test_what_may_be_misread_is_marked_in_the_evidence_and_in_the_card() -> None:
+    html = render(page_of(suspected())).decode()
+    assert html.count('أن <mark class="suspect">تنفّذ</mark> المادة ٦ من بروتوكول…</blockquote>') == 2
+    assert re.search(r'أن <mark class="suspect" title="«تنفذ» \(once\)[^"]*">تنفّذ</mark> <a ', html)
+    assert '<mark class="suspect" title' not in PAGE
+
+
+def test_a_reference_without_a_target_has_not_the_dot_of_one_found() -> None:
+    html = render(page_of(suspected())).decode()
+    assert re.search(r'<span class="dot unresolved"></span>.*resolution, target not known', html)
+    assert not re.search(r'<span class="dot explicit"></span>.*target not known', html)
 
 
 def test_no_override_reaches_the_page() -> None:
