@@ -7,42 +7,54 @@ import sys
 from pathlib import Path
 
 import duckdb
-from table import COOPERATION, LENGTH, show
+from table import ASKED, COOPERATION, LENGTH, files, show
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "output")
 database = duckdb.connect()
 for table in ("recommendations", "references", "findings"):
     # `references` is a word of SQL, so it stands in quotes below.
-    database.read_parquet(str(folder / f"{table}.parquet")).create_view(table)
+    database.read_parquet(files(folder, table)).create_view(table)
+# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1, m1~2), so the
+# first part of a path tells the meeting; not all are dated.
+database.execute(
+    """
+    CREATE VIEW met AS
+    SELECT *, split_part(path, '.', 1) AS meeting, coalesce(meeting_start[:4], '') AS year
+    FROM recommendations WHERE meeting_number IS NOT NULL
+    """
+)
 
 
-def ask(question: str, columns: list[str], query: str, **values: object) -> None:
+def ask(question: str, columns: list[str], query: str, note: str = "", **values: object) -> None:
     """Print the rows that a query gives; `values` fill its `$names`."""
-    show(question, columns, database.execute(query, values).fetchall())
+    show(question, columns, database.execute(query, values).fetchall(), note)
 
 
 ask(
     "1. Which articles are most cited at each meeting?",
-    ["year", "instrument", "article", "references"],
+    ["document", "meeting", "year", "instrument", "article", "references"],
     """
-    SELECT meeting_start[:4] AS year, instrument_id, article, count(*) AS cited
-    FROM "references" JOIN recommendations USING (recommendation_id)
-    WHERE instrument_id IS NOT NULL AND article IS NOT NULL AND meeting_start IS NOT NULL
-    GROUP BY year, instrument_id, article
-    QUALIFY row_number() OVER (PARTITION BY year ORDER BY cited DESC, instrument_id, article) <= 3
-    ORDER BY year, cited DESC, instrument_id, article
+    SELECT met.document_id, meeting, year, instrument_id, article, count(*) AS cited
+    FROM "references" JOIN met USING (recommendation_id)
+    WHERE instrument_id IS NOT NULL AND article IS NOT NULL
+    GROUP BY met.document_id, meeting_number, meeting, year, instrument_id, article
+    QUALIFY row_number() OVER (
+        PARTITION BY met.document_id, meeting ORDER BY cited DESC, instrument_id, article
+    ) <= 3
+    ORDER BY met.document_id, meeting_number, meeting, cited DESC, instrument_id, article
     """,
 )
 ask(
     "2. How did the strength of recommendations shift from meeting to meeting?",
-    ["year", "strength", "count", "of", "percent"],
+    ["document", "meeting", "year", "strength", "count", "of", "percent"],
     """
-    SELECT meeting_start[:4] AS year, strength, count(*) AS own,
-        CAST(sum(own) OVER (PARTITION BY year) AS INTEGER) AS all_own, 100 * own // all_own
-    FROM recommendations
-    WHERE level = 1 AND strength IS NOT NULL AND meeting_start IS NOT NULL
-    GROUP BY year, strength
-    ORDER BY year, own DESC, strength
+    SELECT document_id, meeting, year, strength, count(*) AS own,
+        CAST(sum(own) OVER (PARTITION BY document_id, meeting) AS INTEGER) AS all_own,
+        100 * own // all_own
+    FROM met
+    WHERE level = 1 AND strength IS NOT NULL
+    GROUP BY document_id, meeting_number, meeting, year, strength
+    ORDER BY document_id, meeting_number, meeting, own DESC, strength
     """,
 )
 ask(
@@ -53,6 +65,7 @@ ask(
     FROM recommendations
     WHERE list_contains(list_transform(addressees, lambda one: one.id), 'unodc')
     """,
+    note=ASKED,
     length=LENGTH,
 )
 ask(

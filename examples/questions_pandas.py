@@ -7,40 +7,50 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from table import COOPERATION, LENGTH, show
+from table import ASKED, COOPERATION, LENGTH, files, show
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "output")
-recommendations = pd.read_parquet(folder / "recommendations.parquet")
-references = pd.read_parquet(folder / "references.parquet")
-findings = pd.read_parquet(folder / "findings.parquet")
+recommendations, references, findings = (
+    pd.concat(map(pd.read_parquet, files(folder, table)), ignore_index=True)
+    for table in ("recommendations", "references", "findings")
+)
 
-recommendations["year"] = recommendations.meeting_start.str[:4]
 text = recommendations.text.str[:LENGTH]
-cited = references.merge(recommendations[["recommendation_id", "year"]], on="recommendation_id")
-articles = cited[cited.instrument_id.notna() & cited.article.notna()]
+articles = references[references.instrument_id.notna() & references.article.notna()]
 
-# 1. One row a target, so counting rows counts references; the three most cited of each year.
+# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1, m1~2), so the
+# first part of a path tells the meeting; not all are dated.
+MEETING = ["document_id", "meeting_number", "meeting", "year"]
+met = recommendations[recommendations.meeting_number.notna()]
+met = met.assign(meeting=met.path.str.split(".").str[0], year=met.meeting_start.fillna("").str[:4])
+
+# 1. One row a target, so counting rows counts references; the three most cited of each meeting.
 counts = (
-    articles.groupby(["year", "instrument_id", "article"])
+    articles.drop(columns="document_id")
+    .merge(met[["recommendation_id", *MEETING]], on="recommendation_id")
+    .groupby([*MEETING, "instrument_id", "article"])
     .size()
     .reset_index(name="references")
-    .sort_values(["year", "references", "instrument_id", "article"], ascending=[True, False, True, True])
+    .sort_values(
+        [*MEETING, "references", "instrument_id", "article"], ascending=[True] * 4 + [False, True, True]
+    )
 )
 show(
     "1. Which articles are most cited at each meeting?",
-    ["year", "instrument", "article", "references"],
-    counts.groupby("year").head(3).itertuples(index=False),
+    ["document", "meeting", "year", "instrument", "article", "references"],
+    counts.groupby(MEETING).head(3).drop(columns="meeting_number").itertuples(index=False),
 )
 
 # 2. Numbered recommendations only: an item has no operative words where its recommendation has them.
-numbered = recommendations[(recommendations.level == 1) & recommendations.strength.notna()]
-shares = numbered.groupby(["year", "strength"]).size().reset_index(name="count")
-shares["of"] = shares.groupby("year")["count"].transform("sum")
+numbered = met[(met.level == 1) & met.strength.notna()]
+shares = numbered.groupby([*MEETING, "strength"]).size().reset_index(name="count")
+shares["of"] = shares.groupby(MEETING)["count"].transform("sum")
 shares["percent"] = 100 * shares["count"] // shares["of"]
+shares = shares.sort_values([*MEETING, "count", "strength"], ascending=[True] * 4 + [False, True])
 show(
     "2. How did the strength of recommendations shift from meeting to meeting?",
-    ["year", "strength", "count", "of", "percent"],
-    shares.sort_values(["year", "count", "strength"], ascending=[True, False, True]).itertuples(index=False),
+    ["document", "meeting", "year", "strength", "count", "of", "percent"],
+    shares.drop(columns="meeting_number").itertuples(index=False),
 )
 
 # 3. `addressees` is a list in each row.
@@ -50,6 +60,7 @@ show(
     "3. What is asked of UNODC?",
     ["recommendation", "strength", "text"],
     asked[["recommendation_id", "strength", "text"]].itertuples(index=False),
+    note=ASKED,
 )
 
 # 4. Whatever words name them: an article of "the Convention" is resolved to its instrument.

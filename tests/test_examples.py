@@ -9,28 +9,29 @@ from msgspec import structs
 
 from pipeline.models import Extraction
 from pipeline.write import write
-from tests.report.made import small
+from tests.report.made import nested, small
 
 ANSWERS = """\
 1. Which articles are most cited at each meeting?
 
-year  instrument                  article  references
-----  --------------------------  -------  ----------
-2012  organized-crime-convention  18       1
-2012  smuggling-protocol          16       1
-2012  smuggling-protocol          6        1
-2013  organized-crime-convention  24       1
+document       meeting  year  instrument                  article  references
+-------------  -------  ----  --------------------------  -------  ----------
+V.98-00001.ar  m1       2012  organized-crime-convention  18       1
+V.98-00001.ar  m1       2012  smuggling-protocol          16       1
+V.98-00001.ar  m1       2012  smuggling-protocol          6        1
+V.98-00001.ar  m2       2013  organized-crime-convention  24       1
 
 2. How did the strength of recommendations shift from meeting to meeting?
 
-year  strength    count  of  percent
-----  ----------  -----  --  -------
-2012  should      2      3   66
-2012  may_wish    1      3   33
-2013  encouraged  1      2   50
-2013  should      1      2   50
+document       meeting  year  strength    count  of  percent
+-------------  -------  ----  ----------  -----  --  -------
+V.98-00001.ar  m1       2012  should      2      3   66
+V.98-00001.ar  m1       2012  may_wish    1      3   33
+V.98-00001.ar  m2       2013  encouraged  1      2   50
+V.98-00001.ar  m2       2013  should      1      2   50
 
 3. What is asked of UNODC?
+Counted where UNODC itself is asked to act, not where States are asked to request something of it.
 
 recommendation       strength  text
 -------------------  --------  ----------------------------------------------------------------------
@@ -87,11 +88,27 @@ def outside_meetings() -> Extraction:
     return structs.replace(one, sections=(), recommendations=units, references=(), findings=())
 
 
+@pytest.mark.parametrize("partition", [None, 2], ids=["whole", "partitioned"])
 @pytest.mark.parametrize(("script", "library"), SCRIPTS)
-def test_the_answers(script: str, library: str, tmp_path: Path) -> None:
+def test_the_answers(script: str, library: str, partition: int | None, tmp_path: Path) -> None:
     pytest.importorskip(library)
-    write([small()], tmp_path)
+    write([small()], tmp_path, partition=partition)
     assert answers(script, tmp_path).strip() == ANSWERS.strip()
+
+
+@pytest.mark.parametrize(("script", "library"), SCRIPTS)
+def test_meetings_of_the_same_number_and_year_are_not_one(script: str, library: str, tmp_path: Path) -> None:
+    pytest.importorskip(library)
+    write([small(), nested()], tmp_path)
+    shift = answers(script, tmp_path).partition("2. ")[2].partition("3. ")[0]
+    assert [line.split() for line in shift.splitlines() if line.startswith("V.98")] == [
+        ["V.98-00001.ar", "m1", "2012", "should", "2", "3", "66"],
+        ["V.98-00001.ar", "m1", "2012", "may_wish", "1", "3", "33"],
+        ["V.98-00001.ar", "m2", "2013", "encouraged", "1", "2", "50"],
+        ["V.98-00001.ar", "m2", "2013", "should", "1", "2", "50"],
+        ["V.98-00002.ar", "m1", "2012", "should", "2", "2", "100"],
+        ["V.98-00002.ar", "m1~2", "2012", "encouraged", "3", "3", "100"],
+    ]
 
 
 @pytest.mark.slow
