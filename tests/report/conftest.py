@@ -74,7 +74,7 @@ class Tab:
     def choose(self, facet: str, label: str) -> list[str]:
         select = self.page.locator(f"#filter-{facet}")
         options = select.locator("option").all_text_contents()
-        select.select_option(label=next(one for one in options if one.rpartition(" (")[0] == label))
+        select.select_option(label=next(one for one in options if one.rpartition("\u200e (")[0] == label))
         return self.shown()
 
 

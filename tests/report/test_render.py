@@ -12,7 +12,7 @@ from pipeline.cli.main import app
 from pipeline.report.render import coded, quoting, render, shown
 from pipeline.store import replacing
 from pipeline.write import OWNED, write
-from tests.report.made import hostile, page_of, small, suspected
+from tests.report.made import hostile, nested, page_of, small, suspected
 
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()
@@ -140,6 +140,11 @@ def test_what_may_be_misread_is_marked_in_the_evidence_and_in_the_card() -> None
     assert html.count('أن <mark class="suspect">تنفّذ</mark> المادة ٦ من بروتوكول…</blockquote>') == 2
     assert re.search(r'أن <mark class="suspect" title="«تنفذ» \(once\)[^"]*">تنفّذ</mark> <a ', html)
     assert '<mark class="suspect" title' not in PAGE
+
+
+def test_the_count_of_a_choice_stands_behind_words_of_any_direction() -> None:
+    html = render(page_of(nested())).decode()
+    assert ">Meeting 1, 2012 (m1) › منع الجريمة&lrm; (1)</option>" in html
 
 
 def test_a_reference_without_a_target_has_not_the_dot_of_one_found() -> None:
