@@ -1,97 +1,151 @@
 """Output that appears whole or not at all: written beside its place, then exchanged with what is there."""
 
 import ctypes
+import errno
 import os
 import shutil
+import stat
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from pipeline.beside import aside, beside, remove, sweep
+from pipeline.place import (
+    Ours,
+    UnfitError,
+    meant,
+    refuse_foreign,
+    refuse_sources,
+    refuse_unmovable,
+    unwritable,
+)
+
+__all__ = ["Ours", "UnfitError", "replacing", "sweep"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_MARK = ".unrec-"
 
 
 @contextmanager
-def replacing(target: Path, owned: frozenset[str]) -> Iterator[Path]:
+def replacing(
+    target: Path,
+    owned: frozenset[str],
+    ours: Ours | None = None,
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> Iterator[Path]:
     """Give an empty folder to write into; on success it takes the place of `target` in one step.
 
     `owned` are the names in `target` that the new output replaces; anything else that stands there is
-    carried over. At every moment `target` is the old whole folder or the new whole one, also when the
-    process is killed; leftovers of a killed process are swept up by the next. (Where the system cannot
-    exchange two folders, `target` is missing for a moment between two renames; a process killed in it
-    leaves the old folder beside, and the next puts it back.) If the block raises, `target` is as it was.
-    Raises `OSError` where the folder cannot be written.
+    carried over, and so are the folder's mode and, where the system permits, its owner. At every moment
+    `target` is the old whole folder or the new whole one, also when the process is killed; where several
+    write to it at once, it is that of the last. Leftovers of a killed process are swept up by the next.
+    (Where the system cannot exchange two folders, `target` is missing for a moment between two renames; a
+    process killed in it leaves the old folder beside, and the next puts it back.) If the block raises,
+    `target` is as it was. A link to a folder stays a link: the folder it means is replaced.
+
+    Raises `UnfitError` before the block where `target` must not be replaced: it is no folder, the working
+    folder or above that, a mount point or a link to nothing, or what is owned holds one of `sources`; and,
+    before the block and after it, where what is owned holds anything that is not `ours`; after it, where
+    what is to be carried over cannot be. Raises `OSError` where the folder cannot be written.
     """
-    parent = target.parent
-    parent.mkdir(parents=True, exist_ok=True)
-    sweep(target)
-    new = parent / f"{_MARK}{target.name}-{os.getpid()}"
-    new.mkdir()
-    try:
-        yield new
-        if target.exists():
-            _carry_over(target, new, owned)
-            _sync(new)
-            _exchange(new, target)
-        else:
-            _sync(new)
+    place = meant(target)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    sweep(place)
+    refuse_sources(target, place, owned, sources)
+    refuse_foreign(target, place, owned, ours)
+    with ExitStack() as stack:
+        try:
+            new = stack.enter_context(beside(place))
+        except OSError as error:
+            raise unwritable(target, place, error) from None
+        if place.exists():
+            new.chmod(stat.S_IRWXU)  # what it replaces may be private
+            refuse_unmovable(target, place, new)
+        try:
+            yield new
+            written = owned.union(entry.name for entry in new.iterdir())
+            placed = False
+            while not placed:
+                refuse_foreign(target, place, owned, ours)
+                placed = _take_place(new, place, written)
+            _sync_folder(place.parent)
+        except UnfitError:
+            raise
+        except OSError as error:
+            if error.errno is not None:
+                error.filename = error.filename or str(target)  # that of a write names no file
+            raise
+
+
+def _take_place(new: Path, target: Path, written: frozenset[str]) -> bool:
+    """Put the new folder in the place of `target`; False where another process did so meanwhile: try again."""
+    if not target.exists():
+        _sync(new)
+        try:
             new.rename(target)
-        _sync_folder(parent)
-    except OSError as error:
-        error.filename = error.filename or str(target)  # that of a write names no file
-        raise
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def sweep(target: Path) -> None:
-    """Remove what processes that are gone have left beside `target`; put back an old `target` among it."""
-    for left in sorted(target.parent.glob(f"{_MARK}{target.name}-*")):
-        owner = left.name.rpartition("-")[2]
-        if owner.isdecimal() and _alive(int(owner)):
-            continue
-        if left.name == _aside(target, owner).name and not target.exists():
-            left.rename(target)
-        else:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _aside(target: Path, owner: int | str) -> Path:
-    """Where the old folder stands for a moment, in systems that cannot exchange two."""
-    return target.with_name(f"{_MARK}{target.name}-old-{owner}")
-
-
-def _alive(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+        except OSError as error:
+            if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
+                raise
+            return False
         return True
+    old = target.stat()
+    carried = _carry_over(target, new, written)
+    _take_over_mode(old, new)
+    _sync(new)
+    if not os.path.samestat(old, target.stat()):  # what was carried over may be cut short
+        for entry in carried:
+            if entry.is_dir() and not entry.is_symlink():
+                remove(entry)
+            else:
+                entry.unlink()
+        return False
+    _exchange(new, target)
     return True
 
 
-def _carry_over(old: Path, new: Path, owned: frozenset[str]) -> None:
+def _carry_over(old: Path, new: Path, written: frozenset[str]) -> list[Path]:
+    carried = []
     for entry in sorted(old.iterdir()):
-        if entry.name in owned or (new / entry.name).exists():
+        if entry.name in written:
             continue
+        place = new / entry.name
+        carried.append(place)
         if entry.is_dir() and not entry.is_symlink():
-            shutil.copytree(entry, new / entry.name, symlinks=True, copy_function=_link)
+            _carry_over_folder(entry, place)
         else:
-            _link(str(entry), str(new / entry.name))
+            _link(str(entry), str(place))
+    return carried
+
+
+def _carry_over_folder(old: Path, new: Path) -> None:
+    try:
+        shutil.copytree(old, new, symlinks=True, copy_function=_link)
+    except shutil.Error as error:
+        path, _, reason = error.args[0][0]
+        raise UnfitError(f"{path} cannot be carried over: {reason}; name another folder with -o") from error
 
 
 def _link(source: str, target: str) -> str:
-    """Take a file over without copying its bytes where the file system can, else by a copy."""
+    """Take a file over without copying its bytes where the file system can, else by a copy.
+
+    Raises `OSError` where it stands on another file system: that one is mounted in the old folder, and would
+    be emptied with it.
+    """
     try:
         os.link(source, target, follow_symlinks=False)
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            raise
         shutil.copy2(source, target, follow_symlinks=False)
     return target
+
+
+def _take_over_mode(old: os.stat_result, new: Path) -> None:
+    if sys.platform != "win32":
+        with suppress(OSError):  # few may give a folder to another
+            os.chown(new, old.st_uid, old.st_gid)
+    new.chmod(stat.S_IMODE(old.st_mode))
 
 
 def _sync(folder: Path) -> None:
@@ -144,7 +198,5 @@ def _exchange(new: Path, target: Path) -> None:
     paths = os.fsencode(new), os.fsencode(target)
     if swap is not None and swap(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) == 0:
         return
-    aside = _aside(target, os.getpid())
-    target.rename(aside)
+    target.rename(aside(new))
     new.rename(target)
-    aside.rename(new)

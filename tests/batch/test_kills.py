@@ -72,15 +72,32 @@ def test_the_output_is_always_a_whole_one(tmp_path: Path) -> None:
     assert sorted(entry.name for entry in tmp_path.iterdir()) == [".unrec-cache", "a", "b", "output"]
 
 
+BETWEEN = """
+import os, signal, sys
+from pathlib import Path
+from pipeline import store
+store._system_call = lambda name: None
+rename = Path.rename
+def killed(self, target):
+    rename(self, target)
+    if str(target).endswith(".old"):
+        os.kill(os.getpid(), signal.SIGKILL)
+Path.rename = killed
+with store.replacing(Path("output"), frozenset({"a"})) as new:
+    (new / "a").write_text("new")
+"""
+
+
 def test_an_old_output_that_was_set_aside_is_put_back(tmp_path: Path) -> None:
     """Where folders cannot be exchanged, a process may be killed between two renames."""
-    dead = subprocess.Popen([UNREC, "--version"], stdout=subprocess.DEVNULL)
-    dead.wait()
-    for name, words in ((f".unrec-output-old-{dead.pid}", "old"), (f".unrec-output-{dead.pid}", "half")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a").write_text(words)
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/a").write_text("old")
+    (tmp_path / "output/notes").write_text("mine")
+    done = subprocess.run([sys.executable, "-c", BETWEEN], cwd=tmp_path, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not (tmp_path / "output").exists()
     sweep(tmp_path / "output")
-    assert contents(tmp_path) == {"output/a": b"old"}
+    assert contents(tmp_path) == {"output/a": b"old", "output/notes": b"mine"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders")
