@@ -1,5 +1,6 @@
 """write: extractions → Parquet tables, JSON documents, schema and codebook, in a folder given to it."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in TABLES)})
 """The names this stage writes in the output folder."""
+
+_OURS = re.compile(
+    rf"(?:{'|'.join(TABLES)})(?:\.parquet|/(?:part-[0-9]{{5,}}\.parquet)?)"
+    r"|schema/(?:document\.schema\.json|codebook\.md)?"
+    r"|json/(?:[^/]+\.json)?"
+)
+# How `encode` begins a document: what else is called json/ and holds JSON is not to be taken for one.
+_DOCUMENT = re.compile(rb'\{\s*"document_id"')
 
 # Rows of a row group: enough to be read fast, few enough to hold.
 _GROUP = 20_000
@@ -51,6 +60,23 @@ def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | N
     (folder / "schema" / "codebook.md").write_text(codebook(), encoding="utf-8")
 
 
+def is_ours(name: str, entry: Path) -> bool:
+    """Tell whether an entry of an output folder is of what this stage writes, whatever wrote it.
+
+    `name` is its path below the output, with a `/` at the end of a folder's.
+    """
+    if _OURS.fullmatch(name) is None:
+        return False
+    if name.endswith("/"):
+        return True
+    if not entry.is_file():
+        return False
+    if not name.startswith("json/"):
+        return True
+    with entry.open("rb") as file:
+        return _DOCUMENT.match(file.read(64)) is not None
+
+
 def safe_name(document_id: str) -> str:
     """Return a document id as a file's name, the same for the same id, another for another one.
 
@@ -81,6 +107,7 @@ class _Table:
         self._chunks: list[pa.Table] = []
         self._waiting = 0
         self._writer: pq.ParquetWriter | None = None
+        self._file: pa.NativeFile | None = None
         self._partition = partition
         self._written = self._parts = 0
         self._path = folder / (f"{name}.parquet" if partition is None else name)
@@ -95,7 +122,7 @@ class _Table:
         if self._writer is not None:
             if kind is None:
                 self._flush()
-            self._writer.close()
+            self._close()
 
     def add(self, rows: Sequence[Record]) -> None:
         """Take a document's rows; write them out once enough wait."""
@@ -111,13 +138,23 @@ class _Table:
             self._flush()
 
     def _open(self) -> None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        if self._writer is not None:
-            self._writer.close()
+        self._close()
         path = self._path if self._partition is None else self._path / f"part-{self._parts:05}.parquet"
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        # As bytes: Arrow takes only paths that are text, and not every path is.
+        self._file = pa.OSFile(os.fsencode(path), "wb")
+        self._writer = pq.ParquetWriter(self._file, self._schema, compression="zstd")
         self._parts, self._written = self._parts + 1, 0
+
+    def _close(self) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+        finally:
+            if self._file is not None:
+                self._file.close()
 
     def _convert(self) -> None:
         if self._records:
