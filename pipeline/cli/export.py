@@ -8,8 +8,10 @@ import typer
 
 from pipeline.cli.catalogue import load_catalogue
 from pipeline.cli.console import complain, err, need_output, wrong_usage
+from pipeline.cli.folder import output_folder
 from pipeline.cli.run import Extra
 from pipeline.models import Extraction
+from pipeline.text import visible
 
 
 def export(
@@ -35,17 +37,14 @@ def export(
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """
-    from pipeline.store import replacing
     from pipeline.write import safe_name
 
     need_output(output)
-    if target.exists() and not target.is_dir():
-        raise wrong_usage(f"{target} is a file, not a folder")
     render, suffix = _form(form, base, catalogue)
     wanted = set(documents or ())
     seen: set[str] = set()
     failed, written = 0, 0
-    with replacing(target, frozenset()) as folder:
+    with output_folder(target, frozenset()) as folder:
         for extraction in _read(output):
             document = extraction.document
             names = {document.document_id, document.work_id}
@@ -60,7 +59,8 @@ def export(
             written += 1
         if wanted - seen:
             raise wrong_usage(f"no document named {', '.join(sorted(wanted - seen))} in {output}")
-    err.print(f"{written} documents written to {target}/", highlight=False)
+    said = f"{written} documents written to {visible(str(target))}/"
+    err.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if failed and wanted else 0)
 
 

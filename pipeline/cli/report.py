@@ -10,6 +10,7 @@ from rich.table import Table
 
 from pipeline.cli.console import complain, err, out
 from pipeline.models import Document, Extraction, Finding
+from pipeline.text import visible
 
 _SHOWN = 40
 
@@ -56,7 +57,9 @@ class Summary:
         if grave:
             out.print(f"to look at: {grave}", highlight=False)
         kept = f", {cached} of {len(self.documents)} documents unchanged" if cached else ""
-        out.print(f"written to {output}/{kept}", highlight=False)
+        # A path may hold what elsewhere would be a colour or a picture's name.
+        said = f"written to {visible(str(output))}/{kept}"
+        out.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
         self.print_errors()
 
     def print_errors(self) -> None:

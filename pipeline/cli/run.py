@@ -11,6 +11,7 @@ import typer
 
 from pipeline.cli.catalogue import read_catalogue
 from pipeline.cli.console import complain, progress, wrong_usage
+from pipeline.cli.folder import output_folder
 from pipeline.cli.report import Summary
 from pipeline.cli.sources import find_sources
 
@@ -75,8 +76,6 @@ def run(
     """
     from pipeline.batch import Options
 
-    if output.exists() and not output.is_dir():
-        raise wrong_usage(f"{output} is a file, not a folder")
     extra = read_catalogue(catalogue)[1]  # a wrong one is found before any work is done
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
@@ -114,12 +113,12 @@ def _read_and_write(
 ) -> tuple[Summary, int]:
     """Do all tasks and write what came of them; return that, and how many documents were unchanged."""
     from pipeline.batch import Results, ordered
-    from pipeline.store import replacing
-    from pipeline.write import OWNED, write
+    from pipeline.write import OWNED, is_ours, write
 
     summary = Summary()
     # The new output is begun first: a place that cannot be written is known before any work is done.
-    with replacing(output, OWNED) as new:
+    read = [*(task.place for task in tasks), options.results]
+    with output_folder(output, OWNED, is_ours, read) as new:
         outcomes = _perform(tasks, options, way)
         with progress("Writing", len(outcomes)) as bar:
             results = ordered(outcomes, Results(Path(options.results)))

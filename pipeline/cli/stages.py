@@ -4,8 +4,9 @@ Between the stages stand files anyone can open: a folder with a JSON file a docu
 `pipeline.models`.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -16,9 +17,11 @@ from pipeline.batch.sources import Place
 from pipeline.batch.task import Task, unread
 from pipeline.cli.catalogue import load_catalogue, read_catalogue
 from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
+from pipeline.cli.folder import output_folder
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
 from pipeline.cli.sources import find_sources
 from pipeline.models import Extraction, Reading, Record
+from pipeline.text import visible
 
 Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
 Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write, a JSON file a document.")]
@@ -99,15 +102,14 @@ def write(
     from pipeline.batch import in_order
     from pipeline.cli.report import Summary
     from pipeline.fingerprint import fingerprint, stamp
-    from pipeline.store import replacing
-    from pipeline.write import OWNED
+    from pipeline.write import OWNED, is_ours
     from pipeline.write import write as write_tables
 
     known, extra = read_catalogue(catalogue)
     summary = Summary()
     prints = fingerprint(extra)
     audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
-    with replacing(output, OWNED) as folder:
+    with output_folder(output, OWNED, is_ours, _files(source)) as folder:
         write_tables(summary.watch(audited), folder)
     summary.print(output)
     raise typer.Exit(summary.status)
@@ -125,7 +127,7 @@ def audit(
     for breach in breaches_of_output(output, load_catalogue(catalogue)):
         count += 1
         complain(breach)
-    typer.echo(f"{output}/: {count} breaches")
+    typer.echo(f"{visible(str(output))}/: {count} breaches")
     raise typer.Exit(int(count > 0))
 
 
@@ -140,7 +142,8 @@ for stage in (read, segment, split, normalise, references, operative, suspicions
 
 def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:
     files = _files(source)
-    _save((stage(record) for record in _load(source, kind)), output, len(files), output.name.capitalize())
+    what = output.name.capitalize()
+    _save((stage(record) for record in _load(source, kind)), output, len(files), what, files)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -160,14 +163,23 @@ def _load(folder: Path, kind: type[_Record]) -> Iterator[_Record]:
             raise typer.Exit(1) from error
 
 
-def _save(records: Iterable[Reading | Extraction], output: Path, total: int, what: str) -> None:
-    from pipeline.store import replacing
+# How `_save` names files: any other JSON in a stage's folder is somebody's own.
+_OURS = re.compile(r"[A-Za-z0-9._()~-]+(?:\.[0-9a-f]{8}(?:~[0-9]+)?|-[0-9a-f]{12})\.json")
+
+
+def _is_ours(name: str, entry: Path) -> bool:
+    return _OURS.fullmatch(name) is not None and entry.is_file()
+
+
+def _save(
+    records: Iterable[Reading | Extraction], output: Path, total: int, what: str, files: Sequence[Path] = ()
+) -> None:
     from pipeline.write import safe_name
 
     everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
     failed = 0
     times: Counter[str] = Counter()
-    with progress(what, total) as bar, replacing(output, everything) as folder:
+    with progress(what, total) as bar, output_folder(output, everything, _is_ours, files) as folder:
         for record in records:
             name, lost = _identity(record)
             failed += lost
@@ -178,7 +190,7 @@ def _save(records: Iterable[Reading | Extraction], output: Path, total: int, wha
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
             bar.advance(bar.task_ids[0])
     # A failed document goes on to the end, where it is a row that says why.
-    typer.echo(f"{total} documents, {failed} failed → {output}/")
+    typer.echo(f"{total} documents, {failed} failed → {visible(str(output))}/")
 
 
 def _identity(record: Reading | Extraction) -> tuple[str, bool]:

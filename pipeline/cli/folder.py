@@ -1,0 +1,32 @@
+"""The folder that a command writes."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli.console import wrong_usage
+
+if TYPE_CHECKING:
+    from pipeline.store import Ours
+
+
+@contextmanager
+def output_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours | None" = None,
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `target`, as `store.replacing` does.
+
+    Leaves with status 2 where `target` must not be replaced: mostly before any work is done.
+    """
+    from pipeline.store import UnfitError, replacing
+
+    try:
+        with replacing(target, owned, ours, sources) as folder:
+            yield folder
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error

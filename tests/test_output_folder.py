@@ -1,0 +1,263 @@
+"""Where commands write: what they refuse to replace, before any work, and how they name it."""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from tests.batch.made import UNREC, contents, make
+from tests.batch.made import unrec as run_for_real
+
+STAGES = ("read", "segment", "split", "normalise", "references", "operative", "suspicions")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with two documents in raw/."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    make(here / "raw", 1, 2)
+    return here
+
+
+def unrec(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    return result.exit_code, result.output.replace("\n", " ").strip()
+
+
+def refused(*words: str) -> str:
+    """Run a command that must refuse before it does anything; return the one line that it says."""
+    before = contents(Path.cwd().parent)
+    done = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert done.exit_code == 2, done.output
+    assert len(done.output.splitlines()) == 1, done.output
+    assert contents(Path.cwd().parent) == before
+    return done.output
+
+
+# ---- the user's own files
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "documents/1.txt",
+        "references/bib.txt",
+        "references/deep/part-00000.parquet",
+        "lines/part-one.parquet",
+        "sections/.hidden",
+        "schema/db.sql",
+        "schema/codebook.md/x",
+        "json/settings.json",
+        "json/notes.txt",
+        "documents.parquet/part-00000.parquet",
+        "lines.parquet/deep/",
+    ],
+)
+def test_run_refuses_to_delete_what_it_did_not_write(here: Path, file: str) -> None:
+    path = here / "project" / file
+    path.parent.mkdir(parents=True)
+    path.mkdir() if file.endswith("/") else path.write_text("{}")
+    said = refused("run", "raw", "-o", "project", "--no-cache")
+    assert f"project/{file}"[:20] in said
+    assert path.exists()
+
+
+@pytest.mark.parametrize("partition", [(), ("--partition", "3")])
+def test_run_replaces_what_it_wrote_whatever_the_form(here: Path, partition: tuple[str, ...]) -> None:
+    assert unrec("run", "-o", "out", *partition)[0] == 0
+    (here / "out/notes").mkdir()
+    (here / "out/notes/mine.txt").write_text("mine")
+    for again in ((), ("--partition", "2"), ()):
+        assert unrec("run", "-o", "out", *again)[0] == 0
+        assert unrec("stage", "audit", "out")[0] == 0
+        assert (here / "out/notes/mine.txt").read_text() == "mine"
+
+
+def test_sources_in_the_output_are_not_deleted(here: Path) -> None:
+    shutil.copytree("raw", "p/documents")
+    os.chdir("p")
+    assert "working folder" in refused("run", "documents", "-o", "../p")
+    os.chdir("..")
+    refused("run", "p/documents", "-o", "p")
+    # A document that is named as ours are; what is read beside what is replaced may be.
+    shutil.copytree("raw", "q")
+    (here / "q/lines").mkdir()
+    shutil.copy("raw/1.txt", "q/lines/part-00000.parquet")
+    assert "is to be read" in refused("run", "q/lines/part-00000.parquet", "-o", "q", "--no-cache")
+    shutil.rmtree("q/lines")
+    assert unrec("run", "q", "-o", "q")[0] == 0
+    assert (here / "q/1.txt").exists()
+
+
+def test_a_cache_in_the_output_is_not_deleted(here: Path) -> None:
+    unrec("run")
+    said = refused("run", "--cache", "output/json")
+    assert "is to be read" in said
+
+
+def test_a_stage_refuses_to_delete_other_json(here: Path) -> None:
+    for name in ("package.json", ".eslintrc.json", "data.json", "a.0123abcd.JSON.json"):
+        folder = here / "mine"
+        folder.mkdir()
+        (folder / name).write_text("{}")
+        assert name in refused("stage", "read", "raw", "-o", "mine")
+        shutil.rmtree(folder)
+
+
+def test_a_stage_replaces_what_it_wrote_and_not_what_it_reads(here: Path) -> None:
+    make(here / "raw/again", 1)
+    (here / "raw" / f"{'long' * 60}.txt").write_bytes((here / "raw/1.txt").read_bytes())
+    for _ in range(2):
+        assert unrec("stage", "read", "raw", "-o", "build/read")[0] == 0
+    assert len(list((here / "build/read").iterdir())) == 4
+    (here / "build/read/notes.txt").write_text("mine")
+    assert unrec("stage", "read", "raw/2.txt", "-o", "build/read")[0] == 0
+    assert sorted(file.name[:5] for file in (here / "build/read").iterdir()) == ["2.txt", "notes"]
+    assert "is to be read" in refused("stage", "segment", "build/read", "-o", "build/read")
+
+
+def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) -> None:
+    for stage in STAGES:
+        assert unrec("stage", stage)[0] == 0
+    assert "build/references/" in refused("stage", "write", "-o", "build")
+    assert len(list((here / "build/references").iterdir())) == 2
+
+
+# ---- places that are none
+
+
+@pytest.mark.parametrize("target", ["", ".", "..", "/", "../here/.", "raw/.."])
+@pytest.mark.parametrize(
+    "command",
+    [("run",), ("stage", "read"), ("stage", "segment", "read"), ("stage", "write", "read"), ("export",)],
+)
+def test_the_working_folder_and_all_above_it_are_refused(
+    here: Path, target: str, command: tuple[str, ...]
+) -> None:
+    unrec("run", "--no-cache")
+    unrec("stage", "read", "-o", "read")
+    assert "name a folder below it" in refused(*command, "-o", target)
+
+
+def test_a_file_and_a_link_to_nothing_are_refused(here: Path) -> None:
+    (here / "file").touch()
+    (here / "link").symlink_to("gone")
+    assert "file is a file, not a folder" in refused("run", "--no-cache", "-o", "file")
+    for target in ("link", "link/out"):
+        assert "link is a link to gone, which is not there" in refused("run", "--no-cache", "-o", target)
+
+
+def test_a_link_to_a_folder_is_written_through(here: Path) -> None:
+    (here.parent / "elsewhere").mkdir()
+    (here / "output").symlink_to("../elsewhere")
+    for _ in range(2):
+        assert unrec("run")[0] == 0
+    assert (here / "output").readlink() == Path("../elsewhere")
+    assert (here.parent / "elsewhere/documents.parquet").is_file()
+    assert sorted(path.name for path in here.parent.iterdir()) == ["elsewhere", "here"]
+
+
+MOUNTED = """
+mkdir output && mount --bind raw output && exec "$@"
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux"
+    or shutil.which("unshare") is None
+    or subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode != 0,
+    reason="needs a name space for mounts",
+)
+def test_a_mount_point_is_refused_with_advice(here: Path) -> None:
+    before = contents(here)
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-ec", MOUNTED, "sh", UNREC, "run", "--no-cache"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "unrec: output is a mount point, which cannot be replaced as a whole; "
+        "name a folder below it, such as output/output\n"
+    )
+    assert contents(here) == before
+
+
+def without_override() -> None:
+    """Take from the superuser the right to write where modes forbid it."""
+    drop, override = 24, 1
+    ctypes.CDLL(None).prctl(drop, override, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux to take rights away")
+def test_a_folder_whose_own_folder_is_locked_is_refused_with_advice(here: Path) -> None:
+    (here / "locked/output").mkdir(parents=True)
+    (here / "link").symlink_to("locked/output")
+    (here / "locked").chmod(0o555)
+    said = [
+        run_for_real(here, "run", "--no-cache", "-o", target, child=without_override)
+        for target in ("locked/output", "link", "locked/new")
+    ]
+    (here / "locked").chmod(0o755)
+    assert {done.returncode for done in said} == {1}
+    assert said[0].stderr == (
+        "unrec: Permission denied: locked/, which must be written to replace locked/output as a whole; "
+        "name a folder below locked/output with -o\n"
+    )
+    assert "which must be written to replace link as a whole" in said[1].stderr
+    assert said[2].stderr == "unrec: Permission denied: locked/new\n"
+    assert contents(here / "locked") == {}
+
+
+# ---- how the output is named
+
+
+ODD = [
+    "out[v2]",
+    "a[/b]",
+    "[red]x[/red]",
+    "back\\",
+    "o\udcff",
+    ":warning:",
+    "es\x1b[31mc",
+    "line\nend",
+    "خرج",
+    " ",
+    "-o",
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot exist there")
+@pytest.mark.parametrize("name", ODD)
+def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) -> None:
+    from pipeline.text import visible
+
+    shown = f"{visible(name)}/"
+    status, said = unrec("run", "-o", f"./{name}")
+    assert status == 0
+    assert f"written to {shown}" in said
+    assert unrec("run", "-o", f"./{name}", "--partition", "3")[0] == 0
+    assert len(list((here / name / "documents").iterdir())) > 0
+    status, said = unrec("stage", "read", "-o", f"./read{name}")
+    assert (status, f"→ read{shown}" in said) == (0, True)
+    unrec("run")
+    status, said = unrec("export", "-o", f"./akn{name}")
+    assert (status, f"written to akn{shown}" in said) == (0, True)
+    assert not {"\x1b", "\udcff"} & set(said)
+
+
+def test_the_bytes_do_not_depend_on_the_name(here: Path) -> None:
+    unrec("run", "-o", "a")
+    unrec("run", "-o", "b\udcff")
+    assert contents(here / "a") == contents(here / "b\udcff")
+    assert pq.read_table(here / "a/documents.parquet").num_rows == 2
