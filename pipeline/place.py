@@ -11,6 +11,7 @@ Ours = Callable[[str, Path], bool]
 and by the entry itself."""
 
 _ADVICE = "name another folder with -o"
+_BUSY = {errno.EBUSY, errno.EXDEV}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -86,18 +87,32 @@ def unwritable(target: Path, place: Path, error: OSError) -> OSError:
 def refuse_unmovable(target: Path, place: Path, new: Path) -> None:
     """Raise `UnfitError` or `OSError` where the system will not let `target` be exchanged with the empty `new`.
 
-    It is asked for what it never does, to put a folder in the place of one that is not empty: its reason tells
-    whether it would have done it otherwise. No list of mount points tells as much.
+    Nor may a folder in it be a mount point: what is mounted there would be emptied with the old output.
     """
     (new / "full").touch()
-    try:
-        place.rename(new)
-    except OSError as error:
-        if error.errno in {errno.EBUSY, errno.EXDEV}:
-            raise UnfitError(
-                f"{target} is a mount point, which cannot be replaced as a whole; "
-                f"name a folder below it, such as {target / 'output'}"
-            ) from error
-        if error.errno in _FORBIDDEN:
-            raise unwritable(target, place, error) from None
+    error = _refusal(place, new)
+    if error.errno in _BUSY:
+        raise UnfitError(
+            f"{target} is a mount point, which cannot be replaced as a whole; "
+            f"name a folder below it, such as {target / 'output'}"
+        )
+    if error.errno in _FORBIDDEN:
+        raise unwritable(target, place, error)
+    for entry in sorted(place.iterdir()):
+        if entry.is_dir() and not entry.is_symlink() and _refusal(entry, new).errno in _BUSY:
+            raise UnfitError(f"{target / entry.name} is a mount point, and would be emptied; {_ADVICE}")
     (new / "full").unlink()
+
+
+def _refusal(folder: Path, full: Path) -> OSError:
+    """Return why the system will not put a folder in the place of one that is not empty.
+
+    It never does; but only where it could move the folder it says that the other is not empty. No list of
+    mount points tells as much.
+    """
+    try:
+        folder.rename(full)
+    except OSError as error:
+        return error
+    full.rename(folder)
+    raise AssertionError(f"{folder} had taken the place of {full}, which was not empty")

@@ -41,11 +41,11 @@ def replacing(
     `target` is the old whole folder or the new whole one, also when the process is killed; where several
     write to it at once, it is that of the last. Leftovers of a killed process are swept up by the next.
     (Where the system cannot exchange two folders, `target` is missing for a moment between two renames; a
-    process killed in it leaves the old folder beside, and the next puts it back.) If the block raises,
-    `target` is as it was. A link to a folder stays a link: the folder it means is replaced.
+    process killed in it leaves the old folder beside, and the next puts it back. There, of several that write
+    at once all but one may fail.) If the block raises, `target` is as it was. A link to a folder stays a link: the folder it means is replaced.
 
     Raises `UnfitError` before the block where `target` must not be replaced: it is no folder, the working
-    folder or above that, a mount point or a link to nothing, or what is owned holds one of `sources`; and,
+    folder or above that, a link to nothing, a mount point or one that holds such, or what is owned holds one of `sources`; and,
     before the block and after it, where what is owned holds anything that is not `ours`; after it, where
     what is to be carried over cannot be. Raises `OSError` where the folder cannot be written.
     """

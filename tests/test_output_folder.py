@@ -167,7 +167,7 @@ def test_a_link_to_a_folder_is_written_through(here: Path) -> None:
 
 
 MOUNTED = """
-mkdir output && mount --bind raw output && exec "$@"
+mkdir -p "$1" && mount --bind volume "$1" && shift && exec "$@"
 """
 
 
@@ -177,19 +177,28 @@ mkdir output && mount --bind raw output && exec "$@"
     or subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode != 0,
     reason="needs a name space for mounts",
 )
-def test_a_mount_point_is_refused_with_advice(here: Path) -> None:
+@pytest.mark.parametrize(
+    ("mounted", "why"),
+    [
+        ("output", "cannot be replaced as a whole; name a folder below it, such as output/output"),
+        ("output/json", "would be emptied; name another folder with -o"),
+        ("output/notes", "would be emptied; name another folder with -o"),
+    ],
+)
+def test_a_mount_point_is_refused_with_advice(here: Path, mounted: str, why: str) -> None:
+    """One that holds nothing but what is ours, so that only its being mounted speaks against it."""
+    unrec("run", "--no-cache", "-o", "whole")
+    (here / "whole" if mounted == "output" else here / "whole/json").rename("volume")
     before = contents(here)
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-ec", MOUNTED, "sh", UNREC, "run", "--no-cache"],
+        ["unshare", "-rm", "sh", "-ec", MOUNTED, "sh", mounted, UNREC, "run", "--no-cache"],
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr == (
-        "unrec: output is a mount point, which cannot be replaced as a whole; "
-        "name a folder below it, such as output/output\n"
-    )
+    assert done.stderr.startswith(f"unrec: {mounted} is a mount point, ")
+    assert why in done.stderr
     assert contents(here) == before
 
 
