@@ -79,7 +79,7 @@ def _opened(part: Path) -> Iterator["pq.ParquetFile"]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(part) as file:
+        with part.open("rb") as data, pq.ParquetFile(data) as file:  # Arrow takes no name that is no text
             yield file
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise ValueError(f"{part.parent.name}/{part.name} cannot be read: {error}") from error

@@ -17,7 +17,7 @@ err = Console(stderr=True)
 
 def complain(message: str) -> None:
     """Say on standard error what is wrong."""
-    err.print(f"[red]unrec:[/red] {escape(visible(message))}", highlight=False, soft_wrap=True)
+    err.print(f"[red]unrec:[/red] {escape(visible(message))}", highlight=False, soft_wrap=True, emoji=False)
 
 
 def wrong_usage(message: str) -> typer.Exit:

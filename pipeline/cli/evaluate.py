@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli.catalogue import load_catalogue
 from pipeline.cli.console import complain, need, out, progress, wrong_usage
+from pipeline.cli.folder import output_folder
 from pipeline.cli.run import Extra
 
 if TYPE_CHECKING:
@@ -144,9 +145,7 @@ def _write(
 
 
 def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str]) -> None:
-    from pipeline.store import replacing
-
-    with replacing(output, owned) as folder:
+    with output_folder(output, owned) as folder:
         for name, data in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(data)

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import complain, err, need, wrong_usage
+from pipeline.cli.folder import output_folder
+from pipeline.text import visible
 
 
 def package(
@@ -48,8 +50,7 @@ def package(
     Exit status: 0 all well, 2 wrong usage or an output of another version.
     """
     from pipeline.package.info import read_info
-    from pipeline.package.write import DESCRIPTOR, OWNED, version_of, write_package
-    from pipeline.store import replacing
+    from pipeline.package.write import DESCRIPTOR, OWNED, is_ours, version_of, write_package
 
     need(output, "output")
     if previous is not None:
@@ -66,7 +67,7 @@ def package(
     formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
     try:
         info = read_info(path, name=name, title=title, version=version, date=date, licence=licence, url=url)
-        with replacing(target, OWNED) as folder:
+        with output_folder(target, OWNED, is_ours) as folder:
             facts = write_package(output, folder, info, formats=formats, previous=previous)
     except ValueError as error:
         raise wrong_usage(str(error)) from error
@@ -76,4 +77,5 @@ def package(
         complain(f"{facts.version} is the version of the earlier package too; say another with --version")
     if info.licence is None:
         complain("no licence is stated; say one with --licence, or others cannot know what they may do")
-    err.print(f"version {facts.version} written to {target}/", highlight=False)
+    done = f"version {facts.version} written to {visible(str(target))}/"
+    err.print(done, markup=False, highlight=False, emoji=False)

@@ -16,7 +16,7 @@ from pipeline.package.croissant import croissant
 from pipeline.package.datapackage import datapackage
 from pipeline.package.files import FOLDERS, Format, digest, row_counts, write_files
 from pipeline.package.info import Facts, Info, facts_of
-from pipeline.schema import codebook
+from pipeline.schema import TABLES, codebook
 
 DESCRIPTOR = "datapackage.json"
 _SUMS = "SHA256SUMS"
@@ -31,6 +31,14 @@ _PAPERS = (
 )
 OWNED = frozenset({*FOLDERS.values(), *_PAPERS})
 """The names a package has; anything else in its folder is not ours."""
+
+_DATA = {f"{folder}/{table}.{format_}" for format_, folder in FOLDERS.items() for table in TABLES}
+_OURS = frozenset({*_PAPERS, *_DATA, *(f"{folder}/" for folder in FOLDERS.values())})
+
+
+def is_ours(below: str, _: Path) -> bool:
+    """Tell whether a package has an entry of this path; a folder's ends in `/`."""
+    return below in _OURS
 
 
 def write_package(

@@ -41,6 +41,31 @@ def test_a_package_replaces_an_earlier_one_whole(here: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "file", ["data/own.csv", "data/deep/lines.parquet", "csv/notes.txt", "jsonl/x.jsonl"]
+)
+def test_a_file_among_ours_is_not_deleted(here: Path, file: str) -> None:
+    assert unrec()[0] == 0
+    (here / "package" / file).parent.mkdir(parents=True, exist_ok=True)
+    (here / "package" / file).write_text("mine")
+    status, said = unrec()
+    named = "package/" + "/".join(file.split("/")[:2])
+    assert (status, f"{named} is none of what is written there" in said) == (2, True), said
+    assert (here / "package" / file).read_text() == "mine"
+
+
+def test_the_working_folder_is_no_package(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unrec("--csv", "--jsonl")[0] == 0
+    assert unrec("--csv", "--jsonl")[0] == 0
+    monkeypatch.chdir(here / "package")
+    assert unrec("--output", "../output", "-o", ".")[0] == 2
+
+
+def test_a_name_is_shown_as_it_is(here: Path) -> None:
+    status, said = unrec("-o", "p[/b]:warning:")
+    assert (status, "written to p[/b]:warning:/" in said) == (0, True)
+
+
 def test_information_comes_from_package_toml(here: Path) -> None:
     (here / "package.toml").write_text('title = "From the file"\nversion = "1.2.3"\n')
     assert unrec("--version", "2.0.0")[0] == 0
