@@ -1,6 +1,8 @@
 """Every example in a language file is a test, in both directions where the file says `no_match`."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.dates import find_date
 from pipeline.headings import read_heading
@@ -41,6 +43,16 @@ def test_digit_families_are_ten_digits_from_zero(language: Language) -> None:
 def test_search_form(language: Language) -> None:
     for example in language.search.examples:
         assert language.fold(str(example["text"])) == example["folded"]
+
+
+@EACH
+@given(
+    words=st.lists(
+        st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=8), max_size=9
+    )
+)
+def test_words_are_folded_together_as_alone(language: Language, words: list[str]) -> None:
+    assert language.fold_words(words) == [language.fold(word) for word in words]
 
 
 @EACH

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from pipeline.batch.results import Results
-from pipeline.batch.task import Outcome
+from pipeline.batch.task import Head, Outcome
 from pipeline.findings import finding
 from pipeline.models import Document, Extraction, Record
 
@@ -24,7 +24,7 @@ class Position(NamedTuple):
     at: int
 
 
-def positions(documents: Sequence[Document]) -> list[Position]:
+def positions(documents: Sequence[Document | Head]) -> list[Position]:
     """Return the documents' places in the order of their ids; `at` is into `documents`.
 
     Neither the order of the sources nor that of finishing matters. The second source of one identity (by
@@ -46,7 +46,7 @@ def positions(documents: Sequence[Document]) -> list[Position]:
     return sorted(found)
 
 
-def _renamed(document: Document, times: int) -> str:
+def _renamed(document: Document | Head, times: int) -> str:
     return document.document_id if times == 1 else f"{document.work_id}~{times}.{document.language}"
 
 

@@ -55,6 +55,18 @@ class Options(Record, frozen=True, kw_only=True):
         return f"{program}\0{self.password or ''}"
 
 
+class Head(Record, frozen=True, kw_only=True):
+    """Of a document, what its place in the output and the progress of a run depend on."""
+
+    document_id: str
+    work_id: str
+    language: str
+    source: str
+    sha256: str
+    status: str
+    pages: int | None
+
+
 class Outcome(Record, frozen=True, kw_only=True):
     """What a task came to. Its rows are among the results, under `key`, so that a run need not hold them.
 
@@ -64,7 +76,7 @@ class Outcome(Record, frozen=True, kw_only=True):
 
     name: str
     key: str
-    document: Document
+    document: Head
     rows: Extraction | None = None
     cached: bool = False
 
@@ -88,7 +100,7 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     extraction = Results(Path(options.results)).get(key)
     if extraction is None:
         return None
-    return Outcome(name=task.name, key=key, document=extraction.document, cached=True)
+    return Outcome(name=task.name, key=key, document=_head(extraction.document), cached=True)
 
 
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
@@ -97,7 +109,11 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
-    return Outcome(name=task.name, key=key, document=extraction.document, rows=rows)
+    return Outcome(name=task.name, key=key, document=_head(extraction.document), rows=rows)
+
+
+def _head(document: Document) -> Head:
+    return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
 
 
 def make(source: Source, options: Options) -> Extraction:
@@ -133,7 +149,7 @@ def _unknown(task: Task) -> Source:
 def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
-    return Outcome(name=task.name, key="", document=extraction.document, rows=extraction)
+    return Outcome(name=task.name, key="", document=_head(extraction.document), rows=extraction)
 
 
 @cache

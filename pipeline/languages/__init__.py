@@ -4,7 +4,7 @@ Every entry of a file carries `examples`; the tests run them all. Words are give
 compared in search form, so a file need not list vowelled or hamza-less spellings.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -144,6 +144,10 @@ class Language(_Part, frozen=True):
     def fold(self, text: str) -> Folded:
         """Return `text` in this language's search form."""
         return folded(text, _folding(self))
+
+    def fold_words(self, words: Collection[str]) -> list[Folded]:
+        """Return each word in search form, many at the cost of a few; a word holds no line end."""
+        return [Folded(word) for word in self.fold("\n".join(words)).split("\n")] if words else []
 
 
 @cache

@@ -83,8 +83,9 @@ class Judge:
     ) -> Suspicion | None:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
         found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
-        for proposal in proposals(form, self._words):
-            folded = self._language.fold(proposal.form)
+        proposed = list(proposals(form, self._words))
+        searches = self._language.fold_words([proposal.form for proposal in proposed])
+        for proposal, folded in zip(proposed, searches, strict=True):
             usual = counts.get(folded, 0)
             listed = self._is_listed(form, proposal, folded, stems)
             if folded not in found and (listed or self._is_frequent(proposal, form, times, usual)):

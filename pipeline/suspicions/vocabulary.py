@@ -35,8 +35,7 @@ class Vocabulary:
             self.bare.update(WORD.findall(text))
         self.counts: Counter[str] = Counter()
         self.printed: dict[str, str] = {}
-        for form, times in self.bare.items():
-            own = language.fold(form)
+        for (form, times), own in zip(self.bare.items(), language.fold_words(self.bare), strict=True):
             self.counts[own] += times
             self.printed.setdefault(own, form)
 
