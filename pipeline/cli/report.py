@@ -17,25 +17,28 @@ _SHOWN = 40
 
 @dataclass
 class Summary:
-    """What came of a run: the document rows, how many findings of each kind, and what went wrong."""
+    """What came of a run: the first documents and the first errors, and how many there are of what.
+
+    `status` is 1 where a document failed or an invariant broke, else 0.
+    """
 
     documents: list[Document] = field(default_factory=list)
-    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     wrong: list[Finding] = field(default_factory=list)
-
-    @property
-    def status(self) -> int:
-        """1 where a document failed or an invariant broke, else 0."""
-        failed = any(document.status == "failed" for document in self.documents)
-        broken = any(item.code == "audit.breach" for item in self.wrong)
-        return int(failed or broken)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    count: int = 0
+    status: int = 0
 
     def watch(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         """Take note of each extraction on its way to the output."""
         for extraction in extractions:
-            self.documents.append(extraction.document)
+            self.count += 1
+            if self.count <= _SHOWN:
+                self.documents.append(extraction.document)
             self.kinds.update((item.severity, item.code) for item in extraction.findings)
-            self.wrong.extend(item for item in extraction.findings if item.severity == "error")
+            if len(self.wrong) < _SHOWN:
+                self.wrong.extend(item for item in extraction.findings if item.severity == "error")
+            if extraction.document.status == "failed" or self.kinds["error", "audit.breach"]:
+                self.status = 1
             yield extraction
 
     def print(self, output: Path, cached: int = 0) -> None:
@@ -45,18 +48,18 @@ class Summary:
             table.add_column(name, overflow="fold")
         for name in ("sections", "recs", "items", "refs", "findings"):
             table.add_column(name, justify="right")
-        for row in self.documents[:_SHOWN]:
+        for row in self.documents:
             counts = (row.sections, row.recommendations, row.items, row.references, row.findings)
             table.add_row(escape(row.document_id), _coloured(row.status), *map(str, counts))
         out.print(table)
-        if len(self.documents) > _SHOWN:
-            out.print(f"… and {len(self.documents) - _SHOWN} more documents")
+        if self.count > _SHOWN:
+            out.print(f"… and {self.count - _SHOWN} more documents")
         grave = ", ".join(
             f"{code} {count}" for (severity, code), count in sorted(self.kinds.items()) if severity != "info"
         )
         if grave:
             out.print(f"to look at: {grave}", highlight=False)
-        kept = f", {cached} of {len(self.documents)} documents unchanged" if cached else ""
+        kept = f", {cached} of {self.count} documents unchanged" if cached else ""
         # A path may hold what elsewhere would be a colour or a picture's name.
         said = f"written to {visible(str(output))}/{kept}"
         out.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
@@ -66,8 +69,9 @@ class Summary:
         """Say on standard error what failed and why."""
         for item in self.wrong[:_SHOWN]:
             complain(f"{item.document_id}: {item.message}")
-        if len(self.wrong) > _SHOWN:
-            err.print(f"… and {len(self.wrong) - _SHOWN} more; see findings.parquet")
+        errors = sum(count for (severity, _), count in self.kinds.items() if severity == "error")
+        if errors > _SHOWN:
+            err.print(f"… and {errors - _SHOWN} more; see findings.parquet")
 
 
 def _coloured(status: str) -> str:
