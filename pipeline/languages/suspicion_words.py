@@ -44,16 +44,32 @@ class Ending(_Part, frozen=True):
     examples: list[SuspicionExample]
 
 
+class Person(_Part, frozen=True):
+    """First letters by which forms of one verb differ: none is a misreading of another."""
+
+    letters: str
+    examples: list[SuspicionExample]
+
+
 class Affixes(_Part, frozen=True):
-    """What is written together with a word, in search form."""
+    """What is written together with a word, and the endings of words that one of `after` takes the place of."""
 
     before: list[str]
     before_verb: list[str]
     after: list[str]
+    replaced: list[str]
+    examples: list[SuspicionExample]
+
+
+class Sentence(_Part, frozen=True):
+    """The characters that end a sentence; its examples hold known misreadings."""
+
+    ends: str
+    examples: list[SuspicionExample]
 
 
 class Known(_Part, frozen=True):
-    """A misreading that is itself a word or phrase; it counts behind one of `behind`, where they are given."""
+    """A misreading that is itself a word or phrase; where `behind` is given, one of it stands before."""
 
     form: str
     proposed: str
@@ -73,7 +89,9 @@ class SuspicionWords(_Part, frozen=True):
     confusions: list[Confusion]
     edits: Edits
     ending: Ending
+    person: Person
     affixes: Affixes
+    sentence: Sentence
     known: list[Known]
     lexicon: Lexicon
 

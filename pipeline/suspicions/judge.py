@@ -20,8 +20,6 @@ _UNMISTAKABLE = 8
 # A form that no list explains is still taken for another's misreading where that one is this frequent.
 _FREQUENT = 6
 _LONG = 6
-# Letters that mark a verb's person: «يتعاون» and «تتعاون» are two forms of one word.
-_PERSON = frozenset("يتنا")
 
 
 class Suspicion(NamedTuple):
@@ -45,6 +43,7 @@ class Judge:
     def __init__(self, words: SuspicionWords, language: Language) -> None:
         self._words, self._language = words, language
         self.lexicon = Lexicon(words, language)
+        self._person = frozenset(words.person.letters)
 
     def suspicions(self, counts: Mapping[str, int], printed: Mapping[str, str]) -> Iterator[Suspicion]:
         """Yield the suspicions among forms in search form, in the order of `counts`.
@@ -109,7 +108,7 @@ class Judge:
     def _is_listed(self, form: str, proposal: Proposal, folded: str, stems: Mapping[str, int]) -> bool:
         """Tell whether the list holds the proposed word, and the document uses it or it is a long one.
 
-        The letter that differs must be one of the word's own.
+        The letter that differs must be one of the word's own, and make more than another person of a verb.
         """
         stem = self.lexicon.listed(folded)
         if stem is None or not stem.start <= proposal.at < stem.end:
@@ -119,7 +118,9 @@ class Judge:
             return False
         if proposal.rule.startswith("letter.") and size < self._words.edits.shortest:
             return False
-        return not (proposal.at == stem.start and {form[proposal.at], proposal.form[proposal.at]} <= _PERSON)
+        return not (
+            proposal.at == stem.start and {form[proposal.at], proposal.form[proposal.at]} <= self._person
+        )
 
     def _is_frequent(self, proposal: Proposal, form: str, times: int, usual: int) -> bool:
         """Tell whether the document itself uses the proposed form so often that the other is its misreading."""

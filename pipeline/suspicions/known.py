@@ -32,7 +32,7 @@ def known_misreadings(
                 continue
             for match in known.pattern.finditer(text):
                 if known.behind is None or known.behind.search(
-                    text, max(0, match.start() - _REACH), match.start()
+                    text, _sentence_start(text, match.start(), words.sentence.ends), match.start()
                 ):
                     place, times = found.get(match["before"], (Place(number, match.start()), 0))
                     found[match["before"]] = (place, times + 1)
@@ -49,6 +49,12 @@ def known_misreadings(
                     "seen before",
                 ),
             )
+
+
+def _sentence_start(text: str, at: int, ends: str) -> int:
+    """Where what stands before `text[at]` in its sentence and within reach begins."""
+    reach = max(0, at - _REACH)
+    return max([reach, *(text.rfind(end, reach, at) + 1 for end in ends)])
 
 
 def _times(phrase: str, vocabulary: Vocabulary) -> int:
@@ -68,7 +74,7 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
                 form,
                 known.proposed,
                 re.compile(rf"(?<!\w)(?P<before>(?:{before})?){re.escape(form)}(?!\w)"),
-                re.compile(rf"(?<!\w)(?:{before})?(?:{behind})(?!\w)[^.؛:]*\Z") if behind else None,
+                re.compile(rf"(?<!\w)(?:{before})?(?:{behind})(?!\w)") if behind else None,
             )
         )
     return tuple(made)

@@ -27,6 +27,7 @@ class Lexicon:
         self._nominal = frozenset(("", *map(fold, words.affixes.before)))
         self._before = self._nominal | frozenset(map(fold, words.affixes.before_verb))
         self._after = frozenset(("", *map(fold, words.affixes.after)))
+        self._replaced = tuple(map(fold, words.affixes.replaced))
         self._longest_before = max(map(len, self._before))
         self._longest_after = max(map(len, self._after))
         self.words = frozenset(map(fold, words.lexicon.words.split()))
@@ -48,14 +49,15 @@ class Lexicon:
         """Return where a listed word of four letters or more stands in a form, or None.
 
         Stricter than `explains`: only what is written together with nouns is taken off, and what is left is
-        itself in the list, or is with the ending that a suffix takes the place of.
+        itself in the list, or is with an ending that a suffix takes the place of.
         """
         if form in self.words:
             return Stem(0, len(form))
         for stem in self._stems(form, self._nominal):
             word = form[stem.start : stem.end]
             if stem.end - stem.start >= _STEM and (
-                word in self.words or (stem.end < len(form) and f"{word}ه" in self.words)
+                word in self.words
+                or (stem.end < len(form) and any(f"{word}{one}" in self.words for one in self._replaced))
             ):
                 return stem
         return None

@@ -1,6 +1,7 @@
 """Every example of a `<code>.suspicions.toml` is a test: what is proposed, and what is left alone."""
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.languages import load as load_language
 from pipeline.languages import supported
@@ -49,14 +50,47 @@ def test_edits_and_endings(code: str, words: SuspicionWords) -> None:
 
 
 @EACH
-def test_known_misreadings(code: str, words: SuspicionWords) -> None:
+def test_persons_of_a_verb_are_no_misreadings(code: str, words: SuspicionWords) -> None:
+    without = replace(words, person=replace(words.person, letters=""))
+    for example in words.person.examples:
+        assert _proposed(example.form, "", code, words) == [], example.form
+        assert _proposed(example.form, "", code, without) != [], example.form
+
+
+@EACH
+def test_endings_that_a_suffix_takes_the_place_of(code: str, words: SuspicionWords) -> None:
+    without = replace(words, affixes=replace(words.affixes, replaced=[]))
+    for example in words.affixes.examples:
+        expected = [(example.form, example.proposed)]
+        assert _proposed(example.form, example.proposed, code, words) == expected
+        assert _proposed(example.form, example.proposed, code, without) == []
+
+
+def _known(phrase: str, code: str, words: SuspicionWords) -> list[str]:
+    """What the known misreadings in a phrase stand for."""
     language = load_language(code)
+    found = known_misreadings(Vocabulary((unit(phrase),), language), words, language)
+    return [one.proposed for _, one in found]
+
+
+@EACH
+def test_known_misreadings(code: str, words: SuspicionWords) -> None:
     for known in words.known:
         assert known.examples, known.form
         for example in known.examples:
-            found = known_misreadings(Vocabulary((unit(example.form),), language), words, language)
-            proposed = [one.proposed for _, one in found]
-            assert proposed == ([example.proposed] if example.proposed else []), example.form
+            expected = [example.proposed] if example.proposed else []
+            assert _known(example.form, code, words) == expected, example.form
+
+
+@EACH
+def test_ends_of_sentences(code: str, words: SuspicionWords) -> None:
+    without = replace(words, sentence=replace(words.sentence, ends=""))
+    for example in words.sentence.examples:
+        expected = [example.proposed] if example.proposed else []
+        assert _known(example.form, code, words) == expected, example.form
+        assert len(_known(example.form, code, without)) == 1, example.form
+    for end in words.sentence.ends:
+        assert any(end in example.form for example in words.sentence.examples), end
 
 
 @EACH
