@@ -15,8 +15,6 @@ PAGE_LANGUAGE = "en"
 HIDDEN = re.compile(f"[{INVISIBLE}{CONTROLS}\u2028\u2029]")
 """Characters that a reader cannot see and that may turn the order of those around them."""
 
-_NUMBER = re.compile(r"\d+")
-
 
 def direction(language: str) -> str:
     """Return the direction of a language's texts for `dir`; `auto` where no file tells it."""
