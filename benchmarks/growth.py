@@ -6,7 +6,8 @@
 
 Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to the
 times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
-Leaves with status 1 where a run needs more than 1 GB. A text is one meeting of the document in raw/ with a job number of its own; a PDF is the fixture of three pages.
+Leaves with status 1 where a run needs more than 1 GB. A text is one meeting of the document in raw/ with a job
+number of its own; a PDF is the fixture of three pages.
 """
 
 import argparse

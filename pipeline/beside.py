@@ -79,9 +79,11 @@ def _sweep(target: Path, new: Path) -> None:
     try:
         if gone:
             _clear(target, new)
+            if sys.platform != "win32":  # while it is locked: another may else have claimed it meanwhile
+                _unlock(new)
     finally:
         os.close(file)
-    if gone:
+    if gone and sys.platform == "win32":  # where an open file cannot be removed
         _unlock(new)
 
 

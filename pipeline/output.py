@@ -66,15 +66,24 @@ def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
+    for rows in batches(folder, table):
+        yield from msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
+
+
+def batches(folder: Path, table: str) -> Iterator[list[dict[str, Any]]]:
+    """Yield a table's rows in order, some thousand at a time.
+
+    Raises `FileNotFoundError` where the table is missing, `ValueError` where it cannot be read.
+    """
     for part in table_files(folder, table):
-        with _opened(part) as file:
+        with opened(part) as file:
             for batch in file.iter_batches(batch_size=_BATCH):
-                yield from msgspec.convert(batch.to_pylist(), type=list[kind])  # type: ignore[valid-type]
+                yield batch.to_pylist()
 
 
 @contextmanager
-def _opened(part: Path) -> Iterator["pq.ParquetFile"]:
-    """A Parquet file, with Arrow's errors as `ValueError` that name it."""
+def opened(part: Path) -> Iterator["pq.ParquetFile"]:
+    """Open a Parquet file, whatever its name. Arrow's errors become `ValueError`, naming the file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -115,7 +124,7 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
 def _schemas_differ(folder: Path) -> Iterator[str]:
     for table in TABLES:
         for part in table_files(folder, table):
-            with _opened(part) as file:
+            with opened(part) as file:
                 same = file.schema_arrow.equals(arrow_schema(table), check_metadata=True)
             if not same:
                 yield f"{part.relative_to(folder)} has not the schema of this version"

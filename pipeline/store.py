@@ -42,12 +42,13 @@ def replacing(
     write to it at once, it is that of the last. Leftovers of a killed process are swept up by the next.
     (Where the system cannot exchange two folders, `target` is missing for a moment between two renames; a
     process killed in it leaves the old folder beside, and the next puts it back. There, of several that write
-    at once all but one may fail.) If the block raises, `target` is as it was. A link to a folder stays a link: the folder it means is replaced.
+    at once all but one may fail.) If the block raises, `target` is as it was. A link to a folder stays a
+    link: the folder it means is replaced.
 
     Raises `UnfitError` before the block where `target` must not be replaced: it is no folder, the working
-    folder or above that, a link to nothing, a mount point or one that holds such, or what is owned holds one of `sources`; and,
-    before the block and after it, where what is owned holds anything that is not `ours`; after it, where
-    what is to be carried over cannot be. Raises `OSError` where the folder cannot be written.
+    folder or above that, a link to nothing, a mount point or one that holds such, or what is owned holds one
+    of `sources`; and, before the block and after it, where what is owned holds anything that is not `ours`;
+    after it, where what is to be carried over cannot be. Raises `OSError` where the folder cannot be written.
     """
     place = meant(target)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -111,10 +112,15 @@ def _carry_over(old: Path, new: Path, written: frozenset[str]) -> list[Path]:
             continue
         place = new / entry.name
         carried.append(place)
-        if entry.is_dir() and not entry.is_symlink():
-            _carry_over_folder(entry, place)
-        else:
-            _link(str(entry), str(place))
+        try:
+            if entry.is_dir() and not entry.is_symlink():
+                _carry_over_folder(entry, place)
+            else:
+                _link(str(entry), str(place))
+        except UnfitError:
+            raise
+        except OSError as error:
+            raise UnfitError(f"{entry} cannot be kept: {error.strerror or error}") from error
     return carried
 
 

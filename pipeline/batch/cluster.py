@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.batch.results import Results, decode, encode
 from pipeline.batch.sources import Place
 from pipeline.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, unreadable
-from pipeline.fingerprint import Fingerprint, fingerprint
+from pipeline.fingerprint import fingerprint
 from pipeline.read import source_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class NoClusterError(Exception):
 
 
 class OtherVersionError(Exception):
-    """A worker has another version of the code, the language files or the catalogue."""
+    """A worker has another version of the code, the language files, the catalogue or Tesseract."""
 
 
 def perform_on_cluster(
@@ -36,10 +36,10 @@ def perform_on_cluster(
     `say` is told, once, where no worker has joined the cluster yet: the work then waits for one.
 
     The bytes of local sources travel with their task, and only those without a kept result do. URLs are
-    read by the workers, which extract them only where they have changed. A task whose worker is lost runs again on another, as often as the
-    scheduler allows (`distributed.scheduler.allowed-failures`); then it is a failed document. Results are
-    the same as those of a local run: a worker of another version makes none. Time and memory are limited
-    by the cluster, not here. Raises `NoClusterError` where the scheduler cannot be reached, `OSError` where
+    read by the workers, which extract them only where they have changed. A task whose worker is lost runs
+    again on another, as often as the scheduler allows (`distributed.scheduler.allowed-failures`); then it
+    is a failed document. Results are the same as those of a local run: a worker of another version, or with
+    OCR of another Tesseract, makes none. Time and memory are limited by the cluster, not here. Raises `NoClusterError` where the scheduler cannot be reached, `OSError` where
     it goes away meanwhile or the results cannot be read or written.
     """
     client = _connect(scheduler)
@@ -106,19 +106,23 @@ def _start(client: "Client", task: Task, options: Options) -> Any:
         known = kept(task, key_of(source_of(task.name, data), options), options)
         if known is not None:
             return known
-    ours = fingerprint(options.catalogue)
-    return client.submit(on_worker, task, data, before, options, ours, pure=False)
+    return client.submit(on_worker, task, data, before, options, version(options), pure=False)
+
+
+def version(options: Options) -> tuple[str, ...]:
+    """Return what tells whether this process makes the results that another does."""
+    return (*fingerprint(options.catalogue), options.key_part)
 
 
 def on_worker(
-    task: Task, data: bytes | None, before: str | None, options: Options, ours: Fingerprint
+    task: Task, data: bytes | None, before: str | None, options: Options, ours: tuple[str, ...]
 ) -> tuple[str, bytes | None]:
     """Do a task on a worker: return the key of its result, and the result, None where it is that of `before`.
 
     Raises `OtherVersionError` where the worker would make another result than the machine that asks.
     """
-    if fingerprint(options.catalogue) != ours:
-        raise OtherVersionError("the worker has another version of unrec or of its data")
+    if version(options) != ours:
+        raise OtherVersionError("the worker has another version of unrec, of its data or of Tesseract")
     source = source_of(task.name, Place(task.place).read_bytes() if data is None else data)
     key = key_of(source, options)
     return key, None if key == before else encode(make(source, options))

@@ -58,7 +58,7 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
 
 
 def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
-    """Yield the results of a run in the order of their ids, each id once, one in memory at a time.
+    """Yield the results of a run in the order of their ids, each id once, read one at a time.
 
     Raises `FileNotFoundError` where a result is no longer among the results.
     """

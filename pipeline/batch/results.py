@@ -1,7 +1,6 @@
 """Results kept by what they depend on, so that an unchanged document is never extracted twice."""
 
 import re
-import secrets
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import msgspec
 
 from pipeline.fingerprint import Fingerprint
 from pipeline.models import SCHEMA_VERSION, Extraction
+from pipeline.wholefile import write_whole
 
 _decoder = msgspec.msgpack.Decoder(Extraction)
 _encoder = msgspec.msgpack.Encoder()
@@ -25,8 +25,9 @@ def result_key(source: str, name: str, fingerprint: Fingerprint, options: str = 
 class Results:
     """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
-    `places/` notes what each URL gave last, for who does not read it again to know. Several processes may share one. A file starts with the SHA-256 of the rest of it: a result that is not
-    as it was written counts as missing.
+    `places/` notes what each URL gave last, for those who do not read it themselves. Several processes may
+    share one folder. A result's file starts with the SHA-256 of the rest of it: one that is not as it was
+    written counts as missing.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,11 +49,11 @@ class Results:
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep a result. Raises `OSError` where the folder cannot be written."""
         data = encode(extraction)
-        _write(self.path(key), sha256(data).digest() + data)
+        write_whole(self.path(key), sha256(data).digest() + data)
 
     def remember(self, place: str, key: str) -> None:
         """Note the key of what a place gave last. Raises `OSError` where the folder cannot be written."""
-        _write(self._note(place), key.encode())
+        write_whole(self._note(place), key.encode())
 
     def remembered(self, place: str) -> str | None:
         """Return the key of what a place gave last, where its result is there and sound, else None."""
@@ -69,19 +70,6 @@ class Results:
     def path(self, key: str) -> Path:
         """Return where the result of this key stands."""
         return self.folder / key[:2] / key[2:]
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in its place whole, so that nobody ever sees a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        error.filename = error.filename or str(path)  # that of a write names no file
-        raise
 
 
 def encode(extraction: Extraction) -> bytes:

@@ -1,5 +1,6 @@
 """Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its driver."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,14 @@ from typing import Any
 from pipeline.text import visible
 
 _SCHEME = "://"
+_USER = re.compile(r"(?<=://)[^/@\s]*@")
+# Where a web address is signed. In a bucket, `?` and `#` are letters of a name.
+_QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without the users, passwords, queries and fragments of the URLs in it."""
+    return _QUERY.sub(r"\1", _USER.sub("", text))
 
 
 class Place:
@@ -18,9 +27,17 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The last part of the place, its controls shown: what people know the source by. Never a path."""
-        last = self.place.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
+        """The last part of the place, its controls shown: what people know the source by.
+
+        Never a path; of a URL, without what a query or fragment says.
+        """
+        last = self.shown.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
         return visible(last)
+
+    @property
+    def shown(self) -> str:
+        """The place as it may be told to others: a URL without its user, password, query and fragment."""
+        return without_secrets(self.place) if self.is_url else self.place
 
     @property
     def is_url(self) -> bool:
@@ -54,10 +71,11 @@ class Place:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise OSError(f"{self.place}: URLs need the extra: pip install 'unrec[cluster]'") from error
+            raise OSError(f"{self.shown}: URLs need the extra: pip install 'unrec[cluster]'") from error
         try:
             yield url_to_fs(self.place)
         except FileNotFoundError as error:
-            raise FileNotFoundError(f"{self.place}: not found") from error
+            raise FileNotFoundError(f"{self.shown}: not found") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
-            raise OSError(f"{self.place}: {str(error) or type(error).__name__}") from error
+            said = without_secrets(str(error)) or type(error).__name__
+            raise OSError(f"{self.shown}: {said}") from error

@@ -69,6 +69,8 @@ class _Worker:
 
     def end(self) -> int | None:
         """End the process and all that it started; return its status, as `Process.exitcode` has it."""
+        if self.connection.closed:  # it is done: by now its number may be another's
+            return self.process.exitcode
         _kill_group(self.process.pid)
         self.process.kill()
         self.process.join()

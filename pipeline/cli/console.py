@@ -49,13 +49,3 @@ def need(path: Path, what: str) -> Path:
     if not path.exists():
         raise wrong_usage(f"{what} not found: {path}")
     return path
-
-
-def need_output(folder: Path) -> None:
-    """Leave with status 2 where the folder is not one that `unrec run` has written."""
-    from pipeline.output import table_files
-
-    try:
-        table_files(folder, "documents")
-    except FileNotFoundError as error:
-        raise wrong_usage(f"output not found: {error.filename}; has `unrec run` written there?") from error

@@ -1,15 +1,14 @@
 """`unrec diff`: what changed between two outputs."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from pipeline.cli.console import need_output, out, wrong_usage
-from pipeline.models import Extraction
+from pipeline.cli.console import out
+from pipeline.cli.reading import need_output, read_output
 from pipeline.text import visible
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def diff(
     for folder in (old, new):
         need_output(folder)
     counts: Counter[str] = Counter()
-    for change in compare(_read(old), _read(new)):
+    for change in compare(read_output(old), read_output(new)):
         counts[f"{change.kind} ({change.reason})"] += 1
         out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
         before, after = (change.old, change.new) if full else _short(change)
@@ -47,23 +46,6 @@ def diff(
     summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
     typer.echo(summary or "nothing changed")
     raise typer.Exit(int(bool(counts)))
-
-
-def _read(output: Path) -> Iterator[Extraction]:
-    """The documents of an output. Leaves with status 2 where one of its tables is missing or broken."""
-    import msgspec
-
-    from pipeline.output import read_extractions
-
-    try:
-        yield from read_extractions(output)
-    except FileNotFoundError as error:
-        raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
-    except (ValueError, msgspec.ValidationError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{output} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
 
 
 _AROUND = 40

@@ -1,6 +1,6 @@
 """`unrec evaluate`: the output against gold, and the gate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +8,7 @@ import typer
 
 from pipeline.cli.catalogue import load_catalogue
 from pipeline.cli.console import complain, need, out, progress, wrong_usage
-from pipeline.cli.folder import output_folder
+from pipeline.cli.folder import check_folder, output_folder
 from pipeline.cli.run import Extra
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.evaluate.gate import Failure
     from pipeline.evaluate.gold import Gold
     from pipeline.evaluate.records import Comparison, Evaluation
+    from pipeline.place import Ours
 
 Folder = Annotated[Path, typer.Option("--gold", help="Folder of annotated documents.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write the figures to.")]
@@ -60,8 +61,8 @@ def evaluate(
     from pipeline.evaluate.gate import GateError, load_baseline
     from pipeline.evaluate.gold import GoldError, load_gold
 
-    if output.exists() and not output.is_dir():
-        raise wrong_usage(f"{output} is a file, not a folder")
+    for owned, ours in _written(noise=noise):
+        check_folder(output, owned, ours)
     known = load_catalogue(catalogue)
     try:
         golds = load_gold(need(gold, "gold"))
@@ -110,7 +111,6 @@ def _check(evaluation: "Evaluation", place: Path) -> list["Failure"]:
 
 def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
     """Raise the floors and store the baseline, or return why not; then nothing is written."""
-    from pipeline.evaluate.files import written
     from pipeline.evaluate.gate import (
         BASELINE,
         Failure,
@@ -120,13 +120,14 @@ def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
         load_floors,
         raised,
     )
+    from pipeline.wholefile import write_whole
 
     try:
         new = raised(evaluation, load_floors(place) if place.exists() else None)
     except GateError as error:
         return [Failure(str(error))]
-    written(place.parent / BASELINE, baseline_bytes(evaluation))
-    written(place, floors_text(new).encode())
+    write_whole(place.parent / BASELINE, baseline_bytes(evaluation))
+    write_whole(place, floors_text(new).encode())
     out.print(f"floors raised in {place}", highlight=False)
     return []
 
@@ -134,18 +135,29 @@ def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
 def _write(
     evaluation: "Evaluation", comparisons: Sequence["Comparison"], failures: Sequence["Failure"], output: Path
 ) -> None:
-    from pipeline.evaluate.files import OWNED, files_of
+    from pipeline.evaluate.files import OWNED, files_of, is_ours
     from pipeline.evaluate.misses import misses
     from pipeline.evaluate.tables import page
 
     files = files_of(
         evaluation, misses(comparisons), page(evaluation, [failure.message for failure in failures])
     )
-    _replace(output, files, OWNED)
+    _replace(output, files, OWNED, is_ours)
 
 
-def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str]) -> None:
-    with output_folder(output, owned) as folder:
+def _written(*, noise: bool) -> "Iterator[tuple[frozenset[str], Ours]]":
+    """What is written in the output folder: the names, and what tells whether an entry is of it."""
+    from pipeline.evaluate import files
+
+    yield files.OWNED, files.is_ours
+    if noise:
+        from pipeline.evaluate import robustness
+
+        yield robustness.OWNED, robustness.is_ours
+
+
+def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: "Ours") -> None:
+    with output_folder(output, owned, ours) as folder:
         for name, data in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(data)
@@ -173,7 +185,15 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> list["F
     """Run the noise bench, write and print it, and return what falls short of its target."""
     from pipeline.cli.accuracy import print_grid
     from pipeline.evaluate.gate import Failure
-    from pipeline.evaluate.robustness import OWNED, bench, files_of, grids, shortfalls, trials
+    from pipeline.evaluate.robustness import (
+        OWNED,
+        bench,
+        files_of,
+        grids,
+        is_ours,
+        shortfalls,
+        trials,
+    )
     from pipeline.extract import extract
 
     planned = trials(golds)
@@ -182,15 +202,15 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> list["F
         for trial in planned:
             measured.append(bench(trial, golds, lambda source: extract(source, known)))
             bar.advance(bar.task_ids[0])
-    _replace(output, files_of(measured), OWNED)
+    _replace(output, files_of(measured), OWNED, is_ours)
     for grid in grids(measured):
         print_grid(grid)
     return [Failure(f"noise: {short}") for short in shortfalls(measured)]
 
 
 def _set_page(page: Path, output: Path) -> None:
-    from pipeline.evaluate.files import written
     from pipeline.evaluate.page import set_into
+    from pipeline.wholefile import write_whole
 
     sections = {
         name: (output / f"{name}.md").read_text(encoding="utf-8")
@@ -201,4 +221,4 @@ def _set_page(page: Path, output: Path) -> None:
         text = set_into(need(page, "page").read_text(encoding="utf-8"), sections)
     except ValueError as error:
         raise wrong_usage(f"{page}: {error}") from error
-    written(page, text.encode())
+    write_whole(page, text.encode())

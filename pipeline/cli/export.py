@@ -1,14 +1,15 @@
 """`unrec export`: documents in the forms that others read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, err, need_output, wrong_usage
+from pipeline.cli.console import complain, err, wrong_usage
 from pipeline.cli.folder import output_folder
+from pipeline.cli.reading import need_output, read_output
 from pipeline.cli.run import Extra
 from pipeline.models import Extraction
 from pipeline.text import visible
@@ -45,7 +46,7 @@ def export(
     seen: set[str] = set()
     failed, written = 0, 0
     with output_folder(target, frozenset()) as folder:
-        for extraction in _read(output):
+        for extraction in read_output(output):
             document = extraction.document
             names = {document.document_id, document.work_id}
             if wanted and not wanted & names:
@@ -75,17 +76,3 @@ def _form(
     from pipeline.export.annotations import annotations
 
     return lambda extraction: annotations(extraction, known, base), ".annotations.jsonld"
-
-
-def _read(output: Path) -> Iterator[Extraction]:
-    """The documents of an output. Leaves with status 2 where it is not one of this version."""
-    import msgspec
-
-    from pipeline.output import read_extractions
-
-    try:
-        yield from read_extractions(output)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise wrong_usage(
-            f"{output} is not an output of this version; run `unrec run` again: {error}"
-        ) from error

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from pipeline.store import Ours
 
 
+def check_folder(target: Path, owned: frozenset[str], ours: "Ours") -> None:
+    """Leave with status 2 where `target` must not be replaced, as `output_folder` does, without writing."""
+    from pipeline.place import UnfitError, meant, refuse_foreign
+
+    try:
+        refuse_foreign(target, meant(target), owned, ours)
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+
+
 @contextmanager
 def output_folder(
     target: Path,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
+from pipeline.cli.console import complain, need, progress
+from pipeline.cli.reading import need_output, read_output
 from pipeline.cli.run import Extra
 
 if TYPE_CHECKING:
@@ -38,20 +39,16 @@ def report(
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from pipeline.evaluate.files import written
-    from pipeline.output import read_extractions
     from pipeline.report.data import page_data
     from pipeline.report.render import render
+    from pipeline.wholefile import write_whole
 
     need_output(output)
-    try:
-        extractions = list(read_extractions(output))
-    except ValueError as error:
-        raise wrong_usage(f"{output} is not what this version of unrec writes: {error}") from error
+    extractions = list(read_output(output))
     known = load_catalogue(catalogue)
     drawn = _pictures(extractions, source, password) if pictures else {}
     to.parent.mkdir(parents=True, exist_ok=True)
-    written(to, render(page_data(extractions, known, drawn)))
+    write_whole(to, render(page_data(extractions, known, drawn)))
     typer.echo(f"written to {to}")
 
 

@@ -13,7 +13,7 @@ from pipeline.cli.catalogue import read_catalogue
 from pipeline.cli.console import complain, progress, wrong_usage
 from pipeline.cli.folder import output_folder
 from pipeline.cli.report import Summary
-from pipeline.cli.sources import find_sources
+from pipeline.cli.sources import find_sources, real_place
 
 if TYPE_CHECKING:
     from pipeline.batch import Options, Outcome, Task
@@ -22,7 +22,9 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
 ]
-Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write; replaced as a whole.")]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
+]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
 Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
 Extra = Annotated[
@@ -117,7 +119,7 @@ def _read_and_write(
 
     summary = Summary()
     # The new output is begun first: a place that cannot be written is known before any work is done.
-    read = [*(task.place for task in tasks), options.results]
+    read = [*(real_place(task.place) for task in tasks), options.results]
     with output_folder(output, OWNED, is_ours, read) as new:
         outcomes = _perform(tasks, options, way)
         with progress("Writing", len(outcomes)) as bar:

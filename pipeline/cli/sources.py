@@ -22,7 +22,7 @@ def find_sources(places: Sequence[str]) -> list[Task]:
     found: dict[str, str] = {}
     for named in places:
         for place in _inside(named):
-            found.setdefault(_same(place), place)
+            found.setdefault(real_place(place), place)
     if not found:
         raise wrong_usage(f"no document in {', '.join(places)}; looked for {', '.join(SUFFIXES)}")
     tasks = (Task(place=place, name=Place(place).name) for place in found.values())
@@ -58,13 +58,19 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
+        if os.path.isdir(entry):  # noqa: PTH112 -- Path.is_dir raises there
             yield from _under(entry, seen)
-        elif entry.suffix.lower() in SUFFIXES and (entry.is_file() or not entry.exists()):
+        elif entry.suffix.lower() in SUFFIXES and _may_be_read(entry):
             yield str(entry)
 
 
-def _same(place: str) -> str:
-    """What is equal for two names of one file."""
+def _may_be_read(entry: Path) -> bool:
+    """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
+    return os.path.isfile(entry) or not os.path.exists(entry)  # noqa: PTH110, PTH113 -- as above
+
+
+def real_place(place: str) -> str:
+    """Return what is equal for two names of one file: its whole path, or the URL as it is."""
     path = place.removeprefix(_LOCAL)
     return place if Place(path).is_url else os.path.realpath(path)

@@ -16,8 +16,9 @@ import typer
 from pipeline.batch.sources import Place
 from pipeline.batch.task import Task, unread
 from pipeline.cli.catalogue import load_catalogue, read_catalogue
-from pipeline.cli.console import complain, need, need_output, progress, wrong_usage
+from pipeline.cli.console import complain, need, progress, wrong_usage
 from pipeline.cli.folder import output_folder
+from pipeline.cli.reading import need_output
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
 from pipeline.cli.sources import find_sources
 from pipeline.models import Extraction, Reading, Record

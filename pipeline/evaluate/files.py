@@ -1,6 +1,5 @@
 """The files of an evaluation, as a dictionary from name to bytes. Equal evaluations give equal bytes."""
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,13 @@ from pipeline.evaluate.records import Evaluation
 
 OWNED = frozenset({"metrics.json", "evaluation.json", "misses.jsonl", "evaluation.md", "plots"})
 """The names an evaluation writes in the output folder."""
+
+_PLOTS = frozenset({"plots/f1_by_stage.json", "plots/error_by_document.json"})
+
+
+def is_ours(below: str, path: Path) -> bool:
+    """Tell whether an evaluation writes an entry of this path; a folder's ends in `/`."""
+    return below == "plots/" or below in _PLOTS or (below in OWNED and below != "plots" and path.is_file())
 
 
 def files_of(evaluation: Evaluation, missed: Iterable[Miss], page: str) -> dict[str, bytes]:
@@ -72,14 +78,3 @@ def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
         }
         for document_id, one in evaluation.documents.items()
     ]
-
-
-def written(path: Path, data: bytes) -> None:
-    """Put a file in its place whole: written beside it, then renamed over it. Makes its folder."""
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The noise bench: how structure and references hold when the gold's sources get noisy."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +19,12 @@ from pipeline.read import source_of
 
 OWNED = frozenset({"robustness.json", "robustness.md"})
 """The names the bench writes in the output folder."""
+
+
+def is_ours(below: str, _: Path) -> bool:
+    """Tell whether the bench writes an entry of this path; a folder's ends in `/`."""
+    return below in OWNED
+
 
 SEEDS = (1, 2, 3)
 TARGET = 0.99

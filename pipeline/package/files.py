@@ -4,13 +4,12 @@ import csv
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from pipeline.output import table_files
+from pipeline.output import batches, opened, table_files
 from pipeline.schema import TABLES, arrow_schema
 
 Format = Literal["parquet", "csv", "jsonl"]
@@ -22,7 +21,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "jsonl": "application/jsonl",
 }
 
-_BATCH = 4096
 # What a spreadsheet takes for a formula, also behind apostrophes, so that undoing is never ambiguous.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
@@ -62,11 +60,13 @@ def write_files(output: Path, package: Path, formats: tuple[Format, ...]) -> lis
 
 def row_counts(output: Path) -> dict[str, int]:
     """Return the number of rows of every table."""
-    import pyarrow.parquet as pq
+    return {table: sum(map(_row_count, table_files(output, table))) for table in TABLES}
 
-    return {
-        table: sum(pq.read_metadata(part).num_rows for part in table_files(output, table)) for table in TABLES
-    }
+
+def _row_count(part: Path) -> int:
+    with opened(part) as file:
+        count: int = file.metadata.num_rows
+    return count
 
 
 def digest(path: Path) -> str:
@@ -95,14 +95,16 @@ def _write_parquet(output: Path, table: str, path: Path) -> None:
     found = table_files(output, table)
     schema = arrow_schema(table)
     for part in found:
-        if not pq.read_schema(part).equals(schema):
+        with opened(part) as file:
+            same = file.schema_arrow.equals(schema)
+        if not same:
             raise ValueError(f"{part.name} has not the columns of this version of unrec")
     if len(found) == 1:
         shutil.copyfile(found[0], path)
         return
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with path.open("wb") as data, pq.ParquetWriter(data, schema, compression="zstd") as writer:
         for part in found:
-            with pq.ParquetFile(part) as file:
+            with opened(part) as file:
                 for group in range(file.num_row_groups):
                     writer.write_table(file.read_row_group(group))
 
@@ -111,8 +113,8 @@ def _write_csv(output: Path, table: str, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(arrow_schema(table).names)
-        for row in _rows(output, table):
-            writer.writerow([_cell(value) for value in row.values()])
+        for rows in batches(output, table):
+            writer.writerows([_cell(value) for value in row.values()] for row in rows)
 
 
 def _cell(value: Any) -> str | int | float | None:
@@ -127,17 +129,8 @@ def _cell(value: Any) -> str | int | float | None:
 def _write_jsonl(output: Path, table: str, path: Path) -> None:
     encoder = msgspec.json.Encoder()
     with path.open("wb") as file:
-        for row in _rows(output, table):
-            file.write(encoder.encode(row) + b"\n")
-
-
-def _rows(output: Path, table: str) -> Iterator[dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    for part in table_files(output, table):
-        with pq.ParquetFile(part) as file:
-            for batch in file.iter_batches(batch_size=_BATCH):
-                yield from batch.to_pylist()
+        for rows in batches(output, table):
+            file.write(encoder.encode_lines(rows))
 
 
 _WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "jsonl": _write_jsonl}

@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.diff import Change, compare
 from pipeline.models import Document
-from pipeline.output import read_extractions, table_files
+from pipeline.output import batches, read_extractions
 from pipeline.package.card import card
 from pipeline.package.changelog import changelog
 from pipeline.package.citation import citation_cff
@@ -86,13 +86,13 @@ def version_of(package: Path) -> str | None:
 
 
 def _documents(output: Path) -> Iterator[Document]:
-    import pyarrow.parquet as pq
-
-    for part in table_files(output, "documents"):
-        try:
-            yield from msgspec.convert(pq.read_table(part).to_pylist(), type=list[Document])
-        except msgspec.ValidationError as error:
-            raise ValueError(f"{part.name} has not the columns of this version of unrec: {error}") from error
+    try:
+        for rows in batches(output, "documents"):
+            yield from msgspec.convert(rows, type=list[Document])
+    except msgspec.ValidationError as error:
+        raise ValueError(
+            f"documents.parquet has not the columns of this version of unrec: {error}"
+        ) from error
 
 
 def _changes(previous: Path, package: Path) -> Iterator[Change]:

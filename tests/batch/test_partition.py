@@ -85,6 +85,32 @@ def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp
         assert (result.exit_code, shown in result.output) == (0, True), result.output
 
 
+@pytest.mark.parametrize("broken", ["missing", "cut short"])
+@pytest.mark.parametrize("command", ["export", "report", "diff"])
+def test_an_output_that_cannot_be_read_is_wrong_usage(
+    outputs: tuple[Path, Path], tmp_path: Path, command: str, broken: str
+) -> None:
+    copytree(outputs[0], tmp_path / "output")
+    table = tmp_path / "output/lines.parquet"
+    if broken == "missing":
+        table.unlink()
+    else:
+        table.write_bytes(table.read_bytes()[:200])
+    given = {
+        "diff": [str(outputs[0]), str(tmp_path / "output")],
+        "export": ["--output", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
+        "report": [
+            "--output",
+            str(tmp_path / "output"),
+            "-o",
+            str(tmp_path / "report.html"),
+            "--no-pictures",
+        ],
+    }
+    done = CliRunner().invoke(app, [command, *given[command]], catch_exceptions=False)
+    assert (done.exit_code, "lines.parquet" in done.output, len(done.output.splitlines())) == (2, True, 1)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_parts_are_cut_between_documents_once_they_are_full(outputs: tuple[Path, Path], table: str) -> None:
     files = sorted((outputs[1] / table).iterdir())

@@ -6,7 +6,8 @@ import pty
 import resource
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,25 @@ def test_limits_hold_for_small_texts_too(here: Path) -> None:
 # ---- interrupts
 
 
+@contextmanager
+def started(here: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    """Start the command as a terminal does, in a group of its own; end it where a test does not."""
+    with subprocess.Popen(
+        [UNREC, *words],
+        cwd=here,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        # The tests themselves may run in the background, where interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
 @pytest.mark.parametrize(("jobs", "how"), [("1", "SIGINT"), ("2", "SIGINT"), ("2", "SIGTERM")])
 def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
     here: Path, jobs: str, how: str
@@ -81,27 +101,21 @@ def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
     unrec(here, "run", "raw/1.txt", "--cache", "other")
     before = contents(here / "output")
     os.mkfifo(here / "z.txt")
-    running = subprocess.Popen(
-        [UNREC, "run", "raw", "z.txt", "-j", jobs],
-        cwd=here,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    writer = hold(here / "z.txt")
-    wait_until(lambda: kept(here / ".unrec-cache") == 10)
-    started = children(running.pid)
-    if how == "SIGINT":
-        os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: to the whole group
-    else:
-        running.terminate()  # as the end of a container does it: to the one process
-    said = running.communicate(timeout=20)[1]
-    os.close(writer)
+    with started(here, "run", "raw", "z.txt", "-j", jobs) as running:
+        writer = hold(here / "z.txt")
+        wait_until(lambda: kept(here / ".unrec-cache") == 10)
+        workers = children(running.pid)
+        if how == "SIGINT":
+            os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: to the whole group
+        else:
+            running.terminate()  # as the end of a container does it: to the one process
+        said = running.communicate(timeout=20)[1]
+        os.close(writer)
     assert running.returncode == 130
     assert said.startswith("unrec: stopped")
     assert "Traceback" not in said
-    assert started
-    wait_until(lambda: not any(map(alive, started)), 10)
+    assert workers
+    wait_until(lambda: not any(map(alive, workers)), 10)
     assert contents(here / "output") == before
     assert not list(here.glob(".unrec-output*"))
     assert "10 of 10 documents unchanged" in unrec(here, "run").stdout
@@ -110,20 +124,13 @@ def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
 @pytest.mark.parametrize("after", [0.05, 0.3, 0.5, 0.7])
 def test_an_interrupt_at_any_time_is_clean(here: Path, after: float) -> None:
     """Also while processes start, when they know nothing of interrupts yet."""
-    running = subprocess.Popen(
-        [UNREC, "run", "-j", "3"],
-        cwd=here,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    wait_until(lambda: (here / ".unrec-cache").exists() or running.poll() is not None)
-    try:
-        running.wait(after)
-    except subprocess.TimeoutExpired:
-        os.killpg(running.pid, signal.SIGINT)
-    said = running.communicate(timeout=20)[1]
+    with started(here, "run", "-j", "3") as running:
+        wait_until(lambda: (here / ".unrec-cache").exists() or running.poll() is not None)
+        try:
+            running.wait(after)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGINT)
+        said = running.communicate(timeout=20)[1]
     assert running.returncode in {130, 1}  # 1: it was done already, and a document of it fails
     assert "Traceback" not in said
     assert not list(here.glob(".unrec-output*"))
@@ -131,13 +138,11 @@ def test_an_interrupt_at_any_time_is_clean(here: Path, after: float) -> None:
 
 def test_workers_end_with_a_run_that_is_killed(here: Path) -> None:
     os.mkfifo(here / "z.txt")
-    running = subprocess.Popen([UNREC, "run", "z.txt", "-j", "1"], cwd=here)
-    writer = hold(here / "z.txt")
-    started = children(running.pid)
-    running.kill()
-    running.wait()
-    assert started
-    wait_until(lambda: not any(map(alive, started)), 10)
+    with started(here, "run", "z.txt", "-j", "1") as running:
+        writer = hold(here / "z.txt")
+        workers = children(running.pid)
+    assert workers
+    wait_until(lambda: not any(map(alive, workers)), 10)
     os.close(writer)
 
 

@@ -67,6 +67,39 @@ def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> Non
     assert [task.name for task in find_sources([str(tmp_path / "raw")])] == ["1.txt", "2.txt"]
 
 
+def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/loop.txt").symlink_to("loop.txt")
+    (loop,) = find_sources([str(tmp_path / "raw")])
+    assert perform(loop, Options(results=str(tmp_path / "results"))).document.status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "shown"),
+    [
+        (
+            "https://user:secret@host/a.pdf?sig=secret#secret",
+            "a.pdf",
+            "https://host/a.pdf",
+        ),
+        ("ftp://user:secret@host/b/a.pdf", "a.pdf", "ftp://host/b/a.pdf"),
+        ("s3://bucket/a?b#c.pdf", "a?b#c.pdf", "s3://bucket/a?b#c.pdf"),
+        ("raw/a?b.pdf", "a?b.pdf", "raw/a?b.pdf"),
+        ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),
+    ],
+)
+def test_what_a_url_holds_in_secret_is_told_to_nobody(place: str, name: str, shown: str) -> None:
+    assert (Place(place).name, Place(place).shown) == (name, shown)
+
+
+def test_nor_is_it_in_what_a_driver_says(tmp_path: Path) -> None:
+    place = "http://user:secret@127.0.0.1:9/a.pdf?sig=secret"
+    lost = perform(Task(place=place, name=Place(place).name), Options(results=str(tmp_path)))
+    assert lost.rows is not None
+    assert "secret" not in str(lost.rows)
+    assert "http://127.0.0.1:9/a.pdf" in lost.rows.findings[0].message
+
+
 def test_what_cannot_be_read_in_a_folder_is_a_failed_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,18 @@ def test_figures_and_extraction_share_the_output_folder(here: Path) -> None:
     assert (here / "output/recommendations.parquet").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [("plots/mine.png", ()), ("metrics.json/mine", ()), ("robustness.md/mine", ("--noise",))],
+)
+def test_a_file_among_ours_is_not_deleted(here: Path, file: str, words: tuple[str, ...]) -> None:
+    (here / "other" / file).parent.mkdir(parents=True)
+    (here / "other" / file).write_text("mine")
+    status, said = unrec("-o", "other", *words)
+    assert (status, "would be lost" in said) == (2, True), said
+    assert [each for each in (here / "other").rglob("*") if each.is_file()] == [here / "other" / file]
+
+
 @pytest.mark.usefixtures("without_letters")
 def test_a_broken_rule_fails_the_build_and_names_the_recommendation(here: Path) -> None:
     status, said = unrec()
