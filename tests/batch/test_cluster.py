@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import Options, Outcome, Results, Task, ordered
-from pipeline.fingerprint import fingerprint
 from pipeline.store import replacing
 from pipeline.write import OWNED, write
 from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
+from tests.hostile.guard import within
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-from pipeline.batch.cluster import OtherVersionError, on_worker, perform_on_cluster
+from pipeline.batch.cluster import OtherVersionError, on_worker, perform_on_cluster, version
 
 pytestmark = [
     pytest.mark.slow,
@@ -149,11 +148,11 @@ def test_a_source_that_is_gone_costs_itself_only(
 
 def test_a_worker_of_another_version_makes_no_result(tasks: list[Task], tmp_path: Path) -> None:
     options = Options(results=str(tmp_path))
-    ours = fingerprint()
+    ours = version(options)
     assert on_worker(tasks[0], b"", None, options, ours)[1]
-    for name in ours._fields:
+    for at in range(len(ours)):
         with pytest.raises(OtherVersionError):
-            on_worker(tasks[0], b"", None, options, ours._replace(**{name: "other"}))
+            on_worker(tasks[0], b"", None, options, (*ours[:at], "other", *ours[at + 1 :]))
 
 
 def test_a_cluster_without_workers_is_said_and_waited_for(tasks: list[Task], tmp_path: Path) -> None:
@@ -189,9 +188,8 @@ def test_a_scheduler_that_goes_away_costs_no_document(tasks: list[Task], tmp_pat
 
 @pytest.mark.parametrize("address", ["nonsense://x", "tcp://x", "tcp://127.0.0.1:9"])
 def test_a_cluster_that_is_not_there_is_wrong_usage(tasks: list[Task], tmp_path: Path, address: str) -> None:
-    start = time.monotonic()
-    done = unrec(tmp_path, "run", "--scheduler", address)
+    with within(120):
+        done = unrec(tmp_path, "run", "--scheduler", address)
     assert done.returncode == 2
     assert done.stderr.startswith(f"unrec: no scheduler at {address}: ")
     assert len(done.stderr.splitlines()) == 1
-    assert time.monotonic() - start < 20
