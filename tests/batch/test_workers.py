@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,13 @@ import pytest
 from pipeline.batch import Options, Outcome, Task, workers
 from pipeline.batch.workers import Limits, cores, perform_all
 from tests.batch.made import alive, hold, make, wait_until
+from tests.hostile.guard import within
 
 pytestmark = pytest.mark.slow
 
 NO_LIMITS = Limits()
+PATIENCE = 120
+"""Seconds after which what waits for a worker is said to hang."""
 
 
 @pytest.fixture
@@ -130,13 +132,12 @@ def test_processes_that_cannot_start_end_the_run(
 
 
 def test_a_worker_that_hangs_costs_one_document(tasks: list[Task], options: Options, held: Task) -> None:
-    start = time.monotonic()
-    outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=3)))
+    with within(PATIENCE):
+        outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=3)))
     assert lost(outcomes) == [
         ("held.txt", "document.timeout", "held.txt was not done after 3 seconds and was given up")
     ]
     assert len(outcomes) == 7
-    assert time.monotonic() - start < 20
     assert multiprocessing.active_children() == []
 
 

@@ -1,6 +1,5 @@
 import random
 import struct
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from pipeline.read.pdf.fontlimits import BoundedResources
 from pipeline.read.pdf.limits import ReadError
 from pipeline.read.pdf.opening import OpenedPdf, open_pdf
 from pipeline.read.pdf.streams import inflate
+from tests.hostile.guard import within
 from tests.read.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
 
 SOUND = pdf("one", "two", "three")
@@ -144,11 +144,10 @@ def test_an_owner_password_alone_keeps_nobody_out() -> None:
     assert codes(data) == ["pdf.restricted"]
 
 
-def test_ten_thousand_pages_are_refused_quickly() -> None:
+def test_ten_thousand_pages_are_refused() -> None:
     data = build(objects([b""] * 10_000))
-    began = time.monotonic()
-    assert error(data) == "pdf.too_many_pages"
-    assert time.monotonic() - began < 10
+    with within(60):
+        assert error(data) == "pdf.too_many_pages"
 
 
 def test_a_deep_page_tree_ends() -> None:
