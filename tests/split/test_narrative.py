@@ -1,0 +1,110 @@
+"""Sections, what in them is no recommendation, and documents that hold none."""
+
+import pytest
+
+from pipeline.audit import breaches_of
+from pipeline.catalogue import load
+from tests.split.sentences import ONE, THREE, TWO
+from tests.support import HEADER, codes, structure, units
+
+
+def test_sections_without_meetings() -> None:
+    text = f"""
+توصيات اعتمدها فريق الخبراء
+
+ألف- التعاون الدولي
+
+١- {ONE}
+
+٢- {TWO}
+
+باء- حماية الشهود
+
+٣- {THREE}
+"""
+    found = structure(text)
+    assert [(unit.path, unit.section_id) for unit in found.recommendations] == [
+        ("r1", f"{found.document.document_id}:h1"),
+        ("r2", f"{found.document.document_id}:h1"),
+        ("r3", f"{found.document.document_id}:h2"),
+    ]
+    assert [(s.kind, s.level, s.label, s.number, s.title) for s in found.sections] == [
+        ("heading", 1, "ألف-", 1, "التعاون الدولي"),
+        ("heading", 1, "باء-", 2, "حماية الشهود"),
+    ]
+
+
+def test_no_headings_at_all() -> None:
+    text = f"توصيات الفريق العامل\n\n١- {ONE}\n\n٢- {TWO}"
+    assert units(text) == [("r1", ONE), ("r2", TWO)]
+    assert structure(text).lines[0].role == "front_matter"
+
+
+def test_unnumbered_text_of_a_section_is_narrative() -> None:
+    text = f"{HEADER}اعتمد الفريق العامل التوصيات التالية:\n\n١- {ONE}\n\nواختتم الاجتماع أعماله.\n\nورفعت الجلسة."
+    found = structure(text)
+    assert [(line.role, line.rule) for line in found.lines if line.text and line.role != "heading"] == [
+        ("narrative", "narrative.before_items"),
+        ("item", "label.number.dash"),
+        ("narrative", "narrative.after_item"),
+        ("narrative", "narrative.after_item"),
+    ]
+    assert codes(found) == ["narrative.after_item"]
+
+
+def test_a_letter_without_a_recommendation_is_a_finding() -> None:
+    found = structure(f"{HEADER}(أ) التدريب؛\n\n(ب) الحماية.")
+    assert found.recommendations == ()
+    assert codes(found) == ["label.orphan", "label.orphan"]
+
+
+TREATY = """
+اتفاقية بشأن التعاون
+
+المادة ١
+
+١- تتخذ كل دولة طرف ما يلزم من تدابير.
+
+٢- تتعاون الدول الأطراف في تنفيذ هذه الاتفاقية.
+
+المادة ٢
+
+١- لأغراض هذه الاتفاقية يقصد بتعبير "الدولة" الدولة الطرف.
+"""
+
+AGENDA = """
+جدول الأعمال المؤقت
+
+١- افتتاح الاجتماع.
+
+٢- إقرار جدول الأعمال.
+
+٣- مسائل أخرى.
+
+٤- اعتماد التقرير.
+"""
+
+PROSE = """
+عقد الفريق العامل اجتماعه الأول في فيينا، وناقش فيه مسائل التعاون الدولي بين الدول الأطراف.
+
+وتبادل المشاركون الآراء في هذا الشأن.
+"""
+
+
+@pytest.mark.parametrize("text", [TREATY, AGENDA, PROSE])
+def test_documents_that_hold_no_recommendations(text: str) -> None:
+    assert units(text) == []
+
+
+def test_an_empty_item_is_a_finding() -> None:
+    found = structure(f"{HEADER}١-\n\n٢- {TWO}")
+    assert [(unit.path, unit.text) for unit in found.recommendations] == [("m1.r1", ""), ("m1.r2", TWO)]
+    assert codes(found) == ["item.empty"]
+
+
+@pytest.mark.parametrize("text", [TREATY, AGENDA, PROSE, HEADER + f"١- {ONE}\n(أ) نص\n\nغير مرقم"])
+def test_nothing_is_lost(text: str) -> None:
+    found = structure(text)
+    assert list(breaches_of(found, load())) == []
+    assert [line.line for line in found.lines] == list(range(1, len(found.lines) + 1))
+    assert all(line.role != "unassigned" and line.rule for line in found.lines)
