@@ -8,12 +8,10 @@ from tests.read.docx_maker import (
     codes,
     level,
     listed,
-    note,
     numbering,
     par,
     read,
     read_bytes,
-    reference,
     run,
     texts,
 )
@@ -32,6 +30,7 @@ CONTROL = f"<w:sdt><w:sdtPr/><w:sdtContent>{run('ضبط')}</w:sdtContent></w:sdt
 SMART = f'<w:smartTag w:element="place">{run("فيينا")}</w:smartTag>'
 MATHS = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
 PAGE_FIELD = field("begin") + instruct("PAGE") + field("separate") + run("٣") + field("end")
+
 NESTED = (
     field("begin") + instruct("IF ") + field("begin") + instruct("DATE") + field("separate") + run("لا")
     + field("end") + instruct(" 1") + field("separate") + run("نعم") + field("end")
@@ -166,102 +165,6 @@ def test_tables_are_read_row_by_row_cell_by_cell() -> None:
         "داخلي",
         "بعد",
     ]
-
-
-def test_footnotes_follow_the_paragraph_that_refers_to_them() -> None:
-    own = "<w:r><w:footnoteRef/></w:r>"
-    notes = (
-        '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
-        + note(1, par(own + run(" انظر الوثيقة."), RTL) + par("تتمة", RTL))
-        + note(2, par(run("(") + own + run(") ثانية"), RTL))
-        + note(3, par("بلا علامة", RTL))
-    )
-    body = (
-        par(run("نص") + reference(1) + run(" يتبع"), RTL)
-        + par(run("نص (") + reference(2) + run(")"), RTL)
-        + par(run("نص") + reference(3) + reference(1), RTL)
-    )
-    reading = read(body, footnotes=notes)
-    assert [(each.text, each.role) for each in reading.lines] == [
-        ("نص(١) يتبع", None),
-        ("(١) انظر الوثيقة.", "footnote"),
-        ("تتمة", "footnote"),
-        ("نص (٢)", None),
-        ("(٢) ثانية", "footnote"),
-        ("نص(٣)(٤)", None),
-        ("(٣) بلا علامة", "footnote"),
-    ]
-    assert {each.rule for each in reading.lines if each.role} == {"docx.footnote"}
-    assert [each.repair for each in reading.lines][:3] == ["docx.footnote", "docx.footnote", None]
-
-
-def test_a_mark_the_author_typed_is_kept_and_not_counted() -> None:
-    typed = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r>'
-    notes = note(1, par("* أعيد إصدارها")) + note(2, par("<w:r><w:footnoteRef/></w:r>" + run(" ثانية")))
-    reading = read(par(run("نص") + typed) + par(run("نص") + reference(2)), footnotes=notes)
-    assert texts(reading) == ["نص*", "* أعيد إصدارها", "نص(1)", "(1) ثانية"]
-
-
-def test_endnotes_come_last_with_their_own_numbers() -> None:
-    settings = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
-    notes = note(1, par("<w:r><w:endnoteRef/></w:r>" + run(" حاشية"), RTL), "endnote")
-    body = par(run("نص") + reference(1, "endnote"), RTL) + par("آخر", RTL)
-    reading = read(body, endnotes=notes, settings=settings)
-    assert texts(reading) == ["نص(١)", "آخر", "(١) حاشية"]
-    assert reading.lines[2].rule == "docx.endnote"
-    assert texts(read(body, endnotes=notes))[0] == "نص(i)"
-
-
-def test_footnotes_may_start_anew_in_each_section() -> None:
-    section = '<w:sectPr><w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
-    notes = note(1, par("أ")) + note(2, par("ب"))
-    body = par(run("نص") + reference(1), section) + par(run("نص") + reference(2)) + section
-    assert texts(read(body, footnotes=notes)) == ["نص(1)", "(1) أ", "نص(1)", "(1) ب"]
-
-
-def test_a_note_that_is_not_there_is_reported() -> None:
-    reading = read(par(run("نص") + reference(5)))
-    assert texts(reading) == ["نص(1)"]
-    assert [(each.code, each.line) for each in reading.findings] == [("docx.note_missing", 1)]
-
-
-def test_a_thousand_notes_within_notes_are_read() -> None:
-    notes = "".join(note(i, par(run("ح") + reference(i + 1))) for i in range(3000))
-    reading = read(par(run("نص") + reference(0)), footnotes=notes)
-    assert sum(each.role == "footnote" for each in reading.lines) == 3000
-
-
-def test_headers_come_first_and_footers_last_each_once() -> None:
-    both = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/>'
-        '<w:headerReference w:type="first" r:id="header2"/><w:headerReference w:type="even" r:id="header3"/>'
-        '<w:footerReference w:type="default" r:id="footer1"/>{}</w:sectPr>'
-    )
-    body = par("أ", both.format("<w:titlePg/>")) + par("ب") + both.format("")
-    parts = {f"header{n}": par(f"رأس {n}") + par() for n in (1, 2, 3)} | {"footer1": par("ذيل")}
-    reading = read(body, **parts)
-    assert [(each.text, each.rule) for each in reading.lines] == [
-        ("رأس 2", "docx.header"),
-        ("رأس 1", "docx.header"),
-        ("أ", None),
-        ("ب", None),
-        ("ذيل", "docx.footer"),
-    ]
-    assert [each.role for each in reading.lines] == ["furniture", "furniture", None, None, "furniture"]
-    even = read(body, settings="<w:evenAndOddHeaders/>", **parts)
-    assert "رأس 3" in texts(even)
-
-
-def test_a_generated_table_of_contents_is_furniture() -> None:
-    styles = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
-    control = (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
-        f"<w:sdtContent>{par('المحتويات')}</w:sdtContent></w:sdt>"
-    )
-    reading = read(
-        control + par("أولاً- مقدمة 3", '<w:pStyle w:val="T1"/>') + par("أولاً- مقدمة"), styles=styles
-    )
-    assert [each.rule for each in reading.lines] == ["docx.contents", "docx.contents", None]
 
 
 def test_text_boxes_are_read_once_after_their_paragraph() -> None:
