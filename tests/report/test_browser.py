@@ -1,4 +1,4 @@
-"""The page in a real browser: directions, keyboard, names, contrast, hostile text, pictures, print."""
+"""The page in a real browser: directions, keyboard, names, hostile text, pictures, print."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -17,7 +17,6 @@ from tests.report.conftest import Tab
 from tests.report.made import HOSTILE, hostile, many, page_of, small, suspected
 
 Open = Callable[..., Tab]
-
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 
 
@@ -119,107 +118,6 @@ def test_everything_has_a_name_and_a_place(tab: Open, made: Callable[[], Any]) -
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.locator("table:not(:has(th[scope]))").count() == 0
     assert page.evaluate("document.documentElement.lang") == "en"
-
-
-# The contrast of every text with what lies under it, by the formula of WCAG 2; texts below the threshold.
-FAINT = r"""() => {
-    const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    const rgb = text => text.match(/[\d.]+/g).map(Number);
-    const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
-    const under = element => {
-        for (let up = element; up; up = up.parentElement) {
-            const colour = rgb(getComputedStyle(up).backgroundColor);
-            if (colour.length === 3 || colour[3] === 1) return colour;
-        }
-        return rgb(getComputedStyle(document.body).backgroundColor);
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Map();
-    let seen = 0;
-    while (walker.nextNode()) {
-        const element = walker.currentNode.parentElement;
-        if (!walker.currentNode.data.trim() || element.closest("script, svg, option, noscript")) continue;
-        const style = getComputedStyle(element), pair = [light(rgb(style.color)), light(under(element))];
-        const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-        seen += 1;
-        if (contrast < 4.5) found.set(`${element.tagName}.${element.className}`, contrast.toFixed(2));
-    }
-    return [seen, Object.fromEntries(found)];
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("made", [small, suspected, hostile])
-def test_texts_stand_out_in_both_themes(tab: Open, scheme: str, made: Callable[[], Any]) -> None:
-    one = tab(page_of(made()), color_scheme=scheme)
-    one.page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
-    if made is small:
-        one.search("تبادل المعلومات بين")
-        assert one.page.locator(".unit.context").count() == 1
-    seen, faint = one.page.evaluate(FAINT)
-    assert seen > 50
-    assert faint == {}
-    dark = one.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 27)"
-    assert dark == (scheme == "dark")
-
-
-CHART = r"""() => {
-    const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    const rgb = text => text.match(/[\d.]+/g).map(Number);
-    const light = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
-    const contrast = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-    const card = rgb(getComputedStyle(document.querySelector(".chart")).backgroundColor);
-    const fill = selector => rgb(getComputedStyle(document.querySelector(selector)).fill);
-    const svg = document.querySelector(".chart svg"), found = [contrast(fill(".chart .label"), card)];
-    for (let shade = 0; shade < 10; shade += 1) {
-        const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-        rect.setAttribute("class", `shade${shade}`);
-        svg.append(rect);
-        found.push(contrast(fill(".chart text.inside"), rgb(getComputedStyle(rect).fill)));
-    }
-    return found;
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figures_stand_out_in_every_bar(tab: Open, scheme: str) -> None:
-    assert min(tab(page_of(small()), color_scheme=scheme).page.evaluate(CHART)) >= 4.5
-
-
-def test_charts_have_their_figures_in_words_and_as_tables(tab: Open) -> None:
-    page = tab(page_of(small())).page
-    assert page.locator(".chart svg[role=img] > desc").count() == 3
-    assert page.locator(".chart table").count() == 3
-    page.locator(".chart summary").first.click()
-    cells = "table => Array.from(table.rows, row => Array.from(row.cells, cell => cell.textContent))"
-    assert page.locator(".chart table").first.evaluate(cells) == [
-        ["", "recommendations", "items"],
-        ["Meeting 1, 2012", "3", "2"],
-        ["Meeting 2, 2013", "2", "0"],
-    ]
-
-
-def test_labels_of_bars_are_within_the_drawing_and_end_as_they_should(tab: Open) -> None:
-    own = small()
-    document = "CTOC-COP-WG.2-2099-CRP.1-ADD.1.ar"
-    second = structs.replace(
-        own,
-        document=structs.replace(own.document, document_id=document),
-        sections=tuple(
-            structs.replace(one, document_id=document, section_id=f"{document}:{at}")
-            for at, one in enumerate(own.sections)
-        ),
-        recommendations=(),
-        references=(),
-        findings=(),
-    )
-    long = structs.replace(own.references[0], instrument_id="rights-of-the-child-convention", article="32")
-    page = tab(page_of(structs.replace(own, references=(long,)), second)).page
-    for label in page.locator(".chart svg text.label").all():
-        assert label.evaluate("text => text.getBBox().x") >= 0
-    drawn = page.eval_on_selector_all(".chart text.label", "all => all.map(one => one.firstChild.data)")
-    assert "Meeting 1, 2012 (C…WG.2-2099-CRP.1-ADD.1.ar)" in drawn
-    assert "Convention on the…of the Child, art. 32" in drawn
-    assert page.locator(".chart text.label > title").first.text_content() == f"Meeting 1, 2012 ({document})"
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 1024, 1360])
