@@ -79,13 +79,15 @@ def written(outcomes: list[Outcome], results: Path, output: Path) -> dict[str, b
     return contents(output)
 
 
+@pytest.mark.parametrize("partition", [(), ("--partition", "30")])
 def test_the_command_gives_the_bytes_of_a_local_run(
-    cluster: tuple[str, Processes], tasks: list[Task], tmp_path: Path
+    cluster: tuple[str, Processes], tasks: list[Task], tmp_path: Path, partition: tuple[str, ...]
 ) -> None:
     (tmp_path / "raw/empty.txt").write_bytes(b"")
-    here = unrec(tmp_path, "run", "-o", "here", "--no-cache")
-    there = unrec(tmp_path, "run", "-o", "there", "--scheduler", cluster[0])
+    here = unrec(tmp_path, "run", "-o", "here", "--no-cache", *partition)
+    there = unrec(tmp_path, "run", "-o", "there", "--scheduler", cluster[0], *partition)
     assert (here.returncode, there.returncode) == (1, 1), there.stderr
+    assert len(list((tmp_path / "there").glob("recommendations/part-*.parquet"))) == (3 if partition else 0)
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
     assert "41 of 41 documents unchanged" in unrec(tmp_path, "run", "--scheduler", cluster[0]).stdout
 
