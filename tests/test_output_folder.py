@@ -92,11 +92,18 @@ def test_sources_in_the_output_are_not_deleted(here: Path) -> None:
     shutil.copytree("raw", "q")
     (here / "q/lines").mkdir()
     shutil.copy("raw/1.txt", "q/lines/part-00000.parquet")
-    for source in ("q/lines/part-00000.parquet", f"file://{here}/q/lines/part-00000.parquet"):
-        assert "is to be read" in refused("run", source, "-o", "q", "--no-cache")
+    assert "is to be read" in refused("run", "q/lines/part-00000.parquet", "-o", "q", "--no-cache")
     shutil.rmtree("q/lines")
     assert unrec("run", "q", "-o", "q")[0] == 0
     assert (here / "q/1.txt").exists()
+
+
+def test_sources_named_by_url_are_not_deleted_either(here: Path) -> None:
+    pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
+    (here / "q/lines").mkdir(parents=True)
+    shutil.copy("raw/1.txt", "q/lines/part-00000.parquet")
+    url = f"file://{here}/q/lines/part-00000.parquet"
+    assert "is to be read" in refused("run", url, "-o", "q", "--no-cache")
 
 
 def test_a_cache_in_the_output_is_not_deleted(here: Path) -> None:
