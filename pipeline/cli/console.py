@@ -26,6 +26,11 @@ def wrong_usage(message: str) -> typer.Exit:
     return typer.Exit(2)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of what, in words for people."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Progress]:
     """Show a bar on standard error while work goes on; nothing where that is not a terminal."""

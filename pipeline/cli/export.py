@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli.catalogue import load_catalogue
-from pipeline.cli.console import complain, err, wrong_usage
+from pipeline.cli.console import complain, counted, err, wrong_usage
 from pipeline.cli.folder import output_folder
 from pipeline.cli.reading import need_output, read_output
 from pipeline.cli.run import Extra
@@ -60,7 +60,7 @@ def export(
             written += 1
         if wanted - seen:
             raise wrong_usage(f"no document named {', '.join(sorted(wanted - seen))} in {output}")
-    said = f"{written} documents written to {visible(str(target))}/"
+    said = f"{counted(written, 'document')} written to {visible(str(target))}/"
     err.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if failed and wanted else 0)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.console import complain, err, out
+from pipeline.cli.console import complain, counted, err, out
 from pipeline.models import Document, Extraction, Finding
 from pipeline.text import visible
 
@@ -53,7 +53,7 @@ class Summary:
             table.add_row(escape(row.document_id), _coloured(row.status), *map(str, counts))
         out.print(table)
         if self.count > _SHOWN:
-            out.print(f"… and {self.count - _SHOWN} more documents")
+            out.print(f"… and {counted(self.count - _SHOWN, 'more document')}")
         grave = ", ".join(
             f"{code} {count}" for (severity, code), count in sorted(self.kinds.items()) if severity != "info"
         )

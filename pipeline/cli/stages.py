@@ -16,7 +16,7 @@ import typer
 from pipeline.batch.sources import Place
 from pipeline.batch.task import Task, unread
 from pipeline.cli.catalogue import load_catalogue, read_catalogue
-from pipeline.cli.console import complain, need, progress, wrong_usage
+from pipeline.cli.console import complain, counted, need, progress, wrong_usage
 from pipeline.cli.folder import output_folder
 from pipeline.cli.reading import need_output
 from pipeline.cli.run import Extra, Ocr, Output, Password, Sources
@@ -191,7 +191,7 @@ def _save(
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
             bar.advance(bar.task_ids[0])
     # A failed document goes on to the end, where it is a row that says why.
-    typer.echo(f"{total} documents, {failed} failed → {visible(str(output))}/")
+    typer.echo(f"{counted(total, 'document')}, {failed} failed → {visible(str(output))}/")
 
 
 def _identity(record: Reading | Extraction) -> tuple[str, bool]:
