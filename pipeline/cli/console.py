@@ -14,6 +14,13 @@ from pipeline.text import visible
 out = Console()
 err = Console(stderr=True)
 
+_UNWRAPPED = 100_000
+
+
+def unwrapped() -> Console:
+    """Return standard output; where it is no terminal, without wrapping: lines are for other programs then."""
+    return out if out.is_terminal else Console(width=_UNWRAPPED)
+
 
 def complain(message: str) -> None:
     """Say on standard error what is wrong."""

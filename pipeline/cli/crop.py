@@ -22,7 +22,11 @@ def crop(
     from pipeline.picture import PictureError
     from pipeline.picture import crop as cut_out
 
-    document_id, _, path = recommendation.partition(":")
+    document_id, colon, path = recommendation.partition(":")
+    if not colon:
+        raise wrong_usage(f"{recommendation} is no recommendation's id, such as V.19-08455.ar:m1.r2")
+    if picture.suffix.lower() != ".png":
+        raise wrong_usage(f"{picture} does not end in .png, which is what is written")
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.recommendations if unit.path == path), None)
     if unit is None:

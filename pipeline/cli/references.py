@@ -1,12 +1,16 @@
 """`unrec references`: who cites what."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.cli.console import need, out, wrong_usage
+from pipeline.cli.console import complain, unwrapped, wrong_usage
+from pipeline.cli.document import documents
+from pipeline.cli.passage import Passage
 
 
 def references(
@@ -24,15 +28,14 @@ def references(
     For example: unrec references --article 6 --instrument smuggling-protocol
     """
     from pipeline.catalogue import load
-    from pipeline.nested import decode, flatten
+    from pipeline.nested import flatten
     from pipeline.references.query import articles_by_meeting, citations
 
     if instrument is not None and instrument not in load().instruments:
         raise wrong_usage(
             f"no instrument {instrument!r} in the catalogue; there are: {', '.join(sorted(load().instruments))}"
         )
-    folder = need(output / "json", "output")
-    extractions = [flatten(decode(file.read_bytes())) for file in sorted(folder.glob("*.json"))]
+    extractions = [flatten(one) for one in documents(output)]
     rows = [row for one in extractions for row in one.references]
     units = [unit for one in extractions for unit in one.recommendations]
     table = Table(box=None, pad_edge=False)
@@ -44,6 +47,11 @@ def references(
     else:
         for name in ("recommendation", "target", "status", "words"):
             table.add_column(name, overflow="fold")
-        for found in citations(rows, units, article=article, instrument=instrument):
-            table.add_row(*map(str, found))
-    out.print(table)
+        # Printed in the digits of any language.
+        number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
+        for found in citations(rows, units, article=number, instrument=instrument):
+            *columns, words = map(str, found)
+            table.add_row(*columns, Passage(Text(), words))
+    unwrapped().print(table)
+    if not table.row_count:
+        complain("nothing in this output cites that")

@@ -48,9 +48,12 @@ class Summary:
             table.add_column(name, overflow="fold")
         for name in ("sections", "recs", "items", "refs", "findings"):
             table.add_column(name, justify="right")
+        table.add_column("source", overflow="fold")
         for row in self.documents:
             counts = (row.sections, row.recommendations, row.items, row.references, row.findings)
-            table.add_row(escape(row.document_id), _coloured(row.status), *map(str, counts))
+            table.add_row(
+                escape(row.document_id), _coloured(row.status), *map(str, counts), escape(row.source)
+            )
         out.print(table)
         if self.count > _SHOWN:
             out.print(f"… and {counted(self.count - _SHOWN, 'more document')}")

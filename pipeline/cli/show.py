@@ -8,18 +8,17 @@ from rich.markup import escape
 from rich.text import Text
 from rich.tree import Tree
 
-from pipeline.cli.console import out
+from pipeline.cli.console import unwrapped, wrong_usage
 from pipeline.cli.document import load_document
+from pipeline.cli.passage import Passage
 from pipeline.nested import DocumentNode, RecommendationNode, SectionNode
 from pipeline.text import visible
-
-# First-strong isolate and its end: each text takes its own direction and leaves the line around it alone.
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def show(
     document: Annotated[
-        str, typer.Argument(help="A document's id (V.19-08455.ar), its work id, or its JSON.")
+        str,
+        typer.Argument(help="A document's id (V.19-08455.ar), its work id, its source's name, or its JSON."),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
     full: Annotated[bool, typer.Option("--full", help="Print whole texts, not their beginnings.")] = False,
@@ -30,19 +29,24 @@ def show(
 ) -> None:
     """Show a document: its masthead, its meetings, its recommendations with their references.
 
-    Right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional text shows
-    it in order; --no-bidi leaves them out.
+    Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
+    text shows it in order; --no-bidi leaves them out.
+
+    Exit status: 0 shown, 2 wrong usage.
     """
     node = load_document(document, output)
-    out.print(_tree(node, full=full, path=path, isolate=bidi), soft_wrap=full)
+    units = [*node.recommendations, *(unit for section in node.sections for unit in section.recommendations)]
+    if path and not any(_holds(unit, path) for unit in units):
+        raise wrong_usage(f"no {path} in {node.document_id}")
+    unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
 
 
 def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
     tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.status}", guide_style="dim")
-    for name in ("title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
+    for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
         value = getattr(node, name)
         if value:
-            tree.add(Text.assemble((f"{name} ", "dim"), _isolated(value, isolate)))
+            tree.add(Passage(Text(f"{name} ", "dim"), value, isolate=isolate))
     for item in node.findings:
         tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
     for section in node.sections:
@@ -55,27 +59,21 @@ def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) ->
 def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, isolate: bool) -> None:
     if path and not any(_below(unit, path) for unit in section.recommendations):
         return
-    branch = tree.add(
-        Text.assemble(
-            (_isolated(f"{section.label} {section.title}".strip(), isolate), "bold cyan"), _dates(section)
-        )
-    )
+    heading = f"{section.label} {section.title}".strip()
+    branch = tree.add(Passage(_dates(section), heading, "bold cyan", isolate=isolate))
     for unit in section.recommendations:
         _unit(branch, unit, full=full, path=path, isolate=isolate)
 
 
-def _dates(section: SectionNode) -> str:
-    if section.start_date is None:
-        return ""
-    return f"  {section.start_date} – {section.end_date}"
+def _dates(section: SectionNode) -> Text:
+    return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
 def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None, isolate: bool) -> None:
     if path and not _below(unit, path):
         return
     text = unit.text if full else _beginning(unit.text)
-    label = (f"{unit.path}  ", "dim")
-    branch = tree.add(Text.assemble(label, _isolated(f"{unit.label} {text}", isolate)))
+    branch = tree.add(Passage(Text(f"{unit.path}  ", "dim"), f"{unit.label} {text}", isolate=isolate))
     for row in unit.references:
         target = " ".join(
             filter(
@@ -88,9 +86,8 @@ def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None,
             )
         )
         shown = target or ", ".join(row.candidates) or "?"
-        branch.add(
-            Text.assemble("→ ", (shown, "green"), f" {row.status} ", (_isolated(row.surface, isolate), "dim"))
-        )
+        before = Text.assemble("→ ", (shown, "green"), f" {row.status} ")
+        branch.add(Passage(before, row.surface, "dim", isolate=isolate))
     for item in unit.findings:
         branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
     for child in unit.items:
@@ -101,6 +98,11 @@ def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None,
             path=None if path and _starts(unit.path, path) else path,
             isolate=isolate,
         )
+
+
+def _holds(unit: RecommendationNode, path: str) -> bool:
+    """Whether the unit, or one of its items, is what stands at the path or begins so."""
+    return _starts(unit.path, path) or any(_holds(item, path) for item in unit.items)
 
 
 def _below(unit: RecommendationNode, path: str) -> bool:
@@ -117,8 +119,3 @@ _LENGTH = 90
 
 def _beginning(text: str) -> str:
     return text if len(text) <= _LENGTH else text[:_LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def _isolated(text: str, isolate: bool) -> str:
-    """The text as a terminal may have it: nothing in it ends the isolate, or drives the terminal."""
-    return f"{_ISOLATE}{visible(text)}{_END}" if isolate else visible(text)

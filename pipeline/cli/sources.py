@@ -56,7 +56,7 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
         yield str(folder)
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
             continue
         # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
         if os.path.isdir(entry):  # noqa: PTH112 -- Path.is_dir raises there

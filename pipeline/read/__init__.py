@@ -7,8 +7,8 @@ from pipeline.models import Reading, Source
 from pipeline.read.controls import report_controls
 from pipeline.text import visible
 
-SUFFIXES = (".docx", ".pdf", ".text", ".txt")
-"""The endings of files that a folder is searched for."""
+SUFFIXES = (".doc", ".docx", ".pdf", ".text", ".txt")
+"""The endings of files that a folder is searched for; a .doc is refused by name, not passed over."""
 
 _PDF_HEAD = 1024
 # A zip, and the older container of Word files, also that of encrypted ones.

@@ -1,0 +1,110 @@
+"""`show`, `references` and `crop`: what a person asks of an output, and how the answer stands in the terminal."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from pipeline.cli.passage import Passage
+from tests.support import HEADER
+
+LONG = "ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين، " * 8
+TEXT = f"V.19-00001\n\n{HEADER}١- {LONG.strip()}\n\n٢- ينبغي للدول أن تتعاون.\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with an output of one document."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "60")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/توصيات.txt").write_text(TEXT, encoding="utf-8")
+    assert unrec("run", "-q")[0] == 0
+    return tmp_path
+
+
+def unrec(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def printed(passage: Passage, width: int) -> list[str]:
+    console = Console(width=width, color_system=None)
+    with console.capture() as capture:
+        console.print(passage)
+    return capture.get().splitlines()
+
+
+def test_each_line_is_isolated_by_itself() -> None:
+    lines = printed(Passage(Text("m1.r1  "), LONG.strip()), 40)
+    assert len(lines) > 8
+    assert [line.count("\u2068") == line.count("\u2069") == 1 for line in lines] == [True] * len(lines)
+    assert lines[0].startswith("m1.r1  \u2068")
+    assert all(line.startswith("       \u2068") for line in lines[1:])
+    assert " ".join(line.strip(" \u2068\u2069") for line in lines) == f"m1.r1  \u2068{LONG.strip()}"
+
+
+@pytest.mark.parametrize("width", [1, 8, 20])
+def test_no_word_is_cut_off_however_narrow_the_window(width: int) -> None:
+    lines = printed(Passage(Text("a long beginning "), "كلمة ثانية"), width)
+    assert "".join("".join(lines).split()).replace("\u2068", "").replace("\u2069", "") == (
+        "alongbeginning" + "كلمةثانية"
+    )
+
+
+def test_nothing_in_a_text_ends_its_isolate() -> None:
+    assert printed(Passage(Text(""), "قبل \u2069 بعد"), 60) == ["\u2068قبل ⟨U+2069⟩ بعد\u2069"]
+    assert printed(Passage(Text(""), "قبل", isolate=False), 60) == ["قبل"]
+
+
+@pytest.mark.parametrize("name", ["V.19-00001.ar", "V.19-00001", "توصيات.txt"])
+def test_a_document_is_shown_whole_by_any_of_its_names(here: Path, name: str) -> None:
+    status, said = unrec("show", name, "--full")
+    assert status == 0
+    assert f"١- {LONG.strip()}" in said
+    assert "توصيات.txt" in said
+
+
+def test_who_names_a_document_wrongly_is_told_its_names(here: Path) -> None:
+    status, said = unrec("show", "nobody")
+    assert (status, "V.19-00001.ar (توصيات.txt)" in said) == (2, True)
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(here: Path) -> None:
+    assert unrec("show", "V.19-00001.ar", "--path", "m9.r2") == (2, "unrec: no m9.r2 in V.19-00001.ar\n")
+    assert unrec("show", "V.19-00001.ar", "--path", "m1")[0] == 0
+
+
+@pytest.mark.parametrize("article", ["6", "٦", "۶"])
+def test_an_article_is_asked_for_in_any_digits(here: Path, article: str) -> None:
+    status, said = unrec("references", "--article", article)
+    assert (status, said.count("V.19-00001.ar:m1.r1")) == (0, 8)
+
+
+def test_that_nothing_is_cited_is_said(here: Path) -> None:
+    status, said = unrec("references", "--article", "99")
+    assert (status, "nothing in this output cites that" in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("m1.r1", "a.png"), "is no recommendation's id, such as"),
+        (("V.19-00001.ar:m1.r1", "a.jpg"), "does not end in .png"),
+        (("V.19-00001.ar:m9.r1", "a.png"), "no recommendation"),
+        (("V.19-00001.ar:m1.r1", "a.png"), "has no place on a page"),
+    ],
+)
+def test_what_cannot_be_cropped_is_told(here: Path, words: tuple[str, str], said: str) -> None:
+    status, printed = unrec("crop", *words)
+    assert (status, said in printed, Path(words[1]).exists()) == (2, True, False)
+
+
+def test_an_old_word_file_is_refused_by_name_and_an_open_ones_lock_is_passed_over(here: Path) -> None:
+    (here / "raw/old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (here / "raw/~$open.docx").write_bytes(b"lock")
+    status, said = unrec("run", "-q")
+    assert (status, "old.doc" in said or "Word" in said, "~$" in said) == (1, True, False)
