@@ -28,7 +28,7 @@ def within(seconds: float) -> Iterator[None]:
 
 
 # By so much larger than what takes some milliseconds: work that grows with the square takes minutes.
-_LARGE, _PATIENCE = 32, 30
+_LARGE, _PATIENCE = 16, 30
 
 
 def ends(prepare: Callable[[int], Callable[[], object]], size: int) -> bool:
