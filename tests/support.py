@@ -2,11 +2,13 @@
 
 from textwrap import dedent
 
-from pipeline.models import Extraction
+from pipeline.languages import Language
+from pipeline.models import Extraction, Recommendation
 from pipeline.normalise import normalise
 from pipeline.read import read, source_of
 from pipeline.segment import segment
 from pipeline.split import split
+from pipeline.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
 
@@ -20,6 +22,38 @@ def structure(text: str, name: str = "test.txt") -> Extraction:
 def units(text: str) -> list[tuple[str, str]]:
     """Return the path and text of each unit of a text."""
     return [(unit.path, unit.text) for unit in structure(text).recommendations]
+
+
+def a_unit(
+    text: str,
+    path: str,
+    language: Language,
+    *,
+    parent: str | None = None,
+    line: int = 1,
+    meeting: bool = False,
+) -> Recommendation:
+    """Return a unit of the document `doc.ar` that stands alone, or in its first meeting."""
+    text = clean(text).text
+    return Recommendation(
+        recommendation_id=f"doc.ar:{path}",
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        section_id="doc.ar:m1" if meeting else None,
+        meeting_number=1 if meeting else None,
+        path=path,
+        parent_id=f"doc.ar:{parent}" if parent else None,
+        level=2 if parent else 1,
+        label="",
+        number=1,
+        raw=text,
+        text=text,
+        search=language.fold(text),
+        full_text=text,
+        line_first=line,
+        line_last=line,
+    )
 
 
 def codes(extraction: Extraction) -> list[str]:

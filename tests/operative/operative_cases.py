@@ -3,7 +3,7 @@
 from pipeline.languages import Language, load
 from pipeline.models import Document, Extraction, Recommendation
 from pipeline.operative import operative
-from pipeline.text import clean
+from tests.support import a_unit
 
 ARABIC: Language = load("ar")
 
@@ -11,24 +11,7 @@ ARABIC: Language = load("ar")
 def unit(
     text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC
 ) -> Recommendation:
-    text = clean(text).text
-    return Recommendation(
-        recommendation_id=f"doc.ar:{path}",
-        document_id="doc.ar",
-        work_id="doc",
-        language="ar",
-        path=path,
-        parent_id=f"doc.ar:{parent}" if parent else None,
-        level=2 if parent else 1,
-        label="",
-        number=1,
-        raw=text,
-        text=text,
-        search=language.fold(text),
-        full_text=text,
-        line_first=1,
-        line_last=1,
-    )
+    return a_unit(text, path, language, parent=parent)
 
 
 def document(*units: Recommendation) -> Extraction:

@@ -11,7 +11,7 @@ from pipeline.languages import Language
 from pipeline.languages import load as load_language
 from pipeline.models import Document, Extraction, Line, Recommendation, Reference, Section
 from pipeline.references import references
-from pipeline.text import clean
+from tests.support import a_unit
 
 ARABIC: Language = load_language("ar")
 SMUGGLING = "CTOC/COP/WG.7/2019/4"
@@ -24,26 +24,7 @@ def table(name: str) -> list[dict[str, object]]:
 
 
 def unit(path: str, text: str, line: int = 10, parent: str | None = None) -> Recommendation:
-    text = clean(text).text
-    return Recommendation(
-        recommendation_id=f"doc.ar:{path}",
-        document_id="doc.ar",
-        work_id="doc",
-        language="ar",
-        section_id="doc.ar:m1",
-        meeting_number=1,
-        path=path,
-        parent_id=f"doc.ar:{parent}" if parent else None,
-        level=2 if parent else 1,
-        label="",
-        number=1,
-        raw=text,
-        text=text,
-        search=ARABIC.fold(text),
-        full_text=text,
-        line_first=line,
-        line_last=line,
-    )
+    return a_unit(text, path, ARABIC, parent=parent, line=line, meeting=True)
 
 
 def extraction(
