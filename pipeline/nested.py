@@ -6,6 +6,7 @@ The nodes are the rows themselves, with lists in the place of counts: the rows s
 # The rows' counts become lists here: the one place where a subclass narrows a field to another type.
 # mypy: disable-error-code="assignment"
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -55,9 +56,9 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
 def nest(extraction: Extraction) -> DocumentNode:
     """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows back."""
-    references = _group(extraction.references, "recommendation_id")
-    findings = _group(extraction.findings, "recommendation_id")
-    children = _group(extraction.recommendations, "parent_id")
+    references = grouped(extraction.references, lambda row: row.recommendation_id)
+    findings = grouped(extraction.findings, lambda row: row.recommendation_id)
+    children = grouped(extraction.recommendations, lambda row: row.parent_id)
     known = {unit.recommendation_id for unit in extraction.recommendations}
 
     def node(unit: Recommendation) -> RecommendationNode:
@@ -96,12 +97,14 @@ def _fields(record: Record) -> dict[str, Any]:
 
 
 _Row = TypeVar("_Row", bound=Record)
+_Key = TypeVar("_Key")
 
 
-def _group(rows: tuple[_Row, ...], key: str) -> dict[str | None, list[_Row]]:
-    groups: dict[str | None, list[_Row]] = {}
+def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_Row]]:
+    """Return rows by a key, such as the id of their recommendation; keys and rows in the order of the rows."""
+    groups: dict[_Key, list[_Row]] = {}
     for row in rows:
-        groups.setdefault(getattr(row, key), []).append(row)
+        groups.setdefault(key(row), []).append(row)
     return groups
 
 

@@ -1,7 +1,7 @@
 """Recommendations and items: their texts, their places in the tree, whom they ask, what they cite."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from pipeline.diff.change import (
 from pipeline.diff.moves import Moved, note
 from pipeline.diff.rows import MEETING, paired
 from pipeline.models import Extraction, Recommendation, Reference
+from pipeline.nested import grouped
 
 _TEXT = ("raw", "text", "search", "full_text")
 _OPERATIVE = ("strength", "operative", "operative_start", "operative_end", "strength_rule", "addressees")
@@ -38,7 +39,9 @@ class _Told(NamedTuple):
 
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
-    cited_before, cited_after = _by_unit(old.references), _by_unit(new.references)
+    cited_before, cited_after = (
+        grouped(one.references, lambda row: row.recommendation_id) for one in (old, new)
+    )
     pairs = list(paired(old.recommendations, new.recommendations, "recommendation_id"))
     retold = {own for own, left, right in pairs if left and right and left.full_text != right.full_text}
     for own, left, right in pairs:
@@ -58,13 +61,6 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
     for own in dict.fromkeys([*cited_before, *cited_after]):
         for one in _references(cited_before.get(own, []), cited_after.get(own, []), same_text=True):
             yield Change(own, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
-
-
-def _by_unit(rows: Iterable[Reference]) -> dict[str, list[Reference]]:
-    found: dict[str, list[Reference]] = {}
-    for row in rows:
-        found.setdefault(row.recommendation_id, []).append(row)
-    return found
 
 
 def _unit(left: Recommendation, right: Recommendation, retold: set[str]) -> Iterator[_Told]:

@@ -19,7 +19,8 @@ from pipeline.export.iri import (
 from pipeline.export.spans import Mark, Node, marks_of, nest
 from pipeline.export.words import Words
 from pipeline.export.xmltext import printable
-from pipeline.models import Document, Extraction, Reference
+from pipeline.models import Document, Extraction
+from pipeline.nested import grouped
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -49,9 +50,7 @@ class _Writer:
     def __init__(self, extraction: Extraction, catalogue: Catalogue) -> None:
         self._extraction = extraction
         self._catalogue = catalogue
-        self._references: dict[str, list[Reference]] = {}
-        for row in extraction.references:
-            self._references.setdefault(row.recommendation_id, []).append(row)
+        self._references = grouped(extraction.references, lambda row: row.recommendation_id)
         self._containers: dict[str, int] = {}
 
     def document(self) -> Element:

@@ -1,13 +1,14 @@
 """What the page shows, made from the extractions: rows with their links, marks, filters and pictures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar, get_args
+from typing import get_args
 
 import msgspec
 
 from pipeline.catalogue import Catalogue
 from pipeline.findings import kinds
-from pipeline.models import Document, Extraction, Finding, Recommendation, Reference, Section, Severity
+from pipeline.models import Document, Extraction, Recommendation, Reference, Section, Severity
+from pipeline.nested import grouped
 from pipeline.report.charts import Chart, charts
 from pipeline.report.citations import Group, citations, href_of
 from pipeline.report.facets import Facets, facets, values_of
@@ -112,13 +113,16 @@ def page_data(
 
 def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
     """Lay a document out; `before` counts the units of the documents before it."""
-    by_section: dict[str | None, list[Recommendation]] = {}
-    for row in one.recommendations:
-        by_section.setdefault(row.section_id, []).append(row)
-    order = [section for section in (None, *one.sections) if section or by_section.get(None)]
-    rows = [row for section in order for row in by_section.get(section.section_id if section else None, ())]
+    by_section = grouped(one.recommendations, lambda row: row.section_id)
+    laid = [
+        (section, by_section.get(section.section_id if section else None, []))
+        for section in (None, *one.sections)
+    ]
+    order = [(section, own) for section, own in laid if section or own]
+    rows = [row for _, own in order for row in own]
     places = {row.recommendation_id: before + at for at, row in enumerate(rows)}
-    references, findings = _by_unit(one.references), _by_unit(one.findings)
+    references = grouped(one.references, lambda row: row.recommendation_id)
+    findings = grouped(one.findings, lambda row: row.recommendation_id)
     units = {
         row.recommendation_id: _unit(
             row,
@@ -128,32 +132,13 @@ def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int)
         )
         for own, row in ((row.recommendation_id, row) for row in rows)
     }
-    parts = tuple(
-        Part(
-            section,
-            tuple(
-                units[row.recommendation_id]
-                for row in by_section.get(section.section_id if section else None, ())
-            ),
-        )
-        for section in order
-    )
+    parts = tuple(Part(section, tuple(units[row.recommendation_id] for row in own)) for section, own in order)
     return Paper(one.document, parts, pictures)
 
 
 def _target(row: Reference, catalogue: Catalogue) -> Target:
     known = row.target_id or row.instrument_id or row.symbol
     return Target(row, target_name(row, catalogue), href_of(row), row.status if known else "unresolved")
-
-
-_Row = TypeVar("_Row", Reference, Finding)
-
-
-def _by_unit(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    groups: dict[str, list[_Row]] = {}
-    for row in rows:
-        groups.setdefault(row.recommendation_id or "", []).append(row)
-    return groups
 
 
 def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Note], parent: int) -> Unit:
