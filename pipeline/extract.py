@@ -1,13 +1,14 @@
 """One document through every stage, in memory."""
 
 import traceback
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from pipeline.audit import audit
 from pipeline.catalogue import Catalogue
 from pipeline.findings import finding
-from pipeline.languages import load
+from pipeline.languages import Language, load
 from pipeline.models import Extraction, Reading, Source
 from pipeline.normalise import normalise
 from pipeline.operative import operative
@@ -38,23 +39,26 @@ def extract(
 
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Return the extraction with its references; a failed document has none."""
-    if extraction.document.status == "failed":
-        return extraction
-    return references(extraction, load(extraction.document.language), catalogue)
+    return _in_its_language(extraction, lambda one, language: references(one, language, catalogue))
 
 
 def find_operative(extraction: Extraction) -> Extraction:
     """Return the extraction with the strength and addressees of its units; a failed document has none."""
-    if extraction.document.status == "failed":
-        return extraction
-    return operative(extraction, load(extraction.document.language))
+    return _in_its_language(extraction, operative)
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:
     """Return the extraction with a finding for each form that may be misread; a failed document has none."""
+    return _in_its_language(extraction, suspicions)
+
+
+def _in_its_language(
+    extraction: Extraction, stage: Callable[[Extraction, Language], Extraction]
+) -> Extraction:
+    """Do a stage that needs the document's language; that of a failed document may have no file."""
     if extraction.document.status == "failed":
         return extraction
-    return suspicions(extraction, load(extraction.document.language))
+    return stage(extraction, load(extraction.document.language))
 
 
 def crashed(source: Source, error: BaseException) -> Extraction:

@@ -43,6 +43,7 @@ class Judge:
     def __init__(self, words: SuspicionWords, language: Language) -> None:
         self._words, self._language = words, language
         self.lexicon = Lexicon(words, language)
+        self._as_printed = frozenset(words.lexicon.words.split())
         self._person = frozenset(words.person.letters)
 
     def suspicions(self, counts: Mapping[str, int], printed: Mapping[str, str]) -> Iterator[Suspicion]:
@@ -72,10 +73,6 @@ class Judge:
                 yield Suspicion(
                     form, proposed, "letter.ending", count, usual, "word list" if listed else "document"
                 )
-
-    @property
-    def _as_printed(self) -> frozenset[str]:
-        return _split(self._words.lexicon.words)
 
     def _best(
         self, form: str, times: int, counts: Mapping[str, int], stems: Mapping[str, int]
@@ -131,11 +128,6 @@ class Judge:
             and 2 <= proposal.at < len(form) - 2
             and not proposal.rule.startswith("letter.")
         )
-
-
-@cache
-def _split(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 @cache
