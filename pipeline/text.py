@@ -10,7 +10,7 @@ Three guarantees hold for every function here:
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NewType
 
@@ -35,7 +35,13 @@ _SPACES = r"\s"
 _TATWEEL = "\u0640"
 
 _MARK = re.compile(f"[{MARKS}]")
-_DROPPED = re.compile(f"[{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}]")
+DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}"
+"""What the search form leaves out, for a character class."""
+
+WORD = re.compile(r"[^\W\d_]+")
+"""A word of a folded text: letters only."""
+
+_DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
 
 # What clean may have to touch; text that holds none of it is clean already.
@@ -250,6 +256,12 @@ def visible(text: str) -> str:
     surrogates, which no encoding has. Single direction marks stay: they move nothing but what they stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def either(phrases: Iterable[str]) -> str:
+    """Return a pattern, a group of its own, for one of several phrases; of those that fit, the longest."""
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> str:

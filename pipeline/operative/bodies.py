@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from pipeline.languages import Language
 from pipeline.languages.operative_words import Body
-
-WORD = re.compile(r"[^\W\d_]+")
+from pipeline.text import WORD, either
 
 
 class Named(NamedTuple):
@@ -172,5 +171,4 @@ def _follows(text: str, end: int, start: int, found: Named, short: Named | None)
 
 def _any_of(phrases: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """One pattern for phrases, the longest first, each up to the end of a word."""
-    longest = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(f"{before}(?:{'|'.join(map(re.escape, longest))})(?!\\w){after}")
+    return re.compile(rf"{before}{either(phrases)}(?!\w){after}")

@@ -1,13 +1,13 @@
 """What a language file says of operative words, made ready for reading."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.languages import Language
 from pipeline.languages.operative_words import OperativeRule
 from pipeline.operative.bodies import Bodies
+from pipeline.text import either
 
 # Ends of clauses, and of sentences among them; quotation marks and brackets may stand before the words.
 CLAUSE = ".؛:،,;!?؟…"
@@ -49,13 +49,11 @@ class Grammar:
         self.relatives = frozenset(map(fold, words.relatives))
         self.pronouns = frozenset(map(fold, words.pronouns))
         self.attached = frozenset(map(fold, language.references.prepositions))
-        fillers = _longest_first(fold(filler) for filler in words.fillers)
-        self._between = re.compile(rf" ?(?:(?:{fillers})(?!\w)|،[^،.؛:]{{1,100}}،)")
+        fillers = either(map(fold, words.fillers))
+        self._between = re.compile(rf" ?(?:{fillers}(?!\w)|،[^،.؛:]{{1,100}}،)")
         leads = [fold(lead) for lead in words.leads]
         self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
-        self._leads = re.compile(
-            rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w)(?:{_longest_first(leads)})(?:\s*،\s*|\s+)){{1,2}}$"
-        )
+        self._leads = re.compile(rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*،\s*|\s+)){{1,2}}$")
         self.firsts: dict[str, list[Phrase]] = {}
         for own in words.rules:
             self._add(own, language)
@@ -64,13 +62,13 @@ class Grammar:
 
     def _add(self, own: OperativeRule, language: Language) -> None:
         fold = language.fold
-        closing = _longest_first(fold(word) for word in own.closing)
+        closing = either(map(fold, own.closing))
         rule = Rule(
             own,
             tuple(map(fold, own.marks)),
             frozenset(map(fold, own.clauses)),
             frozenset(map(fold, own.complements)),
-            re.compile(rf"(?<!\w)(?:{closing})(?!\w)") if own.closing else None,
+            re.compile(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
         )
         for words in map(fold, own.words):
             first, space, rest = words.partition(" ")
@@ -94,10 +92,6 @@ class Grammar:
         if before.rpartition(" ")[2].strip(CLAUSE) not in self._lead_ends:
             return False
         return self._leads.search(before + " ") is not None
-
-
-def _longest_first(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda one: (-len(one), one)))
 
 
 @cache

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.operative.bodies import WORD, Named
+from pipeline.operative.bodies import Named
 from pipeline.operative.grammar import CLAUSE, SENTENCE, Grammar, Rule
 from pipeline.operative.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
+from pipeline.text import WORD
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200

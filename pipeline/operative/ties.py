@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.operative.bodies import WORD, Named
+from pipeline.operative.bodies import Named
 from pipeline.operative.grammar import SENTENCE, Grammar, Rule
+from pipeline.text import WORD
 
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.
 _REACH = 16

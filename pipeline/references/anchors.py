@@ -1,9 +1,10 @@
 """Instrument phrases: a name, a description with «ذلك» or «المذكورة», or what the catalogue does not know."""
 
 from pipeline.references.lexicon import Lexicon
-from pipeline.references.lookup import WORD, Found, after, find, skip
+from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor
 from pipeline.references.vocabulary import Description, Mark, Name
+from pipeline.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from pipeline.references.anchors import anchor_of, unknown_name
 from pipeline.references.lexicon import Lexicon
-from pipeline.references.lookup import WORD, Found, find
+from pipeline.references.lookup import Found, find
 from pipeline.references.mentions import Anchor, Definition, Mention, fill
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
 from pipeline.references.units import continued, recommendation_phrase, that_article, unit_phrase
 from pipeline.references.vocabulary import Children, Description, Mark, Name, Possessed, UnitWord
+from pipeline.text import WORD
 
 
 class Detected(NamedTuple):

@@ -10,6 +10,7 @@ from pipeline.languages import Language
 from pipeline.languages.reference_words import Ordinals, ReferenceWords
 from pipeline.references.phrases import TOKEN, Phrases
 from pipeline.references.vocabulary import Entry, Name, entries, spellings
+from pipeline.text import either
 
 
 class Form(NamedTuple):
@@ -212,8 +213,7 @@ def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
 
 
 def _either(words: Iterable[str], language: Language) -> str:
-    folded = sorted({language.fold(word) for word in words}, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word) for word in folded) + ")"
+    return either(map(language.fold, words))
 
 
 def _patterns(language: Language) -> Patterns:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.phrases import Phrases
 from pipeline.references.vocabulary import Entry
+from pipeline.text import WORD
 
-WORD = re.compile(r"[^\W\d_]+")
 SPACES = re.compile(r"\s{0,2}")
 
 

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from pipeline.references.lexicon import Lexicon, plain
-from pipeline.references.lookup import WORD
 from pipeline.references.mentions import Mention
+from pipeline.text import WORD
 
 _OPEN = re.compile(r"\s?[،,]?\s?[(\[]\s?")
 _QUOTED = re.compile(r"\s?[\"“”«‘'](?P<term>[^\"“”»’'()\[\]]{2,80})[\"“”»’']\s?[)\]]?")

@@ -16,9 +16,7 @@ from pipeline.languages import load, supported
 from pipeline.report import charts, names
 from pipeline.report.data import Page
 from pipeline.report.notes import QUOTED
-from pipeline.text import CONTROLS, INVISIBLE, MARKS, Folding
-
-_TATWEEL = "\u0640"
+from pipeline.text import DROPPED, Folding
 
 
 def render(page: Page) -> bytes:
@@ -154,7 +152,7 @@ def _index(page: Page) -> _Index:
         for unit, met in zip(page.units(), page.facets.met, strict=True)
     )
     languages = sorted({unit.row.language for unit in page.units()} & set(supported()))
-    return _Index(_Fold(MARKS + INVISIBLE + CONTROLS + _TATWEEL, _folding(languages)), units)
+    return _Index(_Fold(DROPPED, _folding(languages)), units)
 
 
 def _folding(languages: Iterable[str]) -> Folding:

@@ -9,6 +9,7 @@ from pipeline.languages import Language
 from pipeline.languages.suspicion_words import SuspicionWords
 from pipeline.suspicions.judge import Suspicion
 from pipeline.suspicions.vocabulary import Place, Vocabulary
+from pipeline.text import either
 
 # How far before the form the words may stand that make it suspect: characters of one sentence.
 _REACH = 120
@@ -64,17 +65,17 @@ def _times(phrase: str, vocabulary: Vocabulary) -> int:
 
 @cache
 def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]:
-    before = "|".join(map(re.escape, map(str, map(language.fold, words.affixes.before))))
+    before = either(map(language.fold, words.affixes.before))
     made = []
     for known in words.known:
         form = language.fold(known.form)
-        behind = "|".join(re.escape(language.fold(one)) for one in known.behind)
+        behind = either(map(language.fold, known.behind))
         made.append(
             _Pattern(
                 form,
                 known.proposed,
-                re.compile(rf"(?<!\w)(?P<before>(?:{before})?){re.escape(form)}(?!\w)"),
-                re.compile(rf"(?<!\w)(?:{before})?(?:{behind})(?!\w)") if behind else None,
+                re.compile(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
+                re.compile(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
             )
         )
     return tuple(made)

@@ -1,15 +1,12 @@
 """The words of a document's units: how often each stands, how it is printed, and where first."""
 
-import re
 from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
 from pipeline.languages import Language
 from pipeline.models import Recommendation
-from pipeline.text import folded
-
-WORD = re.compile(r"[^\W\d_]+")
+from pipeline.text import WORD, folded
 
 
 class Place(NamedTuple):
