@@ -81,7 +81,7 @@ class Rewritten:
 
         A stretch that begins or ends inside an edit takes the whole edit: both letters of a lam-alef glyph
         lead to that glyph. What was deleted right after a stretch belongs to it (a vowel sign to its
-        letter); what was deleted before it does not.
+        letter); what was deleted before it does not (a vowel sign on a space is the space's).
         """
         if self._edits:
             start, end = self._position(start, is_end=False), self._position(end, is_end=True)

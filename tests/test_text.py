@@ -112,6 +112,17 @@ def test_a_found_word_takes_its_vowel_signs_along(raw: str, data: st.DataObject)
     assert fold(raw[low:high], load("ar").folding).text == mapped.text[start:end]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "span"), [("لِمَن", "لمن", (0, 5)), ("يحث ٍن", "ن", (5, 6)), ("ٍن", "ن", (1, 2))]
+)
+def test_a_sign_belongs_to_the_letter_or_space_it_stands_on(
+    text: str, word: str, span: tuple[int, int]
+) -> None:
+    mapped = fold(text, load("ar").folding)
+    at = mapped.text.index(word)
+    assert mapped.to_source(at, at + len(word)) == span
+
+
 def test_marks_are_all_marks() -> None:
     parts = MARKS.split("-")
     assert all(unicodedata.category(part[0]) == "Mn" for part in parts)
