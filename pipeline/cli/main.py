@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli.cache import cache
 from pipeline.cli.console import complain
 from pipeline.cli.crop import crop
 from pipeline.cli.diff import diff
@@ -56,6 +57,7 @@ app.command()(evaluate)
 app.command()(export)
 app.command()(package)
 app.command()(schema)
+app.command()(cache)
 app.add_typer(stages, name="stage")
 
 

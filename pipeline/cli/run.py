@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from pipeline.cli.cache import CACHE, Cache
 from pipeline.cli.catalogue import read_catalogue
 from pipeline.cli.console import complain, progress, wrong_usage
 from pipeline.cli.folder import output_folder
@@ -52,7 +53,7 @@ def run(
     ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = _TIMEOUT,
     max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = _MEMORY,
-    cache: Annotated[Path, typer.Option(help="Where results are kept between runs.")] = Path(".unrec-cache"),
+    cache: Cache = CACHE,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
     ] = False,
