@@ -76,9 +76,8 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        if text.strip(" :") in _bare(language):
-            return Heading("", None, title, _ORDINAL_LEVEL, "heading.bare")
-        return None
+        rule = _bare_rule(text.strip(" :"), language)
+        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -181,9 +180,32 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
+def _bare_rule(text: str, language: Language) -> str | None:
+    """The rule by which a whole folded line is a heading without a label, or None."""
+    match = _counted_pattern(language).fullmatch(text)
+    if match is not None:
+        return f"heading.{match.lastgroup}"
+    return _bare(language).get(text)
+
+
 @cache
-def _bare(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(line)) for line in language.headings.bare)
+def _bare(language: Language) -> dict[str, str]:
+    """The rules of whole lines that are headings, by the folded line."""
+    tables = {"heading.bare": language.headings.bare, "heading.annex": language.headings.annexes}
+    return {str(language.fold(line)): rule for rule, lines in tables.items() for line in lines}
+
+
+@cache
+def _counted_pattern(language: Language) -> re.Pattern[str]:
+    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
+    tables = {"part": language.headings.parts, "draft": language.headings.drafts}
+    words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
+    ordinals = _alternation(_values(language)["meeting"])
+    return re.compile(rf"(?:{words})\s{{1,3}}(?:{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?)")
+
+
+def _any_of(words: list[str], language: Language) -> str:
+    return "|".join(re.escape(str(language.fold(word))) for word in words)
 
 
 @cache
@@ -216,7 +238,7 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _meeting_pattern(language: Language) -> re.Pattern[str]:
-    words = "|".join(re.escape(str(language.fold(word))) for word in language.meetings.words)
+    words = _any_of(language.meetings.words, language)
     ordinals = _alternation(_values(language)["meeting"])
     return re.compile(rf"\s*(?:{words})\s{{1,3}}\(?(?P<nth>{ordinals}|\d{{1,3}})\)?(?!\w)")
 
@@ -224,8 +246,9 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
     """What a line without a heading's label must begin with to be looked at more closely."""
-    words = [str(language.fold(word)) for word in (*language.meetings.words, *language.headings.bare)]
-    return re.compile(rf"^\s*(?:{'|'.join(map(re.escape, words))})")
+    own = language.headings
+    words = [*language.meetings.words, *own.bare, *own.annexes, *own.parts, *own.drafts]
+    return re.compile(rf"^\s*(?:{_any_of(words, language)})")
 
 
 def continues_header(line: str, language: Language) -> bool:

@@ -92,12 +92,13 @@ def decide(
     label = candidate.label
     if candidate.inline and not candidate.gap:
         return Decision(0, "label.out_of_sequence")
+    is_number = label.shape.kind == "number" and not label.shape.deeper
+    if before and label.number == before + 1 and candidate.strong and is_number:
+        return Decision(1)
     if not stack:
-        return (
-            Decision(1)
-            if before and label.number == before + 1 and candidate.strong
-            else _first(candidate, upcoming)
-        )
+        return _first(candidate, upcoming)
+    if fresh and not is_number:
+        return Decision(0, "label.orphan")  # what it could hang under stands above another heading
     grown = _grows(candidate, stack)
     if grown is not None:
         weak = not candidate.strong and upcoming.comes(

@@ -22,7 +22,8 @@ from pipeline.models import (
     Section,
     SourceLine,
 )
-from pipeline.roles import Claim, Placed, claim_lines, find_headings, front_end
+from pipeline.placed import Placed
+from pipeline.roles import Claim, claim_lines, find_headings, front_end
 from pipeline.text import clean
 
 _RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

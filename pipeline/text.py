@@ -156,10 +156,23 @@ def _edit(match: re.Match[str]) -> str:
     if gap is not None:
         space = "" if _INVISIBLE_ONLY.fullmatch(gap) or ("\n" in gap and _ends_joined(match)) else " "
         bullet = match["bullet"]
-        return space if bullet is None or "\n" in gap else f"{space}{' '.join(bullet.split())} "
+        if bullet is None or ("\n" in gap and not is_list_mark(match.string, match.start())):
+            return space
+        return f"{space}{' '.join(bullet.split())} "
     if form is not None:
         return fold_form(form)
     return "" if match["heh"] is None else _heh(match)
+
+
+def is_list_mark(text: str, end: int) -> bool:
+    """Whether a bullet after a line that ends at `end` begins an entry of a list, and is no false one.
+
+    Entries follow a colon or the semicolon of the entry before. Conversions leave bullets in mid-sentence.
+    """
+    return bool(_LISTING.search(text, max(end - _NEAR, 0), end))
+
+
+_LISTING = re.compile(rf"[:：؛;][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
@@ -187,7 +200,8 @@ _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 def clean(raw: str) -> Rewritten:
     """Make the reading text of a unit's `raw` (itself NFC): one line, NFC, with a map back to `raw`.
 
-    Printed line breaks become one space, and a false bullet after a break goes with it; runs of white
+    Printed line breaks become one space, and a false bullet after a break goes with it (not one that
+    begins an entry after a colon or semicolon); runs of white
     space and no-break spaces become one space; direction marks, other invisible characters, controls and
     decorative tatweel are removed («هـ» keeps its own); presentation forms become letters. Letters,
     vowel signs, digits and punctuation stay as printed.

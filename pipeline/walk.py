@@ -10,16 +10,14 @@ from pipeline.evidence import holds_recommendations
 from pipeline.findings import finding
 from pipeline.labels import Label, read_label
 from pipeline.languages import Language
+from pipeline.line_ends import announces, is_finished
 from pipeline.lists import Candidate, OpenList, Upcoming, decide, list_kind
 from pipeline.models import Document, Finding, Line, Role, Section
-from pipeline.text import INVISIBLE
+from pipeline.text import INVISIBLE, is_list_mark
 
-# A finished sentence or list item; closing quotes, brackets and note markers may follow.
-_FINISHED = re.compile(rf"[.؛;!?؟。…](?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]){{0,12}}$")
-_ANNOUNCES = re.compile(rf"[:：][\s{INVISIBLE}]{{0,12}}$")
 _FALSE_BULLET = re.compile(rf"[\s{INVISIBLE}]{{0,12}}[-–•▪●]\s")
 _PARTED = re.compile(r"[؛;،,]\s{1,3}")
-# Enough of a line's end to see how it ends.
+# Enough of what follows a comma to see a label there.
 _TAIL = 40
 # Lines longer than this are whole paragraphs, not printed lines.
 _PRINTED_LINE = 150
@@ -128,9 +126,8 @@ class _Walker:
             line = self.lines[index]
             label = read_label(line.text, self.language)
             if label is not None:
-                tail = before[-_TAIL:]
                 strong = line.gap_before or label.bullet or not before
-                strong = strong or bool(_FINISHED.search(tail) or _ANNOUNCES.search(tail))
+                strong = strong or is_finished(before) or announces(before)
                 gap = line.gap_before or not before
                 inline = not gap and self._goes_on_inline(line.text, label)
                 found[index] = Candidate(index, label, strong, gap, line.indent, inline)
@@ -212,9 +209,8 @@ class _Walker:
             rule = "narrative.after_item" if state.after_item else "narrative.before_items"
             self.walked.claims[index] = Claimed("narrative", rule)
             return
-        tail = self.lines[unit.lines[-1][0]].text[-_TAIL:]
-        finished = bool(_FINISHED.search(tail))
-        if finished and (line.gap_before or self.whole_paragraphs):
+        above = self.lines[unit.lines[-1][0]].text
+        if is_finished(above) and (line.gap_before or self.whole_paragraphs):
             self._after_finished(index, unit)
             return
         apart = line.gap_before or index - unit.lines[-1][0] > 1
@@ -223,7 +219,7 @@ class _Walker:
             self._find(
                 "item.joined", "the paragraph goes on after a break; its parts were joined", index, unit
             )
-        if _FALSE_BULLET.match(line.text):
+        if _FALSE_BULLET.match(line.text) and not is_list_mark(above, len(above)):
             self._find("item.false_bullet", "a line in mid-paragraph starts with a bullet", index, unit)
 
     def _after_finished(self, index: int, unit: Unit) -> None:

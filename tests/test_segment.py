@@ -20,6 +20,9 @@ HEADERS = [
     "الاجتماع الثالث (فيينا، ١٨-٢٠ نوفمبر ٢٠١٥)",
     "- ثالثا - الاجتماع الثالث ، فيينا ، ١٨ - ٢٠ تشرين الثاني / نوفمبر ٢٠١٥",
     "ثالثاً- الدورة الثالثة المعقودة في فيينا من ١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث، المعقود في فيينا في الفترة من ١٨ إلى ٢٠ تشرين\nالثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث، المعقود في فيينا من ١٨ إلى ٢٠\nتشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث،\nالمعقود في فيينا من ١٨ إلى\n٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
     "ثَالِثًا- الِاجْتِمَاعُ الثَّالِثُ، فيينا، 18 إلى 20 تشرين الثاني/نوفمبر 2015",
 ]
 
@@ -162,6 +165,22 @@ def test_a_footnote_ends_at_a_heading_and_at_furniture() -> None:
         "heading",
         "item",
     ]
+
+
+@pytest.mark.parametrize(
+    "foot", ["GE.99-12345\n3\n\f", "3\n\f", "- 3 -\n\f", "\f3\n\n", "\fA/HRC/99/4\n3\n\n"]
+)
+def test_a_page_number_inside_a_paragraph_is_furniture(foot: str) -> None:
+    found = structure(f"١- ينبغي للدول أن تتعاون\n\n{foot}مع المنظمات الدولية.\n\n٢- ينبغي للدول أن تبلغ.")
+    assert [unit.text for unit in found.recommendations] == [
+        "ينبغي للدول أن تتعاون مع المنظمات الدولية.",
+        "ينبغي للدول أن تبلغ.",
+    ]
+
+
+def test_a_lone_number_that_ends_a_wrapped_sentence_is_text() -> None:
+    found = structure("١- ينبغي للدول أن تتعاون قبل نهاية عام\n2105\n\n٢- ينبغي للدول أن تبلغ.")
+    assert found.recommendations[0].text == "ينبغي للدول أن تتعاون قبل نهاية عام 2105"
 
 
 def test_a_lone_symbol_at_the_end_of_a_sentence_is_text() -> None:

@@ -56,11 +56,18 @@ class LabelShape(_Part, frozen=True):
 
 
 class Headings(_Part, frozen=True):
-    """Labels of headings by value, and whole lines that are headings without a label."""
+    """Labels of headings by value, and whole lines that are headings without a label.
+
+    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number. Annexes
+    and parts are outermost.
+    """
 
     ordinals: dict[int, list[str]]
     letters: dict[int, list[str]]
     bare: list[str]
+    annexes: list[str]
+    parts: list[str]
+    drafts: list[str]
     examples: list[Example]
 
 

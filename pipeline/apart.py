@@ -1,0 +1,111 @@
+"""Headings that only their place shows: short lines standing apart, above a numbered paragraph or above text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from pipeline.headings import Heading
+from pipeline.labels import Label, read_label
+from pipeline.languages import Language
+from pipeline.line_ends import announces, is_finished, is_punctuated
+from pipeline.models import SourceLine
+from pipeline.placed import Placed
+
+_MAX_LINES = 3
+_MAX_LENGTH = 160
+# More of them in a row are the cells of a table, or a list of names.
+_MAX_IN_A_ROW = 2
+
+
+def headings_apart(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+) -> Iterator[Placed]:
+    """Yield the headings of a document's body that have neither a label nor words a language file knows.
+
+    Such a heading is a paragraph of its own, short, without punctuation at its end. It follows a finished
+    paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
+    one of text. `known` are the document's other headings; those of a treaty's articles have none below them.
+    Recognised text is never taken: there punctuation gets lost.
+    """
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    blocks = list(_blocks(lines, taken))
+    labels = [read_label(lines[block[0]].text, language) for block in blocks]
+    candidates = [
+        at
+        for at, block in enumerate(blocks)
+        if labels[at] is None and block[0] not in headed and _looks_like_one(lines, block)
+    ]
+    rows = _rows(candidates)
+    begun = article = False
+    for at, block in enumerate(blocks):
+        placed = headed.get(block[0])
+        if placed is not None:
+            begun, article = True, placed.heading.rule == "heading.article"
+        begun = begun or labels[at] is not None
+        if at not in rows or not begun or article or at in (0, len(blocks) - 1):
+            continue
+        below = blocks[at + 1]
+        if below[0] in headed or not _are_on_one_page(lines, block[0], below[0], taken):
+            continue
+        above = lines[blocks[at - 1][-1]].text
+        follows = at - 1 in rows or blocks[at - 1][0] in headed or _may_follow(above, labels[at + 1])
+        if follows and (at + 1 in rows or _heads(lines, below, labels[at + 1])):
+            title = " ".join(lines[index].text.strip() for index in block)
+            yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+
+
+def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
+    """The paragraphs of what is free: lines, by index, that follow one another without a break."""
+    block: list[int] = []
+    for index, line in enumerate(lines):
+        if block and (line.gap_before or index in taken):
+            yield block
+            block = []
+        if index not in taken:
+            block.append(index)
+    if block:
+        yield block
+
+
+def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int]) -> bool:
+    texts = [lines[index].text.strip() for index in block]
+    return (
+        len(block) <= _MAX_LINES
+        and sum(map(len, texts)) <= _MAX_LENGTH
+        and texts[0][:1].isalpha()
+        and lines[block[0]].gap_before
+        and not any(
+            is_punctuated(text) or lines[index].origin == "ocr"
+            for index, text in zip(block, texts, strict=True)
+        )
+    )
+
+
+def _rows(candidates: Sequence[int]) -> frozenset[int]:
+    """The positions of candidates of which there are not too many in a row."""
+    rows = groupby(enumerate(candidates), key=lambda pair: pair[1] - pair[0])
+    short = [row for row in ([at for _, at in group] for _, group in rows) if len(row) <= _MAX_IN_A_ROW]
+    return frozenset(at for row in short for at in row)
+
+
+def _may_follow(above: str, below: Label | None) -> bool:
+    """Whether a heading can stand below this line: below an announcement only where a list begins."""
+    return is_finished(above) or (
+        announces(above) and _is_numbered(below) and below is not None and below.number == 1
+    )
+
+
+def _is_numbered(label: Label | None) -> bool:
+    return label is not None and label.shape.kind == "number" and not label.shape.deeper
+
+
+def _heads(lines: Sequence[SourceLine], below: Sequence[int], label: Label | None) -> bool:
+    """Whether a paragraph can stand below a heading: a numbered one, or a text."""
+    return _is_numbered(label) if label is not None else is_punctuated(lines[below[-1]].text)
+
+
+def _are_on_one_page(
+    lines: Sequence[SourceLine], above: int, below: int, taken: Mapping[int, object]
+) -> bool:
+    """Whether nothing but blank lines parts two lines of the same page."""
+    between = (lines[index].text for index in range(above, below) if index in taken)
+    return lines[above].page == lines[below].page and not any(text.strip() for text in between)

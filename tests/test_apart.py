@@ -1,0 +1,100 @@
+"""Headings that only their place shows, and short lines that are none."""
+
+import pytest
+
+from tests.support import codes, structure, units
+
+ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
+TWO = "٢- ينبغي للدول أن تتبادل المعلومات."
+LIST = "١- توصي اللجنة الدولة الطرف بما يلي:\n\n(أ) أن تعتمد قانوناً؛\n(ب) أن تنشئ مرصداً."
+HEADED = "أولاً- دواعي القلق والتوصيات"
+
+
+def sections(text: str) -> list[tuple[str, int, int]]:
+    """Title, level and line of each section."""
+    return [(section.title, section.level, section.line) for section in structure(text).sections]
+
+
+def test_a_short_line_between_recommendations_is_a_heading() -> None:
+    text = f"{HEADED}\n\n{ONE}\n\nالتعليم والصحة\n\n{TWO}"
+    assert sections(text) == [("دواعي القلق والتوصيات", 1, 1), ("التعليم والصحة", 2, 5)]
+    found = structure(text)
+    assert [line.rule for line in found.lines if line.role == "heading"] == [
+        "heading.ordinal",
+        "heading.apart",
+    ]
+    assert [unit.section_id for unit in found.recommendations] == [
+        f"{found.document.document_id}:h{number}" for number in (1, 2)
+    ]
+    assert codes(found) == []
+
+
+def test_a_heading_below_a_lettered_list_is_no_closing_text_of_it() -> None:
+    found = structure(f"{HEADED}\n\n{LIST}\n\nالاتجار بالنساء واستغلالهن\n\n{TWO}")
+    assert [(unit.path, unit.text) for unit in found.recommendations] == [
+        ("r1", "توصي اللجنة الدولة الطرف بما يلي:"),
+        ("r1.1", "أن تعتمد قانوناً؛"),
+        ("r1.2", "أن تنشئ مرصداً."),
+        ("r2", "ينبغي للدول أن تتبادل المعلومات."),
+    ]
+    assert codes(found) == []
+
+
+def test_a_heading_over_two_lines_and_one_above_text() -> None:
+    text = f"{HEADED}\n\n{ONE}\n\nالتدابير المتخذة لتنفيذ الملاحظات\nالختامية السابقة\n\nناقشت اللجنة المسألة.\n\n{TWO}"
+    assert sections(text)[1] == ("التدابير المتخذة لتنفيذ الملاحظات الختامية السابقة", 2, 5)
+
+
+def test_two_in_a_row_are_headings_and_three_are_a_table() -> None:
+    two = f"{HEADED}\n\n{ONE}\n\nالتعاون\n\nحماية الشهود\n\n{TWO}"
+    assert [title for title, _, _ in sections(two)[1:]] == ["التعاون", "حماية الشهود"]
+    three = f"{HEADED}\n\n{ONE}\n\nالدولة\n\nالتاريخ\n\nالعدد\n\n{TWO}"
+    assert len(sections(three)) == 1
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "وينبغي أن تنفذ هذه التدابير على وجه السرعة.",
+        "التعليم والصحة:",
+        "(تعليم)",
+        "١٢ في المائة",
+        "- التعليم",
+        " ".join(["كلمة"] * 40),
+        "سطر\nثان\nوثالث\nورابع",
+    ],
+)
+def test_lines_that_are_no_headings(between: str) -> None:
+    assert len(sections(f"{HEADED}\n\n{ONE}\n\n{between}\n\n{TWO}")) == 1
+
+
+def test_the_rest_of_a_broken_paragraph_is_no_heading() -> None:
+    text = f"{HEADED}\n\n١- ينبغي للدول أن تعزز\n\nالتعاون الدولي\n\n{TWO}"
+    assert len(sections(text)) == 1
+    assert units(text)[0] == ("r1", "ينبغي للدول أن تعزز التعاون الدولي")
+
+
+@pytest.mark.parametrize("page", ["\f", "\n- ٣ -\n\n", "\nA/HRC/99/4\n\n"])
+def test_a_line_that_a_page_parts_from_what_follows_is_no_heading(page: str) -> None:
+    text = f"{HEADED}\n\n{ONE}\n\nوفي هذا الصدد ينبغي للدول كذلك\n{page}أن تتعاون.\n\n{TWO}"
+    assert len(sections(text)) == 1
+
+
+def test_the_lines_of_the_masthead_are_no_headings() -> None:
+    text = f"مؤتمر الأطراف\n\nتقرير عن أعمال الفريق.\n\nتوصيات الفريق العامل\n\n{ONE}\n\n{TWO}"
+    assert sections(text) == []
+
+
+def test_an_announced_list_without_numbers_is_no_heading() -> None:
+    text = f"{HEADED}\n\n١- ينبغي للدول أن تعمل على ما يلي:\n\nتعزيز التعاون\n\n{TWO}"
+    assert len(sections(text)) == 1
+
+
+def test_below_an_announcement_a_heading_stands_above_the_first_number() -> None:
+    text = f"{HEADED}\n\nترد التوصيات أدناه:\n\nالتعاون الدولي\n\n{ONE}\n\n{TWO}"
+    assert sections(text)[1] == ("التعاون الدولي", 2, 5)
+
+
+def test_titles_below_a_treaty_s_articles_are_no_headings() -> None:
+    text = f"اتفاقية نموذجية\n\nالمادة ١\n\nبيان الغرض\n\n{ONE}\n\nالمادة ٢\n\nنطاق الانطباق\n\n{TWO}"
+    assert [title for title, _, _ in sections(text)] == ["المادة ١", "المادة ٢"]

@@ -1,0 +1,137 @@
+"""Headings over several lines, headings that words and ordinals show, and how deep they stand."""
+
+import pytest
+
+from tests.support import codes, structure
+
+ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
+LONG = "أولاً- المسائل التي تتطلب إجراءً من جانب المجلس الاقتصادي والاجتماعي أو"
+
+
+def sections(text: str) -> list[tuple[str, int]]:
+    return [(section.title, section.level) for section in structure(text).sections]
+
+
+def test_a_labelled_heading_over_two_lines() -> None:
+    found = structure(f"{LONG}\nالتي يوجَّه انتباهه إليها\n\n{ONE}")
+    (section,) = found.sections
+    assert section.title == f"{LONG.removeprefix('أولاً- ')} التي يوجَّه انتباهه إليها"
+    assert [line.role for line in found.lines[:2]] == ["heading", "heading"]
+    assert codes(found) == ["header.two_lines"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "يرد أدناه نص التوصيات التي اعتمدها الفريق.",
+        "١- ينبغي للدول أن تتعاون",
+        "باء- حماية الشهود",
+        "سطر\nثان\nوثالث",
+    ],
+)
+def test_text_right_below_a_heading_is_no_part_of_it(below: str) -> None:
+    assert sections(f"{LONG}\n{below}\n\n{ONE}")[0] == (LONG.removeprefix("أولاً- "), 1)
+
+
+def test_text_below_a_short_heading_is_no_part_of_it() -> None:
+    assert sections(f"أولاً- مقدمة\nعقد الفريق العامل اجتماعه في فيينا\n\n{ONE}") == [("مقدمة", 1)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "rule"),
+    [
+        ("التوصيات", "heading.bare"),
+        ("المرفق", "heading.annex"),
+        ("المرفق الثاني", "heading.part"),
+        ("الفصل الثالث", "heading.part"),
+        ("مشروع القرار الأول", "heading.draft"),
+        ("القرار ٨/١", "heading.draft"),
+    ],
+)
+def test_headings_without_a_label(printed: str, rule: str) -> None:
+    found = structure(f"{printed}\nالتعليم من أجل العدالة\n\n{ONE}")
+    assert [section.title for section in found.sections] == [f"{printed} التعليم من أجل العدالة"]
+    assert {line.rule for line in found.lines[:2]} == {rule}
+
+
+def test_a_wrapped_sentence_that_ends_in_such_words_is_text() -> None:
+    found = structure(
+        f"{ONE}\n\n٢- ينبغي للدول أن تجرم الأفعال المنصوص عليها في\nالفصل الثالث\n\n٣- ينبغي لها أن تتعاون."
+    )
+    assert found.sections == ()
+    assert found.recommendations[1].text.endswith("في الفصل الثالث")
+
+
+def test_levels_of_headings_without_a_label() -> None:
+    text = f"""أولاً- المناقشة
+
+ألف- التجريم
+
+الملاحظات
+
+نوقشت المسألة.
+
+التوصيات
+
+{ONE}
+
+ثانياً- المسائل الأخرى
+
+التوصيات
+
+٢- ينبغي للدول أن تتبادل المعلومات.
+
+المرفق
+
+نص المرفق.
+"""
+    assert sections(text) == [
+        ("المناقشة", 1),
+        ("التجريم", 2),
+        ("الملاحظات", 3),
+        ("التوصيات", 3),
+        ("المسائل الأخرى", 1),
+        ("التوصيات", 2),
+        ("المرفق", 1),
+    ]
+
+
+def test_below_a_bare_heading_where_nothing_is_labelled() -> None:
+    text = f"التوصيات\n\nالتعاون الدولي\n\n{ONE}\n\nحماية الشهود\n\n٢- ينبغي للدول أن تحمي الشهود."
+    assert sections(text) == [("التوصيات", 1), ("التعاون الدولي", 2), ("حماية الشهود", 2)]
+
+
+def test_a_meeting_s_recommendations_under_a_bare_heading_stay_the_meeting_s() -> None:
+    text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\nالتوصيات\n\n{ONE}"
+    assert [unit.path for unit in structure(text).recommendations] == ["m1.r1"]
+
+
+def test_letters_below_a_new_heading_hang_under_nothing() -> None:
+    text = f"{ONE}\n\nمشروع المقرر الأول\n\nإن المجلس:\n\n(أ) يحيط علماً بالتقرير؛\n(ب) يقر جدول الأعمال."
+    found = structure(text)
+    assert [unit.path for unit in found.recommendations] == ["r1"]
+    assert "label.orphan" in codes(found)
+
+
+def test_numbers_that_run_on_from_proceedings_after_another_list() -> None:
+    text = f"""أولاً- توصيات الفريق
+
+{ONE}
+
+٢- ينبغي للدول أن تتبادل المعلومات.
+
+٣- ينبغي للدول أن تحمي الشهود.
+
+ثانياً- المناقشة
+
+١- نظر الفريق في البند ٥.
+
+٢- وأشار المتكلمون إلى الموارد.
+
+ثالثاً- المتابعة
+
+٣- ينبغي للدول أن تبلغ الأمانة.
+"""
+    found = structure(text)
+    assert [unit.path for unit in found.recommendations] == ["r1", "r2", "r3", "r3~2"]
+    assert "number.repeat" not in codes(found)
