@@ -9,15 +9,17 @@ from typing import NamedTuple
 from pipeline.headings import MAX_HEADING, Heading, continues_header, read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
-from pipeline.line_ends import is_punctuated
+from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
 
 _MAX_ARTICLE = 60
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
 _FULL_LINE = 40
 _MAX_LINES = 3
-# Their words could also end a wrapped sentence.
-_AFTER_A_BREAK = frozenset({"heading.part", "heading.draft"})
+# Headings whose words could also end a wrapped sentence.
+_WORDS_ALONE = frozenset(
+    {"heading.article", "heading.bare", "heading.annex", "heading.part", "heading.draft"}
+)
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
 
@@ -45,12 +47,24 @@ def printed_headings(
         if index <= skip:
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
-        if heading is None or (heading.rule in _AFTER_A_BREAK and not lines[index].gap_before):
+        if heading is None:
+            continue
+        if (
+            heading.rule in _WORDS_ALONE
+            and position
+            and not _may_begin(lines, free[position - 1], index, skip)
+        ):
             continue
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
         found.append(placed)
     return found
+
+
+def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
+    """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`."""
+    text = lines[above].text
+    return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
 
 
 def _over_lines(

@@ -15,10 +15,12 @@ from pipeline.lists import Candidate, OpenList, Upcoming, decide, list_kind
 from pipeline.models import Document, Finding, Line, Role, Section
 from pipeline.text import INVISIBLE, is_list_mark
 
-_FALSE_BULLET = re.compile(rf"[\s{INVISIBLE}]{{0,12}}[-–•▪●]\s")
+_BULLET = re.compile(rf"[\s{INVISIBLE}]{{0,12}}[-–•▪●]\s")
 _PARTED = re.compile(r"[؛;،,]\s{1,3}")
 # Enough of what follows a comma to see a label there.
 _TAIL = 40
+# An entry of a list is not longer than so many lines.
+_ENTRY = 12
 # Lines longer than this are whole paragraphs, not printed lines.
 _PRINTED_LINE = 150
 
@@ -210,6 +212,9 @@ class _Walker:
             self.walked.claims[index] = Claimed("narrative", rule)
             return
         above = self.lines[unit.lines[-1][0]].text
+        if self._is_entry(line.text, above, unit):
+            self._continue(index, unit, "continuation.entry")
+            return
         if is_finished(above) and (line.gap_before or self.whole_paragraphs):
             self._after_finished(index, unit)
             return
@@ -219,8 +224,15 @@ class _Walker:
             self._find(
                 "item.joined", "the paragraph goes on after a break; its parts were joined", index, unit
             )
-        if _FALSE_BULLET.match(line.text) and not is_list_mark(above, len(above)):
+        if _BULLET.match(line.text):
             self._find("item.false_bullet", "a line in mid-paragraph starts with a bullet", index, unit)
+
+    def _is_entry(self, line: str, above: str, unit: Unit) -> bool:
+        """Whether a bullet begins an entry of a list inside a unit: the first one, or one after another."""
+        if not _BULLET.match(line) or not is_list_mark(above, len(above)):
+            return False
+        entries = (_BULLET.match(self.lines[index].text) for index, _ in unit.lines[-_ENTRY:])
+        return announces(above) or any(entries)
 
     def _after_finished(self, index: int, unit: Unit) -> None:
         """A new paragraph after a finished one: the closing words of a list's parent, or narrative."""

@@ -62,6 +62,18 @@ def test_a_wrapped_sentence_that_ends_in_such_words_is_text() -> None:
     assert found.recommendations[1].text.endswith("في الفصل الثالث")
 
 
+@pytest.mark.parametrize("words", ["المادة ٤٤.", "المادة ٤٤", "التوصيات", "المرفق"])
+def test_the_words_of_a_heading_at_the_end_of_a_wrapped_sentence(words: str) -> None:
+    found = structure(f"١- ينبغي للدول أن تتعاون عملاً بالفقرة ٦ (أ) من\n{words}\n\n٢- ينبغي لها أن تبلغ.")
+    assert found.sections == ()
+    assert [unit.path for unit in found.recommendations] == ["r1", "r2"]
+
+
+def test_articles_of_a_treaty_without_blank_lines() -> None:
+    found = structure("اتفاقية نموذجية\n\nالمادة ١\n١- تتعاون الدول.\nالمادة ٢\n١- تبلغ الدول الأمانة.")
+    assert [section.number for section in found.sections] == [1, 2]
+
+
 def test_levels_of_headings_without_a_label() -> None:
     text = f"""أولاً- المناقشة
 

@@ -54,3 +54,27 @@ def test_an_enumeration_in_running_text_is_no_list() -> None:
         ("m1.r1", "ينبغي للدول أن تعمل على مراحل تشمل: ١) التقييم؛ ٢) التخطيط؛ ٣) التنفيذ."),
         ("m1.r2", TWO),
     ]
+
+
+def test_entries_with_bullets_that_gaps_part_stay_in_their_recommendation() -> None:
+    text = """١- ينبغي حماية الشهود عن طريق:
+
+- وضع برنامج؛
+
+- سنّ قانون؛
+
+- إنشاء قناة.
+
+٢- ينبغي للدول أن تتعاون."""
+    found = structure(text)
+    assert [unit.text for unit in found.recommendations] == [
+        "ينبغي حماية الشهود عن طريق: - وضع برنامج؛ - سنّ قانون؛ - إنشاء قناة.",
+        "ينبغي للدول أن تتعاون.",
+    ]
+    assert codes(found) == []
+    assert [line.rule for line in found.lines[2:7:2]] == ["continuation.entry"] * 3
+
+
+def test_bullets_after_a_finished_sentence_are_narrative() -> None:
+    found = structure("١- ينبغي حماية الشهود.\n\n- إنشاء قناة؛\n\n- وضع برنامج.\n\n٢- ينبغي للدول أن تتعاون.")
+    assert found.recommendations[0].text == "ينبغي حماية الشهود."
