@@ -10,7 +10,7 @@ from pipeline.evidence import holds_recommendations
 from pipeline.findings import finding
 from pipeline.labels import Label, read_label
 from pipeline.languages import Language
-from pipeline.line_ends import announces, is_finished
+from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.lists import Candidate, OpenList, Upcoming, decide, list_kind
 from pipeline.models import Document, Finding, Line, Role, Section
 from pipeline.text import INVISIBLE, is_list_mark
@@ -123,17 +123,19 @@ class _Walker:
 
     def _candidates(self, indexes: Sequence[int]) -> dict[int, Candidate]:
         found: dict[int, Candidate] = {}
-        before = ""
+        before, page = "", None
         for index in indexes:
             line = self.lines[index]
             label = read_label(line.text, self.language)
             if label is not None:
                 strong = line.gap_before or label.bullet or not before
+                # A page's end hides the gap between two paragraphs: there a comma, as after a preamble's, does.
                 strong = strong or is_finished(before) or announces(before)
+                strong = strong or (line.page != page and is_punctuated(before))
                 gap = line.gap_before or not before
                 inline = not gap and self._goes_on_inline(line.text, label)
                 found[index] = Candidate(index, label, strong, gap, line.indent, inline)
-            before = line.text
+            before, page = line.text, line.page
         return found
 
     def _goes_on_inline(self, text: str, label: Label) -> bool:

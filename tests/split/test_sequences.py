@@ -1,5 +1,10 @@
 """Numbers that run on, leave a gap, repeat or begin again: a finding, and never another number."""
 
+from msgspec.structs import replace
+
+from pipeline.read import read, source_of
+from pipeline.segment import segment
+from pipeline.split import split
 from tests.split.sentences import ONE, THREE, TWO
 from tests.support import HEADER, codes, structure, units
 
@@ -44,3 +49,16 @@ def test_numbers_that_begin_again_under_a_new_heading_are_not_odd() -> None:
     text = f"{HEADER}ألف- التعاون\n\n١- {ONE}\n\n٢- {TWO}\n\nباء- الحماية\n\n١- {THREE}"
     assert [path for path, _ in units(text)] == ["m1.r1", "m1.r2", "m1.r1~2"]
     assert codes(structure(text)) == []
+
+
+def test_a_list_begins_at_the_top_of_a_page_that_hides_the_gap_above() -> None:
+    text = f"أولاً- مشروع القرار\n\n١- {ONE}\n\n٢- {TWO}\n\nثانياً- مشروع القرار\n\nإذ تساورها الشواغل،\n\n١- {THREE}\n\n٢- {ONE}"
+    reading = read(source_of("test.txt", text.encode()))
+    at = next(line.line for line in reading.lines if THREE in line.text)
+    lines = [
+        replace(line, page=1 + (line.line >= at), gap_before=line.gap_before and line.line != at)
+        for line in reading.lines
+        if line.text or line.line != at - 1
+    ]
+    found = split(segment(replace(reading, lines=tuple(lines))))
+    assert [unit.path for unit in found.recommendations] == ["r1", "r2", "r1~2", "r2~2"]
