@@ -58,7 +58,8 @@ def _in_list(candidate: Candidate, label: Label, stack: Sequence[OpenList], upco
         return _TEXT  # no list is printed both ways
     if number == opened.last + 1:
         again = not candidate.closed and upcoming.comes(kind, number, candidate.at, strong=True)
-        sure = candidate.strong or follows or not opened.strong
+        goes_on = upcoming.comes(kind, number + 1, candidate.at)
+        sure = candidate.strong or goes_on or not opened.strong
         return Decision(level) if sure and not again else _TEXT
     if number > opened.last:
         sure = candidate.closed and number - opened.last <= _MAX_GAP

@@ -165,5 +165,5 @@ def _after(shape: LabelShape, digits: str) -> str:
     if shape.kind == "compound" and shape.shape.endswith("}"):
         return rf"(?=[\s{INVISIBLE}(«\"]|[^\W\d_]|$)"
     if shape.kind in {"number", "compound"}:
-        return rf"(?![{digits}])"
+        return rf"(?!{_TIGHT}[{digits}])"
     return "" if shape.shape.endswith(")") else r"(?!\w)"
