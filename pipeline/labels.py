@@ -1,4 +1,4 @@
-"""Labels at the start of a paragraph: `١-`, `(هـ)`, `'١'`, `(i)`, and the values they print."""
+"""Labels at the start of a paragraph: `١-`, `(هـ)`, `'١'`, `(i)`, `٧-١`, and the values they print."""
 
 import re
 from functools import cache
@@ -11,6 +11,8 @@ from pipeline.text import INVISIBLE, without_noise
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
 DASH = r"[-‐‑‒–—−]"
 BULLET = rf"(?:[-–•▪●][\s{INVISIBLE}]{{1,6}}){{0,2}}"
+_TIGHT = rf"[{INVISIBLE}]{{0,4}}"
+_PART = re.compile(r"\{\w+\}|.")
 _QUOTE = r"[''‘’‛`´′]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
@@ -22,6 +24,8 @@ class Label(NamedTuple):
 
     `label` is as printed, without a false bullet before it and without direction marks; `start` and
     `end` are its offsets in the line, and `body` that of the first character of the text behind it.
+    Of a compound label `number` is the last value and `above` are those before it: 1 and (7,) of `٧-١`.
+    `turned` says that it was read from its other end: `١-٧` for `٧-١`.
     """
 
     shape: LabelShape
@@ -32,19 +36,47 @@ class Label(NamedTuple):
     start: int
     end: int
     body: int
+    above: tuple[int, ...] = ()
+    turned: bool = False
 
 
 def read_label(line: str, language: Language) -> Label | None:
-    """Return the label a line starts with, or None. A dash and a space before a label are a false bullet."""
-    match = _pattern(language).match(line)
-    if match is None:
+    """Return the label a line starts with, or None. A dash and a space before a label are a false bullet.
+
+    Compound labels are not among them: they need the paragraph above to be told from dates and ranges.
+    """
+    found = _find(line, language, compound=False)
+    if found is None:
         return None
+    value = _value(found[1][found[1].lastindex or 1], found[0].kind, language)
+    return _label(line, *found, *value) if value is not None else None
+
+
+def read_compound(line: str, language: Language) -> Label | None:
+    """Return what a line starts with that has the form of a compound label, or None: `٧-١`, also «٨-٢٦ أيار»."""
+    found = _find(line, language, compound=True)
+    if found is None:
+        return None
+    *above, number = map(int, _DIGITS.findall(without_noise(found[1][found[1].lastindex or 1])))
+    return _label(line, *found, number, None)._replace(above=tuple(above))
+
+
+def turned(label: Label) -> Label | None:
+    """Return a compound of two numbers read from its other end, as converters may print it; None for others."""
+    if len(label.above) != 1:
+        return None
+    return label._replace(number=label.above[0], above=(label.number,), turned=not label.turned)
+
+
+def _find(line: str, language: Language, *, compound: bool) -> tuple[LabelShape, re.Match[str]] | None:
+    pattern, shapes = _pattern(language, compound)
+    match = pattern.match(line) if shapes else None
+    return (shapes[(match.lastindex or 1) - 1], match) if match else None
+
+
+def _label(line: str, shape: LabelShape, match: re.Match[str], number: int, letter: str | None) -> Label:
     group = match.lastindex or 1
-    shape, printed = language.labels[group - 1], match[group]
-    value = _value(printed, shape.kind, language)
-    if value is None:
-        return None
-    number, letter = value
+    printed = match[group]
     start, end = match.span(group)
     body = _LEADING.match(line, end)
     bullet = bool(without_noise(line[:start]).strip())
@@ -54,6 +86,7 @@ def read_label(line: str, language: Language) -> Label | None:
 
 
 _LEADING = re.compile(rf"[\s{INVISIBLE}]+")
+_DIGITS = re.compile(r"\d+")
 
 
 def letter_value(printed: str, language: Language) -> tuple[int, str] | None:
@@ -102,8 +135,8 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 @cache
-def _pattern(language: Language) -> re.Pattern[str]:
-    """One alternation of all label shapes, a group each, after white space and a false bullet."""
+def _pattern(language: Language, compound: bool) -> tuple[re.Pattern[str], list[LabelShape]]:
+    """One alternation of the simple or of the compound shapes, a group each, behind white space and a bullet."""
     digits = "".join(language.digits.families)
     letter = "(?:" + "|".join(sorted(map(re.escape, _letters(language)), key=len, reverse=True)) + ")"
     parts = {
@@ -113,14 +146,24 @@ def _pattern(language: Language) -> re.Pattern[str]:
         "-": DASH,
         "'": _QUOTE,
     }
-    shapes = [
-        "(" + GAP.join(parts.get(token, re.escape(token)) for token in shape.shape.split()) + ")"
-        for shape in language.labels
-    ]
-    # No digit may follow (`1.5`, `١-٣`), and a letter with no bracket needs a space: «و-» may be a word's.
-    after = [
-        rf"(?![{digits}])" if shape.kind == "number" else "" if shape.shape.endswith(")") else r"(?!\w)"
-        for shape in language.labels
-    ]
-    body = "|".join(shape + look for shape, look in zip(shapes, after, strict=True))
-    return re.compile(rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:{body})")
+    shapes = [shape for shape in language.labels if (shape.kind == "compound") is compound]
+    body = "|".join(f"({_parts(shape, parts)}){_after(shape, digits)}" for shape in shapes)
+    return re.compile(rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:{body})"), shapes
+
+
+def _parts(shape: LabelShape, parts: dict[str, str]) -> str:
+    """A shape as a pattern: spaces may stand where the shape has one, direction marks between any parts."""
+    words = [_PART.findall(word) for word in shape.shape.split()]
+    return GAP.join(_TIGHT.join(parts.get(part, re.escape(part)) for part in word) for word in words)
+
+
+def _after(shape: LabelShape, digits: str) -> str:
+    """What may follow. No digit (`1.5`, `١-٣`); a letter with no bracket needs a space: «و-» may be a word's.
+
+    A compound with no mark behind it is followed by words: `٧-١/٣`, «٧-١، ٧-٢» and «٧-١%» are none.
+    """
+    if shape.kind == "compound" and shape.shape.endswith("}"):
+        return rf"(?=[\s{INVISIBLE}(«\"]|[^\W\d_]|$)"
+    if shape.kind in {"number", "compound"}:
+        return rf"(?!{_TIGHT}[{digits}])"
+    return "" if shape.shape.endswith(")") else r"(?!\w)"

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.labels import Label
+from pipeline.labels import Label, turned
 
 # A jump over more numbers than this is not a gap but a number that begins a line.
 _MAX_GAP = 40
@@ -25,7 +25,8 @@ class Candidate(NamedTuple):
 
     `strong` says that a paragraph can begin here: after a gap, a finished sentence, or at a bullet.
     `inline` says that the next label of the same shape stands in the same line: an enumeration in running
-    text, «١) التقييم؛ ٢) التخطيط», whose line happens to begin with a label.
+    text, «١) التقييم؛ ٢) التخطيط», whose line happens to begin with a label. `closed` says that the line
+    above ends a sentence or an item, or announces a list.
     """
 
     at: int
@@ -34,25 +35,32 @@ class Candidate(NamedTuple):
     gap: bool
     indent: float | None
     inline: bool = False
+    closed: bool = False
 
 
 class OpenList(NamedTuple):
-    """A list that can still grow: what kind of labels it has, its last value, how far it is set in."""
+    """A list that can still grow: what kind of labels it has, its last value, how far it is set in.
+
+    `strong` is that of its last label.
+    """
 
     kind: str
     shape: str
     last: int
     indent: float | None
+    strong: bool = True
 
 
 class Decision(NamedTuple):
     """What a candidate is: a label at `level` (from 1), or text where level is 0.
 
-    `finding` is the code of what is odd about it, None where nothing is.
+    `finding` is the code of what is odd about it, None where nothing is. `turned` says that its label is
+    to be read from the other end.
     """
 
     level: int
     finding: str | None = None
+    turned: bool = False
 
 
 class Upcoming:
@@ -62,13 +70,17 @@ class Upcoming:
         self._at: dict[tuple[str, int], list[int]] = {}
         self._strong: dict[tuple[str, int], list[int]] = {}
         for candidate in candidates:
-            key = (candidate.label.shape.kind, candidate.label.number)
-            self._at.setdefault(key, []).append(candidate.at)
-            if candidate.strong:
-                self._strong.setdefault(key, []).append(candidate.at)
+            for label in filter(None, (candidate.label, turned(candidate.label))):
+                key = (list_kind(label) if label.above else label.shape.kind, label.number)
+                self._at.setdefault(key, []).append(candidate.at)
+                if candidate.strong:
+                    self._strong.setdefault(key, []).append(candidate.at)
 
     def comes(self, kind: str, number: int, after: int, *, strong: bool = False) -> bool:
-        """Whether a label of that kind and value stands behind index `after`, before a list begins anew."""
+        """Whether a label of that kind and value stands behind index `after`, before a list begins anew.
+
+        The kind of a compound label is its `list_kind`.
+        """
         found = _next(self._strong if strong else self._at, (kind, number), after)
         anew = _next(self._at, (kind, 1), after)
         return found is not None and (anew is None or found <= anew)
@@ -150,8 +162,15 @@ def _distance(candidate: Candidate, open_list: OpenList) -> float:
 
 
 def list_kind(label: Label) -> str:
-    """Quoted numbers and plain numbers count apart."""
+    """Quoted numbers and plain numbers count apart, and compound ones by what stands before the last."""
+    if label.above:
+        return compound_kind(label.above, turned=label.turned)
     return label.shape.id if label.shape.deeper else label.shape.kind
+
+
+def compound_kind(above: tuple[int, ...], *, turned: bool = False) -> str:
+    """The kind of a list of compound labels that begin with these numbers."""
+    return " ".join(map(str, ("turned" if turned else "compound", *above)))
 
 
 def _may_open(candidate: Candidate, stack: Sequence[OpenList]) -> bool:

@@ -215,9 +215,12 @@ class Recommendation(Record, frozen=True, kw_only=True):
     city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None
     path: Annotated[str, Meta(description="language-independent place: `m5.r2.9`; repeats get `~2`")]
     parent_id: Annotated[str | None, Meta(description="the unit an item hangs under")] = None
-    level: Annotated[int, Meta(description="1 numbered, 2 lettered, 3 deeper")]
-    label: Annotated[str, Meta(description="as printed: `١٢-`, `(هـ)`")]
-    number: Annotated[int, Meta(description="the label's value: 12, 5")]
+    level: Annotated[
+        int,
+        Meta(description="1 numbered; 2 lettered, or numbered `٧-١` under paragraph 7; 3 and more deeper"),
+    ]
+    label: Annotated[str, Meta(description="as printed: `١٢-`, `(هـ)`, `٧-١`")]
+    number: Annotated[int, Meta(description="the label's value: 12, 5; of `٧-١` the last number, 1")]
     letter: Annotated[str | None, Meta(description="the letter of a lettered label: `هـ`")] = None
     raw: Annotated[
         str, Meta(description="the source characters, printed line breaks as `\\n`, label left out")

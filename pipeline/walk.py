@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.compounds import decide_compound
 from pipeline.evidence import holds_recommendations
 from pipeline.findings import finding
-from pipeline.labels import Label, read_label
+from pipeline.labels import Label, read_compound, read_label, turned
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
-from pipeline.lists import Candidate, OpenList, Upcoming, decide, list_kind
+from pipeline.lists import Candidate, Decision, OpenList, Upcoming, decide, list_kind
 from pipeline.models import Document, Finding, Line, Role, Section
 from pipeline.text import INVISIBLE, is_list_mark
 
@@ -111,7 +112,7 @@ class _Walker:
         """Claim every line of a run."""
         if run.base != self.base:
             self.base, self.state, self.before = run.base, _State(), 0
-        self.state = _State(open=self.state.open[:1], fresh=True)
+        self.state = _State(open=_open_numbers(self.state.open), fresh=True)
         candidates = self._candidates(run.indexes)
         if candidates and not self._are_recommendations(run, candidates):
             return
@@ -126,23 +127,28 @@ class _Walker:
         before, page = "", None
         for index in indexes:
             line = self.lines[index]
-            label = read_label(line.text, self.language)
+            label = self._label(line.text)
             if label is not None:
-                strong = line.gap_before or label.bullet or not before
-                # A page's end hides the gap between two paragraphs: there a comma, as after a preamble's, does.
-                strong = strong or is_finished(before) or announces(before)
-                strong = strong or (line.page != page and is_punctuated(before))
+                closed = is_finished(before) or announces(before)
                 gap = line.gap_before or not before
+                # A page's end hides the gap between two paragraphs: there a comma, as after a preamble's, does.
+                hidden = line.page != page and is_punctuated(before)
+                strong = gap or label.bullet or closed or hidden
                 inline = not gap and self._goes_on_inline(line.text, label)
-                found[index] = Candidate(index, label, strong, gap, line.indent, inline)
+                found[index] = Candidate(index, label, strong, gap, line.indent, inline, closed)
             before, page = line.text, line.page
         return found
+
+    def _label(self, text: str) -> Label | None:
+        return read_label(text, self.language) or read_compound(text, self.language)
 
     def _goes_on_inline(self, text: str, label: Label) -> bool:
         """Whether the next label of the same shape stands behind a comma or semicolon of the same line."""
         for match in _PARTED.finditer(text, label.body):
-            other = read_label(text[match.end() : match.end() + _TAIL], self.language)
-            if other is not None and other.shape is label.shape and other.number == label.number + 1:
+            other = self._label(text[match.end() : match.end() + _TAIL])
+            if other is None or other.shape is not label.shape:
+                continue
+            if (other.above, other.number) == (label.above, label.number + 1):
                 return True
         return False
 
@@ -166,15 +172,13 @@ class _Walker:
     def _begin(self, candidate: Candidate, run: _Run, upcoming: Upcoming) -> bool:
         """Begin a unit at a candidate, or return False where it is text."""
         state, label = self.state, candidate.label
-        decision = decide(
-            candidate, [opened for opened, _ in state.open], upcoming, fresh=state.fresh, before=self.before
-        )
+        decision = self._decide(candidate, upcoming)
         if decision.level == 0:
-            code = decision.finding or "label.out_of_sequence"
-            self._find(
-                code, f"«{label.label}» does not fit the sequence here and was read as text", candidate.at
-            )
+            message = f"«{label.label}» does not fit the sequence here and was read as text"
+            if decision.finding is not None:
+                self._find(decision.finding, message, candidate.at)
             return False
+        label = (turned(label) if decision.turned else None) or label
         parent = state.open[decision.level - 2][1] if decision.level > 1 else None
         unit = Unit(self._path(parent, label.number), parent, decision.level, label, run.section_id)
         if decision.finding is not None:
@@ -185,7 +189,7 @@ class _Walker:
                 else f"the list begins with «{label.label}»"
             )
             self._find(decision.finding, message, candidate.at, unit)
-        opened = OpenList(list_kind(label), label.shape.id, label.number, candidate.indent)
+        opened = OpenList(list_kind(label), label.shape.id, label.number, candidate.indent, candidate.strong)
         del state.open[decision.level - 1 :]
         state.open.append((opened, unit))
         state.current, state.after_item = unit, False
@@ -193,8 +197,15 @@ class _Walker:
             state.fresh, self.before = False, 0
         unit.lines.append((candidate.at, label.body))
         self.walked.units.append(unit)
-        self.walked.claims[candidate.at] = Claimed("item", f"label.{label.shape.id}", unit, label.body)
+        rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
+        self.walked.claims[candidate.at] = Claimed("item", rule, unit, label.body)
         return True
+
+    def _decide(self, candidate: Candidate, upcoming: Upcoming) -> Decision:
+        stack = [opened for opened, _ in self.state.open]
+        if candidate.label.above:
+            return decide_compound(candidate, stack, upcoming)
+        return decide(candidate, stack, upcoming, fresh=self.state.fresh, before=self.before)
 
     def _path(self, parent: Unit | None, number: int) -> str:
         """The unit's path; a number that repeats under the same parent gets `~2`, `~3`."""
@@ -273,6 +284,14 @@ class _Walker:
                 line=line.line,
             )
         )
+
+
+def _open_numbers(open_lists: list[tuple[OpenList, Unit]]) -> list[tuple[OpenList, Unit]]:
+    """The lists that go on behind a heading: the outermost, and the compounds under it."""
+    count = next(
+        (at for at, (_, unit) in enumerate(open_lists) if at and not unit.label.above), len(open_lists)
+    )
+    return open_lists[:count]
 
 
 def _are_whole_paragraphs(lines: Sequence[Line]) -> bool:

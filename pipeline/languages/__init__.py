@@ -46,10 +46,13 @@ class Letters(_Part, frozen=True):
 
 
 class LabelShape(_Part, frozen=True):
-    """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one."""
+    """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one.
+
+    A `compound` has several numbers, the first that of the paragraph it hangs under: `٧-١`.
+    """
 
     id: str
-    kind: Literal["number", "letter", "roman"]
+    kind: Literal["number", "letter", "roman", "compound"]
     shape: str
     examples: list[str]
     deeper: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pipeline.references.anchors import anchor_of, container_at
+from pipeline.references.compounds import compounds
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor, Mention, Target, fill
@@ -224,15 +225,16 @@ def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """Read «التوصية ١١»: another recommendation of the same document.
+    """Read «التوصية ١١» or «التوصية ٧-١»: another recommendation of the same document.
 
     None where no number follows, or where the words behind it say that another body made it.
     """
     word = found.entry
     if not isinstance(word, UnitWord):
         return None
-    listed = numerals(text, found.end, word.members, lexicon)
-    if listed is None or not all(one.value.isdecimal() for one in listed.numbers):
+    listed = compounds(text, found.end, word.members, lexicon)
+    listed = listed or numerals(text, found.end, word.members, lexicon)
+    if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):
         return None
     if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
         first = listed.numbers[0]
