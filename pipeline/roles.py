@@ -16,6 +16,7 @@ from pipeline.placed import Placed, printed_headings, with_levels
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
 _MAX_ARTICLE = 60
+_PAGE_NUMBERS = frozenset({"furniture.page_number", "furniture.lone_number"})
 
 
 class Claim(NamedTuple):
@@ -32,8 +33,8 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
         claims.update((index, Claim("footnote", "footnote.marker")) for index in range(note.start, note.end))
     repeated = Counter(line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE)
     for index, line in enumerate(lines):
-        begins = line.gap_before or (index - 1 in claims and claims[index - 1].role == "furniture")
-        claim = _claim(line, lines[index + 1 : index + 2], repeated, language, begins=begins)
+        above = claims.get(index - 1)
+        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, language)
         if claim is not None:
             claims[index] = claim
     return claims
@@ -42,10 +43,9 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
 def _claim(
     line: SourceLine,
     following: Sequence[SourceLine],
+    above: Claim | None,
     repeated: Mapping[str, int],
     language: Language,
-    *,
-    begins: bool,
 ) -> Claim | None:
     text = line.text
     if line.role is not None:
@@ -54,6 +54,9 @@ def _claim(
         return Claim("furniture", "layout.blank")
     rule = is_furniture(text, language)
     if rule is not None:
+        # A page's number may stand right below its symbol or job number.
+        below_furniture = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
+        begins = line.gap_before or below_furniture
         apart = begins and (not following or _ends_before(following[0], language))
         if not rule.startswith("furniture.lone_") or apart or repeated[text.strip()] > 1:
             return Claim("furniture", rule)
@@ -65,7 +68,7 @@ def _claim(
 def _ends_before(following: SourceLine, language: Language) -> bool:
     """Whether what stands above a line has nothing to do with it."""
     text = following.text.strip()
-    return following.gap_before or not text or is_furniture(text, language) is not None
+    return following.gap_before or not text or is_furniture(text, language) in _PAGE_NUMBERS
 
 
 def find_headings(

@@ -114,6 +114,10 @@ def _rewrite(
         new = replace(match)
         if new == text[begin:stop]:
             continue
+        while (
+            len(new) > 1 and new[-1] == text[stop - 1]
+        ):  # what stays at the end, a bullet, is no part of the edit
+            new, stop = new[:-1], stop - 1
         pieces.append(text[done:begin])
         length += begin - done
         pieces.append(new)
