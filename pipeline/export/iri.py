@@ -23,6 +23,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_ROMAN = 89
 _LETTERS = 26
+_MOST_LETTERS = 2 * _LETTERS
 
 
 def language_code(document: Document) -> str:
@@ -60,7 +61,8 @@ def unit_id(path: str) -> str:
     """Return the element identifier of a unit from its path: `m5.r2.9` is `sec_5__para_2__list_1__point_i`.
 
     Numbered units are `para` with their number. Below, each level is a point of a list: letters at the
-    first, Roman numbers at the second, digits deeper, as the United Nations print them in English. The
+    first, Roman numbers at the second, digits deeper, as the United Nations print them in English; digits
+    too where a list has more entries than doubled letters count, as `134.150` of a review's report. The
     path is the same in all languages, so this is too. A number that repeats (`~2`) gets `_2`.
     """
     parts = []
@@ -133,7 +135,7 @@ def _portion(reference: Reference) -> str:
 
 
 def _numeral(value: int, depth: int) -> str:
-    if depth == 1 and value >= 1:
+    if depth == 1 and 1 <= value <= _MOST_LETTERS:
         again, letter = divmod(value - 1, _LETTERS)
         return chr(ord("a") + letter) * (again + 1)
     if depth == 2 and 1 <= value <= _MOST_ROMAN:

@@ -33,6 +33,8 @@ FRBR = re.compile(r"/akn/un/[a-z]+/[a-z]+/[a-z][^/]*/\d{4}-\d\d-\d\d/[^/]+")
         ("r12", "para_12"),
         ("m2.r8.5", "sec_2__para_8__list_1__point_e"),
         ("r1.27", "para_1__list_1__point_aa"),
+        ("r1.52", "para_1__list_1__point_zz"),
+        ("r134.150", "para_134__list_1__point_150"),
         ("r1.2.4", "para_1__list_1__point_b__list_1__point_iv"),
         ("r1.1.49", "para_1__list_1__point_a__list_1__point_xlix"),
         ("r1.1.1.3", "para_1__list_1__point_a__list_1__point_i__list_1__point_3"),
