@@ -54,7 +54,7 @@ def kept(cache: Path) -> int:
     return sum(file.is_file() for file in cache.glob("[0-9a-f][0-9a-f]/*"))
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
     """Wait until something holds. Raises `TimeoutError` where it does not come to hold in time."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -248,7 +248,7 @@ def test_processes_share_a_cache(tmp_path: Path, options: Options) -> None:
     places = [one.place for one in make(tmp_path / "raw", *range(10, 50))]
     command = [sys.executable, "-c", code, options.results, *places]
     running = [subprocess.Popen(command) for _ in range(4)]
-    assert [process.wait(60) for process in running] == [0] * 4
+    assert [process.wait(600) for process in running] == [0] * 4
     assert kept(tmp_path / "results") == 40
     alone = Options(results=str(tmp_path / "alone"))
     for place in places:

@@ -57,9 +57,9 @@ def test_a_second_run_reads_what_is_new(here: Path) -> None:
 
 def test_a_document_that_hangs_is_a_row_and_a_status(here: Path) -> None:
     os.mkfifo(here / "raw/held.txt")
-    done = unrec(here, "run", "raw/held.txt", "raw/1.txt", "--timeout", "2")
+    done = unrec(here, "run", "raw/held.txt", "raw/1.txt", "--timeout", "10")
     assert done.returncode == 1
-    assert "held.txt was not done after 2 seconds" in done.stderr
+    assert "held.txt was not done after 10 seconds" in done.stderr
     assert unrec(here, "stage", "audit").returncode == 0
     assert len(list((here / "output/json").iterdir())) == 2
 
@@ -109,13 +109,13 @@ def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
             os.killpg(running.pid, signal.SIGINT)  # as a terminal does it: to the whole group
         else:
             running.terminate()  # as the end of a container does it: to the one process
-        said = running.communicate(timeout=20)[1]
+        said = running.communicate(timeout=120)[1]
         os.close(writer)
     assert running.returncode == 130
     assert said.startswith("unrec: stopped")
     assert "Traceback" not in said
     assert workers
-    wait_until(lambda: not any(map(alive, workers)), 10)
+    wait_until(lambda: not any(map(alive, workers)))
     assert contents(here / "output") == before
     assert not list(here.glob(".unrec-output*"))
     assert "10 of 10 documents unchanged" in unrec(here, "run").stdout
@@ -130,8 +130,11 @@ def test_an_interrupt_at_any_time_is_clean(here: Path, after: float) -> None:
             running.wait(after)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGINT)
-        said = running.communicate(timeout=20)[1]
-    assert running.returncode in {130, 1}  # 1: it was done already, and a document of it fails
+        said = running.communicate(timeout=120)[1]
+    # It was done already, and a document of it fails; or even Python's own handler was gone again.
+    done = running.returncode in {1, -signal.SIGINT}
+    assert done or running.returncode == 130
+    assert not done or len(list((here / "output/json").iterdir())) == 10
     assert "Traceback" not in said
     assert not list(here.glob(".unrec-output*"))
 
@@ -142,7 +145,7 @@ def test_workers_end_with_a_run_that_is_killed(here: Path) -> None:
         writer = hold(here / "z.txt")
         workers = children(running.pid)
     assert workers
-    wait_until(lambda: not any(map(alive, workers)), 10)
+    wait_until(lambda: not any(map(alive, workers)))
     os.close(writer)
 
 

@@ -21,8 +21,8 @@ from tests.hostile.guard import within
 pytestmark = pytest.mark.slow
 
 NO_LIMITS = Limits()
-PATIENCE = 120
-"""Seconds after which what waits for a worker is said to hang."""
+PATIENCE = 60
+"""Seconds after which work is said to hang; of the clock, for what only waits, ten times as many."""
 
 
 @pytest.fixture
@@ -113,9 +113,9 @@ def test_workers_that_die_by_themselves_cost_their_documents(
 def test_the_time_a_process_takes_to_start_is_not_the_documents(
     tasks: list[Task], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(5)")
+    (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(11)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert lost(list(perform_all(tasks, options, 1, Limits(timeout=4)))) == []
+    assert lost(list(perform_all(tasks, options, 1, Limits(timeout=10)))) == []
 
 
 def test_processes_that_cannot_start_end_the_run(
@@ -133,9 +133,9 @@ def test_processes_that_cannot_start_end_the_run(
 
 def test_a_worker_that_hangs_costs_one_document(tasks: list[Task], options: Options, held: Task) -> None:
     with within(PATIENCE):
-        outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=3)))
+        outcomes = list(perform_all([tasks[0], held, *tasks[1:]], options, 2, Limits(timeout=10)))
     assert lost(outcomes) == [
-        ("held.txt", "document.timeout", "held.txt was not done after 3 seconds and was given up")
+        ("held.txt", "document.timeout", "held.txt was not done after 10 seconds and was given up")
     ]
     assert len(outcomes) == 7
     assert multiprocessing.active_children() == []
@@ -192,9 +192,9 @@ def test_what_a_worker_has_started_ends_with_it() -> None:
     started = int(leader.stdout.readline())
     assert alive(started)
     workers._kill_group(leader.pid)
-    assert leader.wait(10) == -signal.SIGKILL
+    assert leader.wait(120) == -signal.SIGKILL
     leader.stdout.close()
-    wait_until(lambda: not alive(started), 10)
+    wait_until(lambda: not alive(started))
 
 
 def test_there_is_at_least_one_core() -> None:

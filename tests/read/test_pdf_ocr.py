@@ -189,11 +189,13 @@ def test_missing_arabic_data_says_what_to_install(programs: Path) -> None:
     assert caught.value.code == "ocr.no_language_data"
 
 
-@pytest.mark.parametrize(("script", "shown"), [("echo broken >&2; exit 1", "broken"), ("exec sleep 60", "")])
+@pytest.mark.parametrize(
+    ("script", "timeout", "shown"), [("echo broken >&2; exit 1", 60, "broken"), ("exec sleep 60", 0.5, "")]
+)
 def test_a_program_that_fails_or_hangs_is_reported(
-    programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, shown: str
+    programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, timeout: float, shown: str
 ) -> None:
-    monkeypatch.setattr(tesseract, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(tesseract, "_TIMEOUT", timeout)
     with pytest.raises(ReadError) as caught:
         recognise(program(programs, script), b"", 200)
     assert (caught.value.code, caught.value.evidence) == ("ocr.failed", shown)

@@ -59,7 +59,7 @@ class Tab:
             )
         ]
 
-    def until(self, expression: str, seconds: float = 5) -> None:
+    def until(self, expression: str, seconds: float = 30) -> None:
         """Wait until an expression holds; Playwright's own waiting needs `eval`, which the page forbids."""
         for _ in range(int(seconds * 50)):
             if self.page.evaluate(expression):

@@ -21,7 +21,8 @@ PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 
 
 def test_texts_run_right_to_left_and_the_page_left_to_right(tab: Open) -> None:
-    page = tab(page_of(small())).page
+    one = tab(page_of(small()))
+    page = one.page
     computed = (
         "element => { const style = getComputedStyle(element); return [style.direction, style.textAlign]; }"
     )
@@ -31,9 +32,8 @@ def test_texts_run_right_to_left_and_the_page_left_to_right(tab: Open) -> None:
     for selector in ("html", "#filters", ".unit .meta", ".targets", ".notes .message"):
         assert page.eval_on_selector(selector, computed)[0] == "ltr", selector
     page.locator("#recommendations").scroll_into_view_if_needed()
-    page.wait_for_timeout(100)
-    box = "element => element.getBoundingClientRect().x"
-    assert page.eval_on_selector(".unit h5", box) > page.eval_on_selector(".unit .body", box)
+    x = "document.querySelector('{}').getBoundingClientRect().x".format
+    one.until(f"{x('.unit h5')} > {x('.unit .body')}")
 
 
 UNTOLD = """() => {
@@ -128,9 +128,13 @@ def test_no_target_of_a_link_lies_under_the_header(tab: Open, width: int) -> Non
     for target in ("m2.r3", "m3.r5", "m1.r1"):
         one.page.evaluate(f"location.hash = '#r:{own.document.document_id}:{target}'")
         one.until(f"document.activeElement.id.endsWith(':{target}')")
-        one.page.wait_for_timeout(100)
-        top = one.page.evaluate("document.activeElement.getBoundingClientRect().top")
-        bottom = one.page.evaluate("document.querySelector('.top').getBoundingClientRect().bottom")
+        edges = (
+            "document.activeElement.getBoundingClientRect().top",
+            "document.querySelector('.top').getBoundingClientRect().bottom",
+        )
+        one.until("Math.max({1}, 0) <= {0} && {0} < 120".format(*edges))  # once it has scrolled
+        one.page.wait_for_timeout(100)  # and stays
+        top, bottom = map(one.page.evaluate, edges)
         assert max(bottom, 0) <= top < 120, target
     assert one.page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -173,7 +173,7 @@ def test_the_command_writes_the_page(tmp_path: Path) -> None:
 def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
     output, page = tmp_path / "output", tmp_path / "page.html"
     pdf = "tests/fixtures/pdf/recommendations.pdf"
-    assert CliRunner().invoke(app, ["run", pdf, "-o", str(output), "-q"]).exit_code == 0
+    assert CliRunner().invoke(app, ["run", pdf, "-o", str(output), "-q", "--no-cache"]).exit_code == 0
     call = ["report", "--output", str(output), "-o", str(page)]
     assert CliRunner().invoke(app, [*call, "--source", pdf]).exit_code == 0
     assert page.read_text(encoding="utf-8").count(";base64,") == 1
