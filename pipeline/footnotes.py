@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.furniture import is_furniture
 from pipeline.headings import read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
-from pipeline.masthead import is_furniture
 from pipeline.models import SourceLine
 from pipeline.text import INVISIBLE
 
-# A marker at the start of a note: `*`, `(١)`, `¹`.
+# A marker at the start of a note: `*`, `(١)`, `¹`; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
-    rf"[\s{INVISIBLE}]{{0,20}}(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
+    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence.
 _ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")

@@ -6,18 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.dates import find_date
+from pipeline.front import Front, read_front
+from pipeline.furniture import JOB_NUMBER, SYMBOL
 from pipeline.languages import Language
 from pipeline.models import LanguageCode
-from pipeline.text import Folded, clean
+from pipeline.text import clean
+from pipeline.title import Title, find_title, without_markers
 
-# A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
-SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
-# A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
-# letter of a language behind it (`19-08455 (A)`).
-JOB_NUMBER = re.compile(
-    r"(?<![\w.])((?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5}(?=\s?\([ACEFRS]\)))(?!\d)"
-)
-_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL})\*{{0,3}}$")
+_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}(?:\s\(\d{{4}}\))?)\*{{0,3}}$")
 _MAX_LINE = 400
 # A line this long may go on in the next.
 _WRAPPED = 60
@@ -39,30 +35,46 @@ class Masthead(NamedTuple):
 def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[str] = ()) -> Masthead:
     """Return what the front matter's lines state of the document.
 
-    `lines` holds blank lines too: they part the masthead from running text. `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
+    `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
+    `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
     symbol counts as the document's own only where it is a line by itself (or beside the organisation's
     name): one that a footnote or a sentence cites is never taken.
     """
-    cleaned = [clean(line).text for line in lines if len(line) <= _MAX_LINE]
+    cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in headers if line.strip() and len(line) <= _MAX_LINE]
     words = _words(language)
-    agenda_at = next(
-        (i for i, line in enumerate(cleaned) if _starts(line, words["agenda_item"], language)), None
-    )
-    title_at = next((i for i, line in enumerate(cleaned) if _starts(line, words["title"], language)), None)
-    above = cleaned[: title_at if title_at is not None else len(cleaned)]
+    front = read_top(lines, language)
+    title = find_title(front, language)
+    above = cleaned[: title.start] if title is not None else cleaned
     return Masthead(
         symbol=_own_symbol([*above, *furniture], language),
         job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
         date=_issue_date(above, language),
         original_language=_original(cleaned, language),
-        distribution=next(
-            (v for line in cleaned if (v := _after(line, words["distribution"], language))), None
+        distribution=_distribution(cleaned, words["distribution"], language),
+        title=title.text if title is not None else None,
+        body=_organ(front, title, language),
+        agenda_item=next(
+            (without_markers(line) for line, kind in zip(*front, strict=True) if kind == "item"), None
         ),
-        title=cleaned[title_at].strip(" *") if title_at is not None else None,
-        body=_organ(above if agenda_at is None else cleaned[:agenda_at], language),
-        agenda_item=None if agenda_at is None else cleaned[agenda_at].strip(" *"),
     )
+
+
+def read_top(lines: Sequence[str], language: Language) -> Front:
+    """Return the kinds of a document's first lines, as printed, blank where they say nothing of the title."""
+    return read_front([clean(line).text for line in lines], language)
+
+
+def masthead_sessions(front: Front, title: Title | None) -> list[int]:
+    """Return the indexes of the lines that name the session in a masthead, and head nothing.
+
+    They stand under a symbol or an organ and above the agenda item, or above a title that is known as one.
+    """
+    kinds = front.kinds
+    named = title is not None and title.rule != "title.after_masthead"
+    last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
+    first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
+    return [index for index in range(first, last) if kinds[index] == "session"]
 
 
 def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
@@ -76,7 +88,8 @@ def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
             rest = rest.removeprefix(name).removesuffix(name).strip()
         match = _OWN_SYMBOL.match(rest)
         if match:
-            return match["symbol"]
+            # `S/RES/2240 (2015)` is printed with and without the space.
+            return match["symbol"].replace(" ", "")
     return None
 
 
@@ -91,21 +104,37 @@ def _issue_date(lines: Sequence[str], language: Language) -> str | None:
 
 
 def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
+    names = _language_names(language)
     for line in lines:
-        value = _after(line, _words(language)["original"], language)
+        first, _, rest = line.partition(" ")
+        # `Arabic Original: English`, where two lines were read as one.
+        own = rest if str(language.fold(first)).casefold() in names else line
+        value = _after(own, _words(language)["original"], language)
         if value:
-            names = _language_names(language)
-            return names.get(str(language.fold(value)))
+            return names.get(str(language.fold(value)).casefold())
     return None
 
 
-def _organ(lines: Sequence[str], language: Language) -> str | None:
-    """The last line above the agenda item that begins with the name of an organ and ends no sentence."""
-    found = None
-    for line in lines:
-        if _starts(line, _words(language)["body"], language) and not line.endswith((".", "؛", ":")):
-            found = line.strip(" *")
-    return found
+def _organ(front: Front, title: Title | None, language: Language) -> str | None:
+    """The last organ named above the title; a name may be printed on several lines."""
+    found: list[str] = []
+    for line, kind in zip(*(part[: title.start] if title else part for part in front), strict=True):
+        if kind == "organ":
+            if _starts(line, _words(language)["body"], language):
+                found = []
+            found.append(without_markers(line))
+    return " ".join(found) or None
+
+
+def _distribution(lines: Sequence[str], words: tuple[str, ...], language: Language) -> str | None:
+    """What follows `Distr.:`, or the one word under it."""
+    for index, line in enumerate(lines):
+        if value := _after(line, words, language):
+            return value
+        if language.fold(line).strip(" :") in words:
+            below = next((later for later in lines[index + 1 :] if later), "")
+            return below if below.isalpha() else None
+    return None
 
 
 def _starts(line: str, words: tuple[str, ...], language: Language) -> bool:
@@ -128,9 +157,7 @@ def _words(language: Language) -> dict[str, tuple[str, ...]]:
     tables = {
         "distribution": masthead.distribution,
         "original": masthead.original,
-        "agenda_item": masthead.agenda_item,
         "body": masthead.body,
-        "title": masthead.title,
     }
     return {name: tuple(str(language.fold(word)) for word in words) for name, words in tables.items()}
 
@@ -138,51 +165,7 @@ def _words(language: Language) -> dict[str, tuple[str, ...]]:
 @cache
 def _language_names(language: Language) -> dict[str, LanguageCode]:
     return {
-        str(language.fold(name)): code
+        str(language.fold(name)).casefold(): code
         for code, names in language.masthead.languages.items()
         for name in names
     }
-
-
-def is_furniture(line: str, language: Language) -> str | None:
-    """Return the id of the rule by which a whole line is page furniture, or None.
-
-    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), job numbers with their dates, and the language's own list
-    of lines. `furniture.lone_number` and `furniture.lone_symbol` could also be the end of a wrapped
-    sentence: whoever asks must see that the line stands apart from the text.
-    """
-    if len(line) > _MAX_FURNITURE:
-        return None
-    text = language.fold(line).strip()
-    if text in _furniture_lines(language):
-        return "furniture.line"
-    for rule, pattern in _furniture_patterns(language):
-        if pattern.fullmatch(Folded(text)):
-            return rule
-    return None
-
-
-_MAX_FURNITURE = 80
-
-
-@cache
-def _furniture_lines(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(line)) for line in language.furniture.lines)
-
-
-@cache
-def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    words = "|".join(re.escape(str(language.fold(word))) for word in language.furniture.page_words)
-    job = r"(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5})"
-    page = r"\d{1,4}\s?/\s?\d{1,4}"
-    return (
-        ("furniture.page_number", re.compile(rf"{page}|[-–—]\s?\d{{1,4}}\s?[-–—]|(?:{words})\s\d{{1,4}}")),
-        ("furniture.lone_number", re.compile(r"\d{1,4}")),
-        (
-            "furniture.job_number",
-            re.compile(
-                rf"(?:{page}\s)?(?:\d{{6}}\s){{0,3}}{job}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
-            ),
-        ),
-        ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}(?:\s{page})?")),
-    )

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pipeline.apart import headings_apart
 from pipeline.footnotes import find_footnotes
+from pipeline.furniture import is_furniture
 from pipeline.labels import read_label
 from pipeline.languages import Language
-from pipeline.masthead import is_furniture
 from pipeline.models import Role, SourceLine
 from pipeline.placed import Placed, printed_headings, with_levels
 
@@ -85,12 +85,10 @@ def front_end(
 ) -> int:
     """Return the index of the first line after the front matter.
 
-    It ends at the first heading or at the first paragraph numbered 1, whichever comes first; a document
-    that has neither is front matter down to its title.
+    It ends at the first heading or at the first paragraph numbered 1, whichever comes first; 0 for a document
+    that has neither.
     """
     first_heading = headings[0].start if headings else len(lines)
-    titles = tuple(str(language.fold(word)) for word in language.masthead.title)
-    title_end = 0
     for index in range(first_heading):
         if index in claims:
             continue
@@ -102,6 +100,4 @@ def front_end(
             and not label.shape.deeper
         ):
             return index
-        if not title_end and language.fold(lines[index].text).startswith(titles):
-            title_end = index + 1
-    return first_heading if headings else title_end
+    return first_heading if headings else 0

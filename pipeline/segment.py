@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from pipeline import __version__
 from pipeline.findings import finding
+from pipeline.front import masthead_end
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import Detected, detect, known
-from pipeline.masthead import read_masthead
+from pipeline.masthead import masthead_sessions, read_masthead, read_top
 from pipeline.models import (
     Direction,
     Document,
@@ -25,11 +26,14 @@ from pipeline.models import (
 from pipeline.placed import Placed
 from pipeline.roles import Claim, claim_lines, find_headings, front_end
 from pipeline.text import clean
+from pipeline.title import find_title
 
 _RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")
 _CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
 _MIXED = 0.8
+# Below these lines no title is looked for.
+_TOP = 120
 
 
 def segment(reading: Reading) -> Extraction:
@@ -45,6 +49,11 @@ def segment(reading: Reading) -> Extraction:
         return _failed(reading, detected)
     language = load(detected.code)
     claims = claim_lines(reading.lines, language)
+    top, indexes = _top(reading.lines[:_TOP], claims)
+    front = read_top(top, language)
+    title = find_title(front, language)
+    for at in masthead_sessions(front, title):
+        claims[indexes[at]] = Claim("front_matter", "front.session")
     headings = find_headings(reading.lines, claims, language)
     for placed in headings:
         claims.update(
@@ -52,8 +61,12 @@ def segment(reading: Reading) -> Extraction:
             for index in range(placed.start, placed.end)
             if index not in claims
         )
-    body = front_end(reading.lines, claims, headings, language)
+    last = title.end if title is not None else masthead_end(front)
+    body = front_end(reading.lines, claims, headings, language) or (indexes[last - 1] + 1 if last else 0)
     document = _document(reading, language, body, claims)
+    if title is not None:
+        for index in indexes[title.start : title.end]:
+            claims.setdefault(index, Claim("front_matter", title.rule))
     for index in range(body):
         claims.setdefault(index, Claim("front_matter", "front.before_body"))
     sections, section_of, found = _sections(document.document_id, headings, reading.lines)
@@ -80,11 +93,7 @@ def direction(text: str, neutral: Direction) -> Direction:
 
 
 def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
-    front = [
-        line.text
-        for index, line in enumerate(reading.lines[:body])
-        if index not in claims or not line.text.strip() or claims[index].rule.startswith("furniture")
-    ]
+    front, _ = _top(reading.lines[:body], claims)
     headers = [
         line.text
         for index, line in enumerate(reading.lines)
@@ -103,6 +112,27 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
         extractor_version=__version__,
         **masthead._asdict(),
     )
+
+
+def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list[str], list[int]]:
+    """The lines that may state something of the document, and the index of each in the source.
+
+    They end at a table of contents. What notes and the reader claim is left blank; a blank line parts what
+    a wider leading or a paragraph mark parts.
+    """
+    texts: list[str] = []
+    indexes: list[int] = []
+    for index, line in enumerate(lines):
+        rule = claims[index].rule if index in claims else ""
+        if rule == "front.contents":
+            break
+        said = line.text if not rule or rule.startswith(("furniture", "front")) else ""
+        if line.gap_before and said and texts and texts[-1].strip():
+            texts.append("")
+            indexes.append(index)
+        texts.append(said)
+        indexes.append(index)
+    return texts, indexes
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dates import find_date
+from pipeline.furniture import is_furniture
 from pipeline.headings import read_heading
 from pipeline.labels import letter_value, read_compound, read_label
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import detect, known
-from pipeline.masthead import is_furniture, read_masthead
+from pipeline.masthead import read_masthead
 from pipeline.models import SourceLine
 from pipeline.roles import find_headings
 
@@ -147,6 +148,13 @@ def test_masthead(language: Language) -> None:
         found = read_masthead([str(example["text"])], language)._asdict()
         wanted = {key: value for key, value in example.items() if key != "text"}
         assert {key: found[key] for key in wanted} == wanted, example
+
+
+@EACH
+def test_titles(language: Language) -> None:
+    for example in language.front.examples:
+        found = read_masthead(example["text"].split("\n"), language).title
+        assert found == (example["title"] or None), example
 
 
 @EACH

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.languages.front_words import FrontWords
 from pipeline.languages.operative_words import AddresseeWords, OperativeWords
 from pipeline.languages.reference_words import ReferenceWords
 from pipeline.models import LanguageCode
@@ -97,6 +98,7 @@ class Masthead(_Part, frozen=True):
     distribution: list[str]
     original: list[str]
     agenda_item: list[str]
+    agenda_items: list[str]
     body: list[str]
     title: list[str]
     languages: dict[LanguageCode, list[str]]
@@ -140,6 +142,7 @@ class Language(_Part, frozen=True):
     meetings: Meetings
     dates: Dates
     masthead: Masthead
+    front: FrontWords
     furniture: Furniture
     evidence: Evidence
     references: ReferenceWords

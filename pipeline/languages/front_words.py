@@ -1,0 +1,29 @@
+"""The words of a language that tell the lines between a masthead and the body from the title."""
+
+import msgspec
+
+
+class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """What a line of the front begins with, by what it is. Whole lines in `contents`, words in the last four.
+
+    `sessions`, `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a resolution's
+    title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles that the State's name completes.
+    `contents`, `openings`: the first lines of what follows. `subjects`: words that give a note a subject.
+    `unfinished`: words that end no phrase. The examples hold a front and its title, empty where unclear.
+    """
+
+    sessions: list[str]
+    topics: list[str]
+    adopted: list[str]
+    resolutions: list[str]
+    drafts: list[str]
+    sponsored: list[str]
+    notes: list[str]
+    reports: list[str]
+    of_state: list[str]
+    notices: list[str]
+    contents: list[str]
+    openings: list[str]
+    subjects: list[str]
+    unfinished: list[str]
+    examples: list[dict[str, str]]

@@ -1,0 +1,187 @@
+"""Titles of documents of all kinds, what is left out of them, and where none is given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.languages import load
+from pipeline.masthead import read_masthead, read_top
+from pipeline.title import find_title
+from tests.support import structure
+
+ARABIC = load("ar")
+ISSUE = "التوزيع: عام\n١٢ تموز/يوليه ٢٠٩٨\nالأصل: بالإنكليزية\n\n"
+COUNCIL = f"A/HRC/98/3\n\n{ISSUE}الجمعية العامة\nمجلس حقوق الإنسان\n"
+ITEM = f"{COUNCIL}الدورة الثامنة\nالبند ٥ من جدول الأعمال المؤقت*\nهيئات حقوق الإنسان وآلياتها\n\n"
+
+# Each text, its title, the rule.
+TITLES = [
+    # A title of several lines, with a footnote's marker.
+    (
+        f"{ITEM}تقرير اللجنة الاستشارية عن آثار\nالجفاف في المناطق\nالريفية*",
+        "تقرير اللجنة الاستشارية عن آثار الجفاف في المناطق الريفية",
+        "after_item",
+    ),
+    (
+        f"{ITEM}حالة الأنهار الجليدية(١)\nوالبحيرات الجبلية",
+        "حالة الأنهار الجليدية والبحيرات الجبلية",
+        "after_item",
+    ),
+    # Who wrote it, behind the title and alone.
+    (f"{ITEM}أثر الجفاف في المدارس\n\nمذكرة من الأمانة", "أثر الجفاف في المدارس", "after_item"),
+    (
+        f"{ITEM}أثر الجفاف في المدارس\nتقرير المقررة الخاصة المعنية بالحق في التعليم",
+        "أثر الجفاف في المدارس",
+        "after_item",
+    ),
+    (
+        f"{ITEM}تقرير المقررة الخاصة المعنية بالحق\nفي التعليم",
+        "تقرير المقررة الخاصة المعنية بالحق في التعليم",
+        "after_item",
+    ),
+    (f"{ITEM}مذكرة من الأمانة بشأن أثر الجفاف", "مذكرة من الأمانة بشأن أثر الجفاف", "after_item"),
+    (f"{COUNCIL}\nمذكرة من الأمانة", "مذكرة من الأمانة", "credit"),
+    # The item's heading goes on behind a colon, or is not printed.
+    (
+        f"{COUNCIL}البند ٣ (ب) من جدول الأعمال\n\nمسائل تنظيمية:\n\nإقرار الجدول\n\nجدول الاجتماعات",
+        "جدول الاجتماعات",
+        "after_item",
+    ),
+    (
+        f"{COUNCIL}البند ٣ من جدول الأعمال\n\nفهرس التوصيات المعتمدة",
+        "فهرس التوصيات المعتمدة",
+        "document_word",
+    ),
+    # Treaty bodies: the treaty's name stands at the head, the session and a topic below the organ.
+    (
+        f"CRC/C/ORI/CO/3\n\nاتفاقية حقوق الطفل\n\n{ISSUE}لجنة حقوق الطفل\n\nالملاحظات الختامية بشأن التقرير الدوري الثالث\nلأوريا*",
+        "الملاحظات الختامية بشأن التقرير الدوري الثالث لأوريا",
+        "document_word",
+    ),
+    (
+        f"CRC/C/ORI/CO/3\n\n{ISSUE}لجنة حقوق الطفل\nالدورة السادسة عشرة\n٣-٢١ أيار/مايو ٢٠٩٨\n\nالنظر في التقارير المقدمة من الدول الأطراف بموجب المادة ٤٤\nمن الاتفاقية\n\nالملاحظات الختامية للجنة حقوق الطفل\n\nأوريا",
+        "الملاحظات الختامية للجنة حقوق الطفل أوريا",
+        "document_word",
+    ),
+    # Resolutions and drafts.
+    (
+        f"A/RES/98/7\n\n{ISSUE}الجمعية العامة\nالبند ١٢ من جدول الأعمال\n\nقرار اتخذته الجمعية العامة في ٣ كانون الأول/ديسمبر ٢٠٩٨\n[دون الإحالة إلى لجنة رئيسية\n(A/98/L.7)]\n\n٩٨/٧ - مكافحة التصحر\nوالجفاف\n\nإن الجمعية العامة،",
+        "مكافحة التصحر والجفاف",
+        "numbered",
+    ),
+    (
+        f"A/RES/98/7\n\n{ISSUE}الجمعية العامة\n\nقرار اتخذته الجمعية العامة في ٣ كانون الأول/ديسمبر ٢٠٩٨\n\nمكافحة التصحر\n\nإن الجمعية العامة،",
+        "مكافحة التصحر",
+        "adopted",
+    ),
+    (
+        f"{ISSUE}مؤتمر الدول الأطراف في اتفاقية الأمم المتحدة\nلمكافحة الفساد\nالدورة الثامنة\n\nالقرار ٨/١\n\nاسترداد الموجودات\n\nإن المؤتمر،",
+        "استرداد الموجودات",
+        "adopted",
+    ),
+    (
+        f"A/98/L.7\n\n{ISSUE}الجمعية العامة\nالبند ٤ من جدول الأعمال\nالمحيطات\n\nمشروع قرار مقدم من رئيس الجمعية العامة\nمصائد الأسماك\n\nإن الجمعية العامة،",
+        "مصائد الأسماك",
+        "draft",
+    ),
+    # No item: what stands above the note, or alone under the organ.
+    (f"{COUNCIL}\nتنظيم أعمال المجلس\n\nمذكرة من الأمانة\n\nتوزيع البنود", "تنظيم أعمال المجلس", "credited"),
+    (f"{COUNCIL}\nتنظيم أعمال المجلس\n\nنظر المجلس في تنظيم أعماله.", "تنظيم أعمال المجلس", "after_masthead"),
+    # A text without a masthead.
+    (
+        "اتفاقية بشأن تبادل البذور\n\nإن الدول الأطراف، إذ تدرك أهمية البذور، قد اتفقت على ما يلي:",
+        "اتفاقية بشأن تبادل البذور",
+        "document_word",
+    ),
+]
+
+UNCLEAR = [
+    f"{ITEM}مذكرة من الأمانة",
+    f"{ITEM}مذكرة من الأمانة\n\nمعلومات أساسية",
+    f"{COUNCIL}",
+    f"{COUNCIL}\nنظر المجلس في تنظيم أعماله\nوخلص إلى ما يلي.",
+    f"{COUNCIL}\nمكتب الشؤون القطبية\n\nحالة الجليد",
+    f"A/98/1\n\n{ISSUE}مكتب الشؤون القطبية",
+    f"{COUNCIL}البند ٣ من جدول الأعمال\nحالة الجليد\nأثر الجفاف",
+    f"{COUNCIL}البندان ٣ و٤ من جدول الأعمال\nحالة الجليد\n\nأثر الجفاف",
+    f"{COUNCIL}\n٩٨/٧ مكافحة التصحر\n٩٨/٨ حفظ البذور",
+    f"{COUNCIL}\nالمحتويات\n\nتقرير عن الجفاف",
+    "أثر الجفاف في المدارس",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "title", "rule"), TITLES)
+def test_titles(text: str, title: str, rule: str) -> None:
+    found = find_title(read_top(text.split("\n"), ARABIC), ARABIC)
+    assert found is not None
+    assert (found.text, found.rule) == (title, f"title.{rule}")
+
+
+@pytest.mark.parametrize("text", UNCLEAR)
+def test_no_title_is_guessed(text: str) -> None:
+    assert read_masthead(text.split("\n"), ARABIC).title is None
+
+
+def test_the_rule_reaches_the_lines() -> None:
+    found = structure(f"{ITEM}أثر الجفاف\nفي المدارس\n\n١- ينبغي للدول أن تحفر الآبار.")
+    rules = {line.text: line.rule for line in found.lines if line.role == "front_matter"}
+    assert rules["أثر الجفاف"] == rules["في المدارس"] == "title.after_item"
+    assert rules["هيئات حقوق الإنسان وآلياتها"] == "front.before_body"
+    assert rules["الدورة الثامنة"] == "front.session"
+
+
+def test_a_session_of_the_masthead_heads_nothing() -> None:
+    found = structure(f"{ITEM}توصيات بشأن الجفاف\n\n١- ينبغي للدول أن تحفر الآبار.")
+    assert (found.sections, [unit.path for unit in found.recommendations]) == ((), ["r1"])
+    assert found.document.agenda_item == "البند ٥ من جدول الأعمال المؤقت"
+
+
+def test_a_meeting_s_header_below_the_organ_stays_a_heading() -> None:
+    header = "الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥"
+    found = structure(
+        f"CTOC/COP/WG.9/2098/1\n\nالفريق العامل المعني بالجفاف\n\n{header}\n\n١- ينبغي للدول أن تحفر الآبار."
+    )
+    assert [section.meeting_number for section in found.sections] == [1]
+
+
+def test_a_document_without_headings_keeps_its_masthead() -> None:
+    found = structure(f"{ITEM}أثر الجفاف في المدارس\n\nإن المجلس،\nإذ يشير إلى قراره ٥/١،")
+    assert (found.document.title, found.document.body) == ("أثر الجفاف في المدارس", "مجلس حقوق الإنسان")
+    untitled = structure(f"{COUNCIL}\nإن المجلس،\nإذ يشير إلى قراره ٥/١،")
+    assert (untitled.document.symbol, untitled.document.title) == ("A/HRC/98/3", None)
+
+
+def test_other_columns() -> None:
+    old = "Distr.\nGENERAL\n\nS/RES/9240 (2098)\n9 October 2098\n\nARABIC Original: ENGLISH\n\nفريق الخبراء المعني\nبالجفاف\nفيينا، ٤ أيار/مايو ٢٠٩٨"
+    found = read_masthead(old.split("\n"), ARABIC)
+    assert found.symbol == "S/RES/9240(2098)"
+    assert (found.distribution, found.date, found.original_language) == ("GENERAL", "2098-10-09", "en")
+    assert found.body == "فريق الخبراء المعني بالجفاف"
+
+
+def test_a_sentence_about_an_item_is_no_agenda_item() -> None:
+    text = f"{COUNCIL}\nنظر المجلس في تنظيم أعماله وخلص إلى أن\nالبند ٣ من جدول أعماله لم يناقش بعد.\n"
+    assert read_masthead(text.split("\n"), ARABIC).agenda_item is None
+
+
+def test_a_bar_code_is_no_footnote() -> None:
+    found = structure(
+        f"A/98/L.7*\n{ISSUE.strip()}\n*9812345*\nالجمعية العامة\n\nتقرير عن الجفاف\n\n١- ينبغي للدول أن تحفر الآبار."
+    )
+    assert {line.text: line.rule for line in found.lines}["*9812345*"] == "furniture.barcode"
+    assert found.document.body == "الجمعية العامة"
+
+
+LINES = st.sampled_from([line for text, _, _ in TITLES for line in text.split("\n")])
+
+
+@given(st.lists(LINES, max_size=30))
+def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
+    front = read_top(lines, ARABIC)
+    title = find_title(front, ARABIC)
+    if title is not None:
+        assert 0 <= title.start < title.end <= len(front.lines)
+        printed = " ".join(front.lines[title.start : title.end])
+        assert all(word in printed for word in title.text.split())
+        assert "*" not in title.text
