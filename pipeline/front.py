@@ -98,6 +98,8 @@ def _kind(line: str, language: Language) -> Kind | None:
     label = read_label(line, language)
     if label is not None and label.shape.kind == "number" and label.number == 1:
         return None
+    if words.number_alone.fullmatch(text):
+        return "adopted"
     heading = read_heading(line, language)
     if heading is not None:
         return None if heading.label or heading.meeting_number is None else "session"
@@ -105,7 +107,7 @@ def _kind(line: str, language: Language) -> Kind | None:
         return "issue"
     if number_end(line, language) is not None:
         return "numbered"
-    if text.startswith("[") or words.number_alone.fullmatch(text):
+    if text.startswith("["):
         return "adopted"
     if len(line) <= _MAX_ITEM and words.item.match(text):
         return "item"

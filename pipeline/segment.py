@@ -11,7 +11,7 @@ from pipeline.findings import finding
 from pipeline.front import masthead_end
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import Detected, detect, known
-from pipeline.masthead import masthead_sessions, read_masthead, read_top
+from pipeline.masthead import masthead_lines, read_masthead, read_top
 from pipeline.models import (
     Direction,
     Document,
@@ -52,8 +52,8 @@ def segment(reading: Reading) -> Extraction:
     top, indexes = _top(reading.lines[:_TOP], claims)
     front = read_top(top, language)
     title = find_title(front, language)
-    for at in masthead_sessions(front, title):
-        claims[indexes[at]] = Claim("front_matter", "front.session")
+    for at, rule in masthead_lines(front, title).items():
+        claims[indexes[at]] = Claim("front_matter", rule)
     headings = find_headings(reading.lines, claims, language)
     for placed in headings:
         claims.update(
