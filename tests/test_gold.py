@@ -15,6 +15,8 @@ from pipeline import nested
 from pipeline.models import Extraction, ReferenceKind, ReferenceStatus
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"
+UNSEEN = Path(__file__).parent / "fixtures" / "unseen"
+FOLDERS = (GOLD, UNSEEN)
 ROOT = Path(__file__).parents[1]
 _NOT_CLEAN = re.compile(
     "[\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb50-\ufdff\ufe70-\ufeff\t\n]|  |^ | $"
@@ -32,12 +34,13 @@ def _assembler() -> ModuleType:
 
 
 ASSEMBLER = _assembler()
-ENTRIES = {entry.document_id: entry for entry in ASSEMBLER.index()}
+FOLDER_OF = {entry.document_id: folder for folder in FOLDERS for entry in ASSEMBLER.index(folder)}
+ENTRIES = {entry.document_id: entry for folder in FOLDERS for entry in ASSEMBLER.index(folder)}
 IDS = sorted(ENTRIES)
 
 
 def _gold(document_id: str) -> nested.DocumentNode:
-    return nested.decode((GOLD / f"{document_id}.json").read_bytes())
+    return nested.decode((FOLDER_OF[document_id] / f"{document_id}.json").read_bytes())
 
 
 def _rows(document_id: str) -> Extraction:
@@ -46,22 +49,30 @@ def _rows(document_id: str) -> Extraction:
 
 @pytest.mark.parametrize("document_id", IDS)
 def test_json_is_what_annotation_and_source_give(document_id: str) -> None:
-    assert (GOLD / f"{document_id}.json").read_bytes() == ASSEMBLER.assemble(ENTRIES[document_id])
+    own = FOLDER_OF[document_id] / f"{document_id}.json"
+    assert own.read_bytes() == ASSEMBLER.assemble(ENTRIES[document_id])
 
 
-def test_index_names_every_file_once() -> None:
-    entries = list(ENTRIES.values())
-    assert len(entries) == len(ASSEMBLER.index())
-    assert {path.name for path in GOLD.glob("*.json")} == {f"{own}.json" for own in IDS}
-    assert sorted(entry.annotation for entry in entries) == sorted((GOLD / "annotations").iterdir())
-    own_sources = [entry.source for entry in entries if entry.source.parent == GOLD / "sources"]
-    assert sorted(own_sources) == sorted((GOLD / "sources").iterdir())
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_index_names_every_file_once(folder: Path) -> None:
+    entries = ASSEMBLER.index(folder)
+    ids = {entry.document_id for entry in entries}
+    assert len(entries) == len(ids)
+    assert {path.name for path in folder.glob("*.json")} == {f"{own}.json" for own in ids}
+    assert sorted(entry.annotation for entry in entries) == sorted((folder / "annotations").iterdir())
+    own_sources = [entry.source for entry in entries if entry.source.parent == folder / "sources"]
+    assert sorted(own_sources) == sorted((folder / "sources").iterdir())
     assert all(entry.variation for entry in entries)
 
 
+def test_no_document_is_in_two_folders() -> None:
+    assert len(IDS) == sum(len(ASSEMBLER.index(folder)) for folder in FOLDERS)
+
+
 def test_composed_documents_are_named_synthetic_and_the_others_lie_in_raw() -> None:
-    for entry in ENTRIES.values():
-        folder = GOLD / "sources" if entry.source.name.startswith("synthetic-") else ROOT / "raw"
+    for own, entry in ENTRIES.items():
+        sources = FOLDER_OF[own] / "sources"
+        folder = sources if entry.source.name.startswith("synthetic-") else ROOT / "raw"
         assert entry.source.parent == folder
 
 
