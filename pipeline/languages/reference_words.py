@@ -15,7 +15,8 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument.
+    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
+    of the instrument that the sentence names, where nothing behind them says of what they are.
     """
 
     unit: Unit
@@ -24,6 +25,7 @@ class UnitWords(_Part, frozen=True):
     two: list[str] = []
     many: list[str] = []
     indefinite: list[str] = []
+    alone: list[str] = []
 
 
 class DescriptionWords(_Part, frozen=True):

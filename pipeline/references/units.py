@@ -49,8 +49,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
-    if word.unit == "part" and whole.anchor and whole.anchor.manner == "unknown":
-        return None
+    if word.unit == "part" and not whole.possessed:
+        if whole.anchor is None and not word.alone:
+            return None
+        if whole.anchor and whole.anchor.manner == "unknown":
+            return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
 

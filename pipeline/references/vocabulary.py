@@ -10,11 +10,12 @@ from pipeline.references.mentions import Count, Points
 
 
 class UnitWord(NamedTuple):
-    """A word for a unit that carries a number: «المادة»."""
+    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument."""
 
     unit: str
     members: Count
     definite: bool = True
+    alone: bool = False
 
 
 class Name(NamedTuple):
@@ -96,7 +97,8 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.units:
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
         yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
-        yield from ((phrase, UnitWord(one.unit, count)) for count, phrases in counted for phrase in phrases)
+        for count, phrases in counted:
+            yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
