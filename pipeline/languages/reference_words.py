@@ -15,7 +15,8 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument.
+    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
+    of the instrument that the sentence names, where nothing behind them says of what they are.
     """
 
     unit: Unit
@@ -24,6 +25,7 @@ class UnitWords(_Part, frozen=True):
     two: list[str] = []
     many: list[str] = []
     indefinite: list[str] = []
+    alone: list[str] = []
 
 
 class DescriptionWords(_Part, frozen=True):
@@ -100,6 +102,10 @@ class ReferenceWords(_Part, frozen=True):
     titled: list[str]
     complements: list[str]
     years: list[str]
+    own_years: list[str]
+    year_heads: dict[Literal["convention", "protocol"], list[tuple[str, str]]]
+    title_marks: list[str]
+    title_prefixes: list[str]
     dated: list[str]
     others: dict[Literal["feminine", "masculine"], list[str]]
     other_subjects: dict[Literal["feminine", "masculine"], list[str]]
@@ -113,7 +119,11 @@ class ReferenceWords(_Part, frozen=True):
     outside: list[str]
     own_meeting: list[str]
     not_after: list[str]
+    own_document: list[str]
+    governing: list[str]
     documents: list[str]
     session: list[str]
-    own_organ: dict[Literal["resolution", "decision"], list[str]]
+    own_organ: dict[Literal["resolution", "decision"], dict[Literal["feminine", "masculine"], list[str]]]
+    organ_heads: dict[Literal["feminine", "masculine"], list[str]]
+    organ_openings: list[str]
     no_match: list[str]

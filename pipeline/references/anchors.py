@@ -3,11 +3,14 @@
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor
-from pipeline.references.vocabulary import Description, Mark, Name
+from pipeline.references.numbered import by_number, by_owner, renamed
+from pipeline.references.vocabulary import Description, Mark, Name, Series
+from pipeline.references.years import called_by_year
 from pipeline.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
+_CONVENTION = "convention"
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
 
@@ -21,11 +24,22 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
     entry = found.entry
+    if isinstance(entry, Series):
+        return by_number(text, found.start, found.end, entry.numbers, lexicon, kind=_CONVENTION)
+    if isinstance(entry, Name) and entry.rule == "customary":
+        return _customary(text, found, entry, lexicon)
     if isinstance(entry, Name):
+        # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
+        longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
+        if longer and longer.manner == "named" and longer.end > found.end:
+            return longer
         return _with_tail(
             text, Anchor("named", found.start, found.end, entry.instruments, rule=entry.rule), lexicon
         )
     if isinstance(entry, Description):
+        owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
+        if owned:
+            return owned
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
         end = after(text, found.end, lexicon.said)
@@ -44,10 +58,20 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "pointing":
         return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
-        return Anchor("unknown", found.start, found.end, kind=entry.kind)
+        owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
+        return owned or Anchor("unknown", found.start, found.end, kind=entry.kind)
     if entry.what == "law":
         return Anchor("law", found.start, found.end)
     return None
+
+
+def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
+    """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
+    if after(text, found.end, lexicon.title_marks) > found.end:
+        return None
+    year = lexicon.patterns.year.match(text, found.end)
+    end = year.end() if year else found.end
+    return Anchor("customary", found.start, end, entry.instruments, kind=_CONVENTION)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -75,7 +99,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
-    """«الاتفاقية الخاصة بالرق»: an adjective of the right gender makes another instrument of it."""
+    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of it."""
     subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
     if subjects is None or not subjects.longest(text, skip(text, found.end)):
         return False
@@ -89,7 +113,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     None where nothing is named there: «المادة ١٨ من أجل …».
     """
     start = skip(text, after(text, start, lexicon.fillers))
-    anchor = anchor_at(text, start, lexicon)
+    anchor = anchor_at(text, start, lexicon) or called_by_year(text, start, lexicon)
     if anchor:
         return anchor
     word = WORD.match(text, start)
@@ -118,24 +142,47 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year («لعام ١٩٦٣») and «المكمل لاتفاقية …» behind the phrase."""
-    year = lexicon.patterns.year.match(text, anchor.end)
-    if year and anchor.manner == "named":
-        anchor = anchor._replace(end=year.end())
+    """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
+    if anchor.manner == "named":
+        anchor = _with_year(text, renamed(text, anchor, lexicon), lexicon)
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
     complement = lexicon.complements.longest(text, comma)
     whole = find(text, skip(text, complement[1] if complement else anchor.end), lexicon)
-    if whole and whole.preposition and isinstance(whole.entry, Name | Description):
+    if whole and whole.preposition and not whole.conjunction and isinstance(whole.entry, Name | Description):
         if anchor.manner == "described":
-            return _of_parent(anchor, whole, lexicon)
+            return _of_parent(text, anchor, whole, lexicon)
         return anchor._replace(end=whole.end) if complement else anchor
     return anchor
 
 
-def _of_parent(anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
-    """«البروتوكول الاختياري لاتفاقية حقوق الطفل»: one of the protocols of the convention named."""
-    if not isinstance(parent.entry, Name) or anchor.kind != "protocol":
+def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
+    year = lexicon.patterns.year.match(text, anchor.end)
+    if year:
+        return anchor._replace(end=year.end())
+    own = lexicon.patterns.own_year.match(text, anchor.end)
+    if own and {lexicon.years.get(one) for one in anchor.instruments} == {own[own.lastindex or 0]}:
+        return anchor._replace(end=own.end())
+    return anchor
+
+
+def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول الاختياري لاتفاقية حقوق الطفل»: one of the protocols of the convention named.
+
+    The convention may be described: «البروتوكول الاختياري للاتفاقية».
+    """
+    if anchor.kind != "protocol":
+        return anchor
+    if isinstance(parent.entry, Description):
+        if (
+            parent.entry.members > 1
+            or parent.entry.kind == anchor.kind
+            or _has_subject(text, parent, parent.entry, lexicon)
+        ):
+            return anchor
+        return anchor._replace(end=after(text, parent.end, lexicon.said), whole=parent.entry.kind)
+    if not isinstance(parent.entry, Name) or parent.entry.rule == "customary":
         return anchor
     children = frozenset(child for one in parent.entry.instruments for child in lexicon.children.get(one, ()))
     if len(children) == 1:

@@ -46,12 +46,28 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
     )
 
 
+def by_customary(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section, the body or the document knows.
+
+    A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
+    """
+    meant = having(anchor.instruments, article, catalogue)
+    for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
+        found = [one for one in meant if any(known in ground for known in (one, *catalogue.parents(one)))]
+        if len(found) == 1:
+            return Choice((found[0],), "explicit", "explicit.customary")
+        if found:
+            break
+    return unresolved("customary", meant)
+
+
 def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
     """A treaty's protocols, a protocol's treaty, and the document's own instruments."""
     found: list[str] = []
     for one in instruments:
-        parent = catalogue.instruments[one].parent
-        found += [parent] if parent else []
+        found += catalogue.parents(one)
         found += catalogue.children(one)
     return [*found, *grounds.defaults]
 
@@ -73,6 +89,11 @@ def by_description(
         kind = [one for one in instruments if catalogue.instruments[one].kind == anchor.kind]
         return kind if anchor.among is None else [one for one in kind if one in anchor.among]
 
+    if anchor.whole:
+        protocols = _of_whole(anchor, scope, grounds, catalogue)
+        if len(protocols) == 1 and having(protocols, article, catalogue):
+            return Choice(tuple(protocols), "definite", "definite.whole")
+        anchor = anchor._replace(among=protocols or anchor.among)
     near, own = fit(scope.recent()), fit(grounds.defaults)
     if described([*scope.named, *grounds.defaults]) and not (near or own or apart):
         # The number rules out all that the words can mean here; looking farther would be guessing.
@@ -101,9 +122,18 @@ def by_description(
             (fit(scope.pointed), "definite.item"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
-            (fit(one.id for one in catalogue.instruments.values() if one.sole), "definite.sole"),
+            (fit(catalogue.sole), "definite.sole"),
         ],
     )
+
+
+def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
+    """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
+    whole = by_description(
+        Anchor("described", anchor.start, anchor.end, kind=anchor.whole), None, scope, grounds, catalogue
+    )
+    children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
+    return children & anchor.among if anchor.among and children & anchor.among else children
 
 
 def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
@@ -144,6 +174,16 @@ def by_context(
     article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool = False
 ) -> Choice:
     """An article whose phrase names no instrument. `follows`: it is joined to the mention before."""
+    choice = _by_context(article, scope, grounds, catalogue, follows=follows)
+    if choice.status == "inherited" and scope.assumed.issuperset(choice.instruments):
+        # What it goes with was itself settled by default: the unit names nothing.
+        return Choice(choice.instruments, "default", "default.before")
+    return choice
+
+
+def _by_context(
+    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool
+) -> Choice:
     if follows and scope.latest and (latest := having(scope.latest, article, catalogue)):
         return (
             Choice(tuple(latest), "inherited", "inherited.joined")

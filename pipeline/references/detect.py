@@ -8,8 +8,16 @@ from pipeline.references.lookup import Found, find
 from pipeline.references.mentions import Anchor, Definition, Mention, fill
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
-from pipeline.references.units import continued, recommendation_phrase, that_article, unit_phrase
-from pipeline.references.vocabulary import Children, Description, Mark, Name, Possessed, UnitWord
+from pipeline.references.units import (
+    OWN,
+    continued,
+    own_paragraph,
+    recommendation_phrase,
+    that_article,
+    unit_phrase,
+)
+from pipeline.references.vocabulary import Children, Description, Mark, Possessed, UnitWord
+from pipeline.references.years import called_by_year
 from pipeline.text import WORD
 
 
@@ -75,6 +83,11 @@ def _definition(
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
+        dated = called_by_year(text, start, lexicon)
+        if dated:
+            word = WORD.match(text, start)
+            joined = word is not None and lexicon.forms[word[0]].conjunction
+            return Mention("instrument", start, dated.end, "instrument.dated", anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
         return _context(unknown) if unknown else None
     entry = found.entry
@@ -83,16 +96,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
     if isinstance(entry, Possessed):
-        rule = "instrument.provisions" if entry.points == "itself" else "instrument.protocols"
-        return Mention(
-            "instrument",
-            start,
-            found.end,
-            rule,
-            possessed=entry.points,
-            gender=entry.gender,
-            joined=found.conjunction,
-        )
+        return _possessed(text, found, entry, lexicon)
     if isinstance(entry, Children):
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
@@ -101,8 +105,23 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return None
     if anchor.manner == "unknown":
         return _context(anchor)
-    return _instrument(
-        anchor, found, "instrument.named" if isinstance(entry, Name) else "instrument.described"
+    described = isinstance(entry, Description) and anchor.rule != "number"
+    return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧»."""
+    itself = entry.points == "itself"
+    year = None if itself else lexicon.patterns.year.match(text, found.end)
+    return Mention(
+        "instrument",
+        found.start,
+        year.end() if year else found.end,
+        "instrument.provisions" if itself else "instrument.protocols",
+        possessed=entry.points,
+        gender=entry.gender,
+        joined=found.conjunction,
+        year=year[1] if year else "",
     )
 
 
@@ -122,6 +141,8 @@ def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention |
         return that_article(text, found, lexicon) if entry.what == "pointing" else None
     if entry.what == "pointing" and anchor.manner == "described":
         return _instrument(anchor, found, "instrument.described")
+    if anchor.manner == "named":
+        return _instrument(anchor, found, "instrument.named")
     return _context(anchor)
 
 
@@ -170,6 +191,8 @@ def _share(mention: Mention, following: Mention) -> Mention:
     )
     if not lacking or following.kind == "instrument" or following.pending:
         return mention
+    if mention.pending and following.rule.endswith(OWN):
+        return own_paragraph(mention)
     outer = following.targets[0]
     if following.kind not in {"article", "part", "context"}:
         return mention

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue, Organ
 from pipeline.languages import Language
-from pipeline.languages.reference_words import Ordinals, ReferenceWords
+from pipeline.languages.reference_words import Ordinals
+from pipeline.references.patterns import Patterns, patterns
 from pipeline.references.phrases import TOKEN, Phrases
 from pipeline.references.vocabulary import Entry, Name, entries, spellings
-from pipeline.text import either
 
 
 class Form(NamedTuple):
@@ -21,25 +21,21 @@ class Form(NamedTuple):
     preposition: bool
 
 
-class Patterns(NamedTuple):
-    """Small patterns made from a language's words. Each matches a bounded stretch at a place."""
+class Speaker(NamedTuple):
+    """An organ, with the gender of the name it is called by."""
 
-    of: "re.Pattern[str]"
-    of_it: "re.Pattern[str]"
-    separator: "re.Pattern[str]"
-    range_from: "re.Pattern[str]"
-    range_to: "re.Pattern[str]"
-    dated: "re.Pattern[str]"
-    session: "re.Pattern[str]"
-    year: "re.Pattern[str]"
-    neighbours: "re.Pattern[str]"
+    organ: Organ
+    gender: str
 
 
 class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `described` by a whole description.
+    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
+    that may stand before a year its kind and its form in a name without one, `by_year` the instruments of a
+    kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
+    and the gender of its name, where that is known.
     """
 
     forms: Mapping[str, Form]
@@ -55,6 +51,18 @@ class Lexicon(NamedTuple):
     repeats: Phrases[str]
     organs: Phrases[Organ]
     organ_names: Mapping[str, Organ]
+    organ_genders: Mapping[str, str]
+    speaker: "Speaker | None"
+    numbers: Mapping[str, str]
+    owners: Phrases[Mapping[str, str]]
+    years: Mapping[str, str]
+    by_year: Mapping[tuple[str, str], tuple[str, ...]]
+    year_heads: Mapping[str, tuple[str, str]]
+    title_marks: Phrases[bool]
+    title_prefixes: tuple[str, ...]
+    prepositions: tuple[tuple[str, str], ...]
+    own_document: Phrases[bool]
+    governing: frozenset[str]
     organ_by_shape: Mapping[frozenset[str], list[Organ]]
     said: Phrases[bool]
     law_heads: Phrases[bool]
@@ -108,6 +116,28 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases(organ_names.items()),
         organ_names=organ_names,
+        organ_genders={name: organ_gender(name, language) for name in organ_names},
+        speaker=None,
+        numbers={
+            number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
+        },
+        owners=Phrases(
+            (language.fold(owner), entry.numbers)
+            for entry in catalogue.numbered.values()
+            for owner in entry.owned(language.code)
+        ),
+        years={one.id: one.year for one in catalogue.instruments.values()},
+        by_year=_by_year(catalogue),
+        year_heads={
+            language.fold(before): (kind, language.fold(alone))
+            for kind, heads_of_kind in words.year_heads.items()
+            for before, alone in heads_of_kind
+        },
+        title_marks=phrases(words.title_marks),
+        title_prefixes=tuple(map(language.fold, words.title_prefixes)),
+        prepositions=_undone(language),
+        own_document=phrases(words.own_document),
+        governing=frozenset(forms(map(language.fold, words.governing), language)),
         organ_by_shape=_sole_shapes(catalogue.organs.values()),
         said=phrases(words.said),
         law_heads=phrases((*words.laws, *words.law_heads)),
@@ -129,7 +159,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
-        patterns=_patterns(language),
+        patterns=patterns(language),
     )
 
 
@@ -158,6 +188,35 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def organ_gender(name: str, language: Language) -> str:
+    """Return the gender of an organ's name in search form, by its first word; empty where it is not known."""
+    first = TOKEN.findall(name)[0]
+    genders = language.references.organ_heads.items()
+    return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
+
+
+def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        if one.year:
+            key = (one.kind, one.year)
+            found[key] = (*found.get(key, ()), one.id)
+    return found
+
+
+def _undone(language: Language) -> tuple[tuple[str, str], ...]:
+    """What a word may begin with where a preposition is attached, and what it begins with without it."""
+    words = language.references
+    prepositions = [language.fold(one) for one in words.prepositions]
+    contracted = [
+        (language.fold(one), language.fold(apart)[len(preposition) :])
+        for apart, one in words.contractions
+        for preposition in prepositions
+        if language.fold(apart).startswith(preposition)
+    ]
+    return (*contracted, *((preposition, "") for preposition in prepositions))
 
 
 def plain(text: str) -> str:
@@ -210,40 +269,3 @@ def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
         for parts in {frozenset(re.findall(r"\{(\w+)\}", shape)) for shape in organ.resolution}:
             found.setdefault(parts, []).append(organ)
     return found
-
-
-def _either(words: Iterable[str], language: Language) -> str:
-    return either(map(language.fold, words))
-
-
-def _patterns(language: Language) -> Patterns:
-    words: ReferenceWords = language.references
-    joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
-    space = r"\s{0,2}"
-    return Patterns(
-        # «، من»
-        of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
-        # «منه»: the group's name is the gender of what it points at.
-        of_it=re.compile(
-            r"\s{1,2}(?:"
-            + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
-            + r")(?!\w)"
-        ),
-        # «، و»: group 1 is the joiner, where there is one.
-        separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
-        range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
-        range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
-        # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
-        dated=re.compile(
-            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
-            rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
-        ),
-        # «(د-٢١)»
-        session=re.compile(
-            rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
-        ),
-        year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
-        # All that may stand between two phrases that share an instrument; the joiner may be attached to the
-        # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
-        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
-    )

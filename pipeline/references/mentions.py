@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Manner = Literal["named", "described", "unknown", "law"]
+Manner = Literal["named", "described", "customary", "unknown", "law"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
 Points = Literal["itself", "protocol", "two protocols", "protocols"]
 
@@ -28,7 +28,9 @@ class Anchor(NamedTuple):
 
     `named`: by a name, which stands for `instruments`. `described`: «الاتفاقية», an instrument of `kind`;
     `pointing` where a word such as «المذكورة» or «ذلك» points back, and one of `among` where an adjective
-    narrows it («البروتوكول الاختياري»). `unknown`: an instrument that is not in
+    narrows it («البروتوكول الاختياري»), of the instrument of kind `whole` that follows («البروتوكول الاختياري
+    للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground for it
+    («اتفاقية سنة ١٩٨٨»). `unknown`: an instrument that is not in
     the catalogue. `law`: national law, so that the phrase is no reference.
     """
 
@@ -40,6 +42,7 @@ class Anchor(NamedTuple):
     members: Count = 1
     pointing: bool = False
     among: frozenset[str] | None = None
+    whole: str = ""
     rule: str = ""
 
 
@@ -50,7 +53,7 @@ class Mention(NamedTuple):
     the number of articles that «تلك المادة» points back at, 0 where it does not; `possessed` says what
     «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
     before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is
-    joined to. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
+    joined to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
     nothing but a conjunction parts it from the mention before. `meeting` is the ordinal of the meeting
     whose recommendation is cited, where it is said.
     """
@@ -66,6 +69,7 @@ class Mention(NamedTuple):
     gender: str = ""
     joined: bool = False
     pending: bool = False
+    year: str = ""
     shared: bool = False
     follows: bool = False
     meeting: int | None = None

@@ -44,15 +44,18 @@ class Phrases(Generic[Value]):
         """Return the words that begin a phrase."""
         return set(self._root.following)
 
-    def longest(self, text: str, start: int, first: str = "", end: int = -1) -> tuple[Value, int] | None:
+    def longest(
+        self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
+    ) -> tuple[Value, int] | None:
         """Return the value and the end of the longest phrase that begins at `start`, or None.
 
         `first` and `end` replace the first word: its form without what is written together with it, and
-        the offset after it. A phrase ends at the end of a word.
+        the offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a word.
         """
         node: _Node[Value] | None = self._root
         found: tuple[Value, int] | None = None
         word, stop = first, end
+        behind = iter(then) if then else None
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
@@ -61,6 +64,9 @@ class Phrases(Generic[Value]):
                 found = (node.value, stop)
             if not node.following:
                 break
+            if behind and (given := next(behind, None)):
+                word, stop = given
+                continue
             between = _BETWEEN.match(text, stop)
             token = TOKEN.match(text, between.end() if between else stop)
             if token is None or token.start() == stop:

@@ -10,11 +10,12 @@ from pipeline.languages import Language
 from pipeline.models import Extraction, Line, Recommendation, Reference, Section
 from pipeline.references.bodies import grounds_of
 from pipeline.references.detect import detect, may_refer
-from pipeline.references.lexicon import Lexicon, lexicon, with_terms
+from pipeline.references.lexicon import Lexicon, Speaker, lexicon, with_terms
 from pipeline.references.mentions import Definition
 from pipeline.references.resolve import Resolved, Resolver, resolve
 from pipeline.references.rows import rows
 from pipeline.references.scope import Scope
+from pipeline.references.speakers import opening, speaker_of
 from pipeline.text import clean
 
 _MOST_TERMS = 200
@@ -40,37 +41,53 @@ class Reader:
         self._headings: dict[str | None, tuple[str, ...]] = dict(
             _headings(extraction.sections, language, self._lexicon)
         )
-        self._scopes: dict[int, tuple[str, Scope]] = {}
-        self._ids = {unit.recommendation_id for unit in extraction.recommendations}
+        self._scopes: dict[int, tuple[Recommendation, Scope]] = {}
+        self._sections = {unit.recommendation_id: unit.section_id for unit in extraction.recommendations}
+        self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
+        self._speakers: dict[str | None, Speaker] = {}
         self._passages = deque(_passages(extraction.lines))
 
     def unit(self, unit: Recommendation) -> list[Reference]:
         """Return the rows of the next recommendation or item; text that stands before it is read first."""
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
+            speaker = opening(passage.text, language=self._language, lexicon=self._lexicon)
+            if speaker:
+                self._speakers[passage.section_id] = speaker
             self._read(self._language.fold(passage.text), Scope(), passage.section_id)
         text = unit.search or self._language.fold(unit.text)
         found = self._read(text, self._scope(unit), unit.section_id)
-        return list(rows(found, unit, self._ids, self._language)) if found else []
+        return list(rows(found, unit, self._sections, self._language)) if found else []
 
     def _scope(self, unit: Recommendation) -> Scope:
         """What the units it hangs under have named; nothing for a numbered recommendation."""
-        above = self._scopes.get(unit.level - 1)
-        scope = above[1].child() if above and above[0] == unit.parent_id else Scope()
-        self._scopes[unit.level] = (unit.recommendation_id, scope)
+        above, before = self._scopes.get(unit.level - 1), self._scopes.get(unit.level)
+        scope = Scope()
+        if above and above[0].recommendation_id == unit.parent_id:
+            is_sibling = before is not None and before[0].parent_id == unit.parent_id
+            scope = above[1].child(before[1].cited if before and is_sibling else None)
+        self._scopes[unit.level] = (unit, scope)
         return scope
 
     def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what a folded text mentions; what it names and defines is kept."""
         if not may_refer(text, self._lexicon):
             return []
+        speaker = self._speakers.get(section_id, self._speaker)
+        if speaker != self._lexicon.speaker:
+            self._lexicon = self._lexicon._replace(speaker=speaker)
         found = detect(text, self._lexicon)
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._named.setdefault(section_id, {})
         self._grounds.heading = self._headings.get(section_id, ())
         unit = Resolver(
-            text, self._grounds, self._catalogue, self._lexicon.genders, self._lexicon.article_sign
+            text,
+            self._grounds,
+            self._catalogue,
+            self._lexicon.genders,
+            self._lexicon.article_sign,
+            self._lexicon.governing,
         )
         return list(resolve(found.mentions, scope, unit))
 
@@ -86,7 +103,7 @@ class Reader:
         if len(self._terms) == known:
             return False
         base = lexicon(self._language, self._catalogue)
-        self._lexicon = with_terms(base, self._terms, self._language)
+        self._lexicon = with_terms(base, self._terms, self._language)._replace(speaker=self._lexicon.speaker)
         return True
 
 

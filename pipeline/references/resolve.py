@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue
-from pipeline.references.choose import Choice, by_context, by_description, by_name, having, unresolved
+from pipeline.references.choose import (
+    Choice,
+    by_context,
+    by_customary,
+    by_description,
+    by_name,
+    having,
+    unresolved,
+)
 from pipeline.references.mentions import Anchor, Mention, Target
 from pipeline.references.scope import Cited, Grounds, Scope
 
@@ -31,6 +39,7 @@ class Resolver(NamedTuple):
     catalogue: Catalogue
     genders: Mapping[str, str]
     article_sign: str
+    governing: frozenset[str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -55,6 +64,12 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
             yield from _spread(mention, mention.targets[0], choice) if choice else ()
+        elif mention.kind == "part" and mention.anchor is None and not mention.possessed:
+            yield from _bare_part(mention, scope, unit)
+        elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
+            choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
+            # Without ground for it, it is the bare name of an instrument that is not known.
+            yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
         elif mention.anchor or not scope.law:
             for target in mention.targets:
                 yield from _spread(mention, target, _choice(mention, target, scope, unit))
@@ -65,7 +80,9 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
 
 def _symbol(mention: Mention, target: Target) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
-    if mention.rule == "resolution.own_organ":
+    if mention.rule == "resolution.speaker" and target.symbol:
+        return Choice((), "default", "default.speaker")
+    if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
         return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
     known = target.symbol or mention.kind == "recommendation"
     return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")
@@ -89,6 +106,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows)
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
+    if anchor.manner == "customary":
+        return by_customary(anchor, target.article, scope, grounds, catalogue)
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
@@ -97,17 +116,27 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
     return unresolved("unknown_instrument")
 
 
+def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row."""
+    named = scope.in_sentence()
+    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
+        return
+    parts = unit.catalogue.instruments[named[0]].parts or 0
+    if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
+        for target in mention.targets:
+            yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
+
+
 def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     """«تلك المادة»: the articles of the mention before, where they are as many as the word says.
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
-    cited = scope.cited
-    if cited is None:
+    before = scope.cited_before()
+    if not before:
         return
-    articles = {target.article for target, _ in cited.rows}
-    count = len(articles)
-    if count != mention.back and not (mention.back == 3 and count > 2):
+    cited = next((one for one in before if _as_many(one, mention.back)), before[0])
+    if not _as_many(cited, mention.back):
         candidates = [one for _, one in cited.rows if one]
         yield Resolved(mention, mention.targets[0], None, unresolved("candidates", candidates))
         return
@@ -121,6 +150,12 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
 
 
+def _as_many(cited: Cited, back: int) -> bool:
+    """Tell whether as many articles were cited as the word that points at them says."""
+    count = len({target.article for target, _ in cited.rows})
+    return count == back or (back == 3 and count > 2)
+
+
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
     if not scope.latest or not _is_near(mention, scope, unit):
@@ -130,11 +165,17 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
             return unresolved("candidates", scope.latest)
         return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
     parents = [one for one in scope.latest if unit.catalogue.children(one)]
-    children = tuple(child for parent in parents for child in unit.catalogue.children(parent))
+    families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
+    children = tuple(
+        child
+        for family in families
+        for child in family
+        if mention.year in {"", unit.catalogue.instruments[child].year}
+    )
     wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
     if not children:
         return None
-    if len(parents) > 1 or len(children) != wanted:
+    if len(families) > 1 or len(children) != wanted:
         return unresolved("candidates", children)
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
 
@@ -162,7 +203,9 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     sign = unit.article_sign
-    return not sign or not any(sign in word[:4] and len(word) > 4 for word in between.split())
+    return not sign or not any(
+        sign in word[:4] and len(word) > 4 and word not in unit.governing for word in between.split()
+    )
 
 
 def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:
@@ -171,7 +214,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if anchor and anchor.manner == "law":
         scope.law = True
         return
-    if anchor and anchor.manner == "unknown":
+    if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
@@ -180,7 +223,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
         return
-    scope.name(named, mention.end)
+    scope.name(named, mention.end, assumed=all(row.choice.status == "default" for row in rows))
     if mention.kind == "article":
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)

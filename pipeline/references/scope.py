@@ -19,7 +19,9 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `law` is
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `cited` are the articles cited last, in
+    the unit or before it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are
+    instruments that are here only because an article alone meant them by default. `law` is
     true after national law was named, until an instrument is or the sentence ends.
     """
 
@@ -29,21 +31,39 @@ class Scope:
     latest: tuple[str, ...] = ()
     latest_end: int = -1
     cited: Cited | None = None
+    above: Cited | None = None
+    sibling: Cited | None = None
+    assumed: set[str] = field(default_factory=set)
     law: bool = False
     sentence: int = 0
 
-    def child(self) -> "Scope":
-        """Return the scope with which a unit under this one begins: the same, in a new sentence."""
+    def child(self, sibling: Cited | None = None) -> "Scope":
+        """Return the scope with which a unit under this one begins: the same, in a new sentence.
+
+        `sibling` are the articles cited last when the unit before it under the same one was read.
+        """
         return Scope(
             named=dict(self.named),
             unknown=dict(self.unknown),
             pointed=self.pointed,
             cited=self.cited,
+            above=self.cited,
+            sibling=sibling,
+            assumed=set(self.assumed),
             sentence=self.sentence + 1,
         )
 
-    def name(self, instruments: tuple[str, ...], end: int) -> None:
-        """Note that these instruments were named in the phrase that ends at `end`."""
+    def cited_before(self) -> list[Cited]:
+        """Return the articles that may be pointed back at, the nearest first: cited here, by the item before, above."""
+        here = None if self.cited is self.above else self.cited
+        return [one for one in (here, self.sibling, self.above) if one]
+
+    def name(self, instruments: tuple[str, ...], end: int, *, assumed: bool = False) -> None:
+        """Note that these instruments were named in the phrase that ends at `end`, or `assumed` there."""
+        if assumed:
+            self.assumed.update(one for one in instruments if one not in self.named)
+        else:
+            self.assumed.difference_update(instruments)
         for instrument in instruments:
             self.named.pop(instrument, None)
             self.named[instrument] = self.sentence

@@ -69,7 +69,9 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     organ = named[0] if named else None
     rule = "resolution.organ"
     if organ is None and isinstance(word, Mark):
-        organ, rule = _organ_before(text, found.start, lexicon), "resolution.own_organ"
+        organ, rule = _organ_before(text, found.start, word.gender, lexicon), "resolution.own_organ"
+        if organ is None and lexicon.speaker and lexicon.speaker.gender in {"", word.gender}:
+            organ, rule = lexicon.speaker.organ, "resolution.speaker"
     if named is None and isinstance(word, UnitWord):
         rule = "resolution.number"
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
@@ -122,9 +124,13 @@ def _symbol(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexic
     return None
 
 
-def _organ_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
-    """The organ named last before «قرارها», at most 600 characters back."""
+def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> Organ | None:
+    """The organ of that gender named last before «قرارها», at most 600 characters back."""
     window = text[max(0, start - _BACK) : start]
-    places = ((window.rfind(name), len(name), organ) for name, organ in lexicon.organ_names.items())
+    places = (
+        (window.rfind(name), len(name), organ)
+        for name, organ in lexicon.organ_names.items()
+        if lexicon.organ_genders[name] in {"", gender}
+    )
     place, _, organ = max(places, key=lambda one: one[:2], default=(-1, 0, None))
     return organ if place >= 0 else None

@@ -15,6 +15,9 @@ from pipeline.references.vocabulary import Mark, UnitWord
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "part": 2}
+OWN = "+own"
+"""Ends the rule of a paragraph of the document itself."""
+_SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -22,7 +25,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     """Read the phrase that a word for an article, a paragraph or a part begins.
 
     None where no number follows, or where the phrase is no reference (an article of a law, a chapter of a
-    report). A paragraph without an article is `pending`; an article without an instrument has no anchor.
+    report). A paragraph without an article is `pending`; an article or a part without an instrument has no
+    anchor.
     """
     word = found.entry
     if not isinstance(word, UnitWord) or depth > 3:
@@ -46,12 +50,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
-    if (
-        word.unit == "part"
-        and not whole.possessed
-        and (whole.anchor is None or whole.anchor.manner == "unknown")
-    ):
-        return None
+    if word.unit == "part" and not whole.possessed:
+        if whole.anchor is None and not word.alone:
+            return None
+        if whole.anchor and whole.anchor.manner == "unknown":
+            return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
 
@@ -88,6 +91,10 @@ def _within(
 ) -> Mention | None:
     """Add what the units are part of; None where that shows that they are no reference."""
     if word.unit == "article" and any(target.article is None for target in mention.targets):
+        return None
+    if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
+        return own_paragraph(mention)
+    if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
     if word.unit == "article" and len(mention.targets) == 1:
         mention = _paragraph_behind(text, mention, lexicon, depth)
@@ -127,6 +134,23 @@ def _within(
     return mention
 
 
+def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether «أعلاه», «من هذا القرار» follow: what stands before is of the document at hand."""
+    title = TITLE.match(text, end)
+    end = title.end() if title else end
+    return after(text, end, lexicon.own_document) > end
+
+
+def own_paragraph(mention: Mention) -> Mention:
+    """«الفقرة ٤ (ب) أعلاه»: a paragraph of the document itself; a lone letter is of the paragraph that cites it."""
+    targets = tuple(
+        Target(recommendation=one.paragraph, subparagraph=one.subparagraph) for one in mention.targets
+    )
+    return mention._replace(
+        kind="recommendation", targets=targets, pending=False, rule=f"{mention.rule}{OWN}"
+    )
+
+
 def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield what goes on from a list behind its instrument: «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية»."""
     for _ in range(_MOST_ROWS):
@@ -136,7 +160,7 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
         of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
         anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or one is None or anchor is None or anchor.manner not in {"named", "described"}:
+        if separator is None or one is None or anchor is None or anchor.manner not in _SAID:
             return
         target = _target("article", one)
         mention = Mention(
@@ -168,8 +192,11 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
-    if word.unit == "article" and after(text, end, lexicon.shared) > end:
-        return Anchor("unknown", end, end)
+    shared = after(text, end, lexicon.shared) if word.unit == "article" else end
+    if shared > end:
+        among = find(text, skip(text, shared), lexicon)
+        anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+        return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
     title = TITLE.match(text, end)
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
@@ -215,7 +242,7 @@ def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
         of = lexicon.patterns.of.match(text, end)
         if of and "،" not in of[0]:
             anchor = container_at(text, of.end(), lexicon)
-            if anchor and anchor.manner in {"named", "described"}:
+            if anchor and anchor.manner in _SAID:
                 return anchor
         step = _WORDS.match(text, end)
         if step is None or find(text, step.start() + 1, lexicon):

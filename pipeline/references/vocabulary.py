@@ -1,6 +1,6 @@
 """Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue
@@ -10,15 +10,16 @@ from pipeline.references.mentions import Count, Points
 
 
 class UnitWord(NamedTuple):
-    """A word for a unit that carries a number: «المادة»."""
+    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument."""
 
     unit: str
     members: Count
     definite: bool = True
+    alone: bool = False
 
 
 class Name(NamedTuple):
-    """A name of one instrument or of several. `rule` is name, group or term."""
+    """A name of one instrument or of several. `rule` is name, group, term or customary."""
 
     instruments: tuple[str, ...]
     rule: str
@@ -45,18 +46,25 @@ class Possessed(NamedTuple):
     gender: str
 
 
+class Series(NamedTuple):
+    """What stands before the numbers of instruments that are cited by number; see `catalogue.Numbered`."""
+
+    numbers: Mapping[str, str]
+
+
 class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an instrument of `kind` that the catalogue
-    does not know), `own organ` («قرارها»; `kind` is resolution or decision), or `definition` («المشار إليها فيما يلي باسم»).
+    does not know), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
     kind: str = ""
+    gender: str = ""
 
 
-Entry = UnitWord | Name | Description | Children | Possessed | Mark
+Entry = UnitWord | Name | Description | Children | Possessed | Series | Mark
 
 
 def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
@@ -65,6 +73,10 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     yield from _marks(words)
     yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
+    for series in catalogue.numbered.values():
+        yield from ((name, Series(series.numbers)) for name in series.called(language.code))
+    for one in catalogue.instruments.values():
+        yield from ((name, Name((one.id,), "customary")) for name in one.customarily(language.code))
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
@@ -85,7 +97,8 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.units:
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
         yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
-        yield from ((phrase, UnitWord(one.unit, count)) for count, phrases in counted for phrase in phrases)
+        for count, phrases in counted:
+            yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -93,8 +106,9 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
     yield from ((phrase, Mark("pointing")) for phrase in words.same)
     yield from ((phrase, Mark("law")) for phrase in words.laws)
-    for unit, phrases in words.own_organ.items():
-        yield from ((phrase, Mark("own organ", unit)) for phrase in phrases)
+    for unit, by_gender in words.own_organ.items():
+        for gender, phrases in by_gender.items():
+            yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
     yield from ((phrase, Mark("definition")) for phrase in words.definitions)
 
 

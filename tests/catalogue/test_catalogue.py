@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import Catalogue, load
+from pipeline.catalogue import FILES, Catalogue, load
 
 CORE_TREATIES = {
     "racial-discrimination-convention": ("IV-2", 25),
@@ -37,6 +38,26 @@ OTHERS = {
     "un-charter": ("I-1", 111),
     "rome-statute": ("XVIII-10", 128),
     "solas-convention": (None, 13),
+    "arms-trade-treaty": ("XXVI-8", 28),
+    "apartheid-convention": ("IV-7", 19),
+    "biological-diversity-convention": ("XXVII-8", 42),
+    "child-abduction-convention": (None, 45),
+    "climate-change-convention": ("XXVII-7", 26),
+    "endangered-species-convention": (None, 25),
+    "geneva-additional-protocol-1": (None, 102),
+    "geneva-additional-protocol-2": (None, 28),
+    "geneva-convention-civilians": (None, 159),
+    "geneva-convention-prisoners-of-war": (None, 143),
+    "hostages-convention": ("XVIII-5", 20),
+    "ilo-domestic-workers-convention": (None, 27),
+    "ilo-freedom-of-association-convention": (None, 21),
+    "ilo-worst-forms-of-child-labour-convention": (None, 16),
+    "intercountry-adoption-convention": (None, 48),
+    "kyoto-protocol": ("XXVII-7-a", 28),
+    "nuclear-terrorism-convention": ("XVIII-15", 28),
+    "paris-agreement": ("XXVII-7-d", 29),
+    "supplementary-slavery-convention": ("XVIII-4", 15),
+    "terrorist-bombings-convention": ("XVIII-9", 24),
     "sar-convention": (None, 8),
 }
 
@@ -55,8 +76,9 @@ def test_treaty_has_its_collection_number_and_last_article(
 
 
 def test_every_instrument_can_be_named_in_arabic_and_english(catalogue: Catalogue) -> None:
+    by_number = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
     for one in catalogue.instruments.values():
-        assert one.titles.get("ar") or one.names.get("ar"), one.id
+        assert one.called("ar") or one.id in by_number, one.id
         assert one.titles["en"], one.id
         assert one.examples, one.id
 
@@ -66,14 +88,14 @@ def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
     assert len(numbers) == len(set(numbers))
     for one in catalogue.instruments.values():
         assert one.untc is None or re.fullmatch(r"[IVX]+-\d+(-[a-d])?", one.untc), one.id
-        assert one.date is None or date.fromisoformat(one.date) <= date(2020, 1, 1), one.id
+        assert one.date is None or date.fromisoformat(one.date) <= date(2025, 1, 1), one.id
 
 
 def test_no_name_stands_for_two_instruments(catalogue: Catalogue) -> None:
     owners: dict[str, str] = {}
     for one in catalogue.instruments.values():
         for language in ("ar", "zh", "en", "fr", "ru", "es"):
-            for name in one.called(language):
+            for name in (*one.called(language), *one.customarily(language)):
                 assert owners.setdefault(name, one.id) == one.id, name
 
 
@@ -87,6 +109,7 @@ def test_a_protocol_hangs_under_its_treaty(catalogue: Catalogue) -> None:
         assert (one.kind == "protocol") == (one.parent is not None), one.id
         if one.parent and one.untc and one.untc.count("-") == 2:
             assert one.untc.startswith(f"{catalogue.instruments[one.parent].untc}-"), one.id
+        assert catalogue.parents(one.id) or one.parent is None
 
 
 @pytest.mark.parametrize(
@@ -132,6 +155,49 @@ def test_examples_of_bodies_are_symbols_of_theirs_or_names(catalogue: Catalogue)
             assert example in names or catalogue.body_of_symbol(example) == body, example
 
 
+@pytest.mark.parametrize(
+    ("instrument", "parts"),
+    [
+        ("corruption-convention", 8),
+        ("un-charter", 19),
+        ("rome-statute", 13),
+        ("organized-crime-convention", None),
+    ],
+)
+def test_parts(catalogue: Catalogue, instrument: str, parts: int | None) -> None:
+    assert catalogue.instruments[instrument].parts == parts
+
+
+def test_a_protocol_may_belong_to_a_group(catalogue: Catalogue) -> None:
+    conventions = catalogue.groups["geneva-conventions"].instruments
+    assert catalogue.parents("geneva-additional-protocol-1") == conventions
+    assert {catalogue.children(one) for one in conventions} == {
+        ("geneva-additional-protocol-1", "geneva-additional-protocol-2", "geneva-additional-protocol-3")
+    }
+    assert catalogue.parents("trafficking-protocol") == ("organized-crime-convention",)
+    assert catalogue.parents("organized-crime-convention") == ()
+
+
+@pytest.mark.parametrize(
+    ("symbol", "organ"),
+    [
+        ("A/RES/70/1", "general-assembly"),
+        ("A/HRC/RES/32/14", "human-rights-council"),
+        ("S/RES/2240(2015)", "security-council"),
+        ("A/HRC/32/14", None),
+        ("A/RESEARCH/1", None),
+    ],
+)
+def test_organ_of_symbol(catalogue: Catalogue, symbol: str, organ: str | None) -> None:
+    found = catalogue.organ_of_symbol(symbol)
+    assert (found.id if found else None) == organ
+
+
+def test_every_data_file_is_read(catalogue: Catalogue) -> None:
+    folder = resources.files("pipeline.catalogue")
+    assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} == set(FILES)
+
+
 def test_a_users_file_adds_and_replaces(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
@@ -156,6 +222,10 @@ def test_a_users_file_adds_and_replaces(tmp_path: Path) -> None:
         ('[[instrument]]\nid = "a"\nkind = "convention"\ntitles = {}\ncolour = "red"', "colour"),
         ('[[instrument]]\nid = "Not An Id"\nkind = "convention"\ntitles = {}', "own.toml"),
         ('[[instrument]]\nid = "a"\nkind = "protocol"\ntitles = {}\nparent = "b"', "unknown instrument: 'b'"),
+        (
+            '[[numbered]]\nid = "a"\nnames = {}\nexamples = []\nnumbers = { 1 = "b" }',
+            "unknown instrument: 'b'",
+        ),
         ("\ufeff[[", "own.toml"),
     ],
 )

@@ -35,6 +35,7 @@ def extraction(
     body: str | None = None,
     heading: str = "الاجتماع الأول",
     front: Sequence[str] = (),
+    narrative: Sequence[str] = (),
 ) -> Extraction:
     document = Document(
         document_id="doc.ar",
@@ -61,6 +62,18 @@ def extraction(
         Line(document_id="doc.ar", line=number, text=text, role="front_matter", direction="rtl", rule="test")
         for number, text in enumerate(front, 1)
     ]
+    lines += [
+        Line(
+            document_id="doc.ar",
+            line=number,
+            text=text,
+            role="narrative",
+            section_id=section.section_id,
+            direction="rtl",
+            rule="test",
+        )
+        for number, text in enumerate(narrative, 40)
+    ]
     return Extraction(
         document=document, sections=(section,), recommendations=tuple(units), lines=tuple(lines)
     )
@@ -85,7 +98,13 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
     own = [unit(path, str(entry["text"]), 50)]
     if "parent" in entry:
         own = [unit(path, str(entry["parent"]), 50), unit(f"{path}.1", str(entry["text"]), 51, path)]
+    if "sibling" in entry:
+        own[1:] = [
+            unit(f"{path}.1", str(entry["sibling"]), 51, path),
+            unit(f"{path}.2", str(entry["text"]), 52, path),
+        ]
     others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
+    others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
     result = read(
         extraction(
             [*before, *own, *others],
@@ -94,6 +113,7 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
             body=_text(entry, "body"),
             heading=_text(entry, "heading") or "الاجتماع الأول",
             front=_texts(entry, "front"),
+            narrative=_texts(entry, "narrative"),
         )
     )
     return [row for row in result.references if row.recommendation_id == own[-1].recommendation_id]

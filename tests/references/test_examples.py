@@ -90,6 +90,29 @@ def test_group(instruments: tuple[str, ...], example: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("numbers", "example"),
+    [(one.numbers, example) for one in CATALOGUE.numbered.values() for example in one.examples],
+)
+def test_numbered(numbers: dict[str, str], example: str) -> None:
+    phrase, cited = (part.strip() for part in example.split("→"))
+    rows = rows_of(phrase)
+    assert [row.instrument_id for row in rows] == [numbers[number] for number in cited.split()]
+    assert {(row.surface, row.rule) for row in rows} == {(phrase, "instrument.named/explicit.number")}
+
+
+@pytest.mark.parametrize(
+    ("instrument", "name"),
+    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.customarily("ar")],
+)
+def test_a_customary_name_needs_ground(instrument: str, name: str) -> None:
+    assert rows_of(f"تنفيذ {name}.", "A/HRC/1/1") == []
+    known = CATALOGUE.instruments[instrument].called("ar")[0]
+    assert [row.instrument_id for row in rows_of(f"تنفيذ {known}. وتنفيذ {name}.", "A/HRC/1/1")] == [
+        instrument
+    ] * 2
+
+
+@pytest.mark.parametrize(
     "example", [example for organ in CATALOGUE.organs.values() for example in organ.examples]
 )
 def test_organ(example: str) -> None:
