@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from pipeline.dates import find_date
 from pipeline.headings import Heading
 from pipeline.labels import Label, read_label
 from pipeline.languages import Language
@@ -32,7 +33,7 @@ def headings_apart(
     candidates = [
         at
         for at, block in enumerate(blocks)
-        if labels[at] is None and block[0] not in headed and _looks_like_one(lines, block)
+        if labels[at] is None and block[0] not in headed and _looks_like_one(lines, block, language)
     ]
     rows = _rows(candidates)
     begun = article = False
@@ -66,7 +67,7 @@ def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterato
         yield block
 
 
-def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int]) -> bool:
+def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int], language: Language) -> bool:
     texts = [lines[index].text.strip() for index in block]
     return (
         len(block) <= _MAX_LINES
@@ -77,6 +78,8 @@ def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int]) -> bool:
             is_punctuated(text) or lines[index].origin == "ocr"
             for index, text in zip(block, texts, strict=True)
         )
+        # When something was adopted or signed, not what follows.
+        and find_date(language.fold(" ".join(texts)), language) is None
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.languages import Language
 from pipeline.models import Document, Section
+from pipeline.text import either
 
 # One numbered paragraph in four with an operative word makes a list of recommendations.
 _SHARE = 0.25
@@ -20,7 +21,7 @@ def holds_recommendations(
     `texts` are the paragraphs, `headings` the sections they stand in from the outermost in, `before` the
     line above the list. A meeting's list is; a list under a treaty's article is not; an agenda's only
     where half of it has operative words; any other where a heading or the document's title says so, or
-    where a quarter of it has operative words.
+    where a quarter of it has operative words. Below a heading such as «مقدمة» the document's title says nothing.
     """
     if any(section.kind == "heading" and _is_article(section, language) for section in headings):
         return False
@@ -37,7 +38,9 @@ def holds_recommendations(
         return operative() >= _AGENDA_SHARE
     if any(section.kind == "meeting" for section in headings):
         return True
-    return says("headings", *titles, document.title or "", before) or operative() >= _SHARE
+    introduces = bool(titles) and str(language.fold(titles[-1])).strip(" :") in _introductions(language)
+    title = "" if introduces else document.title or ""
+    return says("headings", *titles, title, before) or operative() >= _SHARE
 
 
 def _is_article(section: Section, language: Language) -> bool:
@@ -51,17 +54,22 @@ def _article_words(language: Language) -> frozenset[str]:
 
 
 @cache
+def _introductions(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(line)) for line in language.evidence.introductions)
+
+
+@cache
 def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
-    tables = {
-        "operative": language.evidence.operative,
-        "headings": language.evidence.headings,
-        "agenda": language.evidence.agenda,
-    }
+    own = language.evidence
+    conjunction = either(map(language.fold, language.references.conjunctions))
+
+    def words(after_conjunction: Sequence[str], alone: Sequence[str] = ()) -> re.Pattern[str]:
+        alternatives = [f"{conjunction}?{either(map(language.fold, after_conjunction))}"]
+        alternatives += [either(map(language.fold, alone))] if alone else []
+        return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
     return {
-        name: _whole_words([str(language.fold(word)) for word in words]) for name, words in tables.items()
+        "operative": words(own.operative, own.reported),
+        "headings": words(own.headings),
+        "agenda": words(own.agenda),
     }
-
-
-def _whole_words(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

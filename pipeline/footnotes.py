@@ -17,6 +17,7 @@ _NOTE = re.compile(
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence.
 _ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -52,7 +53,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     """Return the footnotes among lines that no reader has marked.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
-    the 80 lines above and no earlier note has taken it. The note goes on until a gap or a label.
+    the 80 lines above and no earlier note has taken it; after a gap, also where its raised number follows
+    that of the note before. The note goes on until a gap or a label.
     """
     open_markers: dict[str, int] = {}
     notes: list[Footnote] = []
@@ -60,7 +62,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     while index < len(lines):
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
-        if marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH:
+        stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
+        if marker is not None and (stands_above or _follows(marker, lines[index], notes)):
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end))
             index = end
@@ -68,6 +71,13 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         open_markers.update((value, index) for _, _, value in attached_markers(text))
         index += 1
     return notes
+
+
+def _follows(marker: str, line: SourceLine, notes: Sequence[Footnote]) -> bool:
+    """Whether a raised number follows that of the last note with a number: its sentence ends on the next page."""
+    raised = line.text.lstrip()[:1] in _RAISED
+    last = next((note.marker for note in reversed(notes) if note.marker.isdecimal()), None)
+    return raised and line.gap_before and last is not None and int(marker) == int(last) + 1
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:

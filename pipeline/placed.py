@@ -97,7 +97,22 @@ def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], 
         if placed.heading.complete:
             break
         whole = f"{whole.rstrip()} {line.strip()}"
-    return placed
+    return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
+
+
+def _without_dates(
+    placed: Placed, lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Placed:
+    """A meeting's header that prints no dates goes on behind a comma, in a last line of its paragraph."""
+    first = lines[placed.start].text.rstrip()
+    end = _end_of_block(lines, free)
+    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(("،", ",")):
+        return placed
+    rest = lines[end - 1].text
+    if is_punctuated(rest) or read_label(rest, language) or read_heading(rest, language):
+        return placed
+    whole = read_heading(f"{first} {rest.strip()}", language)
+    return Placed(whole, placed.start, end) if whole is not None else placed
 
 
 def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:

@@ -12,6 +12,7 @@ from pipeline.labels import read_label
 from pipeline.languages import Language
 from pipeline.models import Role, SourceLine
 from pipeline.placed import Placed, printed_headings, with_levels
+from pipeline.running import running_lines
 
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
@@ -32,6 +33,9 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
     for note in find_footnotes(lines, language):
         claims.update((index, Claim("footnote", "footnote.marker")) for index in range(note.start, note.end))
     repeated = Counter(line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE)
+    claims.update(
+        (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
+    )
     for index, line in enumerate(lines):
         above = claims.get(index - 1)
         claim = _claim(line, lines[index + 1 : index + 2], above, repeated, language)

@@ -68,6 +68,11 @@ def test_lines_that_are_no_headings(between: str) -> None:
     assert len(sections(f"{HEADED}\n\n{ONE}\n\n{between}\n\n{TWO}")) == 1
 
 
+def test_when_something_was_adopted_is_no_heading() -> None:
+    text = f"{HEADED}\n\n{ONE}\n\nالجلسة ٤٢\n١٦ تموز/يوليه ٢٠٩٩\n\n[اعتُمد دون تصويت.]"
+    assert len(sections(text)) == 1
+
+
 def test_the_rest_of_a_broken_paragraph_is_no_heading() -> None:
     text = f"{HEADED}\n\n١- ينبغي للدول أن تعزز\n\nالتعاون الدولي\n\n{TWO}"
     assert len(sections(text)) == 1

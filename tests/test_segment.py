@@ -46,6 +46,18 @@ def test_a_header_without_city_or_date() -> None:
     assert found.recommendations[0].path == "m6.r1"
 
 
+def test_a_header_without_dates_goes_on_behind_a_comma() -> None:
+    text = f"ثالثاً- الاجتماع الثالث للفريق العامل،\nالمعقود عبر الإنترنت\n\n{ITEM}"
+    (section,) = structure(text).sections
+    assert (section.title, section.city) == ("الاجتماع الثالث للفريق العامل، المعقود عبر الإنترنت", None)
+
+
+@pytest.mark.parametrize("below", ["نوقشت المسألة.", "١- ينبغي للدول أن تبلغ", "باء- التعاون", "سطر\nثان"])
+def test_text_below_a_header_without_dates_is_no_part_of_it(below: str) -> None:
+    title = structure(f"ثالثاً- الاجتماع الثالث،\n{below}\n\n{ITEM}").sections[0].title
+    assert title == "الاجتماع الثالث،"
+
+
 def test_a_date_the_calendar_does_not_have() -> None:
     found = structure(f"أولاً- الاجتماع الأول، فيينا، ٣١ شباط/فبراير ٢٠١٥\n\n{ITEM}")
     assert codes(found) == ["header.bad_date"]
@@ -154,6 +166,18 @@ def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
     ]
     assert "(١)" in found.recommendations[0].raw
     assert codes(found) == ["footnote.marker"]
+
+
+def test_a_raised_number_after_the_last_note_s_is_a_note_whose_sentence_ends_on_the_next_page() -> None:
+    text = "١- ينبغي للدول أن تحمي الأطفال¹ من\n\n¹ انظر الاتفاقية.\n\n² تقديرات الأمانة.\n\f\nالعنف²."
+    found = structure(text)
+    assert [unit.text for unit in found.recommendations] == ["ينبغي للدول أن تحمي الأطفال من العنف."]
+    assert [line.role for line in found.lines if line.text.startswith(("¹", "²"))] == ["footnote"] * 2
+
+
+def test_a_raised_number_that_follows_no_note_is_text() -> None:
+    found = structure("١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.")
+    assert "footnote" not in {line.role for line in found.lines}
 
 
 def test_a_footnote_ends_at_a_heading_and_at_furniture() -> None:

@@ -119,7 +119,9 @@ class Evidence(_Part, frozen=True):
 
     headings: list[str]
     operative: list[str]
+    reported: list[str]
     agenda: list[str]
+    introductions: list[str]
     articles: list[str]
     examples: list[Example]
 

@@ -108,3 +108,21 @@ def test_nothing_is_lost(text: str) -> None:
     assert list(breaches_of(found, load())) == []
     assert [line.line for line in found.lines] == list(range(1, len(found.lines) + 1))
     assert all(line.role != "unassigned" and line.rule for line in found.lines)
+
+
+def test_below_an_introduction_the_document_s_title_says_nothing() -> None:
+    text = f"توصيات يوم المناقشة\n\nأولاً- معلومات أساسية\n\n١- عُقد اليوم في جنيف.\n\n٢- وشارك فيه ٢١١ شخصاً.\n\nثانياً- التدابير\n\n٣- {ONE}"
+    assert units(text) == [("r3", ONE)]
+    below_another = text.replace("معلومات أساسية", "المنطلقات المشتركة")
+    assert [path for path, _ in units(below_another)] == ["r1", "r2", "r3"]
+
+
+def test_agreed_conclusions_are_recommendations() -> None:
+    text = "استنتاجات متفق عليها بشأن الأدوية\n\nأولاً- المنطلقات\n\n١- تؤكد اللجنة التزامها.\n\n٢- وتشدد على التعاون."
+    assert [path for path, _ in units(text)] == ["r1", "r2"]
+
+
+@pytest.mark.parametrize(("verb", "found"), [("وتحث", 4), ("وتدعو", 4), ("وأوصت", 0), ("ودعت", 0)])
+def test_an_operative_word_after_a_conjunction(verb: str, found: int) -> None:
+    text = f"تقرير اللجنة\n\nأولاً- المناقشة\n\n١- {verb} كندا الدول على التعاون.\n\n٢- نوقشت المسألة.\n\n٣- وأقر البند.\n\n٤- ورفعت الجلسة."
+    assert len(units(text)) == found

@@ -1,0 +1,47 @@
+"""Running headers and footers of text with form feeds."""
+
+from tests.support import structure
+
+RUNNING = "يوم المناقشة العامة: الأطفال"
+
+
+def paged(*pages: str) -> str:
+    return "\f".join(pages)
+
+
+def texts(text: str) -> list[str]:
+    return [unit.text for unit in structure(text).recommendations]
+
+
+def test_a_header_that_comes_again_is_no_part_of_the_paragraph_it_breaks() -> None:
+    text = paged(
+        "توصيات\n\n١- ينبغي للدول أن تدرب الحراس تدريباً لا يقل عن\n",
+        f"{RUNNING} 2\n\n20 ساعة في السنة.\n\n٢- ينبغي للدول أن تحمي\n",
+        f"{RUNNING} 3\n\nالأطفال.\n",
+    )
+    assert texts(text) == [
+        "ينبغي للدول أن تدرب الحراس تدريباً لا يقل عن 20 ساعة في السنة.",
+        "ينبغي للدول أن تحمي الأطفال.",
+    ]
+    assert [line.rule for line in structure(text).lines if RUNNING in line.text] == ["furniture.running"] * 2
+
+
+def test_a_footer_counts_on_the_first_page_too() -> None:
+    foot = "\n\nالأمانة العامة للمؤتمر"
+    text = paged(f"توصيات\n\n١- ينبغي للدول أن تحمي{foot}", f"الأطفال.\n\n٢- ينبغي لها أن تتعاون.{foot}")
+    assert texts(text) == ["ينبغي للدول أن تحمي الأطفال.", "ينبغي لها أن تتعاون."]
+
+
+def test_what_comes_once_or_ends_as_a_sentence_is_text() -> None:
+    once = paged("توصيات\n\n١- ينبغي للدول أن تحمي", "الأطفال في جميع الأحوال\n\n٢- ينبغي لها أن تتعاون.")
+    assert texts(once)[0] == "ينبغي للدول أن تحمي الأطفال في جميع الأحوال"
+    twice = paged("توصيات\n\n١- ينبغي للدول أن تحمي", "الأطفال.\n\n٢- ينبغي لها أن ترعى", "الأطفال.")
+    assert texts(twice) == ["ينبغي للدول أن تحمي الأطفال.", "ينبغي لها أن ترعى الأطفال."]
+
+
+def test_on_two_pages_of_a_long_document_it_is_no_header() -> None:
+    pages = [f"{number}- ينبغي للدول أن تحمي" for number in range(1, 9)]
+    same = "الأطفال ذوي الإعاقة"
+    pages[3], pages[6] = f"{same}\n\n{pages[3]}", f"{same}\n\n{pages[6]}"
+    found = texts(paged("توصيات\n", *pages))
+    assert sum(text.endswith(same) for text in found) == 2
