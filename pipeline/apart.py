@@ -55,14 +55,23 @@ def headings_apart(
 
 
 def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
-    """The paragraphs of what is free: lines, by index, that follow one another without a break."""
+    """The paragraphs of what is free: lines, by index, that follow one another without a break.
+
+    The end of a page hides a gap: there a paragraph ends where a sentence does.
+    """
     block: list[int] = []
+    last: SourceLine | None = None
     for index, line in enumerate(lines):
         if block and (line.gap_before or index in taken):
             yield block
             block = []
-        if index not in taken:
-            block.append(index)
+        if index in taken:
+            continue
+        if block and last is not None and line.page != last.page and is_finished(last.text):
+            yield block
+            block = []
+        block.append(index)
+        last = line
     if block:
         yield block
 
@@ -73,7 +82,7 @@ def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int], language:
         len(block) <= _MAX_LINES
         and sum(map(len, texts)) <= _MAX_LENGTH
         and texts[0][:1].isalpha()
-        and lines[block[0]].gap_before
+        and (lines[block[0]].gap_before or _tops_a_page(lines, block[0]))
         and not any(
             is_punctuated(text) or lines[index].origin == "ocr"
             for index, text in zip(block, texts, strict=True)
@@ -81,6 +90,10 @@ def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int], language:
         # When something was adopted or signed, not what follows.
         and find_date(language.fold(" ".join(texts)), language) is None
     )
+
+
+def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:
+    return index > 0 and lines[index].page != lines[index - 1].page
 
 
 def _rows(candidates: Sequence[int]) -> frozenset[int]:

@@ -16,10 +16,6 @@ _MAX_ARTICLE = 60
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
 _FULL_LINE = 40
 _MAX_LINES = 3
-# Headings whose words could also end a wrapped sentence.
-_WORDS_ALONE = frozenset(
-    {"heading.article", "heading.bare", "heading.annex", "heading.part", "heading.draft"}
-)
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
 
@@ -49,11 +45,7 @@ def printed_headings(
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         if heading is None:
             continue
-        if (
-            heading.rule in _WORDS_ALONE
-            and position
-            and not _may_begin(lines, free[position - 1], index, skip)
-        ):
+        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
             continue
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
@@ -62,7 +54,10 @@ def printed_headings(
 
 
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
-    """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`."""
+    """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`.
+
+    The words of a heading without a label could also end a wrapped sentence.
+    """
     text = lines[above].text
     return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
 

@@ -1,7 +1,10 @@
 """Headings that only their place shows, and short lines that are none."""
 
 import pytest
+from msgspec.structs import replace
 
+from pipeline.read import read, source_of
+from pipeline.segment import segment
 from tests.support import codes, structure, units
 
 ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
@@ -103,3 +106,16 @@ def test_below_an_announcement_a_heading_stands_above_the_first_number() -> None
 def test_titles_below_a_treaty_s_articles_are_no_headings() -> None:
     text = f"اتفاقية نموذجية\n\nالمادة ١\n\nبيان الغرض\n\n{ONE}\n\nالمادة ٢\n\nنطاق الانطباق\n\n{TWO}"
     assert [title for title, _, _ in sections(text)] == ["المادة ١", "المادة ٢"]
+
+
+def test_at_the_top_of_a_page_that_hides_the_gap_above() -> None:
+    text = f"{HEADED}\n\n{ONE}\n\nالتعليم والصحة\n\n{TWO}"
+    reading = read(source_of("test.txt", text.encode()))
+    at = next(line.line for line in reading.lines if line.text == "التعليم والصحة")
+    lines = [
+        replace(line, page=1 + (line.line >= at), gap_before=line.gap_before and line.line != at)
+        for line in reading.lines
+        if line.line != at - 1
+    ]
+    found = segment(replace(reading, lines=tuple(lines)))
+    assert [section.title for section in found.sections] == ["دواعي القلق والتوصيات", "التعليم والصحة"]

@@ -62,7 +62,9 @@ def test_a_wrapped_sentence_that_ends_in_such_words_is_text() -> None:
     assert found.recommendations[1].text.endswith("في الفصل الثالث")
 
 
-@pytest.mark.parametrize("words", ["المادة ٤٤.", "المادة ٤٤", "التوصيات", "المرفق"])
+@pytest.mark.parametrize(
+    "words", ["الاجتماع الحادي عشر.", "الدورة الثامنة", "المادة ٤٤.", "المادة ٤٤", "التوصيات", "المرفق"]
+)
 def test_the_words_of_a_heading_at_the_end_of_a_wrapped_sentence(words: str) -> None:
     found = structure(f"١- ينبغي للدول أن تتعاون عملاً بالفقرة ٦ (أ) من\n{words}\n\n٢- ينبغي لها أن تبلغ.")
     assert found.sections == ()

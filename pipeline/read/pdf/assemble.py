@@ -7,6 +7,7 @@ from pipeline.models import Box, SourceLine
 from pipeline.read.pdf.bidi import LTR
 from pipeline.read.pdf.footnotes import mark_footnotes
 from pipeline.read.pdf.furniture import mark_furniture
+from pipeline.read.pdf.ghosts import mark_ghosts
 from pipeline.read.pdf.layout import Measure, body_size, gaps, measure
 from pipeline.read.pdf.lines import PageLine
 from pipeline.read.pdf.page import ReadPage
@@ -16,6 +17,7 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     """Return the document's lines in reading order, numbered from 1, furniture and footnotes marked."""
     lines = [page.lines for page in pages]
     mark_furniture(lines, [page.level_height for page in pages])
+    mark_ghosts(lines)
     size = body_size(lines)
     for page in pages:
         mark_footnotes(page.lines, page.rules, page.level_height, size)
