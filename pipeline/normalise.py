@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from pipeline.findings import finding_of
-from pipeline.footnotes import attached_markers, note_marker
 from pipeline.languages import load
+from pipeline.markers import attached_markers, note_marker
 from pipeline.models import Extraction, Finding, Recommendation
 from pipeline.text import clean, cut
 

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import find_date
-from pipeline.furniture import is_furniture
-from pipeline.headings import read_heading
 from pipeline.labels import letter_value, read_compound, read_label
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import detect, known
-from pipeline.masthead import read_masthead
 from pipeline.models import SourceLine
-from pipeline.roles import find_headings
+from pipeline.segment.dates import find_date
+from pipeline.segment.furniture import is_furniture
+from pipeline.segment.headings import read_heading
+from pipeline.segment.masthead import read_masthead
+from pipeline.segment.roles import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())

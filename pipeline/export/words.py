@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.footnotes import attached_markers, note_marker
+from pipeline.markers import attached_markers, note_marker
 from pipeline.models import Extraction, Line, Recommendation
 from pipeline.text import clean, cut
 

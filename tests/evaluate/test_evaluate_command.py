@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from pipeline import labels, walk
+from pipeline import labels
 from pipeline.catalogue import load as catalogue
 from pipeline.cli import app
 from pipeline.extract import extract
@@ -18,6 +18,7 @@ from pipeline.languages import Language
 from pipeline.models import Extraction
 from pipeline.nested import encode, nest
 from pipeline.read import source_of
+from pipeline.split import walker
 from tests.support import HEADER
 
 OWN = "V.19-00001.ar"
@@ -71,7 +72,7 @@ def without_letters(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         found = labels.read_label(line, language)
         return found if found is not None and found.shape.kind == "number" else None
 
-    monkeypatch.setattr(walk, "read_label", numbers_only)
+    monkeypatch.setattr(walker, "read_label", numbers_only)
 
 
 def test_a_right_output_passes_and_its_figures_are_written(here: Path) -> None:

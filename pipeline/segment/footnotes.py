@@ -1,24 +1,16 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.furniture import is_furniture
-from pipeline.headings import read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
+from pipeline.markers import attached_markers, note_marker
 from pipeline.models import SourceLine
-from pipeline.text import INVISIBLE
+from pipeline.segment.furniture import is_furniture
+from pipeline.segment.headings import read_heading
 
-# A marker at the start of a note: `*`, `(١)`, `¹`; not a bar code's, `*1137474*`.
-_NOTE = re.compile(
-    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
-)
-# The same marker in the text, attached to the end of a word, a quotation or a sentence.
-_ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")
 _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
 
@@ -29,24 +21,6 @@ class Footnote(NamedTuple):
     marker: str
     start: int
     end: int
-
-
-def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)` and `¹`, the asterisks themselves."""
-    digits = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
-    return str(int(digits)) if digits else printed.strip()
-
-
-def note_marker(line: str) -> str | None:
-    """Return the value of the marker a note's line starts with, or None."""
-    match = _NOTE.match(line)
-    return marker_value(match["marker"]) if match else None
-
-
-def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    for match in _ATTACHED.finditer(text):
-        yield match.start(), match.end(), marker_value(match[0])
 
 
 def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.compounds import decide_compound
-from pipeline.evidence import holds_recommendations
 from pipeline.findings import finding
 from pipeline.labels import Label, read_compound, read_label, turned
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
-from pipeline.lists import Candidate, Decision, OpenList, Upcoming, decide, list_kind
 from pipeline.models import Document, Finding, Line, Role, Section
+from pipeline.split.compounds import decide_compound
+from pipeline.split.evidence import holds_recommendations
+from pipeline.split.lists import Candidate, Decision, OpenList, Upcoming, decide, list_kind
 from pipeline.text import INVISIBLE, is_list_mark
 
 _BULLET = re.compile(rf"[\s{INVISIBLE}]{{0,12}}[-–•▪●]\s")

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from pipeline.languages import load
 from pipeline.models import Box, Document, Extraction, Line, Recommendation, Section
-from pipeline.walk import Unit, Walked, walk
+from pipeline.split.walker import Unit, Walked, walk
 
 
 def split(extraction: Extraction) -> Extraction:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.furniture import SYMBOL, is_furniture
-from pipeline.headings import continues_header, read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
+from pipeline.segment.furniture import SYMBOL, is_furniture
+from pipeline.segment.headings import continues_header, read_heading
 from pipeline.text import either, fold
 
 Kind = Literal[

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.dates import find_date
-from pipeline.front import Front, read_front
-from pipeline.furniture import JOB_NUMBER, SYMBOL
 from pipeline.languages import Language
 from pipeline.models import LanguageCode
+from pipeline.segment.dates import find_date
+from pipeline.segment.front import Front, read_front
+from pipeline.segment.furniture import JOB_NUMBER, SYMBOL
+from pipeline.segment.title import Title, find_title, without_markers
 from pipeline.text import clean
-from pipeline.title import Title, find_title, without_markers
 
 _OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}(?:\s\(\d{{4}}\))?)\*{{0,3}}$")
 _MAX_LINE = 400

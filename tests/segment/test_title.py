@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.languages import load
-from pipeline.masthead import read_masthead, read_top
-from pipeline.title import find_title
+from pipeline.segment.masthead import read_masthead, read_top
+from pipeline.segment.title import find_title
 from tests.support import structure
 
 ARABIC = load("ar")

@@ -6,11 +6,11 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.headings import MAX_HEADING, Heading, continues_header, read_heading
 from pipeline.labels import read_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
+from pipeline.segment.headings import MAX_HEADING, Heading, continues_header, read_heading
 
 _MAX_ARTICLE = 60
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipeline.dates import find_date
-from pipeline.headings import Heading
 from pipeline.labels import Label, read_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
-from pipeline.placed import Placed
+from pipeline.segment.dates import find_date
+from pipeline.segment.headings import Heading
+from pipeline.segment.placed import Placed
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.front import TITLES, Front, Kind, is_unfinished, number_end
 from pipeline.languages import Language
+from pipeline.segment.front import TITLES, Front, Kind, is_unfinished, number_end
 from pipeline.text import either
 
 # A line this long may go on in the next, whatever that begins with.

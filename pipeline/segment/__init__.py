@@ -8,10 +8,8 @@ from msgspec.structs import replace
 
 from pipeline import __version__
 from pipeline.findings import finding
-from pipeline.front import masthead_end
 from pipeline.languages import Language, load, supported
 from pipeline.languages.detect import Detected, detect, known
-from pipeline.masthead import masthead_lines, read_masthead, read_top
 from pipeline.models import (
     Direction,
     Document,
@@ -23,10 +21,12 @@ from pipeline.models import (
     Section,
     SourceLine,
 )
-from pipeline.placed import Placed
-from pipeline.roles import Claim, claim_lines, find_headings, front_end
+from pipeline.segment.front import masthead_end
+from pipeline.segment.masthead import masthead_lines, read_masthead, read_top
+from pipeline.segment.placed import Placed
+from pipeline.segment.roles import Claim, claim_lines, find_headings, front_end
+from pipeline.segment.title import find_title
 from pipeline.text import clean
-from pipeline.title import find_title
 
 _RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")

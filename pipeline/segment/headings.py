@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.dates import find_date
 from pipeline.labels import BULLET, DASH, GAP
 from pipeline.languages import Language
+from pipeline.segment.dates import find_date
 from pipeline.text import Folded, Rewritten, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.

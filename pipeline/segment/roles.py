@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.apart import headings_apart
-from pipeline.footnotes import find_footnotes
-from pipeline.furniture import is_furniture
 from pipeline.labels import read_label
 from pipeline.languages import Language
 from pipeline.models import Role, SourceLine
-from pipeline.placed import Placed, printed_headings, with_levels
-from pipeline.running import running_lines
+from pipeline.segment.apart import headings_apart
+from pipeline.segment.footnotes import find_footnotes
+from pipeline.segment.furniture import is_furniture
+from pipeline.segment.placed import Placed, printed_headings, with_levels
+from pipeline.segment.running import running_lines
 
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
