@@ -55,6 +55,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     none or that is not known. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says
     that a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
     short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»).
+    A protocol's `subjects` tell it, by language, from others of its `parent` («بيع الأطفال»); `place` is its place
+    among them where it is counted («الثاني»).
     """
 
     id: Identifier
@@ -69,6 +71,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     titles: dict[TitleLanguage, str]
     names: dict[TitleLanguage, tuple[str, ...]] = {}
     customary: dict[TitleLanguage, tuple[str, ...]] = {}
+    subjects: dict[TitleLanguage, tuple[str, ...]] = {}
+    place: Annotated[int, Meta(ge=1, le=4)] | None = None
     examples: tuple[str, ...] = ()
 
     def called(self, language: str) -> tuple[str, ...]:
@@ -79,6 +83,10 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     def customarily(self, language: str) -> tuple[str, ...]:
         """Return its customary short names in a language, by code."""
         return tuple(name for code, names in self.customary.items() if code == language for name in names)
+
+    def about(self, language: str) -> tuple[str, ...]:
+        """Return its subjects in a language, by code."""
+        return tuple(one for code, subjects in self.subjects.items() if code == language for one in subjects)
 
     def has_article(self, article: str) -> bool | None:
         """Tell whether it has this article («6», «8 bis»); null where the catalogue cannot tell."""
@@ -121,13 +129,15 @@ class Body(Named, frozen=True, kw_only=True):
     """An organ that issues documents.
 
     `prefix` begins its document symbols. `instruments` are those its documents mean by default, best
-    first; where `ranked` is false their order says nothing, and they are candidates only.
+    first; where `ranked` is false their order says nothing, and they are candidates only. Where `closing` is
+    true, articles in brackets at the end of a sentence are always of the first of them («(المادتان ٧ و١٠).»).
     """
 
     id: Identifier
     prefix: str
     instruments: tuple[Identifier, ...]
     ranked: bool = True
+    closing: bool = False
     examples: tuple[str, ...]
 
 

@@ -47,13 +47,14 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, or at its protocols (one, two or all of them). `gender` is
+    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two or
+    all of them). `gender` is
     that of the instrument pointed at.
     """
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "protocol", "two protocols", "protocols"]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols"]
     examples: list[str]
     tails: list[str] = []
 
@@ -103,7 +104,21 @@ class ReferenceWords(_Part, frozen=True):
     complements: list[str]
     years: list[str]
     own_years: list[str]
+    amended: list[str]
+    amended_by: list[str]
+    year_pairs: dict[Literal["convention", "protocol"], list[str]]
+    year_pair_words: list[str]
+    particular: list[str]
     year_heads: dict[Literal["convention", "protocol"], list[tuple[str, str]]]
+    name_frames: list[list[str]]
+    series_frames: list[str]
+    name_places: list[str]
+    name_words: dict[str, list[str]]
+    not_subjects: list[str]
+    protocol_heads: list[str]
+    protocol_places: list[str]
+    owner_forms: list[str]
+    subject_forms: list[str]
     title_marks: list[str]
     title_prefixes: list[str]
     dated: list[str]

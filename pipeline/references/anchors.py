@@ -1,11 +1,13 @@
 """Instrument phrases: a name, a description with «ذلك» or «المذكورة», or what the catalogue does not know."""
 
+import re
+
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor
 from pipeline.references.numbered import by_number, by_owner, renamed
 from pipeline.references.vocabulary import Description, Mark, Name, Series
-from pipeline.references.years import called_by_year
+from pipeline.references.years import amended, called_by_year
 from pipeline.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -13,6 +15,7 @@ _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
+_PAUSE = re.compile(r"[،؛,;.:()]")
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -26,6 +29,9 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     entry = found.entry
     if isinstance(entry, Series):
         return by_number(text, found.start, found.end, entry.numbers, lexicon, kind=_CONVENTION)
+    if isinstance(entry, Name) and entry.rule == "variant":
+        found = _or_description(text, found, lexicon)
+        entry = found.entry
     if isinstance(entry, Name) and entry.rule == "customary":
         return _customary(text, found, entry, lexicon)
     if isinstance(entry, Name):
@@ -65,12 +71,32 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     return None
 
 
+def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
+    """«أحكام الاتفاقية المتعلقة بمكافحة الفساد»: the provisions may be on that, so the name may be none.
+
+    Then it is the bare description that the wording begins with. Numbers are not on a subject, so what stands
+    behind «المواد ٣ و٤ من» is a name.
+    """
+    before = _PAUSE.split(text[max(0, found.start - _BEFORE) : found.start])[-1]
+    if lexicon.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
+        return found
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.described.get(form.base) if form else None
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind or "", ""))
+    if word is None or kind is None or subjects is None:
+        return found
+    if not subjects.longest(text, skip(text, word.end())):
+        return found
+    return found._replace(entry=Description(kind, 1), end=word.end())
+
+
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
     if after(text, found.end, lexicon.title_marks) > found.end:
         return None
     year = lexicon.patterns.year.match(text, found.end)
-    end = year.end() if year else found.end
+    end = amended(text, year.end() if year else found.end, lexicon)
     return Anchor("customary", found.start, end, entry.instruments, kind=_CONVENTION)
 
 
@@ -145,6 +171,7 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
     if anchor.manner == "named":
         anchor = _with_year(text, renamed(text, anchor, lexicon), lexicon)
+        anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
     complement = lexicon.complements.longest(text, comma)
@@ -161,9 +188,14 @@ def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     year = lexicon.patterns.year.match(text, anchor.end)
     if year:
         return anchor._replace(end=year.end())
+    years = {lexicon.years.get(one) for one in anchor.instruments}
     own = lexicon.patterns.own_year.match(text, anchor.end)
-    if own and {lexicon.years.get(one) for one in anchor.instruments} == {own[own.lastindex or 0]}:
+    if own and years == {own[own.lastindex or 0]}:
         return anchor._replace(end=own.end())
+    dated = lexicon.patterns.dated.match(text, anchor.end)
+    if dated and years == {dated[0][-4:]}:
+        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
+        return anchor._replace(end=dated.end())
     return anchor
 
 

@@ -43,7 +43,9 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
     """
     body = body_of(document, language, catalogue)
     if body:
-        return Grounds(defaults=body.instruments, defaults_rule="body", ranked=body.ranked)
+        return Grounds(
+            defaults=body.instruments, defaults_rule="body", ranked=body.ranked, closing=body.closing
+        )
     named: dict[str, None] = {}
     for text in (document.title, document.body):
         for mention in detect(language.fold(text or ""), lexicon).mentions:

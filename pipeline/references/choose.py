@@ -39,6 +39,9 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
         return unresolved("unknown_instrument")
     if len(found) == len(anchor.instruments) and anchor.rule == "term":
         return Choice(tuple(found), "definite", "definite.term")
+    if len(found) == len(anchor.instruments) and anchor.rule == "leaning":
+        # «البروتوكول الاختياري الثاني للعهد»: of the convention or covenant that it describes.
+        return Choice(tuple(found), "definite", "definite.whole")
     if len(found) == len(anchor.instruments):
         return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
     return unresolved(
@@ -53,6 +56,8 @@ def by_customary(
 
     A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
     """
+    if anchor.members == 2:
+        return _pair(anchor, article, scope, grounds, catalogue)
     meant = having(anchor.instruments, article, catalogue)
     for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
         found = [one for one in meant if any(known in ground for known in (one, *catalogue.parents(one)))]
@@ -61,6 +66,21 @@ def by_customary(
         if found:
             break
     return unresolved("customary", meant)
+
+
+def _pair(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
+    years = dict.fromkeys(catalogue.instruments[one].year for one in anchor.instruments)
+    found: list[str] = []
+    for year in years:
+        of_year = tuple(one for one in anchor.instruments if catalogue.instruments[one].year == year)
+        one = anchor._replace(instruments=of_year, members=1)
+        found += by_customary(one, article, scope, grounds, catalogue).instruments
+    if len(found) == len(years):
+        return Choice(tuple(found), "explicit", "explicit.customary")
+    return unresolved("customary", having(anchor.instruments, article, catalogue))
 
 
 def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
@@ -100,7 +120,9 @@ def by_description(
         return unresolved("no_such_article")
     if anchor.members == 2:
         return _both(near, fit(scope.in_sentence()), own)
-    if anchor.pointing and near and anchor.kind not in scope.unknown:
+    if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
+        return unresolved("unknown_said")
+    if anchor.pointing and near:
         return Choice((near[0],), "definite", "definite.said")
     if anchor.kind in grounds.terms:
         term = fit(grounds.terms[anchor.kind])
@@ -171,9 +193,22 @@ def _near(near: list[str], sentence: list[str], own: list[str], article: str | N
 
 
 def by_context(
-    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool = False
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    follows: bool = False,
+    within: bool = False,
 ) -> Choice:
-    """An article whose phrase names no instrument. `follows`: it is joined to the mention before."""
+    """An article whose phrase names no instrument.
+
+    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly before.
+    """
+    if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
+        (one,) = having(scope.latest, article, catalogue)
+        status: ReferenceStatus = "default" if one in scope.assumed else "inherited"
+        return Choice((one,), status, "default.before" if one in scope.assumed else "inherited.particular")
     choice = _by_context(article, scope, grounds, catalogue, follows=follows)
     if choice.status == "inherited" and scope.assumed.issuperset(choice.instruments):
         # What it goes with was itself settled by default: the unit names nothing.
@@ -217,6 +252,9 @@ def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Cho
     section = [one for one in reversed(grounds.section) if not catalogue.instruments[one].sole]
     section = having(section, article, catalogue)
     own = having(grounds.defaults, article, catalogue)
+    if not grounds.ranked and not set(section).isdisjoint(own):
+        # The section speaks of what the body stands for; what else it names is beside that.
+        section = [one for one in section if one in own]
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
     if len(section) == 1 and not heading:

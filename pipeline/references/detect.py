@@ -1,17 +1,17 @@
 """Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.references.anchors import anchor_of, unknown_name
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, find
 from pipeline.references.mentions import Anchor, Definition, Mention, fill
+from pipeline.references.own import OWN, bare_paragraph, own_paragraph
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
 from pipeline.references.units import (
-    OWN,
     continued,
-    own_paragraph,
     recommendation_phrase,
     that_article,
     unit_phrase,
@@ -111,18 +111,27 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧»."""
-    itself = entry.points == "itself"
+    itself = entry.points in {"itself", "both"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
     return Mention(
         "instrument",
         found.start,
         year.end() if year else found.end,
-        "instrument.provisions" if itself else "instrument.protocols",
+        _possessed_rule(text, found, itself=itself, lexicon=lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
     )
+
+
+def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) -> str:
+    """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    is_description = form is not None and form.base in lexicon.described
+    annexed = "instrument.annexed" if is_description else "instrument.protocols"
+    return "instrument.provisions" if itself else annexed
 
 
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
@@ -171,8 +180,38 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         if found and _is_joined(text, mention, found[-1], lexicon):
             mention = _share(mention, found[-1])
             found[-1] = found[-1]._replace(follows=True)
+        elif found and _is_particular(
+            text, mentions[index - 1] if index else None, mention, found[-1], lexicon
+        ):
+            found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
-    return [one for one in reversed(found) if not one.pending]
+    return list(_kept(text, found[::-1]))
+
+
+def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions without the paragraphs that found no article and are not the document's own."""
+    alone = True
+    for mention in mentions:
+        kept = bare_paragraph(text, mention) if mention.pending and alone else mention
+        alone = alone and kept is not None and kept.kind == "recommendation"
+        if kept and not kept.pending:
+            yield kept
+
+
+def _is_particular(
+    text: str, before: Mention | None, mention: Mention, following: Mention, lexicon: Lexicon
+) -> bool:
+    """Tell whether the second phrase is taken out of the first: «اتفاقية حقوق الطفل، ولا سيما المادة ١٢».
+
+    Where the first is joined to another instrument, the second may be of that one, except of the Charter.
+    """
+    if mention.kind != "instrument" or following.kind not in {"article", "part"} or following.anchor:
+        return False
+    if before and _is_joined(text, before, mention, lexicon):
+        other = before.anchor
+        if other is None or not other.instruments or not lexicon.sole.issuperset(other.instruments):
+            return False
+    return lexicon.patterns.particular.fullmatch(text, mention.end, following.start) is not None
 
 
 def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:

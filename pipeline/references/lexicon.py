@@ -33,7 +33,8 @@ class Lexicon(NamedTuple):
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
     instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
-    that may stand before a year its kind and its form in a name without one, `by_year` the instruments of a
+    that may stand before a year its kind and its form in a name without one, `year_pairs` by one
+    that may stand before two years its kind, `by_year` the instruments of a
     kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
     and the gender of its name, where that is known.
     """
@@ -58,6 +59,7 @@ class Lexicon(NamedTuple):
     years: Mapping[str, str]
     by_year: Mapping[tuple[str, str], tuple[str, ...]]
     year_heads: Mapping[str, tuple[str, str]]
+    year_pairs: Mapping[str, str]
     title_marks: Phrases[bool]
     title_prefixes: tuple[str, ...]
     prepositions: tuple[tuple[str, str], ...]
@@ -66,11 +68,13 @@ class Lexicon(NamedTuple):
     organ_by_shape: Mapping[frozenset[str], list[Organ]]
     said: Phrases[bool]
     law_heads: Phrases[bool]
+    law_words: frozenset[str]
     adverbs: Phrases[bool]
     generic: Phrases[bool]
     fillers: Phrases[bool]
     number_words: Phrases[bool]
     children: Mapping[str, frozenset[str]]
+    sole: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
     outside: Phrases[bool]
@@ -98,13 +102,16 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         (language.fold(phrase), entry) for phrase, entry in entries(words, language, catalogue)
     )
     heads = dict(_heads(language, catalogue))
+    pairs: dict[str, str] = {
+        language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
+    }
     organ_names: dict[str, Organ] = {
         language.fold(name): organ
         for organ in catalogue.organs.values()
         for name in organ.called(language.code)
     }
     return Lexicon(
-        forms={**forms(heads, language), **forms(known.first_words(), language)},
+        forms={**forms(pairs, language), **forms(heads, language), **forms(known.first_words(), language)},
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
@@ -133,6 +140,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for kind, heads_of_kind in words.year_heads.items()
             for before, alone in heads_of_kind
         },
+        year_pairs=pairs,
         title_marks=phrases(words.title_marks),
         title_prefixes=tuple(map(language.fold, words.title_prefixes)),
         prepositions=_undone(language),
@@ -141,11 +149,15 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_by_shape=_sole_shapes(catalogue.organs.values()),
         said=phrases(words.said),
         law_heads=phrases((*words.laws, *words.law_heads)),
+        law_words=frozenset(
+            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+        ),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
         number_words=phrases(words.number_words),
         children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
+        sole=frozenset(catalogue.sole),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         outside=phrases(words.outside),

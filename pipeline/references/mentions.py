@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 Manner = Literal["named", "described", "customary", "unknown", "law"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "protocol", "two protocols", "protocols"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols"]
 
 
 class Target(NamedTuple):
@@ -54,7 +54,9 @@ class Mention(NamedTuple):
     «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
     before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is
     joined to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
-    nothing but a conjunction parts it from the mention before. `meeting` is the ordinal of the meeting
+    nothing but a conjunction parts it from the mention before. `within` is the end of the instrument directly before, of
+    which a word such as «ولا سيما» takes it out, else -1. `unnumbered` is true for a resolution of
+    an organ whose numbers make no symbol. `meeting` is the ordinal of the meeting
     whose recommendation is cited, where it is said.
     """
 
@@ -72,6 +74,8 @@ class Mention(NamedTuple):
     year: str = ""
     shared: bool = False
     follows: bool = False
+    unnumbered: bool = False
+    within: int = -1
     meeting: int | None = None
 
 

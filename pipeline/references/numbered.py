@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import skip
 from pipeline.references.mentions import Anchor
+from pipeline.references.years import titled
 from pipeline.text import WORD
 
 _MOST = 40
@@ -20,11 +21,18 @@ def by_number(
     """
     values, last = _numbers(text, end, lexicon)
     if values:
-        return _anchor(start, last, values, numbers, kind)
+        return _with_title(text, _anchor(start, last, values, numbers, kind), lexicon)
     behind = lexicon.patterns.titled_number.match(text, end)
     if behind and not _names_another(behind[0], lexicon):
         return _anchor(start, behind.end(), [str(int(behind[1]))], numbers, kind)
     return Anchor("unknown", start, end, kind=kind)
+
+
+def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in the title behind the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
+    title = titled(text, anchor.start, anchor.end, lexicon)
+    same = title is not None and title[0].instruments == anchor.instruments
+    return anchor._replace(end=title[1]) if title and same else anchor
 
 
 def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:

@@ -20,6 +20,9 @@ class Patterns(NamedTuple):
     dated: "re.Pattern[str]"
     named_year: "re.Pattern[str]"
     own_year: "re.Pattern[str]"
+    year_pair: "re.Pattern[str]"
+    amended: "re.Pattern[str]"
+    particular: "re.Pattern[str]"
     numbered: "re.Pattern[str]"
     serial: "re.Pattern[str]"
     titled_number: "re.Pattern[str]"
@@ -72,6 +75,17 @@ def patterns(language: Language) -> Patterns:
             rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
             r"|\s?\(\s?(\d{4})\s?\)"
         ),
+        # «عامي ١٩٥٤ و١٩٦١»
+        year_pair=re.compile(
+            rf"\s{{1,2}}{_either(words.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
+        ),
+        # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
+        amended=re.compile(
+            rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
+            rf"(?:\s{_either([*words.years, *words.own_years], language)})?\s\d{{4}}(?!\d))?"
+        ),
+        # «، ولا سيما»: all that stands between an instrument and an article of it.
+        particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
         numbered=re.compile(
             rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{_either([*words.years, *words.own_years], language)}\s)?\d{{4}}[،,]?)?"

@@ -88,6 +88,7 @@ class Reader:
             self._lexicon.genders,
             self._lexicon.article_sign,
             self._lexicon.governing,
+            self._lexicon.law_words,
         )
         return list(resolve(found.mentions, scope, unit))
 

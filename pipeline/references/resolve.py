@@ -15,11 +15,17 @@ from pipeline.references.choose import (
     unresolved,
 )
 from pipeline.references.mentions import Anchor, Mention, Target
+from pipeline.references.own import BARE
 from pipeline.references.scope import Cited, Grounds, Scope
+from pipeline.text import WORD
 
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
 # «أحكامها» is at most this far from the instrument it points at.
 _POSSESSED_REACH = 90
+# «(المادة ٧).»: what stands before and behind articles that close a sentence, with a few words before the bracket.
+_OPENED = re.compile(r"([^.؛()]*)\(\s?$")
+_CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
+_BRACKET_REACH = 24
 
 
 class Resolved(NamedTuple):
@@ -40,6 +46,7 @@ class Resolver(NamedTuple):
     genders: Mapping[str, str]
     article_sign: str
     governing: frozenset[str]
+    law_words: frozenset[str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -63,6 +70,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _pointed_back(mention, scope)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
+            if choice is None and mention.rule == "instrument.annexed":
+                choice = unresolved("nothing_named")
             yield from _spread(mention, mention.targets[0], choice) if choice else ()
         elif mention.kind == "part" and mention.anchor is None and not mention.possessed:
             yield from _bare_part(mention, scope, unit)
@@ -70,9 +79,15 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
             # Without ground for it, it is the bare name of an instrument that is not known.
             yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
-        elif mention.anchor or not scope.law:
+        elif mention.anchor or not scope.law or _is_closing(mention, unit):
             for target in mention.targets:
-                yield from _spread(mention, target, _choice(mention, target, scope, unit))
+                choice = _choice(mention, target, scope, unit)
+                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
+                if mention.kind != "instrument" or choice.rule != "unresolved.unknown_said":
+                    yield from _spread(mention, target, choice)
+    elif mention.rule.endswith(BARE) and not scope.is_empty():
+        # What the paragraph above names may have paragraphs, too.
+        return
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target))
@@ -80,7 +95,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
 
 def _symbol(mention: Mention, target: Target) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
-    if mention.rule == "resolution.speaker" and target.symbol:
+    if mention.rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
     if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
         return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
@@ -103,7 +118,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
     if anchor is None:
-        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows)
+        if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
+            return Choice(grounds.defaults[:1], "default", "default.closing")
+        within = mention.within >= 0 and mention.within == scope.latest_end
+        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -114,6 +132,19 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         )
         return by_description(anchor, target.article, scope, grounds, catalogue, apart)
     return unresolved("unknown_instrument")
+
+
+def _is_closing(mention: Mention, unit: Resolver) -> bool:
+    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document.
+
+    Not where law is named directly before the bracket: «قانون العقوبات (المادة ٢٢٧)».
+    """
+    if not unit.grounds.closing or mention.kind != "article" or mention.anchor or mention.follows:
+        return False
+    if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
+        return False
+    opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
+    return opened is not None and unit.law_words.isdisjoint(WORD.findall(opened[1]))
 
 
 def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -160,6 +191,9 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
     if not scope.latest or not _is_near(mention, scope, unit):
         return None
+    if mention.possessed == "both":
+        both = scope.in_sentence()
+        return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
     if mention.possessed == "itself":
         if len(scope.latest) > 1:
             return unresolved("candidates", scope.latest)
@@ -197,7 +231,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     between = unit.text[scope.latest_end : mention.start]
     if len(between) > _POSSESSED_REACH or _SENTENCE_END.search(between):
         return False
-    if mention.possessed != "itself":
+    if mention.possessed not in {"itself", "both"}:
         return mention.rule != "instrument.protocols_joined" or not between.strip()
     if mention.gender and len(_of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
         return False
@@ -219,7 +253,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
-    if mention.kind == "instrument" and mention.possessed not in {None, "itself"}:
+    if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
         return

@@ -5,8 +5,8 @@ from itertools import takewhile
 
 from pipeline.languages import Language
 from pipeline.models import Recommendation, Reference
+from pipeline.references.own import BARE, OWN
 from pipeline.references.resolve import Resolved
-from pipeline.references.units import OWN
 from pipeline.text import Rewritten, fold
 
 _NONE = "unresolved.no_such_recommendation"
@@ -33,6 +33,8 @@ def rows(
         if one.mention.kind == "recommendation":
             cited = _cited(one, unit, sections)
             if cited is None and one.mention.rule.endswith(OWN):
+                continue
+            if one.mention.rule.endswith(BARE) and not (cited and cited[0]):
                 continue
             target_id, rule = cited or (None, _NONE)
             status = "explicit" if target_id else "unresolved"

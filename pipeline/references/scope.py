@@ -1,5 +1,6 @@
 """What has been named so far: in the unit and those it hangs under, in the section, in the document."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.references.mentions import Target
@@ -21,7 +22,8 @@ class Scope:
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
     for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `cited` are the articles cited last, in
     the unit or before it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are
-    instruments that are here only because an article alone meant them by default. `law` is
+    instruments that are here only because an article alone meant them by default. `order` gives the order of namings, of
+    instruments outside the catalogue by kind. `law` is
     true after national law was named, until an instrument is or the sentence ends.
     """
 
@@ -34,6 +36,7 @@ class Scope:
     above: Cited | None = None
     sibling: Cited | None = None
     assumed: set[str] = field(default_factory=set)
+    order: dict[str, int] = field(default_factory=dict)
     law: bool = False
     sentence: int = 0
 
@@ -50,6 +53,7 @@ class Scope:
             above=self.cited,
             sibling=sibling,
             assumed=set(self.assumed),
+            order=dict(self.order),
             sentence=self.sentence + 1,
         )
 
@@ -67,6 +71,7 @@ class Scope:
         for instrument in instruments:
             self.named.pop(instrument, None)
             self.named[instrument] = self.sentence
+            self._count(instrument)
         if instruments:
             self.latest, self.latest_end, self.law = instruments, end, False
 
@@ -74,11 +79,24 @@ class Scope:
         """Note that an instrument outside the catalogue was named."""
         self.unknown[kind] = self.sentence
         self.law = False
+        self._count(f"+{kind}")
+
+    def _count(self, key: str) -> None:
+        self.order[key] = max(self.order.values(), default=0) + 1
+
+    def is_unknown_last(self, kind: str, instruments: Iterable[str]) -> bool:
+        """Tell whether an instrument of `kind` outside the catalogue was named after all of `instruments`."""
+        last = self.order.get(f"+{kind}", 0)
+        return last > max((self.order.get(one, 0) for one in instruments), default=0)
 
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
         self.law = False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been named, cited or called national law."""
+        return not (self.named or self.unknown or self.cited or self.law)
 
     def recent(self) -> list[str]:
         """Return the instruments named, the last named first."""
@@ -96,7 +114,8 @@ class Grounds:
     `heading` are instruments the headings over the unit name, `section` those its section has named before
     it, `document` those the document has. `defaults` are those of the issuing body or the title, by
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
-    instrument; empty where it is outside the catalogue.
+    instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the end of a
+    sentence are of the first of the defaults.
     """
 
     heading: tuple[str, ...] = ()
@@ -105,4 +124,5 @@ class Grounds:
     defaults: tuple[str, ...] = ()
     defaults_rule: str = ""
     ranked: bool = True
+    closing: bool = False
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -69,8 +69,10 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     organ = named[0] if named else None
     rule = "resolution.organ"
     if organ is None and isinstance(word, Mark):
-        organ, rule = _organ_before(text, found.start, word.gender, lexicon), "resolution.own_organ"
-        if organ is None and lexicon.speaker and lexicon.speaker.gender in {"", word.gender}:
+        organ, is_last = _organ_before(text, found.start, word.gender, lexicon)
+        rule = "resolution.own_organ"
+        # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
+        if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", word.gender}:
             organ, rule = lexicon.speaker.organ, "resolution.speaker"
     if named is None and isinstance(word, UnitWord):
         rule = "resolution.number"
@@ -83,6 +85,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
         rule,
         tuple(Target(symbol=symbol) for symbol in symbols),
         joined=found.conjunction,
+        unnumbered=organ is not None and not (organ.decision if decision else organ.resolution),
     )
 
 
@@ -124,13 +127,13 @@ def _symbol(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexic
     return None
 
 
-def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> Organ | None:
-    """The organ of that gender named last before «قرارها», at most 600 characters back."""
+def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
+    """The organ of that gender named last before «قرارها», at most 600 characters back; whether none is named behind it."""
     window = text[max(0, start - _BACK) : start]
-    places = (
-        (window.rfind(name), len(name), organ)
+    places = [
+        (window.rfind(name), len(name), lexicon.organ_genders[name] in {"", gender}, organ)
         for name, organ in lexicon.organ_names.items()
-        if lexicon.organ_genders[name] in {"", gender}
-    )
-    place, _, organ = max(places, key=lambda one: one[:2], default=(-1, 0, None))
-    return organ if place >= 0 else None
+    ]
+    named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
+    fitting = [one for one in named if one[2]]
+    return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)

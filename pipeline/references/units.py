@@ -10,13 +10,12 @@ from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor, Mention, Target, fill
 from pipeline.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
+from pipeline.references.own import own_paragraph
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.vocabulary import Mark, UnitWord
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "part": 2}
-OWN = "+own"
-"""Ends the rule of a paragraph of the document itself."""
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
@@ -139,16 +138,6 @@ def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
     title = TITLE.match(text, end)
     end = title.end() if title else end
     return after(text, end, lexicon.own_document) > end
-
-
-def own_paragraph(mention: Mention) -> Mention:
-    """«الفقرة ٤ (ب) أعلاه»: a paragraph of the document itself; a lone letter is of the paragraph that cites it."""
-    targets = tuple(
-        Target(recommendation=one.paragraph, subparagraph=one.subparagraph) for one in mention.targets
-    )
-    return mention._replace(
-        kind="recommendation", targets=targets, pending=False, rule=f"{mention.rule}{OWN}"
-    )
 
 
 def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.languages import Language
 from pipeline.languages.reference_words import DescriptionWords, ReferenceWords
 from pipeline.references.mentions import Count, Points
+from pipeline.references.variants import wordings
 
 
 class UnitWord(NamedTuple):
@@ -19,7 +20,7 @@ class UnitWord(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name of one instrument or of several. `rule` is name, group, term or customary."""
+    """A name of one instrument or of several. `rule` is name, variant, leaning, group, term or customary."""
 
     instruments: tuple[str, ...]
     rule: str
@@ -75,6 +76,9 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     yield from _possessed(words)
     for series in catalogue.numbered.values():
         yield from ((name, Series(series.numbers)) for name in series.called(language.code))
+    for wording in wordings(language, catalogue):
+        name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
+        yield wording.phrase, name
     for one in catalogue.instruments.values():
         yield from ((name, Name((one.id,), "customary")) for name in one.customarily(language.code))
     for group in catalogue.groups.values():

@@ -37,7 +37,9 @@ def test_description(kind: str, example: str) -> None:
 def test_possessed(points: str, example: str) -> None:
     first, *rest = rows_of(example)
     assert rest
-    if points == "itself":
+    if points == "both":
+        assert [row.instrument_id for row in rest[1:]] == [first.instrument_id, rest[0].instrument_id]
+    elif points == "itself":
         assert [row.instrument_id for row in rest] == [first.instrument_id]
     else:
         assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))

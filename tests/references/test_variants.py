@@ -1,0 +1,45 @@
+"""Other wordings of names: what they are made of, and that none is another instrument's."""
+
+from pipeline.catalogue import load
+from pipeline.references.variants import wordings
+from tests.references.cases import ARABIC, rows_of
+
+CATALOGUE = load()
+WORDINGS = list(wordings(ARABIC, CATALOGUE))
+
+
+def test_no_wording_stands_for_two_instruments_or_for_the_name_of_another() -> None:
+    owners = {
+        ARABIC.fold(name): {one.id} for one in CATALOGUE.instruments.values() for name in one.called("ar")
+    }
+    owners |= {
+        ARABIC.fold(name): set(one.instruments)
+        for one in CATALOGUE.groups.values()
+        for name in one.called("ar")
+    }
+    for one in WORDINGS:
+        assert owners.setdefault(ARABIC.fold(one.phrase), {one.instrument}) == {one.instrument}, one
+
+
+def test_wordings_are_well_written() -> None:
+    for one in WORDINGS:
+        assert "  " not in one.phrase
+        assert "{" not in one.phrase
+        # «ل» and the article are contracted.
+        assert " لال" not in one.phrase, one
+
+
+def test_a_wording_keeps_its_subject() -> None:
+    child = {one.phrase for one in WORDINGS if one.instrument == "rights-of-the-child-convention"}
+    assert "الاتفاقية المتعلقة بحقوق الطفل" in child
+    assert all("الطفل" in phrase for phrase in child)
+
+
+def test_every_wording_finds_its_instrument() -> None:
+    # Each of them, two hundred to a text.
+    for first in range(0, len(WORDINGS), 200):
+        part = WORDINGS[first : first + 200]
+        rows = rows_of(" ؛ ثم ".join(one.phrase for one in part))
+        assert [(row.surface, row.instrument_id) for row in rows] == [
+            (one.phrase, one.instrument) for one in part
+        ]
