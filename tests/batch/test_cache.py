@@ -67,7 +67,7 @@ def test_what_killed_processes_left_is_deleted_and_what_is_not_ours_stays(folder
     result = next(iter(Results(folder).files())).path
     begun = result.with_name(f".{result.name}.0123abcd")
     note = folder / "places" / ("a" * 64)
-    theirs = [folder / "letter.txt", folder / "ab" / "letter.txt", folder / "letters" / ("a" * 62)]
+    theirs = [folder / "letter.txt", result.parent / "letter.txt", folder / "letters" / ("a" * 62)]
     for path in (begun, note, *theirs):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
@@ -83,7 +83,8 @@ def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
     outside.mkdir()
     (outside / ("b" * 62)).write_bytes(b"x")
     grow_old(outside / ("b" * 62), 99)
-    (folder / "bb").symlink_to(outside)
+    free = next(name for name in ("aa", "bb", "cc", "dd") if not (folder / name).exists())  # three are taken
+    (folder / free).symlink_to(outside)
     assert "deleted: 0 files" in unrec(folder, "--prune", "1")
     assert (outside / ("b" * 62)).exists()
 
