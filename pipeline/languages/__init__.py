@@ -120,6 +120,7 @@ class Evidence(_Part, frozen=True):
     headings: list[str]
     operative: list[str]
     reported: list[str]
+    speech: list[str]
     agenda: list[str]
     introductions: list[str]
     articles: list[str]

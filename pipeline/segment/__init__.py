@@ -21,11 +21,11 @@ from pipeline.models import (
     Section,
     SourceLine,
 )
-from pipeline.segment.front import masthead_end
+from pipeline.segment.front import Front, masthead_end
 from pipeline.segment.masthead import masthead_lines, read_masthead, read_top
 from pipeline.segment.placed import Placed
 from pipeline.segment.roles import Claim, claim_lines, find_headings, front_end
-from pipeline.segment.title import find_title
+from pipeline.segment.title import Title, find_title
 from pipeline.text import clean
 
 _RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -54,7 +54,7 @@ def segment(reading: Reading) -> Extraction:
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    headings = find_headings(reading.lines, claims, language)
+    headings = find_headings(reading.lines, claims, language, _below_title(front, title, indexes))
     for placed in headings:
         claims.update(
             (index, Claim("heading", placed.heading.rule))
@@ -112,6 +112,14 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
         extractor_version=__version__,
         **masthead._asdict(),
     )
+
+
+def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
+    """The index of the line behind the title, and behind who wrote it; None where the title is not sure."""
+    if title is None or title.rule == "title.after_masthead":
+        return None
+    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    return indexes[max(title.end, *others) - 1] + 1
 
 
 def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list[str], list[int]]:

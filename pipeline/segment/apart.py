@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipeline.labels import Label, read_label
+from pipeline.labels import Label, read_compound, read_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
@@ -18,7 +18,11 @@ _MAX_IN_A_ROW = 2
 
 
 def headings_apart(
-    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+    lines: Sequence[SourceLine],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
+    below_title: int | None = None,
 ) -> Iterator[Placed]:
     """Yield the headings of a document's body that have neither a label nor words a language file knows.
 
@@ -29,11 +33,14 @@ def headings_apart(
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken))
-    labels = [read_label(lines[block[0]].text, language) for block in blocks]
+    labels = [_label(lines[block[0]].text, language) for block in blocks]
     candidates = [
         at
         for at, block in enumerate(blocks)
-        if labels[at] is None and block[0] not in headed and _looks_like_one(lines, block, language)
+        if labels[at] is None
+        and block[0] not in headed
+        and block[0] >= (below_title or 0)
+        and _looks_like_one(lines, block, language)
     ]
     rows = _rows(candidates)
     begun = article = False
@@ -41,15 +48,17 @@ def headings_apart(
         placed = headed.get(block[0])
         if placed is not None:
             begun, article = True, placed.heading.rule == "heading.article"
-        begun = begun or labels[at] is not None
-        if at not in rows or not begun or article or at in (0, len(blocks) - 1):
+        begun = begun or _is_plain(labels[at])
+        if at not in rows or article or at in (0, len(blocks) - 1):
             continue
         below = blocks[at + 1]
+        if not begun and not _opens_body(block[0], below_title, labels[at + 1]):
+            continue
         if below[0] in headed or not _are_on_one_page(lines, block[0], below[0], taken):
             continue
         above = lines[blocks[at - 1][-1]].text
         follows = at - 1 in rows or blocks[at - 1][0] in headed or _may_follow(above, labels[at + 1])
-        if follows and (at + 1 in rows or _heads(lines, below, labels[at + 1])):
+        if (follows or not begun) and (at + 1 in rows or _heads(lines, below, labels[at + 1])):
             title = " ".join(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
@@ -110,8 +119,23 @@ def _may_follow(above: str, below: Label | None) -> bool:
     )
 
 
+def _label(line: str, language: Language) -> Label | None:
+    return read_label(line, language) or read_compound(line, language)
+
+
 def _is_numbered(label: Label | None) -> bool:
-    return label is not None and label.shape.kind == "number" and not label.shape.deeper
+    return label is not None and label.shape.kind in {"number", "compound"} and not label.shape.deeper
+
+
+def _is_plain(label: Label | None) -> bool:
+    return _is_numbered(label) and label is not None and label.shape.kind == "number"
+
+
+def _opens_body(index: int, below_title: int | None, below: Label | None) -> bool:
+    """Whether a line stands below the document's title and above its first paragraph."""
+    if below_title is None or below is None or index < below_title:
+        return False
+    return _is_plain(below) and below.number == 1
 
 
 def _heads(lines: Sequence[SourceLine], below: Sequence[int], label: Label | None) -> bool:

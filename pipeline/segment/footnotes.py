@@ -10,9 +10,10 @@ from pipeline.models import SourceLine
 from pipeline.segment.furniture import is_furniture
 from pipeline.segment.headings import read_heading
 
-_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
+# The lines of a page's foot, and those of the next page in which a sentence ends.
+_FOOT = 20
 
 
 class Footnote(NamedTuple):
@@ -27,8 +28,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     """Return the footnotes among lines that no reader has marked.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
-    the 80 lines above and no earlier note has taken it; after a gap, also where its raised number follows
-    that of the note before. The note goes on until a gap or a label.
+    the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
+    next one, with the end of the sentence. The note goes on until a gap or a label.
     """
     open_markers: dict[str, int] = {}
     notes: list[Footnote] = []
@@ -37,7 +38,7 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
-        if marker is not None and (stands_above or _follows(marker, lines[index], notes)):
+        if marker is not None and (stands_above or _is_at_foot(marker, lines, index, language)):
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end))
             index = end
@@ -47,11 +48,19 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     return notes
 
 
-def _follows(marker: str, line: SourceLine, notes: Sequence[Footnote]) -> bool:
-    """Whether a raised number follows that of the last note with a number: its sentence ends on the next page."""
-    raised = line.text.lstrip()[:1] in _RAISED
-    last = next((note.marker for note in reversed(notes) if note.marker.isdecimal()), None)
-    return raised and line.gap_before and last is not None and int(marker) == int(last) + 1
+def _is_at_foot(marker: str, lines: Sequence[SourceLine], start: int, language: Language) -> bool:
+    """Whether only notes and furniture follow on the page, and the marker stands on the next."""
+    page = lines[start].page
+    if page is None or not lines[start].gap_before:
+        return False
+    end = start + 1
+    while end < len(lines) and end < start + _FOOT and lines[end].page == page:
+        text = lines[end].text
+        if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
+            return False
+        end += 1
+    following = [line.text for line in lines[end : end + _FOOT] if line.page == page + 1]
+    return any(marker == value for text in following for _, _, value in attached_markers(text))
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:

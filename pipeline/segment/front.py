@@ -36,6 +36,7 @@ _MASTHEAD = frozenset({"organ", "session", "place", "item"})
 _MAX_LINES = 100
 _MAX_LINE = 400
 _MAX_ITEM = 150
+_FULL_LINE = 35
 _OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}(?:\s\(\d{{4}}\))?\*{{0,3}}")
 # What ends a sentence, or a paragraph that a list follows.
 _ENDS = ".؛،,;:"
@@ -133,18 +134,31 @@ def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None
         before = kinds[index - 1] if index else "blank"
         title = before in TITLES
         if (kind in {"organ", "session", "topic"} and (title or below_item)) or (
-            kind == "place" and title and is_unfinished(lines[index - 1], language)
+            kind == "place"
+            and title
+            and (is_unfinished(lines[index - 1], language) or _goes_on(lines[index], language))
         ):
             kinds[index] = "text"
         elif kind == "text" and before == "organ":
             after = next((later for later in kinds[index + 1 :] if later not in {"blank", "mark"}), None)
-            if after in _MASTHEAD or is_unfinished(lines[index - 1], language):
+            above = lines[index - 1]
+            if after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[index:]):
                 kinds[index] = "organ"
         elif kind == "text" and before in {"adopted", "topic"}:
             above = lines[index - 1]
             if before == "topic" or is_unfinished(above, language) or above.count("[") > above.count("]"):
                 kinds[index] = before
         below_item = below_item or kind == "item"
+
+
+def _goes_on(line: str, language: Language) -> bool:
+    """Whether a line begins with a word that goes on from the line above: «في الفترة من …»."""
+    return str(language.fold(line)).split(" ", 1)[0] in _words(language).unfinished
+
+
+def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
+    """Whether an organ's name fills its line, and what goes on below it is one line with a title farther down."""
+    return len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
 
 
 def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:

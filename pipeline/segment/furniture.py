@@ -53,7 +53,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         (
             "furniture.job_number",
             re.compile(
-                rf"(?:{page}\s)?(?:\d{{6}}\s){{0,3}}{job}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
+                rf"(?:{page}\s)?(?:\d{{6}}\s){{0,3}}{job}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{{1,12}}(?:{page}|\d{{1,3}}))?"
             ),
         ),
         ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),

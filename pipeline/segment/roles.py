@@ -76,11 +76,17 @@ def _ends_before(following: SourceLine, language: Language) -> bool:
 
 
 def find_headings(
-    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    language: Language,
+    below_title: int | None = None,
 ) -> list[Placed]:
-    """Return the headings in order: those whose words show it, and those that only stand as headings do."""
+    """Return the headings in order: those whose words show it, and those that only stand as headings do.
+
+    `below_title` is the index behind the document's title, where that is known.
+    """
     printed = printed_headings(lines, claims, language)
-    apart = headings_apart(lines, claims, printed, language)
+    apart = headings_apart(lines, claims, printed, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
 
 

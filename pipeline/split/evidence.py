@@ -29,7 +29,9 @@ def holds_recommendations(
     titles = [section.title for section in headings]
 
     def operative() -> float:
-        return sum(bool(words["operative"].search(language.fold(text))) for text in texts) / len(texts)
+        folded = [language.fold(text) for text in texts]
+        found = [words["operative"].search(text) and not words["speech"].match(text) for text in folded]
+        return sum(map(bool, found)) / len(texts)
 
     def says(kind: str, *lines: str) -> bool:
         return any(words[kind].search(language.fold(line)) for line in lines)
@@ -70,6 +72,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
 
     return {
         "operative": words(own.operative, own.reported),
+        "speech": re.compile(rf"[^\w]*(?:\d+\W+)?{words(own.speech).pattern}"),
         "headings": words(own.headings),
         "agenda": words(own.agenda),
     }

@@ -119,3 +119,22 @@ def test_at_the_top_of_a_page_that_hides_the_gap_above() -> None:
     ]
     found = segment(replace(reading, lines=tuple(lines)))
     assert [section.title for section in found.sections] == ["دواعي القلق والتوصيات", "التعليم والصحة"]
+
+
+MASTHEAD = "E/CN.6/2099/L.4\n\nالجمعية العامة\n\nتقرير عن وضع المرأة\n\n"
+
+
+def test_the_first_heading_stands_below_the_title_and_above_paragraph_1() -> None:
+    assert sections(f"{MASTHEAD}الالتزامات القائمة\n\n{ONE}\n\n{TWO}") == [("الالتزامات القائمة", 1, 7)]
+    assert sections(f"{MASTHEAD}الالتزامات القائمة\n\nنص سردي.\n\n{ONE}\n\n{TWO}") == []
+
+
+@pytest.mark.parametrize("line", ["مذكرة من الأمانة", "تقرير الأمين العام"])
+def test_who_wrote_it_is_no_heading(line: str) -> None:
+    assert sections(f"{MASTHEAD}{line}\n\n{ONE}\n\n{TWO}") == []
+
+
+def test_a_heading_between_a_paragraph_and_its_compound_items() -> None:
+    text = "أولاً- التوصيات\n\n١٤١- قدمت التوصيات التالية:\n\nنطاق الالتزامات\n\n١٤١-١ التصديق على الاتفاقية (مالي)؛\n\n١٤١-٢ سحب التحفظات (كندا)؛\n\nالعدالة\n\n١٤١-٣ تدريب القضاة (غانا)."
+    assert [title for title, _, _ in sections(text)] == ["التوصيات", "نطاق الالتزامات", "العدالة"]
+    assert [path for path, _ in units(text)] == ["r141", "r141.1", "r141.2", "r141.3"]

@@ -23,6 +23,7 @@ HEADERS = [
     "ثالثاً- الاجتماع الثالث، المعقود في فيينا في الفترة من ١٨ إلى ٢٠ تشرين\nالثاني/نوفمبر ٢٠١٥",
     "ثالثاً- الاجتماع الثالث، المعقود في فيينا من ١٨ إلى ٢٠\nتشرين الثاني/نوفمبر ٢٠١٥",
     "ثالثاً- الاجتماع الثالث،\nالمعقود في فيينا من ١٨ إلى\n٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
+    "ثالثاً- الاجتماع الثالث، المعقود في فيينا أيام ١٨ إلى ٢٠ تشرين الثاني/نوفمبر ٢٠١٥",
     "ثَالِثًا- الِاجْتِمَاعُ الثَّالِثُ، فيينا، 18 إلى 20 تشرين الثاني/نوفمبر 2015",
 ]
 
@@ -168,16 +169,24 @@ def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
     assert codes(found) == ["footnote.marker"]
 
 
-def test_a_raised_number_after_the_last_note_s_is_a_note_whose_sentence_ends_on_the_next_page() -> None:
-    text = "١- ينبغي للدول أن تحمي الأطفال¹ من\n\n¹ انظر الاتفاقية.\n\n² تقديرات الأمانة.\n\f\nالعنف²."
+@pytest.mark.parametrize("marker", ["²", "**", "(٢)"])
+def test_a_note_at_the_foot_of_a_page_whose_sentence_ends_on_the_next(marker: str) -> None:
+    text = f"١- ينبغي للدول أن تحمي الأطفال من\n\n{marker} تقديرات الأمانة.\n\n- ٤ -\n\f\nالعنف{marker}."
     found = structure(text)
     assert [unit.text for unit in found.recommendations] == ["ينبغي للدول أن تحمي الأطفال من العنف."]
-    assert [line.role for line in found.lines if line.text.startswith(("¹", "²"))] == ["footnote"] * 2
+    assert [line.role for line in found.lines if line.text.startswith(marker)] == ["footnote"]
 
 
-def test_a_raised_number_that_follows_no_note_is_text() -> None:
-    found = structure("١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.")
-    assert "footnote" not in {line.role for line in found.lines}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.\n\f\nالعنف.",  # no marker
+        "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.\n\nالعنف².",  # on the same page
+        "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات.\n\nنص آخر.\n\f\nالعنف².",  # above other text
+    ],
+)
+def test_what_begins_like_a_note_and_is_none(text: str) -> None:
+    assert "footnote" not in {line.role for line in structure(text).lines}
 
 
 def test_a_footnote_ends_at_a_heading_and_at_furniture() -> None:

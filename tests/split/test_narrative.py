@@ -122,6 +122,14 @@ def test_agreed_conclusions_are_recommendations() -> None:
     assert [path for path, _ in units(text)] == ["r1", "r2"]
 
 
+@pytest.mark.parametrize(
+    "speech", ["قال عدة متكلمين إنه", "وأشارت المتكلمة إلى أنه", "ورأى أحد المتكلمين أنه"]
+)
+def test_what_speakers_said_is_no_recommendation(speech: str) -> None:
+    text = f"تقرير الفريق\n\nأولاً- المناقشة\n\n١- {speech} ينبغي للدول أن تتعاون.\n\n٢- ونوقشت المسألة."
+    assert units(text) == []
+
+
 @pytest.mark.parametrize(("verb", "found"), [("وتحث", 4), ("وتدعو", 4), ("وأوصت", 0), ("ودعت", 0)])
 def test_an_operative_word_after_a_conjunction(verb: str, found: int) -> None:
     text = f"تقرير اللجنة\n\nأولاً- المناقشة\n\n١- {verb} كندا الدول على التعاون.\n\n٢- نوقشت المسألة.\n\n٣- وأقر البند.\n\n٤- ورفعت الجلسة."
