@@ -1,7 +1,8 @@
 """Headings that only their place shows: short lines standing apart, above a numbered paragraph or above text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.labels import Label, read_compound, read_label
 from pipeline.languages import Language
@@ -17,6 +18,19 @@ _MAX_LENGTH = 160
 _MAX_IN_A_ROW = 2
 
 
+class _Body(NamedTuple):
+    """A document's free lines in paragraphs, with the label each begins with, and what is known of it."""
+
+    lines: Sequence[SourceLine]
+    taken: Mapping[int, object]
+    blocks: list[list[int]]
+    labels: list[Label | None]
+    headed: dict[int, Placed]
+
+    def is_headed(self, at: int) -> bool:
+        return self.blocks[at][0] in self.headed
+
+
 def headings_apart(
     lines: Sequence[SourceLine],
     taken: Mapping[int, object],
@@ -28,37 +42,25 @@ def headings_apart(
 
     Such a heading is a paragraph of its own, short, without punctuation at its end. It follows a finished
     paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
-    one of text. `known` are the document's other headings; those of a treaty's articles have none below them.
+    one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
+    `below_title`. `known` are the document's other headings; those of a treaty's articles have none below them.
     Recognised text is never taken: there punctuation gets lost.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken))
-    labels = [_label(lines[block[0]].text, language) for block in blocks]
-    candidates = [
-        at
-        for at, block in enumerate(blocks)
-        if labels[at] is None
-        and block[0] not in headed
-        and block[0] >= (below_title or 0)
-        and _looks_like_one(lines, block, language)
-    ]
+    body = _Body(lines, taken, blocks, [_label(lines[block[0]].text, language) for block in blocks], headed)
+    candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False
     for at, block in enumerate(blocks):
         placed = headed.get(block[0])
         if placed is not None:
             begun, article = True, placed.heading.rule == "heading.article"
-        begun = begun or _is_plain(labels[at])
-        if at not in rows or article or at in (0, len(blocks) - 1):
+        begun = begun or _is_plain(body.labels[at])
+        if at not in rows or article or at == 0:
             continue
-        below = blocks[at + 1]
-        if not begun and not _opens_body(block[0], below_title, labels[at + 1]):
-            continue
-        if below[0] in headed or not _are_on_one_page(lines, block[0], below[0], taken):
-            continue
-        above = lines[blocks[at - 1][-1]].text
-        follows = at - 1 in rows or blocks[at - 1][0] in headed or _may_follow(above, labels[at + 1])
-        if (follows or not begun) and (at + 1 in rows or _heads(lines, below, labels[at + 1])):
+        opens = not begun and _opens_body(body, at, below_title)
+        if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
             title = " ".join(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
@@ -85,7 +87,11 @@ def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterato
         yield block
 
 
-def _looks_like_one(lines: Sequence[SourceLine], block: Sequence[int], language: Language) -> bool:
+def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
+    """Whether a paragraph from index `first` on looks like a heading."""
+    block, lines = body.blocks[at], body.lines
+    if body.labels[at] is not None or body.is_headed(at) or block[0] < first:
+        return False
     texts = [lines[index].text.strip() for index in block]
     return (
         len(block) <= _MAX_LINES
@@ -112,11 +118,25 @@ def _rows(candidates: Sequence[int]) -> frozenset[int]:
     return frozenset(at for row in short for at in row)
 
 
-def _may_follow(above: str, below: Label | None) -> bool:
-    """Whether a heading can stand below this line: below an announcement only where a list begins."""
+def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
+    """Whether a heading can stand here: below an announcement only where a list begins."""
+    if at - 1 in rows or body.is_headed(at - 1):
+        return True
+    above = body.lines[body.blocks[at - 1][-1]].text
+    below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
     return is_finished(above) or (
         announces(above) and _is_numbered(below) and below is not None and below.number == 1
     )
+
+
+def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
+    """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this one."""
+    if at + 1 >= len(body.blocks) or body.is_headed(at + 1) or not _are_on_one_page(body, at):
+        return False
+    if at + 1 in rows:
+        return _stands_above(body, at + 1, rows)
+    label, last = body.labels[at + 1], body.blocks[at + 1][-1]
+    return _is_numbered(label) if label is not None else is_punctuated(body.lines[last].text)
 
 
 def _label(line: str, language: Language) -> Label | None:
@@ -131,21 +151,16 @@ def _is_plain(label: Label | None) -> bool:
     return _is_numbered(label) and label is not None and label.shape.kind == "number"
 
 
-def _opens_body(index: int, below_title: int | None, below: Label | None) -> bool:
-    """Whether a line stands below the document's title and above its first paragraph."""
-    if below_title is None or below is None or index < below_title:
+def _opens_body(body: _Body, at: int, below_title: int | None) -> bool:
+    """Whether a paragraph stands below the document's title and above its first numbered one."""
+    below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
+    if below_title is None or below is None or body.blocks[at][0] < below_title:
         return False
     return _is_plain(below) and below.number == 1
 
 
-def _heads(lines: Sequence[SourceLine], below: Sequence[int], label: Label | None) -> bool:
-    """Whether a paragraph can stand below a heading: a numbered one, or a text."""
-    return _is_numbered(label) if label is not None else is_punctuated(lines[below[-1]].text)
-
-
-def _are_on_one_page(
-    lines: Sequence[SourceLine], above: int, below: int, taken: Mapping[int, object]
-) -> bool:
-    """Whether nothing but blank lines parts two lines of the same page."""
-    between = (lines[index].text for index in range(above, below) if index in taken)
-    return lines[above].page == lines[below].page and not any(text.strip() for text in between)
+def _are_on_one_page(body: _Body, at: int) -> bool:
+    """Whether nothing but blank lines parts a paragraph from the next, on the same page."""
+    above, below = body.blocks[at][0], body.blocks[at + 1][0]
+    between = (body.lines[index].text for index in range(above, below) if index in body.taken)
+    return body.lines[above].page == body.lines[below].page and not any(text.strip() for text in between)
