@@ -54,7 +54,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     amendments put between those numbers; `parts` is the number of its last chapter or part, null where it has
     none or that is not known. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says
     that a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
-    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»).
+    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»); where
+    `beside` is named, that is ground, too.
     A protocol's `subjects` tell it, by language, from others of its `parent` («بيع الأطفال»); `place` is its place
     among them where it is counted («الثاني»).
     """
@@ -67,6 +68,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     added: tuple[str, ...] = ()
     parts: Annotated[int, Meta(ge=1)] | None = None
     parent: Identifier | None = None
+    beside: Identifier | None = None
     sole: bool = False
     titles: dict[TitleLanguage, str]
     names: dict[TitleLanguage, tuple[str, ...]] = {}
@@ -195,6 +197,11 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
             return ()
         return self.groups[parent].instruments if parent in self.groups else (parent,)
 
+    def companions(self, instrument: str) -> tuple[str, ...]:
+        """Return the ids of the instruments whose being named is ground for a customary name of this one."""
+        beside = self.instruments[instrument].beside
+        return (instrument, *self.parents(instrument), *([beside] if beside else []))
+
     def body_of_symbol(self, symbol: str) -> Body | None:
         """Return the body whose prefix is the longest that begins `symbol` at a segment's end.
 
@@ -265,6 +272,7 @@ def _check(catalogue: Catalogue) -> None:
     """Raise `ValueError` naming the first entry that points at an instrument that is nowhere."""
     parents = [(one.id, one.parent) for one in catalogue.instruments.values() if one.parent]
     named = [(entry_id, parent) for entry_id, parent in parents if parent not in catalogue.groups]
+    named += [(one.id, one.beside) for one in catalogue.instruments.values() if one.beside]
     named += [(one.id, name) for one in catalogue.numbered.values() for name in one.numbers.values()]
     named += [(one.id, name) for one in catalogue.groups.values() for name in one.instruments]
     named += [(one.id, name) for one in catalogue.bodies.values() for name in one.instruments]

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 Unit = Literal["article", "paragraph", "part", "recommendation", "resolution", "decision"]
-DescribedKind = Literal["convention", "protocol", "covenant", "charter", "statute"]
+DescribedKind = Literal["convention", "protocol", "treaty", "covenant", "charter", "statute"]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -32,7 +32,8 @@ class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
     `children` are plurals that mean the protocols of the convention before them, where they follow it or
-    one of `children_tails` follows them.
+    one of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where the unit
+    has named an instrument of the kind.
     """
 
     kind: DescribedKind
@@ -40,6 +41,7 @@ class DescriptionWords(_Part, frozen=True):
     one: list[str]
     examples: list[str]
     two: list[str] = []
+    everyday: bool = False
     children: list[str] = []
     children_tails: list[str] = []
 
@@ -100,6 +102,7 @@ class ReferenceWords(_Part, frozen=True):
     not_pointing_after: list[str]
     same: list[str]
     said: list[str]
+    counted: dict[str, int]
     titled: list[str]
     complements: list[str]
     years: list[str]
@@ -108,6 +111,7 @@ class ReferenceWords(_Part, frozen=True):
     amended_by: list[str]
     year_pairs: dict[Literal["convention", "protocol"], list[str]]
     year_pair_words: list[str]
+    plural_heads: dict[Literal["convention", "protocol"], list[str]]
     particular: list[str]
     year_heads: dict[Literal["convention", "protocol"], list[tuple[str, str]]]
     name_frames: list[list[str]]

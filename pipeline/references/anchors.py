@@ -5,7 +5,7 @@ import re
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, after, find, skip
 from pipeline.references.mentions import Anchor
-from pipeline.references.numbered import by_number, by_owner, renamed
+from pipeline.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from pipeline.references.vocabulary import Description, Mark, Name, Series
 from pipeline.references.years import amended, called_by_year
 from pipeline.text import WORD
@@ -26,6 +26,33 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
+    anchor = _anchor(text, found, lexicon)
+    if anchor and anchor.manner in {"described", "unknown"} and anchor.members == 1:
+        return _with_place(text, anchor, lexicon)
+    return anchor
+
+
+def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«الاتفاقية الأولى»: the description with its place, where nothing goes on from it («الأولى من نوعها»)."""
+    word = WORD.match(text, anchor.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.base not in lexicon.described or anchor.among or anchor.whole:
+        return anchor
+    counted = lexicon.counted.longest(text, skip(text, word.end()))
+    if (
+        counted is None
+        or max(after(text, counted[1], one) for one in (lexicon.title_marks, lexicon.complements))
+        > counted[1]
+    ):
+        return anchor
+    whole = find(text, skip(text, counted[1]), lexicon)
+    if whole and whole.preposition and not whole.conjunction:
+        # «البروتوكول الثاني لاتفاقية …»
+        return anchor
+    return anchor._replace(place=counted[0], place_end=counted[1])
+
+
+def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     entry = found.entry
     if isinstance(entry, Series):
         return by_number(text, found.start, found.end, entry.numbers, lexicon, kind=_CONVENTION)
@@ -97,7 +124,10 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         return None
     year = lexicon.patterns.year.match(text, found.end)
     end = amended(text, year.end() if year else found.end, lexicon)
-    return Anchor("customary", found.start, end, entry.instruments, kind=_CONVENTION)
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
+    return Anchor("customary", found.start, end, entry.instruments, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -139,7 +169,11 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     None where nothing is named there: «المادة ١٨ من أجل …».
     """
     start = skip(text, after(text, start, lexicon.fillers))
-    anchor = anchor_at(text, start, lexicon) or called_by_year(text, start, lexicon)
+    anchor = (
+        anchor_at(text, start, lexicon)
+        or called_by_year(text, start, lexicon)
+        or by_year_and_number(text, start, lexicon)
+    )
     if anchor:
         return anchor
     word = WORD.match(text, start)

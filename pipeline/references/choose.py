@@ -39,6 +39,8 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
         return unresolved("unknown_instrument")
     if len(found) == len(anchor.instruments) and anchor.rule == "term":
         return Choice(tuple(found), "definite", "definite.term")
+    if len(found) == len(anchor.instruments) and anchor.rule == "counted":
+        return Choice(tuple(found), "definite", "definite.counted")
     if len(found) == len(anchor.instruments) and anchor.rule == "leaning":
         # «البروتوكول الاختياري الثاني للعهد»: of the convention or covenant that it describes.
         return Choice(tuple(found), "definite", "definite.whole")
@@ -60,7 +62,7 @@ def by_customary(
         return _pair(anchor, article, scope, grounds, catalogue)
     meant = having(anchor.instruments, article, catalogue)
     for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
-        found = [one for one in meant if any(known in ground for known in (one, *catalogue.parents(one)))]
+        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
         if len(found) == 1:
             return Choice((found[0],), "explicit", "explicit.customary")
         if found:
@@ -130,7 +132,11 @@ def by_description(
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
     if near:
-        return _near(near, fit(scope.in_sentence()), own, article)
+        sentence = fit(scope.in_sentence())
+        if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+            # One cannot be meant among several, and a treaty body calls its own treaty so.
+            return Choice((own[0],), "definite", "definite.body")
+        return _near(near, sentence, own, article)
     candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
     section = fit(grounds.section)
     # Of several that the body stands for, the section may speak of one.
@@ -258,6 +264,9 @@ def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Cho
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
     if len(section) == 1 and not heading:
+        if own and grounds.ranked and section[0] in own:
+            # What the body stands for first is cited bare; what stands beside it, by name.
+            return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
         if section[0] in own or not own:
             return Choice((section[0],), "default", "default.section")
         # The section speaks of one instrument and the body stands for another.

@@ -7,6 +7,7 @@ from pipeline.references.anchors import anchor_of, unknown_name
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import Found, find
 from pipeline.references.mentions import Anchor, Definition, Mention, fill
+from pipeline.references.numbered import by_year_and_number
 from pipeline.references.own import OWN, bare_paragraph, own_paragraph
 from pipeline.references.symbols import resolution_phrase, symbol_at
 from pipeline.references.terms import antecedent, is_bracketed, term_at, term_behind
@@ -83,11 +84,12 @@ def _definition(
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
-        dated = called_by_year(text, start, lexicon)
+        dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
-            return Mention("instrument", start, dated.end, "instrument.dated", anchor=dated, joined=joined)
+            rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+            return Mention("instrument", start, dated.end, rule, anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
         return _context(unknown) if unknown else None
     entry = found.entry

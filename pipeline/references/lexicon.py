@@ -34,7 +34,7 @@ class Lexicon(NamedTuple):
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
     instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
     that may stand before a year its kind and its form in a name without one, `year_pairs` by one
-    that may stand before two years its kind, `by_year` the instruments of a
+    that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
     kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
     and the gender of its name, where that is known.
     """
@@ -47,6 +47,7 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     genders: Mapping[str, str]
     described: Mapping[str, str]
+    everyday: frozenset[str]
     letters: Mapping[str, int]
     ordinals: Phrases[int]
     repeats: Phrases[str]
@@ -60,6 +61,8 @@ class Lexicon(NamedTuple):
     by_year: Mapping[tuple[str, str], tuple[str, ...]]
     year_heads: Mapping[str, tuple[str, str]]
     year_pairs: Mapping[str, str]
+    plural_heads: Mapping[str, str]
+    conjunctions: tuple[str, ...]
     title_marks: Phrases[bool]
     title_prefixes: tuple[str, ...]
     prepositions: tuple[tuple[str, str], ...]
@@ -67,6 +70,7 @@ class Lexicon(NamedTuple):
     governing: frozenset[str]
     organ_by_shape: Mapping[frozenset[str], list[Organ]]
     said: Phrases[bool]
+    counted: Phrases[int]
     law_heads: Phrases[bool]
     law_words: frozenset[str]
     adverbs: Phrases[bool]
@@ -105,19 +109,27 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     pairs: dict[str, str] = {
         language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
     }
+    plurals: dict[str, str] = {
+        language.fold(word): kind for kind, plural in words.plural_heads.items() for word in plural
+    }
     organ_names: dict[str, Organ] = {
         language.fold(name): organ
         for organ in catalogue.organs.values()
         for name in organ.called(language.code)
     }
     return Lexicon(
-        forms={**forms(pairs, language), **forms(heads, language), **forms(known.first_words(), language)},
+        forms={
+            **forms((*pairs, *plurals), language),
+            **forms(heads, language),
+            **forms(known.first_words(), language),
+        },
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
         heads=heads,
         genders={one.kind: one.gender for one in words.descriptions},
         described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
+        everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
         letters=_letters(language),
         ordinals=Phrases((language.fold(word), value) for word, value in ordinals(words.ordinals)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
@@ -141,6 +153,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for before, alone in heads_of_kind
         },
         year_pairs=pairs,
+        plural_heads=plurals,
+        conjunctions=tuple(map(language.fold, words.conjunctions)),
         title_marks=phrases(words.title_marks),
         title_prefixes=tuple(map(language.fold, words.title_prefixes)),
         prepositions=_undone(language),
@@ -148,6 +162,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         organ_by_shape=_sole_shapes(catalogue.organs.values()),
         said=phrases(words.said),
+        counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
             forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)

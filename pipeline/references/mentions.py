@@ -30,7 +30,8 @@ class Anchor(NamedTuple):
     `pointing` where a word such as «المذكورة» or «ذلك» points back, and one of `among` where an adjective
     narrows it («البروتوكول الاختياري»), of the instrument of kind `whole` that follows («البروتوكول الاختياري
     للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground for it
-    («اتفاقية سنة ١٩٨٨»). `unknown`: an instrument that is not in
+    («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of its kind that the sentence
+    names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument that is not in
     the catalogue. `law`: national law, so that the phrase is no reference.
     """
 
@@ -44,6 +45,8 @@ class Anchor(NamedTuple):
     among: frozenset[str] | None = None
     whole: str = ""
     rule: str = ""
+    place: int = 0
+    place_end: int = -1
 
 
 class Mention(NamedTuple):

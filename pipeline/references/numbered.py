@@ -54,6 +54,28 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     return anchor._replace(end=match.end(), instruments=(one,), rule="number")
 
 
+def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: an instrument whose year and number follow a title that is not known.
+
+    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the title
+    holds another instrument's head.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    match = lexicon.patterns.year_and_number.match(text, word.end()) if word and head else None
+    if match is None or head is None or _names_another(match[1], lexicon):
+        return None
+    one = lexicon.numbers.get(str(int(match[3])))
+    if (
+        one is None
+        or lexicon.years.get(one) != match[2]
+        or one not in lexicon.by_year.get((head[0], match[2]), ())
+    ):
+        return None
+    return Anchor("named", start, match.end(), (one,), kind=head[0], rule="number")
+
+
 def _numbers(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
     """The numbers behind a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
 

@@ -26,6 +26,7 @@ class Patterns(NamedTuple):
     numbered: "re.Pattern[str]"
     serial: "re.Pattern[str]"
     titled_number: "re.Pattern[str]"
+    year_and_number: "re.Pattern[str]"
     opening: "re.Pattern[str]"
     session: "re.Pattern[str]"
     year: "re.Pattern[str]"
@@ -95,6 +96,12 @@ def patterns(language: Language) -> Patterns:
         serial=re.compile(
             rf"{space}(?:{_either(words.number_words, language)}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
             r"(?:\s?\(\s?\d{4}\s?\))?"
+        ),
+        # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
+        year_and_number=re.compile(
+            rf"(\s[^.؛:،,()\n\d]{{2,80}}(?:\([^()\d]{{2,40}}\)\s?)?)[،,]?\s?"
+            rf"(?:{_either([*words.years, *words.own_years], language)}\s)?(\d{{4}})"
+            rf"\s?\(\s?{_either(words.number_words, language)}\s?(\d{{1,3}})\s?\)"
         ),
         # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
         titled_number=re.compile(

@@ -8,8 +8,8 @@ Value = TypeVar("Value")
 
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a quotation mark or a hyphen.
-_BETWEEN = re.compile(r"[\s،,\"“”«»'’-]{0,3}")
+# What may stand between the words of one phrase: a space, with a comma, a quotation mark or a hyphen; the slash of «و/أو».
+_BETWEEN = re.compile(r"[\s،,\"“”«»'’/-]{0,3}")
 
 
 class _Node(Generic[Value]):
@@ -31,7 +31,7 @@ class Phrases(Generic[Value]):
             self.add(phrase, value)
 
     def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; commas and hyphens between its words do not count. Empty phrases are refused."""
+        """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are refused."""
         words = TOKEN.findall(phrase)
         if not words:
             raise ValueError(f"a phrase without words: {phrase!r}")

@@ -1,16 +1,17 @@
 """Reads one document from top to bottom and keeps what has been named and defined on the way."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.catalogue import Catalogue
 from pipeline.languages import Language
-from pipeline.models import Extraction, Line, Recommendation, Reference, Section
+from pipeline.models import Extraction, Line, Recommendation, Reference
 from pipeline.references.bodies import grounds_of
 from pipeline.references.detect import detect, may_refer
-from pipeline.references.lexicon import Lexicon, Speaker, lexicon, with_terms
+from pipeline.references.headings import Heading, headings
+from pipeline.references.lexicon import Speaker, lexicon, with_terms
 from pipeline.references.mentions import Definition
 from pipeline.references.resolve import Resolved, Resolver, resolve
 from pipeline.references.rows import rows
@@ -38,9 +39,9 @@ class Reader:
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
-        self._headings: dict[str | None, tuple[str, ...]] = dict(
-            _headings(extraction.sections, language, self._lexicon)
-        )
+        self._headings = {
+            one.section_id: one for one in headings(extraction.sections, language, self._lexicon)
+        }
         self._scopes: dict[int, tuple[Recommendation, Scope]] = {}
         self._sections = {unit.recommendation_id: unit.section_id for unit in extraction.recommendations}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
@@ -80,7 +81,8 @@ class Reader:
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._named.setdefault(section_id, {})
-        self._grounds.heading = self._headings.get(section_id, ())
+        heading = self._headings.get(section_id, Heading(section_id))
+        self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
         unit = Resolver(
             text,
             self._grounds,
@@ -89,6 +91,7 @@ class Reader:
             self._lexicon.article_sign,
             self._lexicon.governing,
             self._lexicon.law_words,
+            self._lexicon.everyday,
         )
         return list(resolve(found.mentions, scope, unit))
 
@@ -116,18 +119,3 @@ def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:
             together = list(group)
             text = clean("\n".join(line.text for line in together)).text
             yield _Passage(together[0].line, section_id, text)
-
-
-def _headings(
-    sections: Iterable[Section], language: Language, known: Lexicon
-) -> Iterator[tuple[str | None, tuple[str, ...]]]:
-    """For each section the instruments that its heading names, else those of the heading over it."""
-    above: list[tuple[int, tuple[str, ...]]] = []
-    for section in sections:
-        above = [one for one in above if one[0] < section.level]
-        anchors = [one.anchor for one in detect(language.fold(section.title), known).mentions if one.anchor]
-        named = tuple(dict.fromkeys(name for anchor in anchors for name in anchor.instruments))
-        if not named and above:
-            named = above[-1][1]
-        above.append((section.level, named))
-        yield section.section_id, named

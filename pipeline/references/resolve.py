@@ -14,6 +14,8 @@ from pipeline.references.choose import (
     having,
     unresolved,
 )
+from pipeline.references.counted import counted
+from pipeline.references.headings import is_listed
 from pipeline.references.mentions import Anchor, Mention, Target
 from pipeline.references.own import BARE
 from pipeline.references.scope import Cited, Grounds, Scope
@@ -26,6 +28,9 @@ _POSSESSED_REACH = 90
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_IN_UNIT = frozenset(
+    {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
+)
 
 
 class Resolved(NamedTuple):
@@ -47,6 +52,7 @@ class Resolver(NamedTuple):
     article_sign: str
     governing: frozenset[str]
     law_words: frozenset[str]
+    everyday: frozenset[str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -55,9 +61,13 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
     Mentions of national law, and articles that a sentence cites after naming one, give no row.
     """
     position = 0
-    for mention in mentions:
-        if _SENTENCE_END.search(unit.text, position, mention.start):
+    for found in mentions:
+        if _SENTENCE_END.search(unit.text, position, found.start):
             scope.next_sentence()
+        if found.start < position:
+            # «الاتفاقية الأولى» inside the phrase of an article that took it in.
+            continue
+        mention = counted(found, scope, unit.catalogue)
         position = mention.end
         rows = list(_rows(mention, scope, unit))
         _note(mention, rows, scope, unit)
@@ -79,11 +89,16 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
             # Without ground for it, it is the bare name of an instrument that is not known.
             yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
-        elif mention.anchor or not scope.law or _is_closing(mention, unit):
+        elif (
+            mention.anchor
+            or not scope.law
+            or _is_closing(mention, unit)
+            or is_listed(mention, scope, unit.grounds)
+        ):
             for target in mention.targets:
                 choice = _choice(mention, target, scope, unit)
                 # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
-                if mention.kind != "instrument" or choice.rule != "unresolved.unknown_said":
+                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
                     yield from _spread(mention, target, choice)
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
@@ -91,6 +106,14 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target))
+
+
+def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
+    """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none."""
+    if choice.rule == "unresolved.unknown_said":
+        return True
+    everyday = anchor is not None and anchor.manner == "described" and anchor.kind in unit.everyday
+    return everyday and choice.rule not in _IN_UNIT
 
 
 def _symbol(mention: Mention, target: Target) -> Choice:
@@ -120,6 +143,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
     if anchor is None:
         if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
             return Choice(grounds.defaults[:1], "default", "default.closing")
+        if is_listed(mention, scope, unit.grounds) and having(
+            grounds.defaults[:1], target.article, catalogue
+        ):
+            return Choice(grounds.defaults[:1], "default", "default.listed")
         within = mention.within >= 0 and mention.within == scope.latest_end
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
     if anchor.manner == "named":
@@ -257,7 +284,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
         return
-    scope.name(named, mention.end, assumed=all(row.choice.status == "default" for row in rows))
+    by_place = anchor is not None and anchor.rule == "counted"
+    assumed = all(row.choice.status == "default" for row in rows)
+    scope.name(named, mention.end, assumed=assumed, anew=not by_place)
     if mention.kind == "article":
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)

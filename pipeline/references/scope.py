@@ -24,6 +24,8 @@ class Scope:
     the unit or before it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are
     instruments that are here only because an article alone meant them by default. `order` gives the order of namings, of
     instruments outside the catalogue by kind. `law` is
+    `sequence` are the instruments of the present sentence as they were named one by one, empty where several were named
+    at once. `law` is
     true after national law was named, until an instrument is or the sentence ends.
     """
 
@@ -39,6 +41,7 @@ class Scope:
     order: dict[str, int] = field(default_factory=dict)
     law: bool = False
     sentence: int = 0
+    sequence: list[str] = field(default_factory=list)
 
     def child(self, sibling: Cited | None = None) -> "Scope":
         """Return the scope with which a unit under this one begins: the same, in a new sentence.
@@ -62,8 +65,13 @@ class Scope:
         here = None if self.cited is self.above else self.cited
         return [one for one in (here, self.sibling, self.above) if one]
 
-    def name(self, instruments: tuple[str, ...], end: int, *, assumed: bool = False) -> None:
-        """Note that these instruments were named in the phrase that ends at `end`, or `assumed` there."""
+    def name(
+        self, instruments: tuple[str, ...], end: int, *, assumed: bool = False, anew: bool = True
+    ) -> None:
+        """Note that these instruments were named in the phrase that ends at `end`, or `assumed` there.
+
+        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
+        """
         if assumed:
             self.assumed.update(one for one in instruments if one not in self.named)
         else:
@@ -74,6 +82,8 @@ class Scope:
             self._count(instrument)
         if instruments:
             self.latest, self.latest_end, self.law = instruments, end, False
+        if anew:
+            self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
 
     def name_unknown(self, kind: str) -> None:
         """Note that an instrument outside the catalogue was named."""
@@ -92,6 +102,7 @@ class Scope:
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
+        self.sequence = []
         self.law = False
 
     def is_empty(self) -> bool:
@@ -115,7 +126,7 @@ class Grounds:
     it, `document` those the document has. `defaults` are those of the issuing body or the title, by
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the end of a
-    sentence are of the first of the defaults.
+    sentence are of the first of the defaults; `listed` are those that the heading over the unit cites alone.
     """
 
     heading: tuple[str, ...] = ()
@@ -126,3 +137,4 @@ class Grounds:
     ranked: bool = True
     closing: bool = False
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.references.lexicon import Lexicon
 from pipeline.references.lookup import after, skip
 from pipeline.references.mentions import Anchor
+from pipeline.references.several import of_several
 from pipeline.references.vocabulary import Name
 from pipeline.text import WORD
 
@@ -22,8 +23,11 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None:
         return None
+    if form.base in lexicon.plural_heads:
+        return of_several(text, start, word.end(), form.base, lexicon)
     if form.base in lexicon.year_pairs:
-        return _pair(text, start, word.end(), lexicon.year_pairs[form.base], lexicon)
+        several = of_several(text, start, word.end(), form.base, lexicon)
+        return several or _pair(text, start, word.end(), lexicon.year_pairs[form.base], lexicon)
     head = lexicon.year_heads.get(form.base)
     if head is None:
         return None
