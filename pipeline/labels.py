@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.languages import LabelShape, Language
-from pipeline.text import INVISIBLE, without_noise
+from pipeline.text import INVISIBLE, either, without_noise
 
 # What may stand inside and around a label: at most six spaces or direction marks.
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
@@ -53,12 +53,23 @@ def read_label(line: str, language: Language) -> Label | None:
 
 
 def read_compound(line: str, language: Language) -> Label | None:
-    """Return what a line starts with that has the form of a compound label, or None: `٧-١`, also «٨-٢٦ أيار»."""
+    """Return what a line starts with that has the form of a compound label (`٧-١`), or None.
+
+    None too where a month or a unit of quantity follows: «٨-٢٦ أيار», «٢.١ مليون», «٢-٣ في المائة».
+    """
     found = _find(line, language, compound=True)
-    if found is None:
+    if found is None or _quantities(language).match(
+        language.fold(line[found[1].end() : found[1].end() + 40])
+    ):
         return None
     *above, number = map(int, _DIGITS.findall(without_noise(found[1][found[1].lastindex or 1])))
     return _label(line, *found, number, None)._replace(above=tuple(above))
+
+
+@cache
+def _quantities(language: Language) -> re.Pattern[str]:
+    months = (word for lists in language.dates.months.values() for words in lists for word in words)
+    return re.compile(rf"\W*{either(map(language.fold, (*months, *language.digits.quantities)))}(?!\w)")
 
 
 def turned(label: Label) -> Label | None:

@@ -171,11 +171,17 @@ def _edit(match: re.Match[str]) -> str:
 def is_list_mark(text: str, end: int) -> bool:
     """Whether a bullet after a line that ends at `end` begins an entry of a list, and is no false one.
 
-    Entries follow a colon or the semicolon of the entry before. Conversions leave bullets in mid-sentence.
+    Entries follow a colon, or the semicolon or comma of the entry before. Conversions leave bullets in
+    mid-sentence.
     """
-    return bool(_LISTING.search(text, max(end - _NEAR, 0), end))
+    if _LISTING.search(text, max(end - _NEAR, 0), end):
+        return True
+    start = text.rfind("\n", max(end - _ENTRY, 0), end) + 1
+    return bool(_IN_LIST.match(text, start, end))
 
 
+_ENTRY = 400
+_IN_LIST = re.compile(rf"[-–•▪●]\s[^\n]{{1,{_ENTRY}}}[،,]$")
 _LISTING = re.compile(rf"[:：؛;][\s{INVISIBLE}{CONTROLS}]*$")
 
 

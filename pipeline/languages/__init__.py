@@ -25,9 +25,10 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 
 
 class Digits(_Part, frozen=True):
-    """Families of decimal digits, each written zero first."""
+    """Families of decimal digits, each written zero first, and the words that make a number before them an amount."""
 
     families: list[str]
+    quantities: list[str]
     examples: list[Example]
 
 
@@ -63,7 +64,7 @@ class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label.
 
     `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number. Annexes
-    and parts are outermost.
+    and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place shows.
     """
 
     ordinals: dict[int, list[str]]
@@ -72,6 +73,7 @@ class Headings(_Part, frozen=True):
     annexes: list[str]
     parts: list[str]
     drafts: list[str]
+    no_titles: list[str]
     examples: list[Example]
 
 

@@ -1,6 +1,8 @@
 """Headings that only their place shows: short lines standing apart, above a numbered paragraph or above text."""
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -8,14 +10,18 @@ from pipeline.labels import Label, read_compound, read_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
+from pipeline.recommending import begins_to_recommend
 from pipeline.segment.dates import find_date
 from pipeline.segment.headings import Heading
 from pipeline.segment.placed import Placed
+from pipeline.text import either
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
 # More of them in a row are the cells of a table, or a list of names.
 _MAX_IN_A_ROW = 2
+# Where a list goes on below a text, its next letter comes within so many paragraphs.
+_NEAR = 4
 
 
 class _Body(NamedTuple):
@@ -93,6 +99,8 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
     if body.labels[at] is not None or body.is_headed(at) or block[0] < first:
         return False
     texts = [lines[index].text.strip() for index in block]
+    if _is_no_title(texts[0], language) or begins_to_recommend(texts[0], language):
+        return False
     return (
         len(block) <= _MAX_LINES
         and sum(map(len, texts)) <= _MAX_LENGTH
@@ -105,6 +113,18 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
         # When something was adopted or signed, not what follows.
         and find_date(language.fold(" ".join(texts)), language) is None
     )
+
+
+def _is_no_title(text: str, language: Language) -> bool:
+    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
+    folded = str(language.fold(text))
+    letters = set(map(str, map(language.fold, language.letters.order)))
+    return not letters.intersection(folded) or bool(_no_titles(language).match(folded))
+
+
+@cache
+def _no_titles(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
 
 
 def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:
@@ -122,8 +142,10 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
     """Whether a heading can stand here: below an announcement only where a list begins."""
     if at - 1 in rows or body.is_headed(at - 1):
         return True
-    above = body.lines[body.blocks[at - 1][-1]].text
+    above = body.lines[body.blocks[at - 1][-1]].text.rstrip()
     below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
+    if above.endswith(("؛", ";")):  # an entry's end, not a list's, but where compounds run on below headings
+        return below is not None and bool(below.above)
     return is_finished(above) or (
         announces(above) and _is_numbered(below) and below is not None and below.number == 1
     )
@@ -136,7 +158,11 @@ def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
     if at + 1 in rows:
         return _stands_above(body, at + 1, rows)
     label, last = body.labels[at + 1], body.blocks[at + 1][-1]
-    return _is_numbered(label) if label is not None else is_punctuated(body.lines[last].text)
+    if label is not None:
+        return _is_numbered(label)
+    following = next(filter(None, body.labels[at + 2 : at + 2 + _NEAR]), None)
+    goes_on = following is not None and not _is_numbered(following) and following.number > 1
+    return is_punctuated(body.lines[last].text) and not goes_on
 
 
 def _label(line: str, language: Language) -> Label | None:

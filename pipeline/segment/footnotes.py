@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipeline.labels import read_label
 from pipeline.languages import Language
+from pipeline.line_ends import is_punctuated
 from pipeline.markers import attached_markers, note_marker
 from pipeline.models import SourceLine
 from pipeline.segment.furniture import is_furniture
@@ -38,7 +39,7 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
-        if marker is not None and (stands_above or _is_at_foot(marker, lines, index, language)):
+        if marker is not None and (stands_above or _is_at_foot(marker, lines, index, notes, language)):
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end))
             index = end
@@ -48,10 +49,23 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     return notes
 
 
-def _is_at_foot(marker: str, lines: Sequence[SourceLine], start: int, language: Language) -> bool:
-    """Whether only notes and furniture follow on the page, and the marker stands on the next."""
+def _is_at_foot(
+    marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote], language: Language
+) -> bool:
+    """Whether a sentence is open above, only notes and furniture follow on the page, and the marker on the next."""
     page = lines[start].page
     if page is None or not lines[start].gap_before:
+        return False
+    above = start - 1
+    for note in reversed(notes):
+        while above >= note.end and not lines[above].text.strip():
+            above -= 1
+        if above != note.end - 1:
+            break
+        above = note.start - 1
+    while above >= 0 and not lines[above].text.strip():
+        above -= 1
+    if above < 0 or is_punctuated(lines[above].text):
         return False
     end = start + 1
     while end < len(lines) and end < start + _FOOT and lines[end].page == page:

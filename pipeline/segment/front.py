@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.labels import read_label
 from pipeline.languages import Language
+from pipeline.recommending import begins_to_recommend
 from pipeline.segment.furniture import SYMBOL, is_furniture
 from pipeline.segment.headings import continues_header, read_heading
 from pipeline.text import either, fold
@@ -93,6 +94,8 @@ def _kind(line: str, language: Language) -> Kind | None:
         return "mark" if line else "blank"
     words = _words(language)
     if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
+        return None
+    if begins_to_recommend(line, language):
         return None
     if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(text):
         return "mark"

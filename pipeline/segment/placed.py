@@ -10,6 +10,7 @@ from pipeline.labels import read_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
+from pipeline.recommending import begins_to_recommend
 from pipeline.segment.headings import MAX_HEADING, Heading, continues_header, read_heading
 
 _MAX_ARTICLE = 60
@@ -46,7 +47,9 @@ def printed_headings(
         if heading is None:
             continue
         if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
-            continue
+            below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
+            if heading.rule != "heading.bare" or below is None or below.number != 1:
+                continue
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
         found.append(placed)
@@ -104,7 +107,7 @@ def _without_dates(
     if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(("،", ",")):
         return placed
     rest = lines[end - 1].text
-    if is_punctuated(rest) or read_label(rest, language) or read_heading(rest, language):
+    if is_punctuated(rest) or _is_own(rest, language):
         return placed
     whole = read_heading(f"{first} {rest.strip()}", language)
     return Placed(whole, placed.start, end) if whole is not None else placed
@@ -126,7 +129,14 @@ def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Langua
         return False
     if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
         return False
-    return not any(read_label(line, language) or read_heading(line, language) for line in rest)
+    return not any(_is_own(line, language) for line in rest)
+
+
+def _is_own(line: str, language: Language) -> bool:
+    """Whether a line begins something of its own: a paragraph, a heading, a recommendation."""
+    return bool(
+        read_label(line, language) or read_heading(line, language) or begins_to_recommend(line, language)
+    )
 
 
 def _join(heading: Heading, first: str, second: str, language: Language) -> Heading | None:

@@ -15,18 +15,21 @@ _MAX_SURE_GAP = 40
 _TEXT = Decision(0, "label.out_of_sequence")
 
 
-def decide_compound(candidate: Candidate, stack: Sequence[OpenList], upcoming: Upcoming) -> Decision:
+def decide_compound(
+    candidate: Candidate, stack: Sequence[OpenList], upcoming: Upcoming, *, fresh: bool = False
+) -> Decision:
     """Return what a candidate with a compound label is, given the open lists from the outermost in.
 
     Guarantees: where it is a label, the numbers before its last are those of the paragraph and of the items
     that it hangs under, and its level is one more than there are of them. Read from the other end
-    (`١-٧` for `٧-١`) it is one only in a list of at least two such labels that begins with 1.
+    (`١-٧` for `٧-١`) it is one only in a list of at least two such labels that begins with 1, and not where
+    a heading stands between (`fresh`).
     """
     if candidate.inline and not candidate.gap:
         return _TEXT
     under = False
     for label in filter(None, (candidate.label, turned(candidate.label))):
-        if _stands_under(label.above, stack):
+        if _stands_under(label.above, stack) and not (label.turned and fresh and len(stack) == 1):
             decision = _in_list(candidate, label, stack, upcoming)
             if decision.level:
                 return decision._replace(turned=label.turned)

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.languages import Language
 from pipeline.models import Document, Section
-from pipeline.text import either
+from pipeline.recommending import words_pattern
 
 # One numbered paragraph in four with an operative word makes a list of recommendations.
 _SHARE = 0.25
@@ -30,8 +30,12 @@ def holds_recommendations(
 
     def operative() -> float:
         folded = [language.fold(text) for text in texts]
-        found = [words["operative"].search(text) and not words["speech"].match(text) for text in folded]
-        return sum(map(bool, found)) / len(texts)
+        return sum(map(recommends, folded)) / len(texts)
+
+    def recommends(text: str) -> bool:
+        if words["speech"].match(text):  # what was said recommends nothing, what is added to it may
+            return words["goes_on"].search(text) is not None
+        return words["operative"].search(text) is not None
 
     def says(kind: str, *lines: str) -> bool:
         return any(words[kind].search(language.fold(line)) for line in lines)
@@ -63,16 +67,11 @@ def _introductions(language: Language) -> frozenset[str]:
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern[str]]:
     own = language.evidence
-    conjunction = either(map(language.fold, language.references.conjunctions))
-
-    def words(after_conjunction: Sequence[str], alone: Sequence[str] = ()) -> re.Pattern[str]:
-        alternatives = [f"{conjunction}?{either(map(language.fold, after_conjunction))}"]
-        alternatives += [either(map(language.fold, alone))] if alone else []
-        return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
-
+    operative = words_pattern(language, own.operative, own.reported)
     return {
-        "operative": words(own.operative, own.reported),
-        "speech": re.compile(rf"[^\w]*(?:\d+\W+)?{words(own.speech).pattern}"),
-        "headings": words(own.headings),
-        "agenda": words(own.agenda),
+        "operative": operative,
+        "goes_on": re.compile(rf"[،.؛]\s*(?=\w){words_pattern(language, own.operative).pattern}"),
+        "speech": re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        "headings": words_pattern(language, own.headings),
+        "agenda": words_pattern(language, own.agenda),
     }

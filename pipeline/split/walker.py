@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline.annexes import is_annex
 from pipeline.findings import finding
 from pipeline.labels import Label, read_compound, read_label, turned
 from pipeline.languages import Language
@@ -103,7 +104,7 @@ class _Walker:
         self.language = language
         self.walked = walked
         self.state = _State()
-        self.base = ""
+        self.base = self.annex = ""
         self.times: dict[str, int] = {}
         self.before = 0  # the last number of paragraphs that are no recommendations
         self.whole_paragraphs = _are_whole_paragraphs(lines)
@@ -112,6 +113,11 @@ class _Walker:
         """Claim every line of a run."""
         if run.base != self.base:
             self.base, self.state, self.before = run.base, _State(), 0
+        annex = next(
+            (one.section_id for one in run.headings if is_annex(one.title, self.language)), self.annex
+        )
+        if annex != self.annex:
+            self.annex, self.state, self.before = annex, _State(), 0
         self.state = _State(open=_open_numbers(self.state.open), fresh=True)
         candidates = self._candidates(run.indexes)
         if candidates and not self._are_recommendations(run, candidates):
@@ -204,7 +210,7 @@ class _Walker:
     def _decide(self, candidate: Candidate, upcoming: Upcoming) -> Decision:
         stack = [opened for opened, _ in self.state.open]
         if candidate.label.above:
-            return decide_compound(candidate, stack, upcoming)
+            return decide_compound(candidate, stack, upcoming, fresh=self.state.fresh)
         return decide(candidate, stack, upcoming, fresh=self.state.fresh, before=self.before)
 
     def _path(self, parent: Unit | None, number: int) -> str:

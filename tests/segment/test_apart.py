@@ -61,6 +61,12 @@ def test_two_in_a_row_are_headings_and_three_are_a_table() -> None:
         "وينبغي أن تنفذ هذه التدابير على وجه السرعة.",
         "التعليم والصحة:",
         "(تعليم)",
+        "وأن تنشئ مرصداً وطنياً",
+        "وذلك في غضون سنة واحدة",
+        "وتوصي اللجنة الدولة الطرف كذلك بالتعاون",
+        "ينبغي للدول أن تعزز التعاون",
+        "السيد أحمد العلي",
+        "UNITED NATIONS OFFICE ON DRUGS AND CRIME",
         "١٢ في المائة",
         "- التعليم",
         " ".join(["كلمة"] * 40),
@@ -138,3 +144,14 @@ def test_a_heading_between_a_paragraph_and_its_compound_items() -> None:
     text = "أولاً- التوصيات\n\n١٤١- قدمت التوصيات التالية:\n\nنطاق الالتزامات\n\n١٤١-١ التصديق على الاتفاقية (مالي)؛\n\n١٤١-٢ سحب التحفظات (كندا)؛\n\nالعدالة\n\n١٤١-٣ تدريب القضاة (غانا)."
     assert [title for title, _, _ in sections(text)] == ["التوصيات", "نطاق الالتزامات", "العدالة"]
     assert [path for path, _ in units(text)] == ["r141", "r141.1", "r141.2", "r141.3"]
+
+
+def test_below_an_entry_that_ends_in_a_semicolon_a_sentence_goes_on() -> None:
+    text = f"{HEADED}\n\n١- توصي اللجنة بما يلي:\n\n(أ) أن تعتمد الدولة قانوناً؛\n\nتعزيز المراصد الوطنية\n\n{TWO}"
+    assert len(sections(text)) == 1
+
+
+def test_no_heading_stands_where_the_letters_of_a_list_go_on() -> None:
+    text = f"{HEADED}\n\n١- ينبغي ما يلي:\n\n(أ) إعداد المناهج؛\n\n(ب) تدريب المدرسين.\n\nالدعم المقدم للضحايا\n\nينبغي أيضاً ما يلي:\n\n(ج) إنشاء المراكز؛\n\n(د) تمويلها.\n\n{TWO}"
+    assert len(sections(text)) == 1
+    assert [path for path, _ in units(text)] == ["r1", "r1.1", "r1.2", "r1.3", "r1.4", "r2"]

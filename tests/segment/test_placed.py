@@ -26,6 +26,7 @@ def test_a_labelled_heading_over_two_lines() -> None:
         "يرد أدناه نص التوصيات التي اعتمدها الفريق.",
         "١- ينبغي للدول أن تتعاون",
         "باء- حماية الشهود",
+        "ينبغي للدول أن تنشئ مراكز للضحايا",
         "سطر\nثان\nوثالث",
     ],
 )
@@ -149,3 +150,8 @@ def test_numbers_that_run_on_from_proceedings_after_another_list() -> None:
     found = structure(text)
     assert [unit.path for unit in found.recommendations] == ["r1", "r2", "r3", "r3~2"]
     assert "number.repeat" not in codes(found)
+
+
+def test_a_bare_heading_above_paragraph_1_without_blank_lines() -> None:
+    found = structure("Recommendations\nالتوصيات\n1. ينبغي للدول أن تتعاون.\n2. ينبغي لها أن تبلغ.")
+    assert [section.title for section in found.sections] == ["التوصيات"]

@@ -45,3 +45,42 @@ def test_on_two_pages_of_a_long_document_it_is_no_header() -> None:
     pages[3], pages[6] = f"{same}\n\n{pages[3]}", f"{same}\n\n{pages[6]}"
     found = texts(paged("توصيات\n", *pages))
     assert sum(text.endswith(same) for text in found) == 2
+
+
+def wrapped(*pages: str) -> list[str]:
+    return texts("توصيات\n\n" + "\f".join(pages))
+
+
+def test_lines_of_the_text_that_come_again_at_page_edges_are_text() -> None:
+    again = "الاتجار بالأشخاص"
+    assert wrapped(
+        "١- ينبغي تعزيز تدابير مكافحة",
+        f"{again}\nوتهريب المهاجرين.\n\n٢- ينبغي وضع خطط لمنع",
+        f"{again}\nفي الفضاء الإلكتروني.",
+    ) == [
+        f"ينبغي تعزيز تدابير مكافحة {again} وتهريب المهاجرين.",
+        f"ينبغي وضع خطط لمنع {again} في الفضاء الإلكتروني.",
+    ]
+
+
+def test_amounts_at_page_edges_are_no_headers() -> None:
+    found = wrapped(
+        "١- ينبغي تخصيص",
+        "٥ ملايين دولار في السنة\n\nللتدريب.\n\n٢- ينبغي تخصيص",
+        "٩ ملايين دولار في السنة\n\nللمعدات.",
+    )
+    assert [sum(amount in text for text in found) for amount in ("٥ ملايين", "٩ ملايين")] == [1, 1]
+
+
+def test_labels_bullets_and_headings_at_page_edges_are_no_headers() -> None:
+    pages = (
+        "٥- التوصيات التالية:",
+        "٥-١ التصديق على البروتوكول\n\n٥-٢ الانضمام إليه",
+        "٥-٣ التصديق على البروتوكول\n\n٥-٤ سحبه",
+    )
+    found = structure("توصيات\n\n" + "\f".join(pages))
+    assert [unit.path for unit in found.recommendations] == ["r5", "r5.1", "r5.2", "r5.3", "r5.4"]
+    headed = structure(
+        paged("مقدمة\n\nنص.", "التوصيات\n\n١- ينبغي التعاون.", "التوصيات\n\n٢- ينبغي الإبلاغ.")
+    )
+    assert [section.title for section in headed.sections].count("التوصيات") == 2

@@ -183,6 +183,7 @@ def test_a_note_at_the_foot_of_a_page_whose_sentence_ends_on_the_next(marker: st
         "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.\n\f\nالعنف.",  # no marker
         "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات الأمانة.\n\nالعنف².",  # on the same page
         "١- ينبغي للدول أن تحمي الأطفال من\n\n² تقديرات.\n\nنص آخر.\n\f\nالعنف².",  # above other text
+        "١- ينبغي ما يلي:\n\n(١) تعزيز التعاون؛\n\n\f(٢) حماية الشهود عملاً بالاتفاقية(١).",  # no open sentence
     ],
 )
 def test_what_begins_like_a_note_and_is_none(text: str) -> None:

@@ -185,3 +185,10 @@ def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
         printed = " ".join(front.lines[title.start : title.end])
         assert all(word in printed for word in title.text.split())
         assert "*" not in title.text
+
+
+def test_a_title_ends_where_recommendations_begin() -> None:
+    text = "توصيات بشأن التعاون الدولي\nينبغي للدول أن تعزز التعاون\nينبغي للدول أن تحمي الشهود"
+    found = find_title(read_top(text.split("\n"), ARABIC), ARABIC)
+    assert found is not None
+    assert found.text == "توصيات بشأن التعاون الدولي"

@@ -255,3 +255,26 @@ def test_compounds_from_a_drawn_page(labels: list[str], printed: list[str]) -> N
         ("r2.1", printed[0]),
         ("r2.2", printed[1]),
     ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "٢-٤ أيار/مايو في فيينا؛\n٢-٥ تموز/يوليه في جنيف.",
+        "٢-١ في المائة للتدريب؛\n٢-٢ في المائة للبحث.",
+        "٢.١ مليون دولار؛\n٢.٢ مليون دولار.",
+    ],
+)
+def test_dates_shares_and_amounts_are_no_labels(entries: str) -> None:
+    found = structure(f"توصيات\n\n١- ينبغي التعاون.\n\n٢- ينبغي توزيعها كما يلي:\n{entries}")
+    assert [unit.path for unit in found.recommendations] == ["r1", "r2"]
+
+
+def test_the_compounds_of_an_annex_are_no_items_of_the_body() -> None:
+    body = "توصيات\n\n١- ينبغي التعاون.\n\n٢- ينبغي الإبلاغ.\n\nالمرفق\n\n"
+    assert [
+        unit.path for unit in structure(f"{body}١-١ جدول الأسماء؛\n\n١-٢ جدول البلدان.").recommendations
+    ] == ["r1", "r2"]
+    assert [
+        unit.path for unit in structure(f"{body}٢-١ جدول الأسماء؛\n\n٢-٢ جدول البلدان.").recommendations
+    ] == ["r1", "r2"]

@@ -134,3 +134,8 @@ def test_what_speakers_said_is_no_recommendation(speech: str) -> None:
 def test_an_operative_word_after_a_conjunction(verb: str, found: int) -> None:
     text = f"تقرير اللجنة\n\nأولاً- المناقشة\n\n١- {verb} كندا الدول على التعاون.\n\n٢- نوقشت المسألة.\n\n٣- وأقر البند.\n\n٤- ورفعت الجلسة."
     assert len(units(text)) == found
+
+
+def test_what_a_committee_adds_to_what_it_noted_is_a_recommendation() -> None:
+    text = "ملاحظات اللجنة\n\nأولاً- المسائل\n\n١- لاحظت اللجنة أن الدولة لم تصدق، وتوصي بأن تصدق.\n\n٢- أعربت اللجنة عن قلقها، وتحث الدولة على التعاون."
+    assert [path for path, _ in units(text)] == ["r1", "r2"]
