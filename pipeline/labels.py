@@ -66,6 +66,11 @@ def read_compound(line: str, language: Language) -> Label | None:
     return _label(line, *found, number, None)._replace(above=tuple(above))
 
 
+def read_any_label(line: str, language: Language) -> Label | None:
+    """Return the label a line starts with, plain or compound, or None."""
+    return read_label(line, language) or read_compound(line, language)
+
+
 @cache
 def _quantities(language: Language) -> re.Pattern[str]:
     months = (word for lists in language.dates.months.values() for words in lists for word in words)

@@ -41,6 +41,8 @@ def patterns(language: Language) -> Patterns:
     """Return the patterns of a language's words; all but `opening` are for folded text."""
     words: ReferenceWords = language.references
     joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
+    any_year = _either([*words.years, *words.own_years], language)
+    number = _either(words.number_words, language)
     space = r"\s{0,2}"
     return Patterns(
         # «، من»
@@ -68,9 +70,7 @@ def patterns(language: Language) -> Patterns:
         ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية»
-        named_year=re.compile(
-            rf"\s{{1,2}}(?:{_either([*words.years, *words.own_years], language)}\s)?(\d{{4}})(?![\d/])"
-        ),
+        named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/])"),
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
         own_year=re.compile(
             rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
@@ -83,30 +83,28 @@ def patterns(language: Language) -> Patterns:
         # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
         amended=re.compile(
             rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
-            rf"(?:\s{_either([*words.years, *words.own_years], language)})?\s\d{{4}}(?!\d))?"
+            rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
         # «، ولا سيما»: all that stands between an instrument and an article of it.
         particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
         numbered=re.compile(
-            rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{_either([*words.years, *words.own_years], language)}\s)?\d{{4}}[،,]?)?"
-            rf"\s?\(\s?{_either(words.number_words, language)}\s?(\d{{1,3}})\s?\)"
+            rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
         ),
         # «رقم ١٦٩ (١٩٨٩)»
         serial=re.compile(
-            rf"{space}(?:{_either(words.number_words, language)}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
             r"(?:\s?\(\s?\d{4}\s?\))?"
         ),
         # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
         year_and_number=re.compile(
             rf"(\s[^.؛:،,()\n\d]{{2,80}}(?:\([^()\d]{{2,40}}\)\s?)?)[،,]?\s?"
-            rf"(?:{_either([*words.years, *words.own_years], language)}\s)?(\d{{4}})"
-            rf"\s?\(\s?{_either(words.number_words, language)}\s?(\d{{1,3}})\s?\)"
+            rf"(?:{any_year}\s)?(\d{{4}})"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
         ),
         # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
-        titled_number=re.compile(
-            rf"\s[^.؛:\n]{{0,160}}?\(\s?{_either(words.number_words, language)}\s?(\d{{1,3}})\s?\)"
-        ),
+        titled_number=re.compile(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
         # All that may stand between two phrases that share an instrument; the joiner may be attached to the
         # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
         neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.labels import Label, read_compound, read_label
+from pipeline.labels import Label, read_any_label
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import SourceLine
@@ -54,7 +54,9 @@ def headings_apart(
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken))
-    body = _Body(lines, taken, blocks, [_label(lines[block[0]].text, language) for block in blocks], headed)
+    body = _Body(
+        lines, taken, blocks, [read_any_label(lines[block[0]].text, language) for block in blocks], headed
+    )
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False
@@ -118,8 +120,12 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 def _is_no_title(text: str, language: Language) -> bool:
     """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
     folded = str(language.fold(text))
-    letters = set(map(str, map(language.fold, language.letters.order)))
-    return not letters.intersection(folded) or bool(_no_titles(language).match(folded))
+    return _letters(language).isdisjoint(folded) or bool(_no_titles(language).match(folded))
+
+
+@cache
+def _letters(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
 
 
 @cache
@@ -163,10 +169,6 @@ def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
     following = next(filter(None, body.labels[at + 2 : at + 2 + _NEAR]), None)
     goes_on = following is not None and not _is_numbered(following) and following.number > 1
     return is_punctuated(body.lines[last].text) and not goes_on
-
-
-def _label(line: str, language: Language) -> Label | None:
-    return read_label(line, language) or read_compound(line, language)
 
 
 def _is_numbered(label: Label | None) -> bool:

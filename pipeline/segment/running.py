@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.labels import read_compound, read_label
+from pipeline.labels import read_any_label
 from pipeline.languages import Language
 from pipeline.line_ends import is_punctuated
 from pipeline.models import SourceLine
@@ -72,7 +72,7 @@ def _may_run(line: SourceLine, language: Language) -> bool:
         return False
     if not any(map(str.isalpha, text)) or is_punctuated(text) or _BULLET.match(text):
         return False
-    return not (read_label(text, language) or read_compound(text, language) or read_heading(text, language))
+    return not (read_any_label(text, language) or read_heading(text, language))
 
 
 def _key(band: str, text: str, page: int) -> _Key:

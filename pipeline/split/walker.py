@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.annexes import is_annex
 from pipeline.findings import finding
-from pipeline.labels import Label, read_compound, read_label, turned
+from pipeline.labels import Label, read_any_label, turned
 from pipeline.languages import Language
 from pipeline.line_ends import announces, is_finished, is_punctuated
 from pipeline.models import Document, Finding, Line, Role, Section
@@ -133,7 +133,7 @@ class _Walker:
         before, page = "", None
         for index in indexes:
             line = self.lines[index]
-            label = self._label(line.text)
+            label = read_any_label(line.text, self.language)
             if label is not None:
                 closed = is_finished(before) or announces(before)
                 gap = line.gap_before or not before
@@ -145,13 +145,10 @@ class _Walker:
             before, page = line.text, line.page
         return found
 
-    def _label(self, text: str) -> Label | None:
-        return read_label(text, self.language) or read_compound(text, self.language)
-
     def _goes_on_inline(self, text: str, label: Label) -> bool:
         """Whether the next label of the same shape stands behind a comma or semicolon of the same line."""
         for match in _PARTED.finditer(text, label.body):
-            other = self._label(text[match.end() : match.end() + _TAIL])
+            other = read_any_label(text[match.end() : match.end() + _TAIL], self.language)
             if other is None or other.shape is not label.shape:
                 continue
             if (other.above, other.number) == (label.above, label.number + 1):

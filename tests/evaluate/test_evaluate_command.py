@@ -72,7 +72,7 @@ def without_letters(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         found = labels.read_label(line, language)
         return found if found is not None and found.shape.kind == "number" else None
 
-    monkeypatch.setattr(walker, "read_label", numbers_only)
+    monkeypatch.setattr(walker, "read_any_label", numbers_only)
 
 
 def test_a_right_output_passes_and_its_figures_are_written(here: Path) -> None:
