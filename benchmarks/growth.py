@@ -60,7 +60,7 @@ def measure(kind: str, count: int, jobs: int) -> Figure:
     folder = Path(tempfile.mkdtemp(prefix="growth-"))
     (folder / "in").mkdir()
     pages = make(kind, count, folder / "in")
-    run = "import resource, sys; from pipeline.cli import main\ntry: main()\nfinally: print(max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
+    run = "import resource, sys; from unrec.cli import main\ntry: main()\nfinally: print(max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
     command = [sys.executable, "-c", run, "run", "in", "-o", "out", "--no-cache", "-q", "-j", str(jobs)]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
@@ -92,7 +92,7 @@ def incremental(count: int) -> str:
     (folder / "in").mkdir()
     make("text", count + 1, folder / "in")
     (folder / "in" / f"{count:05}.txt").rename(folder / "new.txt")
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", "in", "-j", "2"]
+    command = [sys.executable, "-c", "from unrec.cli import main; main()", "run", "in", "-j", "2"]
     seconds = []
     for turn in range(2):
         start = time.perf_counter()

@@ -12,14 +12,14 @@ import pytest
 from msgspec.structs import replace
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pipeline.catalogue import load as load_catalogue
-from pipeline.languages import load as load_language
-from pipeline.models import Extraction, Source
-from pipeline.normalise import normalise
-from pipeline.read import read
-from pipeline.references import references
-from pipeline.segment import segment
-from pipeline.split import split
+from unrec.catalogue import load as load_catalogue
+from unrec.languages import load as load_language
+from unrec.models import Extraction, Source
+from unrec.normalise import normalise
+from unrec.read import read
+from unrec.references import references
+from unrec.segment import segment
+from unrec.split import split
 
 DOCUMENT = Path(__file__).parent.parent / "raw" / "V.19-08455.ar.txt"
 # Every phrase cites something: far denser than any document.

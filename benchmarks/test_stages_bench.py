@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pipeline.models import Extraction
-from pipeline.normalise import normalise
-from pipeline.read import read, source_of
-from pipeline.segment import segment
-from pipeline.split import split
+from unrec.models import Extraction
+from unrec.normalise import normalise
+from unrec.read import read, source_of
+from unrec.segment import segment
+from unrec.split import split
 
 SOURCE = Path(__file__).parent.parent / "raw/V.19-08455.ar.txt"
 UNITS = 174

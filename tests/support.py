@@ -2,13 +2,13 @@
 
 from textwrap import dedent
 
-from pipeline.languages import Language
-from pipeline.models import Extraction, Recommendation
-from pipeline.normalise import normalise
-from pipeline.read import read, source_of
-from pipeline.segment import segment
-from pipeline.split import split
-from pipeline.text import clean
+from unrec.languages import Language
+from unrec.models import Extraction, Recommendation
+from unrec.normalise import normalise
+from unrec.read import read, source_of
+from unrec.segment import segment
+from unrec.split import split
+from unrec.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
 

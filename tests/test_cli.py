@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.nested import decode, flatten
 from tests.batch.made import contents
 from tests.support import HEADER
+from unrec.cli import app
+from unrec.nested import decode, flatten
 
 TEXT = (
     HEADER
@@ -189,7 +189,7 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
 def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:
     code = (
         "import sys; sys.argv = ['unrec', 'run', '-q']\n"
-        "from pipeline.cli import main\n"
+        "from unrec.cli import main\n"
         "try: main()\n"
         "except SystemExit as leave: assert not leave.code, leave.code\n"
         "print([name for name in ('pandas', 'pyarrow.dataset', 'pdfminer', 'docx') if name in sys.modules])"
@@ -200,9 +200,7 @@ def test_a_run_never_imports_pandas_or_pdfminer(here: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
     (here / "file").write_text("x")
-    code = (
-        "import sys; sys.argv = ['unrec', 'run', '-o', 'file/output']\nfrom pipeline.cli import main; main()"
-    )
+    code = "import sys; sys.argv = ['unrec', 'run', '-o', 'file/output']\nfrom unrec.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=here)
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr

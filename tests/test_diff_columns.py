@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.diff.stretches import stretches
-from pipeline.models import Extraction, Record
 from tests.test_diff import RICH, made, rich, told
+from unrec.diff.stretches import stretches
+from unrec.models import Extraction, Record
 
 LEFT_OUT = {
     # counts, which follow from the rows

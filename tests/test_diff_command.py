@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.write import write
 from tests.test_diff import TEXT, made
+from unrec.cli import app
+from unrec.write import write
 
 
 @pytest.fixture

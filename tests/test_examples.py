@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from pipeline.models import Extraction
-from pipeline.write import write
 from tests.report.made import nested, small
+from unrec.models import Extraction
+from unrec.write import write
 
 ANSWERS = """\
 1. Which articles are most cited at each meeting?
@@ -124,9 +124,9 @@ def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path:
 @pytest.mark.slow
 def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
-    from pipeline.catalogue import load
-    from pipeline.extract import extract
-    from pipeline.read import source_of
+    from unrec.catalogue import load
+    from unrec.extract import extract
+    from unrec.read import source_of
 
     source = Path("raw/V.19-08455.ar.txt")
     write([extract(source_of(source.name, source.read_bytes()), load())], tmp_path)

@@ -11,8 +11,8 @@ from typing import get_args
 
 import pytest
 
-from pipeline import nested
-from pipeline.models import Extraction, ReferenceKind, ReferenceStatus
+from unrec import nested
+from unrec.models import Extraction, ReferenceKind, ReferenceStatus
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"
 UNSEEN = Path(__file__).parent / "fixtures" / "unseen"
@@ -136,7 +136,7 @@ def test_text_is_clean_and_full_text_is_complete(document_id: str) -> None:
 
 @pytest.mark.parametrize("document_id", IDS)
 def test_instruments_and_their_articles_are_in_the_catalogue(document_id: str) -> None:
-    files = sorted((ROOT / "pipeline" / "catalogue").glob("*.toml"))
+    files = sorted((ROOT / "pipeline" / "unrec" / "catalogue").glob("*.toml"))
     data = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
     known = {row["id"]: row for table in data for row in table.get("instrument", ())}
     for row in _rows(document_id).references:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.labels import letter_value, read_label, roman_value
-from pipeline.languages import LabelShape, load
+from unrec.labels import letter_value, read_label, roman_value
+from unrec.languages import LabelShape, load
 
 AR = load("ar")
 FAMILIES = st.sampled_from(AR.digits.families)

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.labels import letter_value, read_compound, read_label
-from pipeline.languages import Language, load, supported
-from pipeline.languages.detect import detect, known
-from pipeline.models import SourceLine
-from pipeline.segment.dates import find_date
-from pipeline.segment.furniture import is_furniture
-from pipeline.segment.headings import read_heading
-from pipeline.segment.masthead import read_masthead
-from pipeline.segment.roles import find_headings
+from unrec.labels import letter_value, read_compound, read_label
+from unrec.languages import Language, load, supported
+from unrec.languages.detect import detect, known
+from unrec.models import SourceLine
+from unrec.segment.dates import find_date
+from unrec.segment.furniture import is_furniture
+from unrec.segment.headings import read_heading
+from unrec.segment.masthead import read_masthead
+from unrec.segment.roles import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())

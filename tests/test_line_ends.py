@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.line_ends import announces, is_finished, is_punctuated
+from unrec.line_ends import announces, is_finished, is_punctuated
 
 
 @pytest.mark.parametrize(

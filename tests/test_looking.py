@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.text import Text
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.cli.passage import Passage
 from tests.support import HEADER
+from unrec.cli import app
+from unrec.cli.passage import Passage
 
 LONG = "ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين، " * 8
 TEXT = f"V.19-00001\n\n{HEADER}١- {LONG.strip()}\n\n٢- ينبغي للدول أن تتعاون.\n"

@@ -9,18 +9,18 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from pipeline.audit import audit, breaches_of
-from pipeline.batch import in_order
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction
-from pipeline.nested import decode, encode, flatten, nest
-from pipeline.output import breaches_of_output, read_extractions
-from pipeline.read import source_of
-from pipeline.schema import TABLES, arrow_schema, codebook, columns, json_schema
-from pipeline.store import replacing
-from pipeline.write import OWNED, safe_name, write
 from tests.support import HEADER
+from unrec.audit import audit, breaches_of
+from unrec.batch import in_order
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction
+from unrec.nested import decode, encode, flatten, nest
+from unrec.output import breaches_of_output, read_extractions
+from unrec.read import source_of
+from unrec.schema import TABLES, arrow_schema, codebook, columns, json_schema
+from unrec.store import replacing
+from unrec.write import OWNED, safe_name, write
 
 TEXT = f"""V.19-08455
 

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
 from tests.batch.made import UNREC, contents, make
 from tests.batch.made import unrec as run_for_real
+from unrec.cli import app
 
 STAGES = ("read", "segment", "split", "normalise", "references", "operative", "suspicions")
 
@@ -257,7 +257,7 @@ ODD = [
 @pytest.mark.skipif(sys.platform == "win32", reason="such names cannot exist there")
 @pytest.mark.parametrize("name", ODD)
 def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) -> None:
-    from pipeline.text import visible
+    from unrec.text import visible
 
     shown = f"{visible(name)}/"
     status, said = unrec("run", "-o", f"./{name}")

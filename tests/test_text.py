@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages import load
-from pipeline.text import MARKS, clean, cut, fold, fold_presentation, folded, nfc, without_noise
+from unrec.languages import load
+from unrec.text import MARKS, clean, cut, fold, fold_presentation, folded, nfc, without_noise
 
 CLEANED = [
     ("نص", "نص"),

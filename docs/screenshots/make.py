@@ -14,12 +14,12 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.read import source_of
-from pipeline.report.data import page_data
-from pipeline.report.render import render
-from pipeline.report.sheets import sheets
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.read import source_of
+from unrec.report.data import page_data
+from unrec.report.render import render
+from unrec.report.sheets import sheets
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.batch import Task
 from tests.support import HEADER
+from unrec.batch import Task
 
 UNREC = str(Path(sys.executable).with_name("unrec"))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.batch import Options, Results, perform
-from pipeline.cli.main import app
 from tests.batch.made import make
+from unrec.batch import Options, Results, perform
+from unrec.cli.main import app
 
 DAY = 24 * 60 * 60
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import Options, Outcome, Results, Task, ordered
-from pipeline.store import replacing
-from pipeline.write import OWNED, write
 from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
 from tests.hostile.guard import within
+from unrec.batch import Options, Outcome, Results, Task, ordered
+from unrec.store import replacing
+from unrec.write import OWNED, write
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-from pipeline.batch.cluster import OtherVersionError, on_worker, perform_on_cluster, version
+from unrec.batch.cluster import OtherVersionError, on_worker, perform_on_cluster, version
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import replacing, sweep
 from tests.batch.made import UNREC, contents, make, unrec
+from unrec.store import replacing, sweep
 
 RUNS = 50
 SEED = 20190621
@@ -75,7 +75,7 @@ def test_the_output_is_always_a_whole_one(tmp_path: Path) -> None:
 BETWEEN = """
 import os, signal, sys
 from pathlib import Path
-from pipeline import store
+from unrec import store
 store._system_call = lambda name: None
 rename = Path.rename
 def killed(self, target):

@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.batch import Options, Outcome, Results, Task, ordered, perform
-from pipeline.models import Extraction
 from tests.batch.made import make, text
+from unrec.batch import Options, Outcome, Results, Task, ordered, perform
+from unrec.models import Extraction
 
 
 def results(folder: Path, count: int) -> tuple[list[Outcome], Results]:

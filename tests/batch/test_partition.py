@@ -10,14 +10,14 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.batch import Options, Results, ordered, perform
-from pipeline.catalogue import load
-from pipeline.cli import app
-from pipeline.output import breaches_of_output, read_extractions
-from pipeline.schema import TABLES, arrow_schema
-from pipeline.store import replacing
-from pipeline.write import OWNED, write
 from tests.batch.made import contents, make
+from unrec.batch import Options, Results, ordered, perform
+from unrec.catalogue import load
+from unrec.cli import app
+from unrec.output import breaches_of_output, read_extractions
+from unrec.schema import TABLES, arrow_schema
+from unrec.store import replacing
+from unrec.write import OWNED, write
 
 ROWS = 20
 

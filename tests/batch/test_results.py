@@ -9,13 +9,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipeline import fingerprint as module
-from pipeline.batch import Options, Results, Task, ordered, perform, task
-from pipeline.batch.results import result_key
-from pipeline.extract import failed
-from pipeline.fingerprint import Fingerprint, fingerprint
-from pipeline.models import Extraction, Source
 from tests.batch.made import contents, kept, make, text
+from unrec import fingerprint as module
+from unrec.batch import Options, Results, Task, ordered, perform, task
+from unrec.batch.results import result_key
+from unrec.extract import failed
+from unrec.fingerprint import Fingerprint, fingerprint
+from unrec.models import Extraction, Source
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("pipeline.extract.split", lambda _: 1 / 0)
+        broken.setattr("unrec.extract.split", lambda _: 1 / 0)
         crashed = perform(one, options)
     assert crashed.rows is not None
     assert crashed.rows.findings[0].code == "document.crashed"
@@ -203,7 +203,7 @@ def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.
     ocr = msgspec.structs.replace(options, ocr=True)
     keys = []
     for release in ("", "tesseract 4", "tesseract 5"):
-        monkeypatch.setattr("pipeline.read.pdf.tesseract.release", lambda said=release: said)
+        monkeypatch.setattr("unrec.read.pdf.tesseract.release", lambda said=release: said)
         keys.append((task.key_of(source, ocr), task.key_of(source, options)))
     assert len({with_ocr for with_ocr, _ in keys}) == 3
     assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4
@@ -240,7 +240,7 @@ def test_results_that_cannot_be_written_are_an_error_and_leave_nothing(tmp_path:
 def test_processes_share_a_cache(tmp_path: Path, options: Options) -> None:
     """Four processes over the same documents at the same time: every one ends with all, all sound."""
     code = (
-        "import sys; from pipeline.batch import Options, Task, perform\n"
+        "import sys; from unrec.batch import Options, Task, perform\n"
         "options = Options(results=sys.argv[1])\n"
         "for place in sys.argv[2:]:\n"
         "    assert perform(Task(place=place, name=place[-6:]), options).document.status != 'failed'\n"

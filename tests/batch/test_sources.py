@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import Options, Task, perform
-from pipeline.batch.sources import Place
-from pipeline.cli.sources import find_sources
-from pipeline.read import SUFFIXES
 from tests.batch.made import contents, make, text, unrec
+from unrec.batch import Options, Task, perform
+from unrec.batch.sources import Place
+from unrec.cli.sources import find_sources
+from unrec.read import SUFFIXES
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import Options, Outcome, Task, workers
-from pipeline.batch.workers import Limits, cores, perform_all
 from tests.batch.made import alive, hold, make, wait_until
 from tests.hostile.guard import within
+from unrec.batch import Options, Outcome, Task, workers
+from unrec.batch.workers import Limits, cores, perform_all
 
 pytestmark = pytest.mark.slow
 
@@ -183,7 +183,7 @@ def test_who_stops_asking_leaves_no_process(tasks: list[Task], options: Options)
 @pytest.mark.skipif(sys.platform == "win32", reason="no process groups")
 def test_what_a_worker_has_started_ends_with_it() -> None:
     code = (
-        "import subprocess, sys, time; from pipeline.batch import workers; workers._stand_apart()\n"
+        "import subprocess, sys, time; from unrec.batch import workers; workers._stand_apart()\n"
         "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid, flush=True)\n"
         "time.sleep(60)"
     )

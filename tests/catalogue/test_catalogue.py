@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import FILES, Catalogue, load
+from unrec.catalogue import FILES, Catalogue, load
 
 CORE_TREATIES = {
     "racial-discrimination-convention": ("IV-2", 25),
@@ -194,7 +194,7 @@ def test_organ_of_symbol(catalogue: Catalogue, symbol: str, organ: str | None) -
 
 
 def test_every_data_file_is_read(catalogue: Catalogue) -> None:
-    folder = resources.files("pipeline.catalogue")
+    folder = resources.files("unrec.catalogue")
     assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} == set(FILES)
 
 

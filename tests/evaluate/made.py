@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from pipeline.evaluate.compare import compare
-from pipeline.evaluate.records import Comparison, Score
-from pipeline.evaluate.scores import scores
-from pipeline.models import Document, Extraction, Recommendation, Reference, Section
+from unrec.evaluate.compare import compare
+from unrec.evaluate.records import Comparison, Score
+from unrec.evaluate.scores import scores
+from unrec.models import Document, Extraction, Recommendation, Reference, Section
 
 DOCUMENT = "V.19-00001.ar"
 PROTOCOL = "smuggling-protocol"

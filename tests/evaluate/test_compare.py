@@ -3,11 +3,6 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.evaluate.compare import Judged, compare
-from pipeline.evaluate.records import STAGES, cluster_of
-from pipeline.evaluate.scores import scores
-from pipeline.findings import finding
-from pipeline.models import Addressee, Extraction
 from tests.evaluate.made import (
     DOCUMENT,
     FIRST,
@@ -20,6 +15,11 @@ from tests.evaluate.made import (
     with_reference,
     with_unit,
 )
+from unrec.evaluate.compare import Judged, compare
+from unrec.evaluate.records import STAGES, cluster_of
+from unrec.evaluate.scores import scores
+from unrec.findings import finding
+from unrec.models import Addressee, Extraction
 
 
 def drop_item(e: Extraction) -> Extraction:

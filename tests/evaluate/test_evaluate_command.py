@@ -9,17 +9,17 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from pipeline import labels
-from pipeline.catalogue import load as catalogue
-from pipeline.cli import app
-from pipeline.extract import extract
-from pipeline.labels import Label
-from pipeline.languages import Language
-from pipeline.models import Extraction
-from pipeline.nested import encode, nest
-from pipeline.read import source_of
-from pipeline.split import walker
 from tests.support import HEADER
+from unrec import labels
+from unrec.catalogue import load as catalogue
+from unrec.cli import app
+from unrec.extract import extract
+from unrec.labels import Label
+from unrec.languages import Language
+from unrec.models import Extraction
+from unrec.nested import encode, nest
+from unrec.read import source_of
+from unrec.split import walker
 
 OWN = "V.19-00001.ar"
 CONTROL = "V.19-00002.ar"

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from pipeline.evaluate.changes import changes
-from pipeline.evaluate.evaluation import evaluate
-from pipeline.evaluate.gate import (
+from tests.evaluate.made import DOCUMENT, FIRST, SECOND, Spoil, gold, spoiled, unit, with_reference, with_unit
+from unrec.evaluate.changes import changes
+from unrec.evaluate.evaluation import evaluate
+from unrec.evaluate.gate import (
     Floors,
     GateError,
     baseline_bytes,
@@ -20,9 +21,8 @@ from pipeline.evaluate.gate import (
     measures,
     raised,
 )
-from pipeline.evaluate.records import Evaluation
-from pipeline.models import Extraction
-from tests.evaluate.made import DOCUMENT, FIRST, SECOND, Spoil, gold, spoiled, unit, with_reference, with_unit
+from unrec.evaluate.records import Evaluation
+from unrec.models import Extraction
 
 
 def evaluation(spoil: Spoil = lambda e: e) -> Evaluation:

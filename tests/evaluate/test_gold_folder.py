@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline.evaluate.compare import Judged
-from pipeline.evaluate.gold import GoldError, gold_hash, load_gold
-from pipeline.nested import encode, nest
 from tests.evaluate.made import DOCUMENT, gold, with_reference
+from unrec.evaluate.compare import Judged
+from unrec.evaluate.gold import GoldError, gold_hash, load_gold
+from unrec.nested import encode, nest
 
 SOURCE = "نص\n"
 

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from pipeline.evaluate.intervals import intervals
-from pipeline.evaluate.records import STAGES, Comparison, Interval, Outcome, Side
 from tests.evaluate.made import spoiled
+from unrec.evaluate.intervals import intervals
+from unrec.evaluate.records import STAGES, Comparison, Interval, Outcome, Side
 
 
 def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.evaluate.misses import lines_of, marked, marks, misses, telling
-from pipeline.evaluate.records import Outcome, Side
 from tests.evaluate.made import DOCUMENT, spoiled, with_reference, with_unit
+from unrec.evaluate.misses import lines_of, marked, marks, misses, telling
+from unrec.evaluate.records import Outcome, Side
 
 
 def test_a_span_is_marked_with_brackets_in_its_text() -> None:

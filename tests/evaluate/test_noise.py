@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.noise import add_noise, kinds
-from pipeline.languages import load
 from tests.evaluate.made import gold
+from unrec.evaluate.noise import add_noise, kinds
+from unrec.languages import load
 
 AR = load("ar")
 TEXT = """أولاً- الاجتماع الأول، فيينا، ٤ و ٥ تموز/يوليه ٢٠١٨

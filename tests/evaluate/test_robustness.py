@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from pipeline.evaluate.gold import Gold
-from pipeline.evaluate.noise import kinds
-from pipeline.evaluate.page import set_into
-from pipeline.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
-from pipeline.models import Extraction, Source
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_reference
+from unrec.evaluate.gold import Gold
+from unrec.evaluate.noise import kinds
+from unrec.evaluate.page import set_into
+from unrec.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
+from unrec.models import Extraction, Source
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.match import by_span, by_value, pair
-from pipeline.evaluate.records import Side
-from pipeline.evaluate.scores import Tally, breakdown, error_rate, scores
 from tests.evaluate.made import PROTOCOL, spoiled, with_reference
+from unrec.evaluate.match import by_span, by_value, pair
+from unrec.evaluate.records import Side
+from unrec.evaluate.scores import Tally, breakdown, error_rate, scores
 
 COUNTS = st.integers(0, 50)
 

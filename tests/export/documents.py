@@ -4,10 +4,10 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction, Reference
-from pipeline.read import source_of
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction, Reference
+from unrec.read import source_of
 
 TEXT = """الأمم المتحدة
 CTOC/COP/WG.7/2018/3

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from pipeline.catalogue import load
-from pipeline.export.akn import akn
-from pipeline.export.iri import section_element_id, unit_id
-from pipeline.export.xmltext import printable
-from pipeline.models import Extraction
 from tests.export.documents import TEXT, document, with_text
+from unrec.catalogue import load
+from unrec.export.akn import akn
+from unrec.export.iri import section_element_id, unit_id
+from unrec.export.xmltext import printable
+from unrec.models import Extraction
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 PROTOCOL = "/akn/un/act/protocol/un/2000-11-15/smuggling-protocol"

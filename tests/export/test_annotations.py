@@ -5,10 +5,10 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.catalogue import load
-from pipeline.export.akn import akn
-from pipeline.export.annotations import annotations
 from tests.export.documents import document, with_text
+from unrec.catalogue import load
+from unrec.export.akn import akn
+from unrec.export.annotations import annotations
 
 WORK = (
     "/akn/un/statement/deliberation/un-ctoc-smuggling-of-migrants/2018-05-14/CTOC-COP-WG.7-2018-3"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
 from tests.export.documents import TEXT
+from unrec.cli import app
 
 
 @pytest.fixture

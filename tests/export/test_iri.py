@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.catalogue import load
-from pipeline.export.iri import NO_DATE, expression_iri, instrument_iri, target_iri, unit_id, work_iri
-from pipeline.models import Document, Reference
+from unrec.catalogue import load
+from unrec.export.iri import NO_DATE, expression_iri, instrument_iri, target_iri, unit_id, work_iri
+from unrec.models import Document, Reference
 
 DOCUMENT = Document(
     document_id="CTOC-COP-WG.7-2018-3.ar",

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from pipeline.catalogue import load
-from pipeline.export.akn import akn
-from pipeline.export.words import words as words_of
-from pipeline.extract import extract
-from pipeline.models import Extraction, Line
-from pipeline.read import source_of
-from pipeline.text import clean
 from tests.export.documents import document
+from unrec.catalogue import load
+from unrec.export.akn import akn
+from unrec.export.words import words as words_of
+from unrec.extract import extract
+from unrec.models import Extraction, Line
+from unrec.read import source_of
+from unrec.text import clean
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 GOLD = Path(__file__).parents[1] / "fixtures/gold/sources"

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.export.spans import Mark, Node, marks_of, nest
 from tests.export.documents import document, with_text
+from unrec.export.spans import Mark, Node, marks_of, nest
 
 
 def shape(nodes: Iterable[Node]) -> list[object]:

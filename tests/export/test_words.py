@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue import load
-from pipeline.export.words import words
-from pipeline.extract import extract
-from pipeline.models import Extraction
-from pipeline.read import source_of
+from unrec.catalogue import load
+from unrec.export.words import words
+from unrec.extract import extract
+from unrec.models import Extraction
+from unrec.read import source_of
 
 
 def read(*lines: str) -> Extraction:

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.batch import in_order
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction
-from pipeline.output import breaches_of_output
-from pipeline.read import read, source_of
-from pipeline.write import write
 from tests.hostile.guard import Hang, within
 from tests.hostile.inputs import Input
 from tests.hostile.tree import tree
+from unrec.batch import in_order
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction
+from unrec.output import breaches_of_output
+from unrec.read import read, source_of
+from unrec.write import write
 
 SECONDS = 30.0
 

@@ -1,14 +1,14 @@
 """A small source never becomes a large output, and no nesting breaks what writes it."""
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction
-from pipeline.nested import encode, nest
-from pipeline.read import source_of
 from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER
 from tests.read.docx_maker import files, pack, par
 from tests.support import codes
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction
+from unrec.nested import encode, nest
+from unrec.read import source_of
 
 CATALOGUE = load()
 DEEPEST = 12

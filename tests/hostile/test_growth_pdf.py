@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.read import read, source_of
-from pipeline.read.pdf import bidi, columns, fontlimits, footnotes, furniture, kashida, lines, rows
-from pipeline.read.pdf.device import Glyph, Rule
-from pipeline.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
-from pipeline.read.pdf.lines import PageLine
 from tests.hostile.guard import ends
 from tests.read.pdf_drawing import Drawing, glyphs
 from tests.read.pdf_maker import build, objects, show
+from unrec.read import read, source_of
+from unrec.read.pdf import bidi, columns, fontlimits, footnotes, furniture, kashida, lines, rows
+from unrec.read.pdf.device import Glyph, Rule
+from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
+from unrec.read.pdf.lines import PageLine
 
 Work = Callable[[int], Callable[[], object]]
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.nested import encode, nest
-from pipeline.read import read, source_of
 from tests.hostile.guard import within
 from tests.hostile.shapes import PIECES, STRUCTURES, lines, one_line
 from tests.support import codes
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.nested import encode, nest
+from unrec.read import read, source_of
 
 CATALOGUE = load()
 # What the stages do in a second or two; the square of it takes them minutes, at some nanoseconds a step.

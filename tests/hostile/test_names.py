@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.batch.sources import Place
-from pipeline.batch.task import Options, Task, perform
-from pipeline.catalogue import load
-from pipeline.cli import app
-from pipeline.output import breaches_of_output, read_extractions
-from pipeline.read import source_of
-from pipeline.text import visible
-from pipeline.write import safe_name
 from tests.hostile.tree import tree
+from unrec.batch.sources import Place
+from unrec.batch.task import Options, Task, perform
+from unrec.catalogue import load
+from unrec.cli import app
+from unrec.output import breaches_of_output, read_extractions
+from unrec.read import source_of
+from unrec.text import visible
+from unrec.write import safe_name
 
 TEXT = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n"
 NAMES = [

@@ -1,9 +1,9 @@
 """Small documents for the tests of operative words, and their results in a notation that reads at a glance."""
 
-from pipeline.languages import Language, load
-from pipeline.models import Document, Extraction, Recommendation
-from pipeline.operative import operative
 from tests.support import a_unit
+from unrec.languages import Language, load
+from unrec.models import Document, Extraction, Recommendation
+from unrec.operative import operative
 
 ARABIC: Language = load("ar")
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pipeline.audit import breaches_of
-from pipeline.catalogue import load
-from pipeline.models import Extraction
-from pipeline.operative import operative
 from tests.operative.operative_cases import ARABIC, document, unit
+from unrec.audit import breaches_of
+from unrec.catalogue import load
+from unrec.models import Extraction
+from unrec.operative import operative
 
 READ = operative(document(unit("ينبغي للدول أن تتعاون.")), ARABIC)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.languages import Language, load, supported
-from pipeline.languages.operative_words import Body, OperativeRule
 from tests.operative.operative_cases import addressees, read
+from unrec.languages import Language, load, supported
+from unrec.languages.operative_words import Body, OperativeRule
 
 LANGUAGES = {code: load(code) for code in supported()}
 RULES = [(language, rule) for language in LANGUAGES.values() for rule in language.operative.rules]

@@ -5,11 +5,11 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.models import Recommendation
-from pipeline.operative import operative
-from pipeline.text import MARKS
 from tests.hostile.guard import within
 from tests.operative.operative_cases import ARABIC, addressees, document, read, unit
+from unrec.models import Recommendation
+from unrec.operative import operative
+from unrec.text import MARKS
 
 PIECES = [
     *(word for rule in ARABIC.operative.rules for word in rule.words),

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline.batch import in_order
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Box, Extraction
-from pipeline.read import source_of
-from pipeline.write import write
 from tests.export.documents import document
+from unrec.batch import in_order
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Box, Extraction
+from unrec.read import source_of
+from unrec.write import write
 
 BOX = Box(page=2, x0=54.5, top=108.25, x1=489.0, bottom=120.0)
 FORMULA = '=HYPERLINK("https://example.org", "انقر")'

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
 from tests.package.made import made
+from unrec.cli import app
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.output import table_files
-from pipeline.package.files import escape, row_counts, unescape, write_files
-from pipeline.schema import TABLES, arrow_schema
 from tests.package.made import FORMULA, made
+from unrec.output import table_files
+from unrec.package.files import escape, row_counts, unescape, write_files
+from unrec.schema import TABLES, arrow_schema
 
 
 @pytest.fixture(scope="module")

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pipeline.diff import Change
-from pipeline.package.changelog import changelog
-from pipeline.package.citation import citation_cff
-from pipeline.package.info import Facts, Info, facts_of, read_info
-from pipeline.package.keys import PRIMARY, foreign_keys
-from pipeline.package.shapes import fields
-from pipeline.package.write import write_package
-from pipeline.package.yamltext import yaml
-from pipeline.schema import TABLES, codebook, columns
 from tests.export.documents import document
 from tests.package.made import made
+from unrec.diff import Change
+from unrec.package.changelog import changelog
+from unrec.package.citation import citation_cff
+from unrec.package.info import Facts, Info, facts_of, read_info
+from unrec.package.keys import PRIMARY, foreign_keys
+from unrec.package.shapes import fields
+from unrec.package.write import write_package
+from unrec.package.yamltext import yaml
+from unrec.schema import TABLES, codebook, columns
 
 INFO = Info(
     title='Recommendations: "all" & more',

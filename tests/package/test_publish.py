@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.package.files import unescape
-from pipeline.package.info import Info
-from pipeline.package.shapes import fields
-from pipeline.package.write import write_package
-from pipeline.schema import TABLES
 from tests.package.made import BOX, FORMULA, made
+from unrec.package.files import unescape
+from unrec.package.info import Info
+from unrec.package.shapes import fields
+from unrec.package.write import write_package
+from unrec.schema import TABLES
 
 GROUP = "not installed: uv sync --group publish"
 

@@ -5,8 +5,8 @@ from importlib import resources
 import pytest
 from packaging.licenses import canonicalize_license_expression
 
-from pipeline.package.info import Info
-from pipeline.package.said import spdx_id
+from unrec.package.info import Info
+from unrec.package.said import spdx_id
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_licences(licence: str | None, identifier: str | None, address: str | No
 
 
 def test_the_list_of_the_citation_format_holds_licences_of_spdx() -> None:
-    listed = resources.files("pipeline.package").joinpath("cff_licences.txt").read_text("utf-8").split()
+    listed = resources.files("unrec.package").joinpath("cff_licences.txt").read_text("utf-8").split()
     assert listed == sorted(set(listed))
     assert {"CC-BY-4.0", "CC0-1.0", "MIT"} <= set(listed)
     assert all(canonicalize_license_expression(one) == one for one in listed)

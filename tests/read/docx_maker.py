@@ -4,8 +4,8 @@ import hashlib
 import io
 import zipfile
 
-from pipeline.models import Reading, Source
-from pipeline.read.docx import read_docx
+from unrec.models import Reading, Source
+from unrec.read.docx import read_docx
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

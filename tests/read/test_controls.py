@@ -5,8 +5,8 @@ A PDF places its glyphs itself: overrides among them turn nothing around and are
 
 import pytest
 
-from pipeline.read import read, source_of
 from tests.read.docx_maker import files, pack, par
+from unrec.read import read, source_of
 
 ODD = "ينبغي \u202eللدول\u202c أن"
 SOURCES = {

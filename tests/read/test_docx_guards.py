@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.read.docx import package
 from tests.read.docx_maker import MAIN, codes, files, pack, par, read, read_bytes, run, texts
+from unrec.read.docx import package
 
 GOOD = files(par("نص"))
 SOUND = pack(GOOD)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.docx.formats import known, number_text, table
 from tests.read.docx_maker import RTL, level, listed, numbering, par, read, texts
+from unrec.read.docx.formats import known, number_text, table
 
 EXAMPLES = [
     (style, example["value"], example.get("language"), example["text"])

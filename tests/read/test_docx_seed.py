@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape
 import msgspec
 import pytest
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction, Recommendation, Reference
-from pipeline.read import source_of
 from tests.read.docx_maker import RTL, files, level, pack, par, read_bytes
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction, Recommendation, Reference
+from unrec.read import source_of
 
 SEED = Path(__file__).parent.parent.parent / "raw" / "V.19-08455.ar.txt"
 LINES = SEED.read_text("utf-8-sig").split("\n")

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.pdf.bidi import LTR, RTL, logical
-from pipeline.read.pdf.brackets import faced
+from unrec.read.pdf.bidi import LTR, RTL, logical
+from unrec.read.pdf.brackets import faced
 
 MIRROR = dict(zip("()[]«»", ")(][»«", strict=True))
 

@@ -10,7 +10,7 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSEOF, PSKeyword
 
-from pipeline.read.pdf.content import operations
+from unrec.read.pdf.content import operations
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pipeline.models import SourceLine
-from pipeline.read.pdf.assemble import assemble
-from pipeline.read.pdf.bidi import RTL
-from pipeline.read.pdf.device import Rule
-from pipeline.read.pdf.lines import PageLine
-from pipeline.read.pdf.page import ReadPage
+from unrec.models import SourceLine
+from unrec.read.pdf.assemble import assemble
+from unrec.read.pdf.bidi import RTL
+from unrec.read.pdf.device import Rule
+from unrec.read.pdf.lines import PageLine
+from unrec.read.pdf.page import ReadPage
 
 LEFT, RIGHT, HEIGHT = 80.0, 515.0, 842.0
 

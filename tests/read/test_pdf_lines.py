@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.models import Reading, Source
-from pipeline.read.pdf import read_pdf
 from tests.read.pdf_drawing import Drawing, Glyph, glyphs
+from unrec.models import Reading, Source
+from unrec.read.pdf import read_pdf
 
 RIGHT = 500.0
 

@@ -9,17 +9,17 @@ import msgspec
 import pytest
 from PIL import Image
 
-from pipeline.models import Reading
-from pipeline.picture import grey_pages
-from pipeline.read import source_of
-from pipeline.read.pdf import read_pdf, tesseract
-from pipeline.read.pdf.latin import with_latin
-from pipeline.read.pdf.limits import ReadError
-from pipeline.read.pdf.ocr import ocr_pages, page_of
-from pipeline.read.pdf.tesseract import Engine, Word, find_engine, parse, recognise
 from tests.read.pdf_drawing import Drawing
 from tests.read.pdf_maker import pdf
 from tests.read.test_pdf_verdict import RIGHTS, exchanged
+from unrec.models import Reading
+from unrec.picture import grey_pages
+from unrec.read import source_of
+from unrec.read.pdf import read_pdf, tesseract
+from unrec.read.pdf.latin import with_latin
+from unrec.read.pdf.limits import ReadError
+from unrec.read.pdf.ocr import ocr_pages, page_of
+from unrec.read.pdf.tesseract import Engine, Word, find_engine, parse, recognise
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "pdf" / "recommendations.pdf"
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"

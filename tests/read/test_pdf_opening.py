@@ -11,13 +11,13 @@ from pdfminer.pdffont import PDFFont
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 
-from pipeline.read.pdf import limits
-from pipeline.read.pdf.fontlimits import BoundedResources
-from pipeline.read.pdf.limits import ReadError
-from pipeline.read.pdf.opening import OpenedPdf, open_pdf
-from pipeline.read.pdf.streams import inflate
 from tests.hostile.guard import within
 from tests.read.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
+from unrec.read.pdf import limits
+from unrec.read.pdf.fontlimits import BoundedResources
+from unrec.read.pdf.limits import ReadError
+from unrec.read.pdf.opening import OpenedPdf, open_pdf
+from unrec.read.pdf.streams import inflate
 
 SOUND = pdf("one", "two", "three")
 
@@ -192,7 +192,7 @@ def test_run_lengths_and_lzw_are_unpacked_within_limits(monkeypatch: pytest.Monk
     assert contents(changed(5, runs))[0] == b"abcddd"
     lzw = stream(b"", "/Filter /LZWDecode", bytes.fromhex("800B6050220C0C8501"))
     assert contents(changed(5, lzw))[0] == b"-----A---B"
-    monkeypatch.setattr("pipeline.read.pdf.streams.MAX_STREAM_BYTES", 5)
+    monkeypatch.setattr("unrec.read.pdf.streams.MAX_STREAM_BYTES", 5)
     assert error(changed(5, runs)) == "pdf.stream_too_big"
     assert error(changed(5, lzw)) == "pdf.stream_too_big"
 
@@ -201,7 +201,7 @@ def test_a_predictor_is_undone_within_limits(monkeypatch: pytest.MonkeyPatch) ->
     rows = b"\x02\x01\x02" * 3
     packed = flate(rows, "/DecodeParms << /Predictor 12 /Columns 2 >>")
     assert contents(changed(5, packed))[0] == bytes([1, 2, 2, 4, 3, 6])
-    monkeypatch.setattr("pipeline.read.pdf.streams.MAX_PREDICTED_BYTES", 8)
+    monkeypatch.setattr("unrec.read.pdf.streams.MAX_PREDICTED_BYTES", 8)
     assert error(changed(5, packed)) == "pdf.stream_too_big"
 
 

@@ -4,9 +4,9 @@ import pytest
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT
 
-from pipeline.read.pdf.device import Glyph
-from pipeline.read.pdf.kashida import name_kashidas, without_kashida
-from pipeline.read.pdf.outlines import Outlines, outlines_of
+from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.kashida import name_kashidas, without_kashida
+from unrec.read.pdf.outlines import Outlines, outlines_of
 
 
 def font(*boxes: tuple[int, int] | None, units: int = 1000) -> bytes:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.models import Reading, Source, SourceLine
-from pipeline.read.pdf import read_pdf
+from unrec.models import Reading, Source, SourceLine
+from unrec.read.pdf import read_pdf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages import load
-from pipeline.languages.detect import known
-from pipeline.models import SourceLine
-from pipeline.read.pdf.trigrams import letters_of, model_of, models, scorer
-from pipeline.read.pdf.verdict import MIN_LETTERS, judge, page_list
+from unrec.languages import load
+from unrec.languages.detect import known
+from unrec.models import SourceLine
+from unrec.read.pdf.trigrams import letters_of, model_of, models, scorer
+from unrec.read.pdf.verdict import MIN_LETTERS, judge, page_list
 
 # From the Universal Declaration of Human Rights and from recommendations; none of it is in the model's source.
 RIGHTS = """يولد جميع الناس أحراراً متساوين في الكرامة والحقوق، وقد وهبوا عقلاً وضميراً وعليهم أن يعامل بعضهم بعضاً بروح

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.read
-from pipeline.findings import kinds
-from pipeline.read import source_of
-from pipeline.read.pdf import read_pdf
+import unrec.read
 from tests.read.pdf_maker import build, objects, show
+from unrec.findings import kinds
+from unrec.read import source_of
+from unrec.read.pdf import read_pdf
 
-SOURCES = sorted(Path(pipeline.read.__file__).parent.rglob("*.py"))
+SOURCES = sorted(Path(unrec.read.__file__).parent.rglob("*.py"))
 RAISED = re.compile(r'(?:ReadError|DocxError|yield)\(?\s*"((?:pdf|docx|ocr)\.[a-z_]+)"')
 
 
@@ -30,7 +30,7 @@ def test_every_error_says_what_to_do() -> None:
 
 
 def test_reading_stops_where_pages_draw_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.pdf.reader.MAX_OPERATORS_IN_ALL", 10)
+    monkeypatch.setattr("unrec.read.pdf.reader.MAX_OPERATORS_IN_ALL", 10)
     reading = read_pdf(source_of("a.pdf", build(objects([show("x")] * 9))))
     assert [each.code for each in reading.findings] == ["pdf.too_much"]
     assert "before page" in reading.findings[0].message

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.models import Reading
-from pipeline.read import read, source_of
+from unrec.models import Reading
+from unrec.read import read, source_of
 
 ARABIC = "أولاً- الاجتماع الأول، فيينا\n\n١- ينبغي للدول أن تنظر في تعزيز التعاون.\n"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from pipeline.catalogue import load as load_catalogue
-from pipeline.languages import Language
-from pipeline.languages import load as load_language
-from pipeline.models import Document, Extraction, Line, Recommendation, Reference, Section
-from pipeline.references import references
 from tests.support import a_unit
+from unrec.catalogue import load as load_catalogue
+from unrec.languages import Language
+from unrec.languages import load as load_language
+from unrec.models import Document, Extraction, Line, Recommendation, Reference, Section
+from unrec.references import references
 
 ARABIC: Language = load_language("ar")
 SMUGGLING = "CTOC/COP/WG.7/2019/4"

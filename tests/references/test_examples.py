@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.catalogue import load
-from pipeline.references.lexicon import lexicon, ordinals
-from pipeline.references.numerals import numerals
 from tests.references.cases import ARABIC, SMUGGLING, rows_of
+from unrec.catalogue import load
+from unrec.references.lexicon import lexicon, ordinals
+from unrec.references.numerals import numerals
 
 WORDS = ARABIC.references
 CATALOGUE = load()

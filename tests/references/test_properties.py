@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.catalogue import load
-from pipeline.models import Reference
 from tests.references.cases import ARABIC, extraction, read, rows_of, table, unit
+from unrec.catalogue import load
+from unrec.models import Reference
 
 CATALOGUE = load()
 PIECES = [

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.models import Extraction
-from pipeline.references.query import ArticleCount, articles_by_meeting, citations, target
 from tests.references.cases import SMUGGLING, extraction, read, rows_of, unit
+from unrec.models import Extraction
+from unrec.references.query import ArticleCount, articles_by_meeting, citations, target
 
 
 def document() -> Extraction:

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.models import Reference
 from tests.references.cases import SMUGGLING, extraction, read, rows_of, unit
+from unrec.models import Reference
 
 
 def last(*texts: str, symbol: str | None = SMUGGLING) -> Reference:

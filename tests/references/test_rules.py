@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.references.rules import Example, Rule, parts, rules
 from tests.references.cases import read_entry, table
+from unrec.references.rules import Example, Rule, parts, rules
 
 EXAMPLES = [(rule, example) for rule in rules().values() for example in rule.examples]
 

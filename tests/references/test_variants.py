@@ -1,8 +1,8 @@
 """Other wordings of names: what they are made of, and that none is another instrument's."""
 
-from pipeline.catalogue import load
-from pipeline.references.variants import wordings
 from tests.references.cases import ARABIC, rows_of
+from unrec.catalogue import load
+from unrec.references.variants import wordings
 
 CATALOGUE = load()
 WORDINGS = list(wordings(ARABIC, CATALOGUE))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.report.data import Page
-from pipeline.report.render import render
+from unrec.report.data import Page
+from unrec.report.render import render
 
 ARGUMENTS = [
     "--no-sandbox",

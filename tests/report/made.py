@@ -5,9 +5,10 @@ from typing import Any, get_args
 
 from msgspec import structs
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import (
+from tests.report.texts import ASKED, NESTED, TEXT
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import (
     Addressee,
     Box,
     Document,
@@ -19,9 +20,8 @@ from pipeline.models import (
     Section,
     Strength,
 )
-from pipeline.read import source_of
-from pipeline.report.data import Page, page_data
-from tests.report.texts import ASKED, NESTED, TEXT
+from unrec.read import source_of
+from unrec.report.data import Page, page_data
 
 
 def small() -> Extraction:

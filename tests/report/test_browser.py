@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.read import source_of
-from pipeline.report.data import page_data
-from pipeline.report.sheets import sheets
 from tests.report.conftest import Tab
 from tests.report.made import HOSTILE, hostile, many, page_of, small, suspected
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.read import source_of
+from unrec.report.data import page_data
+from unrec.report.sheets import sheets
 
 Open = Callable[..., Tab]
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")

@@ -1,11 +1,11 @@
 import pytest
 from msgspec import structs
 
-from pipeline.catalogue import load
-from pipeline.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
-from pipeline.report.citations import citations
-from pipeline.report.data import Page
 from tests.report.made import many, nested, page_of, small, suspected
+from unrec.catalogue import load
+from unrec.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
+from unrec.report.citations import citations
+from unrec.report.data import Page
 
 SMALL = page_of(small())
 

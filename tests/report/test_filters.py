@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.languages import load
-from pipeline.report.render import render
 from tests.report.conftest import Tab
 from tests.report.made import many, page_of, small
+from unrec.languages import load
+from unrec.report.render import render
 
 ALL = ["m1.r1", "m1.r2", "m1.r3", "m1.r3.1", "m1.r3.2", "m2.r1", "m2.r2"]
 
@@ -81,7 +81,7 @@ def test_the_page_folds_as_the_search_column_was_made(small_tab: Tab) -> None:
         const pairs = new Map(fold.pairs), dropped = new RegExp(`[${fold.dropped}]`, "gu");
         return texts.map(text => Array.from(text.normalize("NFC").replace(dropped, ""), one => pairs.get(one) ?? one).join(""));
     }"""
-    from pipeline.text import nfc
+    from unrec.text import nfc
 
     assert small_tab.page.evaluate(fold, FOLDED) == [load("ar").fold(nfc(text)) for text in FOLDED]
 

@@ -1,9 +1,9 @@
 import pytest
 from msgspec import structs
 
-from pipeline.catalogue import load
-from pipeline.report import names
 from tests.report.made import small
+from unrec.catalogue import load
+from unrec.report import names
 
 ROW = structs.replace(
     small().references[0], instrument_id="smuggling-protocol", article="6", kind="article", target_id=None

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.notes import note, place_of, quoted, suspects
 from tests.report.made import small, suspected
+from unrec.report.notes import note, place_of, quoted, suspects
 
 SUSPICION = suspected().findings[0]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli.main import app
-from pipeline.report.render import coded, quoting, render, shown
-from pipeline.store import replacing
-from pipeline.write import OWNED, write
 from tests.report.made import hostile, nested, page_of, small, suspected
+from unrec.cli.main import app
+from unrec.report.render import coded, quoting, render, shown
+from unrec.store import replacing
+from unrec.write import OWNED, write
 
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()

@@ -7,12 +7,12 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
-from pipeline.catalogue import load
-from pipeline.extract import extract
-from pipeline.models import Extraction
-from pipeline.read import source_of
-from pipeline.report.sheets import Sheets, sheets, sources
 from tests.report.made import small
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.models import Extraction
+from unrec.read import source_of
+from unrec.report.sheets import Sheets, sheets, sources
 
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 

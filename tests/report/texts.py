@@ -1,6 +1,6 @@
 """The texts of the documents for the tests of the page, and who is asked what in one of them."""
 
-from pipeline.models import Strength
+from unrec.models import Strength
 
 TEXT = """\
 V.98-00001

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.read import read, source_of
-from pipeline.segment import segment
 from tests.support import codes, structure, units
+from unrec.read import read, source_of
+from unrec.segment import segment
 
 ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
 TWO = "٢- ينبغي للدول أن تتبادل المعلومات."

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.models import Extraction
 from tests.support import codes, structure
+from unrec.models import Extraction
 
 ITEM = "١- ينبغي للدول أن تعزز التعاون."
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages import load
-from pipeline.segment.masthead import read_masthead, read_top
-from pipeline.segment.title import find_title
 from tests.support import structure
+from unrec.languages import load
+from unrec.segment.masthead import read_masthead, read_top
+from unrec.segment.title import find_title
 
 ARABIC = load("ar")
 ISSUE = "التوزيع: عام\n١٢ تموز/يوليه ٢٠٩٨\nالأصل: بالإنكليزية\n\n"

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.audit import breaches_of
-from pipeline.catalogue import load as load_catalogue
-from pipeline.labels import read_compound, read_label, turned
-from pipeline.languages import load
-from pipeline.models import Extraction
-from pipeline.normalise import normalise
-from pipeline.read import read, source_of
-from pipeline.segment import segment
-from pipeline.split import split
 from tests.read.docx_maker import RTL, files, level, listed, numbering, pack, par
 from tests.read.pdf_drawing import Drawing, glyphs
 from tests.split.sentences import ONE, TWO
 from tests.support import HEADER, codes, structure, units
+from unrec.audit import breaches_of
+from unrec.catalogue import load as load_catalogue
+from unrec.labels import read_compound, read_label, turned
+from unrec.languages import load
+from unrec.models import Extraction
+from unrec.normalise import normalise
+from unrec.read import read, source_of
+from unrec.segment import segment
+from unrec.split import split
 
 AR = load("ar")
 OPENING = "نظرت الدولة في التوصيات التالية، وهي تحظى بتأييدها:"

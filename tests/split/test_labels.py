@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.languages import load as load_language
 from tests.split.sentences import ONE, TWO
 from tests.support import HEADER, codes, structure, units
+from unrec.languages import load as load_language
 
 SHAPES = [
     ("١- {}", "٢- {}"),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.audit import breaches_of
-from pipeline.catalogue import load
 from tests.split.sentences import ONE, THREE, TWO
 from tests.support import HEADER, codes, structure, units
+from unrec.audit import breaches_of
+from unrec.catalogue import load
 
 
 def test_sections_without_meetings() -> None:

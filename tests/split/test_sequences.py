@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from pipeline.read import read, source_of
-from pipeline.segment import segment
-from pipeline.split import split
 from tests.split.sentences import ONE, THREE, TWO
 from tests.support import HEADER, codes, structure, units
+from unrec.read import read, source_of
+from unrec.segment import segment
+from unrec.split import split
 
 
 def test_numbers_may_run_on_from_paragraphs_that_are_no_recommendations() -> None:

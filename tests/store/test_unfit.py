@@ -7,8 +7,8 @@ from typing import NoReturn
 
 import pytest
 
-from pipeline.store import UnfitError, replacing
 from tests.store.made import OWNED, names, replaced
+from unrec.store import UnfitError, replacing
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from pipeline.languages import load as load_language
-from pipeline.languages import supported
-from pipeline.languages.suspicion_words import SuspicionWords, load
-from pipeline.suspicions.judge import judge
-from pipeline.suspicions.known import known_misreadings
-from pipeline.suspicions.vocabulary import Vocabulary
 from tests.operative.operative_cases import unit
+from unrec.languages import load as load_language
+from unrec.languages import supported
+from unrec.languages.suspicion_words import SuspicionWords, load
+from unrec.suspicions.judge import judge
+from unrec.suspicions.known import known_misreadings
+from unrec.suspicions.vocabulary import Vocabulary
 
 FILES = {code: words for code in supported() if (words := load(code)) is not None}
 EACH = pytest.mark.parametrize(("code", "words"), FILES.items(), ids=FILES)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.models import Extraction, Finding
-from pipeline.suspicions import suspicions
 from tests.hostile.guard import within
 from tests.operative.operative_cases import ARABIC, document, unit
+from unrec.models import Extraction, Finding
+from unrec.suspicions import suspicions
 
 SMUGGLERS = "ينبغي ملاحقة المهربين وحماية المهاجرين من المهربين ومن سائر المهربين."
 

@@ -1,5 +1,0 @@
-"""The command line: the only code that knows paths."""
-
-from pipeline.cli.main import app, main
-
-__all__ = ["app", "main"]

@@ -1,0 +1,162 @@
+"""One source's way from its place to the results: read the bytes, look in the cache, extract, keep."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from unrec.batch.results import Results, result_key
+from unrec.batch.sources import Place
+from unrec.catalogue import Catalogue, with_extra
+from unrec.catalogue import load as load_catalogue
+from unrec.extract import extract, failed, failed_reading
+from unrec.fingerprint import Fingerprint, fingerprint, stamp
+from unrec.models import Document, Extraction, Reading, Record, Source
+from unrec.read import source_of
+
+_UNREADABLE = "source.unreadable"
+# Findings that say what became of the run, not of the document.
+_PASSING = frozenset(
+    {
+        _UNREADABLE,
+        "document.crashed",
+        "document.timeout",
+        "document.memory",
+        "document.lost",
+        "ocr.missing",
+        "ocr.no_language_data",
+        "ocr.failed",
+    }
+)
+
+
+class Task(Record, frozen=True, kw_only=True):
+    """A source to extract: where its bytes are, and the name it goes by."""
+
+    place: str
+    name: str
+
+
+class Options(Record, frozen=True, kw_only=True):
+    """What every task of a run shares. `results` is the folder of results, `catalogue` a user's own file."""
+
+    results: str
+    ocr: bool = False
+    password: str | None = None
+    catalogue: bytes | None = None
+
+    @property
+    def key_part(self) -> str:
+        """What of these options a result depends on; with OCR, also which program does it."""
+        program = ""
+        if self.ocr:
+            from unrec.read.pdf.tesseract import release
+
+            program = f"ocr {release()}"
+        return f"{program}\0{self.password or ''}"
+
+
+class Head(Record, frozen=True, kw_only=True):
+    """Of a document, what its place in the output and the progress of a run depend on."""
+
+    document_id: str
+    work_id: str
+    language: str
+    source: str
+    sha256: str
+    status: str
+    pages: int | None
+
+
+class Outcome(Record, frozen=True, kw_only=True):
+    """What a task came to. Its rows are among the results, under `key`, so that a run need not hold them.
+
+    `rows` are those of a failure that tells of the run and not of the document: it is not kept, and
+    another run tries again.
+    """
+
+    name: str
+    key: str
+    document: Head
+    rows: Extraction | None = None
+    cached: bool = False
+
+
+def perform(task: Task, options: Options) -> Outcome:
+    """Do a task: afterwards its result is among the results, or in the outcome.
+
+    Never raises for anything about the source: one that cannot be read is a failed document. Raises
+    `MemoryError` where memory is out, `OSError` where the results cannot be read or written.
+    """
+    try:
+        source = source_of(task.name, Place(task.place).read_bytes())
+    except OSError as error:
+        return unreadable(task, error, options)
+    key = key_of(source, options)
+    return kept(task, key, options) or keep(task, key, make(source, options), options)
+
+
+def kept(task: Task, key: str, options: Options) -> Outcome | None:
+    """Return the outcome of a task whose result is there already, or None."""
+    extraction = Results(Path(options.results)).get(key)
+    if extraction is None:
+        return None
+    return Outcome(name=task.name, key=key, document=_head(extraction.document), cached=True)
+
+
+def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
+    """Return the outcome of a task with this result, and put the result where the outcome says it is."""
+    passing = any(found.code in _PASSING for found in extraction.findings)
+    if not passing:
+        Results(Path(options.results)).put(key, extraction)
+    rows = extraction if passing else None
+    return Outcome(name=task.name, key=key, document=_head(extraction.document), rows=rows)
+
+
+def _head(document: Document) -> Head:
+    return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
+
+
+def make(source: Source, options: Options) -> Extraction:
+    """Return the extraction of a source's bytes, whatever they are."""
+    extraction = extract(source, _catalogue(options.catalogue), ocr=options.ocr, password=options.password)
+    return stamp(extraction, _fingerprint(options.catalogue))
+
+
+def key_of(source: Source, options: Options) -> str:
+    """Return the key under which a source's result is kept."""
+    return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part)
+
+
+def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
+    """Return the outcome of a task whose source cannot be read."""
+    return lose(task, _UNREADABLE, _why(task, error), options)
+
+
+def unread(task: Task, error: OSError) -> Reading:
+    """Return the reading of a task whose source cannot be read."""
+    return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
+
+
+def _why(task: Task, error: OSError) -> str:
+    return f"{task.name}: {error.strerror or error}"
+
+
+def _unknown(task: Task) -> Source:
+    """A source whose bytes are not known: the hash of its place tells it from others."""
+    return source_of(task.name, os.fsencode(task.place))
+
+
+def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
+    """Return the outcome of a task that could not be done: a failed document."""
+    extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
+    return Outcome(name=task.name, key="", document=_head(extraction.document), rows=extraction)
+
+
+@cache
+def _fingerprint(extra: bytes | None) -> Fingerprint:
+    return fingerprint(extra)
+
+
+@cache
+def _catalogue(extra: bytes | None) -> Catalogue:
+    return load_catalogue() if extra is None else with_extra(extra)

@@ -1,0 +1,226 @@
+"""Worker processes that may die, hang or grow too large, each at the cost of one document.
+
+A pool of our own: the standard library's breaks as a whole when one of its processes dies, and has no
+limits for a single task.
+"""
+
+import ctypes
+import errno
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import NamedTuple
+
+from unrec.batch.task import Options, Outcome, Task, lose, perform
+
+_POLL = 0.25
+# Seconds a process may take to start, on a machine that is busy starting others.
+_START = 60.0
+_OUT_OF_MEMORY = 86
+_PR_SET_PDEATHSIG = 1
+
+
+class Limits(NamedTuple):
+    """What one document may cost: seconds of time, bytes of memory; None for no limit.
+
+    The time is that of the task, without that of the process that does it to start.
+
+    The memory is that of the worker's own data, the interpreter's share of it too. Where the system knows
+    no such limit (Windows, macOS), the time limit still holds.
+    """
+
+    timeout: float | None = None
+    memory: int | None = None
+
+
+class _Worker:
+    """A process that does one task at a time."""
+
+    def __init__(self, options: Options, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, options, limits.memory), daemon=True
+        )
+        with _interrupts_held():
+            self.process.start()
+        theirs.close()
+        self.options = options
+        self.task: Task | None = None
+        self.since = 0.0
+        self.started = False
+
+    def give(self, task: Task) -> None:
+        """Give a task. Raises `OSError` where the process has ended."""
+        self.connection.send(task)
+        self.task, self.since = task, time.monotonic() + (0 if self.started else _START)
+
+    def note_start(self) -> None:
+        """Take note that the process has started: from now on its task's time counts."""
+        self.started, self.since = True, time.monotonic()
+
+    def end(self) -> int | None:
+        """End the process and all that it started; return its status, as `Process.exitcode` has it."""
+        if self.connection.closed:  # it is done: by now its number may be another's
+            return self.process.exitcode
+        _kill_group(self.process.pid)
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+        return self.process.exitcode
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def perform_all(tasks: Sequence[Task], options: Options, jobs: int, limits: Limits) -> Iterator[Outcome]:
+    """Yield the outcome of every task, exactly one each, as they are done.
+
+    A worker that dies, or is past its time or its memory, costs the task it was at: a failed document
+    with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
+    Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
+    """
+    waiting = deque(tasks)
+    workers: list[_Worker] = []
+    try:
+        for _ in range(min(jobs, len(tasks))):
+            workers.append(_Worker(options, limits))
+            workers[-1].give(waiting.popleft())
+        while busy := [worker for worker in workers if worker.task]:
+            ready = wait([worker.connection for worker in busy], timeout=_POLL)
+            for worker in busy:
+                done = _collect(worker, limits, ready=worker.connection in ready)
+                if done is None:
+                    continue
+                worker.task = None
+                if waiting:
+                    workers[workers.index(worker)] = _hand(worker, waiting.popleft(), options, limits)
+                yield done
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _hand(worker: _Worker, task: Task, options: Options, limits: Limits) -> _Worker:
+    """Give a task to the worker, or to a new one where it has ended; return which."""
+    try:
+        worker.give(task)
+    except OSError:
+        worker.end()
+        worker = _Worker(options, limits)
+        worker.give(task)
+    return worker
+
+
+def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
+    """The outcome of a worker's task where there is one: its own, or that of its end."""
+    task = worker.task
+    if task is None:
+        return None
+    if ready:
+        try:
+            done: Outcome | OSError | None = worker.connection.recv()
+        except (EOFError, OSError):
+            worker.process.join(_POLL)  # it closes its end just before it is gone
+            return _of_death(worker, task)
+        if isinstance(done, OSError):
+            raise done
+        if done is None:
+            worker.note_start()
+        return done
+    if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
+        worker.end()
+        message = f"{task.name} was not done after {limits.timeout:g} seconds and was given up"
+        return lose(task, "document.timeout", message, worker.options)
+    return None
+
+
+def _of_death(worker: _Worker, task: Task) -> Outcome:
+    """The outcome of a task whose process has ended; raises where no process would do better."""
+    status, options = worker.end(), worker.options
+    if not worker.started and status == 1:
+        raise ChildProcessError(errno.ECHILD, "the processes that read documents cannot start")
+    if status == _OUT_OF_MEMORY:
+        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed", options)
+    how = (
+        f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
+    )
+    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
+
+
+def _serve(connection: Connection, options: Options, memory: int | None) -> None:
+    """Do tasks until the connection closes. Out of memory ends the process: its heap is not to be trusted."""
+    _stand_apart()
+    if memory is not None:
+        _limit_memory(memory)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        connection.send(None)
+        while True:
+            try:
+                connection.send(_try(connection.recv(), options))
+            except MemoryError:
+                os._exit(_OUT_OF_MEMORY)
+
+
+def _try(task: Task, options: Options) -> Outcome | OSError:
+    """The outcome of a task; an error of the results folder ends the run, not the worker."""
+    try:
+        return perform(task, options)
+    except OSError as error:
+        return error
+
+
+def _stand_apart() -> None:
+    """Leave Ctrl-C to the parent, end when it ends, and lead a group that can be ended as one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
+    if sys.platform == "linux":
+        parent = multiprocessing.parent_process()
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if parent is not None and os.getppid() != parent.pid:  # it ended before it could tell
+            os._exit(1)
+
+
+def _kill_group(leader: int | None) -> None:
+    """End what a worker started, such as an OCR process, and the worker with it."""
+    if sys.platform != "win32" and leader is not None:
+        with suppress(ProcessLookupError, PermissionError):  # it has ended, or leads no group yet
+            os.killpg(leader, signal.SIGKILL)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: it inherits that, and so has no moment to die of one."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # starting it lets interrupts through again, so it comes first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _limit_memory(memory: int) -> None:
+    """Bound the process's own data, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    least = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (least, least))

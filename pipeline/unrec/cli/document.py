@@ -1,0 +1,70 @@
+"""Finding a written document by what a user calls it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from unrec.cli.console import need, wrong_usage
+from unrec.nested import DocumentNode, decode
+from unrec.write import safe_name
+
+_SHOWN = 10
+
+
+class _Named(msgspec.Struct):
+    """What a document is called by."""
+
+    document_id: str
+    source: str
+
+
+def load_document(name: str, output: Path) -> DocumentNode:
+    """Return a document by its id, its work id, its source's name, or the path of its JSON.
+
+    Leaves with status 2 where there is none or more than one, and says which there are; and where its
+    JSON is broken or of another version.
+    """
+    path = Path(name)
+    if path.suffix == ".json" and path.is_file():
+        return _decoded(path)
+    folder = need(output / "json", "output")
+    exact = folder / f"{safe_name(name)}.json"
+    if exact.is_file():
+        return _decoded(exact)
+    named = {file: _named(file) for file in sorted(folder.glob("*.json"))}
+    matches = [file for file, one in named.items() if one.source == name]
+    matches = matches or [file for file in named if file.name.startswith(safe_name(name))]
+    if len(matches) == 1:
+        return _decoded(matches[0])
+    shown = list(matches or named)[:_SHOWN]
+    there = ", ".join(f"{named[file].document_id} ({named[file].source})" for file in shown)
+    what = "several documents" if matches else "no document"
+    raise wrong_usage(f"{what} named {name!r} in {output}; there are: {there}")
+
+
+def _decoded(file: Path) -> DocumentNode:
+    with _errors_of(file):
+        return decode(file.read_bytes())
+
+
+def documents(output: Path) -> Iterator[DocumentNode]:
+    """Yield the documents of an output from their JSON. Leaves with status 2 where one is broken."""
+    for file in sorted(need(output / "json", "output").glob("*.json")):
+        yield _decoded(file)
+
+
+def _named(file: Path) -> _Named:
+    with _errors_of(file):
+        return msgspec.json.decode(file.read_bytes(), type=_Named)
+
+
+@contextmanager
+def _errors_of(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise wrong_usage(
+            f"{file} is not a document of this version; run `unrec run` again: {error}"
+        ) from error

@@ -1,0 +1,34 @@
+"""A written output, as commands read it back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from unrec.cli.console import wrong_usage
+from unrec.models import Extraction
+
+
+def need_output(folder: Path) -> None:
+    """Leave with status 2 where the folder is not one that `unrec run` has written."""
+    from unrec.output import table_files
+
+    try:
+        table_files(folder, "documents")
+    except FileNotFoundError as error:
+        raise wrong_usage(f"output not found: {error.filename}; has `unrec run` written there?") from error
+
+
+def read_output(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
+    import msgspec
+
+    from unrec.output import read_extractions
+
+    try:
+        yield from read_extractions(folder)
+    except FileNotFoundError as error:
+        raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
+    except (ValueError, msgspec.ValidationError) as error:
+        why = " ".join(str(error).split())
+        raise wrong_usage(
+            f"{folder} is not an output of this version; run `unrec run` again: {why}"
+        ) from error

@@ -1,0 +1,75 @@
+"""`unrec report`: the output as one page, for a person to check."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unrec.cli.catalogue import load_catalogue
+from unrec.cli.console import complain, need, progress
+from unrec.cli.reading import need_output, read_output
+from unrec.cli.run import Extra
+
+if TYPE_CHECKING:
+    from unrec.models import Extraction
+    from unrec.report.sheets import Sheets
+
+
+def report(
+    output: Annotated[Path, typer.Option("--output", help="Where `unrec run` wrote.")] = Path("output"),
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
+        ),
+    ] = None,
+    to: Annotated[Path, typer.Option("-o", "--to", help="The file to write.", dir_okay=False)] = Path(
+        "report.html"
+    ),
+    pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
+    password: Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")] = None,
+    catalogue: Extra = None,
+) -> None:
+    """Write one HTML page to check the output with your eyes.
+
+    The page holds everything it shows and asks nothing of any network: findings first, charts, what is
+    cited, and every recommendation with its references, search and filters. For PDFs it holds pictures of
+    the pages, with a box around every line of a recommendation.
+
+    Exit status: 0 written, 2 wrong usage.
+    """
+    from unrec.report.data import page_data
+    from unrec.report.render import render
+    from unrec.wholefile import write_whole
+
+    need_output(output)
+    extractions = list(read_output(output))
+    known = load_catalogue(catalogue)
+    drawn = _pictures(extractions, source, password) if pictures else {}
+    to.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(to, render(page_data(extractions, known, drawn)))
+    typer.echo(f"written to {to}")
+
+
+def _pictures(
+    extractions: Sequence["Extraction"], given: list[Path] | None, password: str | None
+) -> "dict[str, Sheets]":
+    """Return the pictures of each PDF; says on standard error which there are none of."""
+    from unrec.report.sheets import PDF, sheets, sources
+
+    drawable = [one for one in extractions if one.document.media_type == PDF]
+    paths = [need(path, "source") for path in given] if given else [Path("raw")]
+    files = sources(
+        [path for path in paths if path.exists()],
+        {one.document.sha256: one.document.source for one in drawable},
+    )
+    found: dict[str, Sheets] = {}
+    with progress("Drawing pages", len(drawable)) as bar:
+        for one in drawable:
+            made = sheets(one, files.get(one.document.sha256), password)
+            if made.missing:
+                complain(f"{one.document.document_id}: no pictures: {made.missing}")
+            found[one.document.document_id] = made
+            bar.advance(bar.task_ids[0])
+    return found

@@ -1,0 +1,185 @@
+"""`unrec run`: every stage on every source."""
+
+import tempfile
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from unrec.cli.cache import CACHE, Cache
+from unrec.cli.catalogue import read_catalogue
+from unrec.cli.console import complain, progress, wrong_usage
+from unrec.cli.folder import output_folder
+from unrec.cli.report import Summary
+from unrec.cli.sources import find_sources, real_place
+
+if TYPE_CHECKING:
+    from unrec.batch import Options, Outcome, Task
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
+]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
+]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
+Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
+Extra = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
+    ),
+]
+
+# Below this many bytes of plain text, starting a process costs more than it gains.
+_SMALL = 2_000_000
+_INTERRUPTED = 130
+_TIMEOUT = 600.0
+_MEMORY = 2048
+
+
+def run(
+    paths: Sources = None,
+    output: Output = Path("output"),
+    ocr: Ocr = False,
+    password: Password = None,
+    catalogue: Extra = None,
+    jobs: Annotated[
+        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = _TIMEOUT,
+    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = _MEMORY,
+    cache: Cache = CACHE,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+        ),
+    ] = None,
+    partition: Annotated[
+        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read documents and write validated Parquet and JSON.
+
+    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: six
+    Parquet tables, a JSON of each document, the schema and the codebook. The output appears whole or not at
+    all, and is the same whatever the number of processes. A document that has not changed since an earlier
+    run, read by the same version with the same language and catalogue data, is not read again.
+
+    Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
+    """
+    from unrec.batch import Options
+
+    extra = read_catalogue(catalogue)[1]  # a wrong one is found before any work is done
+    way = _Way(jobs, timeout, max_memory, scheduler)
+    try:
+        tasks = find_sources(paths or ["raw"])
+        with _results_folder(cache, keep=not no_cache) as folder:
+            options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
+            summary, cached = _read_and_write(tasks, options, way, output, partition)
+    except KeyboardInterrupt:
+        kept = "" if no_cache else ", and what was read is kept: run again to go on"
+        complain(f"stopped; nothing in {output}/ is left half done{kept}")
+        raise typer.Exit(_INTERRUPTED) from None
+    if quiet:
+        summary.print_errors()
+    else:
+        summary.print(output, cached)
+    raise typer.Exit(summary.status)
+
+
+class _Way(NamedTuple):
+    """How the work is done: here or on a cluster, in how many processes, within what limits."""
+
+    jobs: int | None
+    timeout: float
+    max_memory: int
+    scheduler: str | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the user asked neither for processes nor for limits of their own."""
+        return self.jobs is None and (self.timeout, self.max_memory) == (_TIMEOUT, _MEMORY)
+
+
+def _read_and_write(
+    tasks: "Sequence[Task]", options: "Options", way: _Way, output: Path, partition: int | None
+) -> tuple[Summary, int]:
+    """Do all tasks and write what came of them; return that, and how many documents were unchanged."""
+    from unrec.batch import Results, ordered
+    from unrec.write import OWNED, is_ours, write
+
+    summary = Summary()
+    # The new output is begun first: a place that cannot be written is known before any work is done.
+    read = [*(real_place(task.place) for task in tasks), options.results]
+    with output_folder(output, OWNED, is_ours, read) as new:
+        outcomes = _perform(tasks, options, way)
+        with progress("Writing", len(outcomes)) as bar:
+            results = ordered(outcomes, Results(Path(options.results)))
+            write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, partition=partition)
+    return summary, sum(outcome.cached for outcome in outcomes)
+
+
+def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Outcome]":
+    """Do all tasks, with a bar that shows documents, pages a second and failures."""
+    outcomes: list[Outcome] = []
+    pages = failures = 0
+    start = time.monotonic()
+    with progress("Reading", len(tasks)) as bar, closing(_stream(tasks, options, way)) as stream:
+        for outcome in stream:
+            outcomes.append(outcome)
+            pages += outcome.document.pages or 1
+            failures += outcome.document.status == "failed"
+            rate = pages / max(time.monotonic() - start, 0.001)
+            bar.update(bar.task_ids[0], advance=1, note=f"{rate:,.0f} pages/s, {failures} failed")
+    return outcomes
+
+
+def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Generator[Outcome, None, None]":
+    from unrec.batch import perform
+
+    if way.scheduler is not None:
+        from unrec.batch.cluster import NoClusterError, perform_on_cluster
+
+        try:
+            yield from perform_on_cluster(tasks, options, way.scheduler, complain)
+        except NoClusterError as error:
+            raise wrong_usage(str(error)) from error
+    elif way.is_plain and _are_small(tasks):
+        for task in tasks:
+            yield perform(task, options)
+    else:
+        from unrec.batch.workers import Limits, cores, perform_all
+
+        limits = Limits(way.timeout, way.max_memory * 1_000_000)
+        yield from perform_all(tasks, options, way.jobs or cores(), limits)
+
+
+def _are_small(tasks: "Sequence[Task]") -> bool:
+    """Whether the work is so little, and so safe, that this process does it by itself."""
+    total = 0
+    for task in tasks:
+        file = Path(task.place)
+        if file.suffix.lower() not in {".txt", ".text"} or not file.is_file():
+            return False
+        total += file.stat().st_size
+    return total <= _SMALL
+
+
+@contextmanager
+def _results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
+    if keep:
+        cache.mkdir(parents=True, exist_ok=True)
+        yield cache
+        return
+    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
+        yield Path(folder)

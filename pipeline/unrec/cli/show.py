@@ -1,0 +1,121 @@
+"""`unrec show`: a document as a tree in the terminal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.text import Text
+from rich.tree import Tree
+
+from unrec.cli.console import unwrapped, wrong_usage
+from unrec.cli.document import load_document
+from unrec.cli.passage import Passage
+from unrec.nested import DocumentNode, RecommendationNode, SectionNode
+from unrec.text import visible
+
+
+def show(
+    document: Annotated[
+        str,
+        typer.Argument(help="A document's id (V.19-08455.ar), its work id, its source's name, or its JSON."),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    full: Annotated[bool, typer.Option("--full", help="Print whole texts, not their beginnings.")] = False,
+    path: Annotated[str | None, typer.Option(help="Only what is at this path or below it: m5.r2.")] = None,
+    bidi: Annotated[
+        bool, typer.Option(help="Isolate right-to-left text for terminals that reorder it themselves.")
+    ] = True,
+) -> None:
+    """Show a document: its masthead, its meetings, its recommendations with their references.
+
+    Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
+    text shows it in order; --no-bidi leaves them out.
+
+    Exit status: 0 shown, 2 wrong usage.
+    """
+    node = load_document(document, output)
+    units = [*node.recommendations, *(unit for section in node.sections for unit in section.recommendations)]
+    if path and not any(_holds(unit, path) for unit in units):
+        raise wrong_usage(f"no {path} in {node.document_id}")
+    unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
+
+
+def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
+    tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.status}", guide_style="dim")
+    for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
+        value = getattr(node, name)
+        if value:
+            tree.add(Passage(Text(f"{name} ", "dim"), value, isolate=isolate))
+    for item in node.findings:
+        tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
+    for section in node.sections:
+        _section(tree, section, full=full, path=path, isolate=isolate)
+    for unit in node.recommendations:
+        _unit(tree, unit, full=full, path=path, isolate=isolate)
+    return tree
+
+
+def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, isolate: bool) -> None:
+    if path and not any(_below(unit, path) for unit in section.recommendations):
+        return
+    heading = f"{section.label} {section.title}".strip()
+    branch = tree.add(Passage(_dates(section), heading, "bold cyan", isolate=isolate))
+    for unit in section.recommendations:
+        _unit(branch, unit, full=full, path=path, isolate=isolate)
+
+
+def _dates(section: SectionNode) -> Text:
+    return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
+
+
+def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None, isolate: bool) -> None:
+    if path and not _below(unit, path):
+        return
+    text = unit.text if full else _beginning(unit.text)
+    branch = tree.add(Passage(Text(f"{unit.path}  ", "dim"), f"{unit.label} {text}", isolate=isolate))
+    for row in unit.references:
+        target = " ".join(
+            filter(
+                None,
+                (
+                    row.instrument_id or row.target_id or row.symbol,
+                    row.article and f"art. {row.article}",
+                    row.paragraph and f"para. {row.paragraph}",
+                ),
+            )
+        )
+        shown = target or ", ".join(row.candidates) or "?"
+        before = Text.assemble("→ ", (shown, "green"), f" {row.status} ")
+        branch.add(Passage(before, row.surface, "dim", isolate=isolate))
+    for item in unit.findings:
+        branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
+    for child in unit.items:
+        _unit(
+            branch,
+            child,
+            full=full,
+            path=None if path and _starts(unit.path, path) else path,
+            isolate=isolate,
+        )
+
+
+def _holds(unit: RecommendationNode, path: str) -> bool:
+    """Whether the unit, or one of its items, is what stands at the path or begins so."""
+    return _starts(unit.path, path) or any(_holds(item, path) for item in unit.items)
+
+
+def _below(unit: RecommendationNode, path: str) -> bool:
+    """Whether the unit is at the path, below it, or on the way to it."""
+    return _starts(unit.path, path) or _starts(path, unit.path)
+
+
+def _starts(path: str, prefix: str) -> bool:
+    return path == prefix or path.startswith(f"{prefix}.")
+
+
+_LENGTH = 90
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LENGTH else text[:_LENGTH].rsplit(" ", 1)[0] + " …"

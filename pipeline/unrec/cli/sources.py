@@ -1,0 +1,76 @@
+"""From the places a user names to tasks."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from unrec.batch.sources import Place
+from unrec.batch.task import Task
+from unrec.cli.console import need, wrong_usage
+from unrec.read import SUFFIXES
+
+_LOCAL = "file://"
+
+
+def find_sources(places: Sequence[str]) -> list[Task]:
+    """Return the sources to read: named files as they are, folders and buckets searched for documents.
+
+    In the order of their names; one named twice, whichever way, is read once. What a folder holds and
+    cannot be read, be it a folder, is a source too: it will be a failed document. Leaves with status 2
+    where a place does not exist, or where there is nothing to read.
+    """
+    found: dict[str, str] = {}
+    for named in places:
+        for place in _inside(named):
+            found.setdefault(real_place(place), place)
+    if not found:
+        raise wrong_usage(f"no document in {', '.join(places)}; looked for {', '.join(SUFFIXES)}")
+    tasks = (Task(place=place, name=Place(place).name) for place in found.values())
+    return sorted(tasks, key=lambda task: (task.name, task.place))
+
+
+def _inside(named: str) -> Iterator[str]:
+    place = Place(named)
+    if place.is_url:
+        try:
+            yield from (each.place for each in place.find(SUFFIXES))
+        except OSError as error:
+            raise wrong_usage(str(error)) from error
+        return
+    path = need(Path(named), "source")
+    if not path.is_dir():
+        yield named
+        return
+    yield from _under(path, set())
+
+
+def _under(folder: Path, seen: set[str]) -> Iterator[str]:
+    """The documents in a folder, hidden ones left out; links are followed, each folder once."""
+    real = os.path.realpath(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield str(folder)
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
+            continue
+        # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
+        if os.path.isdir(entry):  # noqa: PTH112 -- Path.is_dir raises there
+            yield from _under(entry, seen)
+        elif entry.suffix.lower() in SUFFIXES and _may_be_read(entry):
+            yield str(entry)
+
+
+def _may_be_read(entry: Path) -> bool:
+    """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
+    return os.path.isfile(entry) or not os.path.exists(entry)  # noqa: PTH110, PTH113 -- as above
+
+
+def real_place(place: str) -> str:
+    """Return what is equal for two names of one file: its whole path, or the URL as it is."""
+    path = place.removeprefix(_LOCAL)
+    return place if Place(path).is_url else os.path.realpath(path)

@@ -1,0 +1,201 @@
+"""`unrec stage …`: each stage by itself, from read to audit.
+
+Between the stages stand files anyone can open: a folder with a JSON file a document, in the records of
+`unrec.models`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+import typer
+
+from unrec.batch.sources import Place
+from unrec.batch.task import Task, unread
+from unrec.cli.catalogue import load_catalogue, read_catalogue
+from unrec.cli.console import complain, counted, need, progress, wrong_usage
+from unrec.cli.folder import output_folder
+from unrec.cli.reading import need_output
+from unrec.cli.run import Extra, Ocr, Output, Password, Sources
+from unrec.cli.sources import find_sources
+from unrec.models import Extraction, Reading, Record
+from unrec.text import visible
+
+Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
+Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write, a JSON file a document.")]
+
+_Record = TypeVar("_Record", bound=Record)
+
+
+def read(
+    paths: Sources = None, output: Between = Path("build/read"), ocr: Ocr = False, password: Password = None
+) -> None:
+    """Read documents into lines, in logical order."""
+    from unrec.read import read as read_source
+    from unrec.read import source_of
+
+    def reading(task: Task) -> Reading:
+        try:
+            source = source_of(task.name, Place(task.place).read_bytes())
+        except OSError as error:
+            return unread(task, error)
+        return read_source(source, ocr=ocr, password=password)
+
+    tasks = find_sources(paths or ["raw"])
+    _save(map(reading, tasks), output, len(tasks), "Reading")
+
+
+def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
+    """Cut lines into sections by meeting header, and read the masthead."""
+    from unrec.segment import segment as stage
+
+    _pass_on(source, output, Reading, stage)
+
+
+def split(source: Input = Path("build/segment"), output: Between = Path("build/split")) -> None:
+    """Split sections into numbered recommendations and lettered items."""
+    from unrec.split import split as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
+def normalise(source: Input = Path("build/split"), output: Between = Path("build/normalise")) -> None:
+    """Make the reading text and the search form of every unit."""
+    from unrec.normalise import normalise as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
+def references(
+    source: Input = Path("build/normalise"),
+    output: Between = Path("build/references"),
+    catalogue: Extra = None,
+) -> None:
+    """Detect references and resolve their targets."""
+    from unrec.extract import find_references
+
+    known = load_catalogue(catalogue)
+    _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
+
+
+def operative(source: Input = Path("build/references"), output: Between = Path("build/operative")) -> None:
+    """Tell how strongly each unit recommends, by which words, and to whom."""
+    from unrec.extract import find_operative
+
+    _pass_on(source, output, Extraction, find_operative)
+
+
+def suspicions(source: Input = Path("build/operative"), output: Between = Path("build/suspicions")) -> None:
+    """Tell which words may be misread; no text is changed."""
+    from unrec.extract import find_suspicions
+
+    _pass_on(source, output, Extraction, find_suspicions)
+
+
+def write(
+    source: Input = Path("build/suspicions"), output: Output = Path("output"), catalogue: Extra = None
+) -> None:
+    """Check each document and write Parquet and JSON."""
+    from unrec.audit import audit
+    from unrec.batch import in_order
+    from unrec.cli.report import Summary
+    from unrec.fingerprint import fingerprint, stamp
+    from unrec.write import OWNED, is_ours
+    from unrec.write import write as write_tables
+
+    known, extra = read_catalogue(catalogue)
+    summary = Summary()
+    prints = fingerprint(extra)
+    audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
+    with output_folder(output, OWNED, is_ours, _files(source)) as folder:
+        write_tables(summary.watch(audited), folder)
+    summary.print(output)
+    raise typer.Exit(summary.status)
+
+
+def audit(
+    output: Annotated[Path, typer.Argument(help="A written output.")] = Path("output"),
+    catalogue: Extra = None,
+) -> None:
+    """Read a written output back and check everything that always holds."""
+    from unrec.output import breaches_of_output
+
+    need_output(output)
+    count = 0
+    for breach in breaches_of_output(output, load_catalogue(catalogue)):
+        count += 1
+        complain(breach)
+    typer.echo(f"{visible(str(output))}/: {count} breaches")
+    raise typer.Exit(int(count > 0))
+
+
+stages = typer.Typer(
+    help="Run one stage by itself, with files one can open in between: read → segment → split → normalise → "
+    "references → operative → suspicions → write → audit.",
+    no_args_is_help=True,
+)
+for stage in (read, segment, split, normalise, references, operative, suspicions, write, audit):
+    stages.command()(stage)
+
+
+def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:
+    files = _files(source)
+    what = output.name.capitalize()
+    _save((stage(record) for record in _load(source, kind)), output, len(files), what, files)
+
+
+def _files(folder: Path) -> list[Path]:
+    need(folder, "folder of the stage before")
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise wrong_usage(f"no .json in {folder}; run the stage before it first")
+    return files
+
+
+def _load(folder: Path, kind: type[_Record]) -> Iterator[_Record]:
+    for file in _files(folder):
+        try:
+            yield msgspec.json.decode(file.read_bytes(), type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            complain(f"{file} is not what the stage before writes: {error}")
+            raise typer.Exit(1) from error
+
+
+# How `_save` names files: any other JSON in a stage's folder is somebody's own.
+_OURS = re.compile(r"[A-Za-z0-9._()~-]+(?:\.[0-9a-f]{8}(?:~[0-9]+)?|-[0-9a-f]{12})\.json")
+
+
+def _is_ours(name: str, entry: Path) -> bool:
+    return _OURS.fullmatch(name) is not None and entry.is_file()
+
+
+def _save(
+    records: Iterable[Reading | Extraction], output: Path, total: int, what: str, files: Sequence[Path] = ()
+) -> None:
+    from unrec.write import safe_name
+
+    everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
+    failed = 0
+    times: Counter[str] = Counter()
+    with progress(what, total) as bar, output_folder(output, everything, _is_ours, files) as folder:
+        for record in records:
+            name, lost = _identity(record)
+            failed += lost
+            times[name] += 1  # one file may stand in two folders
+            if times[name] > 1:
+                name = f"{name}~{times[name]}"
+            data = msgspec.json.format(msgspec.json.encode(record), indent=1)
+            (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
+            bar.advance(bar.task_ids[0])
+    # A failed document goes on to the end, where it is a row that says why.
+    typer.echo(f"{counted(total, 'document')}, {failed} failed → {visible(str(output))}/")
+
+
+def _identity(record: Reading | Extraction) -> tuple[str, bool]:
+    """What a record's file is named after: the source, and its hash, since two sources may share a name."""
+    if isinstance(record, Reading):
+        return f"{record.name}.{record.sha256[:8]}", record.failed
+    return f"{record.document.source}.{record.document.sha256[:8]}", record.document.status == "failed"

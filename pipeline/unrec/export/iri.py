@@ -1,0 +1,155 @@
+"""Names that last: IRIs of documents, of their units, and of what they cite.
+
+They follow the Akoma Ntoso Naming Convention 1.0 as the United Nations guidelines (AKN4UN) narrow it:
+`/akn/un/statement/deliberation/<actor>/<date>/<number>` names a work, `/ara@<date>` behind it an
+expression, `.xml` a manifestation, `/~<eId>` a unit. All come from what is the same in every language
+version: the work id, the date of issue, and the units' paths.
+"""
+
+import re
+from urllib.parse import quote
+
+from unrec.catalogue import Catalogue, Instrument
+from unrec.models import Document, Reference, Section
+
+DOCUMENT_TYPE = "statement"
+SUBTYPE = "deliberation"
+NO_DATE = "0001-01-01"
+"""Stands where a document states no date: the convention demands one, and none is guessed."""
+
+# ISO 639-2/T, which the convention asks for.
+_LANGUAGES = {"ar": "ara", "zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa", "und": "und"}
+_UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST_ROMAN = 89
+_LETTERS = 26
+_MOST_LETTERS = 2 * _LETTERS
+
+
+def language_code(document: Document) -> str:
+    """Return the three-letter code of the document's language."""
+    return _LANGUAGES[document.language]
+
+
+def date_of(document: Document) -> str:
+    """Return the date in the document's IRIs: its date of issue, or `NO_DATE`."""
+    return document.date or NO_DATE
+
+
+def actor_of(document: Document, catalogue: Catalogue) -> str:
+    """Return who speaks in the document: `un`, and the body its own symbol belongs to.
+
+    The symbol alone decides, because it is the same in every language; the organ's printed name is not.
+    """
+    body = catalogue.body_of_symbol(document.symbol) if document.symbol else None
+    return f"un-{body.id}" if body else "un"
+
+
+def work_iri(document: Document, catalogue: Catalogue) -> str:
+    """Return the IRI of the work: the same for all its language versions."""
+    number = _UNSAFE.sub("_", document.work_id)
+    actor = actor_of(document, catalogue)
+    return f"/akn/un/{DOCUMENT_TYPE}/{SUBTYPE}/{actor}/{date_of(document)}/{number}"
+
+
+def expression_iri(document: Document, catalogue: Catalogue) -> str:
+    """Return the IRI of this language version."""
+    return f"{work_iri(document, catalogue)}/{language_code(document)}@{date_of(document)}"
+
+
+def unit_id(path: str) -> str:
+    """Return the element identifier of a unit from its path: `m5.r2.9` is `sec_5__para_2__list_1__point_i`.
+
+    Numbered units are `para` with their number. Below, each level is a point of a list: letters at the
+    first, Roman numbers at the second, digits deeper, as the United Nations print them in English; digits
+    too where a list has more entries than doubled letters count, as `134.150` of a review's report. The
+    path is the same in all languages, so this is too. A number that repeats (`~2`) gets `_2`.
+    """
+    parts = []
+    depth = 0
+    for place in path.split("."):
+        plain, _, again = place.partition("~")
+        suffix = f"_{again}" if again else ""
+        if plain[0] == "m":
+            parts.append(f"sec_{plain[1:]}{suffix}")
+        elif plain[0] == "r":
+            parts.append(f"para_{plain[1:]}{suffix}")
+        else:
+            depth += 1
+            parts.append(f"list_1__point_{_numeral(int(plain), depth)}{suffix}")
+    return "__".join(parts)
+
+
+def section_element_id(section: Section) -> str:
+    """Return the element identifier of a section: `sec_5` of a meeting, `sec_h3` of another heading."""
+    plain, _, again = section.section_id.rpartition(":")[2].partition("~")
+    number = plain.removeprefix("m")
+    return f"sec_{number}_{again}" if again else f"sec_{number}"
+
+
+def meeting_element_id(section: Section) -> str:
+    """Return the identifier of a meeting in a document's metadata: `meeting_5`."""
+    return section_element_id(section).replace("sec", "meeting", 1)
+
+
+def reference_element_id(reference: Reference, name: str = "ref") -> str:
+    """Return the element identifier of a reference: its unit's, and its ordinal there: `…__ref_2`."""
+    unit = unit_id(reference.recommendation_id.removeprefix(f"{reference.document_id}:"))
+    return f"{unit}__{name}_{reference.reference_id.rpartition('#')[2]}"
+
+
+def target_iri(reference: Reference, document: Document, catalogue: Catalogue) -> str | None:
+    """Return the IRI of what a reference points at, or None where that is not known.
+
+    A unit of the same document is named by its fragment (`#sec_4__para_11`); an instrument or a part of
+    it by an Akoma Ntoso IRI; a document or resolution by the address at which the United Nations serve
+    its symbol, because its IRI would need a date that the citation does not give.
+    """
+    if reference.target_id is not None:
+        return f"#{unit_id(reference.target_id.removeprefix(f'{document.document_id}:'))}"
+    if reference.instrument_id is not None:
+        return instrument_iri(reference.instrument_id, catalogue) + _portion(reference)
+    if reference.symbol is not None:
+        return f"https://undocs.org/{quote(reference.symbol, safe='/().')}"
+    return None
+
+
+def instrument_iri(instrument_id: str, catalogue: Catalogue) -> str:
+    """Return the IRI of an instrument: of its work where its date is known, else of it as a concept."""
+    known: Instrument | None = catalogue.instruments.get(instrument_id)
+    if known is None or known.date is None:
+        return f"/akn/ontology/concept/un/{instrument_id}"
+    return f"/akn/un/act/{known.kind}/un/{known.date}/{instrument_id}"
+
+
+def _portion(reference: Reference) -> str:
+    """The part of an instrument, as `/~art_6__para_3__list_1__point_a`; empty for the whole of it."""
+    places = (
+        ("part", reference.part),
+        ("art", reference.article),
+        ("para", reference.paragraph),
+        ("list_1__point", reference.subparagraph),
+    )
+    named = [f"{name}_{_UNSAFE.sub('', value)}" for name, value in places if value is not None]
+    return f"/~{'__'.join(named)}" if named else ""
+
+
+def _numeral(value: int, depth: int) -> str:
+    if depth == 1 and 1 <= value <= _MOST_LETTERS:
+        again, letter = divmod(value - 1, _LETTERS)
+        return chr(ord("a") + letter) * (again + 1)
+    if depth == 2 and 1 <= value <= _MOST_ROMAN:
+        return _roman(value)
+    return str(value)
+
+
+def _roman(value: int) -> str:
+    if value >= 50:
+        return "l" + _roman(value - 50)
+    if value >= 40:
+        return "xl" + _roman(value - 40)
+    written = ""
+    for size, sign in _ROMAN:
+        while value >= size:
+            written, value = written + sign, value - size
+    return written

@@ -1,0 +1,81 @@
+"""Hashes of what a result depends on besides its source: the code, the language files, the catalogue."""
+
+import unicodedata
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from importlib.metadata import version
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from unrec import __version__
+from unrec.models import Extraction
+
+# Parts of the package that no extraction depends on.
+_OUTSIDE = frozenset({"cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"})
+# Libraries whose release can change what is read.
+_LIBRARIES = ("camel-tools", "lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
+_LENGTH = 12
+
+
+class Fingerprint(NamedTuple):
+    """Each hash is the first 12 hex digits of a SHA-256 over names and bytes.
+
+    `code` covers the extractor's own modules and its other data files, with its version and those of the
+    libraries and the Unicode tables that reading depends on.
+    """
+
+    code: str
+    language: str
+    catalogue: str
+
+
+def fingerprint(extra_catalogue: bytes | None = None) -> Fingerprint:
+    """Return the hashes of this installation, with a user's own catalogue file."""
+    code, language, catalogue = _installed()
+    if extra_catalogue is not None:
+        catalogue = sha256(catalogue.encode() + extra_catalogue).hexdigest()[:_LENGTH]
+    return Fingerprint(code, language, catalogue)
+
+
+def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
+    """Return the extraction with the hashes of the data it was made with in its document row."""
+    document = replace(extraction.document, language_data=prints.language, catalogue_data=prints.catalogue)
+    return replace(extraction, document=document)
+
+
+@cache
+def _installed() -> Fingerprint:
+    package = resources.files("unrec")
+    languages = {
+        f"languages/{name}": file
+        for name, file in _files(package.joinpath("languages"), "")
+        if name.endswith(".toml")
+    }
+    catalogue = {
+        file.name: file for file in package.joinpath("catalogue").iterdir() if file.name.endswith(".toml")
+    }
+    data = {*languages, *(f"catalogue/{name}" for name in catalogue)}
+    rest = {name: file for name, file in _files(package, "") if name not in data}
+    releases = (__version__, unicodedata.unidata_version, *map(version, _LIBRARIES))
+    return Fingerprint(_hash(rest, " ".join(releases)), _hash(languages), _hash(catalogue))
+
+
+def _files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in _OUTSIDE:
+            found.extend(_files(entry, f"{prefix}{entry.name}/"))
+        elif entry.name.endswith((".py", ".toml", ".json")):
+            found.append((prefix + entry.name, entry))
+    return found
+
+
+def _hash(files: dict[str, Traversable], start: str = "") -> str:
+    digest = sha256(start.encode())
+    for name in sorted(files):
+        digest.update(f"\0{name}\0".encode())
+        digest.update(files[name].read_bytes())
+    return digest.hexdigest()[:_LENGTH]

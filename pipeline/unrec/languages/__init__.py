@@ -1,0 +1,228 @@
+"""A language as data: a folder of TOML files each, read into one record. No stage names a language.
+
+Every entry carries `examples`; the tests run them all. Words are given as printed and
+compared in search form, so the data need not list vowelled or hamza-less spellings.
+"""
+
+import tomllib
+from collections.abc import Callable, Collection
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+import msgspec
+
+from unrec.languages.front_words import FrontWords
+from unrec.languages.operative_words import AddresseeWords, OperativeWords
+from unrec.languages.reference_words import ReferenceWords
+from unrec.models import LanguageCode
+from unrec.text import Folded, Folding, folded
+
+Example = dict[str, str | int | bool]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """A table of a language's data: unknown keys are refused."""
+
+
+class Digits(_Part, frozen=True):
+    """Families of decimal digits, each written zero first, and the words that make a number before them an amount."""
+
+    families: list[str]
+    quantities: list[str]
+    examples: list[Example]
+
+
+class Search(_Part, frozen=True):
+    """What makes letter variants one in search form."""
+
+    camel_normalisers: list[str]
+    examples: list[Example]
+
+
+class Letters(_Part, frozen=True):
+    """The order in which letters count, and other spellings of a letter."""
+
+    order: list[str]
+    variants: dict[str, str]
+    examples: list[Example]
+
+
+class LabelShape(_Part, frozen=True):
+    """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one.
+
+    A `compound` has several numbers, the first that of the paragraph it hangs under: `٧-١`.
+    """
+
+    id: str
+    kind: Literal["number", "letter", "roman", "compound"]
+    shape: str
+    examples: list[str]
+    deeper: bool = False
+
+
+class Headings(_Part, frozen=True):
+    """Labels of headings by value, and whole lines that are headings without a label.
+
+    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number. Annexes
+    and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place shows.
+    """
+
+    ordinals: dict[int, list[str]]
+    letters: dict[int, list[str]]
+    bare: list[str]
+    annexes: list[str]
+    parts: list[str]
+    drafts: list[str]
+    no_titles: list[str]
+    examples: list[Example]
+
+
+class Meetings(_Part, frozen=True):
+    """What a meeting's header is made of."""
+
+    words: list[str]
+    fillers: list[str]
+    ordinals: dict[int, list[str]]
+    examples: list[Example]
+
+
+class Dates(_Part, frozen=True):
+    """Month names (three lists a month: main, other, Latin) and the joiners of ranges."""
+
+    joiners: list[str]
+    months: dict[int, list[list[str]]]
+    examples: list[Example]
+
+
+class Masthead(_Part, frozen=True):
+    """Words of the top of a first page."""
+
+    distribution: list[str]
+    original: list[str]
+    agenda_item: list[str]
+    agenda_items: list[str]
+    body: list[str]
+    title: list[str]
+    languages: dict[LanguageCode, list[str]]
+    examples: list[Example]
+
+
+class Furniture(_Part, frozen=True):
+    """Whole lines that belong to the page and not to the text."""
+
+    lines: list[str]
+    page_words: list[str]
+    examples: list[str]
+    no_match: list[str]
+
+
+class Evidence(_Part, frozen=True):
+    """What tells a list of recommendations from other numbered lists."""
+
+    headings: list[str]
+    operative: list[str]
+    reported: list[str]
+    speech: list[str]
+    agenda: list[str]
+    introductions: list[str]
+    articles: list[str]
+    examples: list[Example]
+
+
+class Language(_Part, frozen=True):
+    """One language. Compared and hashed by identity: `load` returns one object a language."""
+
+    code: LanguageCode
+    name: str
+    english_name: str
+    direction: Literal["ltr", "rtl"]
+    script: str
+    function_words: list[str]
+    foreign_letters: str
+    digits: Digits
+    search: Search
+    letters: Letters
+    labels: list[LabelShape]
+    headings: Headings
+    meetings: Meetings
+    dates: Dates
+    masthead: Masthead
+    front: FrontWords
+    furniture: Furniture
+    evidence: Evidence
+    references: ReferenceWords
+    operative: OperativeWords
+    addressees: AddresseeWords
+
+    @property
+    def folding(self) -> Folding:
+        """The letter and digit map of the search form; see `unrec.text.fold`."""
+        return _folding(self)
+
+    def fold(self, text: str) -> Folded:
+        """Return `text` in this language's search form."""
+        return folded(text, _folding(self))
+
+    def fold_words(self, words: Collection[str]) -> list[Folded]:
+        """Return each word in search form, many at the cost of a few; a word holds no line end."""
+        return [Folded(word) for word in self.fold("\n".join(words)).split("\n")] if words else []
+
+
+# Slots with a loader of their own, which not every run needs.
+_APART = frozenset({"suspicions.toml"})
+
+
+@cache
+def supported() -> tuple[str, ...]:
+    """Return the codes of the languages that have a folder, sorted."""
+    folders = resources.files(__name__).iterdir()
+    return tuple(sorted(entry.name for entry in folders if entry.joinpath("language.toml").is_file()))
+
+
+@cache
+def load(code: str) -> Language:
+    """Return the language with this code: all files of its folder read as one.
+
+    Raises `KeyError` where no folder has it, `ValueError` where two of its files hold the same table,
+    `msgspec.ValidationError` where the data are not well formed.
+    """
+    if code not in supported():
+        raise KeyError(f"no language folder for {code!r}; there are: {', '.join(supported())}")
+    tables: dict[str, object] = {}
+    for name, file in slot_files(code):
+        own = tomllib.loads(file.read_text("utf-8")) if name not in _APART else {}
+        if twice := own.keys() & tables.keys():
+            raise ValueError(f"{name} of {code!r} holds again: {', '.join(sorted(twice))}")
+        tables |= own
+    return msgspec.convert(tables, type=Language, strict=False)
+
+
+def slot_files(code: str) -> list[tuple[str, Traversable]]:
+    """Return the data files of a language by name, in the order of their names."""
+    folder = resources.files(__name__).joinpath(code)
+    return sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".toml"))
+
+
+@cache
+def _folding(language: Language) -> Folding:
+    table: dict[str, str] = {}
+    for family in language.digits.families:
+        table.update({digit: str(value) for value, digit in enumerate(family)})
+    for normalise in _normalisers(language.search.camel_normalisers):
+        # The normalisers replace single letters, so what they do to each letter is all they do.
+        for point in range(0x0621, 0x06D4):
+            letter = chr(point)
+            changed = normalise(table.get(letter, letter))
+            if changed != letter:
+                table[letter] = changed
+    return tuple((character, by) for character, by in table.items() if character != by)
+
+
+def _normalisers(names: list[str]) -> list[Callable[[str], str]]:
+    if not names:
+        return []
+    from camel_tools.utils import normalize
+
+    return [getattr(normalize, name) for name in names]

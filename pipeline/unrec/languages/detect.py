@@ -1,0 +1,105 @@
+"""Which language a text is in, by its script and its commonest words."""
+
+import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import msgspec
+import regex
+
+from unrec.languages import load, supported
+
+# Enough to tell a language, and what a long text costs at most.
+_SAMPLE = 2000
+_MIN_LETTERS = 12
+
+
+class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A language that can be named: its English name, its script, its commonest words, a sentence of it."""
+
+    name: str
+    script: str
+    words: list[str]
+    example: str = ""
+
+
+class Detected(NamedTuple):
+    """The language found, and how sure it is.
+
+    `code` is `und` where there are too few letters or no language fits; `share` is the part of the
+    letters that are in the language's script.
+    """
+
+    code: str
+    name: str
+    share: float
+
+
+@cache
+def known() -> dict[str, Known]:
+    """Return every language that can be named, the supported ones first."""
+    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
+    others = msgspec.toml.decode(data, type=dict[str, Known])
+    ours = {
+        code: Known(load(code).english_name, load(code).script, load(code).function_words)
+        for code in supported()
+    }
+    return ours | {code: entry for code, entry in others.items() if code not in ours}
+
+
+def detect(text: str) -> Detected:
+    """Return the language most of `text` is in: its main script first, then the share of common words.
+
+    Looks at no more than three stretches of 2,000 characters: the start, the middle and the end.
+    """
+    middle = len(text) // 2
+    parts = (
+        (text,)
+        if len(text) <= 3 * _SAMPLE
+        else (text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:])
+    )
+    sample = "\n".join(parts)
+    letters: Counter[str] = Counter()
+    for character, times in Counter(sample).items():
+        letters[_script(character)] += times
+    del letters[""]
+    total = sum(letters.values())
+    if total < _MIN_LETTERS:
+        return Detected("und", "undetermined", 0.0)
+    script = max(letters, key=lambda name: letters[name])
+    words = Counter(_WORD.findall(sample.lower()))
+    scores = {
+        code: _score(sample, words, entry, code) for code, entry in known().items() if entry.script == script
+    }
+    best = max(scores, key=lambda code: scores[code])
+    if scores[best] <= 0:
+        return Detected("und", "undetermined", letters[script] / total)
+    return Detected(best, known()[best].name, letters[script] / total)
+
+
+def _score(sample: str, words: Counter[str], entry: Known, code: str) -> float:
+    """The share of the words that are among the language's commonest, less the letters it never uses."""
+    if entry.script == "Han":
+        return 1.0
+    total = sum(words.values()) or 1
+    common = sum(words[word] for word in entry.words)
+    foreign = load(code).foreign_letters if code in supported() else ""
+    alien = sum(sample.count(letter) for letter in foreign)
+    return common / total - 4 * alien / max(len(sample), 1) + (0.001 if code in supported() else 0.0)
+
+
+_WORD = re.compile(r"[^\W\d_][^\s\d.,،؛:;()]*")
+
+
+@cache
+def _script(character: str) -> str:
+    """The script of a letter, among those that some known language is written in; else an empty string."""
+    scripts = dict.fromkeys(entry.script for entry in known().values())
+    return next((script for script in scripts if _letter_of(script).match(character)), "")
+
+
+@cache
+def _letter_of(script: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"[\p{{Script={script}}}--\P{{L}}]", regex.VERSION1)

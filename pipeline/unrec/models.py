@@ -1,0 +1,335 @@
+"""Every record that crosses a stage or reaches a file. Imports nothing of ours.
+
+These types are the only definition of the data: `unrec.schema` derives the Arrow schemas, the JSON
+Schema and the codebook from them, and each field's description below is the codebook's text.
+
+Conventions, everywhere: strings are UTF-8 NFC; offsets count Unicode code points and are half-open
+`[start, end)`; boxes are PDF points from the top-left corner of the page; pages and lines count from 1;
+dates are ISO 8601. Records are frozen: a stage returns changed copies.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+SCHEMA_VERSION = "1.1.0"
+
+LanguageCode = Literal["ar", "zh", "en", "fr", "ru", "es", "und"]
+Status = Literal["ok", "review", "failed"]
+Severity = Literal["info", "warning", "error"]
+Direction = Literal["ltr", "rtl", "mixed"]
+Role = Literal[
+    "furniture",
+    "front_matter",
+    "heading",
+    "narrative",
+    "item",
+    "continuation",
+    "footnote",
+    "unassigned",
+]
+SectionKind = Literal["meeting", "heading"]
+ReferenceKind = Literal["article", "part", "instrument", "recommendation", "document", "resolution"]
+ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "default", "unresolved"]
+Origin = Literal["text", "ocr"]
+Strength = Literal[
+    "should",
+    "may_wish",
+    "may",
+    "encouraged",
+    "invited",
+    "requested",
+    "recommended",
+    "called_on",
+    "other",
+]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen, strict record: unknown fields are refused when one is read back."""
+
+
+class Box(Record, frozen=True, kw_only=True):
+    """A rectangle on a page, in PDF points, origin at the page's top-left corner."""
+
+    page: Annotated[int, Meta(description="page, from 1")]
+    x0: Annotated[float, Meta(description="left edge; x0 < x1")]
+    top: Annotated[float, Meta(description="upper edge; top < bottom")]
+    x1: Annotated[float, Meta(description="right edge")]
+    bottom: Annotated[float, Meta(description="lower edge")]
+
+
+# ---------------------------------------------------------------------------------------------
+# What is read
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """The bytes of one file and the name a person knows it by. The name is never used as a path."""
+
+    name: str
+    sha256: str
+    data: bytes
+
+
+class SourceLine(Record, frozen=True, kw_only=True):
+    """One line of a source, in logical order, before anything is known of its meaning.
+
+    `text` holds the source's characters (NFC), without the line end. `gap_before` is true where a new
+    paragraph may begin: after a blank line, a wider leading than the body's, or at a paragraph mark.
+    `role` is what the reader alone can tell from the page (furniture, a footnote), with the `rule` that
+    told it. `indent` is the distance in points from the body's right edge (left in a left-to-right
+    script) to the line's first character; null where the source has no layout.
+    """
+
+    line: int
+    text: str
+    page: int | None = None
+    box: Box | None = None
+    gap_before: bool = False
+    indent: float | None = None
+    size: float | None = None
+    role: Role | None = None
+    rule: str | None = None
+    repair: str | None = None
+    origin: Origin = "text"
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """What a person should look at."""
+
+    document_id: Annotated[str, Meta(description="the document it concerns")]
+    code: Annotated[str, Meta(description="kind of finding, `area.what`; listed in the codebook")]
+    severity: Annotated[Severity, Meta(description="`info`, `warning` or `error`")]
+    recommendation_id: Annotated[str | None, Meta(description="the unit it concerns")] = None
+    page: Annotated[int | None, Meta(description="page, from 1")] = None
+    line: Annotated[int | None, Meta(description="line of the source, from 1")] = None
+    message: Annotated[str, Meta(description="what was found, in a sentence")]
+    evidence: Annotated[str, Meta(description="the text that shows it, as in the source")]
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """What the read stage makes of a source: its lines, and what went wrong.
+
+    `failed` is true where nothing usable could be read; the findings then say why. Findings carry an
+    empty `document_id` until the document's identity is known.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None = None
+    lines: tuple[SourceLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failed: bool = False
+
+
+# ---------------------------------------------------------------------------------------------
+# What is written
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """One row a source file."""
+
+    document_id: Annotated[str, Meta(description="`<work_id>.<language>`")]
+    work_id: Annotated[
+        str,
+        Meta(
+            description="the same in all languages: the document's own symbol with `/` as `-`, else its "
+            "job number, else the first 12 hex digits of the source's SHA-256"
+        ),
+    ]
+    language: Annotated[LanguageCode, Meta(description="`und` where the text's language is not known")]
+    symbol: Annotated[str | None, Meta(description="the symbol the document states as its own")] = None
+    job_number: Annotated[str | None, Meta(description="job number, such as V.19-08455")] = None
+    date: Annotated[str | None, Meta(description="date of issue, ISO 8601")] = None
+    original_language: Annotated[
+        LanguageCode | None, Meta(description="language the document was drafted in")
+    ] = None
+    distribution: Annotated[str | None, Meta(description="distribution, as printed")] = None
+    title: Annotated[str | None, Meta(description="title, as printed")] = None
+    body: Annotated[str | None, Meta(description="the organ it is addressed to, as printed")] = None
+    agenda_item: Annotated[str | None, Meta(description="agenda item, as printed")] = None
+    source: Annotated[str, Meta(description="name of the source file")]
+    sha256: Annotated[str, Meta(description="SHA-256 of the source's bytes, hexadecimal")]
+    media_type: Annotated[str, Meta(description="media type found from the bytes")]
+    pages: Annotated[int | None, Meta(description="number of pages, where the source has pages")] = None
+    sections: Annotated[int, Meta(description="number of section rows")] = 0
+    recommendations: Annotated[int, Meta(description="number of numbered recommendations")] = 0
+    items: Annotated[int, Meta(description="number of lettered and deeper items")] = 0
+    references: Annotated[int, Meta(description="number of reference rows")] = 0
+    findings: Annotated[int, Meta(description="number of finding rows")] = 0
+    status: Annotated[
+        Status,
+        Meta(description="`ok`; `review` where a person must look; `failed` where nothing was extracted"),
+    ] = "ok"
+    schema_version: Annotated[str, Meta(description="version of this schema")] = SCHEMA_VERSION
+    extractor_version: Annotated[str, Meta(description="version of unrec that wrote the row")]
+    language_data: Annotated[
+        str | None, Meta(description="hash of the language files it was read with, 12 hex digits")
+    ] = None
+    catalogue_data: Annotated[
+        str | None, Meta(description="hash of the catalogue its references were resolved with")
+    ] = None
+
+
+class Section(Record, frozen=True, kw_only=True):
+    """One row a heading: a meeting, or another heading the document prints."""
+
+    section_id: Annotated[str, Meta(description="`<document_id>:m<meeting>` or `:h<ordinal of the heading>`")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    kind: Annotated[SectionKind, Meta(description="`meeting` or `heading`")]
+    level: Annotated[int, Meta(description="1 for the outermost headings")]
+    label: Annotated[str, Meta(description="as printed: `أولاً-`; empty where none is printed")]
+    number: Annotated[int | None, Meta(description="the label's value")] = None
+    title: Annotated[str, Meta(description="as printed, label left out, printed lines joined by a space")]
+    meeting_number: Annotated[int | None, Meta(description="ordinal of the meeting or session")] = None
+    city: Annotated[str | None, Meta(description="city, as printed")] = None
+    start_date: Annotated[str | None, Meta(description="first day of the meeting")] = None
+    end_date: Annotated[str | None, Meta(description="last day of the meeting")] = None
+    page: Annotated[int | None, Meta(description="page of the heading")] = None
+    line: Annotated[int, Meta(description="line of the heading")]
+
+
+class Addressee(Record, frozen=True, kw_only=True):
+    """One whom a recommendation asks to act. A body that is merely mentioned, or that speaks, is none."""
+
+    id: Annotated[str, Meta(description="canonical id: `states-parties`; `other` for one without an id")]
+    surface: Annotated[str, Meta(description="as printed, whole words: `للدول الأطراف`")]
+    start: Annotated[int, Meta(description="offset into the unit's `text`; `text[start:end] == surface`")]
+    end: Annotated[int, Meta(description="offset behind the last character")]
+    rule: Annotated[str, Meta(description="id of the operative rule, `/`, how the words are tied to it")]
+
+
+class Recommendation(Record, frozen=True, kw_only=True):
+    """One row a numbered recommendation, and one a lettered or deeper item."""
+
+    recommendation_id: Annotated[str, Meta(description="`<document_id>:<path>`")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    work_id: Annotated[str, Meta(description="the same in all languages")]
+    language: Annotated[LanguageCode, Meta(description="language of the text")]
+    section_id: Annotated[str | None, Meta(description="the innermost section it stands in")] = None
+    meeting_number: Annotated[int | None, Meta(description="ordinal of its meeting")] = None
+    meeting_start: Annotated[str | None, Meta(description="first day of its meeting")] = None
+    meeting_end: Annotated[str | None, Meta(description="last day of its meeting")] = None
+    city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None
+    path: Annotated[str, Meta(description="language-independent place: `m5.r2.9`; repeats get `~2`")]
+    parent_id: Annotated[str | None, Meta(description="the unit an item hangs under")] = None
+    level: Annotated[
+        int,
+        Meta(description="1 numbered; 2 lettered, or numbered `٧-١` under paragraph 7; 3 and more deeper"),
+    ]
+    label: Annotated[str, Meta(description="as printed: `١٢-`, `(هـ)`, `٧-١`")]
+    number: Annotated[int, Meta(description="the label's value: 12, 5; of `٧-١` the last number, 1")]
+    letter: Annotated[str | None, Meta(description="the letter of a lettered label: `هـ`")] = None
+    raw: Annotated[
+        str, Meta(description="the source characters, printed line breaks as `\\n`, label left out")
+    ]
+    text: Annotated[str, Meta(description="clean reading text, one line; empty before normalise")] = ""
+    search: Annotated[str, Meta(description="text folded for matching")] = ""
+    full_text: Annotated[str, Meta(description="for an item: its parent's full text, then its own")] = ""
+    page_first: Annotated[int | None, Meta(description="first page")] = None
+    page_last: Annotated[int | None, Meta(description="last page")] = None
+    line_first: Annotated[int, Meta(description="first line of the source")]
+    line_last: Annotated[int, Meta(description="last line of the source")]
+    boxes: Annotated[tuple[Box, ...], Meta(description="where its lines stand on the pages")] = ()
+    references: Annotated[int, Meta(description="number of its reference rows")] = 0
+    origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
+    strength: Annotated[
+        Strength | None,
+        Meta(
+            description="how strongly it asks, by its first operative words; `called_on` also where one is "
+            "urged, `other` for decisions, obligations and observations; null where the unit has no "
+            "operative words of its own: an item inherits nothing, its `full_text` shows its parent's"
+        ),
+    ] = None
+    operative: Annotated[
+        str | None,
+        Meta(description="the operative words as printed: `ينبغي`; from the first to the last of them"),
+    ] = None
+    operative_start: Annotated[
+        int | None, Meta(description="offset into `text`; `text[start:end] == operative`")
+    ] = None
+    operative_end: Annotated[int | None, Meta(description="offset behind the last character")] = None
+    strength_rule: Annotated[str | None, Meta(description="id of the rule that gave the strength")] = None
+    addressees: Annotated[
+        tuple[Addressee, ...],
+        Meta(
+            description="who is asked, by any operative words of the unit, each once, in text order; "
+            "not who is only mentioned or who asks; an item inherits none"
+        ),
+    ] = ()
+
+
+class Reference(Record, frozen=True, kw_only=True):
+    """One row a target: a dual or a list of articles gives one row each, over the same span."""
+
+    reference_id: Annotated[str, Meta(description="`<recommendation_id>#<ordinal in the unit>`")]
+    recommendation_id: Annotated[str, Meta(description="the unit whose `text` holds it")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    kind: Annotated[ReferenceKind, Meta(description="what is referred to")]
+    surface: Annotated[str, Meta(description="the words as they stand: `text[start:end]`")]
+    start: Annotated[int, Meta(description="first code point in the unit's `text`")]
+    end: Annotated[int, Meta(description="one past the last code point")]
+    instrument_id: Annotated[str | None, Meta(description="id in the catalogue of instruments")] = None
+    article: Annotated[str | None, Meta(description="article, ASCII: `6`")] = None
+    paragraph: Annotated[str | None, Meta(description="paragraph, ASCII: `3`")] = None
+    subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
+    part: Annotated[str | None, Meta(description="part, chapter or annex, ASCII: `2`")] = None
+    target_id: Annotated[
+        str | None, Meta(description="a recommendation_id, for references inside the document")
+    ] = None
+    symbol: Annotated[str | None, Meta(description="symbol of the document or resolution")] = None
+    status: Annotated[
+        ReferenceStatus,
+        Meta(
+            description="how the target was found; a resolution or decision that is named in full, but whose "
+            "number does not tell its symbol, is `explicit` and has none"
+        ),
+    ]
+    candidates: Annotated[
+        tuple[str, ...], Meta(description="instrument ids, best first; filled where unresolved")
+    ] = ()
+    rule: Annotated[str, Meta(description="id of the rule that fired")]
+
+
+class Line(Record, frozen=True, kw_only=True):
+    """The ledger: every line of every source, exactly once, in reading order, blank lines too."""
+
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    line: Annotated[int, Meta(description="line of the source, from 1")]
+    page: Annotated[int | None, Meta(description="page, from 1")] = None
+    text: Annotated[str, Meta(description="the source's characters, NFC, without the line end")]
+    box: Annotated[Box | None, Meta(description="where the line stands on its page")] = None
+    role: Annotated[Role, Meta(description="what the line is")]
+    recommendation_id: Annotated[str | None, Meta(description="the unit the line belongs to")] = None
+    section_id: Annotated[str | None, Meta(description="the section the line stands in")] = None
+    direction: Annotated[Direction, Meta(description="of its letters; the document's where it has none")]
+    repair: Annotated[str | None, Meta(description="what was done to restore logical order")] = None
+    rule: Annotated[str, Meta(description="id of the rule that gave the role")]
+    body_start: Annotated[
+        int,
+        Meta(
+            description="code points of `text` before the body: false bullet, label and the spaces around "
+            "them; `raw` is made of what follows"
+        ),
+    ] = 0
+    gap_before: Annotated[bool, Meta(description="whether a new paragraph may begin here")] = False
+    indent: Annotated[float | None, Meta(description="points from the body's edge, where known")] = None
+    origin: Annotated[Origin, Meta(description="`ocr` where the line came from OCR")] = "text"
+
+
+class Extraction(Record, frozen=True, kw_only=True):
+    """One document as it grows through the stages: the rows of all six tables.
+
+    segment fills `document`, `sections` and the roles of headings; split adds `recommendations` (with
+    `raw` only) and the remaining roles; normalise their texts; references their references. `status` and
+    counts are final after audit.
+    """
+
+    document: Document
+    sections: tuple[Section, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    references: tuple[Reference, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    lines: tuple[Line, ...] = ()

@@ -1,0 +1,174 @@
+"""The names of those who can be asked, found at a place of a folded text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.languages.operative_words import Body
+from unrec.text import WORD, either
+
+
+class Named(NamedTuple):
+    """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
+
+    `mark` is its preposition, attached or before it as a word of its own, which is outside the span; `id` is
+    `other` for one that no file knows.
+    """
+
+    id: str
+    start: int
+    end: int
+    mark: str = ""
+    conjunction: bool = False
+    organ: bool = False
+    family: str = ""
+    needs: tuple[str, ...] = ()
+
+
+class _Form(NamedTuple):
+    """A name as written: what follows its first word, and what that word is written together with."""
+
+    tail: str
+    id: str
+    mark: str
+    conjunction: bool
+    organ: bool
+    family: str
+    needs: tuple[str, ...]
+
+
+class Bodies:
+    """Every way to write the bodies of a language; built once, lookups take time linear in a name."""
+
+    def __init__(self, language: Language) -> None:
+        words = language.addressees
+        fold = language.fold
+        self._prefixes = [
+            (conjunction, mark)
+            for conjunction in ("", *map(fold, language.references.conjunctions))
+            for mark in ("", *map(fold, language.references.prepositions))
+        ]
+        self._contractions = [(fold(apart), fold(together)) for apart, together in words.contractions]
+        self._names: dict[str, list[_Form]] = {}
+        self._short: dict[str, list[_Form]] = {}
+        for body in words.bodies:
+            needs = tuple(map(fold, body.named))
+            self._add(self._names, map(fold, body.words), body, needs)
+            self._add(self._short, map(fold, body.joined), body, needs)
+        for forms in (*self._names.values(), *self._short.values()):
+            forms.sort(key=lambda form: -len(form.tail))
+        self._leads = {
+            written: (mark, conjunction)
+            for lead in map(fold, words.leads)
+            for written, mark, conjunction in self._written(lead)
+        }
+        self._tails = _any_of(map(fold, words.tails), before=" ")
+        self._joiners = _any_of(map(fold, words.joiners), before=" ?،? ?", after=" ")
+
+    def at(self, text: str, start: int) -> Named | None:
+        """Return the longest name that begins at `start`, with what is written together with it, or None."""
+        word = WORD.match(text, start)
+        if word is None:
+            return None
+        found = self._at(self._names, text, start)
+        lead = self._leads.get(word[0])
+        if found is None and lead is not None:
+            behind = self._at(self._names, text, word.end() + 1)
+            if behind is not None and not behind.mark and not behind.conjunction:
+                return behind._replace(start=start, mark=lead[0], conjunction=lead[1])
+        return found
+
+    def marked(self, text: str, start: int, marks: Sequence[str]) -> Named | None:
+        """Return the name at `start` where it has one of the marks, attached or as a word before it.
+
+        The mark `""` means a name without a preposition. Where the mark is a word, the span begins behind it.
+        """
+        word = WORD.match(text, start)
+        if word is not None and word[0] in marks and text.startswith(" ", word.end()):
+            named = self.at(text, word.end() + 1)
+            return named if named and not named.mark and not named.conjunction else None
+        named = self.at(text, start)
+        return named if named and named.mark in marks and not named.conjunction else None
+
+    def behind(self, text: str, end: int) -> int:
+        """Return the offset after what may stand behind a name: «ذات الصلة», «في الاتفاقية»."""
+        for _ in range(3):
+            tail = self._tails.match(text, end)
+            if tail is None:
+                break
+            end = tail.end()
+        return end
+
+    def joined(self, text: str, first: Named) -> Iterator[Named]:
+        """Yield `first` and each name that is joined to it, in order."""
+        yield first
+        last: Named | None = first
+        while last is not None:
+            last = self._next(text, last)
+            if last is not None:
+                yield last
+
+    def _next(self, text: str, last: Named) -> Named | None:
+        for end in dict.fromkeys((self.behind(text, last.end), last.end)):
+            joiner = self._joiners.match(text, end)
+            start = joiner.end() if joiner else end + len(_GAP.match(text, end)[0])  # type: ignore[index]
+            if start == end:
+                continue
+            found = self.at(text, start)
+            short = self._at(self._short, text, start) if last.family else None
+            if (
+                short is not None
+                and short.family == last.family
+                and (found is None or found.end <= short.end)
+            ):
+                found = short
+            if (
+                found is not None
+                and found.mark in {"", last.mark}
+                and (joiner is not None or found.conjunction or _follows(text, end, start, found, short))
+            ):
+                return found
+        return None
+
+    def _at(self, names: dict[str, list[_Form]], text: str, start: int) -> Named | None:
+        word = WORD.match(text, start)
+        for form in names.get(word[0], ()) if word else ():
+            end = (word.end() if word else start) + len(form.tail)
+            if text.startswith(form.tail, end - len(form.tail)) and not text[end : end + 1].isalnum():
+                return Named(
+                    form.id, start, end, form.mark, form.conjunction, form.organ, form.family, form.needs
+                )
+        return None
+
+    def _add(
+        self, names: dict[str, list[_Form]], phrases: Iterable[str], body: Body, needs: tuple[str, ...]
+    ) -> None:
+        for phrase in phrases:
+            first, space, rest = phrase.partition(" ")
+            for written, mark, conjunction in self._written(first):
+                form = _Form(space + rest, body.id, mark, conjunction, body.organ, body.family, needs)
+                names.setdefault(written, []).append(form)
+
+    def _written(self, word: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield a word with each conjunction and preposition that can be written together with it."""
+        for conjunction, mark in self._prefixes:
+            together = mark + word
+            for apart, by in self._contractions if mark else ():
+                if together.startswith(apart):
+                    together = by + together[len(apart) :]
+                    break
+            yield conjunction + together, mark, bool(conjunction)
+
+
+_GAP = re.compile(r" ?،? ?")
+
+
+def _follows(text: str, end: int, start: int, found: Named, short: Named | None) -> bool:
+    """«الدول الأطراف التي هي أيضا دول منشأ»: a name behind a tail, with no comma between."""
+    return short is None and bool(found.family) and start == end + 1 and text[end] == " "
+
+
+def _any_of(phrases: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """One pattern for phrases, the longest first, each up to the end of a word."""
+    return re.compile(rf"{before}{either(phrases)}(?!\w){after}")

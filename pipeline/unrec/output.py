@@ -1,0 +1,146 @@
+"""A written output, read back and checked against what always holds."""
+
+import errno
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from unrec.audit import breaches_of
+from unrec.catalogue import Catalogue
+from unrec.models import Document, Extraction, Record
+from unrec.nested import decode, flatten
+from unrec.schema import TABLES, arrow_schema
+from unrec.write import safe_name
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+_Row = TypeVar("_Row", bound=Record)
+_BATCH = 4096
+
+
+def table_files(folder: Path, table: str) -> list[Path]:
+    """Return the Parquet files of a table: one, or the parts of a partitioned table in order.
+
+    Raises `FileNotFoundError` where there are none.
+    """
+    single = folder / f"{table}.parquet"
+    found = [single] if single.is_file() else sorted((folder / table).glob("part-*.parquet"))
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "table not found", str(single))
+    return found
+
+
+def read_extractions(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output folder from its tables, in row order, one at a time.
+
+    Raises `FileNotFoundError` where a table is missing, `ValueError` where one cannot be read or holds rows
+    of no document, `msgspec.ValidationError` where a row is not of its type.
+    """
+    streams = {name: _by_document(folder, name) for name in TABLES if name != "documents"}
+    waiting: dict[str, tuple[str, list[Any]] | None] = {
+        name: next(stream, None) for name, stream in streams.items()
+    }
+    for document in _rows(folder, "documents", Document):
+        rows: dict[str, tuple[Any, ...]] = {}
+        for name, stream in streams.items():
+            found = waiting[name]
+            if found is not None and found[0] == document.document_id:
+                rows[name] = tuple(found[1])
+                waiting[name] = next(stream, None)
+        yield Extraction(document=document, **rows)
+    for name, left in waiting.items():
+        if left is not None:
+            raise ValueError(f"the table {name} holds rows of {left[0]}, out of order or of no document")
+
+
+def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
+    rows: Iterator[Any] = _rows(folder, table, TABLES[table])
+    for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):
+        yield document_id, list(group)
+
+
+def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
+    for rows in batches(folder, table):
+        yield from msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
+
+
+def batches(folder: Path, table: str) -> Iterator[list[dict[str, Any]]]:
+    """Yield a table's rows in order, some thousand at a time.
+
+    Raises `FileNotFoundError` where the table is missing, `ValueError` where it cannot be read.
+    """
+    for part in table_files(folder, table):
+        with opened(part) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                yield batch.to_pylist()
+
+
+@contextmanager
+def opened(part: Path) -> Iterator["pq.ParquetFile"]:
+    """Open a Parquet file, whatever its name. Arrow's errors become `ValueError`, naming the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with part.open("rb") as data, pq.ParquetFile(data) as file:  # Arrow takes no name that is no text
+            yield file
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        raise ValueError(f"{part.parent.name}/{part.name} cannot be read: {error}") from error
+
+
+def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
+    """Yield a sentence for each thing that should always hold of a written output and does not.
+
+    Every table has its schema; ids are unique over all documents; every document keeps what `audit`
+    promises; its JSON validates and holds the same rows. A table that is missing is a breach too.
+    """
+    ids: Counter[str] = Counter()
+    names: set[str] = set()
+    try:
+        yield from _schemas_differ(folder)
+        for extraction in read_extractions(folder):
+            own = extraction.document.document_id
+            ids[own] += 1
+            names.add(f"{safe_name(own)}.json")
+            for breach in breaches_of(extraction, catalogue):
+                yield f"{own}: {breach}"
+            yield from _json_differs(folder, extraction)
+    except (FileNotFoundError, ValueError, msgspec.ValidationError) as error:
+        yield str(error)
+    for own, times in ids.items():
+        if times > 1:
+            yield f"the document id {own} stands {times} times"
+    for file in sorted((folder / "json").glob("*.json")):
+        if file.name not in names:
+            yield f"json/{file.name} belongs to no document"
+
+
+def _schemas_differ(folder: Path) -> Iterator[str]:
+    for table in TABLES:
+        for part in table_files(folder, table):
+            with opened(part) as file:
+                same = file.schema_arrow.equals(arrow_schema(table), check_metadata=True)
+            if not same:
+                yield f"{part.relative_to(folder)} has not the schema of this version"
+
+
+def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
+    own = extraction.document.document_id
+    file = folder / "json" / f"{safe_name(own)}.json"
+    try:
+        nested = flatten(decode(file.read_bytes()))
+    except FileNotFoundError:
+        yield f"{own} has no JSON"
+        return
+    except msgspec.ValidationError as error:
+        yield f"{file.name} does not validate: {error}"
+        return
+    for table in ("sections", "recommendations", "references", "findings"):
+        if Counter(map(repr, getattr(nested, table))) != Counter(map(repr, getattr(extraction, table))):
+            yield f"{own}: the {table} of its JSON are not those of the table"

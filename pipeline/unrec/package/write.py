@@ -1,0 +1,119 @@
+"""A whole package, into an empty folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from unrec.diff import Change, compare
+from unrec.models import Document
+from unrec.output import batches, read_extractions
+from unrec.package.card import card
+from unrec.package.changelog import changelog
+from unrec.package.citation import citation_cff
+from unrec.package.croissant import croissant
+from unrec.package.datapackage import datapackage
+from unrec.package.files import FOLDERS, Format, digest, row_counts, write_files
+from unrec.package.info import Facts, Info, facts_of
+from unrec.schema import TABLES, codebook
+
+DESCRIPTOR = "datapackage.json"
+_SUMS = "SHA256SUMS"
+_PAPERS = (
+    DESCRIPTOR,
+    "croissant.json",
+    "README.md",
+    "codebook.md",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    _SUMS,
+)
+OWNED = frozenset({*FOLDERS.values(), *_PAPERS})
+"""The names a package has; anything else in its folder is not ours."""
+
+_DATA = {f"{folder}/{table}.{format_}" for format_, folder in FOLDERS.items() for table in TABLES}
+_OURS = frozenset({*_PAPERS, *_DATA, *(f"{folder}/" for folder in FOLDERS.values())})
+
+
+def is_ours(below: str, _: Path) -> bool:
+    """Tell whether a package has an entry of this path; a folder's ends in `/`."""
+    return below in _OURS
+
+
+def write_package(
+    output: Path,
+    package: Path,
+    info: Info,
+    *,
+    formats: tuple[Format, ...] = ("parquet",),
+    previous: Path | None = None,
+) -> Facts:
+    """Write a package of an output folder's tables, and return what its data say of themselves.
+
+    The same tables and information give the same bytes: no time, place or machine is in it. `previous`
+    is an earlier package, for the changelog.
+
+    Raises `OSError` where a table is missing, `ValueError` where the output or the earlier package is not
+    of this version, or holds no document.
+    """
+    facts = facts_of(_documents(output), row_counts(output), info)
+    files = write_files(output, package, formats)
+    changes = _changes(previous, package) if previous else None
+    older = _earlier(previous) if previous else ""
+    papers = {
+        DESCRIPTOR: _json(datapackage(info, facts, files)),
+        "croissant.json": _json(croissant(info, facts, files)),
+        "README.md": card(info, facts, files).encode(),
+        "codebook.md": codebook().encode(),
+        "CITATION.cff": citation_cff(info, facts).encode(),
+        "CHANGELOG.md": changelog(facts, changes, older).encode(),
+    }
+    for name, data in papers.items():
+        (package / name).write_bytes(data)
+    (package / _SUMS).write_text(_sums(package), encoding="utf-8")
+    return facts
+
+
+def version_of(package: Path) -> str | None:
+    """Return the version that a package states, or None where it states none that can be read."""
+    try:
+        found = msgspec.json.decode((package / DESCRIPTOR).read_bytes(), type=dict[str, Any])
+    except msgspec.DecodeError:
+        return None
+    version = found.get("version")
+    return version if isinstance(version, str) else None
+
+
+def _documents(output: Path) -> Iterator[Document]:
+    try:
+        for rows in batches(output, "documents"):
+            yield from msgspec.convert(rows, type=list[Document])
+    except msgspec.ValidationError as error:
+        raise ValueError(
+            f"documents.parquet has not the columns of this version of unrec: {error}"
+        ) from error
+
+
+def _changes(previous: Path, package: Path) -> Iterator[Change]:
+    try:
+        yield from compare(
+            read_extractions(previous / FOLDERS["parquet"]), read_extractions(package / FOLDERS["parquet"])
+        )
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{previous} was made by another version and cannot be compared: {error}") from error
+
+
+def _earlier(previous: Path) -> str:
+    path = previous / "CHANGELOG.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def _sums(package: Path) -> str:
+    """Every file's digest and path, as `sha256sum -c` reads them."""
+    files = sorted(file for file in package.rglob("*") if file.is_file())
+    return "".join(f"{digest(file)}  {file.relative_to(package).as_posix()}\n" for file in files)

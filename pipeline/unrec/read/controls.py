@@ -1,0 +1,30 @@
+"""Characters that no printed text holds: controls, and overrides that turn a line around."""
+
+import re
+
+from msgspec.structs import replace
+
+from unrec.findings import finding
+from unrec.models import Reading
+from unrec.text import CONTROLS, OVERRIDES
+
+_AROUND = 60
+_ODD = re.compile(f"[{CONTROLS}{OVERRIDES}]")
+
+
+def report_controls(reading: Reading) -> Reading:
+    """Return the reading with a finding `source.controls` where its lines hold any; the lines stay."""
+    odd = [line for line in reading.lines if _ODD.search(line.text)]
+    if not odd:
+        return reading
+    count = sum(len(_ODD.findall(line.text)) for line in odd)
+    first, at = next((line, match.start()) for line in odd if (match := _ODD.search(line.text)))
+    code = ord(first.text[at])
+    where = f"line {first.line}" if first.page is None else f"page {first.page}, line {first.line}"
+    message = (
+        f"{count} control or override characters in {reading.name}; the first, on {where}, is U+{code:04X}"
+    )
+    found = finding(
+        "source.controls", message, first.text[max(0, at - _AROUND) :], page=first.page, line=first.line
+    )
+    return replace(reading, findings=(*reading.findings, found))

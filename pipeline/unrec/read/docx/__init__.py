@@ -1,0 +1,107 @@
+"""Read a Word document (.docx) as source lines: no layout is guessed, for the file states its structure."""
+
+from unrec.findings import finding
+from unrec.models import Finding, Reading, Source
+from unrec.read.docx.blocks import blocks
+from unrec.read.docx.notes import load_notes
+from unrec.read.docx.numbering import load_numbering
+from unrec.read.docx.package import DocxError, Package, open_package
+from unrec.read.docx.story import Collector, Place, endnotes
+from unrec.read.docx.styles import load_styles
+from unrec.read.docx.xml import Element, attribute, child, children, relationship, switched
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def read_docx(source: Source) -> Reading:
+    """Return the paragraphs of a .docx in reading order, each a line with `gap_before`.
+
+    * Automatic numbers are put before their paragraph's text, notes' numbers where they are referred to;
+      `repair` names the rule (`docx.numbering`, `docx.footnote`).
+    * A line break inside a paragraph begins a further line, without `gap_before`.
+    * Each paragraph of a table's cell is a line, row by row. Footnotes follow the paragraph that refers to
+      them, endnotes the body, both with the role `footnote`; headers come first and footers last, each
+      once, with the role `furniture`, as do the lines of a generated table of contents.
+    * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
+    * `indent` is what `w:ind` states, in points; `page` and `box` are unknown.
+
+    Nothing is fetched and no macro is run. A file that cannot be read gives a Reading with `failed` true
+    and a finding that says why; no error is raised for any bytes.
+    """
+    try:
+        collector = _collect(open_package(source.data))
+    except DocxError as error:
+        return _failed(source, finding(error.code, error.message, error.evidence))
+    if not any(each.text.strip() for each in collector.lines if each.role != "furniture"):
+        return _failed(source, finding("docx.no_text", "the document holds no text"), *collector.findings)
+    return Reading(
+        name=source.name,
+        sha256=source.sha256,
+        media_type=MEDIA_TYPE,
+        lines=tuple(collector.lines),
+        findings=tuple(collector.findings),
+    )
+
+
+def _failed(source: Source, *findings: Finding) -> Reading:
+    return Reading(
+        name=source.name, sha256=source.sha256, media_type=MEDIA_TYPE, findings=findings, failed=True
+    )
+
+
+def _collect(package: Package) -> Collector:
+    """Read all stories of the document in order: headers, body, endnotes, footers."""
+    body = child(package.xml(package.main), "w:body")
+    if body is None:
+        raise DocxError("docx.no_document", "the document has no body", package.main)
+    settings = package.only("settings")
+    sections = _sections(body)
+    styles = load_styles(package.only("styles"))
+    parts = {"footnote": package.only("footnotes"), "endnote": package.only("endnotes")}
+    collector = Collector(
+        styles=styles,
+        numbering=load_numbering(package.only("numbering"), styles),
+        notes=load_notes(parts, settings, sections[-1] if sections else None),
+    )
+    for root in _furniture(package, sections, settings, "header"):
+        collector.story(root, Place("furniture", "docx.header"))
+    collector.story(body, Place())
+    endnotes(collector)
+    for root in _furniture(package, sections, settings, "footer"):
+        collector.story(root, Place("furniture", "docx.footer"))
+    collector.findings.extend(_totals(collector))
+    return collector
+
+
+def _sections(body: Element) -> list[Element]:
+    """Return the properties of every section, in order."""
+    inner = (child(child(each.element, "w:pPr"), "w:sectPr") for each in blocks(body))
+    return [each for each in (*inner, child(body, "w:sectPr")) if each is not None]
+
+
+def _furniture(
+    package: Package, sections: list[Element], settings: Element | None, kind: str
+) -> list[Element]:
+    """Return the headers or footers that are printed, first page's first, each once."""
+    parts = package.related(package.main, kind)
+    wanted: dict[str, None] = {}
+    for section in sections:
+        printed = {"default": True, "first": switched(section, "w:titlePg")}
+        printed["even"] = switched(settings, "w:evenAndOddHeaders")
+        references = {attribute(each, "type"): each for each in children(section, f"w:{kind}Reference")}
+        for which in ("first", "default", "even"):
+            part = parts.get(relationship(references[which]) or "") if which in references else None
+            if part is not None and printed[which]:
+                wanted[part] = None
+    return [package.xml(each) for each in wanted]
+
+
+def _totals(collector: Collector) -> list[Finding]:
+    """Return findings about the document as a whole."""
+    found = []
+    if collector.comments:
+        found.append(finding("docx.comments", f"{collector.comments} comments were left out"))
+    if collector.denormal:
+        message = f"{collector.denormal} lines were put in Unicode normalisation form C"
+        found.append(finding("source.nfc", message))
+    return found

@@ -1,0 +1,63 @@
+"""Pages of lines → the lines of a document, with what only the whole document tells."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from unrec.models import Box, SourceLine
+from unrec.read.pdf.bidi import LTR
+from unrec.read.pdf.footnotes import mark_footnotes
+from unrec.read.pdf.furniture import mark_furniture
+from unrec.read.pdf.ghosts import mark_ghosts
+from unrec.read.pdf.layout import Measure, body_size, gaps, measure
+from unrec.read.pdf.lines import PageLine
+from unrec.read.pdf.page import ReadPage
+
+
+def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
+    """Return the document's lines in reading order, numbered from 1, furniture and footnotes marked."""
+    lines = [page.lines for page in pages]
+    mark_furniture(lines, [page.level_height for page in pages])
+    mark_ghosts(lines)
+    size = body_size(lines)
+    for page in pages:
+        mark_footnotes(page.lines, page.rules, page.level_height, size)
+    directions = Counter(page.direction for page in pages if page.lines)
+    normal = measure(lines, directions.most_common(1)[0][0] if directions else LTR)
+    answers = gaps(lines, normal)
+    found: list[SourceLine] = []
+    for page, page_gaps in zip(pages, answers, strict=True):
+        for line, gap in zip(page.lines, page_gaps, strict=True):
+            found.append(_source_line(line, len(found) + 1, page, normal, gap_before=gap))
+    return tuple(found)
+
+
+def _source_line(
+    line: PageLine, number: int, page: ReadPage, normal: Measure, *, gap_before: bool
+) -> SourceLine:
+    return SourceLine(
+        line=number,
+        text=line.text,
+        page=line.page,
+        box=_box(line, page),
+        gap_before=gap_before,
+        indent=round(normal.indent(line), 1) + 0.0,
+        size=round(line.size, 1),
+        role=line.role,
+        rule=line.rule,
+        repair=line.repair,
+        origin=line.origin,
+    )
+
+
+def _box(line: PageLine, page: ReadPage) -> Box:
+    """Return the line's box, kept on the page and at least a tenth of a point wide and high."""
+    x0, top, x1, bottom = line.box(page.width, page.height)
+    x0, top = max(round(x0, 1), 0.0), max(round(top, 1), 0.0)
+    x1, bottom = min(round(x1, 1), round(page.width, 1)), min(round(bottom, 1), round(page.height, 1))
+    return Box(
+        page=line.page,
+        x0=x0,
+        top=top,
+        x1=max(x1, round(x0 + 0.1, 1)),
+        bottom=max(bottom, round(top + 0.1, 1)),
+    )

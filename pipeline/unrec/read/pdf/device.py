@@ -1,0 +1,282 @@
+"""Glyphs as a page draws them, in show order.
+
+A glyph keeps its whole ToUnicode string: Word maps one lam-alef glyph to two letters in logical order,
+inside a line whose glyphs stand in visual order, so glyphs may be put in another order but never their
+characters. pdfminer's layout objects, which split these strings, are never made.
+"""
+
+import codecs
+from typing import Any
+
+import msgspec
+from msgspec import structs
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFTextState
+from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import apply_matrix_pt, mult_matrix
+
+from unrec.read.pdf.characters import Shape, may_be_kashida, shape_of
+from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
+from unrec.read.pdf.outlines import FontStore
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Glyph(msgspec.Struct, gc=False):
+    """One drawn glyph, or the glyphs of one `/ActualText` span.
+
+    `text` may hold several characters, in logical order, or none: the glyph then only fills its place. `x0`, `x1` are the ends of its advance, `y` is its
+    baseline, in points from the bottom-left corner of the page, turned so that the writing is level:
+    `turn` counts the quarter turns, counter-clockwise, by which the writing stands turned on the page.
+    `size` is the type size. `mark` is true where the glyph is a vowel sign, to be set on a base; `marks` are
+    the signs set on this one. `flat` is true where a letter looks like a kashida. `repair` names what was done to get `text`.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    mark: bool = False
+    turn: int = 0
+    repair: str = ""
+    marks: str = ""
+    flat: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True, gc=False):
+    """A level line on the page, in points from its bottom-left corner."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+class PageGlyphs(msgspec.Struct):
+    """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
+
+    `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
+    layer), `pictures` images.
+    """
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = []
+    rules: list[Rule] = []
+    drawn: int = 0
+    unmapped: int = 0
+    hidden: int = 0
+    pictures: int = 0
+
+
+_SMALLEST, _FARTHEST = 0.1, 20_000.0
+"""Points: smaller type cannot be seen, and no page reaches farther."""
+_PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
+
+
+class GlyphDevice(PDFDevice):
+    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
+
+    def __init__(self, fonts: FontStore) -> None:
+        super().__init__(fonts)
+        self.fonts = fonts
+        self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.operators = 0
+        self.spans: list[tuple[str, int] | None] = []
+        self.page = PageGlyphs(0.0, 0.0)
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Start a page. Its visible corner, that of the crop box, becomes the origin."""
+        x0, y0, x1, y1 = page.cropbox
+        ax, ay = apply_matrix_pt(ctm, (x0, y0))
+        bx, by = apply_matrix_pt(ctm, (x1, y1))
+        self.left, self.foot = min(ax, bx), min(ay, by)
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[])
+        self.operators = 0
+        self.spans = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Note where a marked sequence begins, and the text it stands for."""
+        actual = props.get("ActualText") if isinstance(props, dict) else None
+        if isinstance(actual, bytes) and len(actual) <= 2 * MAX_GLYPH_TEXT:
+            self.spans.append((_decoded(actual), len(self.page.glyphs)))
+        else:
+            self.spans.append(None)
+
+    def end_tag(self) -> None:
+        """Let the text of the sequence that ends take the place of its glyphs' own."""
+        span = self.spans.pop() if self.spans else None
+        if span is None:
+            return
+        text, start = span
+        glyphs = self.page.glyphs[start:]
+        if not glyphs or any(abs(glyph.y - glyphs[0].y) > glyphs[0].size for glyph in glyphs):
+            return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
+        base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
+        shape = shape_of(text, 1.0)
+        self.page.glyphs[start:] = [
+            Glyph(
+                shape.text,
+                min(glyph.x0 for glyph in glyphs),
+                max(glyph.x1 for glyph in glyphs),
+                base.y,
+                base.size,
+                shape.mark,
+                base.turn,
+                "actual_text" if text != "".join(glyph.text for glyph in glyphs) else shape.repair,
+            )
+        ]
+
+    def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Count a picture."""
+        self.picture()
+
+    def picture(self) -> None:
+        """Count a picture."""
+        self.page.pictures += 1
+
+    def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
+        """Note a painted line or rectangle, if it is level, thin and long enough to part text."""
+        x0, y0 = apply_matrix_pt(ctm, segment[:2])
+        x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
+            self.page.rules.append(
+                Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
+            )
+
+    def shape(self, font: PDFFont, cid: int) -> Shape:
+        """Return what a font's glyph stands for, and keep it."""
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = None
+        if text is not None and len(text) > MAX_GLYPH_TEXT:
+            text = None  # no glyph is so much text: the font's table is damaged, or a trap
+        shape = shape_of(text, font.char_width(cid))
+        if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
+            shape = structs.replace(shape, flat=True)
+        self.shapes[font][cid] = shape
+        return shape
+
+    def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
+        if sum(len(glyph.text) for glyph in self.page.glyphs) > MAX_PAGE_TEXT:
+            raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
+        for glyph in self.page.glyphs:
+            if glyph.text == _PENDING:
+                glyph.text = ""
+                self.page.unmapped += 1
+
+    def show(self, state: PDFTextState, sequence: list[Any]) -> None:
+        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        font = state.font
+        if font is None or self.ctm is None:
+            return
+        shapes = self.shapes.setdefault(font, {})
+        frame = _frame(state, self.ctm, self)
+        scaled, vertical = frame.scaled, frame.vertical
+        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
+        x, y = state.linematrix
+        for item in sequence:
+            if isinstance(item, bytes):
+                if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+                    raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
+                for cid in font.decode(item):
+                    shape = shapes.get(cid) or self.shape(font, cid)
+                    advance = shape.advance * scaled
+                    end = (x, y + advance) if vertical else (x + advance, y)
+                    self._place(shape, frame, (x, y), end)
+                    x, y = end
+                    if vertical:
+                        y += frame.spacing
+                    else:
+                        x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+            elif isinstance(item, int | float):
+                x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
+        state.linematrix = (x, y)
+
+    def _place(
+        self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]
+    ) -> None:
+        """Add a glyph that is drawn between two points of text space."""
+        page = self.page
+        page.drawn += 1
+        text = shape.text
+        if shape.unmapped:
+            if any(self.spans):
+                text = _PENDING
+            else:
+                page.unmapped += 1
+        a, b, c, d, e, f = frame.matrix
+        x, y = start
+        x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
+        base = b * x + d * y + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        # Not in sight: too small, off every page, or placed at no number at all.
+        seen = frame.visible and x0 > -_FARTHEST and x1 < _FARTHEST and -_FARTHEST < base < _FARTHEST
+        page.hidden += frame.hidden or not seen
+        if seen and (text or shape.advance):
+            page.glyphs.append(
+                Glyph(text, x0, x1, base, frame.size, shape.mark, frame.turn, shape.repair, "", shape.flat)
+            )
+
+
+class _Frame(msgspec.Struct, frozen=True, gc=False):
+    """How one text-showing operator places its glyphs; `scaled` is the text space units of an em."""
+
+    matrix: Matrix
+    turn: int
+    size: float
+    scaled: float
+    spacing: float
+    vertical: bool
+    hidden: bool
+    visible: bool
+
+
+def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
+    a, b, c, d, e, f = mult_matrix(state.matrix, ctm)
+    e, f = e - device.left + state.rise * c, f - device.foot + state.rise * d
+    turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+    matrix = _levelled((a, b, c, d, e, f), turn, device.page) if turn else (a, b, c, d, e, f)
+    size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
+    scaling = state.scaling * 0.01
+    return _Frame(
+        matrix,
+        turn,
+        size,
+        state.fontsize * scaling,
+        state.charspace * scaling,
+        state.font.is_vertical() if state.font is not None else False,
+        state.render == 3,
+        _SMALLEST < size < _FARTHEST,
+    )
+
+
+def _turn(a: float, b: float) -> int:
+    """Return the quarter turns, counter-clockwise, of a line of text drawn with this matrix."""
+    if abs(b) > abs(a):
+        return 1 if b > 0 else 3
+    return 2 if a < 0 else 0
+
+
+def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
+    """Return the matrix as seen with the page turned so that the writing is level."""
+    back: dict[int, Matrix] = {
+        1: (0, -1, 1, 0, 0, page.width),
+        2: (-1, 0, 0, -1, page.width, page.height),
+        3: (0, 1, -1, 0, page.height, 0),
+    }
+    levelled: Matrix = mult_matrix(matrix, back[turn])
+    return levelled
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a PDF text string as text."""
+    if raw.startswith(codecs.BOM_UTF16_BE):
+        return raw[2:].decode("utf-16-be", "replace")
+    if raw.startswith(codecs.BOM_UTF8):
+        return raw[3:].decode("utf-8", "replace")
+    return raw.decode("latin-1")

@@ -1,0 +1,64 @@
+"""Footnotes: what stands in small type at the foot of a page, or under the short rule there."""
+
+from collections.abc import Sequence
+from itertools import dropwhile
+
+import regex
+
+from unrec.read.pdf.device import Rule
+from unrec.read.pdf.lines import PageLine
+
+_SMALL = 0.92
+"""Of the body's size: type up to this is small."""
+_MAX_RULE = 0.62
+"""Of the measure: a longer line parts something else."""
+_MANY_RULES = 200
+"""Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
+# *  **  (١)  ¹  1 and what may follow a marker.
+_MARKER = regex.compile(
+    r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\].]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
+)
+_STAR = regex.compile(r"[*†‡]{1,3} ?+\S")
+
+
+def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: float, body: float) -> None:
+    """Give a page's footnotes their role and rule, in place; `body` is the document's type size."""
+    free = [line for line in lines if line.role is None]
+    if not free:
+        return
+    for line in _under_rule(free, rules, height, body):
+        line.role, line.rule = "footnote", "pdf.footnote.rule"
+    for line in _in_small_type(free, body):
+        if line.role is None:
+            line.role, line.rule = "footnote", "pdf.footnote.small_type"
+
+
+def _under_rule(
+    lines: Sequence[PageLine], rules: Sequence[Rule], height: float, body: float
+) -> list[PageLine]:
+    """Return the lines below the lowest short rule with a marked or small line right under it."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    for rule in sorted(rules, key=lambda rule: rule.y)[:_MANY_RULES]:
+        place = height - rule.y
+        short = rule.x1 - rule.x0 < _MAX_RULE * (right - left)
+        below = [line for line in lines if line.baseline > place + 2]
+        above = [line for line in lines if line.baseline < place]
+        if not (short and below and above) or below[0].top - place > 2.5 * body:
+            continue
+        if all(line.size <= _SMALL * body for line in below) or (
+            _MARKER.match(below[0].text) and all(line.size <= body for line in below)
+        ):
+            return below
+    return []
+
+
+def _in_small_type(lines: Sequence[PageLine], body: float) -> list[PageLine]:
+    """Return the page's last lines in small type from the first marked one on, and starred notes."""
+    last = len(lines)
+    while last and lines[last - 1].size <= _SMALL * body:
+        last -= 1
+    foot = list(dropwhile(lambda line: not _MARKER.match(line.text), lines[last:]))
+    if last == 0 and len(foot) == len(lines):
+        return []  # a page all in small type is an annex or a table
+    starred = [line for line in lines[:last] if line.size <= _SMALL * body and _STAR.match(line.text)]
+    return foot + starred

@@ -1,0 +1,89 @@
+"""What a page repeats or prints for its own sake: headers, page and job numbers, contents."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from unrec.read.pdf.lines import PageLine
+
+_TOP_BAND, _BOTTOM_BAND, _LEAST_BAND = 0.09, 0.075, 60.0
+"""Shares of the page's height, and points at least, in which a header or footer ends its line."""
+
+# 3 · 3/20 · 20/3 · - 3 - · iv
+_PAGE_NUMBER = regex.compile(r"[-–—] ?\p{Nd}{1,4} ?[-–—]|\p{Nd}{1,4}(?:/\p{Nd}{1,4})?|[ivxl]{1,6}")
+# V.19-08455 · V.19-08455 (A) 220819 220819 · 2/20 V.19-08455 · GE.20-12345(E)
+_JOB_NUMBER = regex.compile(
+    r"(?:\p{Nd}{6} |\p{Nd}{1,4}/\p{Nd}{1,4} )*+(?:[A-Z]{1,5}\.)?\p{Nd}{2}-\p{Nd}{5} ?(?:\([A-Z]\))?"
+    r"(?: \p{Nd}{6}| \p{Nd}{1,4}/\p{Nd}{1,4})*+"
+)
+# CTOC/COP/WG.7/2019/5 · A/RES/71/1 · E/CN.15/2019/15/Add.1
+_SYMBOL = regex.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.\-]+){1,8}")
+# Leaders, then the page: أولاً- الاجتماع الأول .......... ٣. Only from a run's first sign on: trying each would
+# take time with the square of the run.
+_CONTENTS = regex.compile(
+    r"(?<![.·])(?<![.·] )(?:[.·] ?){5,}+ ?\p{Nd}{0,4}$|(?<!…)(?<!… )…(?: ?…)++ ?\p{Nd}{0,4}$"
+)
+_DIGIT = regex.compile(r"\p{Nd}")
+
+
+def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]) -> None:
+    """Give furniture its role and rule, in place.
+
+    A header or footer is a line of the outer band that comes again, digits left aside, on three pages and
+    on three in ten (on two, if they stand at the same height of a document of at most six pages), or that
+    is a page number, a job number or, after the first page, a symbol. The first page's masthead is left
+    alone: it states the document's own symbol.
+    """
+    bands = [[_band(line, height) for line in lines] for lines, height in zip(pages, heights, strict=True)]
+    repeated = _repeated(pages, bands)
+    for lines, page_bands in zip(pages, bands, strict=True):
+        for line, band in zip(lines, page_bands, strict=True):
+            rule = _rule(line, band, repeated) if line.role is None else None
+            if rule is not None:
+                line.role, line.rule = "furniture", rule
+
+
+def _rule(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> str | None:
+    if _CONTENTS.search(line.text):
+        return "pdf.toc"
+    if _JOB_NUMBER.fullmatch(line.text) and (band == "footer" or "." in line.text):
+        return "pdf.furniture.job_number"
+    if not band:
+        return None
+    if _PAGE_NUMBER.fullmatch(line.text):
+        return "pdf.furniture.page_number"
+    if line.page > 1 and band == "header" and _SYMBOL.fullmatch(line.text):
+        return "pdf.furniture.symbol"
+    if (band, _key(line)) in repeated and (line.page > 1 or band == "footer"):
+        return f"pdf.furniture.running_{band}"
+    return None
+
+
+def _band(line: PageLine, height: float) -> str:
+    if line.bottom < max(_TOP_BAND * height, _LEAST_BAND):
+        return "header"
+    return "footer" if line.bottom > height - max(_BOTTOM_BAND * height, _LEAST_BAND) else ""
+
+
+def _key(line: PageLine) -> str:
+    return _DIGIT.sub("0", line.text)
+
+
+def _repeated(
+    pages: Sequence[Sequence[PageLine]], bands: Sequence[Sequence[str]]
+) -> frozenset[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    tops: dict[tuple[str, str], set[int]] = {}
+    for lines, page_bands in zip(pages, bands, strict=True):
+        seen = {(band, _key(line)): line for line, band in zip(lines, page_bands, strict=True) if band}
+        counts.update(seen.keys())
+        for key, line in seen.items():
+            tops.setdefault(key, set()).add(round(line.baseline / 4))
+    needed = max(3.0, 0.3 * len(pages))
+    small = len(pages) <= 6
+    return frozenset(
+        key
+        for key, count in counts.items()
+        if count >= needed or (small and count == 2 and len(tops[key]) == 1)
+    )

@@ -1,0 +1,49 @@
+"""Fill between joined letters, drawn to justify a line: no part of the text."""
+
+import regex
+
+from unrec.read.pdf.device import Glyph
+
+_TATWEEL = "\u0640"
+# Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
+# to whatever character its glyph was first used for.
+_FILL = regex.compile(
+    r"(?<=\p{Joining_Type=Dual_Joining}\p{M}*)"
+    r"([\p{Sm}\p{Sk}\p{So}µ·\p{Latin}])\1*+"
+    r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])"
+)
+_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{L}}?)")
+
+
+def name_kashidas(glyphs: list[Glyph]) -> None:
+    """Give a flat glyph that the font names by a letter its true name, a kashida, in place.
+
+    Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
+    no name, the letter stays.
+    """
+    for index, glyph in enumerate(glyphs):
+        if glyph.flat:
+            beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
+            if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
+                glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
+
+
+def without_kashida(text: str) -> str:
+    """Return `text` without fill. A letter that stands alone keeps its tatweel, as in «(هـ)»."""
+    if _TATWEEL in text:
+        text = _TATWEELS.sub(lambda match: _kept(match, text), text)
+    return _FILL.sub("", text)
+
+
+def _kept(match: "regex.Match[str]", text: str) -> str:
+    letter, after = match["letter"], match["after"]
+    alone = (
+        letter
+        and not any(map(str.isalpha, after))
+        and not (match.start() and _in_word(text[match.start() - 1]))
+    )
+    return f"{letter}{_TATWEEL}{after}" if alone else f"{letter}{after}"
+
+
+def _in_word(character: str) -> bool:
+    return character.isalpha() or bool(regex.match(r"\p{M}", character))

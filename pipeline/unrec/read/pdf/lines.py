@@ -1,0 +1,202 @@
+"""A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
+
+from collections import Counter
+
+import msgspec
+import regex
+
+from unrec.models import Origin, Role
+from unrec.read.pdf.bidi import LTR, RTL, kind_of, logical
+from unrec.read.pdf.brackets import faced
+from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.kashida import without_kashida
+from unrec.text import nfc
+
+_EM = 0.8
+"""Of the type size: what the gaps below are measured in."""
+_COLUMN_GAP = 3.2
+_WORD_GAP = 0.19
+_LABEL_GAP = 8.0
+_EDGE = 25.0
+"""Points from the page's right text edge within which a line counts as beginning there."""
+
+# What stands before the tab of a list: ١- 12. (أ) (iv) – •, a note's mark.
+_LABEL = regex.compile(r"[\[(]?(?:\p{Nd}{1,4}|\p{L}\p{M}*ـ?|[ivxIVX]{1,5})?[\])]?[-–—.)]?|[-–—•▪●◦*†‡]{1,3}")
+_SPACES = regex.compile(r" *+\u00a0[ \u00a0]*+| {2,}")
+_NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
+# Groups of three drawn in right-to-left order: only the last group of a number may begin with what the
+# first of these begins with, so a group of zeros in front shows that they were set apart.
+_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
+
+
+class PageLine(msgspec.Struct):
+    """One line of a page.
+
+    Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
+    to be level; `turn` is that of its glyphs.
+    """
+
+    page: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    repair: str | None = None
+    role: Role | None = None
+    rule: str | None = None
+    turn: int = 0
+    origin: Origin = "text"
+
+    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
+        if self.turn == 1:
+            return self.top, height - self.x1, self.bottom, height - self.x0
+        if self.turn == 2:
+            return width - self.x1, height - self.bottom, width - self.x0, height - self.top
+        if self.turn == 3:
+            return width - self.bottom, self.x0, width - self.top, self.x1
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:
+    """Return the lines of one row in reading order; `edge` is the right edge of the page's text.
+
+    A list label and its text are one line, however wide the tab between them.
+    """
+    row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
+    segments = _segments(row)
+    if direction == RTL:
+        segments.reverse()
+    lines = [_line(segment, page, height, direction, edge) for segment in _labels_joined(segments, direction)]
+    return [line for line in lines if line is not None]
+
+
+def _segments(row: list[Glyph]) -> list[list[Glyph]]:
+    size = Counter(round(glyph.size, 1) for glyph in row).most_common(1)[0][0]
+    em = min(max(size, 4.0), 30.0) * _EM
+    segments: list[list[Glyph]] = []
+    current: list[Glyph] = []
+    end = row[0].x0
+    for glyph in row:
+        if glyph.text != " ":
+            gap = glyph.x0 - end
+            if current and gap > _COLUMN_GAP * em:
+                segments.append(current)
+                current = []
+            elif current and gap > _WORD_GAP * em and current[-1].text != " ":
+                current.append(Glyph(" ", end, glyph.x0, glyph.y, glyph.size))
+            if current and _overprinted(current[-1], glyph):
+                continue
+            end = max(end, glyph.x1)
+        elif len(current) == 1 and _covers(current[0], glyph):
+            continue
+        current.append(glyph)
+    segments.append(current)
+    return [stripped for segment in segments if (stripped := _stripped(segment))]
+
+
+def _overprinted(glyph: Glyph, other: Glyph) -> bool:
+    """Tell whether the same glyph was drawn twice to look bold."""
+    near = other.x0 - glyph.x0 < 0.1 * (other.x1 - other.x0)
+    return near and glyph.text == other.text != "" and abs(glyph.x1 - other.x1) < 0.1 * glyph.size
+
+
+def _covers(glyph: Glyph, space: Glyph) -> bool:
+    """Tell whether a space lies under a line's last glyph: it was drawn where the line had no room for it."""
+    covered = min(glyph.x1, space.x1) - max(glyph.x0, space.x0)
+    return glyph.text != " " and covered > 0.7 * (space.x1 - space.x0) > 0
+
+
+def _stripped(segment: list[Glyph]) -> list[Glyph]:
+    first, last = 0, len(segment)
+    while first < last and not segment[first].text.strip():
+        first += 1
+    while last > first and not segment[last - 1].text.strip():
+        last -= 1
+    return segment[first:last]
+
+
+def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
+    """Join a label to the segment behind it, and order each segment from left to right."""
+    joined: list[list[Glyph]] = []
+    for segment in segments:
+        label = joined[-1] if joined else None
+        if label is not None and len(label) <= 6:
+            text = "".join(glyph.text for glyph in label)
+            gap = label[0].x0 - segment[-1].x1 if direction == RTL else segment[0].x0 - label[-1].x1
+            is_label = _LABEL.fullmatch(text[::-1]) or _LABEL.fullmatch(text)
+            if is_label and gap < _LABEL_GAP * _EM * segment[0].size:
+                space = Glyph(" ", label[-1].x1, segment[0].x0, segment[0].y, segment[0].size)
+                joined[-1] = [*segment, space, *label] if direction == RTL else [*label, space, *segment]
+                continue
+        joined.append(segment)
+    return joined
+
+
+def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
+    drawn = [glyph for glyph in glyphs if glyph.text]
+    if not drawn:
+        return None
+    texts = [glyph.text + glyph.marks for glyph in drawn]
+    x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
+    base = _base_direction(texts, direction, at_edge=edge - x1 < _EDGE)
+    items = logical(texts, base)
+    facing = faced(items)
+    repairs = {repair for glyph in drawn if glyph.repair for repair in glyph.repair.split("+")}
+    if base == RTL or any(level for _, level in items):
+        repairs.add("bidi")
+    if facing != [text for text, _ in items]:
+        repairs.add("brackets")
+    text = _spaced("".join(facing), repairs)
+    if not text:
+        return None
+    size = max(glyph.size for glyph in drawn)
+    baseline = height - max(drawn, key=lambda glyph: glyph.size).y
+    return PageLine(
+        page,
+        text,
+        x0,
+        baseline - 0.8 * size,
+        x1,
+        baseline + 0.25 * size,
+        baseline,
+        size,
+        "+".join(sorted(repairs)) or None,
+    )
+
+
+def _base_direction(texts: list[str], direction: str, *, at_edge: bool) -> str:
+    """Return the direction of a line: its letters', the page's where they differ or leave it open."""
+    kinds = {kind_of(text) for text in texts}
+    if RTL in kinds:
+        if direction == RTL or LTR not in kinds:
+            return RTL
+        counts = Counter(map(kind_of, texts))
+        return RTL if counts[RTL] > counts[LTR] else LTR
+    if LTR not in kinds:
+        return direction
+    if direction == RTL and at_edge:
+        # A line of Latin words in right-to-left text: its last stop stands on the left, its mark on the right.
+        return RTL if texts[0] in {*".,:;)(*"} or texts[-1] in {*")(*"} else LTR
+    return LTR
+
+
+def _spaced(joined: str, repairs: set[str]) -> str:
+    text = nfc(joined)
+    if "\u00a0" in text:
+        text = _NO_BREAK.sub(" ", text)
+    text = _SPACES.sub(lambda match: "\u00a0" if "\u00a0" in match[0] else " ", text).strip()
+    plain = without_kashida(text)
+    if plain != text:
+        repairs.add("kashida")
+    grouped = _SWAPPED.sub(_regrouped, plain)
+    if grouped != plain:
+        repairs.add("nbsp_groups")
+    return grouped
+
+
+def _regrouped(match: "regex.Match[str]") -> str:
+    return " ".join(reversed(match[0].split(" ")))

@@ -1,0 +1,91 @@
+"""Vowel signs set on the letters they belong to."""
+
+import unicodedata
+
+from unrec.read.pdf.device import Glyph
+
+# The one pair of letters that the script always joins to a ligature, which some fonts draw in two parts.
+_LAM, _ALEFS = "\u0644", frozenset("\u0622\u0623\u0625\u0627\u0671")
+
+_NARROW = 0.02
+"""Type sizes below which an advance counts as none."""
+
+
+def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs that stand on the line, each with the signs that belong to it in `marks`.
+
+    Signs have no advance, and their point lies beside their ink, so sorting by x misplaces them. The order
+    of drawing tells: right-to-left text is shaped first and drawn from the left, each sign before its
+    letter; combining marks of other scripts follow their letter. A sign with neither neighbour in reach
+    stays a glyph of its own, so nothing is lost.
+
+    A glyph without advance that is named like no sign may be one all the same, where the font names it by
+    the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
+    letter of its own in a lam-alef that is drawn in two parts.
+    """
+    if not any(glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size for glyph in glyphs):
+        return glyphs
+    standing: list[Glyph] = []
+    for index, glyph in enumerate(glyphs):
+        narrow = not glyph.mark and glyph.text.strip() and glyph.x1 - glyph.x0 < _NARROW * glyph.size
+        base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
+        if base is None or (narrow and not _misnamed(glyph, base)):
+            standing.append(glyph)
+        elif glyph.mark:
+            _set(glyph, base)
+            if glyph.repair:
+                base.repair = f"{base.repair}+{glyph.repair}" if base.repair else glyph.repair
+        else:
+            signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
+            base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
+            base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
+    return standing
+
+
+def _set(mark: Glyph, base: Glyph) -> None:
+    """Give a base its sign; in a ligature, the letter under the sign gets it."""
+    if mark.text in base.marks:
+        return  # drawn twice, or named twice by a font: no letter has the same sign two times
+    letters = len(base.text)
+    if letters == 1 or not base.text.isalpha() or base.text.isascii():
+        base.marks += mark.text
+        return
+    place = min(int((base.x1 - mark.x0) / (base.x1 - base.x0) * letters), letters - 1)
+    place = max(place, 0) + 1
+    base.text = base.text[:place] + mark.text + base.text[place:]
+
+
+def _misnamed(glyph: Glyph, base: Glyph) -> bool:
+    """Tell whether a glyph without advance, drawn upon `base`, is a sign and not what its text says."""
+    first = glyph.text[0]
+    if unicodedata.category(first) in {"Sm", "Sk", "So", "Po"}:
+        return base.text[-1:].isalpha() and not base.text.isascii()
+    return first == base.text[:1] or (first.isalpha() and not (base.text[-1:] == _LAM and first in _ALEFS))
+
+
+def _base(glyphs: list[Glyph], index: int, *, strict: bool) -> Glyph | None:
+    mark = glyphs[index]
+    steps = (-1, 1) if "\u0300" <= mark.text[:1] <= "\u036f" else (1, -1)
+    for step in steps:
+        place = index + step
+        while 0 <= place < len(glyphs) and abs(place - index) <= 3:
+            base = glyphs[place]
+            if not base.mark and (
+                base.x1 - base.x0 >= _NARROW * base.size or _half_of_lam_alef(glyphs, place)
+            ):
+                if base.text.strip() and _near(mark, base, 0.0 if strict else 0.3):
+                    return base
+                break
+            place += step
+    return None
+
+
+def _half_of_lam_alef(glyphs: list[Glyph], place: int) -> bool:
+    """Tell whether the glyph at `place` is an alef drawn, without advance, upon the lam drawn next."""
+    following = glyphs[place + 1 : place + 2]
+    return glyphs[place].text in _ALEFS and bool(following) and following[0].text[-1:] == _LAM
+
+
+def _near(mark: Glyph, base: Glyph, reach: float) -> bool:
+    slack = reach * mark.size + 0.5
+    return base.x0 - slack <= mark.x0 <= base.x1 + slack and abs(base.y - mark.y) < mark.size

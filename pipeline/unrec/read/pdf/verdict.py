@@ -1,0 +1,170 @@
+"""Whether a PDF's text layer is what the page shows.
+
+A font may lack a map to characters, map its letters to the wrong ones, or be drawn from left to right
+letter by letter. The text then looks like text and is none. What tells is how letters follow each other
+in the language (`trigrams`), so only text in a language that has a model is judged, and only where there
+is enough of it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+import regex
+
+from unrec.findings import finding
+from unrec.languages.detect import known
+from unrec.models import Finding, SourceLine, Status
+from unrec.read.pdf.trigrams import models, scorer
+
+MIN_LETTERS = 200
+"""Letters a judgement needs; pages with fewer are judged together."""
+_UNMAPPED_SOME, _UNMAPPED_MANY = 0.02, 0.3
+"""Shares of a page's glyphs without a character from which it must be looked at, or is of no use."""
+_FAILED = 0.8
+"""Share of the document on pages of no use from which nothing in it is."""
+_NAMED = 0.06
+"""Share of a text's words that are among a language's commonest where it is that language; some 20 % are."""
+_NAMED_MARGIN = 0.7
+"""Bits a character that a text may have beyond the model's limit where its common words name the language: a
+story, a list of names reads unlike a report, and a damaged text has no common words left."""
+_FOREIGN = 0.05
+"""Share of letters outside a model's alphabet, in its script, from which a text is another language's."""
+_TURNED = 0.8
+"""Bits a character by which text must read better backwards to be in visual order."""
+_ACCENTED = 0.4
+"""Share of accented Latin letters that no language reaches; text in a wrong encoding consists of them."""
+
+_OTHER = "other"
+_LETTER = regex.compile(r"\p{L}")
+_ACCENTED_LETTER = regex.compile(r"[\u00c0-\u024f]")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_MESSAGES = {
+    "pdf.unmapped": "glyphs without a character",
+    "pdf.unmapped_some": "some glyphs without a character",
+    "pdf.cipher": "letters follow each other as in no text of the language: the font maps them to wrong ones",
+    "pdf.visual_order": "the letters of each word stand in reverse",
+    "pdf.encoding": "accented letters stand for those of another script",
+}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What was found: `status` of the document, findings, and the pages whose text is of no use."""
+
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    bad_pages: tuple[int, ...] = ()
+
+
+class _Page(NamedTuple):
+    number: int
+    text: str
+    letters: int
+
+
+def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) -> Verdict:
+    """Judge a document's text layer.
+
+    `unmapped` gives, for each page, the glyphs without a character and all its glyphs. Lines without a
+    page and lines from OCR are not judged. The status is `failed` where nearly all of the document is of
+    no use, `review` where any page is, or must be looked at; each finding names its pages and what to do.
+    """
+    pages = _pages(lines)
+    verdicts: dict[str, list[int]] = defaultdict(list)
+    for number, (bad, drawn) in sorted(unmapped.items()):
+        if drawn and bad > _UNMAPPED_SOME * drawn:
+            verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
+    for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
+        code = _trouble("\n".join(page.text for page in group))
+        if code is not None:
+            verdicts[code].extend(page.number for page in group)
+    weights = {page.number: page.letters for page in pages}
+    weights |= {number: drawn for number, (_, drawn) in unmapped.items()}
+    useless = {n for code, numbers in verdicts.items() if code != "pdf.unmapped_some" for n in numbers}
+    lost = sum(weights[number] for number in useless)
+    status: Status = "review" if any(verdicts.values()) else "ok"
+    if lost > _FAILED * sum(weights.values()):
+        status = "failed"
+    first = {page.number: page.text.partition("\n")[0] for page in pages}
+    found = tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
+    return Verdict(status, found, tuple(sorted(useless)))
+
+
+def page_list(numbers: Iterable[int]) -> str:
+    """Write page numbers as a person would: `3, 5–9`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.page is not None and line.origin != "ocr":
+            texts[line.page].append(line.text)
+    joined = ((number, "\n".join(each)) for number, each in sorted(texts.items()))
+    return [_Page(number, text, len(_LETTER.findall(text))) for number, text in joined]
+
+
+def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
+    """Part the pages into what is judged together: each long page alone, all short ones as one."""
+    long, short = [], []
+    for page in pages:
+        if page.letters >= MIN_LETTERS:
+            long.append([page])
+        else:
+            short.append(page)
+    return long + ([short] if sum(page.letters for page in short) >= MIN_LETTERS else [])
+
+
+def _trouble(text: str) -> str | None:
+    """Return the code of what is wrong with a text of at least MIN_LETTERS letters; None if nothing is."""
+    letters = len(_LETTER.findall(text))
+    if len(_ACCENTED_LETTER.findall(text)) > _ACCENTED * letters:
+        return "pdf.encoding"
+    for language in models():
+        judged = scorer(language)
+        seen = judged.letters(text)
+        named = _named(text, language)
+        if len(seen) - seen.count(" ") >= MIN_LETTERS / 2 and named != _OTHER:
+            bits = judged.bits(seen)
+            if bits < judged.model.doubtful + (_NAMED_MARGIN if named else 0.0):
+                return None
+            turned = judged.bits(seen[::-1])
+            return "pdf.visual_order" if turned < bits - _TURNED else "pdf.cipher"
+    return None
+
+
+def _named(text: str, language: str) -> str:
+    """Return `language` where the text's words name it, _OTHER for another of its script, else nothing."""
+    script = known()[language].script
+    words = Counter(_WORD.findall(text))
+    total = words.total() or 1
+    shares = {
+        code: sum(words[word] for word in entry.words) / total
+        for code, entry in known().items()
+        if entry.script == script
+    }
+    best = max(shares, key=lambda code: (shares[code], code == language))
+    if shares[best] >= _NAMED:
+        return language if best == language else _OTHER
+    alphabet = models()[language].alphabet
+    of_script = _script_letter(script).findall(text)
+    foreign = sum(letter not in alphabet for letter in of_script)
+    return _OTHER if foreign > _FOREIGN * max(len(of_script), 1) else ""
+
+
+@cache
+def _script_letter(script: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"[\p{{Script={script}}}&&[\p{{Lo}}\p{{Ll}}\p{{Lu}}]]", regex.VERSION1)
+
+
+def _finding(code: str, numbers: list[int], first: Mapping[int, str]) -> Finding:
+    where = f"page{'s' if len(set(numbers)) > 1 else ''} {page_list(numbers)}"
+    return finding(code, f"{where}: {_MESSAGES[code]}", first.get(min(numbers), ""), page=min(numbers))

@@ -1,0 +1,56 @@
+"""references: what each recommendation refers to, and which instrument is meant.
+
+Detection reads the folded text in one pass (`detect`), resolution weighs what the unit, its section, the
+document and the issuing body give (`choose`), and every row says by which rules it came about. A rule is
+written `<detection>/<resolution>`; `rules.toml` explains each, with examples.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from unrec.catalogue import Catalogue
+from unrec.findings import finding_of
+from unrec.languages import Language
+from unrec.models import Extraction, Finding, Recommendation, Reference
+from unrec.references.reader import Reader
+
+__all__ = ["references"]
+
+
+def references(extraction: Extraction, language: Language, catalogue: Catalogue) -> Extraction:
+    """Add the reference rows, each recommendation's count of them, and a finding for each unresolved one.
+
+    For every row `text[start:end] == surface`; spans are whole words, in text order, and overlap only where
+    they are equal; an instrument has the article where the catalogue can tell. The same text gives the same
+    rows with vowel signs or without. A failed document is returned as it is.
+    """
+    if extraction.document.status == "failed":
+        return extraction
+    reader = Reader(extraction, language, catalogue)
+    found: list[Reference] = []
+    units: list[Recommendation] = []
+    findings: list[Finding] = []
+    for unit in extraction.recommendations:
+        of_unit = reader.unit(unit)
+        found += of_unit
+        findings += _unresolved(of_unit, unit)
+        units.append(unit if unit.references == len(of_unit) else replace(unit, references=len(of_unit)))
+    return replace(
+        extraction,
+        recommendations=tuple(units),
+        references=tuple(found),
+        findings=(*extraction.findings, *findings),
+    )
+
+
+def _unresolved(rows: list[Reference], unit: Recommendation) -> Iterator[Finding]:
+    """One finding for each phrase that holds an unresolved target."""
+    for _, of_phrase in groupby(rows, key=lambda row: row.start):
+        open_rows = [row for row in of_phrase if row.status == "unresolved"]
+        if open_rows:
+            row = open_rows[0]
+            candidates = ", ".join(row.candidates) or "none"
+            message = f"«{row.surface}» could not be settled by {row.rule}; candidates: {candidates}"
+            yield finding_of(unit, "reference.unresolved", message, unit.text)

@@ -1,0 +1,256 @@
+"""Instrument phrases: a name, a description with «ذلك» or «المذكورة», or what the catalogue does not know."""
+
+import re
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import Found, after, find, skip
+from unrec.references.mentions import Anchor
+from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
+from unrec.references.vocabulary import Description, Mark, Name, Series
+from unrec.references.years import amended, called_by_year
+from unrec.text import WORD
+
+# Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
+_PROPER = ("convention", "protocol")
+_CONVENTION = "convention"
+# How far back the word before a phrase is looked for.
+_BEFORE = 24
+_PAUSE = re.compile(r"[،؛,;.:()]")
+
+
+def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase that begins at the word at `start`, or None where there is none."""
+    found = find(text, start, lexicon)
+    return anchor_of(text, found, lexicon) if found else None
+
+
+def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase that `found` begins, or None where it begins none."""
+    anchor = _anchor(text, found, lexicon)
+    if anchor and anchor.manner in {"described", "unknown"} and anchor.members == 1:
+        return _with_place(text, anchor, lexicon)
+    return anchor
+
+
+def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«الاتفاقية الأولى»: the description with its place, where nothing goes on from it («الأولى من نوعها»)."""
+    word = WORD.match(text, anchor.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.base not in lexicon.described or anchor.among or anchor.whole:
+        return anchor
+    counted = lexicon.counted.longest(text, skip(text, word.end()))
+    if (
+        counted is None
+        or max(after(text, counted[1], one) for one in (lexicon.title_marks, lexicon.complements))
+        > counted[1]
+    ):
+        return anchor
+    whole = find(text, skip(text, counted[1]), lexicon)
+    if whole and whole.preposition and not whole.conjunction:
+        # «البروتوكول الثاني لاتفاقية …»
+        return anchor
+    return anchor._replace(place=counted[0], place_end=counted[1])
+
+
+def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    entry = found.entry
+    if isinstance(entry, Series):
+        return by_number(text, found.start, found.end, entry.numbers, lexicon, kind=_CONVENTION)
+    if isinstance(entry, Name) and entry.rule == "variant":
+        found = _or_description(text, found, lexicon)
+        entry = found.entry
+    if isinstance(entry, Name) and entry.rule == "customary":
+        return _customary(text, found, entry, lexicon)
+    if isinstance(entry, Name):
+        # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
+        longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
+        if longer and longer.manner == "named" and longer.end > found.end:
+            return longer
+        return _with_tail(
+            text, Anchor("named", found.start, found.end, entry.instruments, rule=entry.rule), lexicon
+        )
+    if isinstance(entry, Description):
+        owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
+        if owned:
+            return owned
+        if _has_subject(text, found, entry, lexicon):
+            return Anchor("unknown", found.start, found.end, kind=entry.kind)
+        end = after(text, found.end, lexicon.said)
+        described = Anchor(
+            "described",
+            found.start,
+            end,
+            kind=entry.kind,
+            members=entry.members,
+            pointing=end > found.end,
+            among=entry.among,
+        )
+        return _with_tail(text, described, lexicon)
+    if not isinstance(entry, Mark):
+        return None
+    if entry.what == "pointing":
+        return _pointed(text, found, entry, lexicon)
+    if entry.what == "other":
+        owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
+        return owned or Anchor("unknown", found.start, found.end, kind=entry.kind)
+    if entry.what == "law":
+        return Anchor("law", found.start, found.end)
+    return None
+
+
+def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
+    """«أحكام الاتفاقية المتعلقة بمكافحة الفساد»: the provisions may be on that, so the name may be none.
+
+    Then it is the bare description that the wording begins with. Numbers are not on a subject, so what stands
+    behind «المواد ٣ و٤ من» is a name.
+    """
+    before = _PAUSE.split(text[max(0, found.start - _BEFORE) : found.start])[-1]
+    if lexicon.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
+        return found
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.described.get(form.base) if form else None
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind or "", ""))
+    if word is None or kind is None or subjects is None:
+        return found
+    if not subjects.longest(text, skip(text, word.end())):
+        return found
+    return found._replace(entry=Description(kind, 1), end=word.end())
+
+
+def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
+    """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
+    if after(text, found.end, lexicon.title_marks) > found.end:
+        return None
+    year = lexicon.patterns.year.match(text, found.end)
+    end = amended(text, year.end() if year else found.end, lexicon)
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
+    return Anchor("customary", found.start, end, entry.instruments, kind=kind)
+
+
+def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
+    """«ذلك البروتوكول»: a description that the word before it points with."""
+    following = find(text, skip(text, found.end), lexicon)
+    if following is None or following.conjunction or following.preposition:
+        return None
+    if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
+        return None
+    if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
+        return None
+    anchor = anchor_of(text, following, lexicon)
+    return anchor and anchor._replace(start=found.start, pointing=True)
+
+
+def is_pointing(text: str, found: Found, lexicon: Lexicon) -> bool:
+    """Tell whether a pointing word points at what follows: «ذلك» in «بما في ذلك» does not."""
+    before = text[max(0, found.start - _BEFORE) : found.start].rstrip()
+    return found.preposition or not before.endswith(lexicon.not_pointing_after)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two genders can go together; one that is not known goes with any."""
+    return not (one and other) or one == other
+
+
+def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
+    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of it."""
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
+    if subjects is None or not subjects.longest(text, skip(text, found.end)):
+        return False
+    before = text[max(0, found.start - _BEFORE) : found.start].split()
+    return not before or before[-1] not in lexicon.provisions
+
+
+def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what an article is part of, where the word after «من» begins at `start`.
+
+    None where nothing is named there: «المادة ١٨ من أجل …».
+    """
+    start = skip(text, after(text, start, lexicon.fillers))
+    anchor = (
+        anchor_at(text, start, lexicon)
+        or called_by_year(text, start, lexicon)
+        or by_year_and_number(text, start, lexicon)
+    )
+    if anchor:
+        return anchor
+    word = WORD.match(text, start)
+    if word is None or lexicon.adverbs.longest(text, start):
+        return None
+    law = lexicon.law_heads.longest(text, start)
+    if law:
+        return Anchor("law", start, law[1])
+    return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument of the word at `start` («اتفاقية حظر الألغام») where the catalogue lacks it.
+
+    None where the words that follow show that no particular instrument is meant («اتفاقية ثنائية»).
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.heads.get(form.base) if form else None
+    if word is None or kind not in _PROPER:
+        return None
+    following = skip(text, word.end())
+    if not WORD.match(text, following) or lexicon.generic.longest(text, following):
+        return None
+    return Anchor("unknown", start, word.end(), kind=kind)
+
+
+def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
+    if anchor.manner == "named":
+        anchor = _with_year(text, renamed(text, anchor, lexicon), lexicon)
+        anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
+    comma = skip(text, anchor.end)
+    comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
+    complement = lexicon.complements.longest(text, comma)
+    whole = find(text, skip(text, complement[1] if complement else anchor.end), lexicon)
+    if whole and whole.preposition and not whole.conjunction and isinstance(whole.entry, Name | Description):
+        if anchor.manner == "described":
+            return _of_parent(text, anchor, whole, lexicon)
+        return anchor._replace(end=whole.end) if complement else anchor
+    return anchor
+
+
+def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
+    year = lexicon.patterns.year.match(text, anchor.end)
+    if year:
+        return anchor._replace(end=year.end())
+    years = {lexicon.years.get(one) for one in anchor.instruments}
+    own = lexicon.patterns.own_year.match(text, anchor.end)
+    if own and years == {own[own.lastindex or 0]}:
+        return anchor._replace(end=own.end())
+    dated = lexicon.patterns.dated.match(text, anchor.end)
+    if dated and years == {dated[0][-4:]}:
+        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
+        return anchor._replace(end=dated.end())
+    return anchor
+
+
+def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول الاختياري لاتفاقية حقوق الطفل»: one of the protocols of the convention named.
+
+    The convention may be described: «البروتوكول الاختياري للاتفاقية».
+    """
+    if anchor.kind != "protocol":
+        return anchor
+    if isinstance(parent.entry, Description):
+        if (
+            parent.entry.members > 1
+            or parent.entry.kind == anchor.kind
+            or _has_subject(text, parent, parent.entry, lexicon)
+        ):
+            return anchor
+        return anchor._replace(end=after(text, parent.end, lexicon.said), whole=parent.entry.kind)
+    if not isinstance(parent.entry, Name) or parent.entry.rule == "customary":
+        return anchor
+    children = frozenset(child for one in parent.entry.instruments for child in lexicon.children.get(one, ()))
+    if len(children) == 1:
+        return Anchor("named", anchor.start, parent.end, tuple(children), rule="parent")
+    return anchor._replace(end=parent.end, among=children, rule="parent")

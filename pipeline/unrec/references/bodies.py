@@ -1,0 +1,54 @@
+"""What a document means by default: from its symbol, else its organ's name, else its title."""
+
+from unrec.catalogue import Body, Catalogue
+from unrec.languages import Language
+from unrec.models import Document
+from unrec.references.detect import detect
+from unrec.references.lexicon import Lexicon
+from unrec.references.scope import Grounds
+
+
+def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
+    """Return the body that issued the document, or None where the catalogue does not know it.
+
+    The symbol decides; else the organ as printed, or a part of that organ which the title names; else
+    the title alone.
+    """
+    by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
+    if by_symbol:
+        return by_symbol
+    by_name = _named(document.body or "", language, catalogue)
+    by_title = _named(document.title or "", language, catalogue)
+    if by_name and by_title and not f"{by_title.prefix}/".startswith(f"{by_name.prefix}/"):
+        return by_name
+    return by_title or by_name
+
+
+def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
+    """The body with the longest name in the text."""
+    folded = language.fold(text)
+    names = (
+        (len(name), body)
+        for body in catalogue.bodies.values()
+        for name in map(language.fold, body.called(language.code))
+        if name in folded
+    )
+    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
+
+
+def grounds_of(document: Document, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Grounds:
+    """Return the grounds a document gives before any of its text is read.
+
+    Without a known body, the instruments that its organ's name and its title name are the default.
+    """
+    body = body_of(document, language, catalogue)
+    if body:
+        return Grounds(
+            defaults=body.instruments, defaults_rule="body", ranked=body.ranked, closing=body.closing
+        )
+    named: dict[str, None] = {}
+    for text in (document.title, document.body):
+        for mention in detect(language.fold(text or ""), lexicon).mentions:
+            if mention.anchor:
+                named |= dict.fromkeys(mention.anchor.instruments)
+    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False)

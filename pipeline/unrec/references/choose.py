@@ -1,0 +1,277 @@
+"""Which instrument a mention means, on what ground; or none, with the candidates. One function a case.
+
+Grounds are tried from the nearest to the farthest, and only instruments that have the article count. Where
+a ground leaves two, the choice is none: nothing here picks the likelier.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from unrec.catalogue import Catalogue
+from unrec.models import ReferenceStatus
+from unrec.references.mentions import Anchor
+from unrec.references.scope import Grounds, Scope
+
+
+class Choice(NamedTuple):
+    """The instruments meant, one row each; none where it cannot be told, then with candidates."""
+
+    instruments: tuple[str, ...]
+    status: ReferenceStatus
+    rule: str
+    candidates: tuple[str, ...] = ()
+
+
+def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
+    """Return the choice that chooses nothing."""
+    return Choice((), "unresolved", f"unresolved.{rule}", tuple(dict.fromkeys(candidates)))
+
+
+def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
+    """Return those instruments that have the article, or may have it."""
+    return [one for one in instruments if article is None or catalogue.has_article(one, article) is not False]
+
+
+def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
+    found = having(anchor.instruments, article, catalogue)
+    if not anchor.instruments:
+        return unresolved("unknown_instrument")
+    if len(found) == len(anchor.instruments) and anchor.rule == "term":
+        return Choice(tuple(found), "definite", "definite.term")
+    if len(found) == len(anchor.instruments) and anchor.rule == "counted":
+        return Choice(tuple(found), "definite", "definite.counted")
+    if len(found) == len(anchor.instruments) and anchor.rule == "leaning":
+        # «البروتوكول الاختياري الثاني للعهد»: of the convention or covenant that it describes.
+        return Choice(tuple(found), "definite", "definite.whole")
+    if len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved(
+        "no_such_article", having(_related(anchor.instruments, grounds, catalogue), article, catalogue)
+    )
+
+
+def by_customary(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section, the body or the document knows.
+
+    A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
+    """
+    if anchor.members == 2:
+        return _pair(anchor, article, scope, grounds, catalogue)
+    meant = having(anchor.instruments, article, catalogue)
+    for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
+        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+        if len(found) == 1:
+            return Choice((found[0],), "explicit", "explicit.customary")
+        if found:
+            break
+    return unresolved("customary", meant)
+
+
+def _pair(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
+    years = dict.fromkeys(catalogue.instruments[one].year for one in anchor.instruments)
+    found: list[str] = []
+    for year in years:
+        of_year = tuple(one for one in anchor.instruments if catalogue.instruments[one].year == year)
+        one = anchor._replace(instruments=of_year, members=1)
+        found += by_customary(one, article, scope, grounds, catalogue).instruments
+    if len(found) == len(years):
+        return Choice(tuple(found), "explicit", "explicit.customary")
+    return unresolved("customary", having(anchor.instruments, article, catalogue))
+
+
+def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
+    """A treaty's protocols, a protocol's treaty, and the document's own instruments."""
+    found: list[str] = []
+    for one in instruments:
+        found += catalogue.parents(one)
+        found += catalogue.children(one)
+    return [*found, *grounds.defaults]
+
+
+def by_description(
+    anchor: Anchor,
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    apart: tuple[str, ...] = (),
+) -> Choice:
+    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them."""
+
+    def fit(instruments: Iterable[str]) -> list[str]:
+        return having((one for one in described(instruments) if one not in apart), article, catalogue)
+
+    def described(instruments: Iterable[str]) -> list[str]:
+        kind = [one for one in instruments if catalogue.instruments[one].kind == anchor.kind]
+        return kind if anchor.among is None else [one for one in kind if one in anchor.among]
+
+    if anchor.whole:
+        protocols = _of_whole(anchor, scope, grounds, catalogue)
+        if len(protocols) == 1 and having(protocols, article, catalogue):
+            return Choice(tuple(protocols), "definite", "definite.whole")
+        anchor = anchor._replace(among=protocols or anchor.among)
+    near, own = fit(scope.recent()), fit(grounds.defaults)
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart):
+        # The number rules out all that the words can mean here; looking farther would be guessing.
+        return unresolved("no_such_article")
+    if anchor.members == 2:
+        return _both(near, fit(scope.in_sentence()), own)
+    if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
+        return unresolved("unknown_said")
+    if anchor.pointing and near:
+        return Choice((near[0],), "definite", "definite.said")
+    if anchor.kind in grounds.terms:
+        term = fit(grounds.terms[anchor.kind])
+        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
+    if anchor.kind in scope.unknown:
+        return unresolved("unknown_named", [*near, *own])
+    if near:
+        sentence = fit(scope.in_sentence())
+        if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+            # One cannot be meant among several, and a treaty body calls its own treaty so.
+            return Choice((own[0],), "definite", "definite.body")
+        return _near(near, sentence, own, article)
+    candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
+    section = fit(grounds.section)
+    # Of several that the body stands for, the section may speak of one.
+    narrowed = [one for one in section if one in own] if len(own) > 1 else []
+    return _far(
+        candidates,
+        [
+            (fit(grounds.heading), "definite.heading"),
+            (narrowed if len(narrowed) == 1 else [], "definite.section"),
+            (own, f"definite.{grounds.defaults_rule}"),
+            (fit(scope.pointed), "definite.item"),
+            (section, "definite.section"),
+            (fit(grounds.document), "definite.document"),
+            (fit(catalogue.sole), "definite.sole"),
+        ],
+    )
+
+
+def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
+    """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
+    whole = by_description(
+        Anchor("described", anchor.start, anchor.end, kind=anchor.whole), None, scope, grounds, catalogue
+    )
+    children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
+    return children & anchor.among if anchor.among and children & anchor.among else children
+
+
+def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
+    """The first ground that has any; it must have exactly one."""
+    for found, rule in grounds:
+        if len(found) == 1:
+            return Choice((found[0],), "definite", rule)
+        if found:
+            return unresolved("candidates", found)
+    return unresolved("candidates" if candidates else "nothing_named", candidates)
+
+
+def _both(near: list[str], sentence: list[str], own: list[str]) -> Choice:
+    """«البروتوكولان»: exactly two must be at hand."""
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+        if len(pair) == 2:
+            return Choice(tuple(sorted(pair)), "definite", rule)
+    return unresolved("candidates", [*near, *own])
+
+
+def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:
+    """One or more of the kind were named in the unit."""
+    if len(near) == 1:
+        if near[0] in own or not own:
+            return Choice((near[0],), "definite", "definite.item")
+        if article is not None and sentence == near:
+            # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
+            return Choice((near[0],), "definite", "definite.sentence")
+        return unresolved("candidates", [*near, *own])
+    if len(own) == 1 and near[0] == own[0]:
+        return Choice((near[0],), "definite", "definite.item")
+    if not own and len(sentence) == 1:
+        return Choice((sentence[0],), "definite", "definite.sentence")
+    return unresolved("candidates", near)
+
+
+def by_context(
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    follows: bool = False,
+    within: bool = False,
+) -> Choice:
+    """An article whose phrase names no instrument.
+
+    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly before.
+    """
+    if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
+        (one,) = having(scope.latest, article, catalogue)
+        status: ReferenceStatus = "default" if one in scope.assumed else "inherited"
+        return Choice((one,), status, "default.before" if one in scope.assumed else "inherited.particular")
+    choice = _by_context(article, scope, grounds, catalogue, follows=follows)
+    if choice.status == "inherited" and scope.assumed.issuperset(choice.instruments):
+        # What it goes with was itself settled by default: the unit names nothing.
+        return Choice(choice.instruments, "default", "default.before")
+    return choice
+
+
+def _by_context(
+    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool
+) -> Choice:
+    if follows and scope.latest and (latest := having(scope.latest, article, catalogue)):
+        return (
+            Choice(tuple(latest), "inherited", "inherited.joined")
+            if len(latest) == 1
+            else unresolved("candidates", latest)
+        )
+    near = having(scope.recent(), article, catalogue)
+    if near or scope.unknown:
+        return _inherited(near, article, scope, catalogue)
+    return _default(article, grounds, catalogue)
+
+
+def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """The unit names instruments: the only one, the only one of the sentence, or the article's before."""
+    if len(near) == 1 and not scope.unknown:
+        return Choice((near[0],), "inherited", "inherited.item")
+    sentence = having(scope.in_sentence(), article, catalogue)
+    if len(sentence) == 1 and scope.sentence not in scope.unknown.values():
+        return Choice((sentence[0],), "inherited", "inherited.sentence")
+    cited = scope.cited
+    before = {one for _, one in cited.rows if one} if cited and cited.sentence == scope.sentence else set()
+    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest):
+        return Choice(tuple(before), "inherited", "inherited.article_before")
+    return unresolved("candidates", near)
+
+
+def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
+    heading = having(grounds.heading, article, catalogue)
+    # What is always cited by name, such as the Charter, is not what an article alone means.
+    section = [one for one in reversed(grounds.section) if not catalogue.instruments[one].sole]
+    section = having(section, article, catalogue)
+    own = having(grounds.defaults, article, catalogue)
+    if not grounds.ranked and not set(section).isdisjoint(own):
+        # The section speaks of what the body stands for; what else it names is beside that.
+        section = [one for one in section if one in own]
+    if len(heading) == 1:
+        return Choice((heading[0],), "default", "default.heading")
+    if len(section) == 1 and not heading:
+        if own and grounds.ranked and section[0] in own:
+            # What the body stands for first is cited bare; what stands beside it, by name.
+            return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
+        if section[0] in own or not own:
+            return Choice((section[0],), "default", "default.section")
+        # The section speaks of one instrument and the body stands for another.
+        return unresolved("candidates", [*section, *own])
+    if own and (grounds.ranked or len(own) == 1):
+        return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
+    candidates = [*heading, *section, *own]
+    return unresolved("candidates" if candidates else "nothing_named", candidates)

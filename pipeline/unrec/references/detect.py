@@ -1,0 +1,248 @@
+"""Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unrec.references.anchors import anchor_of, unknown_name
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import Found, find
+from unrec.references.mentions import Anchor, Definition, Mention, fill
+from unrec.references.numbered import by_year_and_number
+from unrec.references.own import OWN, bare_paragraph, own_paragraph
+from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
+from unrec.references.units import (
+    continued,
+    recommendation_phrase,
+    that_article,
+    unit_phrase,
+)
+from unrec.references.vocabulary import Children, Description, Mark, Possessed, UnitWord
+from unrec.references.years import called_by_year
+from unrec.text import WORD
+
+
+class Detected(NamedTuple):
+    """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
+
+    mentions: list[Mention]
+    definitions: list[Definition]
+
+
+def may_refer(text: str, lexicon: Lexicon) -> bool:
+    """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
+    words = WORD.findall(text)
+    return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
+
+
+def detect(text: str, lexicon: Lexicon) -> Detected:
+    """Return all mentions and definitions of a folded text. Time is linear in its length."""
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    resume = 0
+    for word in WORD.finditer(text):
+        found = None
+        if word.start() < resume:
+            continue
+        if word[0] in lexicon.forms:
+            found = find(text, word.start(), lexicon)
+            defined = _definition(text, found, mentions, lexicon) if found else None
+            if defined:
+                definitions.append(defined[0])
+                resume = defined[1]
+                continue
+            mention = _mention(text, word.start(), found, lexicon)
+        elif word[0] in lexicon.first_series:
+            mention = symbol_at(text, word.start(), lexicon)
+        else:
+            continue
+        if mention is None:
+            continue
+        mentions.append(mention)
+        if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
+            mentions += continued(text, mention, lexicon)
+        mention = mentions[-1]
+        resume = mention.end
+        anchor = mention.anchor
+        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+            definitions.append(Definition(term.words, anchor.instruments))
+            resume = term.end
+    return Detected(_joined(text, mentions, lexicon), definitions)
+
+
+def _definition(
+    text: str, found: Found, mentions: list[Mention], lexicon: Lexicon
+) -> tuple[Definition, int] | None:
+    """A definition that does not follow its instrument directly, and the offset after it."""
+    if isinstance(found.entry, Mark) and found.entry.what == "definition":
+        term = term_at(text, found.end, lexicon)
+        return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
+    if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
+        return Definition(text[found.start : found.end], antecedent(mentions, found.start)), found.end
+    return None
+
+
+def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
+    if found is None:
+        dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
+        if dated:
+            word = WORD.match(text, start)
+            joined = word is not None and lexicon.forms[word[0]].conjunction
+            rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+            return Mention("instrument", start, dated.end, rule, anchor=dated, joined=joined)
+        unknown = unknown_name(text, start, lexicon)
+        return _context(unknown) if unknown else None
+    entry = found.entry
+    if isinstance(entry, UnitWord):
+        return _unit(text, found, entry, lexicon)
+    if isinstance(entry, Mark):
+        return _marked(text, found, entry, lexicon)
+    if isinstance(entry, Possessed):
+        return _possessed(text, found, entry, lexicon)
+    if isinstance(entry, Children):
+        rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
+        return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
+    anchor = anchor_of(text, found, lexicon)
+    if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
+        return None
+    if anchor.manner == "unknown":
+        return _context(anchor)
+    described = isinstance(entry, Description) and anchor.rule != "number"
+    return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧»."""
+    itself = entry.points in {"itself", "both"}
+    year = None if itself else lexicon.patterns.year.match(text, found.end)
+    return Mention(
+        "instrument",
+        found.start,
+        year.end() if year else found.end,
+        _possessed_rule(text, found, itself=itself, lexicon=lexicon),
+        possessed=entry.points,
+        gender=entry.gender,
+        joined=found.conjunction,
+        year=year[1] if year else "",
+    )
+
+
+def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) -> str:
+    """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    is_description = form is not None and form.base in lexicon.described
+    annexed = "instrument.annexed" if is_description else "instrument.protocols"
+    return "instrument.provisions" if itself else annexed
+
+
+def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
+    if entry.unit in {"resolution", "decision"}:
+        return resolution_phrase(text, found, lexicon)
+    if entry.unit == "recommendation":
+        return recommendation_phrase(text, found, lexicon)
+    return unit_phrase(text, found, lexicon)
+
+
+def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
+    if entry.what == "own organ":
+        return resolution_phrase(text, found, lexicon)
+    anchor = anchor_of(text, found, lexicon)
+    if anchor is None:
+        return that_article(text, found, lexicon) if entry.what == "pointing" else None
+    if entry.what == "pointing" and anchor.manner == "described":
+        return _instrument(anchor, found, "instrument.described")
+    if anchor.manner == "named":
+        return _instrument(anchor, found, "instrument.named")
+    return _context(anchor)
+
+
+def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
+
+
+def _context(anchor: Anchor) -> Mention:
+    return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
+    """«دائرة البروتوكول»: the word before makes something else of it."""
+    before = text[max(0, start - 16) : start].split()
+    return bool(before) and before[-1] in lexicon.not_after
+
+
+def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Give each phrase that lacks an instrument that of the phrase it is joined to, from right to left.
+
+    Paragraphs that found no article are left out.
+    """
+    found: list[Mention] = []
+    for index in range(len(mentions) - 1, -1, -1):
+        mention = mentions[index]
+        if found and _is_joined(text, mention, found[-1], lexicon):
+            mention = _share(mention, found[-1])
+            found[-1] = found[-1]._replace(follows=True)
+        elif found and _is_particular(
+            text, mentions[index - 1] if index else None, mention, found[-1], lexicon
+        ):
+            found[-1] = found[-1]._replace(within=mention.end)
+        found.append(mention)
+    return list(_kept(text, found[::-1]))
+
+
+def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions without the paragraphs that found no article and are not the document's own."""
+    alone = True
+    for mention in mentions:
+        kept = bare_paragraph(text, mention) if mention.pending and alone else mention
+        alone = alone and kept is not None and kept.kind == "recommendation"
+        if kept and not kept.pending:
+            yield kept
+
+
+def _is_particular(
+    text: str, before: Mention | None, mention: Mention, following: Mention, lexicon: Lexicon
+) -> bool:
+    """Tell whether the second phrase is taken out of the first: «اتفاقية حقوق الطفل، ولا سيما المادة ١٢».
+
+    Where the first is joined to another instrument, the second may be of that one, except of the Charter.
+    """
+    if mention.kind != "instrument" or following.kind not in {"article", "part"} or following.anchor:
+        return False
+    if before and _is_joined(text, before, mention, lexicon):
+        other = before.anchor
+        if other is None or not other.instruments or not lexicon.sole.issuperset(other.instruments):
+            return False
+    return lexicon.patterns.particular.fullmatch(text, mention.end, following.start) is not None
+
+
+def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether only a comma and a conjunction part two phrases."""
+    between = lexicon.patterns.neighbours.fullmatch(text, mention.end, following.start)
+    return between is not None and (following.joined or bool(between[0].strip()))
+
+
+def _share(mention: Mention, following: Mention) -> Mention:
+    """Return `mention` with the article and the instrument of the phrase it is joined to."""
+    lacking = (
+        mention.kind in {"article", "part"}
+        and mention.anchor is None
+        and not mention.back
+        and not mention.possessed
+    )
+    if not lacking or following.kind == "instrument" or following.pending:
+        return mention
+    if mention.pending and following.rule.endswith(OWN):
+        return own_paragraph(mention)
+    outer = following.targets[0]
+    if following.kind not in {"article", "part", "context"}:
+        return mention
+    if mention.pending:
+        single = len({one.article for one in following.targets}) == 1
+        if not (single and outer.article and outer.paragraph) and not following.back:
+            return mention
+        article = outer._replace(paragraph=None, subparagraph=None)
+        targets = tuple(fill(one, article) for one in mention.targets)
+        mention = mention._replace(targets=targets, pending=False, back=following.back)
+    kind = "context" if following.kind == "context" else mention.kind
+    return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)

@@ -1,0 +1,298 @@
+"""The reference words and the catalogue of one language, made ready for looking up in folded text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from unrec.catalogue import Catalogue, Organ
+from unrec.languages import Language
+from unrec.languages.reference_words import Ordinals
+from unrec.references.patterns import Patterns, patterns
+from unrec.references.phrases import TOKEN, Phrases
+from unrec.references.vocabulary import Entry, Name, entries, spellings
+
+
+class Form(NamedTuple):
+    """A first word as written: the word itself, and whether a conjunction or preposition is attached."""
+
+    base: str
+    conjunction: bool
+    preposition: bool
+
+
+class Speaker(NamedTuple):
+    """An organ, with the gender of the name it is called by."""
+
+    organ: Organ
+    gender: str
+
+
+class Lexicon(NamedTuple):
+    """Everything detection looks up; words and phrases are in search form.
+
+    `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
+    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
+    that may stand before a year its kind and its form in a name without one, `year_pairs` by one
+    that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
+    kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
+    and the gender of its name, where that is known.
+    """
+
+    forms: Mapping[str, Form]
+    entries: Phrases[Entry]
+    terms: Phrases[Entry]
+    series: frozenset[str]
+    first_series: frozenset[str]
+    heads: Mapping[str, str]
+    genders: Mapping[str, str]
+    described: Mapping[str, str]
+    everyday: frozenset[str]
+    letters: Mapping[str, int]
+    ordinals: Phrases[int]
+    repeats: Phrases[str]
+    organs: Phrases[Organ]
+    organ_names: Mapping[str, Organ]
+    organ_genders: Mapping[str, str]
+    speaker: "Speaker | None"
+    numbers: Mapping[str, str]
+    owners: Phrases[Mapping[str, str]]
+    years: Mapping[str, str]
+    by_year: Mapping[tuple[str, str], tuple[str, ...]]
+    year_heads: Mapping[str, tuple[str, str]]
+    year_pairs: Mapping[str, str]
+    plural_heads: Mapping[str, str]
+    conjunctions: tuple[str, ...]
+    title_marks: Phrases[bool]
+    title_prefixes: tuple[str, ...]
+    prepositions: tuple[tuple[str, str], ...]
+    own_document: Phrases[bool]
+    governing: frozenset[str]
+    organ_by_shape: Mapping[frozenset[str], list[Organ]]
+    said: Phrases[bool]
+    counted: Phrases[int]
+    law_heads: Phrases[bool]
+    law_words: frozenset[str]
+    adverbs: Phrases[bool]
+    generic: Phrases[bool]
+    fillers: Phrases[bool]
+    number_words: Phrases[bool]
+    children: Mapping[str, frozenset[str]]
+    sole: frozenset[str]
+    titled: Phrases[bool]
+    complements: Phrases[bool]
+    outside: Phrases[bool]
+    own_meeting: Phrases[bool]
+    shared: Phrases[bool]
+    documents: Phrases[bool]
+    definitions: Phrases[bool]
+    not_after: frozenset[str]
+    not_pointing_after: tuple[str, ...]
+    other_subjects: Mapping[str, Phrases[bool]]
+    provisions: frozenset[str]
+    article_sign: str
+    patterns: Patterns
+
+
+@cache
+def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
+    """Return the lexicon of a language and a catalogue; made once for each pair."""
+    words = language.references
+
+    def phrases(printed: Iterable[str]) -> Phrases[bool]:
+        return Phrases((language.fold(phrase), True) for phrase in printed)
+
+    known: Phrases[Entry] = Phrases(
+        (language.fold(phrase), entry) for phrase, entry in entries(words, language, catalogue)
+    )
+    heads = dict(_heads(language, catalogue))
+    pairs: dict[str, str] = {
+        language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
+    }
+    plurals: dict[str, str] = {
+        language.fold(word): kind for kind, plural in words.plural_heads.items() for word in plural
+    }
+    organ_names: dict[str, Organ] = {
+        language.fold(name): organ
+        for organ in catalogue.organs.values()
+        for name in organ.called(language.code)
+    }
+    return Lexicon(
+        forms={
+            **forms((*pairs, *plurals), language),
+            **forms(heads, language),
+            **forms(known.first_words(), language),
+        },
+        entries=known,
+        terms=Phrases(),
+        series=catalogue.series,
+        heads=heads,
+        genders={one.kind: one.gender for one in words.descriptions},
+        described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
+        everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
+        letters=_letters(language),
+        ordinals=Phrases((language.fold(word), value) for word, value in ordinals(words.ordinals)),
+        repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
+        organs=Phrases(organ_names.items()),
+        organ_names=organ_names,
+        organ_genders={name: organ_gender(name, language) for name in organ_names},
+        speaker=None,
+        numbers={
+            number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
+        },
+        owners=Phrases(
+            (language.fold(owner), entry.numbers)
+            for entry in catalogue.numbered.values()
+            for owner in entry.owned(language.code)
+        ),
+        years={one.id: one.year for one in catalogue.instruments.values()},
+        by_year=_by_year(catalogue),
+        year_heads={
+            language.fold(before): (kind, language.fold(alone))
+            for kind, heads_of_kind in words.year_heads.items()
+            for before, alone in heads_of_kind
+        },
+        year_pairs=pairs,
+        plural_heads=plurals,
+        conjunctions=tuple(map(language.fold, words.conjunctions)),
+        title_marks=phrases(words.title_marks),
+        title_prefixes=tuple(map(language.fold, words.title_prefixes)),
+        prepositions=_undone(language),
+        own_document=phrases(words.own_document),
+        governing=frozenset(forms(map(language.fold, words.governing), language)),
+        organ_by_shape=_sole_shapes(catalogue.organs.values()),
+        said=phrases(words.said),
+        counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
+        law_heads=phrases((*words.laws, *words.law_heads)),
+        law_words=frozenset(
+            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+        ),
+        adverbs=phrases(words.adverbs),
+        generic=phrases(words.generic),
+        fillers=phrases(words.fillers),
+        number_words=phrases(words.number_words),
+        children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
+        sole=frozenset(catalogue.sole),
+        titled=phrases(words.titled),
+        complements=phrases(words.complements),
+        outside=phrases(words.outside),
+        own_meeting=phrases(words.own_meeting),
+        shared=phrases(words.shared),
+        documents=phrases(words.documents),
+        definitions=phrases(words.definitions),
+        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        not_after=frozenset(language.fold(word) for word in words.not_after),
+        not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
+        other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
+        provisions=frozenset(forms(map(language.fold, words.provisions), language)),
+        article_sign=language.fold(words.article_sign),
+        patterns=patterns(language),
+    )
+
+
+def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
+    """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
+    known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
+    return base._replace(terms=known, forms={**base.forms, **forms(known.first_words(), language)})
+
+
+def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
+    """Return every written form of each word, with what may be attached in front of it.
+
+    A form that is itself one of the words is that word.
+    """
+    reference = language.references
+    conjunctions = ["", *map(language.fold, reference.conjunctions)]
+    prepositions = ["", *map(language.fold, reference.prepositions)]
+    contractions = [(language.fold(apart), language.fold(one)) for apart, one in reference.contractions]
+    found: dict[str, Form] = {}
+    for word in words:
+        for preposition in prepositions:
+            written = preposition + word
+            for apart, together in contractions if preposition else ():
+                if written.startswith(apart):
+                    written = together + written[len(apart) :]
+            for conjunction in conjunctions:
+                found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
+    return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def organ_gender(name: str, language: Language) -> str:
+    """Return the gender of an organ's name in search form, by its first word; empty where it is not known."""
+    first = TOKEN.findall(name)[0]
+    genders = language.references.organ_heads.items()
+    return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
+
+
+def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        if one.year:
+            key = (one.kind, one.year)
+            found[key] = (*found.get(key, ()), one.id)
+    return found
+
+
+def _undone(language: Language) -> tuple[tuple[str, str], ...]:
+    """What a word may begin with where a preposition is attached, and what it begins with without it."""
+    words = language.references
+    prepositions = [language.fold(one) for one in words.prepositions]
+    contracted = [
+        (language.fold(one), language.fold(apart)[len(preposition) :])
+        for apart, one in words.contractions
+        for preposition in prepositions
+        if language.fold(apart).startswith(preposition)
+    ]
+    return (*contracted, *((preposition, "") for preposition in prepositions))
+
+
+def plain(text: str) -> str:
+    """Return the words of a folded phrase with single spaces between."""
+    return " ".join(TOKEN.findall(text))
+
+
+def ordinals(data: Ordinals) -> Iterator[tuple[str, int]]:
+    """Yield every ordinal the shapes make, up to 199, as printed, with its value."""
+    below = list(_below_hundred(data))
+    yield from below
+    yield from ((word, 100) for word in data.simple.get(100, ()))
+    for word, value in below:
+        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
+
+
+def _below_hundred(data: Ordinals) -> Iterator[tuple[str, int]]:
+    for value, words in data.simple.items():
+        yield from ((word, value) for word in words if value < 100)
+    for ten, ten_words in data.ten_words.items():
+        if ten > 10:
+            yield from ((word, ten) for word in ten_words)
+        for unit, unit_words in data.units.items():
+            for shape in data.teens if ten == 10 else data.compounds:
+                for word in unit_words:
+                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)
+
+
+def latin(position: int) -> str:
+    """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
+    return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
+
+
+def _letters(language: Language) -> dict[str, int]:
+    order = [language.fold(letter) for letter in language.letters.order]
+    places = {letter: place for place, letter in enumerate(order, 1)}
+    return places | {letter * 2: place + len(order) for letter, place in places.items()}
+
+
+def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for one in catalogue.instruments.values():
+        for name in spellings(one.called(language.code), language.references):
+            yield TOKEN.findall(language.fold(name))[0], one.kind
+
+
+def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
+    """The organs by the parts of their resolutions' numbers."""
+    found: dict[frozenset[str], list[Organ]] = {}
+    for organ in organs:
+        for parts in {frozenset(re.findall(r"\{(\w+)\}", shape)) for shape in organ.resolution}:
+            found.setdefault(parts, []).append(organ)
+    return found

@@ -1,0 +1,47 @@
+"""Which known phrase begins at a word, without what is written together with it."""
+
+import re
+from typing import NamedTuple
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.phrases import Phrases
+from unrec.references.vocabulary import Entry
+from unrec.text import WORD
+
+SPACES = re.compile(r"\s{0,2}")
+
+
+class Found(NamedTuple):
+    """An entry at a place of a text; `start` takes in what is attached to its first word."""
+
+    entry: Entry
+    start: int
+    end: int
+    conjunction: bool
+    preposition: bool
+
+
+def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
+    """Return the longest known phrase whose first word begins at `start`, or None."""
+    word = WORD.match(text, start)
+    if word is None:
+        return None
+    form = lexicon.forms.get(word[0])
+    if form is None:
+        return None
+    term = lexicon.terms.longest(text, start, form.base, word.end())
+    entry = lexicon.entries.longest(text, start, form.base, word.end())
+    best = term if term and (entry is None or term[1] >= entry[1]) else entry
+    return Found(best[0], start, best[1], form.conjunction, form.preposition) if best else None
+
+
+def skip(text: str, start: int) -> int:
+    """Return the offset of what stands after the spaces at `start` (two at most)."""
+    match = SPACES.match(text, start)
+    return match.end() if match else start
+
+
+def after(text: str, end: int, phrases: Phrases[bool]) -> int:
+    """Return the end of one of the phrases where it follows directly, else `end`."""
+    found = phrases.longest(text, skip(text, end))
+    return found[1] if found else end

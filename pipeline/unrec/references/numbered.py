@@ -1,0 +1,106 @@
+"""Instruments cited by number: «اتفاقية العمل الدولية رقم ١٨٢», «الاتفاقية رقم ٨٧ لمنظمة العمل الدولية»."""
+
+from collections.abc import Mapping
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import skip
+from unrec.references.mentions import Anchor
+from unrec.references.years import titled
+from unrec.text import WORD
+
+_MOST = 40
+
+
+def by_number(
+    text: str, start: int, end: int, numbers: Mapping[str, str], lexicon: Lexicon, kind: str
+) -> Anchor:
+    """Return the instruments whose numbers follow the series' name, which ends at `end`.
+
+    The numbers follow directly, or one stands in brackets behind the title. `unknown` where there is none,
+    or one that the catalogue lacks.
+    """
+    values, last = _numbers(text, end, lexicon)
+    if values:
+        return _with_title(text, _anchor(start, last, values, numbers, kind), lexicon)
+    behind = lexicon.patterns.titled_number.match(text, end)
+    if behind and not _names_another(behind[0], lexicon):
+        return _anchor(start, behind.end(), [str(int(behind[1]))], numbers, kind)
+    return Anchor("unknown", start, end, kind=kind)
+
+
+def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in the title behind the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
+    title = titled(text, anchor.start, anchor.end, lexicon)
+    same = title is not None and title[0].instruments == anchor.instruments
+    return anchor._replace(end=title[1]) if title and same else anchor
+
+
+def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:
+    """Return the instruments whose numbers follow a bare description, where their owner's name follows."""
+    values, last = _numbers(text, end, lexicon)
+    owner = lexicon.owners.longest(text, skip(text, last)) if values else None
+    return _anchor(start, owner[1], values, owner[0], kind) if owner else None
+
+
+def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in the number behind a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
+
+    The number decides where it is that of another instrument than the name's.
+    """
+    match = lexicon.patterns.numbered.match(text, anchor.end)
+    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    if match is None or one is None:
+        return anchor
+    return anchor._replace(end=match.end(), instruments=(one,), rule="number")
+
+
+def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: an instrument whose year and number follow a title that is not known.
+
+    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the title
+    holds another instrument's head.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    match = lexicon.patterns.year_and_number.match(text, word.end()) if word and head else None
+    if match is None or head is None or _names_another(match[1], lexicon):
+        return None
+    one = lexicon.numbers.get(str(int(match[3])))
+    if (
+        one is None
+        or lexicon.years.get(one) != match[2]
+        or one not in lexicon.by_year.get((head[0], match[2]), ())
+    ):
+        return None
+    return Anchor("named", start, match.end(), (one,), kind=head[0], rule="number")
+
+
+def _numbers(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
+    """The numbers behind a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
+
+    With them the offset after the last; an empty list where none follows.
+    """
+    values: list[str] = []
+    start = end
+    while len(values) < _MOST and (match := lexicon.patterns.serial.match(text, start)):
+        values.append(str(int(match[1])))
+        end = match.end()
+        separator = lexicon.patterns.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            break
+        start = separator.end()
+    return values, end
+
+
+def _names_another(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether the words up to the number begin another instrument, so that the number is of that."""
+    forms = (lexicon.forms.get(word) for word in WORD.findall(title))
+    return any(form is not None and form.base in lexicon.heads for form in forms)
+
+
+def _anchor(start: int, end: int, values: list[str], numbers: Mapping[str, str], kind: str) -> Anchor:
+    if not all(value in numbers for value in values):
+        return Anchor("unknown", start, end, kind=kind)
+    found = tuple(dict.fromkeys(numbers[value] for value in values))
+    return Anchor("named", start, end, found, kind=kind, rule="number")

@@ -1,0 +1,173 @@
+"""Numbers behind a unit's word: «٦», «(٦)», «السادسة عشرة», «٣٢ و٣٧», «٥ إلى ١٠», «١ (أ) و(ب)»."""
+
+import re
+from typing import NamedTuple
+
+from unrec.references.lexicon import Lexicon, latin
+from unrec.references.mentions import Count
+
+_MOST = 100
+# A number of up to three digits that is no part of a date, a fraction or a symbol.
+_DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
+_BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
+_ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
+_LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
+_SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
+_QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
+# «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
+TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
+_SPACES = re.compile(r"\s{0,2}")
+
+
+class Numeral(NamedTuple):
+    """One number: its value (empty for a lone letter), its paragraph and its sub-paragraph, as ASCII.
+
+    `end` is the offset after it; `bare` is true where it was only a bracket that goes on from the number
+    before («و(ب)»).
+    """
+
+    value: str
+    paragraph: str | None
+    letter: str | None
+    end: int
+    bare: bool = False
+
+
+class Numerals(NamedTuple):
+    """A list of numbers behind one word. `how` is single, list or range."""
+
+    numbers: tuple[Numeral, ...]
+    end: int
+    how: str
+
+
+def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals | None:
+    """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
+
+    A dual takes two numbers and a plural as many as follow, at most 100; a singular goes on only with a
+    joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
+    its two ends are given.
+    """
+    worded = lexicon.number_words.longest(text, _skip(text, start))
+    start = worded[1] if worded else start
+    position = _skip(text, start)
+    opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
+    first = numeral(text, opening.end() if opening else position, lexicon)
+    if first is None or (position == start and text[start : start + 1].isalpha()):
+        return None
+    found, how = [first], "single"
+    while len(found) < _MOST:
+        last = found[-1]
+        following, is_range = _next(text, last, count, lexicon)
+        full = count == 2 and len({one.value or one.letter for one in found}) > 1
+        if following is None or (full and not following.bare):
+            break
+        found = [*found[:-1], *_between(last, following)] if is_range else [*found, following]
+        how = "range" if is_range or how == "range" else "list"
+    return Numerals(tuple(found[:_MOST]), found[-1].end, how)
+
+
+def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon) -> tuple[Numeral | None, bool]:
+    """The number that goes on from the last one, and whether as the other end of a range."""
+    reach = lexicon.patterns.range_to.match(text, last.end)
+    following = numeral(text, reach.end(), lexicon, last) if reach else None
+    if following and (count != 1 or following.bare):
+        return following, True
+    title = TITLE.match(text, last.end) if count != 1 else None
+    separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
+    if separator is None or not separator[0].strip() or (count != 3 and separator[1] is None):
+        return None, False
+    following = numeral(text, separator.end(), lexicon, last)
+    # A lone letter goes on only from letters.
+    return (following if following and (following.value or not last.value) else None), False
+
+
+def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None) -> Numeral | None:
+    """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
+    if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
+        return bare
+    value, end = _value(text, start, lexicon)
+    if end == start:
+        letter = _letter(text, start, lexicon)
+        if letter is None:
+            return None
+        return Numeral("", None, *_deeper(text, letter[0], letter[1]))
+    paragraph = _SUB_DIGITS.match(text, end)
+    if paragraph:
+        end = paragraph.end()
+    letter = _letter(text, end, lexicon)
+    name, end = letter or ("", end)
+    return Numeral(value, paragraph[1] if paragraph else None, *_deeper(text, name, end))
+
+
+def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+    match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
+    if match:
+        value, end = str(int(match[1])), match.end()
+    elif word := lexicon.ordinals.longest(text, start):
+        value, end = str(word[0]), word[1]
+    elif match := _ROMAN.match(text, start):
+        value, end = str(_roman(match[1])), match.end()
+    else:
+        return "", start
+    repeat = lexicon.repeats.longest(text, _skip(text, end))
+    return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
+
+
+def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Numeral | None:
+    letter = _letter(text, start, lexicon)
+    if last.letter and letter:
+        name, end = _deeper(text, letter[0], letter[1])
+        return Numeral(last.value, last.paragraph, name, end, bare=True)
+    digits = _SUB_DIGITS.match(text, start)
+    if last.paragraph and not last.letter and digits:
+        return Numeral(last.value, digits[1], None, digits.end(), bare=True)
+    return None
+
+
+def _letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A letter in brackets: «(أ)», with its place among the letters turned into Latin."""
+    match = _LETTER.match(text, start)
+    place = lexicon.letters.get(match[1]) if match else None
+    return (latin(place), match.end()) if match and place else None
+
+
+def _deeper(text: str, letter: str, end: int) -> tuple[str | None, int]:
+    """A number in quotation marks behind a letter: «(ب) '١'» is `b(i)`."""
+    quoted = _QUOTED.match(text, end) if letter else None
+    if quoted:
+        return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
+    return letter or None, end
+
+
+def _between(first: Numeral, last: Numeral) -> list[Numeral]:
+    """Both ends of a range and all between, or the ends alone where that cannot be written out."""
+    if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
+        places = range(ord(first.letter), ord(last.letter) + 1)
+        rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
+    elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
+        values = range(int(first.value), int(last.value) + 1)
+        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    else:
+        rising = []
+    complete = rising and (rising[-1].value, rising[-1].letter) == (last.value, last.letter)
+    return rising if complete and len(rising) > 1 else [first, last]
+
+
+def _skip(text: str, start: int) -> int:
+    match = _SPACES.match(text, start)
+    return match.end() if match else start
+
+
+def _roman(text: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
+
+
+def roman(value: int) -> str:
+    """Return a number up to 399 in Roman numerals."""
+    hundreds, rest = divmod(value, 100)
+    tens, units = divmod(rest, 10)
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]

@@ -1,0 +1,111 @@
+"""Small patterns made from the reference words of one language."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.languages.reference_words import ReferenceWords
+from unrec.text import either
+
+
+class Patterns(NamedTuple):
+    """Small patterns made from a language's words. Each matches a bounded stretch at a place."""
+
+    of: "re.Pattern[str]"
+    of_it: "re.Pattern[str]"
+    separator: "re.Pattern[str]"
+    range_from: "re.Pattern[str]"
+    range_to: "re.Pattern[str]"
+    dated: "re.Pattern[str]"
+    named_year: "re.Pattern[str]"
+    own_year: "re.Pattern[str]"
+    year_pair: "re.Pattern[str]"
+    amended: "re.Pattern[str]"
+    particular: "re.Pattern[str]"
+    numbered: "re.Pattern[str]"
+    serial: "re.Pattern[str]"
+    titled_number: "re.Pattern[str]"
+    year_and_number: "re.Pattern[str]"
+    opening: "re.Pattern[str]"
+    session: "re.Pattern[str]"
+    year: "re.Pattern[str]"
+    neighbours: "re.Pattern[str]"
+
+
+def _either(words: Iterable[str], language: Language) -> str:
+    return either(map(language.fold, words))
+
+
+def patterns(language: Language) -> Patterns:
+    """Return the patterns of a language's words; all but `opening` are for folded text."""
+    words: ReferenceWords = language.references
+    joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
+    any_year = _either([*words.years, *words.own_years], language)
+    number = _either(words.number_words, language)
+    space = r"\s{0,2}"
+    return Patterns(
+        # «، من»
+        of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
+        # «منه»: the group's name is the gender of what it points at.
+        of_it=re.compile(
+            r"\s{1,2}(?:"
+            + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
+            + r")(?!\w)"
+        ),
+        # «، و»: group 1 is the joiner, where there is one.
+        separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
+        range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
+        range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
+        # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
+        dated=re.compile(
+            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
+            rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
+        ),
+        # «إن الجمعية العامة،», in text as printed
+        opening=re.compile(rf"(?<!\w){either(words.organ_openings)}\s"),
+        # «(د-٢١)»
+        session=re.compile(
+            rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
+        ),
+        year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
+        # «سنة ١٩٨٨» behind «اتفاقية»
+        named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/])"),
+        # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
+        own_year=re.compile(
+            rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
+            r"|\s?\(\s?(\d{4})\s?\)"
+        ),
+        # «عامي ١٩٥٤ و١٩٦١»
+        year_pair=re.compile(
+            rf"\s{{1,2}}{_either(words.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
+        ),
+        # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
+        amended=re.compile(
+            rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
+            rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
+        ),
+        # «، ولا سيما»: all that stands between an instrument and an article of it.
+        particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
+        # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
+        numbered=re.compile(
+            rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
+        ),
+        # «رقم ١٦٩ (١٩٨٩)»
+        serial=re.compile(
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
+            r"(?:\s?\(\s?\d{4}\s?\))?"
+        ),
+        # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
+        year_and_number=re.compile(
+            rf"(\s[^.؛:،,()\n\d]{{2,80}}(?:\([^()\d]{{2,40}}\)\s?)?)[،,]?\s?"
+            rf"(?:{any_year}\s)?(\d{{4}})"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
+        ),
+        # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
+        titled_number=re.compile(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
+        # All that may stand between two phrases that share an instrument; the joiner may be attached to the
+        # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
+        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
+    )

@@ -1,0 +1,296 @@
+"""Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from unrec.catalogue import Catalogue
+from unrec.references.choose import (
+    Choice,
+    by_context,
+    by_customary,
+    by_description,
+    by_name,
+    having,
+    unresolved,
+)
+from unrec.references.counted import counted
+from unrec.references.headings import is_listed
+from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.own import BARE
+from unrec.references.scope import Cited, Grounds, Scope
+from unrec.text import WORD
+
+_SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
+# «أحكامها» is at most this far from the instrument it points at.
+_POSSESSED_REACH = 90
+# «(المادة ٧).»: what stands before and behind articles that close a sentence, with a few words before the bracket.
+_OPENED = re.compile(r"([^.؛()]*)\(\s?$")
+_CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
+_BRACKET_REACH = 24
+_IN_UNIT = frozenset(
+    {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
+)
+
+
+class Resolved(NamedTuple):
+    """One row to be: the mention, one of its targets, the instrument, and how that was found."""
+
+    mention: Mention
+    target: Target
+    instrument: str | None
+    choice: Choice
+
+
+class Resolver(NamedTuple):
+    """What stays the same while a unit's mentions are resolved."""
+
+    text: str
+    grounds: Grounds
+    catalogue: Catalogue
+    genders: Mapping[str, str]
+    article_sign: str
+    governing: frozenset[str]
+    law_words: frozenset[str]
+    everyday: frozenset[str]
+
+
+def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """Yield the rows of each mention, and note in `scope` and in the grounds what was named.
+
+    Mentions of national law, and articles that a sentence cites after naming one, give no row.
+    """
+    position = 0
+    for found in mentions:
+        if _SENTENCE_END.search(unit.text, position, found.start):
+            scope.next_sentence()
+        if found.start < position:
+            # «الاتفاقية الأولى» inside the phrase of an article that took it in.
+            continue
+        mention = counted(found, scope, unit.catalogue)
+        position = mention.end
+        rows = list(_rows(mention, scope, unit))
+        _note(mention, rows, scope, unit)
+        yield from rows
+
+
+def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    if mention.kind in {"article", "part", "instrument"}:
+        if mention.back:
+            yield from _pointed_back(mention, scope)
+        elif mention.possessed and mention.kind == "instrument":
+            choice = _possessed(mention, scope, unit)
+            if choice is None and mention.rule == "instrument.annexed":
+                choice = unresolved("nothing_named")
+            yield from _spread(mention, mention.targets[0], choice) if choice else ()
+        elif mention.kind == "part" and mention.anchor is None and not mention.possessed:
+            yield from _bare_part(mention, scope, unit)
+        elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
+            choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
+            # Without ground for it, it is the bare name of an instrument that is not known.
+            yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
+        elif (
+            mention.anchor
+            or not scope.law
+            or _is_closing(mention, unit)
+            or is_listed(mention, scope, unit.grounds)
+        ):
+            for target in mention.targets:
+                choice = _choice(mention, target, scope, unit)
+                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
+                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
+                    yield from _spread(mention, target, choice)
+    elif mention.rule.endswith(BARE) and not scope.is_empty():
+        # What the paragraph above names may have paragraphs, too.
+        return
+    elif mention.kind != "context":
+        for target in mention.targets:
+            yield Resolved(mention, target, None, _symbol(mention, target))
+
+
+def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
+    """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none."""
+    if choice.rule == "unresolved.unknown_said":
+        return True
+    everyday = anchor is not None and anchor.manner == "described" and anchor.kind in unit.everyday
+    return everyday and choice.rule not in _IN_UNIT
+
+
+def _symbol(mention: Mention, target: Target) -> Choice:
+    """A document or a resolution; its symbol may not follow from its number."""
+    if mention.rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
+        return Choice((), "default", "default.speaker")
+    if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
+        return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
+    known = target.symbol or mention.kind == "recommendation"
+    return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")
+
+
+def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolved]:
+    for instrument in choice.instruments or (None,):
+        yield Resolved(mention, target, instrument, choice)
+
+
+def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
+    if mention.possessed:
+        choice = _possessed(mention, scope, unit)
+        if choice and having(choice.instruments, target.article, catalogue):
+            return choice
+        fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
+        if len(fitting) == 1:
+            return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+    if anchor is None:
+        if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
+            return Choice(grounds.defaults[:1], "default", "default.closing")
+        if is_listed(mention, scope, unit.grounds) and having(
+            grounds.defaults[:1], target.article, catalogue
+        ):
+            return Choice(grounds.defaults[:1], "default", "default.listed")
+        within = mention.within >= 0 and mention.within == scope.latest_end
+        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+    if anchor.manner == "named":
+        return by_name(anchor, target.article, grounds, catalogue)
+    if anchor.manner == "customary":
+        return by_customary(anchor, target.article, scope, grounds, catalogue)
+    if anchor.manner == "described":
+        apart = (
+            scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
+        )
+        return by_description(anchor, target.article, scope, grounds, catalogue, apart)
+    return unresolved("unknown_instrument")
+
+
+def _is_closing(mention: Mention, unit: Resolver) -> bool:
+    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document.
+
+    Not where law is named directly before the bracket: «قانون العقوبات (المادة ٢٢٧)».
+    """
+    if not unit.grounds.closing or mention.kind != "article" or mention.anchor or mention.follows:
+        return False
+    if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
+        return False
+    opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
+    return opened is not None and unit.law_words.isdisjoint(WORD.findall(opened[1]))
+
+
+def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row."""
+    named = scope.in_sentence()
+    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
+        return
+    parts = unit.catalogue.instruments[named[0]].parts or 0
+    if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
+        for target in mention.targets:
+            yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
+
+
+def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
+    """«تلك المادة»: the articles of the mention before, where they are as many as the word says.
+
+    Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
+    """
+    before = scope.cited_before()
+    if not before:
+        return
+    cited = next((one for one in before if _as_many(one, mention.back)), before[0])
+    if not _as_many(cited, mention.back):
+        candidates = [one for _, one in cited.rows if one]
+        yield Resolved(mention, mention.targets[0], None, unresolved("candidates", candidates))
+        return
+    for target, instrument in dict.fromkeys((Target(article=t.article), i) for t, i in cited.rows):
+        choice = (
+            Choice((instrument,), "anaphoric", "anaphoric.article")
+            if instrument
+            else unresolved("article_before", cited.candidates)
+        )
+        for own in mention.targets:
+            yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _as_many(cited: Cited, back: int) -> bool:
+    """Tell whether as many articles were cited as the word that points at them says."""
+    count = len({target.article for target, _ in cited.rows})
+    return count == back or (back == 3 and count > 2)
+
+
+def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
+    """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    if not scope.latest or not _is_near(mention, scope, unit):
+        return None
+    if mention.possessed == "both":
+        both = scope.in_sentence()
+        return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
+    if mention.possessed == "itself":
+        if len(scope.latest) > 1:
+            return unresolved("candidates", scope.latest)
+        return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
+    parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
+    children = tuple(
+        child
+        for family in families
+        for child in family
+        if mention.year in {"", unit.catalogue.instruments[child].year}
+    )
+    wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
+    if not children:
+        return None
+    if len(families) > 1 or len(children) != wanted:
+        return unresolved("candidates", children)
+    return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
+
+
+def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
+    """Those that a pronoun of this gender can point at; a gender that is not known fits any."""
+    kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
+    return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
+
+
+def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
+    """The document's own protocol comes first, then the catalogue's order."""
+    own = tuple(one for one in grounds.defaults[:1] if one in children)
+    return (*own, *(one for one in children if one not in own))
+
+
+def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether the last instrument is of the right gender, with no other noun between."""
+    between = unit.text[scope.latest_end : mention.start]
+    if len(between) > _POSSESSED_REACH or _SENTENCE_END.search(between):
+        return False
+    if mention.possessed not in {"itself", "both"}:
+        return mention.rule != "instrument.protocols_joined" or not between.strip()
+    if mention.gender and len(_of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
+        return False
+    # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
+    sign = unit.article_sign
+    return not sign or not any(
+        sign in word[:4] and len(word) > 4 and word not in unit.governing for word in between.split()
+    )
+
+
+def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:
+    """Put what the mention named into the scope and the grounds."""
+    anchor: Anchor | None = mention.anchor
+    if anchor and anchor.manner == "law":
+        scope.law = True
+        return
+    if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
+        scope.name_unknown(anchor.kind)
+    if mention.kind not in {"article", "part", "instrument"} or not rows:
+        return
+    named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
+    if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
+        # «وبروتوكولاتها» does not compete with its convention for what comes later.
+        scope.pointed = named
+        return
+    by_place = anchor is not None and anchor.rule == "counted"
+    assumed = all(row.choice.status == "default" for row in rows)
+    scope.name(named, mention.end, assumed=assumed, anew=not by_place)
+    if mention.kind == "article":
+        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
+    for one in named:
+        unit.grounds.section.pop(one, None)
+        unit.grounds.section[one] = 1
+        unit.grounds.document[one] = 1

@@ -1,0 +1,97 @@
+"""Resolved mentions → reference rows, with offsets into the unit's own text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+
+from unrec.languages import Language
+from unrec.models import Recommendation, Reference
+from unrec.references.own import BARE, OWN
+from unrec.references.resolve import Resolved
+from unrec.text import Rewritten, fold
+
+_NONE = "unresolved.no_such_recommendation"
+# How often a number that comes again is looked for.
+_MOST = 1000
+
+
+def rows(
+    resolved: Iterable[Resolved],
+    unit: Recommendation,
+    sections: Mapping[str, str | None],
+    language: Language,
+) -> Iterator[Reference]:
+    """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit, by id.
+
+    A paragraph of the document itself of which no unit has the number («الفقرة ٤ أعلاه» of an introduction)
+    gives no row.
+    """
+    folded: Rewritten | None = None
+    number = 0
+    for one in resolved:
+        target, choice, rule = one.target, one.choice, one.choice.rule
+        status, target_id = choice.status, None
+        if one.mention.kind == "recommendation":
+            cited = _cited(one, unit, sections)
+            if cited is None and one.mention.rule.endswith(OWN):
+                continue
+            if one.mention.rule.endswith(BARE) and not (cited and cited[0]):
+                continue
+            target_id, rule = cited or (None, _NONE)
+            status = "explicit" if target_id else "unresolved"
+        folded = folded or fold(unit.text, language.folding)
+        start, end = folded.to_source(one.mention.start, one.mention.end)
+        number += 1
+        yield Reference(
+            reference_id=f"{unit.recommendation_id}#{number}",
+            recommendation_id=unit.recommendation_id,
+            document_id=unit.document_id,
+            kind="instrument" if one.mention.kind == "context" else one.mention.kind,
+            surface=unit.text[start:end],
+            start=start,
+            end=end,
+            instrument_id=one.instrument,
+            article=target.article,
+            paragraph=target.paragraph,
+            subparagraph=None if one.mention.kind == "recommendation" else target.subparagraph,
+            part=target.part,
+            target_id=target_id,
+            symbol=target.symbol,
+            status=status,
+            candidates=choice.candidates,
+            rule=f"{one.mention.rule}{'+shared' if one.mention.shared else ''}/{rule}",
+        )
+
+
+def _cited(
+    one: Resolved, unit: Recommendation, sections: Mapping[str, str | None]
+) -> tuple[str | None, str] | None:
+    """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
+
+    Of several with one number, the only one in the section of the unit that cites it. The id is null where
+    there are more, or the one has no such item; None where no unit has the number.
+    """
+    parts = unit.path.split(".")
+    meeting = one.mention.meeting
+    above = [part for part in parts if part.startswith("m")] if meeting is None else [f"m{meeting}"]
+    own = next((part for part in parts if part.startswith("r")), "")
+    number = f"r{one.target.recommendation}" if one.target.recommendation else own
+    first = f"{unit.document_id}:{'.'.join([*above, number])}"
+    same = list(takewhile(sections.__contains__, (first, *(f"{first}~{n}" for n in range(2, _MOST)))))
+    if not same:
+        return None
+    here = [found for found in same if sections[found] == unit.section_id]
+    found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
+    target = ".".join([found, *_below(one.target.subparagraph)]) if found else None
+    if target not in sections:
+        return None, _NONE
+    if meeting is not None:
+        return target, "explicit.other_meeting"
+    return target, "explicit.same_meeting" if len(same) == 1 else "explicit.same_section"
+
+
+def _below(subparagraph: str | None) -> list[str]:
+    """The path's part for a letter: `b` is the second item."""
+    if subparagraph is None:
+        return []
+    letters = subparagraph.split("(")[0]
+    return [str((len(letters) - 1) * 26 + ord(letters[0]) - ord("a") + 1)]

@@ -1,0 +1,140 @@
+"""What has been named so far: in the unit and those it hangs under, in the section, in the document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from unrec.references.mentions import Target
+
+
+@dataclass(slots=True)
+class Cited:
+    """The articles of the mention before: targets with their instruments (null where unresolved)."""
+
+    rows: tuple[tuple[Target, str | None], ...]
+    candidates: tuple[str, ...]
+    sentence: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a unit has named so far, last named last.
+
+    `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `cited` are the articles cited last, in
+    the unit or before it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are
+    instruments that are here only because an article alone meant them by default. `order` gives the order of namings, of
+    instruments outside the catalogue by kind. `law` is
+    `sequence` are the instruments of the present sentence as they were named one by one, empty where several were named
+    at once. `law` is
+    true after national law was named, until an instrument is or the sentence ends.
+    """
+
+    named: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, int] = field(default_factory=dict)
+    pointed: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+    latest_end: int = -1
+    cited: Cited | None = None
+    above: Cited | None = None
+    sibling: Cited | None = None
+    assumed: set[str] = field(default_factory=set)
+    order: dict[str, int] = field(default_factory=dict)
+    law: bool = False
+    sentence: int = 0
+    sequence: list[str] = field(default_factory=list)
+
+    def child(self, sibling: Cited | None = None) -> "Scope":
+        """Return the scope with which a unit under this one begins: the same, in a new sentence.
+
+        `sibling` are the articles cited last when the unit before it under the same one was read.
+        """
+        return Scope(
+            named=dict(self.named),
+            unknown=dict(self.unknown),
+            pointed=self.pointed,
+            cited=self.cited,
+            above=self.cited,
+            sibling=sibling,
+            assumed=set(self.assumed),
+            order=dict(self.order),
+            sentence=self.sentence + 1,
+        )
+
+    def cited_before(self) -> list[Cited]:
+        """Return the articles that may be pointed back at, the nearest first: cited here, by the item before, above."""
+        here = None if self.cited is self.above else self.cited
+        return [one for one in (here, self.sibling, self.above) if one]
+
+    def name(
+        self, instruments: tuple[str, ...], end: int, *, assumed: bool = False, anew: bool = True
+    ) -> None:
+        """Note that these instruments were named in the phrase that ends at `end`, or `assumed` there.
+
+        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
+        """
+        if assumed:
+            self.assumed.update(one for one in instruments if one not in self.named)
+        else:
+            self.assumed.difference_update(instruments)
+        for instrument in instruments:
+            self.named.pop(instrument, None)
+            self.named[instrument] = self.sentence
+            self._count(instrument)
+        if instruments:
+            self.latest, self.latest_end, self.law = instruments, end, False
+        if anew:
+            self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
+
+    def name_unknown(self, kind: str) -> None:
+        """Note that an instrument outside the catalogue was named."""
+        self.unknown[kind] = self.sentence
+        self.law = False
+        self._count(f"+{kind}")
+
+    def _count(self, key: str) -> None:
+        self.order[key] = max(self.order.values(), default=0) + 1
+
+    def is_unknown_last(self, kind: str, instruments: Iterable[str]) -> bool:
+        """Tell whether an instrument of `kind` outside the catalogue was named after all of `instruments`."""
+        last = self.order.get(f"+{kind}", 0)
+        return last > max((self.order.get(one, 0) for one in instruments), default=0)
+
+    def next_sentence(self) -> None:
+        """Note that a sentence ended."""
+        self.sentence += 1
+        self.sequence = []
+        self.law = False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been named, cited or called national law."""
+        return not (self.named or self.unknown or self.cited or self.law)
+
+    def recent(self) -> list[str]:
+        """Return the instruments named, the last named first."""
+        return list(reversed(self.named))
+
+    def in_sentence(self) -> list[str]:
+        """Return the instruments named in the present sentence, the last named first."""
+        return [one for one in reversed(self.named) if self.named[one] == self.sentence]
+
+
+@dataclass(slots=True)
+class Grounds:
+    """What the document gives beyond the unit, best ground first.
+
+    `heading` are instruments the headings over the unit name, `section` those its section has named before
+    it, `document` those the document has. `defaults` are those of the issuing body or the title, by
+    `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
+    instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the end of a
+    sentence are of the first of the defaults; `listed` are those that the heading over the unit cites alone.
+    """
+
+    heading: tuple[str, ...] = ()
+    section: dict[str, int] = field(default_factory=dict)
+    document: dict[str, int] = field(default_factory=dict)
+    defaults: tuple[str, ...] = ()
+    defaults_rule: str = ""
+    ranked: bool = True
+    closing: bool = False
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()

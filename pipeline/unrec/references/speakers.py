@@ -1,0 +1,31 @@
+"""The organ that speaks: by the document's own symbol, or by the opening of a resolution («إن الجمعية العامة،»)."""
+
+from unrec.catalogue import Catalogue
+from unrec.languages import Language
+from unrec.references.lexicon import Lexicon, Speaker, organ_gender
+from unrec.references.lookup import skip
+
+# An organ's name is at most this long.
+_REACH = 160
+
+
+def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> Speaker | None:
+    """Return the organ whose own document the symbol shows, or None."""
+    organ = catalogue.organ_of_symbol(symbol) if symbol else None
+    names = organ.called(language.code) if organ else ()
+    return Speaker(organ, organ_gender(language.fold(names[0]), language)) if organ and names else None
+
+
+def opening(text: str, *, language: Language, lexicon: Lexicon) -> Speaker | None:
+    """Return the organ in the last opening of a resolution in running text as printed, or None.
+
+    The name is between the opening word and a comma or colon; «أن», which folds to the same, opens nothing.
+    """
+    found = None
+    for match in lexicon.patterns.opening.finditer(text):
+        behind = language.fold(text[match.end() : match.end() + _REACH])
+        start = skip(behind, 0)
+        named = lexicon.organs.longest(behind, start)
+        if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
+            found = Speaker(named[0], organ_gender(behind[start : named[1]], language))
+    return found

@@ -1,0 +1,274 @@
+"""Phrases with numbered units: «الفقرة ١ من المادة ٦ من بروتوكول مكافحة تهريب المهاجرين»."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from unrec.references.anchors import anchor_of, container_at
+from unrec.references.compounds import compounds
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import Found, after, find, skip
+from unrec.references.mentions import Anchor, Mention, Target, fill
+from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
+from unrec.references.own import own_paragraph
+from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.vocabulary import Mark, UnitWord
+
+_MOST_ROWS = 200
+_RANK = {"paragraph": 0, "article": 1, "part": 2}
+_SAID = {"named", "described", "customary"}
+_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
+
+
+def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Mention | None:
+    """Read the phrase that a word for an article, a paragraph or a part begins.
+
+    None where no number follows, or where the phrase is no reference (an article of a law, a chapter of a
+    report). A paragraph without an article is `pending`; an article or a part without an instrument has no
+    anchor.
+    """
+    word = found.entry
+    if not isinstance(word, UnitWord) or depth > 3:
+        return None
+    pointed = _pointing_back(text, found, lexicon)
+    if pointed:
+        return pointed
+    listed = numerals(text, found.end, word.members, lexicon)
+    if listed is None:
+        return None
+    targets = tuple(_target(word.unit, one) for one in listed.numbers)
+    mention = Mention(
+        "part" if word.unit == "part" else "article",
+        found.start,
+        listed.end,
+        f"{word.unit}.{listed.how}",
+        targets,
+        joined=found.conjunction,
+        pending=word.unit == "paragraph",
+    )
+    whole = _within(text, mention, word, listed, lexicon, depth)
+    if whole is None or (not word.definite and whole.anchor is None):
+        return None
+    if word.unit == "part" and not whole.possessed:
+        if whole.anchor is None and not word.alone:
+            return None
+        if whole.anchor and whole.anchor.manner == "unknown":
+            return None
+    return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«المادة المذكورة»: an article mentioned before."""
+    word = found.entry
+    end = after(text, found.end, lexicon.said)
+    if not isinstance(word, UnitWord) or word.unit != "article" or end == found.end:
+        return None
+    return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
+
+
+def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«تلك المادة», from the word that points: an article mentioned before."""
+    following = find(text, skip(text, found.end), lexicon)
+    if following is None or not isinstance(word := following.entry, UnitWord) or following.conjunction:
+        return None
+    if word.unit != "article" or numerals(text, following.end, word.members, lexicon):
+        return None
+    end = after(text, following.end, lexicon.said)
+    return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
+
+
+def _target(unit: str, one: Numeral) -> Target:
+    if unit == "article":
+        return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
+    if unit == "paragraph":
+        return Target(paragraph=one.value or None, subparagraph=one.letter)
+    return Target(part=one.value or None)
+
+
+def _within(
+    text: str, mention: Mention, word: UnitWord, listed: Numerals, lexicon: Lexicon, depth: int
+) -> Mention | None:
+    """Add what the units are part of; None where that shows that they are no reference."""
+    if word.unit == "article" and any(target.article is None for target in mention.targets):
+        return None
+    if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
+        return own_paragraph(mention)
+    if word.unit == "part" and _is_own(text, mention.end, lexicon):
+        return None
+    if word.unit == "article" and len(mention.targets) == 1:
+        mention = _paragraph_behind(text, mention, lexicon, depth)
+    outer = _outer(text, mention.end, word, lexicon, depth)
+    if isinstance(outer, Anchor):
+        if outer.manner == "law":
+            return None if mention.pending else mention._replace(kind="context", anchor=outer)
+        end = mention.end if outer.manner == "unknown" else outer.end
+        kind: Literal["instrument", "article", "part"] = (
+            "instrument" if mention.pending and outer.manner != "unknown" else "article"
+        )
+        if word.unit == "part":
+            kind = "part"
+        return mention._replace(
+            kind=kind, anchor=outer, end=end, pending=mention.pending and kind == "article"
+        )
+    if isinstance(outer, Mention):
+        if outer.kind in {"resolution", "document"}:
+            # A paragraph of a document is none of ours; the document is found by itself.
+            return None
+        if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
+            return None
+        if outer.possessed and word.unit == "part":
+            outer = outer._replace(kind="part")
+        crossed = tuple(fill(one, other) for one in mention.targets for other in outer.targets)
+        return outer._replace(
+            start=mention.start,
+            end=max(mention.end, outer.end),
+            targets=crossed,
+            rule=f"{mention.rule}+{outer.rule}",
+            joined=mention.joined,
+        )
+    if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
+        # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
+        first = listed.numbers[0]
+        return mention._replace(end=first.end, targets=mention.targets[:1], rule=f"{word.unit}.single")
+    return mention
+
+
+def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether «أعلاه», «من هذا القرار» follow: what stands before is of the document at hand."""
+    title = TITLE.match(text, end)
+    end = title.end() if title else end
+    return after(text, end, lexicon.own_document) > end
+
+
+def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield what goes on from a list behind its instrument: «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية»."""
+    for _ in range(_MOST_ROWS):
+        if mention.kind != "article" or mention.anchor is None or mention.back:
+            return
+        separator = lexicon.patterns.separator.match(text, mention.end)
+        one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
+        of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
+        anchor = container_at(text, of.end(), lexicon) if of else None
+        if separator is None or one is None or anchor is None or anchor.manner not in _SAID:
+            return
+        target = _target("article", one)
+        mention = Mention(
+            "article", separator.start(1), anchor.end, "article.continued", (target,), anchor, joined=True
+        )
+        yield mention
+
+
+def _fits(inner: Target, outer: Target) -> bool:
+    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة ٣»."""
+    return not any(own and other for own, other in zip(inner, outer, strict=True))
+
+
+def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article."""
+    start = skip(text, mention.end)
+    start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
+    found = find(text, start, lexicon)
+    if found is None or found.conjunction or found.preposition or start == mention.end:
+        return mention
+    if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+        return mention
+    listed = numerals(text, found.end, found.entry.members, lexicon)
+    if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
+        return mention
+    targets = tuple(fill(_target("paragraph", one), mention.targets[0]) for one in listed.numbers)
+    return mention._replace(targets=targets, end=listed.end, rule=f"{mention.rule}+paragraph.behind")
+
+
+def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
+    """What stands behind «من»: a larger unit, a document, or an instrument."""
+    shared = after(text, end, lexicon.shared) if word.unit == "article" else end
+    if shared > end:
+        among = find(text, skip(text, shared), lexicon)
+        anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+        return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
+    title = TITLE.match(text, end)
+    of = lexicon.patterns.of.match(text, title.end() if title else end)
+    if of is None:
+        return _unmarked(text, end, word, lexicon)
+    found = find(text, skip(text, after(text, of.end(), lexicon.fillers)), lexicon)
+    if found and isinstance(found.entry, UnitWord) and not found.conjunction:
+        if found.entry.unit in {"resolution", "decision"}:
+            return resolution_phrase(text, found, lexicon)
+        if found.entry.unit == "recommendation" and word.unit == "paragraph":
+            return recommendation_phrase(text, found, lexicon)
+        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
+            return unit_phrase(text, found, lexicon, depth + 1)
+        return Anchor("unknown", found.start, found.end)
+    if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
+        back = that_article(text, found, lexicon)
+        if back:
+            return back
+    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
+    if symbol:
+        return symbol
+    return container_at(text, of.end(), lexicon)
+
+
+def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
+    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من البروتوكول»."""
+    of_it = lexicon.patterns.of_it.match(text, end)
+    if of_it and word.unit == "paragraph":
+        return Mention("article", end, of_it.end(), "article.of_it", back=1)
+    if of_it:
+        gender = of_it.lastgroup or ""
+        return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
+    if word.unit == "part":
+        found = find(text, skip(text, end), lexicon)
+        return anchor_of(text, found, lexicon) if found and found.preposition else None
+    if word.unit != "article" or after(text, end, lexicon.titled) == end:
+        return None
+    return _behind_title(text, after(text, end, lexicon.titled), lexicon)
+
+
+def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """The instrument behind at most ten words of an article's title, none of which names anything."""
+    for _ in range(10):
+        of = lexicon.patterns.of.match(text, end)
+        if of and "،" not in of[0]:
+            anchor = container_at(text, of.end(), lexicon)
+            if anchor and anchor.manner in _SAID:
+                return anchor
+        step = _WORDS.match(text, end)
+        if step is None or find(text, step.start() + 1, lexicon):
+            return None
+        end = step.end()
+    return None
+
+
+def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """Read «التوصية ١١» or «التوصية ٧-١»: another recommendation of the same document.
+
+    None where no number follows, or where the words behind it say that another body made it.
+    """
+    word = found.entry
+    if not isinstance(word, UnitWord):
+        return None
+    listed = compounds(text, found.end, word.members, lexicon)
+    listed = listed or numerals(text, found.end, word.members, lexicon)
+    if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):
+        return None
+    if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
+        first = listed.numbers[0]
+        listed = Numerals((first,), first.end, "single")
+    end, meeting = listed.end, None
+    own = after(text, end, lexicon.own_meeting)
+    ordinal = lexicon.ordinals.longest(text, skip(text, own)) if own > end else None
+    if ordinal:
+        meeting, end = ordinal
+    elif after(text, end, lexicon.outside) > end:
+        return None
+    targets = tuple(Target(recommendation=one.value, subparagraph=one.letter) for one in listed.numbers)
+    return Mention(
+        "recommendation",
+        found.start,
+        end,
+        f"recommendation.{listed.how}",
+        targets,
+        joined=found.conjunction,
+        meeting=meeting,
+    )

@@ -1,0 +1,174 @@
+"""Other wordings of the catalogue's names: «الاتفاقية المتعلقة بحقوق الطفل» for «اتفاقية حقوق الطفل».
+
+A name is taken apart into a frame and its subject, and put into every frame of the same group; then words
+that vary are exchanged. The subject's words stay, all of them and in their order, so a wording names what the
+catalogue's name names. Wordings that two instruments could share are left out.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from unrec.catalogue import Catalogue, Instrument
+from unrec.languages import Language
+from unrec.languages.reference_words import ReferenceWords
+
+_SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
+# A subject of one word is a place or a nickname: «اتفاقية باليرمو».
+_FEWEST_WORDS = 2
+
+
+class Wording(NamedTuple):
+    """A phrase as printed, and the instrument it names.
+
+    `leaning` is true where it says of what the protocol is only with a description: «البروتوكول الاختياري
+    الثاني للعهد».
+    """
+
+    phrase: str
+    instrument: str
+    leaning: bool = False
+
+
+def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
+    """Yield the other wordings of all names, none of them itself a name of the catalogue.
+
+    Which of two instruments a wording means can always be told: where it cannot, it is not yielded.
+    """
+    words = language.references
+    known = {
+        *(name for one in catalogue.instruments.values() for name in one.called(language.code)),
+        *(name for one in catalogue.groups.values() for name in one.called(language.code)),
+    }
+    found: dict[str, Wording] = {}
+    shared: set[str] = set()
+    groups, numbered = _groups(words), dict(_with_series(words, language, catalogue))
+    for instrument in catalogue.instruments.values():
+        own = [numbered[instrument.id]] if instrument.id in numbered else []
+        made = [
+            *_reworded(instrument, instrument.called(language.code), [*groups, *own], words),
+            *_of_parent(instrument, words, language, catalogue),
+        ]
+        for one in made:
+            if found.setdefault(one.phrase, one).instrument != instrument.id:
+                shared.add(one.phrase)
+    yield from (one for phrase, one in found.items() if phrase not in shared and phrase not in known)
+
+
+class _Group(NamedTuple):
+    """Frames that the same subject makes names of one instrument with.
+
+    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from it.
+    """
+
+    frames: tuple[str, ...]
+    beginnings: tuple[tuple[str, str], ...]
+
+    def subject(self, name: str, words: ReferenceWords) -> str | None:
+        """What the name is about; None where it fits no frame, or what follows is no subject."""
+        for before, taken in self.beginnings:
+            if name.startswith(before):
+                subject = taken + name[len(before) :]
+                first, *rest = subject.split()
+                no_subject = first in words.not_subjects or first in words.name_places
+                return None if no_subject or len(rest) + 1 < _FEWEST_WORDS else subject
+        return None
+
+
+def _group(frames: Iterable[str], words: ReferenceWords) -> _Group:
+    """The group of these frames."""
+    beginnings: list[tuple[str, str]] = []
+    for frame in frames:
+        before = frame.removesuffix(_SUBJECT)
+        beginnings.append((before, ""))
+        beginnings += [
+            (before[:-1] + together, apart[1:])
+            for apart, together in words.contractions
+            if _ends_in(before, apart[0])
+        ]
+    return _Group(tuple(frames), tuple(sorted(beginnings, key=lambda one: -len(one[0]))))
+
+
+def _groups(words: ReferenceWords) -> list[_Group]:
+    """The groups of frames; one with a place in it comes once for each place."""
+    return [
+        _group([frame.replace(_PLACE, place) for frame in group], words)
+        for group in words.name_frames
+        for place in (words.name_places if _PLACE in group[0] else [""])
+    ]
+
+
+def _with_series(
+    words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[tuple[str, _Group]]:
+    """For an instrument that is cited by number: «اتفاقية منظمة العمل الدولية بشأن …»."""
+    own, *with_series = words.series_frames
+    for series in catalogue.numbered.values():
+        heads = [one for one in series.called(language.code) if one.split()[0] == own.split()[0]]
+        group = _group(
+            [own, *(frame.replace(_SERIES, head) for frame in with_series for head in heads)], words
+        )
+        yield from ((instrument, group) for instrument in series.numbers.values())
+
+
+def _reworded(
+    instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
+) -> Iterator[Wording]:
+    """The instrument's names in other frames and with other words."""
+    made = dict.fromkeys(names)
+    for name in list(made):
+        for group in groups:
+            subject = group.subject(name, words)
+            if subject:
+                made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
+    for phrase in _exchanged(made, words):
+        yield Wording(phrase, instrument.id)
+
+
+def _put(frame: str, subject: str, words: ReferenceWords) -> str:
+    """The frame with the subject in it: «ل» and «القضاء» make «للقضاء»."""
+    before = frame.removesuffix(_SUBJECT)
+    for apart, together in words.contractions:
+        if _ends_in(before, apart[0]) and subject.startswith(apart[1:]):
+            return before[:-1] + together + subject[len(apart) - 1 :]
+    return before + subject
+
+
+def _ends_in(before: str, preposition: str) -> bool:
+    """Tell whether what stands before a subject ends in a preposition that is written together with it."""
+    return f" {before}".endswith(f" {preposition}")
+
+
+def _exchanged(phrases: Iterable[str], words: ReferenceWords) -> list[str]:
+    """The phrases, and each with its varying words exchanged."""
+    found = dict.fromkeys(phrases)
+    for usual, variants in words.name_words.items():
+        found |= dict.fromkeys(
+            phrase.replace(usual, variant)
+            for phrase in list(found)
+            if usual in phrase
+            for variant in variants
+        )
+    return list(found)
+
+
+def _of_parent(
+    instrument: Instrument, words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[Wording]:
+    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد», «… بشأن بيع الأطفال»."""
+    parent = catalogue.instruments.get(instrument.parent or "")
+    subjects = instrument.about(language.code)
+    if parent is None or not (subjects or instrument.place):
+        return
+    behind = ["", *(f" {_put(form, subject, words)}" for form in words.subject_forms for subject in subjects)]
+    description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
+    owners = ["", description, *parent.called(language.code)]
+    places = ["", *([words.protocol_places[instrument.place - 1]] if instrument.place else [])]
+    for head in words.protocol_heads:
+        for place in places:
+            for owner in owners:
+                for form in words.owner_forms if owner else [_SUBJECT]:
+                    stem = " ".join(filter(None, (head, place, _put(form, owner, words))))
+                    for tail in behind:
+                        if tail or (place and owner):
+                            leaning = owner == description and not tail
+                            yield Wording(stem + tail, instrument.id, leaning)

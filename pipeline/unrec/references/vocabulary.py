@@ -1,0 +1,154 @@
+"""Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from unrec.catalogue import Catalogue
+from unrec.languages import Language
+from unrec.languages.reference_words import DescriptionWords, ReferenceWords
+from unrec.references.mentions import Count, Points
+from unrec.references.variants import wordings
+
+
+class UnitWord(NamedTuple):
+    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument."""
+
+    unit: str
+    members: Count
+    definite: bool = True
+    alone: bool = False
+
+
+class Name(NamedTuple):
+    """A name of one instrument or of several. `rule` is name, variant, leaning, group, term or customary."""
+
+    instruments: tuple[str, ...]
+    rule: str
+
+
+class Description(NamedTuple):
+    """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»)."""
+
+    kind: str
+    members: Count
+    among: frozenset[str] | None = None
+
+
+class Children(NamedTuple):
+    """A plural that means the protocols of a convention; `tailed` where its own words say so."""
+
+    tailed: bool
+
+
+class Possessed(NamedTuple):
+    """A word whose ending points at an instrument of some gender: «أحكامها»."""
+
+    points: Points
+    gender: str
+
+
+class Series(NamedTuple):
+    """What stands before the numbers of instruments that are cited by number; see `catalogue.Numbered`."""
+
+    numbers: Mapping[str, str]
+
+
+class Mark(NamedTuple):
+    """A word that makes no mention by itself.
+
+    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an instrument of `kind` that the catalogue
+    does not know), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
+    """
+
+    what: str
+    kind: str = ""
+    gender: str = ""
+
+
+Entry = UnitWord | Name | Description | Children | Possessed | Series | Mark
+
+
+def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
+    yield from _units(words)
+    yield from _marks(words)
+    yield from _descriptions(words, language, catalogue)
+    yield from _possessed(words)
+    for series in catalogue.numbered.values():
+        yield from ((name, Series(series.numbers)) for name in series.called(language.code))
+    for wording in wordings(language, catalogue):
+        name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
+        yield wording.phrase, name
+    for one in catalogue.instruments.values():
+        yield from ((name, Name((one.id,), "customary")) for name in one.customarily(language.code))
+    for group in catalogue.groups.values():
+        yield from (
+            (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
+        )
+    for one in catalogue.instruments.values():
+        yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
+
+
+def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
+    """Return the names, and each with the language's variants of a word in it."""
+    found = list(names)
+    for usual, variants in words.spellings.items():
+        found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
+    return found
+
+
+def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.units:
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+        yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
+        for count, phrases in counted:
+            yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
+
+
+def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for gender, pointing in words.pointing.items():
+        yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
+    yield from ((phrase, Mark("pointing")) for phrase in words.same)
+    yield from ((phrase, Mark("law")) for phrase in words.laws)
+    for unit, by_gender in words.own_organ.items():
+        for gender, phrases in by_gender.items():
+            yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
+    yield from ((phrase, Mark("definition")) for phrase in words.definitions)
+
+
+def _descriptions(
+    words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[tuple[str, Entry]]:
+    for one in words.descriptions:
+        for phrase in spellings(one.one, words):
+            others = words.others.get(one.gender, ()) if one.gender else ()
+            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in others)
+        for phrase in spellings(one.children, words):
+            yield phrase, Children(tailed=False)
+            yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
+        yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
+    # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    for one in words.descriptions:
+        for phrase in spellings(one.one, words):
+            among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
+            yield phrase, Description(one.kind, 1, among)
+
+
+def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
+    return any(phrase.startswith(f"{other} ") for other in words.one)
+
+
+def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """The instruments with a name that begins with the description."""
+    return frozenset(
+        one.id
+        for one in catalogue.instruments.values()
+        if any(name.startswith(phrase) for name in spellings(one.called(language.code), language.references))
+    )
+
+
+def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.possessed:
+        for phrase in spellings(one.words, words):
+            yield phrase, Possessed(one.points, one.gender)
+            yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)

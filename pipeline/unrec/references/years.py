@@ -1,0 +1,131 @@
+"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …», and what is called by its year alone: «اتفاقية سنة ١٩٨٨»."""
+
+from collections.abc import Iterator
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import after, skip
+from unrec.references.mentions import Anchor
+from unrec.references.several import of_several
+from unrec.references.vocabulary import Name
+from unrec.text import WORD
+
+# Words of a place or an owner before the year: «الأمم المتحدة».
+_MOST_WORDS = 3
+
+
+def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase of the word at `start` where a year follows it.
+
+    `named` where the words around the year make a name of the catalogue, whose instrument is of that year;
+    `customary` where no words go on from the year; None where neither is so.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None:
+        return None
+    if form.base in lexicon.plural_heads:
+        return of_several(text, start, word.end(), form.base, lexicon)
+    if form.base in lexicon.year_pairs:
+        several = of_several(text, start, word.end(), form.base, lexicon)
+        return several or _pair(text, start, word.end(), lexicon.year_pairs[form.base], lexicon)
+    head = lexicon.year_heads.get(form.base)
+    if head is None:
+        return None
+    kind, alone = head
+    year = lexicon.patterns.named_year.match(text, word.end())
+    if year is None:
+        return _with_place(text, start, word.end(), form.base, kind, lexicon)
+    for found, end in _titles(text, year.end(), form.base, alone, lexicon):
+        if _all_of(found, year[1], lexicon):
+            return Anchor(
+                "named", start, amended(text, end, lexicon), found.instruments, kind=kind, rule=found.rule
+            )
+    called = lexicon.by_year.get((kind, year[1]), ())
+    if not called or _goes_on(text, year.end(), lexicon):
+        return None
+    return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind)
+
+
+def amended(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the end of «بصيغتها المعدلة ببروتوكول عام ١٩٧٢» where that follows directly, else `end`."""
+    match = lexicon.patterns.amended.match(text, end)
+    return match.end() if match else end
+
+
+def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the name that a title behind `end` makes with the word at `start`, and the title's end.
+
+    None where the words behind `end` are no title of an instrument of the catalogue.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    return next(_titles(text, end, form.base, head[1], lexicon), None) if form and head else None
+
+
+def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
+    years = lexicon.patterns.year_pair.match(text, end)
+    if years is None or years[1] == years[2] or _goes_on(text, years.end(), lexicon):
+        return None
+    first, second = (lexicon.by_year.get((kind, years[group]), ()) for group in (1, 2))
+    if not first or not second:
+        return None
+    return Anchor("customary", start, years.end(), (*first, *second), kind=kind, members=2)
+
+
+def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»: the year behind the place or owner."""
+    words: list[tuple[str, int]] = []
+    year, stop = None, end
+    while year is None and len(words) < _MOST_WORDS:
+        word = WORD.match(text, skip(text, stop))
+        if word is None:
+            return None
+        stop = word.end()
+        year = lexicon.patterns.named_year.match(text, stop)
+        words.append((word[0], year.end() if year else stop))
+    if year is None:
+        return None
+    found = lexicon.entries.longest(text, start, base, end, then=words)
+    if found and isinstance(found[0], Name) and _all_of(found[0], year[1], lexicon):
+        return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
+    return None
+
+
+def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
+    return all(lexicon.years.get(one) == year for one in name.instruments)
+
+
+def _titles(text: str, end: int, base: str, alone: str, lexicon: Lexicon) -> Iterator[tuple[Name, int]]:
+    """Names that the words behind the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
+    link = after(text, end, lexicon.titled)
+    attempts = [lexicon.entries.longest(text, end, alone, end)]
+    if link > end:
+        attempts.append(lexicon.entries.longest(text, end, base, link))
+    bare = _without_preposition(text, link, lexicon)
+    if bare:
+        attempts.append(lexicon.entries.longest(text, end, base, end, then=(bare,)))
+    for found in attempts:
+        if found and isinstance(found[0], Name):
+            yield found[0], found[1]
+
+
+def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The next word without the preposition written together with it, and the offset after it."""
+    word = WORD.match(text, skip(text, end))
+    if word is None:
+        return None
+    for written, apart in lexicon.prepositions:
+        if word[0].startswith(written):
+            return apart + word[0][len(written) :], word.end()
+    return None
+
+
+def _goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on from the year, so that the year alone names nothing."""
+    if after(text, end, lexicon.title_marks) > end:
+        return True
+    word = WORD.match(text, skip(text, end))
+    # «اتفاقية عام ١٩٩٩ لقمع …»
+    return word is not None and len(word[0]) > 2 and word[0].startswith(lexicon.title_prefixes)

@@ -1,0 +1,197 @@
+"""What the page shows, made from the extractions: rows with their links, marks, filters and pictures."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import get_args
+
+import msgspec
+
+from unrec.catalogue import Catalogue
+from unrec.findings import kinds
+from unrec.models import Document, Extraction, Recommendation, Reference, Section, Severity
+from unrec.nested import grouped
+from unrec.report.charts import Chart, charts
+from unrec.report.citations import Group, citations, href_of
+from unrec.report.facets import Facets, facets, values_of
+from unrec.report.marks import Run, Span, runs
+from unrec.report.names import target_name, words_of
+from unrec.report.notes import Note, note, suspects
+from unrec.report.places import Places, places
+from unrec.report.sheets import Sheets
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A reference row with what it leads to: in words, and as a link in the page.
+
+    `mark` is its status, `unresolved` where no column of the row says what it leads to.
+    """
+
+    row: Reference
+    name: str
+    href: str
+    mark: str
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A recommendation or item with everything the page says of it.
+
+    `parent` is the place of its parent among the units of the page, -1 where it has none. `raw` is empty
+    where it holds nothing that the text does not show.
+    """
+
+    row: Recommendation
+    runs: tuple[Run, ...]
+    targets: tuple[Target, ...]
+    findings: tuple[Note, ...]
+    parent: int
+    raw: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A section with the units that stand directly in it; without a heading, those that stand in none."""
+
+    section: Section | None
+    units: tuple[Unit, ...]
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A document with its parts in reading order, and the pictures of its pages."""
+
+    row: Document
+    parts: tuple[Part, ...]
+    sheets: Sheets
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """All findings of a kind, with its meaning and remedy."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+    findings: tuple[Note, ...]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The whole page. The filters' `met` follows the units in the order of papers, parts and units."""
+
+    papers: tuple[Paper, ...]
+    kinds: tuple[Kind, ...]
+    charts: tuple[Chart, ...]
+    cited: tuple[Group, ...]
+    facets: Facets
+
+    def units(self) -> Iterator[Unit]:
+        """Yield all units in the order of the page."""
+        for paper in self.papers:
+            for part in paper.parts:
+                yield from part.units
+
+
+def page_data(
+    extractions: Sequence[Extraction], catalogue: Catalogue, pictures: Mapping[str, Sheets] | None = None
+) -> Page:
+    """Return what the page shows. `pictures` are those of each document, by its id, where there are any."""
+    papers: list[Paper] = []
+    count = 0
+    for one in extractions:
+        paper = _paper(one, catalogue, (pictures or {}).get(one.document.document_id, Sheets()), count)
+        papers.append(paper)
+        count += sum(len(part.units) for part in paper.parts)
+    units = {row.recommendation_id: row for one in extractions for row in one.recommendations}
+    references = [row for one in extractions for row in one.references]
+    where = places(one.sections for one in extractions)
+    return Page(
+        papers=tuple(papers),
+        kinds=tuple(
+            _kinds([note(row, one.document.language) for one in extractions for row in one.findings])
+        ),
+        charts=charts(where, list(units.values()), references, catalogue),
+        cited=citations(references, units, catalogue),
+        facets=_facets(papers, where, catalogue),
+    )
+
+
+def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
+    """Lay a document out; `before` counts the units of the documents before it."""
+    by_section = grouped(one.recommendations, lambda row: row.section_id)
+    laid = [
+        (section, by_section.get(section.section_id if section else None, []))
+        for section in (None, *one.sections)
+    ]
+    order = [(section, own) for section, own in laid if section or own]
+    rows = [row for _, own in order for row in own]
+    places = {row.recommendation_id: before + at for at, row in enumerate(rows)}
+    references = grouped(one.references, lambda row: row.recommendation_id)
+    findings = grouped(one.findings, lambda row: row.recommendation_id)
+    units = {
+        row.recommendation_id: _unit(
+            row,
+            [_target(ref, catalogue) for ref in references.get(own, ())],
+            [note(item, row.language) for item in findings.get(own, ())],
+            places.get(row.parent_id or "", -1),
+        )
+        for own, row in ((row.recommendation_id, row) for row in rows)
+    }
+    parts = tuple(Part(section, tuple(units[row.recommendation_id] for row in own)) for section, own in order)
+    return Paper(one.document, parts, pictures)
+
+
+def _target(row: Reference, catalogue: Catalogue) -> Target:
+    known = row.target_id or row.instrument_id or row.symbol
+    return Target(row, target_name(row, catalogue), href_of(row), row.status if known else "unresolved")
+
+
+def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Note], parent: int) -> Unit:
+    return Unit(
+        row=row,
+        runs=runs(row.text, _spans(row, targets, findings)),
+        targets=tuple(targets),
+        findings=tuple(findings),
+        parent=parent,
+        raw="" if row.raw == row.text else row.raw,
+    )
+
+
+def _spans(row: Recommendation, targets: Iterable[Target], findings: Iterable[Note]) -> Iterator[Span]:
+    for target in targets:
+        ref = target.row
+        yield Span(ref.start, ref.end, target.mark, f"{target.name} ({ref.status})", target.href)
+    if row.operative_start is not None and row.operative_end is not None:
+        note = f"operative words: {words_of(row.strength or '')}"
+        yield Span(row.operative_start, row.operative_end, "operative", note)
+    for addressee in row.addressees:
+        yield Span(addressee.start, addressee.end, "addressee", f"addressee: {words_of(addressee.id)}")
+    for item in findings:
+        yield from suspects(row.text, item.row)
+
+
+def _kinds(findings: Iterable[Note]) -> Iterator[Kind]:
+    """Yield the findings by kind, the gravest and most frequent first."""
+    groups: dict[tuple[Severity, str], list[Note]] = {}
+    for item in findings:
+        groups.setdefault((item.row.severity, item.row.code), []).append(item)
+    severities = get_args(Severity)
+    order = sorted(groups, key=lambda key: (-severities.index(key[0]), -len(groups[key]), key[1]))
+    for severity, code in order:
+        known = kinds().get(code)
+        meaning, remedy = (known.meaning, known.remedy) if known else ("", "")
+        yield Kind(code, severity, meaning, remedy, tuple(groups[severity, code]))
+
+
+def _facets(papers: Iterable[Paper], where: Places, catalogue: Catalogue) -> Facets:
+    return facets(
+        [
+            list(
+                values_of(
+                    unit.row,
+                    where,
+                    [target.row for target in unit.targets],
+                    [item.row for item in unit.findings],
+                    catalogue,
+                )
+            )
+            for paper in papers
+            for part in paper.parts
+            for unit in part.units
+        ]
+    )

@@ -1,0 +1,152 @@
+"""What recommendations can be filtered by: the choices of each filter, and which of them each unit meets."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from unrec.catalogue import Catalogue
+from unrec.models import Finding, Recommendation, Reference, ReferenceStatus, Severity, Strength
+from unrec.report.citations import WHOLE, facet_of, key_of
+from unrec.report.names import instrument_name, natural, words_of
+from unrec.report.places import Places
+
+LABELS = {
+    "document": "Document",
+    "meeting": "Meeting or section",
+    "strength": "Strength",
+    "addressee": "Addressee",
+    "cited": "Cites",
+    "status": "Reference found as",
+    "findings": "Findings",
+}
+"""The filters by name, in order, with what the page calls them."""
+
+
+class Value(NamedTuple):
+    """A value of a filter that a unit has: how it is called, in which group, and where it is sorted."""
+
+    facet: str
+    key: str
+    label: str
+    group: str = ""
+    order: tuple[object, ...] = ()
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A choice of a filter; `number` stands for it in the page's index."""
+
+    number: int
+    key: str
+    label: str
+    units: int
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """A filter: its choices in groups; a group without a name stands first."""
+
+    name: str
+    label: str
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """All filters, and of each unit, in order, the numbers of the choices that it meets."""
+
+    facets: tuple[Facet, ...]
+    met: tuple[tuple[int, ...], ...]
+
+    def number(self, name: str, key: str) -> int | None:
+        """Return the number of a choice; null where there is no such choice."""
+        choices = (
+            one for facet in self.facets if facet.name == name for _, group in facet.groups for one in group
+        )
+        return next((choice.number for choice in choices if choice.key == key), None)
+
+
+def facets(values: Sequence[Sequence[Value]]) -> Facets:
+    """Number the values of all units. A filter whose single choice every unit meets is left out."""
+    counted: dict[tuple[str, str], int] = {}
+    shown: dict[tuple[str, str], Value] = {}
+    for own in values:
+        for key in dict.fromkeys(value[:2] for value in own):
+            counted[key] = counted.get(key, 0) + 1
+        shown.update((value[:2], value) for value in own if value[:2] not in shown)
+    ordered = sorted(shown.values(), key=lambda value: (list(LABELS).index(value.facet), value.order))
+    numbers = {value[:2]: number for number, value in enumerate(ordered)}
+    made = [_facet(name, [one for one in ordered if one.facet == name], counted, numbers) for name in LABELS]
+    useful = tuple(
+        facet
+        for facet in made
+        if any(choice.units < len(values) for _, group in facet.groups for choice in group)
+    )
+    met = tuple(tuple(sorted({numbers[value[:2]] for value in own})) for own in values)
+    return Facets(useful, met)
+
+
+def _facet(
+    name: str,
+    values: Sequence[Value],
+    counted: dict[tuple[str, str], int],
+    numbers: dict[tuple[str, str], int],
+) -> Facet:
+    groups: dict[str, list[Choice]] = {}
+    for value in values:
+        choice = Choice(numbers[value[:2]], value.key, value.label, counted[value[:2]])
+        groups.setdefault(value.group, []).append(choice)
+    return Facet(name, LABELS[name], tuple((group, tuple(choices)) for group, choices in groups.items()))
+
+
+def values_of(
+    unit: Recommendation,
+    places: Places,
+    references: Iterable[Reference],
+    findings: Iterable[Finding],
+    catalogue: Catalogue,
+) -> Iterator[Value]:
+    """Yield what a unit can be filtered by; the headings it stands under are all of them, not only the inmost."""
+    yield Value("document", unit.document_id, unit.document_id, order=(unit.document_id,))
+    headings = places.chains.get(unit.section_id or "", ())
+    for heading in headings:
+        own = heading.section_id
+        yield Value("meeting", own, places.names[own], unit.document_id, (places.order[own],))
+    if not headings:
+        yield Value("meeting", unit.document_id, "under no heading", unit.document_id, (-1, unit.document_id))
+    strengths = get_args(Strength)
+    at = strengths.index(unit.strength) if unit.strength else len(strengths)
+    yield Value("strength", unit.strength or "", words_of(unit.strength or "no operative words"), order=(at,))
+    for addressee in unit.addressees:
+        yield Value("addressee", addressee.id, words_of(addressee.id), order=(addressee.id,))
+    yield from _references(references, catalogue)
+    yield from _findings(findings)
+
+
+def _references(references: Iterable[Reference], catalogue: Catalogue) -> Iterator[Value]:
+    statuses = get_args(ReferenceStatus)
+    none = True
+    for row in references:
+        none = False
+        yield Value("status", row.status, row.status, order=(statuses.index(row.status),))
+        group, entry = key_of(row)
+        if group == "symbols":
+            yield Value("cited", facet_of(group, entry), entry, "Documents and resolutions", (1, entry))
+        elif group and group != "unresolved":
+            name = instrument_name(group, catalogue)
+            yield Value("cited", facet_of(group, WHOLE), f"{name}: all", name, (0, name, ()))
+            if entry:
+                yield Value("cited", facet_of(group, entry), entry, name, (0, name, natural(entry)))
+    if none:
+        yield Value("status", "", "no references", order=(len(statuses),))
+
+
+def _findings(findings: Iterable[Finding]) -> Iterator[Value]:
+    severities = get_args(Severity)
+    none = True
+    for item in findings:
+        none = False
+        yield Value("findings", "any", "any finding", order=(0,))
+        at = severities.index(item.severity)
+        yield Value("findings", item.severity, item.severity, "By severity", (1, -at))
+        yield Value("findings", f"code:{item.code}", item.code, "By kind", (2, item.code))
+    if none:
+        yield Value("findings", "none", "no findings", order=(0, 1))

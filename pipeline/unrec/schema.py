@@ -1,0 +1,134 @@
+"""Arrow schemas, JSON Schema and codebook, all derived from the records of `unrec.models`."""
+
+import types
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from unrec.models import (
+    SCHEMA_VERSION,
+    Document,
+    Finding,
+    Line,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+)
+from unrec.nested import DocumentNode
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TABLES: dict[str, type[Record]] = {
+    "documents": Document,
+    "sections": Section,
+    "recommendations": Recommendation,
+    "references": Reference,
+    "findings": Finding,
+    "lines": Line,
+}
+"""The tables by name, in the order in which they are written; each is `<name>.parquet`."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column as the codebook shows it; `values` are all that may stand in it, where that is a fixed set."""
+
+    name: str
+    type: str
+    nullable: bool
+    description: str
+    values: tuple[str, ...] = ()
+
+
+def columns(record: type[Record]) -> Iterator[Column]:
+    """Yield a record's columns in order."""
+    for name, hint in get_type_hints(record, include_extras=True).items():
+        inner, description = _unwrap(hint)
+        kind, nullable = _without_none(inner)
+        values = tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
+        yield Column(name, _type_name(kind), nullable, description, values)
+
+
+def arrow_schema(table: str) -> "pa.Schema":
+    """Return the Arrow schema of a table, with its descriptions and the schema version as metadata."""
+    import pyarrow as pa
+
+    fields = []
+    for name, hint in get_type_hints(TABLES[table], include_extras=True).items():
+        inner, description = _unwrap(hint)
+        kind, nullable = _without_none(inner)
+        fields.append(
+            pa.field(name, _arrow_type(kind), nullable=nullable, metadata={"description": description})
+        )
+    return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION, "table": table})
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `output/json/<document_id>.json`."""
+    schema = msgspec.json.schema(DocumentNode)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"unrec document, schema version {SCHEMA_VERSION}",
+        **schema,
+    }
+
+
+def codebook() -> str:
+    """Return the codebook in Markdown: every table, every column, every kind of finding."""
+    from unrec.findings import kinds
+
+    parts = [f"# Codebook\n\nSchema version {SCHEMA_VERSION}. A `?` after a type marks a nullable column.\n"]
+    for table, record in TABLES.items():
+        title = (record.__doc__ or "").strip().splitlines()[0]
+        parts.append(f"\n## {table}.parquet\n\n{title}\n\n| column | type | meaning |\n|---|---|---|\n")
+        for column in columns(record):
+            mark = "?" if column.nullable else ""
+            values = f" ({', '.join(f'`{value}`' for value in column.values)})" if column.values else ""
+            parts.append(f"| `{column.name}` | {column.type}{mark} | {column.description}{values} |\n")
+    parts.append("\n## Findings by code\n\n| code | severity | meaning | remedy |\n|---|---|---|---|\n")
+    parts.extend(
+        f"| `{code}` | {kind.severity} | {kind.meaning} | {kind.remedy} |\n" for code, kind in kinds().items()
+    )
+    return "".join(parts)
+
+
+def _unwrap(hint: Any) -> tuple[Any, str]:
+    """A field's type without its annotation, and the annotation's description."""
+    if get_origin(hint) is not Annotated:
+        return hint, ""
+    inner, *extras = get_args(hint)
+    meta = next((extra for extra in extras if isinstance(extra, msgspec.Meta)), None)
+    return inner, (meta.description or "") if meta else ""
+
+
+def _without_none(kind: Any) -> tuple[Any, bool]:
+    if get_origin(kind) in {Union, types.UnionType}:
+        rest = [part for part in get_args(kind) if part is not type(None)]
+        return rest[0], len(rest) < len(get_args(kind))
+    return kind, False
+
+
+def _type_name(kind: Any) -> str:
+    if get_origin(kind) is tuple:
+        return f"list of {_type_name(get_args(kind)[0])}"
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return "{" + ", ".join(column.name for column in columns(kind)) + "}"
+    names = {str: "string", int: "integer", float: "number", bool: "boolean"}
+    return names.get(kind, "string")
+
+
+def _arrow_type(kind: Any) -> "pa.DataType":
+    import pyarrow as pa
+
+    if get_origin(kind) is tuple:
+        return pa.list_(pa.field("element", _arrow_type(get_args(kind)[0])))
+    if isinstance(kind, type) and issubclass(kind, Record):
+        hints = get_type_hints(kind, include_extras=True)
+        return pa.struct(
+            [(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints.items()]
+        )
+    if get_origin(kind) is Literal:
+        return pa.string()
+    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[kind]

@@ -1,0 +1,263 @@
+"""segment: lines → a document with its masthead, its sections, and the roles of headings and furniture."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from unrec import __version__
+from unrec.findings import finding
+from unrec.languages import Language, load, supported
+from unrec.languages.detect import Detected, detect, known
+from unrec.models import (
+    Direction,
+    Document,
+    Extraction,
+    Finding,
+    LanguageCode,
+    Line,
+    Reading,
+    Section,
+    SourceLine,
+)
+from unrec.segment.front import Front, masthead_end
+from unrec.segment.masthead import masthead_lines, read_masthead, read_top
+from unrec.segment.placed import Placed
+from unrec.segment.roles import Claim, claim_lines, find_headings, front_end
+from unrec.segment.title import Title, find_title
+from unrec.text import clean
+
+_RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")
+_CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+_MIXED = 0.8
+# Below these lines no title is looked for.
+_TOP = 120
+
+
+def segment(reading: Reading) -> Extraction:
+    """Cut a reading at its headings, and tell what the lines outside recommendations are.
+
+    Guarantees: one ledger line for each line read, in the same order; lines that a heading, page
+    furniture, a footnote or the front matter claims have that role and its rule; every other line is
+    `unassigned` with an empty rule. Each line carries the section it stands in. A reading that failed, or
+    whose language has no file, gives a document with status `failed` and the findings that say why.
+    """
+    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    if reading.failed or detected.code not in supported():
+        return _failed(reading, detected)
+    language = load(detected.code)
+    claims = claim_lines(reading.lines, language)
+    top, indexes = _top(reading.lines[:_TOP], claims)
+    front = read_top(top, language)
+    title = find_title(front, language)
+    for at, rule in masthead_lines(front, title).items():
+        claims[indexes[at]] = Claim("front_matter", rule)
+    headings = find_headings(reading.lines, claims, language, _below_title(front, title, indexes))
+    for placed in headings:
+        claims.update(
+            (index, Claim("heading", placed.heading.rule))
+            for index in range(placed.start, placed.end)
+            if index not in claims
+        )
+    last = title.end if title is not None else masthead_end(front)
+    body = front_end(reading.lines, claims, headings, language) or (indexes[last - 1] + 1 if last else 0)
+    document = _document(reading, language, body, claims)
+    if title is not None:
+        for index in indexes[title.start : title.end]:
+            claims.setdefault(index, Claim("front_matter", title.rule))
+    for index in range(body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+    sections, section_of, found = _sections(document.document_id, headings, reading.lines)
+    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
+    if detected.share < _MIXED:
+        message = (
+            f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
+        )
+        findings.append(finding("language.mixed", message, document_id=document.document_id))
+    return Extraction(
+        document=document,
+        sections=sections,
+        findings=(*findings, *found),
+        lines=tuple(_ledger(document.document_id, reading.lines, claims, section_of, language)),
+    )
+
+
+def direction(text: str, neutral: Direction) -> Direction:
+    """Return the direction of a line's letters; `neutral` where it has none."""
+    rtl, ltr = _RTL.search(text), _LTR.search(text)
+    if rtl and ltr:
+        return "mixed"
+    return "rtl" if rtl else "ltr" if ltr else neutral
+
+
+def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
+    front, _ = _top(reading.lines[:body], claims)
+    headers = [
+        line.text
+        for index, line in enumerate(reading.lines)
+        if line.text.strip() and claims.get(index, Claim("item", "")).role == "furniture"
+    ]
+    masthead = read_masthead(front, language, headers)
+    work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
+    return Document(
+        document_id=f"{work_id}.{language.code}",
+        work_id=work_id,
+        language=language.code,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        pages=reading.pages,
+        extractor_version=__version__,
+        **masthead._asdict(),
+    )
+
+
+def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
+    """The index of the line behind the title, and behind who wrote it; None where the title is not sure."""
+    if title is None or title.rule == "title.after_masthead":
+        return None
+    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    return indexes[max(title.end, *others) - 1] + 1
+
+
+def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list[str], list[int]]:
+    """The lines that may state something of the document, and the index of each in the source.
+
+    They end at a table of contents. What notes and the reader claim is left blank; a blank line parts what
+    a wider leading or a paragraph mark parts.
+    """
+    texts: list[str] = []
+    indexes: list[int] = []
+    for index, line in enumerate(lines):
+        rule = claims[index].rule if index in claims else ""
+        if rule == "front.contents":
+            break
+        said = line.text if not rule or rule.startswith(("furniture", "front")) else ""
+        if line.gap_before and said and texts and texts[-1].strip():
+            texts.append("")
+            indexes.append(index)
+        texts.append(said)
+        indexes.append(index)
+    return texts, indexes
+
+
+def _failed(reading: Reading, detected: Detected) -> Extraction:
+    """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
+    language: LanguageCode = next((code for code in _CODES if code == detected.code), "und")
+    work_id = reading.sha256[:12]
+    document_id = f"{work_id}.{language}"
+    findings = [replace(item, document_id=document_id) for item in reading.findings]
+    if not reading.failed:
+        names = ", ".join(known()[code].name for code in supported())
+        message = f"the text of {reading.name} is in {detected.name} ({detected.code}); supported: {names}"
+        evidence = next((line.text for line in reading.lines if line.text.strip()), "")
+        findings.append(finding("language.unsupported", message, evidence, document_id=document_id))
+    return Extraction(
+        document=Document(
+            document_id=document_id,
+            work_id=work_id,
+            language=language,
+            source=reading.name,
+            sha256=reading.sha256,
+            media_type=reading.media_type,
+            pages=reading.pages,
+            status="failed",
+            extractor_version=__version__,
+        ),
+        findings=tuple(findings),
+        lines=tuple(_ledger(document_id, reading.lines, {}, [None] * len(reading.lines), None)),
+    )
+
+
+def _ledger(
+    document_id: str,
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    section_of: Sequence[str | None],
+    language: Language | None,
+) -> Iterator[Line]:
+    unclaimed = Claim("unassigned", "" if language else "document.failed")
+    for index, line in enumerate(lines):
+        claim = claims.get(index, unclaimed)
+        yield Line(
+            document_id=document_id,
+            line=line.line,
+            page=line.page,
+            text=line.text,
+            box=line.box,
+            role=claim.role,
+            section_id=section_of[index],
+            direction=direction(line.text, language.direction if language else "ltr"),
+            repair=line.repair,
+            rule=claim.rule,
+            gap_before=line.gap_before,
+            indent=line.indent,
+            origin=line.origin,
+        )
+
+
+def _sections(
+    document_id: str, headings: Sequence[Placed], lines: Sequence[SourceLine]
+) -> tuple[tuple[Section, ...], list[str | None], list[Finding]]:
+    """The section rows, the section of each line by index, and what is odd about the headings."""
+    sections: list[Section] = []
+    section_of: list[str | None] = [None] * len(lines)
+    findings: list[Finding] = []
+    meetings: Counter[int] = Counter()
+    others = 0
+    outermost = min((placed.heading.level for placed in headings), default=1)
+    for position, placed in enumerate(headings):
+        heading = placed.heading
+        if heading.meeting_number is None:
+            others += 1
+            own = f"h{others}"
+        else:
+            meetings[heading.meeting_number] += 1
+            times = meetings[heading.meeting_number]
+            own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
+        first = lines[placed.start]
+        section = Section(
+            section_id=f"{document_id}:{own}",
+            document_id=document_id,
+            kind="heading" if heading.meeting_number is None else "meeting",
+            # `ألف-` is the second level where `أولاً-` is the first, and else the first.
+            level=heading.level - outermost + 1,
+            label=heading.label,
+            number=heading.number,
+            title=clean(heading.title).text,
+            meeting_number=heading.meeting_number,
+            city=heading.city,
+            start_date=heading.start_date,
+            end_date=heading.end_date,
+            page=first.page,
+            line=first.line,
+        )
+        sections.append(section)
+        findings.extend(_odd(placed, section, first, "~" in own))
+        end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
+        section_of[placed.start : end] = [section.section_id] * (end - placed.start)
+    return tuple(sections), section_of, findings
+
+
+def _odd(placed: Placed, section: Section, line: SourceLine, repeated: bool) -> Iterator[Finding]:
+    heading = placed.heading
+    notes: list[tuple[str, str]] = []
+    if placed.end - placed.start > 1:
+        notes.append(("header.two_lines", "a heading printed over two lines was joined"))
+    if repeated:
+        notes.append(("meeting.repeat", f"meeting {heading.meeting_number} is printed more than once"))
+    if heading.bad_date:
+        notes.append(
+            ("header.bad_date", "the dates of this heading are not in the calendar, or run backwards")
+        )
+    elif section.kind == "meeting" and section.start_date is None:
+        notes.append(("header.no_date", "this meeting's header prints no date"))
+    if heading.rest:
+        notes.append(("header.unparsed", f"«{heading.rest}» is neither a place nor a date"))
+    for code, message in notes:
+        evidence = f"{heading.label} {heading.title}".strip()
+        yield finding(
+            code, message, evidence, document_id=section.document_id, page=line.page, line=line.line
+        )

@@ -1,0 +1,136 @@
+"""Which forms of a document are suspect, by the document's own counts and the word list."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Literal, NamedTuple
+
+from unrec.languages import Language
+from unrec.languages.suspicion_words import SuspicionWords
+from unrec.suspicions.lexicon import Lexicon
+from unrec.suspicions.proposals import Proposal, proposals
+
+_LETTERS = 4
+_LONGEST = 24
+# A listed word is proposed where the document uses it this often, or where it is so long that another word
+# hardly comes that near.
+_USED = 3
+_STEM = 5
+_UNMISTAKABLE = 8
+# A form that no list explains is still taken for another's misreading where that one is this frequent.
+_FREQUENT = 6
+_LONG = 6
+
+
+class Suspicion(NamedTuple):
+    """A form (as printed, without vowel signs), what it may stand for, by which rule; counts in the document.
+
+    `evidence` says what speaks for it: `word list`, `document` (it uses the proposed form much more often),
+    or `seen before` (in converted documents).
+    """
+
+    form: str
+    proposed: str
+    rule: str
+    times: int
+    proposed_times: int
+    evidence: Literal["word list", "document", "seen before"]
+
+
+class Judge:
+    """The word list and the confusions of one language."""
+
+    def __init__(self, words: SuspicionWords, language: Language) -> None:
+        self._words, self._language = words, language
+        self.lexicon = Lexicon(words, language)
+        self._as_printed = frozenset(words.lexicon.words.split())
+        self._person = frozenset(words.person.letters)
+
+    def suspicions(self, counts: Mapping[str, int], printed: Mapping[str, str]) -> Iterator[Suspicion]:
+        """Yield the suspicions among forms in search form, in the order of `counts`.
+
+        `printed` gives each form as it is first printed, without vowel signs.
+        """
+        stems = self._stem_counts(counts)
+        for form, times in counts.items():
+            if not _LETTERS <= len(form) <= _LONGEST or self.lexicon.explains(form):
+                continue
+            found = self._best(printed[form], times, counts, stems)
+            if found:
+                yield found
+
+    def endings(self, times: Mapping[str, int]) -> Iterator[Suspicion]:
+        """Yield the suspicions on the last letter, among forms as printed without vowel signs."""
+        ending = self._words.ending
+        for form, count in times.items():
+            if not form.endswith(ending.printed):
+                continue
+            stem = next((form[len(one) :] for one in ending.article if form.startswith(one)), "")
+            proposed = form[: -len(ending.printed)] + ending.proposed
+            usual = times.get(proposed, 0)
+            listed = f"{stem[: -len(ending.printed)]}{ending.proposed}" in self._as_printed
+            if len(stem) >= _LETTERS and stem not in self._as_printed and (usual or listed):
+                yield Suspicion(
+                    form, proposed, "letter.ending", count, usual, "word list" if listed else "document"
+                )
+
+    def _best(
+        self, form: str, times: int, counts: Mapping[str, int], stems: Mapping[str, int]
+    ) -> Suspicion | None:
+        """The one proposal with the best evidence; None where there is none, or two are as good."""
+        found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
+        proposed = list(proposals(form, self._words))
+        searches = self._language.fold_words([proposal.form for proposal in proposed])
+        for proposal, folded in zip(proposed, searches, strict=True):
+            usual = counts.get(folded, 0)
+            listed = self._is_listed(form, proposal, folded, stems)
+            if folded not in found and (listed or self._is_frequent(proposal, form, times, usual)):
+                own = Suspicion(
+                    form, proposal.form, proposal.rule, times, usual, "word list" if listed else "document"
+                )
+                found[folded] = ((listed, usual), own)
+        ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+            return None
+        return ranked[0][1]
+
+    def _stem_counts(self, counts: Mapping[str, int]) -> Counter[str]:
+        """How often each listed word stands in the document, whatever is written together with it."""
+        stems: Counter[str] = Counter()
+        for form, times in counts.items():
+            if _LETTERS <= len(form) <= _LONGEST and (stem := self.lexicon.listed(form)):
+                stems[form[stem.start : stem.end]] += times
+        return stems
+
+    def _is_listed(self, form: str, proposal: Proposal, folded: str, stems: Mapping[str, int]) -> bool:
+        """Tell whether the list holds the proposed word, and the document uses it or it is a long one.
+
+        The letter that differs must be one of the word's own, and make more than another person of a verb.
+        """
+        stem = self.lexicon.listed(folded)
+        if stem is None or not stem.start <= proposal.at < stem.end:
+            return False
+        size, used = stem.end - stem.start, stems.get(folded[stem.start : stem.end], 0)
+        if size < _UNMISTAKABLE and (used < _USED or size < _STEM):
+            return False
+        if proposal.rule.startswith("letter.") and size < self._words.edits.shortest:
+            return False
+        return not (
+            proposal.at == stem.start and {form[proposal.at], proposal.form[proposal.at]} <= self._person
+        )
+
+    def _is_frequent(self, proposal: Proposal, form: str, times: int, usual: int) -> bool:
+        """Tell whether the document itself uses the proposed form so often that the other is its misreading."""
+        return (
+            usual >= _FREQUENT
+            and usual >= _FREQUENT * times
+            and len(form) >= _LONG
+            and 2 <= proposal.at < len(form) - 2
+            and not proposal.rule.startswith("letter.")
+        )
+
+
+@cache
+def judge(words: SuspicionWords, language: Language) -> Judge:
+    """Return the judge of a language, made once."""
+    return Judge(words, language)

@@ -1,0 +1,73 @@
+"""Which forms a word list explains: with everything that can be written together with a word."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.languages.suspicion_words import SuspicionWords
+
+# A stem of two letters would explain nearly any form; one of three only where the list holds it as it is.
+_SHORTEST = 3
+_STEM = 4
+
+
+class Stem(NamedTuple):
+    """Where the word itself stands in a form: `form[start:end]`."""
+
+    start: int
+    end: int
+
+
+class Lexicon:
+    """The words of one language in search form, and the stems by which other forms are explained."""
+
+    def __init__(self, words: SuspicionWords, language: Language) -> None:
+        fold = language.fold
+        self._nominal = frozenset(("", *map(fold, words.affixes.before)))
+        self._before = self._nominal | frozenset(map(fold, words.affixes.before_verb))
+        self._after = frozenset(("", *map(fold, words.affixes.after)))
+        self._replaced = tuple(map(fold, words.affixes.replaced))
+        self._longest_before = max(map(len, self._before))
+        self._longest_after = max(map(len, self._after))
+        self.words = frozenset(map(fold, words.lexicon.words.split()))
+        stems = {
+            word[stem.start : stem.end]
+            for word in self.words
+            for stem in self._stems(word, self._before)
+            if stem.end - stem.start >= (_STEM if stem.start else _SHORTEST)
+        }
+        self._explained = frozenset(stems | self.words)
+        self.explains = lru_cache(maxsize=200_000)(self._explains)
+        self.listed = lru_cache(maxsize=200_000)(self._listed)
+
+    def _explains(self, form: str) -> bool:
+        """Tell whether a form in search form is a listed word, or can be one with affixes."""
+        return any(form[stem.start : stem.end] in self._explained for stem in self._stems(form, self._before))
+
+    def _listed(self, form: str) -> Stem | None:
+        """Return where a listed word of four letters or more stands in a form, or None.
+
+        Stricter than `explains`: only what is written together with nouns is taken off, and what is left is
+        itself in the list, or is with an ending that a suffix takes the place of.
+        """
+        if form in self.words:
+            return Stem(0, len(form))
+        for stem in self._stems(form, self._nominal):
+            word = form[stem.start : stem.end]
+            if stem.end - stem.start >= _STEM and (
+                word in self.words
+                or (stem.end < len(form) and any(f"{word}{one}" in self.words for one in self._replaced))
+            ):
+                return stem
+        return None
+
+    def _stems(self, form: str, before: frozenset[str]) -> Iterator[Stem]:
+        """Yield every way to take affixes off that leaves three letters, the longest stem first."""
+        size = len(form)
+        starts = [n for n in range(min(self._longest_before, size) + 1) if form[:n] in before]
+        ends = [n for n in range(min(self._longest_after, size) + 1) if form[size - n :] in self._after]
+        for start in starts:
+            for end in ends:
+                if size - start - end >= _SHORTEST:
+                    yield Stem(start, size - end)
