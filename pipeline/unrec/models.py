@@ -8,7 +8,7 @@ Conventions, everywhere: strings are UTF-8 NFC; offsets count Unicode code point
 dates are calendar days, ISO 8601 in JSON. Records are frozen: a stage returns changed copies.
 """
 
-import datetime
+import datetime as dt
 from typing import Annotated, Literal
 
 import msgspec
@@ -155,7 +155,7 @@ class Document(Record, frozen=True, kw_only=True):
     language: Annotated[LanguageCode, Meta(description="`und` where the text's language is not known")]
     symbol: Annotated[str | None, Meta(description="the symbol the document states as its own")] = None
     job_number: Annotated[str | None, Meta(description="job number, such as V.19-08455")] = None
-    date: Annotated[datetime.date | None, Meta(description="date of issue")] = None
+    date: Annotated[dt.date | None, Meta(description="date of issue")] = None
     original_language: Annotated[
         LanguageCode | None, Meta(description="language the document was drafted in")
     ] = None
@@ -203,8 +203,8 @@ class Section(Record, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description="as printed, label left out, printed lines joined by a space")]
     meeting_number: Annotated[int | None, Meta(description="ordinal of the meeting or session")] = None
     city: Annotated[str | None, Meta(description="city, as printed")] = None
-    start_date: Annotated[datetime.date | None, Meta(description="first day of the meeting")] = None
-    end_date: Annotated[datetime.date | None, Meta(description="last day of the meeting")] = None
+    start_date: Annotated[dt.date | None, Meta(description="first day of the meeting")] = None
+    end_date: Annotated[dt.date | None, Meta(description="last day of the meeting")] = None
     page: Annotated[int | None, Meta(description="page of the heading")] = None
     line: Annotated[int, Meta(description="line of the heading")]
 
@@ -290,8 +290,8 @@ class Recommendation(Unit, frozen=True, kw_only=True):
     """One row a paragraph of kind `recommendation` or `operative`, and one an item under such a paragraph."""
 
     recommendation_id: Annotated[str, Meta(description="the same as the paragraph's id")]
-    meeting_start: Annotated[datetime.date | None, Meta(description="first day of its meeting")] = None
-    meeting_end: Annotated[datetime.date | None, Meta(description="last day of its meeting")] = None
+    meeting_start: Annotated[dt.date | None, Meta(description="first day of its meeting")] = None
+    meeting_end: Annotated[dt.date | None, Meta(description="last day of its meeting")] = None
     city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None
     strength: Annotated[
         Strength | None,
@@ -414,8 +414,8 @@ class InstrumentRow(Record, frozen=True, kw_only=True):
     short_fr: Annotated[str | None, Meta(description="short name in French")] = None
     short_ru: Annotated[str | None, Meta(description="short name in Russian")] = None
     short_es: Annotated[str | None, Meta(description="short name in Spanish")] = None
-    adopted: Annotated[datetime.date | None, Meta(description="day of adoption")] = None
-    in_force: Annotated[datetime.date | None, Meta(description="day of entry into force")] = None
+    adopted: Annotated[dt.date | None, Meta(description="day of adoption")] = None
+    in_force: Annotated[dt.date | None, Meta(description="day of entry into force")] = None
     n_articles: Annotated[int | None, Meta(description="number of articles, where known")] = None
     parent_id: Annotated[str | None, Meta(description="the instrument that a protocol supplements")] = None
     url: Annotated[str | None, Meta(description="where its official text stands")] = None
