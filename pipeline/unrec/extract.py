@@ -14,7 +14,7 @@ from unrec.normalise import normalise
 from unrec.operative import operative
 from unrec.read import read
 from unrec.references import references
-from unrec.segment import segment
+from unrec.structure import segment
 from unrec.split import split
 from unrec.suspicions import suspicions
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding_of
 from unrec.languages import load
-from unrec.markers import attached_markers, note_marker
+from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import Extraction, Finding, Recommendation
 from unrec.text import clean, cut
 

@@ -50,7 +50,7 @@ def read(
 
 def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
     """Cut lines into sections by meeting header, and read the masthead."""
-    from unrec.segment import segment as stage
+    from unrec.structure import segment as stage
 
     _pass_on(source, output, Reading, stage)
 

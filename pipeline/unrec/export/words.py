@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.markers import attached_markers, note_marker
+from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import Extraction, Line, Recommendation
 from unrec.text import clean, cut
 

@@ -6,7 +6,7 @@ A compound is a label only under the open paragraph whose number it begins with.
 
 from collections.abc import Sequence
 
-from unrec.labels import Label, turned
+from unrec.structure.labels import Label, turned
 from unrec.split.lists import Candidate, Decision, OpenList, Upcoming, compound_kind, list_kind
 
 # A jump over more numbers than this is a gap only where the list goes on behind it.

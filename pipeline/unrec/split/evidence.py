@@ -6,7 +6,7 @@ from functools import cache
 
 from unrec.languages import Language
 from unrec.models import Document, Section
-from unrec.recommending import words_pattern
+from unrec.structure.recommending import words_pattern
 
 # One numbered paragraph in four with an operative word makes a list of recommendations.
 _SHARE = 0.25

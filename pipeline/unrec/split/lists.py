@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from unrec.labels import Label, turned
+from unrec.structure.labels import Label, turned
 
 # A jump over more numbers than this is not a gap but a number that begins a line.
 _MAX_GAP = 40

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from unrec.annexes import is_annex
+from unrec.structure.annexes import is_annex
 from unrec.findings import finding
-from unrec.labels import Label, read_any_label, turned
+from unrec.structure.labels import Label, read_any_label, turned
 from unrec.languages import Language
-from unrec.line_ends import announces, is_finished, is_punctuated
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.models import Document, Finding, Line, Role, Section
 from unrec.split.compounds import decide_compound
 from unrec.split.evidence import holds_recommendations

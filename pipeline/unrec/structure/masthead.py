@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import LanguageCode
-from unrec.segment.dates import find_date
-from unrec.segment.front import Front, read_front
-from unrec.segment.furniture import JOB_NUMBER, SYMBOL
-from unrec.segment.title import Title, find_title, without_markers
+from unrec.structure.dates import find_date
+from unrec.structure.front import Front, read_front
+from unrec.structure.furniture import JOB_NUMBER, SYMBOL
+from unrec.structure.title import Title, find_title, without_markers
 from unrec.text import clean
 
 _OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}(?:\s\(\d{{4}}\))?)\*{{0,3}}$")

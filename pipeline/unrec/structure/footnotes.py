@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from unrec.labels import read_label
+from unrec.structure.labels import read_label
 from unrec.languages import Language
-from unrec.line_ends import is_punctuated
-from unrec.markers import attached_markers, note_marker
+from unrec.structure.line_ends import is_punctuated
+from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import SourceLine
-from unrec.segment.furniture import is_furniture
-from unrec.segment.headings import read_heading
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import read_heading
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from unrec.labels import read_label
+from unrec.structure.labels import read_label
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
-from unrec.segment.apart import headings_apart
-from unrec.segment.footnotes import find_footnotes
-from unrec.segment.furniture import is_furniture
-from unrec.segment.placed import Placed, printed_headings, with_levels
-from unrec.segment.running import running_lines
+from unrec.structure.apart import headings_apart
+from unrec.structure.footnotes import find_footnotes
+from unrec.structure.furniture import is_furniture
+from unrec.structure.placed import Placed, printed_headings, with_levels
+from unrec.structure.running import running_lines
 
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.segment.front import TITLES, Front, Kind, is_unfinished, number_end
+from unrec.structure.front import TITLES, Front, Kind, is_unfinished, number_end
 from unrec.text import either
 
 # A line this long may go on in the next, whatever that begins with.

@@ -6,18 +6,20 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.labels import read_label
+from unrec.structure.labels import read_label
 from unrec.languages import Language
-from unrec.line_ends import announces, is_finished, is_punctuated
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.recommending import begins_to_recommend
-from unrec.segment.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.text import either
 
-_MAX_ARTICLE = 60
+_MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
 _FULL_LINE = 40
 _MAX_LINES = 3
-_UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart"})
+_UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
+_APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
 
 
@@ -166,17 +168,19 @@ def _article(line: str, language: Language) -> Heading | None:
     if match is None:
         return None
     number = int(match["number"]) if match["number"] else None
-    return Heading("", number, line.strip(), 2, "heading.article")
+    title = line.strip()
+    if not match["title"]:
+        return Heading("", number, title, 2, "heading.article")
+    at = len(title) - len(match["title"])
+    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
 
 
 @cache
 def _article_pattern(language: Language) -> re.Pattern[str]:
-    words = "|".join(re.escape(str(language.fold(word))) for word in language.evidence.articles)
-    ordinals = "|".join(
-        re.escape(str(language.fold(word))) for words in language.meetings.ordinals.values() for word in words
-    )
+    words = either(map(language.fold, language.evidence.articles))
+    ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
     return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*"
+        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
     )
 
 
@@ -190,9 +194,9 @@ def with_levels(headings: Sequence[Placed]) -> Iterator[Placed]:
     for placed in headings:
         heading = placed.heading
         if heading.rule in _UNLABELLED:
-            under = labelled or (bare if heading.rule == "heading.apart" else 0)
+            under = labelled or (bare if heading.rule in _APART else 0)
             heading = heading._replace(level=under + 1)
-            if heading.rule != "heading.apart":
+            if heading.rule not in _APART:
                 bare = heading.level
         elif heading.rule in _OUTERMOST:
             labelled, bare = 0, heading.level

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from unrec.labels import BULLET, DASH, GAP
+from unrec.structure.labels import BULLET, DASH, GAP
 from unrec.languages import Language
-from unrec.segment.dates import find_date
-from unrec.text import Folded, Rewritten, fold
+from unrec.structure.dates import find_date
+from unrec.text import Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -205,7 +205,7 @@ def _counted_pattern(language: Language) -> re.Pattern[str]:
 
 
 def _any_of(words: list[str], language: Language) -> str:
-    return "|".join(re.escape(str(language.fold(word))) for word in words)
+    return either(map(language.fold, words))
 
 
 @cache
@@ -224,7 +224,7 @@ def _values(language: Language) -> dict[str, dict[str, int]]:
 
 def _alternation(words: dict[str, int]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in longest_first)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in longest_first) or "(?!)"
 
 
 @cache

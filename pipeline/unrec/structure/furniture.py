@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from unrec.languages import Language
-from unrec.text import Folded
+from unrec.text import Folded, either
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
@@ -44,7 +44,7 @@ def _furniture_lines(language: Language) -> frozenset[str]:
 
 @cache
 def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    words = "|".join(re.escape(str(language.fold(word))) for word in language.furniture.page_words)
+    words = either(map(language.fold, language.furniture.page_words))
     job = r"(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5})"
     page = r"\d{1,4}\s?/\s?\d{1,4}"
     return (

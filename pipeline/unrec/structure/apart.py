@@ -6,14 +6,14 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from unrec.labels import Label, read_any_label
+from unrec.structure.labels import Label, read_any_label
 from unrec.languages import Language
-from unrec.line_ends import announces, is_finished, is_punctuated
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.recommending import begins_to_recommend
-from unrec.segment.dates import find_date
-from unrec.segment.headings import Heading
-from unrec.segment.placed import Placed
+from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.dates import find_date
+from unrec.structure.headings import Heading
+from unrec.structure.placed import Placed
 from unrec.text import either
 
 _MAX_LINES = 3

@@ -26,3 +26,24 @@ def is_punctuated(line: str) -> bool:
 def announces(line: str) -> bool:
     """Whether the line ends in a colon, so that a list or a text of its own follows."""
     return bool(_ANNOUNCES.search(line[-_TAIL:]))
+
+
+_MARKS = {
+    **dict.fromkeys(".!?؟。…", "stop"),
+    **dict.fromkeys(";؛；", "semicolon"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys(",،，", "comma"),
+}
+_TRAILING = re.compile(rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]|(?<=[.؛;,،])\d{{1,3}}){{0,12}}$")
+
+
+def line_end(line: str) -> str:
+    """Return what the last mark of a line says: `stop`, `semicolon`, `colon`, `comma`, or nothing.
+
+    Closing quotes and brackets and the markers of notes may follow it.
+    """
+    found = _MARKS.get(line[-1:], "")
+    if found:
+        return found
+    tail = line[-_TAIL:]
+    return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]

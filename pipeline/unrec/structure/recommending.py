@@ -17,7 +17,8 @@ def words_pattern(
     language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
 ) -> re.Pattern[str]:
     """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
-    conjunction = either(map(language.fold, language.references.conjunctions))
+    conjunctions = language.references.conjunctions if language.references is not None else []
+    conjunction = either(map(language.fold, conjunctions))
     alternatives = [f"{conjunction}?{either(map(language.fold, after_conjunction))}"]
     alternatives += [either(map(language.fold, alone))] if alone else []
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")

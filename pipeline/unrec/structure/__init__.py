@@ -1,4 +1,4 @@
-"""segment: lines → a document with its masthead, its sections, and the roles of headings and furniture."""
+"""structure: lines → a document with its masthead, its headings, and the tree of all paragraphs of its body."""
 
 import re
 from collections import Counter
@@ -21,11 +21,23 @@ from unrec.models import (
     Section,
     SourceLine,
 )
-from unrec.segment.front import Front, masthead_end
-from unrec.segment.masthead import masthead_lines, read_masthead, read_top
-from unrec.segment.placed import Placed
-from unrec.segment.roles import Claim, claim_lines, find_headings, front_end
-from unrec.segment.title import Title, find_title
+from unrec.structure.body import body_lines
+from unrec.structure.decode import decode
+from unrec.structure.front import Front, masthead_end
+from unrec.structure.masthead import masthead_lines, read_masthead, read_top
+from unrec.structure.placed import Placed, with_levels
+from unrec.structure.roles import Claim, claim_lines, find_headings
+from unrec.structure.title import Title, find_title
+from unrec.structure.tree import (
+    Claimed,
+    assign_paths,
+    build,
+    claims_of,
+    findings_of,
+    heading_chains,
+    ledger_line,
+    paragraph_rows,
+)
 from unrec.text import clean
 
 _RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -34,54 +46,80 @@ _CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
 _MIXED = 0.8
 # Below these lines no title is looked for.
 _TOP = 120
+# What numbers its paragraphs anew below it.
+_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
 
-def segment(reading: Reading) -> Extraction:
-    """Cut a reading at its headings, and tell what the lines outside recommendations are.
+def structure(reading: Reading) -> Extraction:
+    """Find a document's masthead, its headings, and every paragraph of its body, from print.
 
-    Guarantees: one ledger line for each line read, in the same order; lines that a heading, page
-    furniture, a footnote or the front matter claims have that role and its rule; every other line is
-    `unassigned` with an empty rule. Each line carries the section it stands in. A reading that failed, or
-    whose language has no file, gives a document with status `failed` and the findings that say why.
+    Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes on
+    with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines, joined
+    by line breaks, are its `raw`; gaps, repeats and restarts are findings, never renumbered. A language without
+    data of its own gets the same structure, from print alone, and a finding. A reading that failed, or that
+    holds no words, gives a document with status `failed` and the findings that say why.
     """
     detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
-    if reading.failed or detected.code not in supported():
+    if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
-    claims = claim_lines(reading.lines, language)
-    top, indexes = _top(reading.lines[:_TOP], claims)
+    lines = reading.lines
+    claims = claim_lines(lines, language)
+    top, indexes = _top(lines[:_TOP], claims)
     front = read_top(top, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    headings = find_headings(reading.lines, claims, language, _below_title(front, title, indexes))
-    for placed in headings:
-        claims.update(
-            (index, Claim("heading", placed.heading.rule))
-            for index in range(placed.start, placed.end)
-            if index not in claims
-        )
+    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     last = title.end if title is not None else masthead_end(front)
-    body = front_end(reading.lines, claims, headings, language) or (indexes[last - 1] + 1 if last else 0)
+    body = indexes[last - 1] + 1 if last else 0
+    if fixed:
+        body = min(body, fixed[0].start)
     document = _document(reading, language, body, claims)
     if title is not None:
         for index in indexes[title.start : title.end]:
             claims.setdefault(index, Claim("front_matter", title.rule))
     for index in range(body):
         claims.setdefault(index, Claim("front_matter", "front.before_body"))
-    sections, section_of, found = _sections(document.document_id, headings, reading.lines)
+    for placed in fixed:
+        for index in range(placed.start + 1, placed.end):
+            claims.setdefault(index, Claim("heading", placed.heading.rule))
+    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped))
+    headings = list(with_levels(sorted((*fixed, *built.heads), key=lambda placed: placed.start)))
+    for placed in headings:
+        for index in range(placed.start, placed.end):
+            claims[index] = Claim("heading", placed.heading.rule)
+    sections, section_of, found = _sections(document.document_id, headings, lines)
+    chains = heading_chains(sections)
+    assign_paths(built, lines, section_of, chains, language)
+    units = [unit for unit in built.units if not unit.front]
+    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(built)
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    if detected.share < _MIXED:
-        message = (
-            f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
-        )
-        findings.append(finding("language.mixed", message, document_id=document.document_id))
+    findings.extend(_of_language(reading, document, detected))
     return Extraction(
         document=document,
         sections=sections,
-        findings=(*findings, *found),
-        lines=tuple(_ledger(document.document_id, reading.lines, claims, section_of, language)),
+        paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
+        findings=(*findings, *found, *findings_of(built, lines, document)),
+        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
     )
+
+
+_WORDS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+
+
+def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
+    """What a person should know of the language that was found."""
+    own = document.document_id
+    if detected.code not in supported():
+        names = ", ".join(known()[code].name for code in supported())
+        message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
+        evidence = next((line.text for line in reading.lines if line.text.strip()), "")
+        yield finding("language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own)
+    elif detected.share < _MIXED:
+        message = f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
+        yield finding("language.mixed", message, document_id=own)
 
 
 def direction(text: str, neutral: Direction) -> Direction:
@@ -90,6 +128,18 @@ def direction(text: str, neutral: Direction) -> Direction:
     if rtl and ltr:
         return "mixed"
     return "rtl" if rtl else "ltr" if ltr else neutral
+
+
+def _ledger(
+    document: Document,
+    lines: Sequence[SourceLine],
+    claimed: Mapping[int, Claimed],
+    section_of: Mapping[int, str | None],
+    language: Language,
+) -> Iterator[Line]:
+    for index, line in enumerate(lines):
+        row = ledger_line(document, line, claimed.get(index), section_of.get(index))
+        yield replace(row, direction=direction(line.text, language.direction))
 
 
 def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
@@ -101,14 +151,15 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
     ]
     masthead = read_masthead(front, language, headers)
     work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
+    code = _code(language.code)
     return Document(
-        document_id=f"{work_id}.{language.code}",
+        document_id=f"{work_id}.{code}",
         work_id=work_id,
-        language=language.code,
+        language=code,
         source=reading.name,
         sha256=reading.sha256,
         media_type=reading.media_type,
-        pages=reading.pages,
+        n_pages=reading.pages,
         extractor_version=__version__,
         **masthead._asdict(),
     )
@@ -145,65 +196,40 @@ def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:
     """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
-    language: LanguageCode = next((code for code in _CODES if code == detected.code), "und")
+    language = _code(detected.code)
     work_id = reading.sha256[:12]
     document_id = f"{work_id}.{language}"
     findings = [replace(item, document_id=document_id) for item in reading.findings]
     if not reading.failed:
-        names = ", ".join(known()[code].name for code in supported())
-        message = f"the text of {reading.name} is in {detected.name} ({detected.code}); supported: {names}"
+        message = f"{reading.name} holds no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
-        findings.append(finding("language.unsupported", message, evidence, document_id=document_id))
-    return Extraction(
-        document=Document(
-            document_id=document_id,
-            work_id=work_id,
-            language=language,
-            source=reading.name,
-            sha256=reading.sha256,
-            media_type=reading.media_type,
-            pages=reading.pages,
-            status="failed",
-            extractor_version=__version__,
-        ),
-        findings=tuple(findings),
-        lines=tuple(_ledger(document_id, reading.lines, {}, [None] * len(reading.lines), None)),
+        findings.append(finding("document.no_words", message, evidence, document_id=document_id))
+    document = Document(
+        document_id=document_id,
+        work_id=work_id,
+        language=language,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        n_pages=reading.pages,
+        status="failed",
+        extractor_version=__version__,
     )
+    claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
+    lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))
+    return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 
 
-def _ledger(
-    document_id: str,
-    lines: Sequence[SourceLine],
-    claims: Mapping[int, Claim],
-    section_of: Sequence[str | None],
-    language: Language | None,
-) -> Iterator[Line]:
-    unclaimed = Claim("unassigned", "" if language else "document.failed")
-    for index, line in enumerate(lines):
-        claim = claims.get(index, unclaimed)
-        yield Line(
-            document_id=document_id,
-            line=line.line,
-            page=line.page,
-            text=line.text,
-            box=line.box,
-            role=claim.role,
-            section_id=section_of[index],
-            direction=direction(line.text, language.direction if language else "ltr"),
-            repair=line.repair,
-            rule=claim.rule,
-            gap_before=line.gap_before,
-            indent=line.indent,
-            origin=line.origin,
-        )
+def _code(code: str) -> LanguageCode:
+    return next((known_code for known_code in _CODES if known_code == code), "und")
 
 
 def _sections(
     document_id: str, headings: Sequence[Placed], lines: Sequence[SourceLine]
-) -> tuple[tuple[Section, ...], list[str | None], list[Finding]]:
+) -> tuple[tuple[Section, ...], dict[int, str | None], list[Finding]]:
     """The section rows, the section of each line by index, and what is odd about the headings."""
     sections: list[Section] = []
-    section_of: list[str | None] = [None] * len(lines)
+    section_of: dict[int, str | None] = {}
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
@@ -237,7 +263,7 @@ def _sections(
         sections.append(section)
         findings.extend(_odd(placed, section, first, "~" in own))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
-        section_of[placed.start : end] = [section.section_id] * (end - placed.start)
+        section_of.update(dict.fromkeys(range(placed.start, end), section.section_id))
     return tuple(sections), section_of, findings
 
 
