@@ -37,7 +37,7 @@ _TOP = 120
 
 
 def segment(reading: Reading) -> Extraction:
-    """Cut a reading at its headings, and tell what the lines outside recommendations are.
+    """Cut a reading at its headings, and tell what the lines outside paragraphs are.
 
     Guarantees: one ledger line for each line read, in the same order; lines that a heading, page
     furniture, a footnote or the front matter claims have that role and its rule; every other line is
@@ -108,7 +108,7 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
         source=reading.name,
         sha256=reading.sha256,
         media_type=reading.media_type,
-        pages=reading.pages,
+        n_pages=reading.pages,
         extractor_version=__version__,
         **masthead._asdict(),
     )
@@ -162,7 +162,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
             source=reading.name,
             sha256=reading.sha256,
             media_type=reading.media_type,
-            pages=reading.pages,
+            n_pages=reading.pages,
             status="failed",
             extractor_version=__version__,
         ),
@@ -207,6 +207,7 @@ def _sections(
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
+    above: list[Section] = []
     outermost = min((placed.heading.level for placed in headings), default=1)
     for position, placed in enumerate(headings):
         heading = placed.heading
@@ -218,12 +219,15 @@ def _sections(
             times = meetings[heading.meeting_number]
             own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
         first = lines[placed.start]
+        level = heading.level - outermost + 1
+        above = [section for section in above if section.level < level]
         section = Section(
             section_id=f"{document_id}:{own}",
             document_id=document_id,
+            parent_id=above[-1].section_id if above else None,
             kind="heading" if heading.meeting_number is None else "meeting",
             # `ألف-` is the second level where `أولاً-` is the first, and else the first.
-            level=heading.level - outermost + 1,
+            level=level,
             label=heading.label,
             number=heading.number,
             title=clean(heading.title).text,
@@ -234,6 +238,7 @@ def _sections(
             page=first.page,
             line=first.line,
         )
+        above.append(section)
         sections.append(section)
         findings.extend(_odd(placed, section, first, "~" in own))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)

@@ -1,19 +1,20 @@
-"""split: the free lines of each section → numbered recommendations and lettered items."""
+"""split: the free lines of each section → numbered paragraphs and lettered items."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from unrec.languages import load
-from unrec.models import Box, Document, Extraction, Line, Recommendation, Section
+from unrec.models import Box, Document, Extraction, Line, Paragraph
+from unrec.sections import Chains, heading_chains, meeting_over
 from unrec.split.walker import Unit, Walked, walk
 
 
 def split(extraction: Extraction) -> Extraction:
-    """Split each section's free lines into recommendations and items, with `raw` and no text yet.
+    """Split each section's free lines into labelled paragraphs and items, with `raw` and no text yet.
 
-    Guarantees: every line that was `unassigned` becomes a unit's first line, a continuation or narrative,
-    with the rule that says so; the bodies of a unit's lines, joined by line breaks, are its `raw`; a label
+    Guarantees: every line that was `unassigned` becomes a unit's first line or a continuation, or stays
+    outside them, with the rule that says so; the bodies of a unit's lines, joined by line breaks, are its `raw`; a label
     that does not fit the sequence is text; gaps, repeats and restarts are findings, never renumbered.
     """
     document = extraction.document
@@ -24,20 +25,10 @@ def split(extraction: Extraction) -> Extraction:
     rows = tuple(_row(unit, extraction.lines, chains, document) for unit in walked.units)
     return replace(
         extraction,
-        recommendations=rows,
+        paragraphs=rows,
         findings=(*extraction.findings, *walked.findings),
         lines=tuple(_ledger(extraction.lines, walked, document.document_id)),
     )
-
-
-def heading_chains(sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
-    """Return for each section the headings it stands under, outermost first, itself last."""
-    chains: dict[str, tuple[Section, ...]] = {}
-    above: tuple[Section, ...] = ()
-    for section in sections:
-        above = (*(outer for outer in above if outer.level < section.level), section)
-        chains[section.section_id] = above
-    return chains
 
 
 def _ledger(lines: Sequence[Line], walked: Walked, document_id: str) -> Iterator[Line]:
@@ -50,27 +41,22 @@ def _ledger(lines: Sequence[Line], walked: Walked, document_id: str) -> Iterator
             line,
             role=claim.role,
             rule=claim.rule,
-            recommendation_id=f"{document_id}:{claim.unit.path}" if claim.unit else None,
+            paragraph_id=f"{document_id}:{claim.unit.path}" if claim.unit else None,
             body_start=claim.body_start,
         )
 
 
-def _row(
-    unit: Unit, lines: Sequence[Line], chains: Mapping[str, tuple[Section, ...]], document: Document
-) -> Recommendation:
+def _row(unit: Unit, lines: Sequence[Line], chains: Chains, document: Document) -> Paragraph:
     own = [lines[index] for index, _ in unit.lines]
-    meeting = next((s for s in chains.get(unit.section_id or "", ()) if s.kind == "meeting"), None)
+    meeting = meeting_over(unit.section_id, chains)
     pages = [line.page for line in own if line.page is not None]
-    return Recommendation(
-        recommendation_id=f"{document.document_id}:{unit.path}",
+    return Paragraph(
+        paragraph_id=f"{document.document_id}:{unit.path}",
         document_id=document.document_id,
         work_id=document.work_id,
         language=document.language,
         section_id=unit.section_id,
         meeting_number=meeting.meeting_number if meeting else None,
-        meeting_start=meeting.start_date if meeting else None,
-        meeting_end=meeting.end_date if meeting else None,
-        city=meeting.city if meeting else None,
         path=unit.path,
         parent_id=f"{document.document_id}:{unit.parent.path}" if unit.parent else None,
         level=unit.level,
@@ -82,13 +68,13 @@ def _row(
         page_last=max(pages, default=None),
         line_first=own[0].line,
         line_last=own[-1].line,
-        boxes=tuple(_boxes(own)),
+        boxes=tuple(boxes_of(own)),
         origin="ocr" if any(line.origin == "ocr" for line in own) else "text",
     )
 
 
-def _boxes(lines: Sequence[Line]) -> Iterator[Box]:
-    """One box for each stretch of a unit's lines that follow one another on a page."""
+def boxes_of(lines: Sequence[Line]) -> Iterator[Box]:
+    """Yield one box for each stretch of a paragraph's lines that follow one another on a page."""
     stretch: Box | None = None
     last = 0
     for line in lines:

@@ -156,7 +156,7 @@ class _Walker:
         return False
 
     def _are_recommendations(self, run: _Run, candidates: Mapping[int, Candidate]) -> bool:
-        """Whether the run's numbered paragraphs are recommendations; else they are kept as narrative."""
+        """Whether the run's numbered paragraphs are recommendations; else no labels are read in it."""
         numbered = [index for index, found in candidates.items() if found.label.shape.kind == "number"]
         if not numbered:
             return True
@@ -165,7 +165,7 @@ class _Walker:
         texts = [self.lines[index].text for index in numbered]
         if holds_recommendations(texts, run.headings, self.document, before, self.language):
             return True
-        claim = Claimed("narrative", "narrative.not_recommendations")
+        claim = Claimed("unassigned", "paragraph.not_recommendations")
         self.walked.claims.update((index, claim) for index in run.indexes)
         self.before = candidates[numbered[-1]].label.number
         message = f"{len(numbered)} numbered paragraphs from line {self.lines[numbered[0]].line} show no sign of recommendations"
@@ -224,8 +224,8 @@ class _Walker:
         state, line = self.state, self.lines[index]
         unit = state.current
         if unit is None:
-            rule = "narrative.after_item" if state.after_item else "narrative.before_items"
-            self.walked.claims[index] = Claimed("narrative", rule)
+            rule = "paragraph.after_item" if state.after_item else "paragraph.before_items"
+            self.walked.claims[index] = Claimed("unassigned", rule)
             return
         above = self.lines[unit.lines[-1][0]].text
         if self._is_entry(line.text, above, unit):
@@ -251,7 +251,7 @@ class _Walker:
         return announces(above) or any(entries)
 
     def _after_finished(self, index: int, unit: Unit) -> None:
-        """A new paragraph after a finished one: the closing words of a list's parent, or narrative."""
+        """A new paragraph after a finished one: the closing words of a list's parent, or one by itself."""
         state = self.state
         if unit.parent is not None:
             outermost = state.open[0][1]
@@ -265,9 +265,9 @@ class _Walker:
             self._continue(index, unit, "continuation.closing")
             return
         state.current, state.after_item = None, True
-        self.walked.claims[index] = Claimed("narrative", "narrative.after_item")
+        self.walked.claims[index] = Claimed("unassigned", "paragraph.after_item")
         self._find(
-            "narrative.after_item", "an unnumbered paragraph follows a finished recommendation", index, unit
+            "paragraph.after_item", "an unnumbered paragraph follows a finished recommendation", index, unit
         )
 
     def _continue(self, index: int, unit: Unit, rule: str) -> None:
@@ -282,7 +282,7 @@ class _Walker:
                 message,
                 line.text,
                 document_id=self.document.document_id,
-                recommendation_id=f"{self.document.document_id}:{unit.path}" if unit else None,
+                paragraph_id=f"{self.document.document_id}:{unit.path}" if unit else None,
                 page=line.page,
                 line=line.line,
             )
