@@ -47,7 +47,7 @@ class Summary:
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")
         for name in ("sections", "paragraphs", "recs", "items", "refs", "findings"):
-            table.add_column(name, justify="right")
+            table.add_column(name, justify="right", min_width=len(name))
         table.add_column("source", overflow="fold")
         for row in self.documents:
             counts = (
