@@ -66,7 +66,7 @@ def _shown(text: str, most: int) -> str:
 
 
 def finding_of(unit: Paragraph, code: str, message: str, evidence: str) -> Finding:
-    """Return a finding that concerns a recommendation or item, at the place where that begins."""
+    """Return a finding that concerns a paragraph, at the place where that begins."""
     return finding(
         code,
         message,

@@ -196,6 +196,7 @@ class Section(Record, frozen=True, kw_only=True):
 
     section_id: Annotated[str, Meta(description="`<document_id>:m<meeting>` or `:h<ordinal of the heading>`")]
     document_id: Annotated[str, Meta(description="the document it stands in")]
+    parent_id: Annotated[str | None, Meta(description="the section it stands under")] = None
     kind: Annotated[SectionKind, Meta(description="`meeting` or `heading`")]
     level: Annotated[int, Meta(description="1 for the outermost headings")]
     label: Annotated[str, Meta(description="as printed: `أولاً-`; empty where none is printed")]

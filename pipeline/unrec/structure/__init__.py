@@ -21,6 +21,7 @@ from unrec.models import (
     Section,
     SourceLine,
 )
+from unrec.sections import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.decode import decode
 from unrec.structure.front import Front, masthead_end
@@ -34,7 +35,6 @@ from unrec.structure.tree import (
     build,
     claims_of,
     findings_of,
-    heading_chains,
     ledger_line,
     paragraph_rows,
 )
@@ -50,8 +50,13 @@ _TOP = 120
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
 
+<<<<<<<< HEAD:pipeline/unrec/structure/__init__.py
 def structure(reading: Reading) -> Extraction:
     """Find a document's masthead, its headings, and every paragraph of its body, from print.
+========
+def segment(reading: Reading) -> Extraction:
+    """Cut a reading at its headings, and tell what the lines outside paragraphs are.
+>>>>>>>> contract:pipeline/unrec/segment/__init__.py
 
     Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes on
     with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines, joined
@@ -203,6 +208,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
     if not reading.failed:
         message = f"{reading.name} holds no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
+<<<<<<<< HEAD:pipeline/unrec/structure/__init__.py
         findings.append(finding("document.no_words", message, evidence, document_id=document_id))
     document = Document(
         document_id=document_id,
@@ -214,6 +220,23 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         n_pages=reading.pages,
         status="failed",
         extractor_version=__version__,
+========
+        findings.append(finding("language.unsupported", message, evidence, document_id=document_id))
+    return Extraction(
+        document=Document(
+            document_id=document_id,
+            work_id=work_id,
+            language=language,
+            source=reading.name,
+            sha256=reading.sha256,
+            media_type=reading.media_type,
+            n_pages=reading.pages,
+            status="failed",
+            extractor_version=__version__,
+        ),
+        findings=tuple(findings),
+        lines=tuple(_ledger(document_id, reading.lines, {}, [None] * len(reading.lines), None)),
+>>>>>>>> contract:pipeline/unrec/segment/__init__.py
     )
     claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
     lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))
@@ -233,6 +256,7 @@ def _sections(
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
+    above: list[Section] = []
     outermost = min((placed.heading.level for placed in headings), default=1)
     for position, placed in enumerate(headings):
         heading = placed.heading
@@ -244,12 +268,15 @@ def _sections(
             times = meetings[heading.meeting_number]
             own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
         first = lines[placed.start]
+        level = heading.level - outermost + 1
+        above = [section for section in above if section.level < level]
         section = Section(
             section_id=f"{document_id}:{own}",
             document_id=document_id,
+            parent_id=above[-1].section_id if above else None,
             kind="heading" if heading.meeting_number is None else "meeting",
             # `ألف-` is the second level where `أولاً-` is the first, and else the first.
-            level=heading.level - outermost + 1,
+            level=level,
             label=heading.label,
             number=heading.number,
             title=clean(heading.title).text,
@@ -260,6 +287,7 @@ def _sections(
             page=first.page,
             line=first.line,
         )
+        above.append(section)
         sections.append(section)
         findings.extend(_odd(placed, section, first, "~" in own))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)

@@ -13,11 +13,11 @@ from unrec.text import Folded
 class DateRange(NamedTuple):
     """A date or a range, both ends included; `start` and `end` are its offsets in the text.
 
-    `first` and `last` are ISO 8601, or None where the calendar has no such day or the range runs backwards.
+    `first` and `last` are None where the calendar has no such day or the range runs backwards.
     """
 
-    first: str | None
-    last: str | None
+    first: date | None
+    last: date | None
     start: int
     end: int
 
@@ -38,16 +38,16 @@ def find_date(text: Folded, language: Language) -> DateRange | None:
     first_year = int(match["y1"]) if match["y1"] else last_year
     if not match["y1"] and match["d2"] and first_month > last_month:
         first_year -= 1
-    first = _iso(first_year, first_month, int(match["d1"]))
-    last = _iso(last_year, last_month, int(match["d2"] or match["d1"]))
+    first = _day(first_year, first_month, int(match["d1"]))
+    last = _day(last_year, last_month, int(match["d2"] or match["d1"]))
     if first is None or last is None or first > last:
         first = last = None
     return DateRange(first, last, *match.span())
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day).isoformat()
+        return date(year, month, day)
     except ValueError:
         return None
 

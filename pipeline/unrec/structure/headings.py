@@ -1,6 +1,7 @@
 """Headings: their labels (`أولاً-`, `باء-`), and meeting headers with ordinal, city and dates."""
 
 import re
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -30,8 +31,8 @@ class Heading(NamedTuple):
     rule: str
     meeting_number: int | None = None
     city: str | None = None
-    start_date: str | None = None
-    end_date: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
     bad_date: bool = False
     complete: bool = True
     rest: str = ""
@@ -49,8 +50,8 @@ class _Place(NamedTuple):
 class _Meeting(NamedTuple):
     number: int
     city: str | None
-    first: str | None
-    last: str | None
+    first: date | None
+    last: date | None
     bad_date: bool
     dated: bool
     rest: str

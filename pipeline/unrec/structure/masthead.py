@@ -1,5 +1,6 @@
 """What a document says of itself at the top of its first page: symbol, job number, date, organ, title."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -24,7 +25,7 @@ class Masthead(NamedTuple):
 
     symbol: str | None = None
     job_number: str | None = None
-    date: str | None = None
+    date: dt.date | None = None
     original_language: LanguageCode | None = None
     distribution: str | None = None
     title: str | None = None
@@ -98,7 +99,7 @@ def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
     return None
 
 
-def _issue_date(lines: Sequence[str], language: Language) -> str | None:
+def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
     """The first line that is one date and nothing else."""
     for line in lines:
         text = language.fold(line)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.models import Box, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
 from unrec.structure.decode import Action, BodyLine
 from unrec.structure.headings import Heading
@@ -240,7 +241,7 @@ def assign_paths(
     built: Built,
     lines: Sequence[SourceLine],
     section_of: Mapping[int, str | None],
-    chains: Mapping[str, tuple[Section, ...]],
+    chains: Chains,
     language: Language,
 ) -> None:
     """Give every unit its path; see the data contract for the form of paths.
@@ -345,14 +346,14 @@ def paragraph_rows(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
     section_of: Mapping[int, str | None],
-    chains: Mapping[str, tuple[Section, ...]],
+    chains: Chains,
     document: Document,
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
     for unit in units:
         own = [lines[index] for index, _ in unit.lines]
         section_id = section_of.get(unit.lines[0][0])
-        meeting = next((one for one in chains.get(section_id or "", ()) if one.kind == "meeting"), None)
+        meeting = meeting_over(section_id, chains)
         pages = [line.page for line in own if line.page is not None]
         label = unit.label
         bullet = label is not None and label.shape.kind == "bullet"
@@ -406,16 +407,6 @@ def claims_of(built: Built) -> dict[int, Claimed]:
             else:
                 claims[index] = Claimed("continuation", "continuation.line", unit, start)
     return claims
-
-
-def heading_chains(sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
-    """Return for each section the headings it stands under, outermost first, itself last."""
-    chains: dict[str, tuple[Section, ...]] = {}
-    above: tuple[Section, ...] = ()
-    for section in sections:
-        above = (*(outer for outer in above if outer.level < section.level), section)
-        chains[section.section_id] = above
-    return chains
 
 
 def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:

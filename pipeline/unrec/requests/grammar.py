@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
-from unrec.operative.bodies import Bodies
+from unrec.requests.bodies import Bodies
 from unrec.text import either
 
 # Ends of clauses, and of sentences among them; quotation marks and brackets may stand before the words.

@@ -6,9 +6,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.guard import within
-from tests.operative.operative_cases import ARABIC, addressees, document, read, unit
+from tests.requests.operative_cases import ARABIC, addressees, document, read, unit
 from unrec.models import Recommendation
-from unrec.operative import operative
+from unrec.requests import requests
 from unrec.text import MARKS
 
 PIECES = [
@@ -48,23 +48,23 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 def _check(found: Recommendation) -> None:
     filled = (
         found.strength,
-        found.operative,
+        found.operative_words,
         found.operative_start,
         found.operative_end,
         found.strength_rule,
     )
     assert all(one is None for one in filled) or not any(one is None for one in filled)
     if found.operative_start is not None:
-        assert found.operative
-        assert found.text[found.operative_start : found.operative_end] == found.operative
+        assert found.operative_words
+        assert found.text[found.operative_start : found.operative_end] == found.operative_words
     else:
         assert not found.addressees
     last = 0
     for one in found.addressees:
-        assert found.text[one.start : one.end] == one.surface != ""
-        assert _whole_words(found.text, one.start, one.end)
-        assert last <= one.start
-        last = one.end
+        assert found.text[one.char_start : one.char_end] == one.surface != ""
+        assert _whole_words(found.text, one.char_start, one.char_end)
+        assert last <= one.char_start
+        last = one.char_end
     keys = [one.id for one in found.addressees if one.id != "other"]
     assert len(set(keys)) == len(keys)
 
@@ -96,7 +96,7 @@ def test_an_item_inherits_nothing() -> None:
     parent = unit("ينبغي للدول الأطراف أن تقوم بما يلي:")
     item = unit("تيسير أنشطة بناء القدرات؛", "m1.r1.1", "m1.r1")
     own = unit("ينبغي للأمانة أن تعد دليلا.", "m1.r1.2", "m1.r1")
-    first, second, third = operative(document(parent, item, own), ARABIC).recommendations
+    first, second, third = requests(document(parent, item, own)).recommendations
     assert first.strength == "should"
     assert (second.strength, second.addressees) == (None, ())
     assert addressees(third) == ["secretariat للأمانة"]
@@ -105,13 +105,13 @@ def test_an_item_inherits_nothing() -> None:
 def test_a_short_name_counts_where_the_document_gives_the_long_one() -> None:
     asks = unit("يُطلب إلى المكتب أن يعد دليلا.")
     names = unit("ينظم مكتب الأمم المتحدة المعني بالمخدرات والجريمة حلقة عمل.", "m1.r2")
-    assert addressees(operative(document(asks), ARABIC).recommendations[0]) == ["other المكتب"]
-    assert addressees(operative(document(asks, names), ARABIC).recommendations[0]) == ["unodc المكتب"]
+    assert addressees(requests(document(asks)).recommendations[0]) == ["other المكتب"]
+    assert addressees(requests(document(asks, names)).recommendations[0]) == ["unodc المكتب"]
 
 
 def test_reading_twice_gives_the_same() -> None:
-    once = operative(document(unit("ينبغي للدول أن تتعاون.")), ARABIC)
-    assert operative(once, ARABIC) == once
+    once = requests(document(unit("ينبغي للدول أن تتعاون.")))
+    assert requests(once) == once
 
 
 def test_hostile_text_comes_to_an_end() -> None:

@@ -2,19 +2,19 @@
 
 from tests.support import a_unit
 from unrec.languages import Language, load
-from unrec.models import Document, Extraction, Recommendation
-from unrec.operative import operative
+from unrec.models import Document, Extraction, Paragraph, Recommendation
+from unrec.requests import requests
 
 ARABIC: Language = load("ar")
 
 
 def unit(
     text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC
-) -> Recommendation:
+) -> Paragraph:
     return a_unit(text, path, language, parent=parent)
 
 
-def document(*units: Recommendation) -> Extraction:
+def document(*units: Paragraph) -> Extraction:
     head = Document(
         document_id="doc.ar",
         work_id="doc",
@@ -24,12 +24,12 @@ def document(*units: Recommendation) -> Extraction:
         media_type="text/plain",
         extractor_version="test",
     )
-    return Extraction(document=head, recommendations=units)
+    return Extraction(document=head, paragraphs=units)
 
 
 def read(text: str, language: Language = ARABIC) -> Recommendation:
     """The one unit of a document that holds nothing else."""
-    return operative(document(unit(text, language=language)), language).recommendations[0]
+    return requests(document(unit(text, language=language))).recommendations[0]
 
 
 def addressees(found: Recommendation) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.operative.bodies import Named
-from unrec.operative.grammar import CLAUSE, SENTENCE, Grammar, Rule
-from unrec.operative.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
+from unrec.requests.bodies import Named
+from unrec.requests.grammar import CLAUSE, SENTENCE, Grammar, Rule
+from unrec.requests.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
 from unrec.text import WORD
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.operative.bodies import Named
-from unrec.operative.grammar import SENTENCE, Grammar, Rule
+from unrec.requests.bodies import Named
+from unrec.requests.grammar import SENTENCE, Grammar, Rule
 from unrec.text import WORD
 
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.

@@ -22,11 +22,11 @@ class Names:
 
     def _whole(self) -> str:
         if self._text is None:
-            units = [unit.search for unit in self._extraction.recommendations]
+            units = [unit.search for unit in self._extraction.paragraphs]
             lines = "\n".join(
                 line.text
                 for line in self._extraction.lines
-                if line.role in {"front_matter", "narrative", "heading", "footnote"}
+                if line.role in {"front_matter", "heading", "footnote"}
             )
             self._text = " ".join([*units, self._language.fold(clean(lines).text)])
         return self._text

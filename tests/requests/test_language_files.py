@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.operative.operative_cases import addressees, read
+from tests.requests.operative_cases import addressees, read
 from unrec.languages import Language, load, supported
 from unrec.languages.operative_words import Body, OperativeRule
 
@@ -17,7 +17,7 @@ def test_a_rule_reads_its_examples(language: Language, rule: OperativeRule) -> N
     for example in rule.examples:
         found = read(example.text, language)
         assert (found.strength, found.strength_rule) == (rule.strength, rule.id), example.text
-        assert found.operative == example.operative
+        assert found.operative_words == example.operative
         assert addressees(found) == example.addressees
 
 

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.operative.operative_cases import ARABIC, document, unit
+from tests.requests.operative_cases import document, unit
 from unrec.audit import breaches_of
 from unrec.catalogue import load
 from unrec.models import Extraction
-from unrec.operative import operative
+from unrec.requests import requests
 
-READ = operative(document(unit("ينبغي للدول أن تتعاون.")), ARABIC)
+READ = requests(document(unit("ينبغي للدول أن تتعاون.")))
 
 
 def _breaches(**changes: Any) -> list[str]:
@@ -27,12 +27,12 @@ def test_what_is_read_breaks_nothing() -> None:
     ("changes", "message"),
     [
         ({"operative_start": 1}, "does not stand at [1, 5)"),
-        ({"operative": ""}, "does not stand at"),
+        ({"operative_words": ""}, "does not stand at"),
         ({"strength": None}, "has a part only"),
         ({"strength_rule": None}, "has a part only"),
         ({"operative_end": None}, "has a part only"),
         (
-            {"addressees": (replace(READ.recommendations[0].addressees[0], start=7),)},
+            {"addressees": (replace(READ.recommendations[0].addressees[0], char_start=7),)},
             "does not stand at [7, 11)",
         ),
     ],
