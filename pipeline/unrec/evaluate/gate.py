@@ -124,7 +124,7 @@ _ORDER = {stage: position for position, stage in enumerate(STAGES)}
 
 
 def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
-    """Each recommendation, section or field of which something is lost, with what and how."""
+    """Each paragraph, section or field of which something is lost, with what and how."""
     places: dict[str, dict[str, str]] = {}
     for own, old, new in changes(baseline, now).losses:
         place, stage = own.split(" ")[:2]

@@ -177,9 +177,7 @@ def extraction_of(rows: GoldRows) -> Extraction:
     )
 
 
-def _recommendation(
-    paragraph: Paragraph, request: Request, sections: dict[str, Section]
-) -> Recommendation:
+def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, Section]) -> Recommendation:
     own = paragraph.document_id
     meeting = sections.get(f"{own}:{paragraph.path.partition('.')[0]}")
     return Recommendation(

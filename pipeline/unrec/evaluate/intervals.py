@@ -1,4 +1,4 @@
-"""Bootstrap intervals: how far the scores could be chance, given how few recommendations were annotated."""
+"""Bootstrap intervals: how far the scores could be chance, given how few paragraphs were annotated."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ def intervals(
 ) -> dict[str, dict[str, Interval]]:
     """Return the middle 95 % of `rounds` resamplings, by stage and measure.
 
-    What is drawn, with replacement, are whole recommendations with their items (sections at the stage of
+    What is drawn, with replacement, are whole paragraphs with their items (sections at the stage of
     sections, fields at that of the document) among those that hold anything at the stage. Where every
     one of them is right the interval is [1, 1]: resampling can show no error it has not seen. The same
     input and seed give the same intervals in every version of Python.

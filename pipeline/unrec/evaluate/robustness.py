@@ -45,9 +45,9 @@ class Trial(NamedTuple):
 class Measured(Record, frozen=True, kw_only=True):
     """What a trial came to, over all documents and seeds together.
 
-    `structure` is the F1 of units by path. `references` is the F1 of references by unit and target: where
-    they stand is not compared, since noise moves it. `broken` are the units that were missed or made up,
-    each with the number of seeds that did it.
+    `structure` is the F1 of paragraphs by path and parent. `references` is the F1 of references by paragraph
+    and target: where they stand is not compared, since noise moves it. `broken` are the paragraphs that were
+    missed, misplaced or made up, each with the number of seeds that did it.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class Measured(Record, frozen=True, kw_only=True):
     of: str
     structure: float
     references: float
-    units: int
+    paragraphs: int
     broken: dict[str, int]
 
 
@@ -80,9 +80,9 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         if gold.source.suffix in _TEXT
         for seed in (SEEDS if trial.level else SEEDS[:1])
     ]
-    units = _of_stage(comparisons, "units")
+    structure = _of_stage(comparisons, "structure")
     broken: dict[str, int] = {}
-    for outcome in units:
+    for outcome in structure:
         if not outcome.right:
             broken[outcome.place] = broken.get(outcome.place, 0) + 1
     return Measured(
@@ -90,9 +90,9 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         level=trial.level,
         share=trial.share,
         of=kinds()[trial.kind].of if trial.level else "",
-        structure=round(tally(units).f1, 6),
+        structure=round(tally(structure).f1, 6),
         references=round(tally(_of_stage(comparisons, "references_target")).f1, 6),
-        units=sum(outcome.expected is not None for outcome in units),
+        paragraphs=sum(outcome.expected is not None for outcome in structure),
         broken=broken,
     )
 
@@ -129,7 +129,7 @@ def grids(measured: Sequence[Measured]) -> list[Grid]:
 
 
 def shortfalls(measured: Sequence[Measured]) -> list[str]:
-    """Return a sentence for each kind whose mildest level takes structure under the target, naming units."""
+    """Return a sentence for each kind whose mildest level takes structure under the target, naming paragraphs."""
     return [
         f"structure F1 is {one.structure:.6f} under {one.kind} at its mildest level, the target is {TARGET}: "
         + ", ".join(list(one.broken)[:_NAMED])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrec.evaluate.records import (
     ATTRIBUTES,
+    KIND_STAGES,
     REFERENCE_STAGES,
     STAGES,
     Characters,
@@ -112,16 +113,16 @@ def scores(comparisons: Sequence[Comparison]) -> Scores:
 
 
 def breakdown(comparisons: Sequence[Comparison]) -> dict[str, dict[str, dict[str, Score]]]:
-    """Return the scores of the reference stages by kind, status and rule.
+    """Return the scores of the reference stages by kind, status and rule, of the kinds by kind and rule.
 
     By kind and status, what is right or missed counts where the gold puts it, and what is extra where the
     output does. By rule, only what the output has counts: the gold knows no rules.
     """
     found: dict[str, dict[str, dict[str, Score]]] = {}
-    for stage in REFERENCE_STAGES:
+    for stage in (*REFERENCE_STAGES, *KIND_STAGES):
         found[stage] = {}
         outcomes = [o for comparison in comparisons for o in comparison.outcomes if o.stage == stage]
-        for attribute in ATTRIBUTES:
+        for attribute in ATTRIBUTES if stage in REFERENCE_STAGES else ("kind", "rule"):
             counts: dict[str, Counter[str]] = {}
             for outcome in outcomes:
                 for value, column in _places(outcome, attribute):
