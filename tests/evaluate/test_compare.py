@@ -121,7 +121,11 @@ SPOILED: list[tuple[str, Spoil, dict[str, float]]] = [
     ),
     ("a shifted span", shift_span, wrong(2 / 3, FOUND) | wrong(0.75, RESOLVED, STATUS)),
     ("a wrong article", lambda e: with_reference(e, 0, article="7"), wrong(0.75, *REFERENCES)),
-    ("a wrong paragraph of an article", lambda e: with_reference(e, 0, paragraph="1"), wrong(0.75, *REFERENCES)),
+    (
+        "a wrong paragraph of an article",
+        lambda e: with_reference(e, 0, paragraph="1"),
+        wrong(0.75, *REFERENCES),
+    ),
     ("a wrong sub-paragraph", lambda e: with_reference(e, 0, subparagraph="a"), wrong(0.75, *REFERENCES)),
     ("a wrong part", lambda e: with_reference(e, 0, part="2"), wrong(0.75, *REFERENCES)),
     ("a wrong instrument", lambda e: with_reference(e, 2, instrument_id="untoc"), wrong(0.75, *REFERENCES)),
@@ -279,7 +283,7 @@ def test_a_wrong_output_scores_low_where_it_is_wrong(
 def test_the_gold_itself_is_right_at_every_stage() -> None:
     comparison = compare(annotated(), annotated(), JUDGED)
     assert all(outcome.right for outcome in comparison.outcomes)
-    assert {outcome.stage for outcome in comparison.outcomes} == set(STAGES)
+    assert {outcome.stage for outcome in comparison.outcomes} == set(STAGES) - {"kinds_matched"}
 
 
 def test_what_the_gold_does_not_judge_counts_nothing() -> None:
@@ -336,7 +340,9 @@ def test_a_document_of_another_id_loses_only_its_id() -> None:
     other = replace(
         other,
         document=replace(other.document, document_id=renamed, work_id="V.20-99999"),
-        sections=tuple(replace(row, section_id=moved(row.section_id), document_id=renamed) for row in other.sections),
+        sections=tuple(
+            replace(row, section_id=moved(row.section_id), document_id=renamed) for row in other.sections
+        ),
         paragraphs=tuple(
             replace(
                 row,

@@ -7,7 +7,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, FIRST, SECOND, Spoil, gold, paragraph, spoiled, with_paragraph, with_paragraphs, with_reference
+from tests.evaluate.made import (
+    DOCUMENT,
+    FIRST,
+    SECOND,
+    Spoil,
+    gold,
+    paragraph,
+    spoiled,
+    with_paragraph,
+    with_paragraphs,
+    with_reference,
+)
 from unrec.evaluate.changes import changes
 from unrec.evaluate.evaluation import evaluate
 from unrec.evaluate.gate import (

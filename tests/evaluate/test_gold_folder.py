@@ -50,7 +50,7 @@ def test_a_file_says_a_row_a_line_and_reads_back() -> None:
     data = rows_bytes(made)
     assert read_rows(data) == made
     text = data.decode()
-    assert len(text.splitlines()) == 24
+    assert len(text.splitlines()) == 23
     assert '"page_first"' not in text, "what a field holds anyway is left out"
     assert '"schema_version":"2.0"' in text, "what version a file is of is always said"
 
@@ -67,8 +67,7 @@ def test_recommendations_follow_from_kinds() -> None:
         for row in extraction_of(replace(rows(), paragraphs=(first, account, *items, last))).recommendations
     ] == ["m1.r1", "m1.r2.1", "m1.r2.2"]
     assert [
-        row.path
-        for row in extraction_of(replace(rows(), paragraphs=(second, spoken, last))).recommendations
+        row.path for row in extraction_of(replace(rows(), paragraphs=(second, spoken, last))).recommendations
     ] == ["m1.r2", "m1.r2.1"]
 
 
@@ -105,7 +104,12 @@ def test_strength_and_judged_findings_are_taken_up(tmp_path: Path) -> None:
     (one,) = load_gold(folder)
     assert one.judged == Judged(frozenset({"number.gap"}), strength=True)
     first, _, item, _ = one.extraction.recommendations
-    assert (first.strength, first.operative_words, item.strength, item.addressees) == ("should", "ينبغي", None, ())
+    assert (first.strength, first.operative_words, item.strength, item.addressees) == (
+        "should",
+        "ينبغي",
+        None,
+        (),
+    )
     assert [(asked.id, first.text[asked.char_start : asked.char_end]) for asked in first.addressees] == [
         ("states", "للدول")
     ]

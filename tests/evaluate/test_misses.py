@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, spoiled, with_paragraph, with_paragraphs, with_recommendation, with_reference
+from tests.evaluate.made import (
+    DOCUMENT,
+    spoiled,
+    with_paragraph,
+    with_paragraphs,
+    with_recommendation,
+    with_reference,
+)
 from unrec.evaluate.misses import lines_of, marked, marks, misses, telling
 from unrec.evaluate.records import Outcome, Side
 

@@ -31,9 +31,9 @@ def test_an_extractor_that_holds_scores_one_and_one_that_breaks_scores_low(golds
     assert measured[0].structure == measured[0].references == 1.0
     spoiled = {one.kind: one for one in measured[1:]}
     assert set(spoiled) == set(kinds())
-    assert spoiled["digits"].structure == pytest.approx(2 / 3, abs=1e-6)
+    assert spoiled["digits"].structure == pytest.approx(4 / 7, abs=1e-6)
     assert spoiled["digits"].references == 0.0
-    assert spoiled["digits"].units == 3 * 4
+    assert spoiled["digits"].paragraphs == 3 * 5
     assert spoiled["digits"].broken == {f"{DOCUMENT}:m1.r2.1": 3, f"{DOCUMENT}:m1.r2.2": 3}
     # There is no vowel sign in this text: nothing was touched.
     assert spoiled["vowel_signs"].structure == 1.0

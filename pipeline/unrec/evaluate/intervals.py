@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import starmap
 
 from unrec.evaluate.records import STAGES, Comparison, Interval
-from unrec.evaluate.scores import Tally, error_rate, tally_of
+from unrec.evaluate.scores import Tally, error_rate, of_stage, tally_of
 
 SEED = 20180704
 ROUNDS = 1000
@@ -46,9 +46,7 @@ def intervals(
 def _clusters(comparisons: Sequence[Comparison], stage: str) -> list[_Counts]:
     return _sums(
         ((outcome.document_id, outcome.cluster), tuple(tally_of(outcome)))
-        for comparison in comparisons
-        for outcome in comparison.outcomes
-        if outcome.stage == stage
+        for outcome in of_stage(comparisons, stage)
     )
 
 

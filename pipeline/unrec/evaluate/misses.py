@@ -71,8 +71,6 @@ def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[s
     stage, path = outcome.stage, outcome.path
     if ("structure", path) in absent:
         return stage != "structure"
-    if stage == "kinds_matched":
-        return True
     if stage == "recommendations":
         return ("kinds", path) in broken
     if stage in _OF_RECOMMENDATIONS and ("recommendations", path) in absent:

@@ -53,7 +53,7 @@ ATTRIBUTES = ("kind", "status", "rule")
 """What the reference stages are broken down by."""
 
 KIND_STAGES = ("kinds", "kinds_matched")
-"""The stages that are broken down by the kind of the paragraph."""
+"""The stages that are broken down by the kind of the paragraph. The second has no outcomes of its own."""
 
 REFERENCE_STAGES = tuple(stage for stage in STAGES if stage.startswith("references_"))
 

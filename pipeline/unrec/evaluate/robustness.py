@@ -10,8 +10,8 @@ from unrec.evaluate.compare import compare
 from unrec.evaluate.evaluation import Extract
 from unrec.evaluate.gold import Gold
 from unrec.evaluate.noise import add_noise, kinds
-from unrec.evaluate.records import Comparison, Outcome
-from unrec.evaluate.scores import tally
+from unrec.evaluate.records import Comparison
+from unrec.evaluate.scores import of_stage, tally
 from unrec.evaluate.tables import Grid, figure, markdown
 from unrec.languages import load
 from unrec.models import Record
@@ -80,7 +80,7 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         if gold.source.suffix in _TEXT
         for seed in (SEEDS if trial.level else SEEDS[:1])
     ]
-    structure = _of_stage(comparisons, "structure")
+    structure = of_stage(comparisons, "structure")
     broken: dict[str, int] = {}
     for outcome in structure:
         if not outcome.right:
@@ -91,14 +91,10 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         share=trial.share,
         of=kinds()[trial.kind].of if trial.level else "",
         structure=round(tally(structure).f1, 6),
-        references=round(tally(_of_stage(comparisons, "references_target")).f1, 6),
+        references=round(tally(of_stage(comparisons, "references_target")).f1, 6),
         paragraphs=sum(outcome.expected is not None for outcome in structure),
         broken=broken,
     )
-
-
-def _of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
-    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
 
 
 def _compare(gold: Gold, trial: Trial, seed: int, extract: Extract) -> Comparison:

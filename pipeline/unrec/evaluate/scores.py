@@ -99,15 +99,19 @@ def characters(distances: Sequence[Distance]) -> Characters:
     )
 
 
+def of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
+    """Return the outcomes that a stage is scored by: of `kinds_matched`, those of `kinds` with both sides."""
+    if stage == "kinds_matched":
+        kinds = of_stage(comparisons, "kinds")
+        return [outcome for outcome in kinds if outcome.expected is not None and outcome.got is not None]
+    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
+
+
 def scores(comparisons: Sequence[Comparison]) -> Scores:
     """Return the scores of documents together: every thing counts once, whichever document it is in."""
-    by_stage: dict[str, list[Outcome]] = {stage: [] for stage in STAGES}
-    for comparison in comparisons:
-        for outcome in comparison.outcomes:
-            by_stage[outcome.stage].append(outcome)
     distances = [distance for comparison in comparisons for distance in comparison.distances]
     return Scores(
-        stages={stage: score(tally(outcomes)) for stage, outcomes in by_stage.items()},
+        stages={stage: score(tally(of_stage(comparisons, stage))) for stage in STAGES},
         characters=characters(distances),
     )
 
@@ -121,7 +125,7 @@ def breakdown(comparisons: Sequence[Comparison]) -> dict[str, dict[str, dict[str
     found: dict[str, dict[str, dict[str, Score]]] = {}
     for stage in (*REFERENCE_STAGES, *KIND_STAGES):
         found[stage] = {}
-        outcomes = [o for comparison in comparisons for o in comparison.outcomes if o.stage == stage]
+        outcomes = of_stage(comparisons, stage)
         for attribute in ATTRIBUTES if stage in REFERENCE_STAGES else ("kind", "rule"):
             counts: dict[str, Counter[str]] = {}
             for outcome in outcomes:

@@ -28,10 +28,6 @@ def paragraph_outcomes(document_id: str, expected: Paragraphs, got: Paragraphs) 
     """Yield the outcomes of the stages that are judged paragraph by paragraph, over all of the body."""
     for stage, side in _OF_PARAGRAPHS.items():
         yield from _by_path(document_id, stage, side, expected, got)
-    both = expected.keys() & got.keys()
-    for outcome in _by_path(document_id, "kinds_matched", _kind, expected, got):
-        if outcome.path in both:
-            yield outcome
 
 
 def recommendation_outcomes(gold: Extraction, got: Extraction, *, strength: bool) -> Iterator[Outcome]:
