@@ -16,7 +16,7 @@ import msgspec
 from unrec.languages.front_words import FrontWords
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
-from unrec.models import LanguageCode
+from unrec.models import DocumentKind, LanguageCode
 from unrec.text import Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
@@ -130,6 +130,10 @@ class Evidence(_Part, frozen=True):
     agenda: list[str]
     introductions: list[str]
     articles: list[str]
+    concern: list[str]
+    conclusions: list[str]
+    enacting: list[str]
+    documents: dict[DocumentKind, list[str]]
     examples: list[Example]
 
 

@@ -50,13 +50,8 @@ _TOP = 120
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
 
-<<<<<<<< HEAD:pipeline/unrec/structure/__init__.py
 def structure(reading: Reading) -> Extraction:
     """Find a document's masthead, its headings, and every paragraph of its body, from print.
-========
-def segment(reading: Reading) -> Extraction:
-    """Cut a reading at its headings, and tell what the lines outside paragraphs are.
->>>>>>>> contract:pipeline/unrec/segment/__init__.py
 
     Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes on
     with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines, joined
@@ -76,7 +71,7 @@ def segment(reading: Reading) -> Extraction:
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
-    last = title.end if title is not None else masthead_end(front)
+    last = max(title.end if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
     if fixed:
         body = min(body, fixed[0].start)
@@ -208,7 +203,6 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
     if not reading.failed:
         message = f"{reading.name} holds no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
-<<<<<<<< HEAD:pipeline/unrec/structure/__init__.py
         findings.append(finding("document.no_words", message, evidence, document_id=document_id))
     document = Document(
         document_id=document_id,
@@ -220,23 +214,6 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         n_pages=reading.pages,
         status="failed",
         extractor_version=__version__,
-========
-        findings.append(finding("language.unsupported", message, evidence, document_id=document_id))
-    return Extraction(
-        document=Document(
-            document_id=document_id,
-            work_id=work_id,
-            language=language,
-            source=reading.name,
-            sha256=reading.sha256,
-            media_type=reading.media_type,
-            n_pages=reading.pages,
-            status="failed",
-            extractor_version=__version__,
-        ),
-        findings=tuple(findings),
-        lines=tuple(_ledger(document_id, reading.lines, {}, [None] * len(reading.lines), None)),
->>>>>>>> contract:pipeline/unrec/segment/__init__.py
     )
     claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
     lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))

@@ -134,7 +134,8 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool) -> list[Action]:
             if known is None or cost < known[0]:
                 nexts[state] = (cost, (pointer, action))
         states = _best(nexts)
-    pointer = min(states.values(), key=lambda found: found[0])[1] if states else None
+    ends = ((cost + (COST["orphan"] if state[3] == "bare" else 0.0), at) for at, (state, (cost, _)) in enumerate(states.items()))
+    pointer = list(states.values())[min(ends)[1]][1] if states else None
     actions: list[Action] = []
     while pointer is not None:
         pointer, action = pointer
@@ -209,7 +210,7 @@ def _moves(
             more = number + COST["heading_sign"] * missing + cost_start + extra
             for new, step, _, reading in _advance(open_heads, label, None, end="", before=""):
                 yield (stack, new, page, "H", named), Action("head", reading, len(new)), cost + more + step, pointer
-        if line.page is None and line.labels and line.labels[-1].shape.id == "number.alone":
+        if line.page is None and line.labels and line.text.strip().isdecimal():
             number_here = line.labels[-1].number
             odd_page = 0.2 if number_here == page + 1 else 1.5 if number_here > page else 3.0
             yield (stack, open_heads, number_here, before, named), _PAGE, cost + odd_page, pointer
@@ -279,7 +280,7 @@ def _placed(
         yield (*stack[:depth], Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)), cost, odd, label
     first = value[-1] <= 1
     opens = (COST["child_colon"] if end == "colon" else COST["child"]) if first else COST["late"] + math.log(value[-1])
-    if shape.kind == "bullet" and end != "colon":
+    if shape.kind == "bullet" and end != "colon" and not headed:
         opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
     for depth in range(min(len(stack), _DEEPEST), -1, -1):
         cost = opens
@@ -364,7 +365,7 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool) -> list[tuple[float, 
             base = -_CERTAIN if line.inline and not line.gap else _boundary(previous, line, tells=tells, broken=broken)
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
         found.append((low, high))
-        broken = line.page is None and bool(line.labels) and line.labels[-1].shape.id == "number.alone"
+        broken = line.page is None and line.text.strip().isdecimal()
         previous = previous if broken and previous is not None else line
     return found
 

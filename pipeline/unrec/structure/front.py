@@ -73,11 +73,9 @@ def is_unfinished(line: str, language: Language) -> bool:
 
 
 def masthead_end(front: Front) -> int:
-    """Return the index behind the last line that is part of the masthead and no title."""
-    return (
-        max((i for i, kind in enumerate(front.kinds) if kind not in TITLES | {"blank", "draft"}), default=-1)
-        + 1
-    )
+    """Return the index after the last line that is part of the masthead, or says who wrote the document."""
+    own = TITLES - {"note"} | {"blank", "draft"}
+    return max((i for i, kind in enumerate(front.kinds) if kind not in own), default=-1) + 1
 
 
 def number_end(line: str, language: Language) -> int | None:

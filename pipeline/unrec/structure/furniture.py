@@ -25,7 +25,7 @@ def is_furniture(line: str, language: Language) -> str | None:
     """
     if len(line) > _MAX_FURNITURE:
         return None
-    text = language.fold(line).strip()
+    text = " ".join(language.fold(line).split())
     if text in _furniture_lines(language):
         return "furniture.line"
     for rule, pattern in _furniture_patterns(language):

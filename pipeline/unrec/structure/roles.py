@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from unrec.structure.labels import read_label
@@ -64,9 +65,17 @@ def _claim(
         apart = begins and (not following or _ends_before(following[0], language))
         if not rule.startswith("furniture.lone_") or apart or repeated[text.strip()] > 1:
             return Claim("furniture", rule)
+    if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
+        return Claim("front_matter", "front.contents")
     if text[-1:].isdigit() and _CONTENTS.search(text[-200:]):
         return Claim("front_matter", "front.contents")
     return None
+
+
+@cache
+def contents_words(language: Language) -> frozenset[str]:
+    """The headings of a table of contents and of its columns."""
+    return frozenset(str(language.fold(line)) for line in language.front.contents_titles)
 
 
 def _ends_before(following: SourceLine, language: Language) -> bool:

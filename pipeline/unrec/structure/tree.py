@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from unrec.findings import finding
@@ -16,7 +17,7 @@ from unrec.structure.headings import Heading
 from unrec.structure.labels import Label
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
-from unrec.text import clean
+from unrec.text import clean, either
 
 _MAX_ENACTING = 100
 _SURE = 2.0
@@ -93,7 +94,7 @@ def build(
             outer = _closed(built, open_units, line)
             if outer is not None:
                 current = outer
-                del open_units[1:]
+                del open_units[open_units.index(outer) + 1 :]
                 current.lines.append((index, 0))
                 message = "text after the list was taken as the closing words of the paragraph above it"
                 built.odd.append(("item.closing", message, index, current))
@@ -170,9 +171,7 @@ def _begin(
     label = action.label
     assert label is not None
     named = label.shape.kind == "named"
-    parent = open_units[action.depth - 2] if action.depth > 1 and len(open_units) >= action.depth - 1 else None
-    if parent is None and label.shape.rank >= _ITEM_RANK and not label.above:
-        parent = _lead_in(built, open_units, above)
+    parent = _parent(open_units, action.depth, label, above)
     level = 1 if parent is None or named else parent.level + 1
     if parent is None and label.above:
         level = len(label.above) + 1
@@ -189,17 +188,22 @@ def _begin(
     return unit
 
 
-def _lead_in(built: Built, open_units: Sequence[Unit], above: Unit | None) -> Unit | None:
-    """The unlabelled paragraph that items without a numbered one hang under, or None.
+def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | None) -> Unit | None:
+    """The paragraph that a labelled one hangs under.
 
-    It is the paragraph right above, or the one that the list's first items hang under.
+    It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph right
+    above, else what the decoder has left open.
     """
-    if above is None:
-        return None
-    if above.label is None:
+    before = open_units[depth - 1] if len(open_units) >= depth else None
+    own = label.shape
+    if before is not None and before.label is not None and before.label.shape.family == own.family:
+        if own.kind == "bullet" and above is not None and above.label is None and above is not before.parent:
+            return above
+        if before.label.number < label.number or own.kind == "bullet":
+            return before.parent
+    if own.rank >= _ITEM_RANK and not label.above and above is not None and above.label is None:
         return above
-    first = open_units[0] if open_units else None
-    return first.parent if first is not None and first.parent is not None and first.parent.label is None else None
+    return open_units[depth - 2] if depth > 1 and len(open_units) >= depth - 1 else None
 
 
 _ODD = {
@@ -231,7 +235,9 @@ def _closed(
     last = built.units[-1] if built.units else None
     if line.labels or last is None or last.parent is None or len(open_units) < 2 or open_units[-1] is not last:
         return None
-    outer = open_units[0]
+    outer = last
+    while outer.parent is not None:
+        outer = outer.parent
     if outer.label is None or outer.label.shape.kind not in {"number", "named"}:
         return None
     return outer if line_end(line.text) or (line.fill or 0.0) > _FULL else None
@@ -249,36 +255,38 @@ def assign_paths(
     A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
     What stands above the first enacting words, without a label, is front matter.
     """
-    _find_enacting(built.units, lines)
+    _find_enacting(built.units, lines, section_of, language)
     several = max((unit.enacting for unit in built.units), default=0) > 1
     annexes: dict[str, str] = {}
     counts: Counter[str] = Counter()
     times: Counter[str] = Counter()
     bases: list[str] = []
-    resolution = 0
+    resolution = within = 0
     for unit in built.units:
         chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
-        resolution = unit.enacting or resolution
+        if unit.enacting:
+            resolution, within = unit.enacting, chain[-1].level if chain else 0
+        elif chain and chain[-1].level < within:
+            resolution = within = 0  # a heading above that of the resolution ends it
         bases.append(_base(chain, resolution if several else 0, annexes, language))
-    # A letter that hangs under nothing must not take the id of a number.
-    numbered = Counter(
-        _plain_path(unit, base, counts)
-        for unit, base in zip(built.units, bases, strict=True)
-        if unit.parent is None and _is_numbered(unit)
-    )
     for unit, outer in zip(built.units, bases, strict=True):
         if unit.front:
             continue
-        plain = _plain_path(unit, unit.parent.path if unit.parent else outer, counts)
-        alone = unit.parent is None and unit.label is not None and not _is_numbered(unit)
-        key = f"{plain} alone" if alone else plain
-        times[key] += 1
-        before = numbered[plain] + times[key] if alone else times[key]
-        unit.path = plain if before == 1 else f"{plain}~{before}"
+        plain = _plain_path(unit, _above(unit, outer), counts)
+        times[plain] += 1
+        unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
 
 
-def _is_numbered(unit: Unit) -> bool:
-    return unit.label is not None and unit.label.shape.kind in {"number", "compound", "named"}
+def _above(unit: Unit, base: str) -> str:
+    """The path that a unit's own step follows: that of its parent.
+
+    Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
+    """
+    parent = unit.parent
+    if unit.label is not None and unit.label.shape.kind != "bullet":
+        while parent is not None and parent.label is None:
+            parent = parent.parent
+    return parent.path if parent is not None else base
 
 
 def _base(
@@ -306,40 +314,60 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
         return f"{under}p{counts[base]}"
     if label.shape.kind == "named":
         return f"{under}rec{label.number}"
-    if unit.parent is not None:
-        above = unit.parent.label
+    if unit.parent is not None and unit.parent.label is not None:
+        above: Label | None = unit.parent.label
         own = label.letter if label.above and label.letter else label.number
         if label.above and above is not None and (*above.above, above.number) != label.above:
             return f"{under.rstrip('.')}.{'.'.join(map(str, (*label.above, own)))}"
         return f"{under}{own}"
     if label.above:
         return f"{under}r{'.'.join(map(str, (*label.above, label.letter or label.number)))}"
-    return f"{under}r{label.number}"
+    return f"{under}r{label.number}" if label.shape.kind == "number" else f"{under}{label.number}"
 
 
-def _find_enacting(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
-    """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1."""
+def _find_enacting(
+    units: Sequence[Unit], lines: Sequence[SourceLine], section_of: Mapping[int, str | None], language: Language
+) -> None:
+    """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
+
+    Where the language has words that open them, one that begins so counts, and may end in a colon; else all of a
+    document have the same words.
+    """
     outer = [unit for unit in units if unit.parent is None]
     texts = [_text_of(unit, lines) for unit in outer]
     words, found, closed = "", 0, True
+    opening = _opening(language)
     for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
-        if unit.label is not None or end != "comma" or not 5 <= len(text) <= _MAX_ENACTING or not closed:
+        opens = opening.match(language.fold(text)) is not None
+        if unit.label is not None or not 2 <= len(text) <= _MAX_ENACTING or not (closed or opens):
             continue
         after = outer[at + 1] if at + 1 < len(outer) else None
         leads = after is not None and (
             (after.label is None and line_end(texts[at + 1]) in {"comma", "semicolon", "stop", "colon"})
             or (after.label is not None and after.label.number == 1)
         )
+        items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
-        if leads and (not words or same == words):
+        if end == "comma" and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
+        elif end == "colon" and opens and items and found:
+            found, closed = found + 1, False
+            unit.enacting = found
     first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
-    if first and all(unit.label is None for unit in outer[:first]):
-        for unit in outer[:first]:
+    above = outer[:first]
+    parents = {id(unit.parent) for unit in units}
+    if parents.isdisjoint(map(id, above)) and all(unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
+    ):
+        for unit in above:
             unit.front = True
+
+
+@cache
+def _opening(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
 
 
 def paragraph_rows(
