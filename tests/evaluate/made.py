@@ -74,7 +74,7 @@ def gold() -> Extraction:
 
 
 def rows() -> GoldRows:
-    """Two recommendations, two items, a paragraph; three spans with four targets, two of them over one span."""
+    """Two recommendations, two items, a paragraph; three spans with four targets."""
     two = "المادتين ٨ و ٩ من البروتوكول المذكور"
     return GoldRows(
         document=Document(

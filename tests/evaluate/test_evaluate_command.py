@@ -97,7 +97,7 @@ def test_a_right_output_passes_and_its_figures_are_written(here: Path) -> None:
     assert (here / "output/misses.jsonl").read_bytes() == b""
     evaluation = read(here / "output/evaluation.json")
     assert set(evaluation["documents"]) == {OWN, CONTROL}
-    assert evaluation["overall"]["stages"]["structure"]["right"] == 4
+    assert evaluation["overall"]["stages"]["structure"]["right"] == 5
     assert evaluation["outcomes"][f"{OWN}:m1.r2.1 text"] == "right"
     assert read(here / "output/plots/f1_by_stage.json")[3]["stage"] == "structure"
     assert [row["document"] for row in read(here / "output/plots/error_by_document.json")] == [OWN, CONTROL]
@@ -149,7 +149,7 @@ def test_a_broken_rule_fails_the_build_and_names_the_recommendation(here: Path) 
     assert status == 1
     assert f"{OWN}:m1.r2.1: structure right → missed, places right → missed" in said
     assert "structure.recall is 0.500000, under its floor 1.000000" in said
-    assert "structure.recall dropped from 1.000000 to 0.500000" in said
+    assert "structure.recall dropped from 1.000000 to 0.600000" in (here / "output/evaluation.md").read_text()
     assert f"{OWN}:m1.r2 text wrong" in said
     assert "ينبغي للدول أن تتعاون على ما يلي:⟦ (أ) تبادل المعلومات؛ (ب) التدريب.⟧" in said
     missed = [json.loads(line) for line in (here / "output/misses.jsonl").read_text().splitlines()]
@@ -180,7 +180,8 @@ def test_a_false_positive_in_a_negative_control_fails(here: Path) -> None:
     status, said = unrec()
     assert status == 1
     assert f"{CONTROL}:m1.r1: structure absent → extra" in said
-    assert f"{CONTROL}: recommendations.precision is 0.000000, under its floor 1.000000" in said
+    reasons = (here / "output/evaluation.md").read_text()
+    assert f"{CONTROL}: recommendations.precision is 0.000000, under its floor 1.000000" in reasons
 
 
 def test_gold_that_changed_needs_an_update(here: Path) -> None:
@@ -252,7 +253,7 @@ def test_noise_is_measured_and_set_into_a_page(here: Path) -> None:
         "of": "",
         "structure": 1.0,
         "references": 1.0,
-        "paragraphs": 4,
+        "paragraphs": 5,
         "broken": {},
     }
     assert len(rows) == 1 + 3 * 8

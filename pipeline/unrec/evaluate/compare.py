@@ -43,7 +43,10 @@ class Judged(NamedTuple):
     strength: bool = False
 
 
-def compare(gold: Extraction, got: Extraction, judged: Judged = Judged()) -> Comparison:  # noqa: B008 -- immutable
+_NOTHING_MORE = Judged()
+
+
+def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -> Comparison:
     """Return every comparison of an output with its gold.
 
     Paragraphs are compared by path and references by the path of their paragraph, so a document that was

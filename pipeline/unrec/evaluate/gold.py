@@ -1,4 +1,4 @@
-"""The gold: documents annotated by hand, as rows of the output's own records, beside an index of their sources."""
+"""The gold: documents annotated by hand, as rows of the output's records, beside an index of their sources."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -35,7 +35,7 @@ class GoldError(ValueError):
 
 
 class Request(Record, frozen=True, kw_only=True):
-    """What the gold says of a recommendation beyond its paragraph: who makes it, the response, the concern."""
+    """What the gold says of a recommendation beyond its paragraph: recommenders, response, concern."""
 
     path: str
     recommended_by: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ def load_gold(folder: Path) -> list[Gold]:
 
 
 def gold_hash(golds: Sequence[Gold]) -> str:
-    """Return the SHA-256 over every annotation and source, by document id, and over the codes that are judged.
+    """Return the SHA-256 over every annotation and source, by document id, and the codes that are judged.
 
     Where the files lie does not matter.
     """

@@ -109,7 +109,7 @@ class Outcome(Record, frozen=True, kw_only=True):
 
 
 class Distance(Record, frozen=True, kw_only=True):
-    """Edits (insertions, deletions, substitutions) that part a paragraph's text from the gold's, and its length."""
+    """Insertions, deletions and substitutions that part a text from the gold's, and its length."""
 
     document_id: str
     path: str
@@ -145,8 +145,8 @@ class Score(Record, frozen=True, kw_only=True):
 class Characters(Record, frozen=True, kw_only=True):
     """Character errors over the gold's characters.
 
-    A missing paragraph counts all its characters, an extra one all it holds, so the rate can pass 1; a document
-    without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate, at least 0.
+    A missing paragraph counts all its characters, an extra one all it holds, so the rate can pass 1; a
+    document without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate, at least 0.
     """
 
     error_rate: float
@@ -193,7 +193,7 @@ def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
 
 
 def cluster_of(path: str) -> str:
-    """Return the path of the outermost paragraph that one stands in: `m5.r2` of `m5.r2.9`, `d1.r3` of `d1.r3.1`.
+    """Return the path of the outermost paragraph that one stands in: `m5.r2` of `m5.r2.9`.
 
     Meetings (`m`), resolutions (`d`) and annexes (`a`) are no paragraphs.
     """

@@ -11,7 +11,7 @@ _TARGET = ("kind", "instrument_id", "article", "paragraph", "subparagraph", "par
 
 
 def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    """Yield the outcomes of the reference stages; paragraphs are told by path, targets in the document too."""
+    """Yield the outcomes of the reference stages; paragraphs and targets in the document are told by path."""
     expected, printed = _by_paragraph(gold), _by_paragraph(got)
     spans = (by_value, by_start, by_end)
     rows = (by_value, by_span, by_start, by_end)

@@ -35,7 +35,7 @@ _TEXT = (".txt", ".text")
 
 
 class Trial(NamedTuple):
-    """A kind of noise at a level (from 1, mildest first; 0 is no noise) and the share of places it touches."""
+    """A kind of noise, its level (from 1, mildest first; 0 is no noise), the share of places it touches."""
 
     kind: str
     level: int
@@ -73,7 +73,7 @@ def trials(golds: Sequence[Gold]) -> list[Trial]:
 
 
 def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
-    """Return how a trial came out. Only sources in plain text take part; noise is added to their characters."""
+    """Return how a trial came out. Only plain text takes part; noise is added to its characters."""
     comparisons = [
         _compare(gold, trial, seed, extract)
         for gold in golds
@@ -125,7 +125,7 @@ def grids(measured: Sequence[Measured]) -> list[Grid]:
 
 
 def shortfalls(measured: Sequence[Measured]) -> list[str]:
-    """Return a sentence for each kind whose mildest level takes structure under the target, naming paragraphs."""
+    """Return a sentence, naming paragraphs, for each kind whose mildest level takes structure too low."""
     return [
         f"structure F1 is {one.structure:.6f} under {one.kind} at its mildest level, the target is {TARGET}: "
         + ", ".join(list(one.broken)[:_NAMED])

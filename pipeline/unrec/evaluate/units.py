@@ -1,4 +1,4 @@
-"""Paragraphs and recommendations against gold: where they stand, what they are, what they say, whom they ask."""
+"""Paragraphs and recommendations against gold: their place, kind and words, and whom they ask."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -31,7 +31,7 @@ def paragraph_outcomes(document_id: str, expected: Paragraphs, got: Paragraphs) 
 
 
 def recommendation_outcomes(gold: Extraction, got: Extraction, *, strength: bool) -> Iterator[Outcome]:
-    """Yield the outcomes of the stages that are judged by recommendation; of strength and addressees if asked."""
+    """Yield the outcomes of the stages of recommendations; of strength and addressees only if asked."""
     document_id = gold.document.document_id
     expected, printed = ({row.path: row for row in each.recommendations} for each in (gold, got))
     yield from _by_path(document_id, "recommendations", _path, expected, printed)
@@ -71,7 +71,7 @@ def _several(
     expected: Recommendations,
     got: Recommendations,
 ) -> Iterator[Outcome]:
-    """Compare lists of things at each path, paired by all that is compared, then by what comes first in it."""
+    """Compare lists of things at each path, paired by all that is compared, then by its first field."""
     for path in every_path(expected, got):
         sides = [sides_of(found[path]) if path in found else [] for found in (expected, got)]
         for left, right in pair(sides[0], sides[1], (by_value, lambda side: next(iter(side.value.values())))):
