@@ -18,8 +18,7 @@ from unrec.models import Extraction, Source
 from unrec.normalise import normalise
 from unrec.read import read
 from unrec.references import references
-from unrec.segment import segment
-from unrec.split import split
+from unrec.structure import structure
 
 DOCUMENT = Path(__file__).parent.parent / "raw" / "V.19-08455.ar.txt"
 # Every phrase cites something: far denser than any document.

@@ -12,8 +12,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from unrec.models import Extraction
 from unrec.normalise import normalise
 from unrec.read import read, source_of
-from unrec.segment import segment
-from unrec.split import split
+from unrec.structure import structure
 
 SOURCE = Path(__file__).parent.parent / "raw/V.19-08455.ar.txt"
 UNITS = 174

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.labels import letter_value, read_compound, read_label
+from unrec.structure.labels import letter_value, read_compound, read_label
 from unrec.languages import Language, load, supported
 from unrec.languages.detect import detect, known
 from unrec.models import SourceLine
-from unrec.segment.dates import find_date
-from unrec.segment.furniture import is_furniture
-from unrec.segment.headings import read_heading
-from unrec.segment.masthead import read_masthead
-from unrec.segment.roles import find_headings
+from unrec.structure.dates import find_date
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import read_heading
+from unrec.structure.masthead import read_masthead
+from unrec.structure.roles import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())

@@ -21,7 +21,7 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     articles = sum(section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction))
     paragraphs = extraction.paragraphs
     enacted = any(one.path.rsplit(".", 1)[-1] == "p0" for one in paragraphs)
-    if articles >= _FEW and not enacted:
+    if articles >= _FEW and (not enacted or _mostly_articles(extraction)):
         return "treaty", "document.articles"
     if enacted and _fronted(paragraphs):
         return "resolution", "document.enacting_words"
@@ -43,6 +43,11 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
 def _heads(extraction: Extraction) -> list[tuple[object, str]]:
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     return [(section, rules.get(section.line, "")) for section in extraction.sections]  # type: ignore[misc]
+
+
+def _mostly_articles(extraction: Extraction) -> bool:
+    """Whether the articles are the document's own, and not those of an annex to a resolution."""
+    return not any(one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in extraction.paragraphs)
 
 
 def _is_article(rule: str) -> bool:

@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
-from unrec.sections import Chains, heading_chains
-from unrec.structure.annexes import is_annex
+from unrec.sections import heading_chains
 from unrec.structure.line_ends import line_end
 
 _MAX_CLOSING = 120
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _SHARE = 4, 0.6
+_FEW_ASK = 0.25
 _BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
+_ANNEXED = re.compile(r"(?:^|\.)a\d")
 _OF_SEVERAL = re.compile(r"d\d")
 
 
@@ -32,10 +33,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     """
     told: dict[str, Told] = {}
     chains = heading_chains(extraction.sections)
-    enacted = dict(_enacted(extraction, chains, words))
+    enacted = dict(_enacted(extraction)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
     reviewed = _reviewed(extraction.paragraphs) if extraction.document.kind in {"upr_report", "report", "other"} else set()
+    asking = _asking(extraction, words)
     opened = False
     following = (*extraction.paragraphs[1:], None)
     for paragraph, after in zip(extraction.paragraphs, following, strict=True):
@@ -53,11 +55,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         elif above is not None:
             told[own] = _item(paragraph, above, words)
         else:
-            told[own] = _by_words(paragraph, after, chain, extraction, words)
+            told[own] = _by_words(paragraph, after, chain, extraction, words, asking)
     return told
 
 
-def _enacted(extraction: Extraction, chains: Chains, words: Words) -> Iterator[tuple[str, Told]]:
+def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
@@ -69,7 +71,7 @@ def _enacted(extraction: Extraction, chains: Chains, words: Words) -> Iterator[t
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
-        annex = any(is_annex(section.title, words.language) for section in chains.get(one.section_id or "", ()))
+        annex = _ANNEXED.search(one.path) is not None
         if step == _ENACTING:
             part = "preamble"
             kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
@@ -128,6 +130,7 @@ def _by_words(
     chain: Sequence[Section],
     extraction: Extraction,
     words: Words,
+    asking: Mapping[str | None, float],
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
@@ -149,7 +152,8 @@ def _by_words(
     mixed = kind == "concluding_observations" or words.conclusions.search(told) is not None
     if words.concern.match(folded) and kind == "concluding_observations" and not words.asks.search(folded):
         return Told("paragraph", "kind.concern")
-    if listed and not mixed and paragraph.label is not None and not words.speech.match(folded):
+    pure = kind == "recommendations" or meeting or asking.get(paragraph.section_id, 0.0) < _FEW_ASK
+    if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
         return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
     own = listed or kind == "concluding_observations"
     if paragraph.label is not None and words.is_request(folded, reported=own):
@@ -158,6 +162,19 @@ def _by_words(
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
     return Told("paragraph", "kind.no_request")
+
+
+def _asking(extraction: Extraction, words: Words) -> dict[str | None, float]:
+    """The share of each section's labelled paragraphs whose words ask something.
+
+    Where none or few do, as in lists that begin with a verbal noun, the heading alone tells.
+    """
+    found: dict[str | None, list[bool]] = {}
+    for one in extraction.paragraphs:
+        if one.label is not None and one.parent_id is None:
+            folded = one.search or str(words.language.fold(one.text))
+            found.setdefault(one.section_id, []).append(words.is_request(folded, reported=True))
+    return {section: sum(asks) / len(asks) for section, asks in found.items()}
 
 
 def _tells(title: str, words: Words) -> bool:

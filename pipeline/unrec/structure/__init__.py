@@ -26,7 +26,7 @@ from unrec.structure.body import body_lines
 from unrec.structure.decode import decode
 from unrec.structure.front import Front, masthead_end
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
-from unrec.structure.placed import Placed, with_levels
+from unrec.structure.placed import Placed, titled_articles, with_levels
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
@@ -86,7 +86,8 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     built = build(lines, free, decoded, decode(decoded, wrapped=wrapped))
-    headings = list(with_levels(sorted((*fixed, *built.heads), key=lambda placed: placed.start)))
+    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
+    headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
         for index in range(placed.start, placed.end):
             claims[index] = Claim("heading", placed.heading.rule)

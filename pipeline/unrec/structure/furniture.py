@@ -45,17 +45,18 @@ def _furniture_lines(language: Language) -> frozenset[str]:
 @cache
 def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = either(map(language.fold, language.furniture.page_words))
-    job = r"(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5})"
-    page = r"\d{1,4}\s?/\s?\d{1,4}"
+    series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}"
+    page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
+    days = r"(?:\d{6}\s){0,3}"
+    job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
     return (
-        ("furniture.page_number", re.compile(rf"{page}|[-–—]\s?\d{{1,4}}\s?[-–—]|(?:{words})\s\d{{1,4}}")),
-        ("furniture.lone_number", re.compile(r"\d{1,4}")),
         (
-            "furniture.job_number",
-            re.compile(
-                rf"(?:{page}\s)?(?:\d{{6}}\s){{0,3}}{job}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{{1,12}}(?:{page}|\d{{1,3}}))?"
-            ),
+            "furniture.page_number",
+            re.compile(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
+        ("furniture.lone_number", re.compile(r"\d{1,4}")),
+        ("furniture.job_number", re.compile(job)),
         ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
+        ("furniture.rule", re.compile(r"[_\-–—=*.•·]{4,}")),
         ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}(?:\s{page})?")),
     )

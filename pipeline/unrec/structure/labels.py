@@ -138,7 +138,8 @@ def _value(printed: str, shape: LabelShape, language: Language) -> tuple[tuple[i
     if shape.kind in {"number", "named"}:
         digits = next((part for part in parts if part.isdecimal()), None)
         if digits is None:
-            ordinal = _ordinals(language).get(str(language.fold(" ".join(parts[1:]))))
+            words = (str(language.fold(" ".join(parts[at:]))) for at in range(1, len(parts)))
+            ordinal = next((value for word in words if (value := _ordinals(language).get(word))), None)
             return None if ordinal is None else ((), ordinal, None)
         return ((), int(digits), None) if int(digits) else None
     if shape.kind == "compound":
@@ -175,6 +176,10 @@ def _ordinals(language: Language) -> dict[str, int]:
     return {str(language.fold(word)): value for value, words in tables.items() for word in words}
 
 
+def _spelled(language: Language) -> list[str]:
+    return [word for words in language.meetings.ordinals.values() for word in words]
+
+
 @cache
 def _letters(language: Language) -> dict[str, tuple[int, str, int]]:
     """Each spelling of a letter, with its value, its usual spelling and the length of its order."""
@@ -202,7 +207,7 @@ def _parts(language: Language) -> dict[str, str]:
         "{end}": rf"(?:[\s{INVISIBLE}]|$)",
         "{word}": r'(?:[^\W\d_]|[(«"“\[])',
         "{alone}": rf"(?=[\s{INVISIBLE}.]*$)",
-        "{ordinal}": either(_ordinals(language)),
+        "{ordinal}": either({*_ordinals(language), *_spelled(language)}),
     }
 
 
@@ -222,10 +227,8 @@ def _may_label(language: Language) -> re.Pattern[str]:
     """What every label begins with: cheap to look for, since most lines begin with a word."""
     digits = "".join(language.digits.families)
     parts = _parts(language)
-    named = "|".join(
-        re.escape(word) for shape in language.labels if shape.kind == "named" for word in shape.examples
-    )
-    named = f"|{'|'.join(dict.fromkeys(word.split()[0] for word in named.split('|')))}" if named else ""
+    firsts = {example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples}
+    named = f"|{either(firsts)}" if firsts else ""
     return re.compile(
         rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}(（‘’''`´′•●▪■◦.]|{DASH}"
         rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)\t]|{DASH}|$){named})"

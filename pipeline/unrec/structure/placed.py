@@ -1,7 +1,7 @@
 """Which lines of a document are headings, over how many lines each is printed, and how deep it stands."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -184,6 +184,23 @@ def _article_pattern(language: Language) -> re.Pattern[str]:
     )
 
 
+def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
+    """Yield headings with the title that is printed below an article's number joined to it."""
+    last: Placed | None = None
+    for placed in headings:
+        if last is not None and last.heading.rule == "heading.article" and not last.heading.label:
+            apart = any(lines[index].text.strip() for index in range(last.end, placed.start))
+            if placed.heading.rule in _APART and not apart:
+                own = last.heading._replace(label=last.heading.title, title=placed.heading.title)
+                last = Placed(own, last.start, placed.end)
+                continue
+        if last is not None:
+            yield last
+        last = placed
+    if last is not None:
+        yield last
+
+
 def with_levels(headings: Sequence[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
@@ -191,15 +208,20 @@ def with_levels(headings: Sequence[Placed]) -> Iterator[Placed]:
     none, one of the language's bare headings is outermost, and the others stand a level below it.
     """
     labelled = bare = 0
+    lettered = 0
     for placed in headings:
         heading = placed.heading
-        if heading.rule in _UNLABELLED:
+        if heading.rule.startswith("heading.number"):
+            # `١-` below `ألف-`: numbers as headings stand below the letters and ordinals above them.
+            heading = heading._replace(level=lettered + heading.level)
+            labelled = heading.level
+        elif heading.rule in _UNLABELLED:
             under = labelled or (bare if heading.rule in _APART else 0)
             heading = heading._replace(level=under + 1)
             if heading.rule not in _APART:
                 bare = heading.level
         elif heading.rule in _OUTERMOST:
-            labelled, bare = 0, heading.level
+            labelled, lettered, bare = 0, 0, heading.level
         elif heading.rule != "heading.article":
-            labelled = heading.level
+            labelled = lettered = heading.level
         yield placed._replace(heading=heading)

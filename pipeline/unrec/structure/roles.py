@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from unrec.structure.labels import read_label
@@ -12,12 +13,24 @@ from unrec.models import Role, SourceLine
 from unrec.structure.apart import headings_apart
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
+from unrec.structure.line_ends import is_punctuated
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.running import running_lines
 
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
 _MAX_ARTICLE = 60
+_FEET = frozenset(
+    {
+        "furniture.page_number",
+        "furniture.lone_number",
+        "furniture.job_number",
+        "furniture.barcode",
+        "furniture.rule",
+        "furniture.lone_symbol",
+        "furniture.running",
+    }
+)
 _PAGE_NUMBERS = frozenset({"furniture.page_number", "furniture.lone_number"})
 
 
@@ -42,7 +55,34 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
         claim = _claim(line, lines[index + 1 : index + 2], above, repeated, language)
         if claim is not None:
             claims[index] = claim
+    claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
+
+
+def _beside_furniture(
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    repeated: Mapping[str, int],
+    language: Language,
+) -> Iterator[tuple[int, Claim]]:
+    """Lines that stand right beside a page's number or job line, blank ones apart, and can be nothing else.
+
+    Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
+    """
+    spoken = [index for index, line in enumerate(lines) if line.text.strip()]
+    known = {index for index, claim in claims.items() if claim.rule in _FEET}
+    for step in (1, -1):
+        order = spoken[::step]
+        for before, index in pairwise(order):
+            if index in claims and index not in known:
+                continue
+            text = lines[index].text.strip()
+            if before in known and index not in known:
+                alone = is_furniture(text, language) or ""
+                again = repeated[text] > 1 and not is_punctuated(text) and read_label(text, language) is None
+                if alone.startswith("furniture.lone_") or (again and lines[index].page is None):
+                    known.add(index)
+                    yield index, Claim("furniture", alone or "furniture.running")
 
 
 def _claim(

@@ -29,7 +29,10 @@ _QUOTES = frozenset('"“«‘')
 
 @dataclass(slots=True)
 class Unit:
-    """A paragraph while its lines are being found: `lines` are (index, start of the body)."""
+    """A paragraph while its lines are being found: `lines` are (index, start of the body).
+
+    `ends` is what the last mark of its last line says (`line_end`).
+    """
 
     label: Label | None
     parent: "Unit | None"
@@ -39,6 +42,7 @@ class Unit:
     path: str = ""
     enacting: int = 0
     front: bool = False
+    ends: str = ""
 
 
 class Built(NamedTuple):
@@ -98,27 +102,31 @@ def build(
                 current.lines.append((index, 0))
                 message = "text after the list was taken as the closing words of the paragraph above it"
                 built.odd.append(("item.closing", message, index, current))
-                continue
-            current = Unit(None, None, 1, "paragraph.unlabelled", [(index, 0)])
-            built.units.append(current)
-            if line.labels and line.labels[0].shape.text >= _SURE:
-                _misfit(built, line, index)
-    _take_headings(built, lines)
+            else:
+                current = Unit(None, None, 1, "paragraph.unlabelled", [(index, 0)])
+                built.units.append(current)
+                if line.labels and line.labels[0].shape.text >= _SURE:
+                    _misfit(built, line, index)
+        if current is not None:
+            current.ends = line_end(line.text)
+    fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    _take_headings(built, lines, fixed)
     return built
 
 
-def _take_headings(built: Built, lines: Sequence[SourceLine]) -> None:
+def _take_headings(built: Built, lines: Sequence[SourceLine], fixed: Sequence[int]) -> None:
     """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
 
     At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
     or the first finished paragraph is one: there the title and the masthead stand.
     """
-    heads = sorted([*(head.start for head in built.heads)])
+    heads = sorted([*(head.start for head in built.heads), *fixed])
     begun = False
     row: list[Unit] = []
     taken: set[int] = set()
     for unit in built.units:
         text = _text_of(unit, lines)
+        begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
         if _looks_like_heading(unit, text, lines):
             row += [unit] if begun else []
             continue
@@ -196,14 +204,19 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     """
     before = open_units[depth - 1] if len(open_units) >= depth else None
     own = label.shape
+    if above is not None and above.label is None and not above.ends:
+        above = None  # a heading without a label, most likely
     if before is not None and before.label is not None and before.label.shape.family == own.family:
         if own.kind == "bullet" and above is not None and above.label is None and above is not before.parent:
             return above
-        if before.label.number < label.number or own.kind == "bullet":
+        if before.label.number < label.number or (own.kind == "bullet" and above is not None):
             return before.parent
     if own.rank >= _ITEM_RANK and not label.above and above is not None and above.label is None:
         return above
-    return open_units[depth - 2] if depth > 1 and len(open_units) >= depth - 1 else None
+    if depth > 1 and len(open_units) >= depth - 1:
+        return open_units[depth - 2]
+    outer = open_units[0] if open_units and own.rank >= _ITEM_RANK and not label.above else None
+    return outer if outer is not None and outer.ends == "colon" else None
 
 
 _ODD = {
@@ -262,13 +275,16 @@ def assign_paths(
     times: Counter[str] = Counter()
     bases: list[str] = []
     resolution = within = 0
+    annex: str | None = None
     for unit in built.units:
         chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
+        annex = next((one.section_id for one in chain if is_annex(one.title, language)), annex)
         if unit.enacting:
+            annex = None
             resolution, within = unit.enacting, chain[-1].level if chain else 0
         elif chain and chain[-1].level < within:
             resolution = within = 0  # a heading above that of the resolution ends it
-        bases.append(_base(chain, resolution if several else 0, annexes, language))
+        bases.append(_base(chain, resolution if several else 0, annex, annexes))
     for unit, outer in zip(built.units, bases, strict=True):
         if unit.front:
             continue
@@ -289,16 +305,14 @@ def _above(unit: Unit, base: str) -> str:
     return parent.path if parent is not None else base
 
 
-def _base(
-    chain: Sequence[Section], resolution: int, annexes: dict[str, str], language: Language
-) -> str:
+def _base(chain: Sequence[Section], resolution: int, annex: str | None, annexes: dict[str, str]) -> str:
+    """The levels above a document's paragraphs: resolution, meeting, annex. An annex lasts until the next one."""
     parts = [f"d{resolution}"] if resolution else []
     meeting = next((one for one in chain if one.kind == "meeting"), None)
-    annex = next((one for one in chain if is_annex(one.title, language)), None)
     if meeting is not None:
         parts.append(meeting.section_id.rsplit(":", 1)[1])
     if annex is not None:
-        parts.append(annexes.setdefault(annex.section_id, f"a{len(annexes) + 1}"))
+        parts.append(annexes.setdefault(annex, f"a{len(annexes) + 1}"))
     return ".".join(parts)
 
 
@@ -395,7 +409,7 @@ def paragraph_rows(
             path=unit.path,
             parent_id=f"{document.document_id}:{unit.parent.path}" if unit.parent else None,
             level=unit.level,
-            label=label.label if label else None,
+            label=label.label if label and not bullet else None,
             number=label.number if label and not bullet else None,
             letter=label.letter if label else None,
             raw="\n".join(lines[index].text[start:] for index, start in unit.lines),

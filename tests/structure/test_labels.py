@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.labels import letter_value, read_label, roman_value
+from unrec.structure.labels import letter_value, read_label, roman_value
 from unrec.languages import LabelShape, load
 
 AR = load("ar")
