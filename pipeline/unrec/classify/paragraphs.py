@@ -15,6 +15,7 @@ _ENACTING = "p0"
 _REVIEWED, _SHARE = 4, 0.6
 _FEW_ASK = 0.25
 _BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
+_COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
 _OF_SEVERAL = re.compile(r"d\d")
 
@@ -52,6 +53,8 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             told[own] = Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
         elif own in reviewed:
             told[own] = Told("recommendation", "kind.reviewed_list")
+        elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):
+            told[own] = Told("recommendation", "kind.compound_number")
         elif above is not None:
             told[own] = _item(paragraph, above, words)
         else:

@@ -12,6 +12,14 @@ from unrec.structure.recommending import words_pattern
 from unrec.text import either
 
 
+# What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
+# only wishes count.
+_STRONGEST = frozenset({"may_wish"})
+_WISHES = frozenset(
+    {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
+)
+
+
 class Words(NamedTuple):
     """Patterns of one language; each fits nowhere where the language has no such words.
 
@@ -43,9 +51,10 @@ class Words(NamedTuple):
             return self.goes_on.search(folded) is not None
         if self.asks.search(folded) is not None or (reported and self.reports.search(folded) is not None):
             return True
-        if self.grammar is None or not reported:
+        if self.grammar is None:
             return False
-        return any(found.rule.own.strength != "other" for found in read(folded, self.grammar))
+        own = _STRONGEST if not reported else _WISHES
+        return any(found.rule.own.strength in own for found in read(folded, self.grammar))
 
 
     def opens(self, folded: str) -> bool:

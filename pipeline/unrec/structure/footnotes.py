@@ -1,5 +1,6 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from unrec.structure.headings import read_heading
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
+_RULE = re.compile(r"[_\-–—]{4,}")
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
 
@@ -39,7 +41,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
-        if marker is not None and (stands_above or _is_at_foot(marker, lines, index, notes, language)):
+        below_rule = marker is not None and _below_rule(lines, index, notes)
+        if marker is not None and (stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)):
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end))
             index = end
@@ -47,6 +50,14 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         open_markers.update((value, index) for _, _, value in attached_markers(text))
         index += 1
     return notes
+
+
+def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
+    """Whether a line of underscores or dashes parts it from the text above, with nothing but notes between."""
+    above = start - 1
+    while above >= 0 and (not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)):
+        above -= 1
+    return above >= 0 and _RULE.fullmatch(lines[above].text.strip()) is not None
 
 
 def _is_at_foot(

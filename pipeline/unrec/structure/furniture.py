@@ -23,9 +23,8 @@ def is_furniture(line: str, language: Language) -> str | None:
     could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
     text.
     """
-    if len(line) > _MAX_FURNITURE:
+    if len(line) > _MAX_LINE or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
-    text = " ".join(language.fold(line).split())
     if text in _furniture_lines(language):
         return "furniture.line"
     for rule, pattern in _furniture_patterns(language):
@@ -34,7 +33,7 @@ def is_furniture(line: str, language: Language) -> str | None:
     return None
 
 
-_MAX_FURNITURE = 80
+_MAX_LINE, _MAX_FURNITURE = 300, 80
 
 
 @cache

@@ -20,6 +20,7 @@ from unrec.structure.running import running_lines
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
 _MAX_ARTICLE = 60
+_TOP, _SHORT, _MAX_BLOCK = 12, 15, 3
 _FEET = frozenset(
     {
         "furniture.page_number",
@@ -69,6 +70,8 @@ def _beside_furniture(
 
     Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
     """
+    yield from _blocks(lines, claims, language)
+    top = _squashed(" ".join(line.text for line in lines[:_TOP]))
     spoken = [index for index, line in enumerate(lines) if line.text.strip()]
     known = {index for index, claim in claims.items() if claim.rule in _FEET}
     for step in (1, -1):
@@ -79,7 +82,9 @@ def _beside_furniture(
             text = lines[index].text.strip()
             if before in known and index not in known:
                 alone = is_furniture(text, language) or ""
-                again = repeated[text] > 1 and not is_punctuated(text) and read_label(text, language) is None
+                title = index >= _TOP and len(text) > _SHORT and not any(map(str.isdigit, text))
+                again = repeated[text] > 1 or (title and _squashed(text) in top)
+                again = again and not is_punctuated(text) and read_label(text, language) is None
                 if alone.startswith("furniture.lone_") or (again and lines[index].page is None):
                     known.add(index)
                     yield index, Claim("furniture", alone or "furniture.running")
@@ -110,6 +115,27 @@ def _claim(
     if text[-1:].isdigit() and _CONTENTS.search(text[-200:]):
         return Claim("front_matter", "front.contents")
     return None
+
+
+def _blocks(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
+) -> Iterator[tuple[int, Claim]]:
+    """Blocks between blank lines in which nothing stands but a page's number and the document's symbol."""
+    block: list[int] = []
+    for index in range(len(lines) + 1):
+        blank = index == len(lines) or not lines[index].text.strip()
+        if not blank:
+            block.append(index)
+            continue
+        if 1 < len(block) <= _MAX_BLOCK:
+            rules = [is_furniture(lines[at].text, language) for at in block]
+            if all(rules):
+                yield from ((at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule)
+        block = []
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.split())
 
 
 @cache
