@@ -46,7 +46,7 @@ class Summary:
         table = Table(box=None, pad_edge=False)
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")
-        for name in ("sections", "paragraphs", "recs", "items", "refs", "findings"):
+        for name in ("sections", "paras", "recs", "items", "refs", "findings"):
             table.add_column(name, justify="right", min_width=len(name))
         table.add_column("source", overflow="fold")
         for row in self.documents:
