@@ -194,7 +194,10 @@ def test_other_text_of_a_changed_section_is_told() -> None:
         replace(made(text), lines=(*made(text).lines, replace(made(text).lines[-1], **note, role="footnote")))
         for text, note in (
             (TEXT, {"line": 8, "text": "اعتمد الفريق العامل ما يلي.", "paragraph_id": None}),
-            (TEXT.replace("فيينا", "جنيف"), {"line": 8, "text": "اعتمد الفريق العامل ما يأتي.", "paragraph_id": None}),
+            (
+                TEXT.replace("فيينا", "جنيف"),
+                {"line": 8, "text": "اعتمد الفريق العامل ما يأتي.", "paragraph_id": None},
+            ),
         )
     )
     (lines,) = (change for change in compare([one], [changed]) if change.kind == "lines")

@@ -14,7 +14,10 @@ from unrec.models import Extraction, Record, Unit
 
 LEFT_OUT = {
     # counts, which follow from the rows
-    "document": {f"n_{name}" for name in ("sections", "paragraphs", "recommendations", "items", "references", "findings")}
+    "document": {
+        f"n_{name}"
+        for name in ("sections", "paragraphs", "recommendations", "items", "references", "findings")
+    }
     # how a document was made: the reason of a change, never one
     | {"schema_version", "extractor_version", "language_data", "catalogue_data"},
     # which document rows belong to is how they are found

@@ -50,7 +50,9 @@ def check(schema: Any, extraction: Extraction) -> None:
 
 def test_valid_against_the_schema_of_the_standard(schema: Any) -> None:
     check(schema, document())
-    check(schema, replace(document(), sections=(), paragraphs=(), recommendations=(), references=(), lines=()))
+    check(
+        schema, replace(document(), sections=(), paragraphs=(), recommendations=(), references=(), lines=())
+    )
     bare = replace(document().document, date=None, language="und", body=None)
     check(schema, replace(document(), document=bare))
 

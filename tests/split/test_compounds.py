@@ -271,9 +271,11 @@ def test_dates_shares_and_amounts_are_no_labels(entries: str) -> None:
 
 def test_the_compounds_of_an_annex_are_no_items_of_the_body() -> None:
     body = "توصيات\n\n١- ينبغي التعاون.\n\n٢- ينبغي الإبلاغ.\n\nالمرفق\n\n"
-    assert [
-        unit.path for unit in labelled(structure(f"{body}١-١ جدول الأسماء؛\n\n١-٢ جدول البلدان."))
-    ] == ["r1", "r2"]
-    assert [
-        unit.path for unit in labelled(structure(f"{body}٢-١ جدول الأسماء؛\n\n٢-٢ جدول البلدان."))
-    ] == ["r1", "r2"]
+    assert [unit.path for unit in labelled(structure(f"{body}١-١ جدول الأسماء؛\n\n١-٢ جدول البلدان."))] == [
+        "r1",
+        "r2",
+    ]
+    assert [unit.path for unit in labelled(structure(f"{body}٢-١ جدول الأسماء؛\n\n٢-٢ جدول البلدان."))] == [
+        "r1",
+        "r2",
+    ]
