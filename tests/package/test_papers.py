@@ -81,7 +81,9 @@ def test_keys_are_columns_and_identify_rows() -> None:
     assert {(one.column, one.table) for one in foreign_keys("recommendations")} == {
         ("document_id", "documents"),
         ("section_id", "sections"),
-        ("parent_id", "recommendations"),
+        ("recommendation_id", "paragraphs"),
+        ("parent_id", "paragraphs"),
+        ("concern_id", "paragraphs"),
     }
 
 
@@ -230,7 +232,7 @@ def test_changelog_counts_names_and_carries_on() -> None:
     assert "- `d.ar:r199`: text, because of the rules\n- and 50 more" in second
     assert second.index("## 3.0.0") < second.index("## 2.0.0")
     assert second.count("# Changes of the data") == 1
-    assert "No document, recommendation or reference changed." in changelog(FACTS, [])
+    assert "No document, paragraph or reference changed." in changelog(FACTS, [])
 
 
 def test_changelog_against_an_earlier_package(written: Path, tmp_path: Path) -> None:
