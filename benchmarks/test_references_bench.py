@@ -65,9 +65,7 @@ def test_real_text(benchmark: BenchmarkFixture, document: Extraction, times: int
 def test_dense_text(benchmark: BenchmarkFixture, document: Extraction) -> None:
     unit = document.paragraphs[0]
     folded = load_language("ar").fold(DENSE)
-    units = [
-        replace(unit, paragraph_id=f"x~{number}", text=DENSE, search=folded) for number in range(2000)
-    ]
+    units = [replace(unit, paragraph_id=f"x~{number}", text=DENSE, search=folded) for number in range(2000)]
     assert len(run(benchmark, replace(document, paragraphs=tuple(units), lines=())).references) == 6000
 
 

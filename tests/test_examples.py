@@ -86,9 +86,7 @@ def outside_meetings() -> Extraction:
         )
         for unit in one.recommendations
     )
-    return structs.replace(
-        one, sections=(), paragraphs=(), recommendations=units, references=(), findings=()
-    )
+    return structs.replace(one, sections=(), paragraphs=(), recommendations=units, references=(), findings=())
 
 
 @pytest.mark.parametrize("partition", [None, 2], ids=["whole", "partitioned"])

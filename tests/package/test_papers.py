@@ -1,5 +1,6 @@
 """The papers of a package: what they say, and that they say it the same way every time."""
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -213,7 +214,7 @@ def test_information_from_a_file_and_from_options(tmp_path: Path) -> None:
 FACTS = Facts(
     version="2.0.0",
     date="2020-01-01",
-    newest="2020-01-01",
+    newest=dt.date(2020, 1, 1),
     languages=("ar",),
     statuses={"ok": 1},
     rows=dict.fromkeys(TABLES, 3),

@@ -97,7 +97,9 @@ def _asks(row: Recommendation | None) -> str:
     """A recommendation that stands on one side only, with what is known of it."""
     if row is None:
         return ""
-    return "; ".join(["a recommendation", *filter(None, [shown(row, [n for n in _REQUEST if getattr(row, n)])])])
+    return "; ".join(
+        ["a recommendation", *filter(None, [shown(row, [n for n in _REQUEST if getattr(row, n)])])]
+    )
 
 
 def _unplaced(unit: Recommendation) -> Recommendation:
