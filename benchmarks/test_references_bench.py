@@ -29,27 +29,27 @@ DENSE = "الجرائم الواردة في الفقرة ١ (أ) من الماد
 def document() -> Extraction:
     data = DOCUMENT.read_bytes()
     source = Source(name=DOCUMENT.name, sha256=hashlib.sha256(data).hexdigest(), data=data)
-    return normalise(split(segment(read(source))))
+    return normalise(structure(read(source)))
 
 
 def copies(document: Extraction, times: int) -> Extraction:
     units = [
         replace(
             unit,
-            recommendation_id=f"{unit.recommendation_id}~{copy}",
+            paragraph_id=f"{unit.paragraph_id}~{copy}",
             parent_id=unit.parent_id and f"{unit.parent_id}~{copy}",
         )
         for copy in range(times)
-        for unit in document.recommendations
+        for unit in document.paragraphs
     ]
-    return replace(document, recommendations=tuple(units), lines=(), findings=())
+    return replace(document, paragraphs=tuple(units), lines=(), findings=())
 
 
 def run(benchmark: BenchmarkFixture, document: Extraction) -> Extraction:
     language, catalogue = load_language("ar"), load_catalogue()
     result = benchmark(references, document, language, catalogue)
     assert isinstance(result, Extraction)
-    size = sum(len(unit.text.encode()) for unit in document.recommendations)
+    size = sum(len(unit.text.encode()) for unit in document.paragraphs)
     benchmark.extra_info["bytes"] = size
     if benchmark.stats is not None:
         benchmark.extra_info["MB/s"] = round(size / benchmark.stats.stats.min / 1e6, 2)
@@ -63,20 +63,18 @@ def test_real_text(benchmark: BenchmarkFixture, document: Extraction, times: int
 
 
 def test_dense_text(benchmark: BenchmarkFixture, document: Extraction) -> None:
-    unit = document.recommendations[0]
+    unit = document.paragraphs[0]
     folded = load_language("ar").fold(DENSE)
-    units = [
-        replace(unit, recommendation_id=f"x~{number}", text=DENSE, search=folded) for number in range(2000)
-    ]
-    assert len(run(benchmark, replace(document, recommendations=tuple(units), lines=())).references) == 6000
+    units = [replace(unit, paragraph_id=f"x~{number}", text=DENSE, search=folded) for number in range(2000)]
+    assert len(run(benchmark, replace(document, paragraphs=tuple(units), lines=())).references) == 6000
 
 
 def test_text_without_references(benchmark: BenchmarkFixture, document: Extraction) -> None:
     without = [
-        replace(unit, recommendation_id=f"{unit.recommendation_id}~{copy}")
-        for unit in document.recommendations
+        replace(unit, paragraph_id=f"{unit.paragraph_id}~{copy}")
+        for unit in document.paragraphs
         if "المادة" not in unit.text and "وكول" not in unit.text and "اتفاق" not in unit.text
         for copy in range(20)
     ]
-    result = run(benchmark, replace(document, recommendations=tuple(without), lines=()))
+    result = run(benchmark, replace(document, paragraphs=tuple(without), lines=()))
     assert len(result.references) <= 40

@@ -19,7 +19,7 @@ UNITS = 174
 
 
 def text_stages(data: bytes) -> Extraction:
-    return normalise(split(segment(read(source_of("bench.txt", data)))))
+    return normalise(structure(read(source_of("bench.txt", data))))
 
 
 @pytest.mark.parametrize("copies", [1, 10, 100])
@@ -27,6 +27,6 @@ def test_text_stages(benchmark: BenchmarkFixture, copies: int) -> None:
     data = (SOURCE.read_bytes() + b"\n\n") * copies
     text_stages(data)
     extraction = benchmark.pedantic(text_stages, args=(data,), rounds=max(3, 30 // copies))
-    assert len(extraction.recommendations) == UNITS * copies
+    assert len(extraction.paragraphs) == UNITS * copies
     benchmark.extra_info["MB/s"] = round(len(data) / 1e6 / benchmark.stats.stats.median, 2)
     print(f"\n{copies} copies: {len(data) / 1e6:.2f} MB, {benchmark.extra_info['MB/s']} MB/s (median)")

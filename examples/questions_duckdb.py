@@ -19,7 +19,7 @@ for table in ("recommendations", "references", "findings"):
 database.execute(
     """
     CREATE VIEW met AS
-    SELECT *, split_part(path, '.', 1) AS meeting, coalesce(meeting_start[:4], '') AS year
+    SELECT *, split_part(path, '.', 1) AS meeting, coalesce(CAST(year(meeting_start) AS VARCHAR), '') AS year
     FROM recommendations WHERE meeting_number IS NOT NULL
     """
 )
@@ -35,7 +35,7 @@ ask(
     ["document", "meeting", "year", "instrument", "article", "references"],
     """
     SELECT met.document_id, meeting, year, instrument_id, article, count(*) AS cited
-    FROM "references" JOIN met USING (recommendation_id)
+    FROM "references" JOIN met ON paragraph_id = recommendation_id
     WHERE instrument_id IS NOT NULL AND article IS NOT NULL
     GROUP BY met.document_id, meeting_number, meeting, year, instrument_id, article
     QUALIFY row_number() OVER (
@@ -72,10 +72,10 @@ ask(
     "4. Which recommendations cite the Convention's articles on mutual legal assistance (18) and cooperation?",
     ["article", "recommendation", "found as", "words"],
     """
-    SELECT article, recommendation_id, status, surface
-    FROM "references"
+    SELECT article, recommendation_id, "references".status, surface
+    FROM "references" JOIN recommendations ON paragraph_id = recommendation_id
     WHERE instrument_id = 'organized-crime-convention' AND list_contains($articles, article)
-    ORDER BY CAST(article AS INTEGER), recommendation_id, start
+    ORDER BY CAST(article AS INTEGER), recommendation_id, char_start
     """,
     articles=list(COOPERATION),
 )
@@ -83,7 +83,7 @@ ask(
     "5. What should a reviewer look at first?",
     ["place", "errors", "warnings", "infos", "kinds"],
     """
-    SELECT coalesce(recommendation_id, document_id) AS place,
+    SELECT coalesce(paragraph_id, document_id) AS place,
         count(*) FILTER (severity = 'error') AS errors,
         count(*) FILTER (severity = 'warning') AS warnings,
         count(*) FILTER (severity = 'info') AS infos,

@@ -16,13 +16,17 @@ recommendations, references, findings = (
 )
 
 text = recommendations.text.str[:LENGTH]
-articles = references[references.instrument_id.notna() & references.article.notna()]
+# A reference stands in a paragraph; those that stand in recommendations are of interest here.
+cited = references.rename(columns={"paragraph_id": "recommendation_id"})
+cited = cited[cited.recommendation_id.isin(recommendations.recommendation_id)]
+articles = cited[cited.instrument_id.notna() & cited.article.notna()]
 
 # Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1, m1~2), so the
 # first part of a path tells the meeting; not all are dated.
 MEETING = ["document_id", "meeting_number", "meeting", "year"]
 met = recommendations[recommendations.meeting_number.notna()]
-met = met.assign(meeting=met.path.str.split(".").str[0], year=met.meeting_start.fillna("").str[:4])
+years = met.meeting_start.map(lambda day: "" if pd.isna(day) else str(day.year))
+met = met.assign(meeting=met.path.str.split(".").str[0], year=years)
 
 # 1. One row a target, so counting rows counts references; the three most cited of each meeting.
 counts = (
@@ -71,14 +75,14 @@ show(
     "4. Which recommendations cite the Convention's articles on mutual legal assistance (18) and cooperation?",
     ["article", "recommendation", "found as", "words"],
     cooperation.assign(order=cooperation.article.astype(int))
-    .sort_values(["order", "recommendation_id", "start"])[
+    .sort_values(["order", "recommendation_id", "char_start"])[
         ["article", "recommendation_id", "status", "surface"]
     ]
     .itertuples(index=False),
 )
 
 # 5. An error weighs more than any number of warnings, a warning more than any number of notes.
-findings["place"] = findings.recommendation_id.fillna(findings.document_id)
+findings["place"] = findings.paragraph_id.fillna(findings.document_id)
 for severity in ("error", "warning", "info"):
     findings[severity] = (findings.severity == severity).astype(int)
 first = (

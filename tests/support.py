@@ -26,9 +26,7 @@ def with_paragraphs(extraction: Extraction, paragraphs: Iterable[Paragraph]) -> 
     """Return the document with other paragraphs; the recommendations among them ask what they asked."""
     own = tuple(paragraphs)
     asked = {row.recommendation_id: row for row in extraction.recommendations}
-    rows = tuple(
-        replace(asked[one.paragraph_id], **shared(one)) for one in own if one.paragraph_id in asked
-    )
+    rows = tuple(replace(asked[one.paragraph_id], **shared(one)) for one in own if one.paragraph_id in asked)
     return replace(extraction, paragraphs=own, recommendations=rows)
 
 

@@ -141,7 +141,7 @@ def test_help_teaches(command: str) -> None:
         ("run", "(extra: unrec[cluster])"),
         (
             "run",
-            "writes to output/: six Parquet tables, a JSON of each document, the schema and the codebook",
+            "writes to output/: nine Parquet tables, a JSON of each document, the schema and the codebook",
         ),
         ("export", "<id>.akn.xml or <id>.annotations.jsonld"),
     ],

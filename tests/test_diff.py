@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.support import HEADER
+from tests.support import HEADER, with_paragraphs
 from unrec.catalogue import load
 from unrec.diff import Change, compare
 from unrec.extract import extract
@@ -38,9 +38,9 @@ def rich() -> Extraction:
     """A document with rows in every table, boxes, and a finding that only a count tells from another."""
     one = made(RICH)
     box = Box(page=1, x0=1.0, top=2.0, x1=3.0, bottom=4.0)
-    units = tuple(replace(unit, boxes=(box,), page_first=1) for unit in one.recommendations)
+    one = with_paragraphs(one, (replace(unit, boxes=(box,), page_first=1) for unit in one.paragraphs))
     own = finding("text.suspicion", "«أ» (2 times)", document_id=one.document.document_id, page=1, line=3)
-    return replace(one, recommendations=units, findings=(*one.findings, own, replace(own, line=9)))
+    return replace(one, findings=(*one.findings, own, replace(own, line=9)))
 
 
 def short(changes: list[Change]) -> list[tuple[str, str, str]]:
@@ -72,8 +72,8 @@ def test_a_meeting_heading_changes_its_section_and_its_units() -> None:
         "V.19-00001.ar:m1.r1–m1.r2",
         "meeting",
         "source",
-        "2 units: meeting_start 2012-05-30; meeting_end 2012-06-01; city «فيينا»",
-        "2 units: meeting_start 2011-05-30; meeting_end 2011-06-01; city «جنيف»",
+        "2 paragraphs: meeting_start 2012-05-30; meeting_end 2012-06-01; city «فيينا»",
+        "2 paragraphs: meeting_start 2011-05-30; meeting_end 2011-06-01; city «جنيف»",
     )
 
 
@@ -85,6 +85,11 @@ def with_document(one: Extraction, **columns: Any) -> Extraction:
 
 
 def with_unit(one: Extraction, **columns: Any) -> Extraction:
+    first, *rest = one.paragraphs
+    return with_paragraphs(one, (replace(first, **columns), *rest))
+
+
+def with_request(one: Extraction, **columns: Any) -> Extraction:
     first, *rest = one.recommendations
     return replace(one, recommendations=(replace(first, **columns), *rest))
 
@@ -99,15 +104,13 @@ def other_reference(one: Extraction) -> Extraction:
 
 
 def found(one: Extraction, code: str) -> Extraction:
-    unit = one.recommendations[0]
-    own = finding(
-        code, "a", "b", document_id=unit.document_id, recommendation_id=unit.recommendation_id, line=5
-    )
+    unit = one.paragraphs[0]
+    own = finding(code, "a", "b", document_id=unit.document_id, paragraph_id=unit.paragraph_id, line=5)
     return replace(one, findings=(*one.findings, own))
 
 
 def other_role(one: Extraction) -> Extraction:
-    lines = [replace(line, role="narrative", rule="x") if line.line > 4 else line for line in one.lines]
+    lines = [replace(line, role="footnote", rule="x") if line.line > 4 else line for line in one.lines]
     return replace(one, lines=tuple(lines))
 
 
@@ -120,16 +123,16 @@ CHANGES: list[tuple[Callable[[Extraction], Extraction], Columns, list[tuple[str,
     (lambda one: with_unit(one, text="!"), {}, [("m1.r1", "text", "rules")]),
     (lambda one: with_unit(one, raw="!"), WORDS | CATALOGUE, [("m1.r1", "text", "language data")]),
     (lambda one: with_unit(one, label="!"), CATALOGUE, [("m1.r1", "structure", "rules")]),
-    (lambda one: with_unit(one, city="!"), BYTES | WORDS, [("m1.r1", "meeting", "source")]),
+    (lambda one: with_request(one, city="!"), BYTES | WORDS, [("m1.r1", "meeting", "source")]),
     # What a unit asks is told from its text alone, which here is the same; whom, also from the document.
-    (lambda one: with_unit(one, strength="may"), BYTES | WORDS, [("m1.r1", "operative", "language data")]),
-    (lambda one: with_unit(one, strength="may"), BYTES, [("m1.r1", "operative", "rules")]),
-    (lambda one: with_unit(one, addressees=()), BYTES, [("m1.r1", "operative", "source")]),
+    (lambda one: with_request(one, strength="may"), BYTES | WORDS, [("m1.r1", "request", "language data")]),
+    (lambda one: with_request(one, strength="may"), BYTES, [("m1.r1", "request", "rules")]),
+    (lambda one: with_request(one, addressees=()), BYTES, [("m1.r1", "request", "source")]),
     (lambda one: found(one, "text.suspicion"), WORDS | CATALOGUE, [("m1.r1", "findings", "language data")]),
     (lambda one: found(one, "reference.unresolved"), WORDS | CATALOGUE, [("m1.r1", "findings", "catalogue")]),
     (other_role, WORDS, [("V.19-00001.ar", "lines", "language data")] * 2),
     (lambda one: with_document(one, title="!"), WORDS, [("V.19-00001.ar", "document", "language data")]),
-    (lambda one: with_document(one, pages=9), WORDS, [("V.19-00001.ar", "document", "rules")]),
+    (lambda one: with_document(one, n_pages=9), WORDS, [("V.19-00001.ar", "document", "rules")]),
     (lambda one: with_document(one, source="b.txt"), WORDS, [("V.19-00001.ar", "document", "source")]),
     (lambda one: one, WORDS | CATALOGUE | {"extractor_version": "9"}, []),
 ]
@@ -157,7 +160,7 @@ def test_bytes_that_change_nothing_are_told_as_such() -> None:
 def test_a_line_put_in_above_is_one_change() -> None:
     (change,) = compare([made(RICH)], [made("\n" + RICH)])
     assert (change.what, change.kind, change.reason) == ("V.19-00001.ar", "places", "source")
-    assert change.old.startswith("2 sections, 6 recommendations, ")
+    assert change.old.startswith("2 sections, 6 paragraphs, ")
     assert ", first V.19-00001.ar:m1: line 3" in change.old
     assert change.new.endswith(", first V.19-00001.ar:m1: line 4; blank lines that came: 1")
 
@@ -179,20 +182,28 @@ def test_findings_that_only_count_anew_are_one_change() -> None:
 
 def test_lines_that_changed_alike_are_one_change() -> None:
     one = made()
-    lines = [replace(line, role="narrative", rule="x") if line.role == "item" else line for line in one.lines]
+    lines = [replace(line, role="footnote", rule="x") if line.role == "item" else line for line in one.lines]
     (change,) = compare([one], [replace(one, lines=tuple(lines))])
     assert change.old == "lines 5, 7: role item; rule label.number.dash"
-    assert change.new == "lines 5, 7: role narrative; rule x"
+    assert change.new == "lines 5, 7: role footnote; rule x"
 
 
 def test_other_text_of_a_changed_section_is_told() -> None:
     """Only a heading's own line is told with its section."""
-    one = made(TEXT.replace("١-", "اعتمد الفريق العامل ما يلي.\n\n١-"))
-    changed = made(TEXT.replace("فيينا", "جنيف").replace("١-", "اعتمد الفريق العامل ما يأتي.\n\n١-"))
+    one, changed = (
+        replace(made(text), lines=(*made(text).lines, replace(made(text).lines[-1], **note, role="footnote")))
+        for text, note in (
+            (TEXT, {"line": 8, "text": "اعتمد الفريق العامل ما يلي.", "paragraph_id": None}),
+            (
+                TEXT.replace("فيينا", "جنيف"),
+                {"line": 8, "text": "اعتمد الفريق العامل ما يأتي.", "paragraph_id": None},
+            ),
+        )
+    )
     (lines,) = (change for change in compare([one], [changed]) if change.kind == "lines")
     assert (lines.old, lines.new) == (
-        "line 5: «اعتمد الفريق العامل ما يلي.»",
-        "line 5: «اعتمد الفريق العامل ما يأتي.»",
+        "line 8: «اعتمد الفريق العامل ما يلي.»",
+        "line 8: «اعتمد الفريق العامل ما يأتي.»",
     )
 
 
@@ -212,11 +223,9 @@ def test_a_meeting_with_another_number_is_another_meeting() -> None:
 def test_units_under_another_section_are_not_told_line_by_line() -> None:
     one = made()
     other = replace(one.sections[0], section_id="V.19-00001.ar:h1")
-    units = [replace(unit, section_id=other.section_id) for unit in one.recommendations]
-    lines = [
-        replace(line, section_id=other.section_id) if line.recommendation_id else line for line in one.lines
-    ]
-    changed = replace(one, sections=(*one.sections, other), recommendations=tuple(units), lines=tuple(lines))
+    units = [replace(unit, section_id=other.section_id) for unit in one.paragraphs]
+    lines = [replace(line, section_id=other.section_id) if line.paragraph_id else line for line in one.lines]
+    changed = replace(with_paragraphs(one, units), sections=(*one.sections, other), lines=tuple(lines))
     assert told(one, changed) == [("h1", "section", "rules"), ("m1.r1–m1.r2", "meeting", "rules")]
 
 

@@ -1,5 +1,6 @@
 """Every column of every row is compared, and no change of any goes untold."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
@@ -9,16 +10,21 @@ from msgspec.structs import replace
 
 from tests.test_diff import RICH, made, rich, told
 from unrec.diff.stretches import stretches
-from unrec.models import Extraction, Record
+from unrec.models import Extraction, Record, Unit
 
 LEFT_OUT = {
     # counts, which follow from the rows
-    "document": {"sections", "recommendations", "items", "references", "findings"}
+    "document": {
+        f"n_{name}"
+        for name in ("sections", "paragraphs", "recommendations", "items", "references", "findings")
+    }
     # how a document was made: the reason of a change, never one
     | {"schema_version", "extractor_version", "language_data", "catalogue_data"},
     # which document rows belong to is how they are found
     "sections": {"document_id"},
-    "recommendations": {"document_id", "references"},
+    "paragraphs": {"document_id", "n_references"},
+    # a recommendation has the columns of its paragraph, where they are told
+    "recommendations": {"recommendation_id", *Unit.__struct_fields__},
     "references": {"document_id"},
     "findings": {"document_id"},
     "lines": {"document_id"},
@@ -38,7 +44,9 @@ def others(value: object, hint: object) -> Iterator[object]:
     if value is not None and type(None) in get_args(hint):
         yield None
     kinds = {type(value)} if value is not None else {*get_args(hint)} or {hint}
-    if bool in kinds:
+    if isinstance(value, dt.date):
+        yield value + dt.timedelta(days=1)
+    elif bool in kinds:
         yield not value
     elif kinds & {int, float}:
         yield (value if isinstance(value, int | float) else 0) + 1
@@ -57,7 +65,7 @@ def one_column_changed(one: Extraction) -> Iterator[tuple[str, Extraction]]:
     for name, other in changes_of(one.document):
         if name not in LEFT_OUT["document"]:
             yield f"document.{name}", replace(one, document=replace(one.document, **{name: other}))
-    for table in ("sections", "recommendations", "references", "findings", "lines"):
+    for table in ("sections", "paragraphs", "recommendations", "references", "findings", "lines"):
         rows = getattr(one, table)
         for i, row in enumerate(rows):
             for name, other in changes_of(row):
@@ -80,7 +88,7 @@ def test_any_change_of_any_column_is_told() -> None:
 
 def test_any_row_that_goes_or_comes_is_told() -> None:
     one = rich()
-    for table in ("sections", "recommendations", "references", "findings", "lines"):
+    for table in ("sections", "paragraphs", "recommendations", "references", "findings", "lines"):
         rows = getattr(one, table)
         for i in range(len(rows)):
             fewer = replace(one, **{table: (*rows[:i], *rows[i + 1 :])})
@@ -94,9 +102,10 @@ def test_changes_are_told_together_or_not_at_all(data: st.DataObject) -> None:
     one, other = READINGS
     tables = {
         table: data.draw(st.sampled_from([getattr(one, table), getattr(other, table)]))
-        for table in ("sections", "recommendations", "references", "findings", "lines")
+        for table in ("sections", "references", "findings", "lines")
     }
-    mixed = replace(one, **tables)
+    units = data.draw(st.sampled_from(READINGS))
+    mixed = replace(one, paragraphs=units.paragraphs, recommendations=units.recommendations, **tables)
     assert bool(told(one, mixed)) == (mixed != one)
     assert told(mixed, mixed) == []
 

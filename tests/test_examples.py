@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from tests.report.made import nested, small
+from unrec.catalogue import load
 from unrec.models import Extraction
 from unrec.write import write
 
@@ -73,7 +74,7 @@ def answers(script: str, output: Path) -> str:
 def bare() -> Extraction:
     """A document in which nothing is found."""
     one = small()
-    return structs.replace(one, sections=(), recommendations=(), references=(), findings=())
+    return structs.replace(one, sections=(), paragraphs=(), recommendations=(), references=(), findings=())
 
 
 def outside_meetings() -> Extraction:
@@ -85,7 +86,7 @@ def outside_meetings() -> Extraction:
         )
         for unit in one.recommendations
     )
-    return structs.replace(one, sections=(), recommendations=units, references=(), findings=())
+    return structs.replace(one, sections=(), paragraphs=(), recommendations=units, references=(), findings=())
 
 
 @pytest.mark.parametrize("partition", [None, 2], ids=["whole", "partitioned"])
@@ -124,7 +125,6 @@ def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path:
 @pytest.mark.slow
 def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
-    from unrec.catalogue import load
     from unrec.extract import extract
     from unrec.read import source_of
 

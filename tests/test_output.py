@@ -149,7 +149,10 @@ def broken() -> Iterator[tuple[str, Extraction]]:
     yield "its document and path", changed(0, path="m9.r9")
     yield "reading order", replace(rows, paragraphs=(*paragraphs[1:], paragraphs[0]))
     yield "the document other", changed(0, document_id="other")
-    yield "does not stand at", replace(rows, references=(replace(references[0], char_start=3), *references[1:]))
+    yield (
+        "does not stand at",
+        replace(rows, references=(replace(references[0], char_start=3), *references[1:])),
+    )
     yield "does not stand at [-", replace(rows, references=(_from_the_end(rows), *references[1:]))
     yield "no article 99", replace(rows, references=(replace(references[0], article="99"), *references[1:]))
     yield (
@@ -160,12 +163,21 @@ def broken() -> Iterator[tuple[str, Extraction]]:
     yield "twice", replace(rows, lines=(*lines, lines[-1]))
     owned = replace(lines[0], paragraph_id=paragraphs[0].paragraph_id)
     yield "belongs to", replace(rows, lines=(owned, *lines[1:]))
-    yield "is not as its paragraph: text", replace(rows, recommendations=(replace(asked[0], text="x"), *asked[1:]))
+    yield (
+        "is not as its paragraph: text",
+        replace(rows, recommendations=(replace(asked[0], text="x"), *asked[1:])),
+    )
     yield "is no recommendation", replace(rows, recommendations=asked[1:])
     yield "is a recommendation", changed(1, kind="paragraph")
     yield "in the order of the paragraphs", replace(rows, recommendations=(*asked[1:], asked[0]))
-    yield "is no paragraph", replace(rows, recommendations=(replace(asked[0], recommendation_id="x"), *asked[1:]))
-    yield "concern names the paragraph", replace(rows, recommendations=(replace(asked[0], concern_id="x"), *asked[1:]))
+    yield (
+        "is no paragraph",
+        replace(rows, recommendations=(replace(asked[0], recommendation_id="x"), *asked[1:])),
+    )
+    yield (
+        "concern names the paragraph",
+        replace(rows, recommendations=(replace(asked[0], concern_id="x"), *asked[1:])),
+    )
     yield (
         "not made of the lines of its heading",
         replace(rows, sections=(*sections, replace(sections[0], section_id="V.19-08455.ar:h1"))),
@@ -250,12 +262,85 @@ def test_dates_are_days_and_the_version_is_stated(table: str, output: Path) -> N
 
 
 RESERVED = frozenset(
-    """all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
-    current_date current_role current_time current_timestamp current_user default deferrable desc distinct do else
-    end except false fetch for foreign from grant group having in initially intersect into lateral leading limit
-    localtime localtimestamp not null offset on only or order placing primary references
-    returning select session_user some start symmetric table then to trailing true union unique user using
-    variadic when where window with""".split()
+    [
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "asymmetric",
+        "both",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "current_date",
+        "current_role",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "default",
+        "deferrable",
+        "desc",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "false",
+        "fetch",
+        "for",
+        "foreign",
+        "from",
+        "grant",
+        "group",
+        "having",
+        "in",
+        "initially",
+        "intersect",
+        "into",
+        "lateral",
+        "leading",
+        "limit",
+        "localtime",
+        "localtimestamp",
+        "not",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "placing",
+        "primary",
+        "references",
+        "returning",
+        "select",
+        "session_user",
+        "some",
+        "start",
+        "symmetric",
+        "table",
+        "then",
+        "to",
+        "trailing",
+        "true",
+        "union",
+        "unique",
+        "user",
+        "using",
+        "variadic",
+        "when",
+        "where",
+        "window",
+        "with",
+    ]
 )
 
 

@@ -48,9 +48,7 @@ def test_a_second_source_of_one_identity_is_renamed_throughout(tmp_path: Path) -
     first, second, _ = ordered(outcomes, kept)
 
     def ids(rows: Extraction) -> set[str]:
-        units = {
-            (unit.document_id, unit.paragraph_id.partition(":")[0]) for unit in rows.paragraphs
-        }
+        units = {(unit.document_id, unit.paragraph_id.partition(":")[0]) for unit in rows.paragraphs}
         units |= {(row.document_id, row.recommendation_id.partition(":")[0]) for row in rows.recommendations}
         references = {(row.document_id, row.paragraph_id.partition(":")[0]) for row in rows.references}
         lines = {(line.document_id, line.document_id) for line in rows.lines}

@@ -48,18 +48,18 @@ def document(text: str = TEXT) -> Extraction:
 
 
 def with_text(text: str, *spans: tuple[int, int, str]) -> Extraction:
-    """The document with another text in its first unit, and references to instruments at these spans."""
+    """The document with another text in its first paragraph, and references to instruments at these spans."""
     whole = document()
-    unit = replace(whole.recommendations[0], text=text)
+    unit = replace(whole.paragraphs[0], text=text)
     rows = tuple(
         Reference(
-            reference_id=f"{unit.recommendation_id}#{position}",
-            recommendation_id=unit.recommendation_id,
+            reference_id=f"{unit.paragraph_id}#{position}",
+            paragraph_id=unit.paragraph_id,
             document_id=unit.document_id,
             kind="instrument",
             surface=text[start:end],
-            start=start,
-            end=end,
+            char_start=start,
+            char_end=end,
             instrument_id=instrument or None,
             status="explicit" if instrument else "unresolved",
             candidates=() if instrument else ("smuggling-protocol", "firearms-protocol"),
@@ -67,4 +67,4 @@ def with_text(text: str, *spans: tuple[int, int, str]) -> Extraction:
         )
         for position, (start, end, instrument) in enumerate(spans, 1)
     )
-    return replace(whole, recommendations=(unit, *whole.recommendations[1:]), references=rows)
+    return replace(whole, paragraphs=(unit, *whole.paragraphs[1:]), references=rows)

@@ -50,7 +50,9 @@ def check(schema: Any, extraction: Extraction) -> None:
 
 def test_valid_against_the_schema_of_the_standard(schema: Any) -> None:
     check(schema, document())
-    check(schema, replace(document(), sections=(), recommendations=(), references=(), lines=()))
+    check(
+        schema, replace(document(), sections=(), paragraphs=(), recommendations=(), references=(), lines=())
+    )
     bare = replace(document().document, date=None, language="und", body=None)
     check(schema, replace(document(), document=bare))
 
@@ -103,7 +105,7 @@ def test_structure_and_identifiers() -> None:
     every = [one.get("eId") for one in tree.iter() if one.get("eId")]
     assert len(every) == len(set(every))
     assert {section_element_id(section) for section in document().sections} <= set(every)
-    assert {unit_id(unit.path) for unit in document().recommendations} <= set(every)
+    assert {unit_id(unit.path) for unit in document().paragraphs} <= set(every)
     meetings = {one.get("refersTo") for one in tree.iterfind(".//a:section", NS)}
     assert meetings == {f"#{one.get('eId')}" for one in tree.iterfind(".//a:TLCEvent", NS)}
 
@@ -175,10 +177,10 @@ def test_headings_inside_headings_are_sections_inside_sections() -> None:
         level=2,
         meeting_number=None,
     )
-    rows = document().recommendations
+    rows = document().paragraphs
     moved = replace(rows[-1], section_id=inner.section_id, path="m1.r1~2")
     nested = replace(
-        document(), sections=(document().sections[0], inner), recommendations=(*rows[:-1], moved), lines=()
+        document(), sections=(document().sections[0], inner), paragraphs=(*rows[:-1], moved), lines=()
     )
     section = root(nested).find(".//a:section/a:section", NS)
     assert section.get("eId") == "sec_h1"
@@ -187,6 +189,6 @@ def test_headings_inside_headings_are_sections_inside_sections() -> None:
 
 def test_text_of_every_unit_is_there_in_order() -> None:
     inside = texts(root(document(TEXT)))
-    expected = [part for unit in document().recommendations for part in (unit.label, unit.text)]
+    expected = [part for unit in document().paragraphs for part in (unit.label, unit.text) if part]
     places = iter(inside)
     assert all(part in places for part in expected)

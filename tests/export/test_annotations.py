@@ -24,10 +24,10 @@ def test_every_row_is_an_annotation_whose_selectors_find_its_words() -> None:
     found = collection()
     items = found["first"]["items"]
     assert found["total"] == len(items) == len(document().references)
-    texts = {unit.recommendation_id: unit.text for unit in document().recommendations}
+    texts = {unit.paragraph_id: unit.text for unit in document().paragraphs}
     for item, row in zip(items, document().references, strict=True):
         quote, position = item["target"]["selector"]
-        text = texts[row.recommendation_id]
+        text = texts[row.paragraph_id]
         assert text[position["start"] : position["end"]] == quote["exact"] == row.surface
         assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
         assert item["dcterms:identifier"] == row.reference_id

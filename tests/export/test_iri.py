@@ -1,5 +1,6 @@
 """Names of documents, units and targets."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -16,7 +17,7 @@ DOCUMENT = Document(
     work_id="CTOC-COP-WG.7-2018-3",
     language="ar",
     symbol="CTOC/COP/WG.7/2018/3",
-    date="2018-05-14",
+    date=dt.date(2018, 5, 14),
     source="a.txt",
     sha256="0" * 64,
     media_type="text/plain",
@@ -31,6 +32,12 @@ FRBR = re.compile(r"/akn/un/[a-z]+/[a-z]+/[a-z][^/]*/\d{4}-\d\d-\d\d/[^/]+")
     [
         ("m5.r2.9", "sec_5__para_2__list_1__point_i"),
         ("r12", "para_12"),
+        ("p0", "para_p0"),
+        ("rec1", "para_rec1"),
+        ("r1.a", "para_1__list_1__point_a"),
+        ("r2.p1.3", "para_2__list_1__point_p1__list_1__point_iii"),
+        ("d2.a1.r3", "sec_d2__sec_a1__para_3"),
+        ("a1.t2.1.4~2", "sec_a1__table_2__tr_1__td_4_2"),
         ("m2.r8.5", "sec_2__para_8__list_1__point_e"),
         ("r1.27", "para_1__list_1__point_aa"),
         ("r1.52", "para_1__list_1__point_zz"),
@@ -77,12 +84,12 @@ def test_a_document_without_symbol_and_date_has_an_iri_of_the_same_form() -> Non
 def reference(**fields: str | None) -> Reference:
     fixed = {
         "reference_id": "CTOC-COP-WG.7-2018-3.ar:r1#1",
-        "recommendation_id": "CTOC-COP-WG.7-2018-3.ar:r1",
+        "paragraph_id": "CTOC-COP-WG.7-2018-3.ar:r1",
         "document_id": "CTOC-COP-WG.7-2018-3.ar",
         "kind": "article",
         "surface": "x",
-        "start": 0,
-        "end": 1,
+        "char_start": 0,
+        "char_end": 1,
         "status": "explicit",
         "rule": "test",
     }

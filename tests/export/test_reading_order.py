@@ -67,11 +67,11 @@ def in_reading_order(lines: Iterable[Line]) -> Iterator[Line]:
         if line.role not in {"heading", "item", "continuation"}:
             waiting.append(line)
             continue
-        if line.role != "continuation" or line.recommendation_id != unit:
+        if line.role != "continuation" or line.paragraph_id != unit:
             yield from waiting
             waiting.clear()
         yield line
-        unit = line.recommendation_id
+        unit = line.paragraph_id
     yield from waiting
 
 
@@ -182,15 +182,15 @@ def test_references_follow_their_words() -> None:
 
 def test_words_that_are_not_those_of_the_lines_stay_whole() -> None:
     extraction = gold("synthetic-third-level.ar.txt")
-    first, *others = extraction.recommendations
-    changed = replace(extraction, recommendations=(replace(first, text="كلمات أخرى"), *others))
-    assert [words.end for words in words_of(changed)[first.recommendation_id]] == [10]
+    first, *others = extraction.paragraphs
+    changed = replace(extraction, paragraphs=(replace(first, text="كلمات أخرى"), *others))
+    assert [words.end for words in words_of(changed)[first.paragraph_id]] == [10]
 
 
 def test_front_matter_behind_other_lines_stays_there(schema: Any) -> None:
     extraction = read("front.txt", (GOLD / "synthetic-footnotes.ar.txt").read_text("utf-8"))
     lines = [
-        replace(line, role="narrative") if line.text.startswith("البند ٣") else line
+        replace(line, role="unassigned") if line.text.startswith("البند ٣") else line
         for line in extraction.lines
     ]
     changed = replace(extraction, lines=tuple(lines))
@@ -200,14 +200,14 @@ def test_front_matter_behind_other_lines_stays_there(schema: Any) -> None:
     preface = ["".join(one.itertext()) for one in tree.find(".//a:preface", NS)]
     assert preface[-1].endswith("فيينا، ٧-١١ تشرين الثاني/نوفمبر ٢٠٢٢")
     names = [one.get("name") for one in tree.find(".//a:mainBody", NS)][:3]
-    assert names == ["narrative", "front_matter", "footnote"]
+    assert names == ["unassigned", "front_matter", "footnote"]
 
 
 def test_a_title_behind_other_lines_is_marked_there() -> None:
     extraction = document()
     first = next(line for line in extraction.lines if line.role == "front_matter")
     lines = [
-        replace(line, role="narrative", section_id=None) if line is first else line
+        replace(line, role="unassigned", section_id=None) if line is first else line
         for line in extraction.lines
     ]
     extraction = replace(extraction, document=replace(extraction.document, title=TITLE), lines=tuple(lines))

@@ -35,8 +35,8 @@ def test_a_gap_cuts_what_crosses_it_and_keeps_its_pieces_apart() -> None:
 
 
 def test_the_dual_gets_a_mark_for_each_number() -> None:
-    item = document().recommendations[3]
-    rows = [row for row in document().references if row.recommendation_id == item.recommendation_id]
+    item = document().paragraphs[4]
+    rows = [row for row in document().references if row.paragraph_id == item.paragraph_id]
     marks = marks_of(rows)
     assert [mark.kind for mark in marks] == ["many", "one", "one"]
     assert [item.text[mark.start : mark.end] for mark in marks[1:]] == ["١٦", "١٨"]

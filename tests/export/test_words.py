@@ -16,8 +16,8 @@ def read(*lines: str) -> Extraction:
 
 def stretches(extraction: Extraction) -> list[str]:
     """The stretches of the first unit."""
-    first = extraction.recommendations[0]
-    return [first.text[one.start : one.end] for one in words(extraction)[first.recommendation_id]]
+    first = extraction.paragraphs[0]
+    return [first.text[one.start : one.end] for one in words(extraction)[first.paragraph_id]]
 
 
 def test_bullets_markers_and_marks_that_the_text_leaves_out_do_not_shift_it() -> None:
@@ -30,7 +30,7 @@ def test_bullets_markers_and_marks_that_the_text_leaves_out_do_not_shift_it() ->
         "  وينبغـــي لها(١)، \u200e أن تبلغ",
         "- الأمانة بذلك.",
     )
-    assert extraction.recommendations[0].text.startswith("ينبغي للدول الأطراف أن تقوم بما يلي:")
+    assert extraction.paragraphs[0].text.startswith("ينبغي للدول الأطراف أن تقوم بما يلي:")
     assert stretches(extraction) == [
         "ينبغي للدول الأطراف أن تقوم بما يلي:",
         "وينبغي لها، أن تبلغ الأمانة بذلك.",
@@ -42,7 +42,7 @@ def test_a_unit_that_has_words_behind_its_items_only() -> None:
         "١-", "(أ) تدريب الموظفين.", "", "وينبغي لها أن تبلغ الأمانة بذلك.", "٢- ينبغي للدول أن تتعاون."
     )
     assert stretches(extraction) == ["وينبغي لها أن تبلغ الأمانة بذلك."]
-    assert [one.line for one in words(extraction)[extraction.recommendations[0].recommendation_id]] == [6]
+    assert [one.line for one in words(extraction)[extraction.paragraphs[0].paragraph_id]] == [6]
 
 
 PIECES = st.lists(
@@ -59,8 +59,8 @@ def test_stretches_and_the_spaces_between_them_are_the_text(
         f"١- {before}:", "(أ) بند(١).", "(١) حاشية.", "", f"و{between}.", "(ب) بند.", "", f"و{behind}."
     )
     own = words(extraction)
-    for unit in extraction.recommendations:
-        found = own[unit.recommendation_id]
+    for unit in extraction.paragraphs:
+        found = own[unit.paragraph_id]
         assert " ".join(unit.text[one.start : one.end] for one in found) == unit.text
         assert all(one.start < one.end for one in found)
         assert [one.line for one in found] == sorted({one.line for one in found})

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.export.documents import document
+from tests.support import with_paragraphs
 from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.extract import extract
@@ -17,12 +18,12 @@ FORMULA = '=HYPERLINK("https://example.org", "انقر")'
 
 
 def with_boxes(whole: Extraction) -> Extraction:
-    """The document with boxes on its first unit and line, and text that a spreadsheet would run."""
-    first, *units = whole.recommendations
+    """The document with boxes on its first recommendation and line, and text that a spreadsheet would run."""
+    opening, first, *units = whole.paragraphs
+    first = replace(first, raw=FORMULA, text=FORMULA, boxes=(BOX, BOX), page_first=2)
     line, *lines = whole.lines
     return replace(
-        whole,
-        recommendations=(replace(first, raw=FORMULA, text=FORMULA, boxes=(BOX, BOX), page_first=2), *units),
+        with_paragraphs(whole, (opening, first, *units)),
         references=whole.references[1:],
         lines=(replace(line, box=BOX, page=2), *lines),
     )
@@ -32,8 +33,8 @@ def made(folder: Path, *, changed: bool = False) -> Path:
     """Write an output of a good document and a failed one; `changed` puts other words into a unit."""
     good = with_boxes(document())
     if changed:
-        *units, last = good.recommendations
-        good = replace(good, recommendations=(*units, replace(last, text="ينبغي للدول أن تتعاون.")))
+        *units, last = good.paragraphs
+        good = with_paragraphs(good, (*units, replace(last, text="ينبغي للدول أن تتعاون.")))
     failed = extract(source_of("empty.txt", b""), load())
     folder.mkdir(parents=True)
     write(in_order([good, failed]), folder, load())

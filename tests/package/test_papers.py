@@ -1,5 +1,6 @@
 """The papers of a package: what they say, and that they say it the same way every time."""
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -81,7 +82,9 @@ def test_keys_are_columns_and_identify_rows() -> None:
     assert {(one.column, one.table) for one in foreign_keys("recommendations")} == {
         ("document_id", "documents"),
         ("section_id", "sections"),
-        ("parent_id", "recommendations"),
+        ("recommendation_id", "paragraphs"),
+        ("parent_id", "paragraphs"),
+        ("concern_id", "paragraphs"),
     }
 
 
@@ -211,7 +214,7 @@ def test_information_from_a_file_and_from_options(tmp_path: Path) -> None:
 FACTS = Facts(
     version="2.0.0",
     date="2020-01-01",
-    newest="2020-01-01",
+    newest=dt.date(2020, 1, 1),
     languages=("ar",),
     statuses={"ok": 1},
     rows=dict.fromkeys(TABLES, 3),
@@ -230,7 +233,7 @@ def test_changelog_counts_names_and_carries_on() -> None:
     assert "- `d.ar:r199`: text, because of the rules\n- and 50 more" in second
     assert second.index("## 3.0.0") < second.index("## 2.0.0")
     assert second.count("# Changes of the data") == 1
-    assert "No document, recommendation or reference changed." in changelog(FACTS, [])
+    assert "No document, paragraph or reference changed." in changelog(FACTS, [])
 
 
 def test_changelog_against_an_earlier_package(written: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.read.docx_maker import RTL, files, level, pack, par, read_bytes
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.models import Extraction, Paragraph, Reference
+from unrec.models import Extraction, Recommendation, Reference
 from unrec.read import source_of
 
 SEED = Path(__file__).parent.parent.parent / "raw" / "V.19-08455.ar.txt"
@@ -58,15 +58,15 @@ def numbered() -> bytes:
 
 
 def units(extraction: Extraction) -> list[tuple[object, ...]]:
-    def essence(unit: Paragraph) -> tuple[object, ...]:
+    def essence(unit: Recommendation) -> tuple[object, ...]:
         return unit.path, unit.number, unit.level, unit.meeting_start, unit.text
 
-    return [essence(each) for each in extraction.paragraphs]
+    return [essence(each) for each in extraction.recommendations]
 
 
 def references(extraction: Extraction) -> list[Reference]:
     return [
-        msgspec.structs.replace(each, reference_id="", recommendation_id="", document_id="", target_id=None)
+        msgspec.structs.replace(each, reference_id="", paragraph_id="", document_id="", target_id=None)
         for each in extraction.references
     ]
 

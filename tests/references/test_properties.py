@@ -73,7 +73,9 @@ def check(rows: list[Reference], text: str) -> None:
         assert row.surface == row.surface.strip()
         # No run of letters is cut; a symbol may have a letter of another script right behind it.
         assert not (text[row.char_start - 1 : row.char_start].isalpha() and row.surface[0].isalpha())
-        assert not (row.surface[-1].isalpha() and text[row.char_end : row.char_end + 1].isalpha()) or row.symbol
+        assert (
+            not (row.surface[-1].isalpha() and text[row.char_end : row.char_end + 1].isalpha()) or row.symbol
+        )
         assert row.reference_id == f"{row.paragraph_id}#{number}"
         for value in (row.article, row.paragraph, row.subparagraph, row.part, row.symbol, row.target_id):
             assert value is None or value.isascii()

@@ -76,9 +76,9 @@ def test_what_another_section_named_is_no_ground_for_an_article_alone() -> None:
     document = extraction([first, second], symbol=SMUGGLING)
     other = replace(document.sections[0], section_id="doc.ar:m2", title="الاجتماع الثاني", line=19)
     moved = replace(second, section_id="doc.ar:m2", meeting_number=2)
-    row = read(
-        replace(document, sections=(*document.sections, other), paragraphs=(first, moved))
-    ).references[-1]
+    row = read(replace(document, sections=(*document.sections, other), paragraphs=(first, moved))).references[
+        -1
+    ]
     assert (row.instrument_id, row.status) == ("smuggling-protocol", "default")
 
 

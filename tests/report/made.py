@@ -14,6 +14,7 @@ from unrec.models import (
     Document,
     Extraction,
     Finding,
+    Paragraph,
     Recommendation,
     Reference,
     ReferenceStatus,
@@ -22,6 +23,7 @@ from unrec.models import (
 )
 from unrec.read import source_of
 from unrec.report.data import Page, page_data
+from unrec.requests import shared
 
 
 def small() -> Extraction:
@@ -34,7 +36,7 @@ def small() -> Extraction:
             document_id=document,
             code="item.joined",
             severity="info",
-            recommendation_id=f"{document}:m1.r1",
+            paragraph_id=f"{document}:m1.r1",
             line=7,
             message="the paragraph goes on after a break",
             evidence="ينبغي للدول",
@@ -43,7 +45,7 @@ def small() -> Extraction:
             document_id=document,
             code="number.gap",
             severity="warning",
-            recommendation_id=f"{document}:m2.r2",
+            paragraph_id=f"{document}:m2.r2",
             line=21,
             message="a number is missing",
             evidence="٢- ينبغي",
@@ -67,7 +69,7 @@ def nested() -> Extraction:
 def suspected() -> Extraction:
     """The document of TEXT with a form that may be misread, and two references without a target."""
     one = small()
-    unit = one.recommendations[0]
+    unit = one.paragraphs[0]
     row = structs.replace(one.references[0], instrument_id=None, article=None)
     return structs.replace(
         one,
@@ -81,7 +83,7 @@ def suspected() -> Extraction:
                 document_id=unit.document_id,
                 code="text.suspicion",
                 severity="info",
-                recommendation_id=unit.recommendation_id,
+                paragraph_id=unit.paragraph_id,
                 message="«تنفذ» (once) may be misread for «تنقذ» (never), by dots; evidence: word list",
                 evidence="…للدول الأطراف أن تنفّذ المادة ٦ من بروتوكول…",
             ),
@@ -91,27 +93,29 @@ def suspected() -> Extraction:
 
 def _asked(unit: Recommendation) -> Recommendation:
     if unit.path not in ASKED:
-        return structs.replace(unit, strength=None, operative=None, addressees=())
+        return structs.replace(unit, strength=None, operative_words=None, addressees=())
     strength, operative, surface, who = ASKED[unit.path]
     start, at = unit.text.index(operative), unit.text.index(surface)
     return structs.replace(
         unit,
         strength=strength,
-        operative=operative,
+        operative_words=operative,
         operative_start=start,
         operative_end=start + len(operative),
-        addressees=(Addressee(id=who, surface=surface, start=at, end=at + len(surface), rule="made"),),
+        addressees=(
+            Addressee(id=who, surface=surface, char_start=at, char_end=at + len(surface), rule="made"),
+        ),
     )
 
 
 def many(count: int, each: int = 100) -> Extraction:
     """A document of `count` units in meetings of `each`, every one some 300 letters with two references."""
     own = small()
-    unit, document = own.recommendations[0], own.document.document_id
+    unit, asked, document = own.paragraphs[0], own.recommendations[0], own.document.document_id
     meeting, strengths = own.sections[0], get_args(Strength)
     text = " ".join([unit.text] * 5)
     search = " ".join([unit.search] * 5)
-    sections, units, references = [], [], []
+    sections, units, rows, references = [], [], [], []
     for at in range(count):
         number = at // each + 1
         section = f"{document}:m{number}"
@@ -121,23 +125,26 @@ def many(count: int, each: int = 100) -> Extraction:
         units.append(
             structs.replace(
                 unit,
-                recommendation_id=f"{document}:{path}",
+                paragraph_id=f"{document}:{path}",
                 path=path,
                 section_id=section,
                 meeting_number=number,
                 number=at % each + 1,
-                strength=strengths[at % len(strengths)],
                 raw=text,
                 text=text,
                 search=f"{search} {at}",
                 full_text=text,
             )
         )
+        strength = strengths[at % len(strengths)]
+        own_id = f"{document}:{path}"
+        rows.append(structs.replace(asked, **shared(units[-1]), recommendation_id=own_id, strength=strength))
         references += [_reference(own, f"{document}:{path}", at, ordinal) for ordinal in (1, 2)]
     return structs.replace(
         own,
         sections=tuple(sections),
-        recommendations=tuple(units),
+        paragraphs=tuple(units),
+        recommendations=tuple(rows),
         references=tuple(references),
         findings=(),
     )
@@ -145,13 +152,13 @@ def many(count: int, each: int = 100) -> Extraction:
 
 def _reference(own: Extraction, unit: str, at: int, ordinal: int) -> Reference:
     row = own.references[0]
-    shift = (ordinal - 1) * (len(own.recommendations[0].text) + 1)
+    shift = (ordinal - 1) * (len(own.paragraphs[0].text) + 1)
     return structs.replace(
         row,
         reference_id=f"{unit}#{ordinal}",
-        recommendation_id=unit,
-        start=row.start + shift,
-        end=row.end + shift,
+        paragraph_id=unit,
+        char_start=row.char_start + shift,
+        char_end=row.char_end + shift,
         article=str((at + ordinal) % 20 + 1),
         status=get_args(ReferenceStatus)[at % 5],
     )
@@ -169,9 +176,39 @@ def hostile() -> Extraction:
     document = f"doc {HOSTILE}"
     unit, inner, section = f"{document}:u", f"{document}:v", f"{document}:s"
     return Extraction(
-        document=_filled(Document, document_id=document, language="ar", status="failed", media_type=HOSTILE),
+        document=_filled(
+            Document, document_id=document, language="ar", status="failed", kind="other", media_type=HOSTILE
+        ),
         sections=(
             _filled(Section, section_id=section, document_id=document, kind="meeting", level=1, line=1),
+        ),
+        paragraphs=(
+            _filled(
+                Paragraph,
+                paragraph_id=unit,
+                document_id=document,
+                section_id=section,
+                parent_id=None,
+                language="ar",
+                kind="recommendation",
+                level=1,
+                boxes=(Box(page=1, x0=1, top=1, x1=9, bottom=9),),
+                cells=None,
+                origin="ocr",
+            ),
+            _filled(
+                Paragraph,
+                paragraph_id=inner,
+                document_id=document,
+                section_id=None,
+                parent_id=unit,
+                language="und",
+                kind="paragraph",
+                level=2,
+                boxes=(),
+                cells=None,
+                origin="text",
+            ),
         ),
         recommendations=(
             _filled(
@@ -181,32 +218,22 @@ def hostile() -> Extraction:
                 section_id=section,
                 parent_id=None,
                 language="ar",
+                kind="recommendation",
                 level=1,
                 strength="should",
                 operative_start=0,
                 operative_end=9,
-                addressees=(Addressee(id=HOSTILE, surface="", start=3, end=40, rule=HOSTILE),),
+                addressees=(Addressee(id=HOSTILE, surface="", char_start=3, char_end=40, rule=HOSTILE),),
+                recommended_by=(),
+                response=None,
                 boxes=(Box(page=1, x0=1, top=1, x1=9, bottom=9),),
                 origin="ocr",
-            ),
-            _filled(
-                Recommendation,
-                recommendation_id=inner,
-                document_id=document,
-                section_id=None,
-                parent_id=unit,
-                language="und",
-                level=2,
-                strength=None,
-                addressees=(),
-                boxes=(),
-                origin="text",
             ),
         ),
         references=tuple(_hostile_references(document, unit)),
         findings=(
-            _filled(Finding, document_id=document, recommendation_id=unit, severity="error"),
-            _filled(Finding, document_id=document, recommendation_id=None, severity="warning"),
+            _filled(Finding, document_id=document, paragraph_id=unit, severity="error"),
+            _filled(Finding, document_id=document, paragraph_id=None, severity="warning"),
         ),
     )
 
@@ -224,10 +251,10 @@ def _hostile_references(document: str, unit: str) -> Iterator[Reference]:
             Reference,
             **{**blank, "candidates": (), **fields},
             reference_id=f"{unit}#{at}",
-            recommendation_id=unit,
+            paragraph_id=unit,
             document_id=document,
-            start=at * 8 + 4,
-            end=at * 8 + 10,
+            char_start=at * 8 + 4,
+            char_end=at * 8 + 10,
         )
 
 
@@ -236,7 +263,9 @@ def _filled(record: Any, /, **fields: Any) -> Any:
     texts = {
         field.name: HOSTILE if "str" in str(field.type) else 1
         for field in structs.fields(record)
-        if field.name not in fields and ("str" in str(field.type) or "int" in str(field.type))
+        if field.name not in fields
+        and "datetime.date" not in str(field.type)
+        and ("str" in str(field.type) or "int" in str(field.type))
     }
     return record(**{**texts, **fields})
 

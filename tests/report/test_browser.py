@@ -31,7 +31,7 @@ def test_texts_run_right_to_left_and_the_page_left_to_right(tab: Open) -> None:
         assert page.eval_on_selector(selector, "element => element.closest('[lang]').lang") == "ar"
     for selector in ("html", "#filters", ".unit .meta", ".targets", ".notes .message"):
         assert page.eval_on_selector(selector, computed)[0] == "ltr", selector
-    page.locator("#recommendations").scroll_into_view_if_needed()
+    page.locator("#paragraphs").scroll_into_view_if_needed()
     x = "document.querySelector('{}').getBoundingClientRect().x".format
     one.until(f"{x('.unit h5')} > {x('.unit .body')}")
 
@@ -71,7 +71,7 @@ def test_the_keyboard_reaches_search_filters_and_list(tab: Open) -> None:
     # The page moves the focus once more when it hears that the address has changed.
     page.evaluate("addEventListener('hashchange', () => { window.heard = true; })")
     page.keyboard.press("Enter")
-    one.until("window.heard && document.activeElement.id === 'recommendations'")
+    one.until("window.heard && document.activeElement.id === 'paragraphs'")
     names = ("meeting", "strength", "addressee", "cited", "status", "findings")
     expected = ["search", *(f"filter-{name}" for name in names)]
     order: list[str] = []
@@ -174,7 +174,7 @@ def test_source_pages_are_drawn_when_asked_for(tab: Open) -> None:
     first.locator(".source summary").click()
     one.until("document.querySelectorAll('svg image').length === 1")
     drawing = first.locator("svg").bounding_box()
-    box = next(unit for unit in read.recommendations if unit.boxes).boxes[0]
+    box = next(unit for unit in read.paragraphs if unit.boxes).boxes[0]
     drawn = first.locator("svg rect").first.bounding_box()
     width = first.locator("svg").evaluate("svg => svg.viewBox.baseVal.width")
     scale = drawing["width"] / width
@@ -184,7 +184,7 @@ def test_source_pages_are_drawn_when_asked_for(tab: Open) -> None:
     assert first.locator("svg image").evaluate(decoded) > 500
 
 
-def test_the_page_prints_every_recommendation_and_no_controls(tab: Open) -> None:
+def test_the_page_prints_every_paragraph_and_no_controls(tab: Open) -> None:
     import pypdfium2
 
     one = tab(page_of(small()), color_scheme="dark")

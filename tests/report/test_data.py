@@ -27,15 +27,16 @@ def test_parents_count_through_all_documents() -> None:
     renamed = structs.replace(
         second,
         document=structs.replace(second.document, document_id="B.ar"),
-        recommendations=tuple(
+        paragraphs=tuple(
             structs.replace(
                 unit,
                 document_id="B.ar",
-                recommendation_id=f"B.ar:{unit.path}",
+                paragraph_id=f"B.ar:{unit.path}",
                 parent_id=unit.parent_id and f"B.ar:{unit.parent_id.partition(':')[2]}",
             )
-            for unit in second.recommendations
+            for unit in second.paragraphs
         ),
+        recommendations=(),
         references=(),
         findings=(),
     )
@@ -54,8 +55,8 @@ def test_findings_come_gravest_first_with_meaning_and_remedy() -> None:
 def test_raw_is_given_only_where_it_differs() -> None:
     assert not any(unit.raw for unit in SMALL.units())
     own = small()
-    first = structs.replace(own.recommendations[0], raw="ينبغي\nللدول")
-    changed = structs.replace(own, recommendations=(first, *own.recommendations[1:]))
+    first = structs.replace(own.paragraphs[0], raw="ينبغي\nللدول")
+    changed = structs.replace(own, paragraphs=(first, *own.paragraphs[1:]))
     assert next(page_of(changed).units()).raw == "ينبغي\nللدول"
 
 
@@ -81,7 +82,7 @@ def test_symbols_and_targets_not_known_come_last() -> None:
         structs.replace(row, symbol="A/RES/65/230", kind="resolution"),
         *[structs.replace(row, instrument_id="new-treaty")] * 2,
     ]
-    units = {unit.recommendation_id: unit for unit in own.recommendations}
+    units = {unit.paragraph_id: unit for unit in own.paragraphs}
     found = citations(rows, units, load())
     assert [(group.name, group.references) for group in found] == [
         ("new-treaty", 2),

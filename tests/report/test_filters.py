@@ -135,7 +135,7 @@ def test_the_count_is_read_out(small_tab: Tab) -> None:
 
 def test_what_was_found_is_lit(small_tab: Tab) -> None:
     lit = "Array.from(CSS.highlights.get('found'), range => range.toString())"
-    small_tab.page.locator("#recommendations").scroll_into_view_if_needed()
+    small_tab.page.locator("#paragraphs").scroll_into_view_if_needed()
     small_tab.search("المنظَّمات")
     small_tab.until(f"{lit}.length > 0")
     assert small_tab.page.evaluate(lit) == ["المنظَّمات"]
@@ -192,7 +192,7 @@ TYPING = """async queries => {
 def test_five_thousand_units_load_and_filter_without_lag(tab: Callable[..., Tab]) -> None:
     one = tab(page_of(many(5000)))
     loaded = one.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
-    one.page.locator("#recommendations").scroll_into_view_if_needed()
+    one.page.locator("#paragraphs").scroll_into_view_if_needed()
     queries = ["ا", "ال", "المادة", "المادة 4", "المادة 49", "zzz", "", "ينبغي", "4999", ""]
     times = sorted(one.page.evaluate(TYPING, queries))
     # Guards against hanging only: how fast it is depends on what else the machine does.

@@ -56,7 +56,7 @@ def test_numbers_sort_as_numbers() -> None:
         ),
         ({"article": None, "part": "2"}, "Smuggling of Migrants Protocol, part 2"),
         ({"instrument_id": "unknown-treaty"}, "unknown-treaty, article 6"),
-        ({"target_id": "V.1.ar:m1.r2"}, "recommendation m1.r2"),
+        ({"target_id": "V.1.ar:m1.r2"}, "paragraph m1.r2"),
         ({"symbol": "A/RES/65/230"}, "A/RES/65/230"),
         (
             {"instrument_id": None, "candidates": ("firearms-protocol", "x")},

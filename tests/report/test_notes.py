@@ -53,7 +53,7 @@ def test_evidence_is_whole_where_nothing_is_quoted() -> None:
 
 
 def test_only_what_may_be_misread_is_marked_in_a_text() -> None:
-    text = suspected().recommendations[0].text
+    text = suspected().paragraphs[0].text
     (span,) = suspects(text, SUSPICION)
     assert (text[span.start : span.end], span.mark, span.note) == ("تنفّذ", "suspect", SUSPICION.message)
     assert [suspects(text, row) for row in small().findings] == [[], [], []]

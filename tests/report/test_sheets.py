@@ -22,10 +22,10 @@ def read_pdf() -> Extraction:
     return extract(source_of(PDF.name, PDF.read_bytes()), load())
 
 
-def test_the_pages_with_recommendations_are_drawn(read_pdf: Extraction) -> None:
+def test_the_pages_with_paragraphs_are_drawn(read_pdf: Extraction) -> None:
     found = sheets(read_pdf, PDF)
     assert not found.missing
-    assert set(found.pages) == {box.page for unit in read_pdf.recommendations for box in unit.boxes}
+    assert set(found.pages) == {box.page for unit in read_pdf.paragraphs for box in unit.boxes}
     for sheet in found.pages.values():
         picture = Image.open(BytesIO(b64decode(sheet.data)))
         assert picture.get_format_mimetype() == sheet.media_type
@@ -52,9 +52,9 @@ def test_a_broken_source_is_told(read_pdf: Extraction, tmp_path: Path) -> None:
 
 
 def test_a_page_beyond_the_last_is_told_and_the_others_are_drawn(read_pdf: Extraction) -> None:
-    unit = read_pdf.recommendations[0]
+    unit = read_pdf.paragraphs[0]
     far = structs.replace(unit, boxes=(*unit.boxes, structs.replace(unit.boxes[0], page=99)))
-    found = sheets(structs.replace(read_pdf, recommendations=(far,)), PDF)
+    found = sheets(structs.replace(read_pdf, paragraphs=(far,)), PDF)
     assert list(found.pages) == [unit.boxes[0].page]
     assert "no page 99" in found.missing
 

@@ -21,11 +21,20 @@ def _names(rows: list[tuple[str, dict[str, Any]]]) -> list[str]:
 @pytest.mark.parametrize(("strength", "row"), WITH, ids=_names(WITH))
 def test_phrase(strength: str, row: dict[str, Any]) -> None:
     found = read(row["text"])
-    assert (found.strength, found.operative_words, addressees(found)) == (strength, row["operative"], row["to"])
+    assert (found.strength, found.operative_words, addressees(found)) == (
+        strength,
+        row["operative"],
+        row["to"],
+    )
 
 
 @pytest.mark.parametrize("row", TABLE["none"], ids=range(1, len(TABLE["none"]) + 1))
 def test_no_operative_words(row: dict[str, Any]) -> None:
     found = read(row["text"])
-    assert (found.strength, found.operative_words, found.strength_rule, found.addressees) == (None, None, None, ())
+    assert (found.strength, found.operative_words, found.strength_rule, found.addressees) == (
+        None,
+        None,
+        None,
+        (),
+    )
     assert (found.operative_start, found.operative_end) == (None, None)

@@ -158,7 +158,11 @@ def test_other_columns() -> None:
     old = "Distr.\nGENERAL\n\nS/RES/9240 (2098)\n9 October 2098\n\nARABIC Original: ENGLISH\n\nفريق الخبراء المعني\nبالجفاف\nفيينا، ٤ أيار/مايو ٢٠٩٨"
     found = read_masthead(old.split("\n"), ARABIC)
     assert found.symbol == "S/RES/9240(2098)"
-    assert (found.distribution, found.date, found.original_language) == ("GENERAL", dt.date(2098, 10, 9), "en")
+    assert (found.distribution, found.date, found.original_language) == (
+        "GENERAL",
+        dt.date(2098, 10, 9),
+        "en",
+    )
     assert found.body == "فريق الخبراء المعني بالجفاف"
 
 

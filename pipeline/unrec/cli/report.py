@@ -43,11 +43,11 @@ class Summary:
 
     def print(self, output: Path, cached: int = 0) -> None:
         """Print a row a document, the findings by kind, and every error in full."""
-        table = Table(box=None, pad_edge=False)
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")
-        for name in ("sections", "paragraphs", "recs", "items", "refs", "findings"):
-            table.add_column(name, justify="right", min_width=len(name))
+        for name in ("sections", "paras", "recs", "items", "refs", "findings"):
+            table.add_column(name, justify="right")
         table.add_column("source", overflow="fold")
         for row in self.documents:
             counts = (

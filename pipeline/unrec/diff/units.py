@@ -82,13 +82,24 @@ def _unit(left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[_Told
 
 def _request(left: Recommendation | None, right: Recommendation | None) -> Iterator[_Told]:
     if left is None or right is None:
-        return  # that it asks follows from its kind, or that of what it hangs under
+        if left or right:
+            yield _Told("request", STRUCTURE, _asks(left), _asks(right))
+        return
     same_text = left.text == right.text
     pair = (left, right) if same_text else (_unplaced(left), _unplaced(right))
     names = differing(*pair, _REQUEST)
     if names:
         causes = OWN_WORDS if same_text and _OWN.issuperset(names) else STRUCTURE
         yield _Told("request", causes, shown(left, names), shown(right, names))
+
+
+def _asks(row: Recommendation | None) -> str:
+    """A recommendation that stands on one side only, with what is known of it."""
+    if row is None:
+        return ""
+    return "; ".join(
+        ["a recommendation", *filter(None, [shown(row, [n for n in _REQUEST if getattr(row, n)])])]
+    )
 
 
 def _unplaced(unit: Recommendation) -> Recommendation:

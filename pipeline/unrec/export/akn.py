@@ -142,7 +142,7 @@ class _Writer:
         starts = [node.mark.start for node in nodes]
         for one in unit.inside:
             if isinstance(one, Unit):
-                self._add_unit(listed, one, "point")
+                self._add_unit(listed, one, "point" if one.row.parent_id else "paragraph")
             elif isinstance(one, Loose):
                 self._add_loose(listed, one, f"{own}__")
             else:

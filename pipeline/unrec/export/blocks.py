@@ -24,7 +24,8 @@ class Loose(NamedTuple):
 class Unit(NamedTuple):
     """A paragraph or item with what it is made of, in reading order.
 
-    That is its own words, the items under it, and loose text that stands between those.
+    That is its own words, the items under it, and loose text and paragraphs without a label that stand
+    between those.
     """
 
     row: Paragraph
@@ -101,10 +102,10 @@ def first_line(one: "Part | Unit | Loose | Words") -> int:
 
 
 def _settled(inside: "Iterable[Part | Unit | Loose]") -> "Iterator[Part | Unit | Loose]":
-    """Yield these, but put loose text into the unit before it where something of that unit follows."""
+    """Yield these, but put text into the unit before it where something of that unit follows."""
     unit: Unit | None = None
     for one in inside:
-        if isinstance(one, Loose) and unit is not None and _last_line(unit) > one.line:
+        if not isinstance(one, Part) and unit is not None and _last_line(unit) > first_line(one):
             _put(one, unit)
             continue
         if not isinstance(one, Loose):
@@ -112,10 +113,10 @@ def _settled(inside: "Iterable[Part | Unit | Loose]") -> "Iterator[Part | Unit |
         yield one
 
 
-def _put(block: Loose, unit: Unit) -> None:
-    place = bisect_left(unit.inside, block.line, key=first_line)
+def _put(block: Loose | Unit, unit: Unit) -> None:
+    place = bisect_left(unit.inside, first_line(block), key=first_line)
     before = unit.inside[place - 1] if place else None
-    if isinstance(before, Unit) and _last_line(before) > block.line:
+    if isinstance(before, Unit) and _last_line(before) > first_line(block):
         _put(block, before)
     else:
         unit.inside.insert(place, block)
