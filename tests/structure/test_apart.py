@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.support import codes, labelled, structure, units
 from unrec.read import read, source_of
-from unrec.structure import segment
+from unrec.structure import structure as segment
 
 ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
 TWO = "٢- ينبغي للدول أن تتبادل المعلومات."

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from unrec.classify.words import Words
@@ -40,8 +41,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     reviewed = _reviewed(extraction.paragraphs) if extraction.document.kind in {"upr_report", "report", "other"} else set()
     asking = _asking(extraction, words)
     opened = False
-    following = (*extraction.paragraphs[1:], None)
-    for paragraph, after in zip(extraction.paragraphs, following, strict=True):
+    for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
         chain = chains.get(paragraph.section_id or "", ())
         opened = opened or any(one.section_id in articles for one in chain)

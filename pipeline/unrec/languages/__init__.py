@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -210,7 +210,7 @@ def load(code: str) -> Language:
         tables = _tables(code)
         own = tables.pop("labels", [])
     else:
-        tables, own = base | {"code": code}, []
+        tables, own = base | {"code": code if code in get_args(LanguageCode) else "und"}, []
     return msgspec.convert(tables | {"labels": [*own, *shapes]}, type=Language, strict=False)
 
 

@@ -24,9 +24,10 @@ def references(extraction: Extraction, language: Language, catalogue: Catalogue)
 
     For every row `text[char_start:char_end] == surface`; spans are whole words, in text order, and overlap only where
     they are equal; an instrument has the article where the catalogue can tell. The same text gives the same
-    rows with vowel signs or without. A failed document is returned as it is.
+    rows with vowel signs or without. A failed document is returned as it is, and so is one in a language that
+    has no words of references.
     """
-    if extraction.document.status == "failed":
+    if extraction.document.status == "failed" or language.references is None:
         return extraction
     reader = Reader(extraction, language, catalogue)
     found: list[Reference] = []

@@ -28,7 +28,7 @@ def requests(extraction: Extraction) -> Extraction:
     """Make a recommendation of each paragraph of kind `recommendation` or `operative`, and of each under one.
 
     It has all columns of its paragraph, the dates and city of its meeting, its strength and whom it asks.
-    The first operative words of a unit give its strength; addressees are those of all its operative words,
+    The first operative words of a unit that ask give its strength, else its first that decide or note; addressees are those of all its operative words,
     each id once, in text order. A unit without operative words of its own keeps them empty: an item inherits
     nothing. Spans are whole words, and the same with vowel signs or without. A failed document is
     returned as it is.
@@ -36,11 +36,11 @@ def requests(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     language = load(extraction.document.language)
-    known = grammar(language)
-    names = Names(extraction, language)
     chains = heading_chains(extraction.sections)
-    asked = (_recommendation(one, chains) for one in _asking(extraction.paragraphs))
-    rows = tuple(_filled(row, language, known, names) for row in asked)
+    rows = tuple(_recommendation(one, chains) for one in _asking(extraction.paragraphs))
+    if rows and language.operative is not None:
+        known, names = grammar(language), Names(extraction, language)
+        rows = tuple(_filled(row, language, known, names) for row in rows)
     return replace(extraction, recommendations=rows)
 
 
@@ -74,7 +74,7 @@ def _filled(unit: Recommendation, language: Language, known: Grammar, names: Nam
     if not found:
         return unit
     folded = fold(unit.text, language.folding)
-    first = found[0]
+    first = next((one for one in found if one.rule.own.strength != "other"), found[0])
     start, end = folded.to_source(first.start, first.end)
     return replace(
         unit,
