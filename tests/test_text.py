@@ -164,7 +164,6 @@ def test_presentation_forms_with_signs() -> None:
         "e\u200b\u0301",
         "\u1112\u200f\u1161",
         "\u0627\u0640\u0653",
-        "e\u064e\u0301",
         "\u0f71\ufeff\u0f72\u0f71",
     ],
 )
