@@ -14,8 +14,8 @@ def split(extraction: Extraction) -> Extraction:
     """Split each section's free lines into labelled paragraphs and items, with `raw` and no text yet.
 
     Guarantees: every line that was `unassigned` becomes a unit's first line or a continuation, or stays
-    outside them, with the rule that says so; the bodies of a unit's lines, joined by line breaks, are its `raw`; a label
-    that does not fit the sequence is text; gaps, repeats and restarts are findings, never renumbered.
+    outside them, with the rule that says so; the bodies of a unit's lines, joined by line breaks, are its `raw`; a
+    label that does not fit the sequence is text; gaps, repeats and restarts are findings, never renumbered.
     """
     document = extraction.document
     if document.status == "failed":
