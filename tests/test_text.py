@@ -156,3 +156,20 @@ def test_presentation_forms_with_signs() -> None:
     assert fold_presentation("\ufc60") == "\u064e\u0651"
     assert fold_presentation("\ufe7c") == "\u0651"
     assert fold_presentation("\ufe7d") == "\u0651"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "e\u200b\u0301",
+        "\u1112\u200f\u1161",
+        "\u0627\u0640\u0653",
+        "\u0f71\ufeff\u0f72\u0f71",
+    ],
+)
+def test_what_is_left_is_composed(raw: str) -> None:
+    """What parts a letter from its mark may be left out; then the two are one."""
+    for made in (clean(raw), fold(raw, ())):
+        assert unicodedata.is_normalized("NFC", made.text)
+        assert made.to_source(0, len(made.text)) == (0, len(raw))
+    assert fold(raw, ()).text == folded(raw, ())

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
-from unrec.text import clean
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
 """The roles of the lines that paragraphs are made of."""
@@ -289,9 +288,15 @@ def _titles(extraction: Extraction) -> Iterator[str]:
         if line.role == "heading":
             own.setdefault(line.section_id, []).append(line.text)
     for section in extraction.sections if extraction.lines else ():
-        printed = clean("\n".join(own.get(section.section_id, ()))).text
-        if section.title.replace(" ", "") not in printed.replace(" ", ""):
+        printed = _bare("\n".join(own.get(section.section_id, ())))
+        if _bare(section.title) not in printed:
             yield f"the title of {section.section_id} is not made of the lines of its heading"
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of a text, whatever stands around, on or between them."""
+    letters = unicodedata.normalize("NFKD", text).replace("\u0640", "")  # tatweel draws a letter out
+    return "".join(filter(str.isalnum, letters))
 
 
 def _normal(extraction: Extraction) -> Iterator[str]:

@@ -145,8 +145,8 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for each thing that should always hold of a written output and does not.
 
     Every table has its schema; ids are unique over all documents; every document keeps what `audit`
-    promises, and names instruments of the table only; its JSON validates and holds the same rows. A table that
-    is missing is a breach too. Raises `VersionError` where the output is of another schema version.
+    promises, and names instruments of the table only; its JSON validates and holds the same rows. A table
+    that is missing is a breach too. Raises `VersionError` where the output is of another schema version.
     """
     ids: Counter[str] = Counter()
     names: set[str] = set()

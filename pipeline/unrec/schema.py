@@ -54,7 +54,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def hints(record: type[Record]) -> dict[str, Any]:
-    """Return the types of a record's columns in the order of the tables: what identifies a row comes first."""
+    """Return the types of a record's columns in the order of the tables, its own id first."""
     found = get_type_hints(record, include_extras=True)
     if not issubclass(record, Unit):
         return found

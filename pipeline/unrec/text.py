@@ -8,6 +8,7 @@ Three guarantees hold for every function here:
 """
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -54,8 +55,6 @@ _EDIT = re.compile(
     rf"|(?P<tatweel>{_TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
 )
-_CLUSTER = re.compile(rf".?[{MARKS}\u0300-\u036f]+", re.DOTALL)
-
 
 Edit = tuple[int, int, int, int]
 
@@ -133,6 +132,27 @@ def _rewrite(
 def nfc(text: str) -> str:
     """Return `text` in normalisation form C; nothing else changes."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _composed(text: Rewritten) -> Rewritten:
+    """Return the text in normal form C: what was deleted can leave a letter before a mark it composes with."""
+    if unicodedata.is_normalized("NFC", text.text):
+        return text
+    return _rewrite(text.text, _clusters(), lambda match: nfc(match[0]), below=text)
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """A character with those behind it that may compose with it, or change places among themselves."""
+    seconds = {*map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))}  # the vowels and ends of Hangul
+    for character in map(chr, range(sys.maxunicode + 1)):
+        parts = unicodedata.decomposition(character).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            seconds.add(chr(int(parts[1], 16)))
+        if unicodedata.combining(character):
+            seconds.add(character)
+    behind = "".join(map(re.escape, sorted(seconds)))
+    return re.compile(f"[^{behind}]?[{behind}]+", re.DOTALL)
 
 
 @cache
@@ -218,10 +238,7 @@ def clean(raw: str) -> Rewritten:
     """
     if not _UNCLEAN.search(raw):
         return Rewritten(raw)
-    result = _rewrite(raw, _EDIT, _edit)
-    if not unicodedata.is_normalized("NFC", result.text):
-        # A deleted tatweel or a folded form can leave a letter before a mark it composes with.
-        result = _rewrite(result.text, _CLUSTER, lambda match: nfc(match[0]), below=result)
+    result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
         result = _rewrite(result.text, _EDGES, _squeeze, below=result)
     return result
@@ -240,13 +257,13 @@ Folding = tuple[tuple[str, str], ...]
 
 
 def fold(text: str, folding: Folding) -> Rewritten:
-    """Fold `text` to its search form: `.text` is `Folded`, with a map back to `text`.
+    """Fold `text` to its search form: `.text` is `Folded`, NFC, with a map back to `text`.
 
     Marks, tatweel and invisible characters are dropped; then `folding` replaces one character by one:
     letter variants by a common form, digits of every family by ASCII.
     """
     dropped = _rewrite(text, _DROPPED, _nothing)
-    return Rewritten(_exchange(dropped.text, folding), dropped._edits)  # noqa: SLF001
+    return _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -255,7 +272,7 @@ def _nothing(_: re.Match[str]) -> str:
 
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
-    return Folded(_exchange(_DROPPED.sub("", text), folding))
+    return Folded(nfc(_exchange(_DROPPED.sub("", text), folding)))
 
 
 def _exchange(text: str, folding: Folding) -> str:

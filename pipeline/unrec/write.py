@@ -1,4 +1,4 @@
-"""write: extractions and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder given to it."""
+"""write: extractions and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder."""
 
 import os
 import re

@@ -82,6 +82,18 @@ def test_what_another_section_named_is_no_ground_for_an_article_alone() -> None:
     assert (row.instrument_id, row.status) == ("smuggling-protocol", "default")
 
 
+def test_a_paragraph_without_a_label_between_items_does_not_part_them_from_theirs() -> None:
+    between = replace(unit("m1.p1", "تذكير بتنفيذ بروتوكول الاتجار بالأشخاص.", 12), label=None, number=None)
+    units = [
+        unit("m1.r1", "ينبغي للدول، تنفيذا لاتفاقية الأمم المتحدة لمكافحة الفساد، أن تقوم بما يلي:", 10),
+        unit("m1.r1.1", "تعزيز التعاون؛", 11, "m1.r1"),
+        between,
+        unit("m1.r1.2", "تطبيق المادة ١٥؛", 13, "m1.r1"),
+    ]
+    row = read(extraction(units, symbol=SMUGGLING)).references[-1]
+    assert (row.instrument_id, row.article) == ("corruption-convention", "15")
+
+
 def test_an_item_inherits_from_the_paragraph_it_hangs_under_not_from_its_siblings() -> None:
     units = [
         unit("m1.r1", "ينبغي للدول، تنفيذا لاتفاقية الأمم المتحدة لمكافحة الفساد، أن تقوم بما يلي:", 10),

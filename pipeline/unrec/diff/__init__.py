@@ -18,8 +18,8 @@ def compare(old: Iterable[Extraction], new: Iterable[Extraction]) -> Iterator[Ch
 
     Both come in the order of document ids and are taken one at a time. First come the documents that both
     have, in that order: a document's own columns, its sections, its paragraphs with what they ask, their
-    references and findings, its ledger, and where all of these stand. Then come those that only one has; of them
-    only the document rows are kept.
+    references and findings, its ledger, and where all of these stand. Then come those that only one has; of
+    them only the document rows are kept.
 
     Every column is compared but those of `LEFT_OUT`. What follows from a change that is told is not told
     again: the rows of a unit that came or went, offsets into a text that changed, the full texts under a
@@ -51,7 +51,8 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
     """The documents that only one side has. The same bytes under another id were not lost, but read anew."""
     by_bytes = {other.sha256: other for other in others}
     for row in rows:
-        text = f"{row.source}: {row.n_paragraphs} paragraphs, {row.n_recommendations} recommendations, {row.n_items} items"
+        counts = f"{row.n_recommendations} recommendations, {row.n_items} items"
+        text = f"{row.source}: {row.n_paragraphs} paragraphs, {counts}"
         twin = by_bytes.get(row.sha256)
         why: Reason = "source"
         if twin is not None:

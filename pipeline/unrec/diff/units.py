@@ -27,7 +27,7 @@ _TEXT = ("raw", "text", "search", "full_text")
 _STRUCTURE = columns(Paragraph, but=(*_TEXT, *MEETING, "paragraph_id"))
 _OF_MEETING = ("meeting_start", "meeting_end", "city")
 _REQUEST = columns(Recommendation, but=(*Unit.__struct_fields__, *_OF_MEETING, "recommendation_id"))
-# What is told from a paragraph's own words alone; the rest also from how the document names whom, or from what is above.
+# What is told from a paragraph's own words alone; the rest also from the document, or from what is above.
 _OWN = frozenset({"strength", "strength_rule", "operative_words", "operative_start", "operative_end"})
 _REFERENCE = columns(Reference, but=("reference_id", "paragraph_id"))
 _SPAN = frozenset({"char_start", "char_end"})

@@ -121,7 +121,7 @@ class _Writer:
         return add(element, "content", eId=f"{own}__content")
 
     def _add_unit(self, parent: Element, unit: Unit, tag: str) -> None:
-        """A `paragraph` or `point` with its kind: its printed label, then its words, or a list of words and points."""
+        """A `paragraph` or `point`: its printed label, then its words, or a list of words and points."""
         own = unit_id(unit.row.path)
         element = add(parent, tag, eId=own, wId=own, class_=unit.row.kind)
         if unit.row.label is not None:

@@ -66,7 +66,7 @@ def tree(extraction: Extraction) -> Part:
 
 
 def units(rows: Iterable[Paragraph], own: Mapping[str, Iterable[Words]]) -> list[Unit]:
-    """Return the paragraphs that hang under no other one, each with its own words and its items, in reading order."""
+    """Return the paragraphs that hang under no other, each with its words and items, in reading order."""
     top: list[Unit] = []
     by_id: dict[str, Unit] = {}
     for row in rows:

@@ -19,7 +19,7 @@
     for (const character of text) out += pairs.get(character) ?? character;
     return out;
   };
-  const fold = (text) => exchanged(text.normalize("NFC").replace(dropped, "")).toLowerCase();
+  const fold = (text) => exchanged(text.normalize("NFC").replace(dropped, "")).normalize("NFC").toLowerCase();
   const haystacks = index.units.map((unit) => unit.search.toLowerCase());
 
   // A query: words, phrases in quotes; a number is found as a whole number.
