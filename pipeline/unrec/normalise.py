@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from unrec.findings import finding_of
 from unrec.languages import load
-from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import Extraction, Finding, Paragraph
+from unrec.structure.markers import attached_markers, note_marker
 from unrec.text import clean, cut
 
 _FULL_TIMES, _FULL_ROOM = 20, 1_000_000

@@ -26,7 +26,7 @@ def test_a_list_set_in_further_with_every_line_is_not_nested_without_end() -> No
         for i in range(1_000)
     )
     extraction = extracted("a.docx", pack(files(lines)))
-    assert max(unit.level for unit in extraction.paragraphs) == DEEPEST
+    assert max(unit.level for unit in extraction.paragraphs) <= DEEPEST
     assert len(encode(nest(extraction))) < 6_000_000
     assert "audit.breach" not in codes(extraction)
 

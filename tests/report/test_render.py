@@ -177,7 +177,7 @@ def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["run", pdf, "-o", str(output), "-q", "--no-cache"]).exit_code == 0
     call = ["report", "--output", str(output), "-o", str(page)]
     assert CliRunner().invoke(app, [*call, "--source", pdf]).exit_code == 0
-    assert page.read_text(encoding="utf-8").count(";base64,") == 1
+    assert page.read_text(encoding="utf-8").count(";base64,") == 2
     assert CliRunner().invoke(app, [*call, "--source", pdf, "--no-pictures"]).exit_code == 0
     assert ";base64," not in page.read_text(encoding="utf-8")
     result = CliRunner().invoke(app, [*call, "--source", str(tmp_path / "output" / "json")])

@@ -224,13 +224,20 @@ def test_a_lone_symbol_at_the_end_of_a_sentence_is_text() -> None:
     assert labelled(structure(text))[0].text.endswith("للوثيقة CTOC/COP/WG.7/2017/4")
 
 
-def test_a_language_without_a_file_fails_and_says_which_there_are() -> None:
-    found = structure("States parties should consider the establishment of joint teams in the region.")
+def test_a_language_without_words_has_its_structure_and_a_finding() -> None:
+    text = "1. Die Vertragsstaaten sollen die Umsetzung erwägen und dabei:\n\n(a) die Opfer schützen;\n\n(b) die Gerichte stärken.\n\n2. Sie sollen berichten."
+    found = structure(text)
+    assert found.document.language == "und"
+    assert [unit.path for unit in found.paragraphs] == ["r1", "r1.1", "r1.2", "r2"]
+    assert codes(found) == ["language.structure_only"]
+    assert "there are for: Arabic" in found.findings[0].message
+
+
+def test_a_source_without_words_fails_and_says_so() -> None:
+    found = structure("12\n\n*** 34")
     assert found.document.status == "failed"
-    assert found.document.language == "en"
-    assert codes(found) == ["language.unsupported"]
-    assert "supported: Arabic" in found.findings[0].message
-    assert [line.role for line in found.lines] == ["unassigned"]
+    assert codes(found) == ["document.no_words"]
+    assert {line.role for line in found.lines} == {"unassigned"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """classify: what each paragraph is, and what sort of document they make, each with the rule that said so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from unrec.classify.documents import document_kind
 from unrec.classify.paragraphs import Told, kinds_of
-from unrec.classify.words import Words, words_of
+from unrec.classify.words import words_of
 from unrec.languages import load
 from unrec.models import Extraction, Paragraph
 

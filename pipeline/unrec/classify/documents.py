@@ -18,7 +18,9 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     for kind, pattern in words.documents:
         if title and pattern.search(title):
             return kind, f"document.title.{kind}"  # type: ignore[return-value]
-    articles = sum(section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction))
+    articles = sum(
+        section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction)
+    )
     paragraphs = extraction.paragraphs
     enacted = any(one.path.rsplit(".", 1)[-1] == "p0" for one in paragraphs)
     if articles >= _FEW and (not enacted or _mostly_articles(extraction)):
@@ -47,7 +49,9 @@ def _heads(extraction: Extraction) -> list[tuple[object, str]]:
 
 def _mostly_articles(extraction: Extraction) -> bool:
     """Whether the articles are the document's own, and not those of an annex to a resolution."""
-    return not any(one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in extraction.paragraphs)
+    return not any(
+        one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in extraction.paragraphs
+    )
 
 
 def _is_article(rule: str) -> bool:

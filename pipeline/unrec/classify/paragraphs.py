@@ -38,7 +38,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     enacted = dict(_enacted(extraction)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
-    reviewed = _reviewed(extraction.paragraphs) if extraction.document.kind in {"upr_report", "report", "other"} else set()
+    reviewed = (
+        _reviewed(extraction.paragraphs)
+        if extraction.document.kind in {"upr_report", "report", "other"}
+        else set()
+    )
     asking = _asking(extraction, words)
     opened = False
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
@@ -50,13 +54,15 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         elif any(one.section_id in articles for one in chain):
             told[own] = Told("provision", "kind.article")
         elif extraction.document.kind == "treaty":
-            told[own] = Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
+            told[own] = (
+                Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
+            )
         elif own in reviewed:
             told[own] = Told("recommendation", "kind.reviewed_list")
         elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):
             told[own] = Told("recommendation", "kind.compound_number")
         elif above is not None:
-            told[own] = _item(paragraph, above, words)
+            told[own] = Told(above.kind, "kind.parent")
         else:
             told[own] = _by_words(paragraph, after, chain, extraction, words, asking)
     return told
@@ -123,10 +129,6 @@ def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
     return found
 
 
-def _item(paragraph: Paragraph, above: Told, words: Words) -> Told:
-    return Told(above.kind, "kind.parent")
-
-
 def _by_words(
     paragraph: Paragraph,
     after: Paragraph | None,
@@ -161,7 +163,9 @@ def _by_words(
     own = listed or kind == "concluding_observations"
     if paragraph.label is not None and words.is_request(folded, reported=own):
         return Told("recommendation", "kind.words")
-    announces = line_end(paragraph.text) == "colon" and after is not None and after.level == 1 and after.number == 1
+    announces = (
+        line_end(paragraph.text) == "colon" and after is not None and after.level == 1 and after.number == 1
+    )
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
     return Told("paragraph", "kind.no_request")

@@ -11,7 +11,6 @@ from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
 from unrec.text import either
 
-
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
 _STRONGEST = frozenset({"may_wish"})
@@ -55,7 +54,6 @@ class Words(NamedTuple):
             return False
         own = _STRONGEST if not reported else _WISHES
         return any(found.rule.own.strength in own for found in read(folded, self.grammar))
-
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""

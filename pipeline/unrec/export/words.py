@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import Extraction, Line, Paragraph
+from unrec.structure.markers import attached_markers, note_marker
 from unrec.text import clean, cut
 
 

@@ -85,7 +85,7 @@ def structure(reading: Reading) -> Extraction:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
-    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped))
+    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language)
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
@@ -95,7 +95,9 @@ def structure(reading: Reading) -> Extraction:
     chains = heading_chains(sections)
     assign_paths(built, lines, section_of, chains, language)
     units = [unit for unit in built.units if not unit.front]
-    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(built)
+    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(
+        built
+    )
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected))
     return Extraction(
@@ -117,9 +119,13 @@ def _of_language(reading: Reading, document: Document, detected: Detected) -> It
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
-        yield finding("language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own)
+        yield finding(
+            "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own
+        )
     elif detected.share < _MIXED:
-        message = f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
+        message = (
+            f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
+        )
         yield finding("language.mixed", message, document_id=own)
 
 

@@ -6,14 +6,14 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from unrec.structure.labels import Label, read_any_label
 from unrec.languages import Language
-from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.structure.recommending import begins_to_recommend
 from unrec.structure.dates import find_date
 from unrec.structure.headings import Heading
+from unrec.structure.labels import Label, read_any_label
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed
+from unrec.structure.recommending import begins_to_recommend
 from unrec.text import either
 
 _MAX_LINES = 3
@@ -115,6 +115,13 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
         # When something was adopted or signed, not what follows.
         and find_date(language.fold(" ".join(texts)), language) is None
     )
+
+
+def may_head(text: str, language: Language) -> bool:
+    """Whether the words of a short line by itself let it be a heading: no request, no date, no name, no rest."""
+    if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
+        return False
+    return find_date(language.fold(text), language) is None
 
 
 def _is_no_title(text: str, language: Language) -> bool:

@@ -8,11 +8,12 @@ from unrec.models import SourceLine
 from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
+from unrec.structure.recommending import begins_to_recommend
 from unrec.text import without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
-_MEASURE = 80
+_MEASURE, _FEW = 80, 8
 _PARTED = re.compile(r"[؛;،,]\s{1,3}")
 _TAIL = 40
 
@@ -25,8 +26,10 @@ def body_lines(
     *,
     resets: Container[str],
 ) -> tuple[list[int], list[BodyLine], bool]:
-    """Return the indexes of the lines that nothing has taken, what the decoder sees of each, and whether print
-    breaks lines. Of a heading that is known only its first line is among them."""
+    """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
+
+    Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
+    """
     heads = {placed.start: placed.heading.rule for placed in fixed}
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
     measure = _paged(lines, free)
@@ -34,7 +37,8 @@ def body_lines(
     wide = lengths[int(len(lengths) * 0.9)] if lengths else _MEASURE
     longest = lengths[int(len(lengths) * 0.95)] if lengths else _MEASURE
     full = sum(length > _FULL * longest for length in lengths)
-    wrapped = measure is not None or not (longest > _LONGEST or full < _SHARE * len(lengths))
+    few = len(lengths) < _FEW and longest < _MEASURE
+    wrapped = measure is not None or few or not (longest > _LONGEST or full < _SHARE * len(lengths))
     found: list[BodyLine] = []
     gap = True
     previous = -1
@@ -52,8 +56,13 @@ def body_lines(
                 gap,
                 line.page,
                 line.indent if measure is not None else None,
-                _fill(line, measure) if measure is not None else len(text.strip()) / wide if wrapped and wide else None,
+                _fill(line, measure)
+                if measure is not None
+                else len(text.strip()) / wide
+                if wrapped and wide
+                else None,
                 bool(labels) and _goes_on_inline(line.text, labels[0], language),
+                bool(labels) and begins_to_recommend(line.text[labels[0].body :], language),
                 rule,
                 rule in resets,
                 next(between, None) is not None,
@@ -65,7 +74,9 @@ def body_lines(
 
 def _paged(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float] | None:
     """How far a page's lines reach: the near edge of the body and the far edge of its full lines."""
-    placed = [lines[index] for index in free if lines[index].box is not None and lines[index].indent is not None]
+    placed = [
+        lines[index] for index in free if lines[index].box is not None and lines[index].indent is not None
+    ]
     if not placed or len(placed) < len(free) / 2:
         return None
     reach = sorted(_reach(line) for line in placed)

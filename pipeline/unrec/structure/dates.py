@@ -5,8 +5,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from unrec.structure.labels import DASH
 from unrec.languages import Language
+from unrec.structure.labels import DASH
 from unrec.text import Folded
 
 
@@ -70,7 +70,11 @@ def _months(language: Language) -> dict[str, int]:
 @cache
 def _pattern(language: Language) -> re.Pattern[str]:
     names = sorted(_months(language), key=len, reverse=True)
-    one = "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) + ")" if names else "(?!)"
+    one = (
+        "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) + ")"
+        if names
+        else "(?!)"
+    )
     month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
     joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
     join = "(?:" + "|".join(joiners) + ")"

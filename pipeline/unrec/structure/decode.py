@@ -20,7 +20,7 @@ from unrec.structure.line_ends import line_end
 COST = {
     "child": 0.7,  # a list opens at its first value under the paragraph before
     "child_colon": 0.2,  # the same where that paragraph ends in a colon
-    "late": 4.0,  # a list opens at another value; ln of the value comes on top
+    "late": 3.5,  # a list opens at another value; half the ln of the value comes on top
     "gap": 3.2,  # values are left out; ln of how many comes on top
     "repeat": 3.0,  # a value comes again
     "back": 4.5,  # a value goes back
@@ -31,7 +31,7 @@ COST = {
     "invert": 2.5,  # a list of a higher rank under one of a lower: `1.` under `(a)`
     "elsewhere": 1.5,  # the label stands elsewhere than its siblings, or left of its parent
     "style": 0.7,  # printed otherwise than its siblings: `12` after `11.`
-    "unhung": 2.5,  # a compound label without the paragraph it belongs to
+    "unhung": 4.0,  # a compound label without the paragraph it belongs to
     "turned": 0.8,  # a compound label read from its other end
     "inline": 4.0,  # the next label stands in the same line: an enumeration within a sentence
     "bullet": 1.5,  # a bulleted list opens where no colon announces it
@@ -48,7 +48,7 @@ COST = {
 }
 # Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
 # annotated documents.
-_GAP = {"y": 3.28, "n": -1.79, "page": -0.34}
+_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "broken": 1.0}
 _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _SHORT = {True: 1.83, False: -1.26}
@@ -72,7 +72,8 @@ class BodyLine(NamedTuple):
     """A line of the body as the decoder sees it.
 
     `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills; None
-    where the source does not say. Where `wrapped` is false print does not break lines. `fixed` is the rule of
+    where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that its words cannot be those of
+    a heading. `fixed` is the rule of
     the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says that
     furniture or a note stands between the line and the one before: a page may have ended there.
     """
@@ -84,6 +85,7 @@ class BodyLine(NamedTuple):
     x: float | None = None
     fill: float | None = None
     inline: bool = False
+    asks: bool = False
     fixed: str = ""
     resets: bool = False
     broken: bool = False
@@ -134,7 +136,10 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool) -> list[Action]:
             if known is None or cost < known[0]:
                 nexts[state] = (cost, (pointer, action))
         states = _best(nexts)
-    ends = ((cost + (COST["orphan"] if state[3] == "bare" else 0.0), at) for at, (state, (cost, _)) in enumerate(states.items()))
+    ends = (
+        (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
+        for at, (state, (cost, _)) in enumerate(states.items())
+    )
     pointer = list(states.values())[min(ends)[1]][1] if states else None
     actions: list[Action] = []
     while pointer is not None:
@@ -176,7 +181,11 @@ def _moves(
     line = lines[at]
     as_text = max((label.shape.text for label in line.labels), default=0.0)
     end = line_end(lines[at - 1].text) if at else ""
-    heads = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label)]
+    heads = [
+        (label, _missing_signs(lines, at, label))
+        for label in line.labels
+        if _may_head(label) and not line.asks
+    ]
     headlike = any(label.shape.heads and not missing for label, missing in heads)
     cost_start, cost_begin, cost_on = _soft(-start), _soft(-begin), _soft(begin)
     trusts = [_trust(line, label) for label in line.labels]
@@ -193,23 +202,34 @@ def _moves(
         plain += COST["unfinished"] if open_above else 0.0
         yield (stack, open_heads, page, "U", named), _PLAIN, plain, pointer
         for label, trust in zip(line.labels, trusts, strict=True):
-            more = trust + cost_start + extra + (COST["headlike"] if headlike and label.shape.heads else 0.0)
+            more = trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             after = "bare" if label.body >= len(line.text.rstrip()) else ""
             if label.shape.kind == "named":
                 odd, step = _named_step(named, label.number)
                 outer = stack[:1] if stack and stack[0].family == "N" else ()
                 frame = Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0)
                 action = Action("label", label, len(outer) + 1, odd)
-                yield ((*outer, frame), open_heads, page, after, label.number), action, cost + more + step, pointer
+                yield (
+                    ((*outer, frame), open_heads, page, after, label.number),
+                    action,
+                    cost + more + step + extra,
+                    pointer,
+                )
                 continue
             for new, step, odd, reading in _advance(stack, label, line.x, end=end, before=before):
                 action = Action("label", reading, len(new), odd)
-                yield (new, open_heads, page, after, named), action, cost + more + step, pointer
+                more_or_less = more + step + (0.0 if len(new) > len(stack) else extra)
+                yield (new, open_heads, page, after, named), action, cost + more_or_less, pointer
         for label, missing in heads:
             number = COST["heading_number"] if label.shape.kind == "number" else COST["heading"]
             more = number + COST["heading_sign"] * missing + cost_start + extra
             for new, step, _, reading in _advance(open_heads, label, None, end="", before=""):
-                yield (stack, new, page, "H", named), Action("head", reading, len(new)), cost + more + step, pointer
+                yield (
+                    (stack, new, page, "H", named),
+                    Action("head", reading, len(new)),
+                    cost + more + step,
+                    pointer,
+                )
         if line.page is None and line.labels and line.text.strip().isdecimal():
             number_here = line.labels[-1].number
             odd_page = 0.2 if number_here == page + 1 else 1.5 if number_here > page else 3.0
@@ -234,7 +254,9 @@ def _named_step(last: int, number: int) -> tuple[str, float]:
 
 
 def _may_head(label: Label) -> bool:
-    return label.shape.heads or (label.shape.kind == "number" and label.shape.id in {"number.dot", "number.dash"})
+    return label.shape.heads or (
+        label.shape.kind == "number" and label.shape.id in {"number.dot", "number.dash"}
+    )
 
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
@@ -277,9 +299,18 @@ def _placed(
             cost += COST["style"]
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
-        yield (*stack[:depth], Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)), cost, odd, label
+        yield (
+            (*stack[:depth], Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)),
+            cost,
+            odd,
+            label,
+        )
     first = value[-1] <= 1
-    opens = (COST["child_colon"] if end == "colon" else COST["child"]) if first else COST["late"] + math.log(value[-1])
+    opens = (
+        (COST["child_colon"] if end == "colon" else COST["child"])
+        if first
+        else COST["late"] + math.log(value[-1]) / 2
+    )
     if shape.kind == "bullet" and end != "colon" and not headed:
         opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
     for depth in range(min(len(stack), _DEEPEST), -1, -1):
@@ -291,7 +322,11 @@ def _placed(
         odd = "" if first else "number.not_first"
         if depth:
             cost += _under(stack[depth - 1], value, family, shape.rank, x)
-            if family in {"C", "turned"} and stack[depth - 1].family == "N" and value[:-1] == stack[depth - 1].value:
+            if (
+                family in {"C", "turned"}
+                and stack[depth - 1].family == "N"
+                and value[:-1] == stack[depth - 1].value
+            ):
                 cost = 0.0 if first else COST["gap"] + math.log(value[-1])
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
@@ -359,10 +394,15 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool) -> list[tuple[float, 
         elif not wrapped:
             end = line_end(previous.text)
             on = cased and case < 0 and end in {"", "comma"} and not line.gap
-            on = on or (not cased and not end and len(previous.text) > _PRINTED)
+            over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
+            on = on or (not cased and not end and over)
             base, case = 5.0, -_CERTAIN if on else 0.0
         else:
-            base = -_CERTAIN if line.inline and not line.gap else _boundary(previous, line, tells=tells, broken=broken)
+            base = (
+                -_CERTAIN
+                if line.inline and not line.gap
+                else _boundary(previous, line, tells=tells, broken=broken)
+            )
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
         found.append((low, high))
         broken = line.page is None and line.text.strip().isdecimal()
@@ -371,8 +411,12 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool) -> list[tuple[float, 
 
 
 def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) -> float:
-    new_page = line.page != previous.page or broken or line.broken
-    base = _GAP["page" if new_page else "y" if line.gap else "n"] if tells or line.gap else 0.0
+    mark = "y" if line.gap else "n"
+    if line.page != previous.page:
+        mark = "page"
+    elif broken or line.broken:
+        mark = "broken" if line.gap else "page"
+    base = _GAP[mark] if tells or line.gap else 0.0
     end = line_end(previous.text)
     base += _END[end]
     if previous.fill is not None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from unrec.structure.labels import read_label
 from unrec.languages import Language
-from unrec.structure.line_ends import is_punctuated
-from unrec.structure.markers import attached_markers, note_marker
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
+from unrec.structure.labels import read_label
+from unrec.structure.line_ends import is_punctuated
+from unrec.structure.markers import attached_markers, note_marker
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -42,7 +42,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
         below_rule = marker is not None and _below_rule(lines, index, notes)
-        if marker is not None and (stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)):
+        if marker is not None and (
+            stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)
+        ):
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end))
             index = end
@@ -55,7 +57,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
     """Whether a line of underscores or dashes parts it from the text above, with nothing but notes between."""
     above = start - 1
-    while above >= 0 and (not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)):
+    while above >= 0 and (
+        not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)
+    ):
         above -= 1
     return above >= 0 and _RULE.fullmatch(lines[above].text.strip()) is not None
 

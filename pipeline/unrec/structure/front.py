@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from unrec.structure.labels import read_label
 from unrec.languages import Language
-from unrec.structure.recommending import begins_to_recommend
 from unrec.structure.furniture import SYMBOL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
+from unrec.structure.labels import read_label
+from unrec.structure.recommending import begins_to_recommend
 from unrec.text import either, fold
 
 Kind = Literal[

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from unrec.structure.labels import BULLET, DASH, GAP
 from unrec.languages import Language
 from unrec.structure.dates import find_date
+from unrec.structure.labels import BULLET, DASH, GAP
 from unrec.text import Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.

@@ -70,8 +70,12 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
 
 def read_label(line: str, language: Language) -> Label | None:
     """Return the surest plain label a line starts with, or None: bare numbers, bullets and compounds are none."""
-    plain = (one for one in readings(line, language) if one.shape.kind in {"number", "letter", "roman", "named"})
-    return next((one for one in plain if one.shape.text >= _SURE or one.shape.id.endswith((".dash", ".dot"))), None)
+    plain = (
+        one for one in readings(line, language) if one.shape.kind in {"number", "letter", "roman", "named"}
+    )
+    return next(
+        (one for one in plain if one.shape.text >= _SURE or one.shape.id.endswith((".dash", ".dot"))), None
+    )
 
 
 def read_any_label(line: str, language: Language) -> Label | None:
@@ -131,7 +135,9 @@ def _label(line: str, shape: LabelShape, match: re.Match[str], language: Languag
     return [Label(shape, label, number, letter, bullet, start, end, body.end() if body else end, above)]
 
 
-def _value(printed: str, shape: LabelShape, language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+def _value(
+    printed: str, shape: LabelShape, language: Language
+) -> tuple[tuple[int, ...], int, str | None] | None:
     if shape.kind == "bullet":
         return (), 0, None
     parts = _VALUES.findall(without_noise(printed).replace("ـ", ""))
@@ -227,9 +233,11 @@ def _may_label(language: Language) -> re.Pattern[str]:
     """What every label begins with: cheap to look for, since most lines begin with a word."""
     digits = "".join(language.digits.families)
     parts = _parts(language)
-    firsts = {example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples}
+    firsts = {
+        example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples
+    }
     named = f"|{either(firsts)}" if firsts else ""
     return re.compile(
         rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}(（‘’''`´′•●▪■◦.]|{DASH}"
-        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)\t]|{DASH}|$){named})"
+        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)\t]|{DASH}|$)|[IVX]{{2,5}}\s{named})"
     )

@@ -34,7 +34,9 @@ _MARKS = {
     **dict.fromkeys(":：", "colon"),
     **dict.fromkeys(",،，", "comma"),
 }
-_TRAILING = re.compile(rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]|(?<=[.؛;,،])\d{{1,3}}){{0,12}}$")
+_TRAILING = re.compile(
+    rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]|(?<=[.؛;,،])\d{{1,3}}){{0,12}}$"
+)
 
 
 def line_end(line: str) -> str:

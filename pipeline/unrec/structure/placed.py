@@ -6,12 +6,12 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.structure.labels import read_label
 from unrec.languages import Language
-from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.structure.recommending import begins_to_recommend
 from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.labels import read_label
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
+from unrec.structure.recommending import begins_to_recommend
 from unrec.text import either
 
 _MAX_ARTICLE = 120

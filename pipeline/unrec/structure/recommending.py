@@ -19,7 +19,9 @@ def words_pattern(
     """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
     conjunctions = language.references.conjunctions if language.references is not None else []
     conjunction = either(map(language.fold, conjunctions))
-    alternatives = [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
+    alternatives = (
+        [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
+    )
     alternatives += [either(map(language.fold, alone))] if alone else []
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
 

@@ -7,12 +7,12 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.structure.labels import read_label
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
 from unrec.structure.apart import headings_apart
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
+from unrec.structure.labels import read_label
 from unrec.structure.line_ends import is_punctuated
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.running import running_lines
@@ -70,7 +70,7 @@ def _beside_furniture(
 
     Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
     """
-    yield from _blocks(lines, claims, language)
+    yield from _blocks(lines, language)
     top = _squashed(" ".join(line.text for line in lines[:_TOP]))
     spoken = [index for index, line in enumerate(lines) if line.text.strip()]
     known = {index for index, claim in claims.items() if claim.rule in _FEET}
@@ -80,9 +80,9 @@ def _beside_furniture(
             if index in claims and index not in known:
                 continue
             text = lines[index].text.strip()
-            if before in known and index not in known:
+            if before in known and index not in known and index >= _TOP:
                 alone = is_furniture(text, language) or ""
-                title = index >= _TOP and len(text) > _SHORT and not any(map(str.isdigit, text))
+                title = len(text) > _SHORT and not any(map(str.isdigit, text))
                 again = repeated[text] > 1 or (title and _squashed(text) in top)
                 again = again and not is_punctuated(text) and read_label(text, language) is None
                 if alone.startswith("furniture.lone_") or (again and lines[index].page is None):
@@ -117,9 +117,7 @@ def _claim(
     return None
 
 
-def _blocks(
-    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
-) -> Iterator[tuple[int, Claim]]:
+def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[int, Claim]]:
     """Blocks between blank lines in which nothing stands but a page's number and the document's symbol."""
     block: list[int] = []
     for index in range(len(lines) + 1):
@@ -127,10 +125,12 @@ def _blocks(
         if not blank:
             block.append(index)
             continue
-        if 1 < len(block) <= _MAX_BLOCK:
+        if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
             rules = [is_furniture(lines[at].text, language) for at in block]
             if all(rules):
-                yield from ((at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule)
+                yield from (
+                    (at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule
+                )
         block = []
 
 

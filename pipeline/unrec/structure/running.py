@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from unrec.structure.labels import read_any_label
 from unrec.languages import Language
-from unrec.structure.line_ends import is_punctuated
 from unrec.models import SourceLine
 from unrec.structure.headings import read_heading
+from unrec.structure.labels import read_any_label
+from unrec.structure.line_ends import is_punctuated
 
 # So many lines at a page's top and bottom may be furniture.
 _EDGE = 3

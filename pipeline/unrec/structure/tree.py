@@ -12,6 +12,7 @@ from unrec.languages import Language
 from unrec.models import Box, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
+from unrec.structure.apart import may_head
 from unrec.structure.decode import Action, BodyLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label
@@ -23,7 +24,7 @@ _MAX_ENACTING = 100
 _SURE = 2.0
 _ITEM_RANK = 4  # of letters, Roman numerals and bullets
 _FULL = 0.85
-_MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW = 200, 3, 2
+_MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW, _NEAR = 180, 3, 2, 4
 _QUOTES = frozenset('"“«‘')
 
 
@@ -67,7 +68,11 @@ class Claimed(NamedTuple):
 
 
 def build(
-    lines: Sequence[SourceLine], indexes: Sequence[int], body: Sequence[BodyLine], actions: Sequence[Action]
+    lines: Sequence[SourceLine],
+    indexes: Sequence[int],
+    body: Sequence[BodyLine],
+    actions: Sequence[Action],
+    language: Language,
 ) -> Built:
     """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
     built = Built([], [], [], [])
@@ -89,7 +94,7 @@ def build(
             head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
             built.heads[-1] = head
         elif action.kind == "text" and current is not None:
-            _go_on(built, current, index, line)
+            _continue(built, current, index, line)
         elif action.kind == "label" and action.label is not None:
             head = None
             current = _begin(built, open_units, index, action, current)
@@ -110,11 +115,13 @@ def build(
         if current is not None:
             current.ends = line_end(line.text)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
-    _take_headings(built, lines, fixed)
+    _take_headings(built, lines, fixed, language)
     return built
 
 
-def _take_headings(built: Built, lines: Sequence[SourceLine], fixed: Sequence[int]) -> None:
+def _take_headings(
+    built: Built, lines: Sequence[SourceLine], fixed: Sequence[int], language: Language
+) -> None:
     """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
 
     At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
@@ -124,13 +131,16 @@ def _take_headings(built: Built, lines: Sequence[SourceLine], fixed: Sequence[in
     begun = False
     row: list[Unit] = []
     taken: set[int] = set()
-    for unit in built.units:
+    above: Unit | None = None
+    for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
-        if _looks_like_heading(unit, text, lines):
+        announced = above is not None and above.ends == "colon" and not row
+        if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
             row += [unit] if begun else []
             continue
-        if unit.level == 1 and 0 < len(row) <= _MAX_ROW and not _parted(row[-1], unit, heads):
+        above = unit
+        if not _goes_on(built.units, at) and 0 < len(row) <= _MAX_ROW and not _parted(row[-1], unit, heads):
             for one in row:
                 if unit.label is None and any(map(str.isdigit, _text_of(one, lines))):
                     continue  # a meeting and its date, below what it adopted
@@ -146,6 +156,17 @@ def _take_headings(built: Built, lines: Sequence[SourceLine], fixed: Sequence[in
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
     return " ".join(lines[index].text[start:].strip() for index, start in unit.lines)
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """Whether a list of items that was open above goes on here or a little below: no heading parts one."""
+    following = next((unit for unit in units[at : at + _NEAR] if unit.label is not None), None)
+    return (
+        following is not None
+        and following.parent is not None
+        and following.label is not None
+        and (following.label.number > 1 or units[at] is following)
+    )
 
 
 def _looks_like_heading(unit: Unit, text: str, lines: Sequence[SourceLine]) -> bool:
@@ -173,9 +194,7 @@ def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) 
     return Placed(heading, index, index + 1)
 
 
-def _begin(
-    built: Built, open_units: list[Unit], index: int, action: Action, above: Unit | None
-) -> Unit:
+def _begin(built: Built, open_units: list[Unit], index: int, action: Action, above: Unit | None) -> Unit:
     label = action.label
     assert label is not None
     named = label.shape.kind == "named"
@@ -216,7 +235,9 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     if depth > 1 and len(open_units) >= depth - 1:
         return open_units[depth - 2]
     outer = open_units[0] if open_units and own.rank >= _ITEM_RANK and not label.above else None
-    return outer if outer is not None and outer.ends == "colon" else None
+    if outer is None or outer.label is None or outer.label.shape.rank >= _ITEM_RANK or outer.ends != "colon":
+        return None
+    return outer
 
 
 _ODD = {
@@ -227,7 +248,7 @@ _ODD = {
 }
 
 
-def _go_on(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
+def _continue(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
     unit.lines.append((index, 0))
     if line.gap:
         message = "the paragraph goes on after a break; its parts were joined"
@@ -241,12 +262,16 @@ def _misfit(built: Built, line: BodyLine, index: int) -> None:
     built.odd.append(("label.out_of_sequence", message, index, None))
 
 
-def _closed(
-    built: Built, open_units: Sequence[Unit], line: BodyLine
-) -> Unit | None:
+def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | None:
     """The numbered paragraph that a text right after its list of items closes, or None."""
     last = built.units[-1] if built.units else None
-    if line.labels or last is None or last.parent is None or len(open_units) < 2 or open_units[-1] is not last:
+    if (
+        line.labels
+        or last is None
+        or last.parent is None
+        or len(open_units) < 2
+        or open_units[-1] is not last
+    ):
         return None
     outer = last
     while outer.parent is not None:
@@ -340,7 +365,10 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 
 
 def _find_enacting(
-    units: Sequence[Unit], lines: Sequence[SourceLine], section_of: Mapping[int, str | None], language: Language
+    units: Sequence[Unit],
+    lines: Sequence[SourceLine],
+    section_of: Mapping[int, str | None],
+    language: Language,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
 
@@ -373,7 +401,8 @@ def _find_enacting(
     first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
     above = outer[:first]
     parents = {id(unit.parent) for unit in units}
-    if parents.isdisjoint(map(id, above)) and all(unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
+    if parents.isdisjoint(map(id, above)) and all(
+        unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
     ):
         for unit in above:
             unit.front = True
@@ -439,7 +468,9 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
 
 def claims_of(built: Built) -> dict[int, Claimed]:
     """What each line of the body is, by its index."""
-    claims: dict[int, Claimed] = {index: Claimed("furniture", "furniture.page_sequence") for index in built.pages}
+    claims: dict[int, Claimed] = {
+        index: Claimed("furniture", "furniture.page_sequence") for index in built.pages
+    }
     for unit in built.units:
         for place, (index, start) in enumerate(unit.lines):
             if unit.front:
@@ -476,7 +507,9 @@ def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
         yield stretch
 
 
-def ledger_line(document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None) -> Line:
+def ledger_line(
+    document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None
+) -> Line:
     """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
     role, rule, unit, start = claimed or Claimed("unassigned", "")
     return Line(
