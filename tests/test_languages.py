@@ -28,7 +28,7 @@ def test_a_language_without_a_folder_has_shapes_and_no_words() -> None:
     language = load("xx")
     assert language.code == "und"
     assert language.labels
-    assert language.references is None
+    assert language.reference_words is None
     assert not language.evidence.operative
 
 

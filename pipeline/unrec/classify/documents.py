@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from unrec.classify.words import Words
-from unrec.models import DocumentKind, Extraction, Paragraph
+from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
 _FEW = 3
 _MANY = 10
@@ -17,7 +17,7 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     title = str(fold(extraction.document.title or ""))
     for kind, pattern in words.documents:
         if title and pattern.search(title):
-            return kind, f"document.title.{kind}"  # type: ignore[return-value]
+            return kind, f"document.title.{kind}"
     articles = sum(
         section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction)
     )
@@ -42,9 +42,9 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     return "other", "document.nothing"
 
 
-def _heads(extraction: Extraction) -> list[tuple[object, str]]:
+def _heads(extraction: Extraction) -> list[tuple[Section, str]]:
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
-    return [(section, rules.get(section.line, "")) for section in extraction.sections]  # type: ignore[misc]
+    return [(section, rules.get(section.line, "")) for section in extraction.sections]
 
 
 def _mostly_articles(extraction: Extraction) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
@@ -30,7 +31,7 @@ class Words(NamedTuple):
 
     language: Language
     grammar: Grammar | None
-    documents: tuple[tuple[str, re.Pattern[str]], ...]
+    documents: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
     headings: re.Pattern[str]
     conclusions: re.Pattern[str]
     agenda: re.Pattern[str]
@@ -66,7 +67,7 @@ def words_of(language: Language) -> Words:
     own = language.evidence
     return Words(
         language=language,
-        grammar=grammar(language) if language.operative is not None else None,
+        grammar=grammar(language) if language.operative_words is not None else None,
         documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
         headings=words_pattern(language, own.headings),
         conclusions=words_pattern(language, own.conclusions),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -158,9 +158,24 @@ class Language(_Part, frozen=True):
     front: FrontWords
     furniture: Furniture
     evidence: Evidence
-    references: ReferenceWords | None = None
-    operative: OperativeWords | None = None
-    addressees: AddresseeWords | None = None
+    reference_words: ReferenceWords | None = msgspec.field(name="references", default=None)
+    operative_words: OperativeWords | None = msgspec.field(name="operative", default=None)
+    addressee_words: AddresseeWords | None = msgspec.field(name="addressees", default=None)
+
+    @property
+    def references(self) -> ReferenceWords:
+        """The words of references. Raises `LookupError` where the language has none."""
+        return _present(self.reference_words, self, "references")
+
+    @property
+    def operative(self) -> OperativeWords:
+        """The words that ask. Raises `LookupError` where the language has none."""
+        return _present(self.operative_words, self, "operative")
+
+    @property
+    def addressees(self) -> AddresseeWords:
+        """The bodies that are asked. Raises `LookupError` where the language has none."""
+        return _present(self.addressee_words, self, "addressees")
 
     @property
     def folding(self) -> Folding:
@@ -174,6 +189,15 @@ class Language(_Part, frozen=True):
     def fold_words(self, words: Collection[str]) -> list[Folded]:
         """Return each word in search form, many at the cost of a few; a word holds no line end."""
         return [Folded(word) for word in self.fold("\n".join(words)).split("\n")] if words else []
+
+
+_Slot = TypeVar("_Slot")
+
+
+def _present(slot: _Slot | None, language: Language, name: str) -> _Slot:
+    if slot is None:
+        raise LookupError(f"{language.code} has no slot {name!r}")
+    return slot
 
 
 # Slots with a loader of their own, which not every run needs.

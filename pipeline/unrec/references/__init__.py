@@ -27,7 +27,7 @@ def references(extraction: Extraction, language: Language, catalogue: Catalogue)
     rows with vowel signs or without. A failed document is returned as it is, and so is one in a language that
     has no words of references.
     """
-    if extraction.document.status == "failed" or language.references is None:
+    if extraction.document.status == "failed" or language.reference_words is None:
         return extraction
     reader = Reader(extraction, language, catalogue)
     found: list[Reference] = []

@@ -38,7 +38,7 @@ def requests(extraction: Extraction) -> Extraction:
     language = load(extraction.document.language)
     chains = heading_chains(extraction.sections)
     rows = tuple(_recommendation(one, chains) for one in _asking(extraction.paragraphs))
-    if rows and language.operative is not None:
+    if rows and language.operative_words is not None:
         known, names = grammar(language), Names(extraction, language)
         rows = tuple(_filled(row, language, known, names) for row in rows)
     return replace(extraction, recommendations=rows)

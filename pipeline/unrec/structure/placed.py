@@ -201,7 +201,7 @@ def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> 
         yield last
 
 
-def with_levels(headings: Sequence[Placed]) -> Iterator[Placed]:
+def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
     One without a label stands a level below the labelled heading or the meeting above it. Where there is
