@@ -171,7 +171,7 @@ class Language(_Part, frozen=True):
 
 
 # Slots with a loader of their own, which not every run needs.
-_APART = frozenset({"suspicions.toml"})
+_APART = frozenset({"answers.toml", "suspicions.toml"})
 
 
 @cache
