@@ -1,12 +1,13 @@
 """Phrases as data, found in a text: words, gaps, word beginnings and named lists of words.
 
 `take … steps` allows up to three words between, `take …6 steps` up to six. `ratif*` is any word that begins so.
-`{legal}` is any word (or several words) of the list of that name. A phrase that begins with `^` opens the text,
+`{legal}` is any word (or several words) of the list of that name, `,` a comma. A phrase that begins with `^` opens the text,
 but for the words that may lead it. No phrase reaches over the end of a sentence, a colon or a semicolon.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -23,15 +24,20 @@ class Match(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a text as they are compared, where a break stands before one, and the ordinal that opens it."""
+    """The words of a text as they are compared, and the ordinal of the one that opens it.
+
+    Before the words of `breaks` stands the end of a sentence, before those of `commas` a comma.
+    """
 
     forms: tuple[tuple[str, ...], ...]
     breaks: frozenset[int]
+    commas: frozenset[int]
     opening: int
 
 
 _WORD = re.compile(r"[\w'-]+")
 _BREAK = re.compile(r"[.;:!?؛؟]\s")
+_COMMA = re.compile("[,،]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
@@ -39,17 +45,31 @@ class _Gap(NamedTuple):
     longest: int
 
 
-class _Any(NamedTuple):
+class _Any:
     """One word: any of `words`, or any that begins with one of `stems`."""
 
-    words: frozenset[str]
-    stems: tuple[str, ...]
+    def __init__(self, words: frozenset[str], stems: tuple[str, ...]) -> None:
+        self.words = words
+        self.stems = stems
+        self.fits = lru_cache(maxsize=20_000)(self._fits)
 
-    def fits(self, forms: tuple[str, ...]) -> bool:
+    def _fits(self, forms: tuple[str, ...]) -> bool:
         return not self.words.isdisjoint(forms) or any(form.startswith(self.stems) for form in forms)
 
 
-_Element = _Gap | _Any
+class _Comma(NamedTuple):
+    """A comma before the next word."""
+
+
+_Element = _Gap | _Any | _Comma
+
+
+class _Entry(NamedTuple):
+    """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere."""
+
+    key: int
+    within: int | None
+    rest: tuple[_Element, ...]
 
 
 class Phrases:
@@ -68,14 +88,18 @@ class Phrases:
         self._language = language
         self._attached = tuple(map(language.fold, attached))
         self._lists = lists
-        self._by_word: dict[str, list[tuple[int, bool, tuple[_Element, ...]]]] = {}
-        self._by_stem: dict[str, list[tuple[int, bool, tuple[_Element, ...]]]] = {}
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_stem: dict[str, list[_Entry]] = {}
+        self._of = lru_cache(maxsize=50_000)(self._entries)
         for key, phrase in phrases:
             for elements in self._read(phrase.removeprefix("^")):
+                within = 0
+                while isinstance(elements[0], _Gap):
+                    within, elements = within + elements[0].longest, elements[1:]
                 first = elements[0]
-                if isinstance(first, _Gap):
-                    raise ValueError(f"a phrase begins with a gap: {phrase}")
-                entry = (key, phrase.startswith("^"), elements[1:])
+                if not isinstance(first, _Any) or (within and not phrase.startswith("^")):
+                    raise ValueError(f"a phrase begins with a gap or a comma: {phrase}")
+                entry = _Entry(key, within if phrase.startswith("^") else None, elements[1:])
                 for word in first.words:
                     self._by_word.setdefault(word, []).append(entry)
                 for stem in first.stems:
@@ -84,15 +108,18 @@ class Phrases:
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
         text = self._language.fold(text.translate(_QUOTES)).casefold()
-        forms, breaks, end = [], set(), 0
+        forms: list[tuple[str, ...]] = []
+        breaks, commas, end = set(), set(), 0
         for match in _WORD.finditer(text):
             if _BREAK.search(text, end, match.start() + 1):
                 breaks.add(len(forms))
+            elif _COMMA.search(text, end, match.start()):
+                commas.add(len(forms))
             own = match[0]
             bare = (own[len(one) :] for one in self._attached if own.startswith(one) and len(own) > len(one) + 1)
             forms.append((own, *bare))
             end = match.end()
-        words = Words(tuple(forms), frozenset(breaks), 0)
+        words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
         while leads:
             led = max((found.end for found in leads.at(words, words.opening)), default=0)
             if not words.opening < led < len(forms):
@@ -100,23 +127,30 @@ class Phrases:
             words = words._replace(opening=led)
         return words
 
-    def find(self, words: Words) -> Iterator[Match]:
-        """Yield every phrase that a text holds, in the order of their places."""
+    def keys(self, words: Words) -> set[int]:
+        """Return what the phrases that a text holds were entered under."""
+        found: set[int] = set()
         for start in range(len(words.forms)):
-            yield from self.at(words, start)
+            found.update(match.key for match in self.at(words, start, found))
+        return found
 
-    def at(self, words: Words, start: int) -> Iterator[Match]:
-        """Yield every phrase that begins with the word at `start`."""
-        for form in words.forms[start]:
-            entries = list(self._by_word.get(form, ()))
-            for length in range(2, len(form) + 1):
-                entries += self._by_stem.get(form[:length], ())
-            for key, opens, rest in entries:
-                if opens and start != words.opening:
-                    continue
+    def at(self, words: Words, start: int, but: Container[int] = ()) -> Iterator[Match]:
+        """Yield every phrase that begins with the word at `start`, without those entered under one of `but`."""
+        behind = start - words.opening
+        for key, within, rest in self._of(words.forms[start]):
+            if key not in but and (within is None or 0 <= behind <= within):
                 end = _end(words, start + 1, rest)
                 if end is not None:
                     yield Match(key, start, end)
+
+    def _entries(self, forms: tuple[str, ...]) -> tuple["_Entry", ...]:
+        """What begins with a word."""
+        found: dict[int, _Entry] = {}
+        for form in forms:
+            found |= {id(entry): entry for entry in self._by_word.get(form, ())}
+            for length in range(1, len(form) + 1):
+                found |= {id(entry): entry for entry in self._by_stem.get(form[:length], ())}
+        return tuple(found.values())
 
     def _read(self, phrase: str) -> Iterator[tuple[_Element, ...]]:
         """Read a phrase; lists that hold several words at once make several phrases of it."""
@@ -124,6 +158,8 @@ class Phrases:
         for token in phrase.split():
             if token.startswith("…"):
                 options.append(((_Gap(int(token[1:] or _FEW)),),))
+            elif token == ",":
+                options.append(((_Comma(),),))
             elif token.startswith("{"):
                 options.append(tuple(self._choices(self._lists[token[1:-1]])))
             else:
@@ -149,19 +185,30 @@ class Phrases:
             )
 
 
-def _end(words: Words, position: int, rest: tuple[_Element, ...]) -> int | None:
-    """Return where the rest of a phrase ends that goes on at `position`, the shortest way; None where it does not."""
-    if not rest:
-        return position
-    first, *others = rest
-    if isinstance(first, _Gap):
-        for skipped in range(first.longest + 1):
-            if position + skipped >= len(words.forms) or (skipped and position + skipped - 1 in words.breaks):
+def _end(words: Words, position: int, rest: tuple[_Element, ...], done: int = 0) -> int | None:
+    """Return where a phrase ends that goes on at `position` with `rest[done:]`, the shortest way, or None."""
+    forms, breaks = words.forms, words.breaks
+    for number in range(done, len(rest)):
+        element = rest[number]
+        if isinstance(element, _Any):
+            if position >= len(forms) or position in breaks or not element.fits(forms[position]):
                 return None
-            end = _end(words, position + skipped, tuple(others))
-            if end is not None:
-                return end
-        return None
-    if position >= len(words.forms) or position in words.breaks or not first.fits(words.forms[position]):
-        return None
-    return _end(words, position + 1, tuple(others))
+            position += 1
+        elif isinstance(element, _Comma):
+            if position not in words.commas:
+                return None
+        else:
+            return _past_gap(words, position, rest, number)
+    return position
+
+
+def _past_gap(words: Words, position: int, rest: tuple[_Element, ...], number: int) -> int | None:
+    """The end of a phrase behind its gap `rest[number]`, which ends no later than the sentence."""
+    gap = rest[number]
+    for skipped in range(gap.longest + 1 if isinstance(gap, _Gap) else 0):
+        if position + skipped >= len(words.forms) or (skipped and position + skipped - 1 in words.breaks):
+            return None
+        end = _end(words, position + skipped, rest, number + 1)
+        if end is not None:
+            return end
+    return None

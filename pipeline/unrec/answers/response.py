@@ -34,7 +34,7 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
 
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
-    found = [words.responses[match.key] for match in phrases.find(phrases.words(text))] if text else []
+    found = [words.responses[key] for key in phrases.keys(phrases.words(text))]
     found = [rule for rule in found if rule.weak is weak]
     return min(found, key=words.responses.index, default=None)
 

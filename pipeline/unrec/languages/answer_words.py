@@ -57,16 +57,20 @@ class ActionRule(_Part, frozen=True):
     no_match: list[str] = []
 
 
-class ActionWords(_Part, frozen=True):
-    """How an action is told. `leads` are phrases before the verb that say nothing; `none` is for a text no rule fits.
+class ActionExample(_Part, frozen=True):
+    """A text and its action."""
 
-    `examples` are texts of each action.
-    """
+    text: str
+    action: Action
+
+
+class ActionWords(_Part, frozen=True):
+    """How an action is told. `leads` stand before the verb; `start` are the points of each action before any rule."""
 
     leads: list[str]
+    start: dict[Action, int]
     rules: list[ActionRule]
-    none: Action
-    examples: dict[int, list[str]]
+    examples: list[ActionExample]
 
 
 class AnswerWords(_Part, frozen=True):
