@@ -1,27 +1,45 @@
 """What several tests share: a document from readable text."""
 
+from collections.abc import Iterable
 from textwrap import dedent
 
+from msgspec.structs import replace
+
 from unrec.languages import Language
-from unrec.models import Extraction, Recommendation
+from unrec.models import Extraction, Paragraph
 from unrec.normalise import normalise
 from unrec.read import read, source_of
-from unrec.segment import segment
-from unrec.split import split
+from unrec.requests import shared
+from unrec.structure import structure as structured
 from unrec.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
 
 
 def structure(text: str, name: str = "test.txt") -> Extraction:
-    """Take a text through read, segment, split and normalise."""
+    """Take a text through read, structure and normalise."""
     source = source_of(name, dedent(text).strip("\n").encode())
-    return normalise(split(segment(read(source))))
+    return normalise(structured(read(source)))
+
+
+def with_paragraphs(extraction: Extraction, paragraphs: Iterable[Paragraph]) -> Extraction:
+    """Return the document with other paragraphs; the recommendations among them ask what they asked."""
+    own = tuple(paragraphs)
+    asked = {row.recommendation_id: row for row in extraction.recommendations}
+    rows = tuple(
+        replace(asked[one.paragraph_id], **shared(one)) for one in own if one.paragraph_id in asked
+    )
+    return replace(extraction, paragraphs=own, recommendations=rows)
+
+
+def labelled(extraction: Extraction) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that print a label."""
+    return tuple(one for one in extraction.paragraphs if one.label is not None)
 
 
 def units(text: str) -> list[tuple[str, str]]:
-    """Return the path and text of each unit of a text."""
-    return [(unit.path, unit.text) for unit in structure(text).recommendations]
+    """Return the path and text of each labelled paragraph of a text."""
+    return [(unit.path, unit.text) for unit in labelled(structure(text))]
 
 
 def a_unit(
@@ -32,11 +50,11 @@ def a_unit(
     parent: str | None = None,
     line: int = 1,
     meeting: bool = False,
-) -> Recommendation:
+) -> Paragraph:
     """Return a unit of the document `doc.ar` that stands alone, or in its first meeting."""
     text = clean(text).text
-    return Recommendation(
-        recommendation_id=f"doc.ar:{path}",
+    return Paragraph(
+        paragraph_id=f"doc.ar:{path}",
         document_id="doc.ar",
         work_id="doc",
         language="ar",
@@ -47,6 +65,8 @@ def a_unit(
         level=2 if parent else 1,
         label="",
         number=1,
+        kind="recommendation",
+        kind_rule="test",
         raw=text,
         text=text,
         search=language.fold(text),

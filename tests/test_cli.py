@@ -39,10 +39,13 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
     assert status == 0
     assert "V.19-00001.ar" in said
     assert sorted(file.name for file in (here / "output").iterdir()) == [
+        "bodies.parquet",
         "documents.parquet",
         "findings.parquet",
+        "instruments.parquet",
         "json",
         "lines.parquet",
+        "paragraphs.parquet",
         "recommendations.parquet",
         "references.parquet",
         "schema",
@@ -82,7 +85,7 @@ def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
 
 def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
     unrec("run", "-o", "whole")
-    for stage in ("read", "segment", "split", "normalise", "references", "operative", "suspicions"):
+    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "suspicions"):
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0
@@ -92,7 +95,7 @@ def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
 def test_a_stage_refuses_what_the_one_before_did_not_write(here: Path) -> None:
     (here / "build/read").mkdir(parents=True)
     (here / "build/read/x.json").write_text("{}")
-    status, said = unrec("stage", "segment")
+    status, said = unrec("stage", "structure")
     assert status == 1
     assert "is not what the stage before writes" in said
 
@@ -167,7 +170,7 @@ def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
 def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
     (here / "raw/gone.txt").symlink_to("nowhere")
     assert "2 documents, 1 failed" in unrec("stage", "read")[1]
-    for stage in ("segment", "split", "normalise", "references", "operative", "suspicions"):
+    for stage in ("structure", "normalise", "classify", "references", "requests", "suspicions"):
         assert unrec("stage", stage)[0] == 0
     assert unrec("stage", "write", "-o", "parts")[0] == 1
     assert unrec("run", "-o", "whole")[0] == 1
@@ -178,7 +181,7 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
     (file,) = (here / "raw").iterdir()
     (here / "raw/again").mkdir()
     (here / "raw/again" / file.name).write_bytes(file.read_bytes())
-    for stage in ("read", "segment", "split", "normalise", "references", "operative", "suspicions"):
+    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "suspicions"):
         assert unrec("stage", stage)[0] == 0
         assert len(list((here / "build" / stage).iterdir())) == 2
     assert unrec("stage", "write", "-o", "parts")[0] == 0
@@ -210,7 +213,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
 FIXTURE = Path(__file__).parent / "fixtures/pdf"
 
 
-def test_crop_cuts_a_recommendation_from_its_page(here: Path) -> None:
+def test_crop_cuts_a_paragraph_from_its_page(here: Path) -> None:
     source = next(iter(sorted(FIXTURE.glob("*recommendations*.pdf"))))
     unrec("run", str(source))
     document = next((here / "output/json").glob("*.json")).stem
@@ -222,7 +225,7 @@ def test_crop_cuts_a_recommendation_from_its_page(here: Path) -> None:
 
 def first_path(here: Path) -> str:
     file = next((here / "output/json").glob("*.json"))
-    unit = next(unit for unit in flatten(decode(file.read_bytes())).recommendations if unit.boxes)
+    unit = next(unit for unit in flatten(decode(file.read_bytes())).paragraphs if unit.boxes)
     return unit.path
 
 

@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.test_diff import TEXT, made
+from unrec.catalogue import load
 from unrec.cli import app
 from unrec.write import write
 
@@ -15,7 +16,7 @@ def outputs(tmp_path: Path) -> tuple[Path, Path]:
     """Two outputs that differ in a meeting's city."""
     for name, text in (("old", TEXT), ("new", TEXT.replace("فيينا", "جنيف"))):
         (tmp_path / name).mkdir()
-        write([made(text)], tmp_path / name)
+        write([made(text)], tmp_path / name, load())
     return tmp_path / "old", tmp_path / "new"
 
 

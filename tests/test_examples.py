@@ -92,14 +92,14 @@ def outside_meetings() -> Extraction:
 @pytest.mark.parametrize(("script", "library"), SCRIPTS)
 def test_the_answers(script: str, library: str, partition: int | None, tmp_path: Path) -> None:
     pytest.importorskip(library)
-    write([small()], tmp_path, partition=partition)
+    write([small()], tmp_path, load(), partition=partition)
     assert answers(script, tmp_path).strip() == ANSWERS.strip()
 
 
 @pytest.mark.parametrize(("script", "library"), SCRIPTS)
 def test_meetings_of_the_same_number_and_year_are_not_one(script: str, library: str, tmp_path: Path) -> None:
     pytest.importorskip(library)
-    write([small(), nested()], tmp_path)
+    write([small(), nested()], tmp_path, load())
     shift = answers(script, tmp_path).partition("2. ")[2].partition("3. ")[0]
     assert [line.split() for line in shift.splitlines() if line.startswith("V.98")] == [
         ["V.98-00001.ar", "m1", "2012", "should", "2", "3", "66"],
@@ -117,7 +117,7 @@ def test_meetings_of_the_same_number_and_year_are_not_one(script: str, library: 
 def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path: Path) -> None:
     pytest.importorskip(library)
     assert callable(made)
-    write([made()], tmp_path)
+    write([made()], tmp_path, load())
     assert answers(script, tmp_path).count("(nothing)") == 5
 
 
@@ -129,7 +129,7 @@ def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> Non
     from unrec.read import source_of
 
     source = Path("raw/V.19-08455.ar.txt")
-    write([extract(source_of(source.name, source.read_bytes()), load())], tmp_path)
+    write([extract(source_of(source.name, source.read_bytes()), load())], tmp_path, load())
     given = answers("questions_pandas", tmp_path)
     assert given == answers("questions_duckdb", tmp_path)
     assert "(nothing)" not in given

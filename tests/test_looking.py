@@ -92,9 +92,9 @@ def test_that_nothing_is_cited_is_said(here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("m1.r1", "a.png"), "is no recommendation's id, such as"),
+        (("m1.r1", "a.png"), "is no paragraph's id, such as"),
         (("V.19-00001.ar:m1.r1", "a.jpg"), "does not end in .png"),
-        (("V.19-00001.ar:m9.r1", "a.png"), "no recommendation"),
+        (("V.19-00001.ar:m9.r1", "a.png"), "no paragraph"),
         (("V.19-00001.ar:m1.r1", "a.png"), "has no place on a page"),
     ],
 )

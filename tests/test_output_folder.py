@@ -15,7 +15,7 @@ from tests.batch.made import UNREC, contents, make
 from tests.batch.made import unrec as run_for_real
 from unrec.cli import app
 
-STAGES = ("read", "segment", "split", "normalise", "references", "operative", "suspicions")
+STAGES = ("read", "structure", "normalise", "classify", "references", "requests", "suspicions")
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_stage_replaces_what_it_wrote_and_not_what_it_reads(here: Path) -> Non
     (here / "build/read/notes.txt").write_text("mine")
     assert unrec("stage", "read", "raw/2.txt", "-o", "build/read")[0] == 0
     assert sorted(file.name[:5] for file in (here / "build/read").iterdir()) == ["2.txt", "notes"]
-    assert "is to be read" in refused("stage", "segment", "build/read", "-o", "build/read")
+    assert "is to be read" in refused("stage", "structure", "build/read", "-o", "build/read")
 
 
 def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) ->
 @pytest.mark.parametrize("target", ["", ".", "..", "/", "../here/.", "raw/.."])
 @pytest.mark.parametrize(
     "command",
-    [("run",), ("stage", "read"), ("stage", "segment", "read"), ("stage", "write", "read"), ("export",)],
+    [("run",), ("stage", "read"), ("stage", "structure", "read"), ("stage", "write", "read"), ("export",)],
 )
 def test_the_working_folder_and_all_above_it_are_refused(
     here: Path, target: str, command: tuple[str, ...]

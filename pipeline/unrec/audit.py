@@ -1,13 +1,26 @@
 """audit: what always holds, and each document's counts and status."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
-from unrec.models import Extraction, Finding, Line, Recommendation, Status
+from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
+from unrec.text import clean
+
+_OWN_LINES = frozenset({"item", "continuation", "table"})
+"""The roles of the lines that paragraphs are made of."""
+
+_LABELLED = frozenset({"item", "table"})
+"""The roles of the lines that may begin with a label."""
+
+
+_NAMES = frozenset({"source", "message"})
+"""The columns that hold the names of files as their systems give them."""
 
 
 def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
@@ -19,21 +32,31 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """
     breaches = [
         finding("audit.breach", message, document_id=extraction.document.document_id)
-        for message in breaches_of(extraction, catalogue)
+        for message in (
+            *breaches_of(extraction, catalogue),
+            *unknown_instruments(extraction, catalogue.instruments),
+        )
     ]
     found = _of_the_whole(extraction)
     found = sorted([*found, *breaches], key=lambda item: item.line or 0)
-    units = extraction.recommendations
     document = replace(
-        extraction.document,
-        sections=len(extraction.sections),
-        recommendations=sum(unit.level == 1 for unit in units),
-        items=sum(unit.level > 1 for unit in units),
-        references=len(extraction.references),
-        findings=len(found),
-        status=_status(extraction, found),
+        extraction.document, **counts_of(extraction, findings=len(found)), status=_status(extraction, found)
     )
     return replace(extraction, document=document, findings=tuple(found))
+
+
+def counts_of(extraction: Extraction, *, findings: int) -> dict[str, int]:
+    """Return the counts of a document's rows by their columns."""
+    ids = {row.recommendation_id for row in extraction.recommendations}
+    items = sum(row.parent_id in ids for row in extraction.recommendations)
+    return {
+        "n_sections": len(extraction.sections),
+        "n_paragraphs": len(extraction.paragraphs),
+        "n_recommendations": len(extraction.recommendations) - items,
+        "n_items": items,
+        "n_references": len(extraction.references),
+        "n_findings": findings,
+    }
 
 
 def _of_the_whole(extraction: Extraction) -> list[Finding]:
@@ -75,34 +98,44 @@ def breaches_of(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for each thing that should always hold of a document and does not."""
     yield from _conservation(extraction)
     yield from _identity(extraction)
+    yield from _order(extraction)
+    yield from _recommendations(extraction)
     yield from _references(extraction, catalogue)
-    for unit in extraction.recommendations:
-        yield from _operative(unit)
+    yield from _titles(extraction)
+    yield from _normal(extraction)
+
+
+def unknown_instruments(extraction: Extraction, known: Container[str]) -> Iterator[str]:
+    """Yield a sentence for each instrument that a reference names and that is not among the known ones."""
+    for row in extraction.references:
+        for own in (row.instrument_id, *row.candidates):
+            if own is not None and own not in known:
+                yield f"{row.reference_id} names the instrument {own}, which does not exist"
 
 
 def _conservation(extraction: Extraction) -> Iterator[str]:
-    """The bodies of item and continuation lines are the units' raw, and every line has one place."""
+    """The bodies of the paragraphs' lines are the paragraphs' raw, and every line has one place."""
     bodies: dict[str, list[str]] = {}
     numbers: set[int] = set()
     for line in extraction.lines:
         if line.line in numbers:
             yield f"line {line.line} stands in the ledger twice"
         numbers.add(line.line)
-        if line.role in {"item", "continuation"}:
-            bodies.setdefault(line.recommendation_id or "", []).append(line.text[line.body_start :])
-        elif line.recommendation_id is not None:
-            yield f"line {line.line} has the role {line.role} and belongs to {line.recommendation_id}"
+        if line.role in _OWN_LINES:
+            bodies.setdefault(line.paragraph_id or "", []).append(line.text[line.body_start :])
+        elif line.paragraph_id is not None:
+            yield f"line {line.line} has the role {line.role} and belongs to {line.paragraph_id}"
         yield from _start(line)
-    for unit in extraction.recommendations:
-        own = bodies.pop(unit.recommendation_id, [])
-        if "\n".join(own) != unit.raw:
-            yield f"the lines of {unit.recommendation_id} do not give its raw text"
+    for paragraph in extraction.paragraphs:
+        own = bodies.pop(paragraph.paragraph_id, [])
+        if "\n".join(own) != paragraph.raw:
+            yield f"the lines of {paragraph.paragraph_id} do not give its raw text"
     for owner in bodies:
-        yield f"lines belong to {owner or 'no recommendation'}, which does not exist"
+        yield f"lines belong to {owner or 'no paragraph'}, which does not exist"
 
 
 def _start(line: Line) -> Iterator[str]:
-    if line.body_start and line.role != "item":
+    if line.body_start and line.role not in _LABELLED:
         yield f"line {line.line} is no item and yet has a label"
 
 
@@ -110,71 +143,175 @@ def _identity(extraction: Extraction) -> Iterator[str]:
     """Ids are unique, and every id that is named exists."""
     document_id = extraction.document.document_id
     sections = [section.section_id for section in extraction.sections]
-    units = [unit.recommendation_id for unit in extraction.recommendations]
+    paragraphs = [one.paragraph_id for one in extraction.paragraphs]
+    recommendations = [one.recommendation_id for one in extraction.recommendations]
     references = [reference.reference_id for reference in extraction.references]
-    for name, ids in (("section", sections), ("recommendation", units), ("reference", references)):
+    for name, ids in (
+        ("section", sections),
+        ("paragraph", paragraphs),
+        ("recommendation", recommendations),
+        ("reference", references),
+    ):
         if len(set(ids)) < len(ids):
             repeated, _ = Counter(ids).most_common(1)[0]
             yield f"the {name} id {repeated} stands twice"
-    known_sections, known_units = {None, *sections}, {None, *units}
-    for unit in extraction.recommendations:
-        yield from _of_unit(unit, document_id, known_sections, known_units)
+    known_sections, known = {None, *sections}, {None, *paragraphs}
+    for section in extraction.sections:
+        if section.parent_id not in known_sections:
+            yield f"{section.section_id} names the parent {section.parent_id}, which does not exist"
+    for paragraph in extraction.paragraphs:
+        yield from _of_paragraph(paragraph, document_id, known_sections, known)
     named: list[tuple[str | None, str]] = [
-        *((row.recommendation_id, "a reference") for row in extraction.references),
+        *((row.paragraph_id, "a reference") for row in extraction.references),
         *((row.target_id, "a reference's target") for row in extraction.references),
-        *((row.recommendation_id, "a finding") for row in extraction.findings),
-        *((row.recommendation_id, "a line") for row in extraction.lines),
+        *((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
+        *((row.paragraph_id, "a finding") for row in extraction.findings),
+        *((row.paragraph_id, "a line") for row in extraction.lines),
     ]
     for own, where in named:
-        if own not in known_units:
-            yield f"{where} names the recommendation {own}, which does not exist"
+        if own not in known:
+            yield f"{where} names the paragraph {own}, which does not exist"
     for line in extraction.lines:
         if line.section_id not in known_sections:
             yield f"line {line.line} names the section {line.section_id}, which does not exist"
+    others = {row.document_id for rows in _tables(extraction).values() for row in rows} - {document_id}
+    for other in sorted(others):
+        yield f"rows of {document_id} name the document {other}"
 
 
-def _of_unit(
-    unit: Recommendation, document_id: str, sections: set[str | None], units: set[str | None]
+def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
+    return {
+        "document": (extraction.document,),
+        "section": extraction.sections,
+        "paragraph": extraction.paragraphs,
+        "recommendation": extraction.recommendations,
+        "reference": extraction.references,
+        "finding": extraction.findings,
+        "line": extraction.lines,
+    }
+
+
+def _of_paragraph(
+    paragraph: Paragraph, document_id: str, sections: set[str | None], paragraphs: set[str | None]
 ) -> Iterator[str]:
-    if unit.recommendation_id != f"{document_id}:{unit.path}":
-        yield f"{unit.recommendation_id} is not made of its document and path"
-    if unit.section_id not in sections:
-        yield f"{unit.recommendation_id} names the section {unit.section_id}, which does not exist"
-    if unit.parent_id not in units:
-        yield f"{unit.recommendation_id} names the parent {unit.parent_id}, which does not exist"
+    own = paragraph.paragraph_id
+    if own != f"{document_id}:{paragraph.path}":
+        yield f"{own} is not made of its document and path"
+    if paragraph.section_id not in sections:
+        yield f"{own} names the section {paragraph.section_id}, which does not exist"
+    if paragraph.parent_id not in paragraphs:
+        yield f"{own} names the parent {paragraph.parent_id}, which does not exist"
+
+
+def _order(extraction: Extraction) -> Iterator[str]:
+    """Rows stand in reading order."""
+    for name, lines in (
+        ("sections", [section.line for section in extraction.sections]),
+        ("paragraphs", [one.line_first for one in extraction.paragraphs]),
+        ("lines", [line.line for line in extraction.lines]),
+    ):
+        if lines != sorted(lines):
+            yield f"the {name} do not stand in reading order"
+
+
+def _recommendations(extraction: Extraction) -> Iterator[str]:
+    """They are what their paragraphs are, and stand in the same order; what they ask is in their text."""
+    by_id = {one.paragraph_id: one for one in extraction.paragraphs}
+    for row in extraction.recommendations:
+        paragraph = by_id.get(row.recommendation_id)
+        if paragraph is None:
+            yield f"{row.recommendation_id} is no paragraph"
+            continue
+        names = [name for name in Unit.__struct_fields__ if getattr(row, name) != getattr(paragraph, name)]
+        if names:
+            yield f"{row.recommendation_id} is not as its paragraph: {', '.join(names)}"
+        yield from _operative(row)
+    own = {row.recommendation_id for row in extraction.recommendations}
+    wanted = [one.paragraph_id for one in extraction.paragraphs if one.paragraph_id in own]
+    if wanted != [
+        row.recommendation_id for row in extraction.recommendations if row.recommendation_id in by_id
+    ]:
+        yield "the recommendations do not stand in the order of the paragraphs"
+    for one in extraction.paragraphs:
+        asks = one.kind in {"recommendation", "operative"} or one.parent_id in own
+        if extraction.document.status != "failed" and asks != (one.paragraph_id in own):
+            yield f"{one.paragraph_id} is {'no' if asks else 'a'} recommendation, against its kind and parent"
 
 
 def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     """Surfaces are where their offsets say, counts are right, articles exist where the catalogue can tell."""
-    if not extraction.references:
-        return
-    texts = {unit.recommendation_id: unit.text for unit in extraction.recommendations}
+    texts = {one.paragraph_id: one.text for one in extraction.paragraphs}
     counts = dict.fromkeys(texts, 0)
     for row in extraction.references:
-        counts[row.recommendation_id] = counts.get(row.recommendation_id, 0) + 1
-        text = texts.get(row.recommendation_id, "")
-        if not row.surface or text[row.start : row.end] != row.surface:
-            yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.start}, {row.end})"
+        counts[row.paragraph_id] = counts.get(row.paragraph_id, 0) + 1
+        text = texts.get(row.paragraph_id, "")
+        if not _stands(text, row.char_start, row.char_end, row.surface):
+            yield (
+                f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
+            )
         if (
             row.article
             and row.instrument_id
             and catalogue.has_article(row.instrument_id, row.article) is False
         ):
             yield f"{row.reference_id}: {row.instrument_id} has no article {row.article}"
-    for unit in extraction.recommendations:
-        if counts[unit.recommendation_id] != unit.references:
-            yield f"{unit.recommendation_id} counts {unit.references} references and has {counts[unit.recommendation_id]}"
+    for one in extraction.paragraphs:
+        if counts[one.paragraph_id] != one.n_references:
+            yield (
+                f"{one.paragraph_id} counts {one.n_references} references and has {counts[one.paragraph_id]}"
+            )
+
+
+def _stands(text: str, start: int | None, end: int | None, surface: str) -> bool:
+    """Whether a surface is not empty and stands at `[start, end)` of a text."""
+    return start is not None and start >= 0 and bool(surface) and text[start:end] == surface
 
 
 def _operative(unit: Recommendation) -> Iterator[str]:
     """Operative words and addressees are where their offsets say, and none stands without the others."""
     own = unit.recommendation_id
-    filled = (unit.strength, unit.operative, unit.operative_start, unit.operative_end, unit.strength_rule)
+    words = unit.operative_words
+    filled = (unit.strength, words, unit.operative_start, unit.operative_end, unit.strength_rule)
     if any(one is None for one in filled):
         if unit.addressees or any(one is not None for one in filled):
             yield f"{own} has a part only of strength, operative words, their span and rule"
-    elif not unit.operative or unit.text[unit.operative_start : unit.operative_end] != unit.operative:
-        yield f"{own}: «{unit.operative}» does not stand at [{unit.operative_start}, {unit.operative_end})"
+    elif not _stands(unit.text, unit.operative_start, unit.operative_end, words or ""):
+        yield f"{own}: «{words}» does not stand at [{unit.operative_start}, {unit.operative_end})"
     for one in unit.addressees:
-        if not one.surface or unit.text[one.start : one.end] != one.surface:
-            yield f"{own}: «{one.surface}» does not stand at [{one.start}, {one.end})"
+        if not _stands(unit.text, one.char_start, one.char_end, one.surface):
+            yield f"{own}: «{one.surface}» does not stand at [{one.char_start}, {one.char_end})"
+
+
+def _titles(extraction: Extraction) -> Iterator[str]:
+    """Every section's title is made of its own heading's lines, so that no line is in two titles."""
+    own: dict[str | None, list[str]] = {}
+    for line in extraction.lines:
+        if line.role == "heading":
+            own.setdefault(line.section_id, []).append(line.text)
+    for section in extraction.sections if extraction.lines else ():
+        printed = clean("\n".join(own.get(section.section_id, ()))).text
+        if section.title.replace(" ", "") not in printed.replace(" ", ""):
+            yield f"the title of {section.section_id} is not made of the lines of its heading"
+
+
+def _normal(extraction: Extraction) -> Iterator[str]:
+    """Every text is in Unicode's normal form C; the names of files, and what quotes them, are as they are."""
+    for table, rows in _tables(extraction).items():
+        for name, found in _not_normal(rows).items():
+            yield f"the {name} of a {table} is not in normal form C: «{found}»"
+
+
+def _not_normal(rows: Iterable[Record]) -> dict[str, str]:
+    """The first text that is not normal in each column."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for name in row.__struct_fields__:
+            value = getattr(row, name)
+            if (
+                isinstance(value, str)
+                and name not in _NAMES
+                and name not in found
+                and not unicodedata.is_normalized("NFC", value)
+            ):
+                found[name] = value
+    return found

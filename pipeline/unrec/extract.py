@@ -7,15 +7,15 @@ from msgspec.structs import replace
 
 from unrec.audit import audit
 from unrec.catalogue import Catalogue
+from unrec.classify import classify
 from unrec.findings import finding
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
 from unrec.normalise import normalise
-from unrec.operative import operative
 from unrec.read import read
 from unrec.references import references
-from unrec.segment import segment
-from unrec.split import split
+from unrec.requests import requests
+from unrec.structure import structure
 from unrec.suspicions import suspicions
 
 
@@ -28,9 +28,9 @@ def extract(
     document with status `failed` and a finding `document.crashed` that names the error and where it arose.
     """
     try:
-        extraction = normalise(split(segment(read(source, ocr=ocr, password=password))))
-        extraction = find_operative(find_references(extraction, catalogue))
-        return audit(find_suspicions(extraction), catalogue)
+        extraction = structure(read(source, ocr=ocr, password=password))
+        extraction = find_references(classify(normalise(extraction)), catalogue)
+        return audit(find_suspicions(requests(extraction)), catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
@@ -40,11 +40,6 @@ def extract(
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Return the extraction with its references; a failed document has none."""
     return _in_its_language(extraction, lambda one, language: references(one, language, catalogue))
-
-
-def find_operative(extraction: Extraction) -> Extraction:
-    """Return the extraction with the strength and addressees of its units; a failed document has none."""
-    return _in_its_language(extraction, operative)
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:
@@ -70,8 +65,8 @@ def crashed(source: Source, error: BaseException) -> Extraction:
 
 def failed(source: Source, code: str, message: str) -> Extraction:
     """Return a document with status `failed` and one finding; its text was never reached."""
-    extraction = segment(failed_reading(source, code, message))
-    return replace(extraction, document=replace(extraction.document, findings=1))
+    extraction = structure(failed_reading(source, code, message))
+    return replace(extraction, document=replace(extraction.document, n_findings=1))
 
 
 def failed_reading(source: Source, code: str, message: str) -> Reading:

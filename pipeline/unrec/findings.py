@@ -5,7 +5,7 @@ from importlib import resources
 
 import msgspec
 
-from unrec.models import Finding, Recommendation, Severity
+from unrec.models import Finding, Paragraph, Severity
 from unrec.text import visible
 
 _EVIDENCE = 160
@@ -37,7 +37,7 @@ def finding(
     evidence: str = "",
     *,
     document_id: str = "",
-    recommendation_id: str | None = None,
+    paragraph_id: str | None = None,
     page: int | None = None,
     line: int | None = None,
 ) -> Finding:
@@ -52,7 +52,7 @@ def finding(
         document_id=document_id,
         code=code,
         severity=kinds()[code].severity,
-        recommendation_id=recommendation_id,
+        paragraph_id=paragraph_id,
         page=page,
         line=line,
         message=_shown(message, _MESSAGE),
@@ -65,14 +65,14 @@ def _shown(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def finding_of(unit: Recommendation, code: str, message: str, evidence: str) -> Finding:
-    """Return a finding that concerns a recommendation or item, at the place where that begins."""
+def finding_of(unit: Paragraph, code: str, message: str, evidence: str) -> Finding:
+    """Return a finding that concerns a paragraph, at the place where that begins."""
     return finding(
         code,
         message,
         evidence,
         document_id=unit.document_id,
-        recommendation_id=unit.recommendation_id,
+        paragraph_id=unit.paragraph_id,
         page=unit.page_first,
         line=unit.line_first,
     )

@@ -5,15 +5,16 @@ Schema and the codebook from them, and each field's description below is the cod
 
 Conventions, everywhere: strings are UTF-8 NFC; offsets count Unicode code points and are half-open
 `[start, end)`; boxes are PDF points from the top-left corner of the page; pages and lines count from 1;
-dates are ISO 8601. Records are frozen: a stage returns changed copies.
+dates are calendar days, ISO 8601 in JSON. Records are frozen: a stage returns changed copies.
 """
 
+import datetime as dt
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "2.0"
 
 LanguageCode = Literal["ar", "zh", "en", "fr", "ru", "es", "und"]
 Status = Literal["ok", "review", "failed"]
@@ -23,12 +24,24 @@ Role = Literal[
     "furniture",
     "front_matter",
     "heading",
-    "narrative",
     "item",
     "continuation",
     "footnote",
+    "table",
     "unassigned",
 ]
+DocumentKind = Literal[
+    "recommendations",
+    "report",
+    "concluding_observations",
+    "upr_report",
+    "resolution",
+    "treaty",
+    "agenda",
+    "other",
+]
+ParagraphKind = Literal["recommendation", "operative", "preambular", "provision", "paragraph"]
+Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
 SectionKind = Literal["meeting", "heading"]
 ReferenceKind = Literal["article", "part", "instrument", "recommendation", "document", "resolution"]
 ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "default", "unresolved"]
@@ -101,7 +114,7 @@ class Finding(Record, frozen=True, kw_only=True):
     document_id: Annotated[str, Meta(description="the document it concerns")]
     code: Annotated[str, Meta(description="kind of finding, `area.what`; listed in the codebook")]
     severity: Annotated[Severity, Meta(description="`info`, `warning` or `error`")]
-    recommendation_id: Annotated[str | None, Meta(description="the unit it concerns")] = None
+    paragraph_id: Annotated[str | None, Meta(description="the paragraph it concerns")] = None
     page: Annotated[int | None, Meta(description="page, from 1")] = None
     line: Annotated[int | None, Meta(description="line of the source, from 1")] = None
     message: Annotated[str, Meta(description="what was found, in a sentence")]
@@ -142,7 +155,7 @@ class Document(Record, frozen=True, kw_only=True):
     language: Annotated[LanguageCode, Meta(description="`und` where the text's language is not known")]
     symbol: Annotated[str | None, Meta(description="the symbol the document states as its own")] = None
     job_number: Annotated[str | None, Meta(description="job number, such as V.19-08455")] = None
-    date: Annotated[str | None, Meta(description="date of issue, ISO 8601")] = None
+    date: Annotated[dt.date | None, Meta(description="date of issue")] = None
     original_language: Annotated[
         LanguageCode | None, Meta(description="language the document was drafted in")
     ] = None
@@ -150,15 +163,20 @@ class Document(Record, frozen=True, kw_only=True):
     title: Annotated[str | None, Meta(description="title, as printed")] = None
     body: Annotated[str | None, Meta(description="the organ it is addressed to, as printed")] = None
     agenda_item: Annotated[str | None, Meta(description="agenda item, as printed")] = None
+    kind: Annotated[DocumentKind, Meta(description="what sort of document it is")] = "other"
+    kind_rule: Annotated[str, Meta(description="id of the rule that gave the kind")] = ""
     source: Annotated[str, Meta(description="name of the source file")]
     sha256: Annotated[str, Meta(description="SHA-256 of the source's bytes, hexadecimal")]
     media_type: Annotated[str, Meta(description="media type found from the bytes")]
-    pages: Annotated[int | None, Meta(description="number of pages, where the source has pages")] = None
-    sections: Annotated[int, Meta(description="number of section rows")] = 0
-    recommendations: Annotated[int, Meta(description="number of numbered recommendations")] = 0
-    items: Annotated[int, Meta(description="number of lettered and deeper items")] = 0
-    references: Annotated[int, Meta(description="number of reference rows")] = 0
-    findings: Annotated[int, Meta(description="number of finding rows")] = 0
+    n_pages: Annotated[int | None, Meta(description="number of pages, where the source has pages")] = None
+    n_sections: Annotated[int, Meta(description="number of section rows")] = 0
+    n_paragraphs: Annotated[int, Meta(description="number of paragraph rows")] = 0
+    n_recommendations: Annotated[
+        int, Meta(description="number of recommendation rows that hang under no other one")
+    ] = 0
+    n_items: Annotated[int, Meta(description="number of recommendation rows that hang under another one")] = 0
+    n_references: Annotated[int, Meta(description="number of reference rows")] = 0
+    n_findings: Annotated[int, Meta(description="number of finding rows")] = 0
     status: Annotated[
         Status,
         Meta(description="`ok`; `review` where a person must look; `failed` where nothing was extracted"),
@@ -178,6 +196,7 @@ class Section(Record, frozen=True, kw_only=True):
 
     section_id: Annotated[str, Meta(description="`<document_id>:m<meeting>` or `:h<ordinal of the heading>`")]
     document_id: Annotated[str, Meta(description="the document it stands in")]
+    parent_id: Annotated[str | None, Meta(description="the section it stands under")] = None
     kind: Annotated[SectionKind, Meta(description="`meeting` or `heading`")]
     level: Annotated[int, Meta(description="1 for the outermost headings")]
     label: Annotated[str, Meta(description="as printed: `أولاً-`; empty where none is printed")]
@@ -185,8 +204,8 @@ class Section(Record, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description="as printed, label left out, printed lines joined by a space")]
     meeting_number: Annotated[int | None, Meta(description="ordinal of the meeting or session")] = None
     city: Annotated[str | None, Meta(description="city, as printed")] = None
-    start_date: Annotated[str | None, Meta(description="first day of the meeting")] = None
-    end_date: Annotated[str | None, Meta(description="last day of the meeting")] = None
+    start_date: Annotated[dt.date | None, Meta(description="first day of the meeting")] = None
+    end_date: Annotated[dt.date | None, Meta(description="last day of the meeting")] = None
     page: Annotated[int | None, Meta(description="page of the heading")] = None
     line: Annotated[int, Meta(description="line of the heading")]
 
@@ -196,32 +215,56 @@ class Addressee(Record, frozen=True, kw_only=True):
 
     id: Annotated[str, Meta(description="canonical id: `states-parties`; `other` for one without an id")]
     surface: Annotated[str, Meta(description="as printed, whole words: `للدول الأطراف`")]
-    start: Annotated[int, Meta(description="offset into the unit's `text`; `text[start:end] == surface`")]
-    end: Annotated[int, Meta(description="offset behind the last character")]
+    char_start: Annotated[
+        int, Meta(description="offset into the row's `text`; `text[char_start:char_end] == surface`")
+    ]
+    char_end: Annotated[int, Meta(description="offset after the last character")]
     rule: Annotated[str, Meta(description="id of the operative rule, `/`, how the words are tied to it")]
 
 
-class Recommendation(Record, frozen=True, kw_only=True):
-    """One row a numbered recommendation, and one a lettered or deeper item."""
+class Recommender(Record, frozen=True, kw_only=True):
+    """A State or delegation that makes a recommendation."""
 
-    recommendation_id: Annotated[str, Meta(description="`<document_id>:<path>`")]
+    name: Annotated[str, Meta(description="as printed")]
+    code: Annotated[str | None, Meta(description="ISO 3166-1 alpha-3, where the name is a State's")] = None
+
+
+class Cell(Record, frozen=True, kw_only=True):
+    """Where a paragraph stands in a table. Tables, rows and columns count from 1."""
+
+    table: Annotated[int, Meta(description="ordinal of the table in the document")]
+    row: Annotated[int, Meta(description="row, in reading order")]
+    column: Annotated[
+        int, Meta(description="column, in reading order: from the right in a right-to-left text")
+    ]
+    header: Annotated[str | None, Meta(description="text of the column's header, where it has one")] = None
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """What a paragraph and a recommendation have in common: a place in the tree, and a text."""
+
     document_id: Annotated[str, Meta(description="the document it stands in")]
     work_id: Annotated[str, Meta(description="the same in all languages")]
     language: Annotated[LanguageCode, Meta(description="language of the text")]
     section_id: Annotated[str | None, Meta(description="the innermost section it stands in")] = None
     meeting_number: Annotated[int | None, Meta(description="ordinal of its meeting")] = None
-    meeting_start: Annotated[str | None, Meta(description="first day of its meeting")] = None
-    meeting_end: Annotated[str | None, Meta(description="last day of its meeting")] = None
-    city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None
     path: Annotated[str, Meta(description="language-independent place: `m5.r2.9`; repeats get `~2`")]
-    parent_id: Annotated[str | None, Meta(description="the unit an item hangs under")] = None
+    parent_id: Annotated[str | None, Meta(description="the paragraph it hangs under")] = None
     level: Annotated[
         int,
-        Meta(description="1 numbered; 2 lettered, or numbered `٧-١` under paragraph 7; 3 and more deeper"),
+        Meta(
+            description="1 numbered or unlabelled; 2 lettered, or `٧-١` under paragraph 7; 3 and more deeper"
+        ),
     ]
-    label: Annotated[str, Meta(description="as printed: `١٢-`, `(هـ)`, `٧-١`")]
-    number: Annotated[int, Meta(description="the label's value: 12, 5; of `٧-١` the last number, 1")]
+    label: Annotated[
+        str | None, Meta(description="as printed: `١٢-`, `(هـ)`, `129.3`; null where none is")
+    ] = None
+    number: Annotated[
+        int | None, Meta(description="the label's value: 12, 5; of `129.3` the last number, 3")
+    ] = None
     letter: Annotated[str | None, Meta(description="the letter of a lettered label: `هـ`")] = None
+    kind: Annotated[ParagraphKind, Meta(description="what the paragraph is")] = "paragraph"
+    kind_rule: Annotated[str, Meta(description="id of the rule that gave the kind")] = ""
     raw: Annotated[
         str, Meta(description="the source characters, printed line breaks as `\\n`, label left out")
     ]
@@ -233,25 +276,42 @@ class Recommendation(Record, frozen=True, kw_only=True):
     line_first: Annotated[int, Meta(description="first line of the source")]
     line_last: Annotated[int, Meta(description="last line of the source")]
     boxes: Annotated[tuple[Box, ...], Meta(description="where its lines stand on the pages")] = ()
-    references: Annotated[int, Meta(description="number of its reference rows")] = 0
+    n_references: Annotated[int, Meta(description="number of its reference rows")] = 0
     origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
+
+
+class Paragraph(Unit, frozen=True, kw_only=True):
+    """One row a paragraph of the body, labelled or not."""
+
+    paragraph_id: Annotated[str, Meta(description="`<document_id>:<path>`")]
+    cells: Annotated[Cell | None, Meta(description="for a paragraph of a table, its place there")] = None
+
+
+class Recommendation(Unit, frozen=True, kw_only=True):
+    """One row a paragraph of kind `recommendation` or `operative`, and one an item under such a paragraph."""
+
+    recommendation_id: Annotated[str, Meta(description="the same as the paragraph's id")]
+    meeting_start: Annotated[dt.date | None, Meta(description="first day of its meeting")] = None
+    meeting_end: Annotated[dt.date | None, Meta(description="last day of its meeting")] = None
+    city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None
     strength: Annotated[
         Strength | None,
         Meta(
-            description="how strongly it asks, by its first operative words; `called_on` also where one is "
-            "urged, `other` for decisions, obligations and observations; null where the unit has no "
+            description="how strongly it asks, by its first operative words that ask; `called_on` also where "
+            "one is urged, `other` for decisions, obligations and observations; null where the unit has no "
             "operative words of its own: an item inherits nothing, its `full_text` shows its parent's"
         ),
     ] = None
-    operative: Annotated[
+    strength_rule: Annotated[str | None, Meta(description="id of the rule that gave the strength")] = None
+    operative_words: Annotated[
         str | None,
         Meta(description="the operative words as printed: `ينبغي`; from the first to the last of them"),
     ] = None
     operative_start: Annotated[
-        int | None, Meta(description="offset into `text`; `text[start:end] == operative`")
+        int | None,
+        Meta(description="offset into `text`; `text[operative_start:operative_end] == operative_words`"),
     ] = None
-    operative_end: Annotated[int | None, Meta(description="offset behind the last character")] = None
-    strength_rule: Annotated[str | None, Meta(description="id of the rule that gave the strength")] = None
+    operative_end: Annotated[int | None, Meta(description="offset after the last character")] = None
     addressees: Annotated[
         tuple[Addressee, ...],
         Meta(
@@ -259,25 +319,44 @@ class Recommendation(Record, frozen=True, kw_only=True):
             "not who is only mentioned or who asks; an item inherits none"
         ),
     ] = ()
+    action: Annotated[
+        int | None,
+        Meta(
+            description="what kind of action is asked for: 1 minimal, 2 continuing, 3 considering, 4 general, "
+            "5 specific"
+        ),
+    ] = None
+    action_rule: Annotated[str | None, Meta(description="id of the rule that gave the action")] = None
+    recommended_by: Annotated[
+        tuple[Recommender, ...],
+        Meta(description="the States or delegations in brackets at its end, which `text` keeps"),
+    ] = ()
+    response: Annotated[
+        Response | None, Meta(description="what was answered, by the paragraph it hangs under or its section")
+    ] = None
+    response_rule: Annotated[str | None, Meta(description="id of the rule that gave the response")] = None
+    concern_id: Annotated[
+        str | None, Meta(description="the paragraph whose concern it answers, where the document pairs them")
+    ] = None
 
 
 class Reference(Record, frozen=True, kw_only=True):
     """One row a target: a dual or a list of articles gives one row each, over the same span."""
 
-    reference_id: Annotated[str, Meta(description="`<recommendation_id>#<ordinal in the unit>`")]
-    recommendation_id: Annotated[str, Meta(description="the unit whose `text` holds it")]
+    reference_id: Annotated[str, Meta(description="`<paragraph_id>#<ordinal in the paragraph>`")]
+    paragraph_id: Annotated[str, Meta(description="the paragraph whose `text` holds it")]
     document_id: Annotated[str, Meta(description="the document it stands in")]
     kind: Annotated[ReferenceKind, Meta(description="what is referred to")]
-    surface: Annotated[str, Meta(description="the words as they stand: `text[start:end]`")]
-    start: Annotated[int, Meta(description="first code point in the unit's `text`")]
-    end: Annotated[int, Meta(description="one past the last code point")]
+    surface: Annotated[str, Meta(description="the words as they stand: `text[char_start:char_end]`")]
+    char_start: Annotated[int, Meta(description="first code point in the paragraph's `text`")]
+    char_end: Annotated[int, Meta(description="one past the last code point")]
     instrument_id: Annotated[str | None, Meta(description="id in the catalogue of instruments")] = None
     article: Annotated[str | None, Meta(description="article, ASCII: `6`")] = None
     paragraph: Annotated[str | None, Meta(description="paragraph, ASCII: `3`")] = None
     subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
     part: Annotated[str | None, Meta(description="part, chapter or annex, ASCII: `2`")] = None
     target_id: Annotated[
-        str | None, Meta(description="a recommendation_id, for references inside the document")
+        str | None, Meta(description="a paragraph_id, for references inside the document")
     ] = None
     symbol: Annotated[str | None, Meta(description="symbol of the document or resolution")] = None
     status: Annotated[
@@ -302,7 +381,7 @@ class Line(Record, frozen=True, kw_only=True):
     text: Annotated[str, Meta(description="the source's characters, NFC, without the line end")]
     box: Annotated[Box | None, Meta(description="where the line stands on its page")] = None
     role: Annotated[Role, Meta(description="what the line is")]
-    recommendation_id: Annotated[str | None, Meta(description="the unit the line belongs to")] = None
+    paragraph_id: Annotated[str | None, Meta(description="the paragraph the line belongs to")] = None
     section_id: Annotated[str | None, Meta(description="the section the line stands in")] = None
     direction: Annotated[Direction, Meta(description="of its letters; the document's where it has none")]
     repair: Annotated[str | None, Meta(description="what was done to restore logical order")] = None
@@ -319,16 +398,55 @@ class Line(Record, frozen=True, kw_only=True):
     origin: Annotated[Origin, Meta(description="`ocr` where the line came from OCR")] = "text"
 
 
-class Extraction(Record, frozen=True, kw_only=True):
-    """One document as it grows through the stages: the rows of all six tables.
+class InstrumentRow(Record, frozen=True, kw_only=True):
+    """One row an instrument of the catalogue: what an `instrument_id` means."""
 
-    segment fills `document`, `sections` and the roles of headings; split adds `recommendations` (with
-    `raw` only) and the remaining roles; normalise their texts; references their references. `status` and
-    counts are final after audit.
+    instrument_id: Annotated[str, Meta(description="id in the catalogue of instruments")]
+    kind: Annotated[str, Meta(description="`convention`, `protocol`, …")]
+    title_ar: Annotated[str | None, Meta(description="official title in Arabic")] = None
+    title_zh: Annotated[str | None, Meta(description="official title in Chinese")] = None
+    title_en: Annotated[str | None, Meta(description="official title in English")] = None
+    title_fr: Annotated[str | None, Meta(description="official title in French")] = None
+    title_ru: Annotated[str | None, Meta(description="official title in Russian")] = None
+    title_es: Annotated[str | None, Meta(description="official title in Spanish")] = None
+    short_ar: Annotated[str | None, Meta(description="short name in Arabic")] = None
+    short_zh: Annotated[str | None, Meta(description="short name in Chinese")] = None
+    short_en: Annotated[str | None, Meta(description="short name in English")] = None
+    short_fr: Annotated[str | None, Meta(description="short name in French")] = None
+    short_ru: Annotated[str | None, Meta(description="short name in Russian")] = None
+    short_es: Annotated[str | None, Meta(description="short name in Spanish")] = None
+    adopted: Annotated[dt.date | None, Meta(description="day of adoption")] = None
+    in_force: Annotated[dt.date | None, Meta(description="day of entry into force")] = None
+    n_articles: Annotated[int | None, Meta(description="number of articles, where known")] = None
+    parent_id: Annotated[str | None, Meta(description="the instrument that a protocol supplements")] = None
+    url: Annotated[str | None, Meta(description="where its official text stands")] = None
+
+
+class BodyRow(Record, frozen=True, kw_only=True):
+    """One row an organ that issues documents."""
+
+    body_id: Annotated[str, Meta(description="id in the catalogue of organs")]
+    name_ar: Annotated[str | None, Meta(description="name in Arabic")] = None
+    name_zh: Annotated[str | None, Meta(description="name in Chinese")] = None
+    name_en: Annotated[str | None, Meta(description="name in English")] = None
+    name_fr: Annotated[str | None, Meta(description="name in French")] = None
+    name_ru: Annotated[str | None, Meta(description="name in Russian")] = None
+    name_es: Annotated[str | None, Meta(description="name in Spanish")] = None
+    symbol_prefix: Annotated[str | None, Meta(description="how its documents' symbols begin")] = None
+    instrument_ids: Annotated[tuple[str, ...], Meta(description="the instruments its documents mean")] = ()
+
+
+class Extraction(Record, frozen=True, kw_only=True):
+    """One document as it grows through the stages: its rows of all tables.
+
+    structure fills `document`, `sections`, `paragraphs` (with `raw` only) and the role of every line;
+    normalise their texts; classify their kinds and the document's; references what they cite; requests makes
+    `recommendations` of the paragraphs that ask or enact. `status` and counts are final after audit.
     """
 
     document: Document
     sections: tuple[Section, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()

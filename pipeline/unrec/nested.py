@@ -1,95 +1,117 @@
-"""A document as one tree: document → sections → recommendations → items, with references and findings.
+"""A document as one tree: document → sections → paragraphs → items, with references and findings.
 
-The nodes are the rows themselves, with lists in the place of counts: the rows stay the only definition.
+The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
 """
 
-# The rows' counts become lists here: the one place where a subclass narrows a field to another type.
-# mypy: disable-error-code="assignment"
-
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, structs
 
-from unrec.models import Document, Extraction, Finding, Recommendation, Record, Reference, Section
+from unrec.models import (
+    Document,
+    Extraction,
+    Finding,
+    Paragraph,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+    Unit,
+)
+
+_OWN = tuple(
+    name
+    for name in Recommendation.__struct_fields__
+    if name not in Unit.__struct_fields__ and name != "recommendation_id"
+)
+
+if TYPE_CHECKING:
+
+    class RecommendationNode(Record, frozen=True, kw_only=True):
+        """What a recommendation has besides its paragraph: a column of it each."""
+else:
+    RecommendationNode = msgspec.defstruct(
+        "RecommendationNode",
+        [(one.name, one.type, one.default) for one in structs.fields(Recommendation) if one.name in _OWN],
+        bases=(Record,),
+        module=__name__,
+        namespace={"__doc__": "What a recommendation has besides its paragraph: a column of it each."},
+        frozen=True,
+        kw_only=True,
+    )
 
 
-class RecommendationNode(Recommendation, frozen=True, kw_only=True):
-    """A recommendation or item with what hangs under it."""
+class ParagraphNode(Paragraph, frozen=True, kw_only=True):
+    """A paragraph with what hangs under it."""
 
+    recommendation: Annotated[
+        RecommendationNode | None, Meta(description="what it asks, where it is a recommendation")
+    ] = None
     references: Annotated[tuple[Reference, ...], Meta(description="its references, in text order")] = ()
     findings: Annotated[tuple[Finding, ...], Meta(description="findings that concern it")] = ()
-    items: Annotated[tuple["RecommendationNode", ...], Meta(description="its items, in reading order")] = ()
+    items: Annotated[tuple["ParagraphNode", ...], Meta(description="its items, in reading order")] = ()
 
 
 class SectionNode(Section, frozen=True, kw_only=True):
-    """A section with its own recommendations; those under a deeper heading stand in that heading's section."""
+    """A section with its own paragraphs; those under a deeper heading stand in that heading's section."""
 
-    recommendations: Annotated[
-        tuple[RecommendationNode, ...], Meta(description="its numbered recommendations")
+    paragraphs: Annotated[
+        tuple[ParagraphNode, ...], Meta(description="its paragraphs that hang under no other one")
     ] = ()
-
-
-class Counts(Record, frozen=True, kw_only=True):
-    """How many rows the document has in each table."""
-
-    sections: int
-    recommendations: int
-    items: int
-    references: int
-    findings: int
 
 
 class DocumentNode(Document, frozen=True, kw_only=True):
     """A whole document."""
 
-    counts: Annotated[Counts, Meta(description="how many rows it has in each table")]
     sections: Annotated[tuple[SectionNode, ...], Meta(description="its headings, in order")] = ()
-    recommendations: Annotated[
-        tuple[RecommendationNode, ...], Meta(description="recommendations that stand under no heading")
+    paragraphs: Annotated[
+        tuple[ParagraphNode, ...], Meta(description="paragraphs that stand under no heading")
     ] = ()
     findings: Annotated[
-        tuple[Finding, ...], Meta(description="findings that concern no single recommendation")
+        tuple[Finding, ...], Meta(description="findings that concern no single paragraph")
     ] = ()
+
+    def every_paragraph(self) -> tuple[ParagraphNode, ...]:
+        """Return the paragraphs that hang under no other one: those under no heading, then by section."""
+        return (*self.paragraphs, *(one for section in self.sections for one in section.paragraphs))
 
 
 def nest(extraction: Extraction) -> DocumentNode:
     """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows back."""
-    references = grouped(extraction.references, lambda row: row.recommendation_id)
-    findings = grouped(extraction.findings, lambda row: row.recommendation_id)
-    children = grouped(extraction.recommendations, lambda row: row.parent_id)
-    known = {unit.recommendation_id for unit in extraction.recommendations}
+    references = grouped(extraction.references, lambda row: row.paragraph_id)
+    findings = grouped(extraction.findings, lambda row: row.paragraph_id)
+    children = grouped(extraction.paragraphs, lambda row: row.parent_id)
+    asked = {row.recommendation_id: row for row in extraction.recommendations}
+    known = {row.paragraph_id for row in extraction.paragraphs}
 
-    def node(unit: Recommendation) -> RecommendationNode:
-        own = unit.recommendation_id
-        return RecommendationNode(
-            **_fields(unit)
-            | {
-                "references": tuple(references.get(own, ())),
-                "findings": tuple(findings.get(own, ())),
-                "items": tuple(map(node, children.get(own, ()))),
-            }
+    def node(row: Paragraph) -> ParagraphNode:
+        own = row.paragraph_id
+        return ParagraphNode(
+            **_fields(row),
+            recommendation=_asked(asked[own]) if own in asked else None,
+            references=tuple(references.get(own, ())),
+            findings=tuple(findings.get(own, ())),
+            items=tuple(map(node, children.get(own, ()))),
         )
 
-    by_section: dict[str | None, list[RecommendationNode]] = {}
-    for unit in children.get(None, ()):
-        by_section.setdefault(unit.section_id, []).append(node(unit))
-    document = extraction.document
+    by_section: dict[str | None, list[ParagraphNode]] = {}
+    for row in children.get(None, ()):
+        by_section.setdefault(row.section_id, []).append(node(row))
     return DocumentNode(
-        **_fields(document)
-        | {
-            "counts": Counts(**{name: getattr(document, name) for name in Counts.__struct_fields__}),
-            "sections": tuple(
-                SectionNode(**_fields(section), recommendations=tuple(by_section.get(section.section_id, ())))
-                for section in extraction.sections
-            ),
-            "recommendations": tuple(by_section.get(None, ())),
-            "findings": tuple(
-                finding for key, group in findings.items() if key not in known for finding in group
-            ),
-        }
+        **_fields(extraction.document),
+        sections=tuple(
+            SectionNode(**_fields(section), paragraphs=tuple(by_section.get(section.section_id, ())))
+            for section in extraction.sections
+        ),
+        paragraphs=tuple(by_section.get(None, ())),
+        findings=tuple(finding for key, group in findings.items() if key not in known for finding in group),
     )
+
+
+def _asked(row: Recommendation) -> RecommendationNode:
+    return RecommendationNode(**{name: getattr(row, name) for name in _OWN})
 
 
 def _fields(record: Record) -> dict[str, Any]:
@@ -101,7 +123,7 @@ _Key = TypeVar("_Key")
 
 
 def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_Row]]:
-    """Return rows by a key, such as the id of their recommendation; keys and rows in the order of the rows."""
+    """Return rows by a key, such as the id of their paragraph; keys and rows in the order of the rows."""
     groups: dict[_Key, list[_Row]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
@@ -119,33 +141,37 @@ def decode(data: bytes) -> DocumentNode:
 
 
 def flatten(node: DocumentNode) -> Extraction:
-    """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`, in order."""
-    units: list[Recommendation] = []
-    references: list[Reference] = []
-    findings: list[Finding] = list(node.findings)
+    """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
-    def walk(unit: RecommendationNode) -> None:
-        fields = {name: getattr(unit, name) for name in Recommendation.__struct_fields__}
-        units.append(Recommendation(**fields | {"references": len(unit.references)}))
-        references.extend(unit.references)
-        findings.extend(unit.findings)
-        for item in unit.items:
+    Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
+    paragraph, behind those that concern none.
+    """
+    found: list[ParagraphNode] = []
+
+    def walk(one: ParagraphNode) -> None:
+        found.append(one)
+        for item in one.items:
             walk(item)
 
-    for top in (
-        *node.recommendations,
-        *(unit for section in node.sections for unit in section.recommendations),
-    ):
+    for top in node.every_paragraph():
         walk(top)
-    fields = {name: getattr(node, name) for name in Document.__struct_fields__}
-    counts = structs.asdict(node.counts)
+    found.sort(key=lambda one: one.line_first)
     return Extraction(
-        document=Document(**fields | counts),
-        sections=tuple(
-            Section(**{name: getattr(section, name) for name in Section.__struct_fields__})
-            for section in node.sections
+        document=_row(node, Document),
+        sections=tuple(_row(section, Section) for section in node.sections),
+        paragraphs=tuple(_row(one, Paragraph) for one in found),
+        recommendations=tuple(
+            _recommendation(one, one.recommendation) for one in found if one.recommendation
         ),
-        recommendations=tuple(units),
-        references=tuple(references),
-        findings=tuple(findings),
+        references=tuple(row for one in found for row in one.references),
+        findings=(*node.findings, *(row for one in found for row in one.findings)),
     )
+
+
+def _row(node: Record, kind: type[_Row]) -> _Row:
+    return kind(**{name: getattr(node, name) for name in kind.__struct_fields__})
+
+
+def _recommendation(node: ParagraphNode, own: RecommendationNode) -> Recommendation:
+    fields = {name: getattr(node, name) for name in Unit.__struct_fields__}
+    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(own))

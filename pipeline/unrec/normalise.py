@@ -1,11 +1,11 @@
-"""normalise: each unit's `raw` → its reading text, its search form, and its full text."""
+"""normalise: each paragraph's `raw` → its reading text, its search form, and its full text."""
 
 from msgspec.structs import replace
 
 from unrec.findings import finding_of
 from unrec.languages import load
-from unrec.markers import attached_markers, note_marker
-from unrec.models import Extraction, Finding, Recommendation
+from unrec.structure.markers import attached_markers, note_marker
+from unrec.models import Extraction, Finding, Paragraph
 from unrec.text import clean, cut
 
 _FULL_TIMES, _FULL_ROOM = 20, 1_000_000
@@ -23,30 +23,30 @@ def normalise(extraction: Extraction) -> Extraction:
         return extraction
     folding = load(extraction.document.language)
     notes = _notes(extraction)
-    rows: list[Recommendation] = []
+    rows: list[Paragraph] = []
     full: dict[str, str] = {}
     findings: list[Finding] = []
-    room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.recommendations)
-    for unit in extraction.recommendations:
+    room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.paragraphs)
+    for unit in extraction.paragraphs:
         markers = [span for span in attached_markers(unit.raw) if span[2] in notes] if notes else []
         cleaned = clean(cut(unit.raw, [(start, end) for start, end, _ in markers]) if markers else unit.raw)
         text = cleaned.text
         before = full[unit.parent_id] if unit.parent_id else ""
         if 0 <= room < len(before):
-            message = f"from «{unit.label}» on, full texts leave out what stands above the item"
-            findings.append(finding_of(unit, "item.full_text", message, unit.label))
+            message = f"from «{unit.label or unit.path}» on, full texts leave out what stands above the item"
+            findings.append(finding_of(unit, "item.full_text", message, unit.label or ""))
         room -= len(before) if room >= 0 else 0
         own = f"{before} {text}".strip() if room >= 0 else text
-        full[unit.recommendation_id] = own
+        full[unit.paragraph_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
         for _, _, marker in markers:
             message = f"the marker of footnote {marker} was left out of the text"
             findings.append(finding_of(unit, "footnote.marker", message, notes[marker]))
-        if not text:
+        if not text and unit.label:
             findings.append(
                 finding_of(unit, "item.empty", f"nothing stands behind «{unit.label}»", unit.label)
             )
-    return replace(extraction, recommendations=tuple(rows), findings=(*extraction.findings, *findings))
+    return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))
 
 
 def _notes(extraction: Extraction) -> dict[str, str]:

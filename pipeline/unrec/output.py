@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from unrec.audit import breaches_of
+from unrec.audit import breaches_of, counts_of, unknown_instruments
 from unrec.catalogue import Catalogue
-from unrec.models import Document, Extraction, Record
+from unrec.models import (
+    SCHEMA_VERSION,
+    BodyRow,
+    Document,
+    Extraction,
+    InstrumentRow,
+    Record,
+)
 from unrec.nested import decode, flatten
-from unrec.schema import TABLES, arrow_schema
+from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
 from unrec.write import safe_name
 
 if TYPE_CHECKING:
@@ -22,6 +29,33 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row", bound=Record)
 _BATCH = 4096
+_VERSION = b"schema_version"
+
+
+class VersionError(ValueError):
+    """An output that another version of unrec wrote; the message names both versions."""
+
+
+def other_version(what: str, version: str) -> VersionError:
+    """Return the error that says that something is of another schema version than this program's."""
+    return VersionError(
+        f"{what} has schema version {version}, and this unrec reads version {SCHEMA_VERSION}: "
+        "run `unrec run` again to write it anew"
+    )
+
+
+def check_version(folder: Path, table: str = "documents") -> None:
+    """Raise `VersionError` where the tables in a folder are of another schema version.
+
+    Raises `FileNotFoundError` where the table that tells it is missing, `ValueError` where it is not ours.
+    """
+    for part in table_files(folder, table):
+        with opened(part) as file:
+            found = (file.schema_arrow.metadata or {}).get(_VERSION)
+        if found is None:
+            raise ValueError(f"{part.name} was not written by unrec: it states no schema version")
+        if found != SCHEMA_VERSION.encode():
+            raise other_version(str(folder), found.decode("utf-8", "replace"))
 
 
 def table_files(folder: Path, table: str) -> list[Path]:
@@ -40,9 +74,12 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     """Yield the documents of an output folder from its tables, in row order, one at a time.
 
     Raises `FileNotFoundError` where a table is missing, `ValueError` where one cannot be read or holds rows
-    of no document, `msgspec.ValidationError` where a row is not of its type.
+    of no document, `VersionError` where they are of another schema version, `msgspec.ValidationError` where a
+    row is not of its type.
     """
-    streams = {name: _by_document(folder, name) for name in TABLES if name != "documents"}
+    check_version(folder)
+    others = [name for name in TABLES if name != "documents" and name not in OF_CATALOGUE]
+    streams = {name: _by_document(folder, name) for name in others}
     waiting: dict[str, tuple[str, list[Any]] | None] = {
         name: next(stream, None) for name, stream in streams.items()
     }
@@ -63,6 +100,16 @@ def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
     rows: Iterator[Any] = _rows(folder, table, TABLES[table])
     for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):
         yield document_id, list(group)
+
+
+def read_instruments(folder: Path) -> Iterator[InstrumentRow]:
+    """Yield the instruments of an output folder; raises as `read_extractions` does."""
+    return _rows(folder, "instruments", InstrumentRow)
+
+
+def read_bodies(folder: Path) -> Iterator[BodyRow]:
+    """Yield the organs of an output folder; raises as `read_extractions` does."""
+    return _rows(folder, "bodies", BodyRow)
 
 
 def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
@@ -98,19 +145,29 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for each thing that should always hold of a written output and does not.
 
     Every table has its schema; ids are unique over all documents; every document keeps what `audit`
-    promises; its JSON validates and holds the same rows. A table that is missing is a breach too.
+    promises, and names instruments of the table only; its JSON validates and holds the same rows. A table that
+    is missing is a breach too. Raises `VersionError` where the output is of another schema version.
     """
     ids: Counter[str] = Counter()
     names: set[str] = set()
     try:
+        check_version(folder)
         yield from _schemas_differ(folder)
+        instruments = {row.instrument_id for row in read_instruments(folder)}
+        yield from _of_catalogue(folder, instruments)
         for extraction in read_extractions(folder):
             own = extraction.document.document_id
             ids[own] += 1
             names.add(f"{safe_name(own)}.json")
-            for breach in breaches_of(extraction, catalogue):
+            for breach in (
+                *breaches_of(extraction, catalogue),
+                *unknown_instruments(extraction, instruments),
+                *_miscounted(extraction),
+            ):
                 yield f"{own}: {breach}"
             yield from _json_differs(folder, extraction)
+    except VersionError:
+        raise
     except (FileNotFoundError, ValueError, msgspec.ValidationError) as error:
         yield str(error)
     for own, times in ids.items():
@@ -119,6 +176,29 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     for file in sorted((folder / "json").glob("*.json")):
         if file.name not in names:
             yield f"json/{file.name} belongs to no document"
+
+
+def _of_catalogue(folder: Path, instruments: set[str]) -> Iterator[str]:
+    """Instruments and organs stand once each, in order, and name instruments that exist."""
+    parents = {row.instrument_id: row.parent_id for row in read_instruments(folder)}
+    bodies = list(read_bodies(folder))
+    for table, ids in (
+        ("instruments", [row.instrument_id for row in read_instruments(folder)]),
+        ("bodies", [row.body_id for row in bodies]),
+    ):
+        if ids != sorted(set(ids)):
+            yield f"the rows of {table} do not stand once each in the order of their ids"
+    named = [*parents.items(), *((row.body_id, one) for row in bodies for one in row.instrument_ids)]
+    for own, other in named:
+        if other is not None and other not in instruments:
+            yield f"{own} names the instrument {other}, which does not exist"
+
+
+def _miscounted(extraction: Extraction) -> Iterator[str]:
+    """The counts of a document are those of its rows."""
+    for name, count in counts_of(extraction, findings=len(extraction.findings)).items():
+        if getattr(extraction.document, name) != count:
+            yield f"{name} is {getattr(extraction.document, name)} and there are {count}"
 
 
 def _schemas_differ(folder: Path) -> Iterator[str]:
@@ -141,6 +221,10 @@ def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
     except msgspec.ValidationError as error:
         yield f"{file.name} does not validate: {error}"
         return
-    for table in ("sections", "recommendations", "references", "findings"):
-        if Counter(map(repr, getattr(nested, table))) != Counter(map(repr, getattr(extraction, table))):
+    if nested.document != extraction.document:
+        yield f"{own}: the document of its JSON is not that of the table"
+    for table in ("sections", "paragraphs", "recommendations", "references"):
+        if getattr(nested, table) != getattr(extraction, table):
             yield f"{own}: the {table} of its JSON are not those of the table"
+    if Counter(map(repr, nested.findings)) != Counter(map(repr, extraction.findings)):
+        yield f"{own}: the findings of its JSON are not those of the table"

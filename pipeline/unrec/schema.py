@@ -1,5 +1,6 @@
 """Arrow schemas, JSON Schema and codebook, all derived from the records of `unrec.models`."""
 
+import datetime as dt
 import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -8,13 +9,17 @@ import msgspec
 
 from unrec.models import (
     SCHEMA_VERSION,
+    BodyRow,
     Document,
     Finding,
+    InstrumentRow,
     Line,
+    Paragraph,
     Recommendation,
     Record,
     Reference,
     Section,
+    Unit,
 )
 from unrec.nested import DocumentNode
 
@@ -24,12 +29,18 @@ if TYPE_CHECKING:
 TABLES: dict[str, type[Record]] = {
     "documents": Document,
     "sections": Section,
+    "paragraphs": Paragraph,
     "recommendations": Recommendation,
     "references": Reference,
+    "instruments": InstrumentRow,
+    "bodies": BodyRow,
     "findings": Finding,
     "lines": Line,
 }
 """The tables by name, in the order in which they are written; each is `<name>.parquet`."""
+
+OF_CATALOGUE = ("instruments", "bodies")
+"""The tables whose rows are those of the catalogue; the rows of all others are of documents."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -42,9 +53,23 @@ class Column(msgspec.Struct, frozen=True):
     values: tuple[str, ...] = ()
 
 
+def hints(record: type[Record]) -> dict[str, Any]:
+    """Return the types of a record's columns in the order of the tables: what identifies a row comes first."""
+    found = get_type_hints(record, include_extras=True)
+    if not issubclass(record, Unit):
+        return found
+    order = list(Unit.__struct_fields__)
+    own = [name for name in found if name not in order]
+    order.insert(0, own.pop(0))
+    if "cells" in own:
+        own.remove("cells")
+        order.insert(order.index("boxes") + 1, "cells")
+    return {name: found[name] for name in (*order, *own)}
+
+
 def columns(record: type[Record]) -> Iterator[Column]:
     """Yield a record's columns in order."""
-    for name, hint in get_type_hints(record, include_extras=True).items():
+    for name, hint in hints(record).items():
         inner, description = _unwrap(hint)
         kind, nullable = _without_none(inner)
         values = tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
@@ -56,7 +81,7 @@ def arrow_schema(table: str) -> "pa.Schema":
     import pyarrow as pa
 
     fields = []
-    for name, hint in get_type_hints(TABLES[table], include_extras=True).items():
+    for name, hint in hints(TABLES[table]).items():
         inner, description = _unwrap(hint)
         kind, nullable = _without_none(inner)
         fields.append(
@@ -115,7 +140,7 @@ def _type_name(kind: Any) -> str:
         return f"list of {_type_name(get_args(kind)[0])}"
     if isinstance(kind, type) and issubclass(kind, Record):
         return "{" + ", ".join(column.name for column in columns(kind)) + "}"
-    names = {str: "string", int: "integer", float: "number", bool: "boolean"}
+    names = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date"}
     return names.get(kind, "string")
 
 
@@ -125,10 +150,16 @@ def _arrow_type(kind: Any) -> "pa.DataType":
     if get_origin(kind) is tuple:
         return pa.list_(pa.field("element", _arrow_type(get_args(kind)[0])))
     if isinstance(kind, type) and issubclass(kind, Record):
-        hints = get_type_hints(kind, include_extras=True)
         return pa.struct(
-            [(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints.items()]
+            [(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints(kind).items()]
         )
     if get_origin(kind) is Literal:
         return pa.string()
-    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[kind]
+    plain = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        dt.date: pa.date32(),
+    }
+    return plain[kind]

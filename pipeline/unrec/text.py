@@ -283,7 +283,12 @@ def visible(text: str) -> str:
 
 
 def either(phrases: Iterable[str]) -> str:
-    """Return a pattern, a group of its own, for one of several phrases; of those that fit, the longest."""
+    """Return a pattern, a group of its own, for one of several phrases; of those that fit, the longest.
+
+    Without a phrase the pattern fits nowhere.
+    """
+    if not (phrases := list(phrases)):
+        return "(?!)"
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return f"(?:{'|'.join(map(re.escape, longest_first))})"
 

@@ -1,4 +1,4 @@
-"""write: extractions → Parquet tables, JSON documents, schema and codebook, in a folder given to it."""
+"""write: extractions and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder given to it."""
 
 import os
 import re
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from unrec.catalogue import Catalogue
+from unrec.catalogue.rows import body_rows, instrument_rows
 from unrec.models import Extraction, Record
 from unrec.nested import encode, nest
-from unrec.schema import TABLES, arrow_schema, codebook, json_schema
+from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,8 +40,10 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200
 
 
-def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | None = None) -> None:
-    """Write all tables and JSON documents into an empty folder.
+def write(
+    extractions: Iterable[Extraction], folder: Path, catalogue: Catalogue, *, partition: int | None = None
+) -> None:
+    """Write all tables and JSON documents into an empty folder; `catalogue` is what they were read with.
 
     The extractions come in the order of their document ids, which is the order of the rows; they are
     taken one at a time, and memory does not grow with their number. The same extractions give the same
@@ -49,9 +53,12 @@ def write(extractions: Iterable[Extraction], folder: Path, *, partition: int | N
     (folder / "json").mkdir()
     with ExitStack() as stack:
         tables = {name: stack.enter_context(_Table(folder, name, partition)) for name in TABLES}
+        tables["instruments"].add(instrument_rows(catalogue))
+        tables["bodies"].add(body_rows(catalogue))
         for extraction in extractions:
             for name, table in tables.items():
-                table.add(_rows(extraction, name))
+                if name not in OF_CATALOGUE:
+                    table.add(_rows(extraction, name))
             name = safe_name(extraction.document.document_id)
             (folder / "json" / f"{name}.json").write_bytes(encode(nest(extraction)))
     (folder / "schema").mkdir()
@@ -182,7 +189,13 @@ def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":
     from pyarrow import json
 
     data = msgspec.json.Encoder().encode_lines(rows)
-    nullable = pa.schema([field.with_nullable(True) for field in schema])  # noqa: FBT003 -- Arrow's signature
+    nullable = pa.schema(
+        [
+            # Days are read as the text they stand in: Arrow makes dates of JSON's numbers only.
+            pa.field(field.name, pa.string() if pa.types.is_date(field.type) else field.type)
+            for field in schema
+        ]
+    )
     table = json.read_json(
         io.BytesIO(data),
         read_options=json.ReadOptions(use_threads=False, block_size=len(data) + 1),

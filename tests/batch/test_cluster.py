@@ -13,6 +13,7 @@ import pytest
 from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
 from tests.hostile.guard import within
 from unrec.batch import Options, Outcome, Results, Task, ordered
+from unrec.catalogue import load
 from unrec.store import replacing
 from unrec.write import OWNED, write
 
@@ -83,7 +84,7 @@ def tasks(tmp_path: Path) -> list[Task]:
 
 def written(outcomes: list[Outcome], results: Path, output: Path) -> dict[str, bytes]:
     with replacing(output, OWNED) as new:
-        write(ordered(outcomes, Results(results)), new)
+        write(ordered(outcomes, Results(results)), new, load())
     return contents(output)
 
 

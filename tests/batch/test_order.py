@@ -49,9 +49,10 @@ def test_a_second_source_of_one_identity_is_renamed_throughout(tmp_path: Path) -
 
     def ids(rows: Extraction) -> set[str]:
         units = {
-            (unit.document_id, unit.recommendation_id.partition(":")[0]) for unit in rows.recommendations
+            (unit.document_id, unit.paragraph_id.partition(":")[0]) for unit in rows.paragraphs
         }
-        references = {(row.document_id, row.recommendation_id.partition(":")[0]) for row in rows.references}
+        units |= {(row.document_id, row.recommendation_id.partition(":")[0]) for row in rows.recommendations}
+        references = {(row.document_id, row.paragraph_id.partition(":")[0]) for row in rows.references}
         lines = {(line.document_id, line.document_id) for line in rows.lines}
         return {one for pair in units | references | lines for one in pair}
 

@@ -31,7 +31,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     ]
     for name, partition in (("whole", None), ("parts", ROWS)):
         with replacing(folder / name, OWNED) as new:
-            write(ordered(outcomes, Results(folder / "r")), new, partition=partition)
+            write(ordered(outcomes, Results(folder / "r")), new, load(), partition=partition)
     return folder / "whole", folder / "parts"
 
 
@@ -125,7 +125,7 @@ def test_one_form_replaces_the_other(outputs: tuple[Path, Path], tmp_path: Path)
     outcomes = [perform(task, Options(results=str(tmp_path / "r"))) for task in make(tmp_path / "raw", 1)]
     for partition in (None, ROWS, None):
         with replacing(tmp_path / "output", OWNED) as new:
-            write(ordered(outcomes, Results(tmp_path / "r")), new, partition=partition)
+            write(ordered(outcomes, Results(tmp_path / "r")), new, load(), partition=partition)
         tables = {name.partition("/")[0].removesuffix(".parquet") for name in contents(tmp_path / "output")}
         assert tables == {*TABLES, "json", "schema"}
         assert (tmp_path / "output/lines").is_dir() is (partition is not None)

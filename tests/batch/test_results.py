@@ -177,7 +177,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.split", lambda _: 1 / 0)
+        broken.setattr("unrec.extract.normalise", lambda _: 1 / 0)
         crashed = perform(one, options)
     assert crashed.rows is not None
     assert crashed.rows.findings[0].code == "document.crashed"

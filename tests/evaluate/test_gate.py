@@ -7,7 +7,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, FIRST, SECOND, Spoil, gold, spoiled, unit, with_reference, with_unit
+from tests.evaluate.made import (
+    DOCUMENT,
+    FIRST,
+    SECOND,
+    Spoil,
+    gold,
+    paragraph,
+    spoiled,
+    with_paragraph,
+    with_paragraphs,
+    with_reference,
+)
 from unrec.evaluate.changes import changes
 from unrec.evaluate.evaluation import evaluate
 from unrec.evaluate.gate import (
@@ -34,7 +45,7 @@ def wrong_article(e: Extraction) -> Extraction:
 
 
 def dropped(e: Extraction) -> Extraction:
-    return replace(e, recommendations=e.recommendations[:3])
+    return with_paragraphs(e, *e.paragraphs[:3], e.paragraphs[4])
 
 
 BEFORE = evaluation()
@@ -56,7 +67,7 @@ def test_a_score_under_its_floor_names_the_recommendation() -> None:
 
 
 def test_character_errors_have_a_floor_too() -> None:
-    now = evaluation(lambda e: with_unit(e, 3, text="منع تهريب المهاجربن."))
+    now = evaluation(lambda e: with_paragraph(e, 3, text="منع تهريب المهاجربن."))
     said = [
         failure for failure in check(now, FLOORS, now) if failure.message.startswith("characters.accuracy")
     ]
@@ -70,14 +81,14 @@ def test_a_drop_from_the_baseline_fails_even_above_the_floors() -> None:
         documents={DOCUMENT: dict.fromkeys(FLOORS.overall, 0.1)},
     )
     said = [failure.message for failure in check(evaluation(dropped), low, BEFORE)]
-    assert "units.recall dropped from 1.000000 to 0.750000" in said
+    assert "structure.recall dropped from 1.000000 to 0.800000" in said
     assert f"{DOCUMENT}:m1.r2.2: " in said[0]
-    assert "units right → missed" in said[0]
+    assert "structure right → missed" in said[0]
 
 
 def test_a_loss_fails_even_where_a_gain_makes_up_for_it() -> None:
-    one = evaluation(lambda e: with_unit(e, 0, text=f"{FIRST}!"))
-    other = evaluation(lambda e: with_unit(e, 1, text=f"{SECOND}!"))
+    one = evaluation(lambda e: with_paragraph(e, 0, text=f"{FIRST}!"))
+    other = evaluation(lambda e: with_paragraph(e, 1, text=f"{SECOND}!"))
     low = Floors(
         gold=FLOORS.gold, overall=measures(other.overall), documents={DOCUMENT: measures(other.overall)}
     )
@@ -86,8 +97,8 @@ def test_a_loss_fails_even_where_a_gain_makes_up_for_it() -> None:
 
 
 def test_something_made_up_is_a_loss() -> None:
-    now = evaluation(lambda e: replace(e, recommendations=(*e.recommendations, unit("m1.r3", "نص", "٣-", 3))))
-    assert (f"{DOCUMENT}:m1.r3 units", "absent", "extra") in changes(BEFORE, now).losses
+    now = evaluation(lambda e: with_paragraphs(e, *e.paragraphs, paragraph("m1.r3", "نص", "٣-", 3)))
+    assert (f"{DOCUMENT}:m1.r3 structure", "absent", "extra") in changes(BEFORE, now).losses
 
 
 def test_changed_gold_fails_until_the_floors_take_it_up() -> None:
@@ -116,7 +127,7 @@ def without(name: str) -> Floors:
 @pytest.mark.parametrize(
     ("floors", "said"),
     [
-        (without("units.f1"), "units.f1 has no floor"),
+        (without("kinds.f1"), "kinds.f1 has no floor"),
         (
             replace(FLOORS, overall=FLOORS.overall | {"nonsense.f1": 0.5}),
             "nonsense.f1 has a floor and is not measured",
@@ -140,12 +151,12 @@ def test_a_floor_is_never_lowered_and_the_refusal_says_which() -> None:
         raised(evaluation(wrong_article), FLOORS)
     assert "references_resolved.f1 is 0.750000, under its floor 1.000000" in str(refused.value)
     assert f"{DOCUMENT}: references_resolved.f1" in str(refused.value)
-    assert "units" not in str(refused.value)
+    assert "structure" not in str(refused.value)
 
 
 def test_floors_are_not_lost_with_their_document() -> None:
     with pytest.raises(GateError, match=r"gone\.ar has floors and no gold"):
-        raised(BEFORE, replace(FLOORS, documents=FLOORS.documents | {"gone.ar": {"units.f1": 1.0}}))
+        raised(BEFORE, replace(FLOORS, documents=FLOORS.documents | {"gone.ar": {"structure.f1": 1.0}}))
 
 
 def test_the_files_read_back(tmp_path: Path) -> None:
@@ -189,7 +200,7 @@ def test_outcome_ids_stay_however_the_output_changes() -> None:
     spoils: list[Spoil] = [
         wrong_article,
         dropped,
-        lambda e: with_unit(e, 0, text=""),
+        lambda e: with_paragraph(e, 0, text=""),
         lambda e: replace(e, references=()),
     ]
     asked = set(BEFORE.outcomes)
@@ -202,5 +213,5 @@ def test_outcome_ids_stay_however_the_output_changes() -> None:
 
 def test_the_written_floors_are_ordinary_toml() -> None:
     text = floors_text(FLOORS)
-    assert msgspec.toml.decode(text)["documents"][DOCUMENT]["units.f1"] == 1.0
+    assert msgspec.toml.decode(text)["documents"][DOCUMENT]["structure.f1"] == 1.0
     assert text.startswith("# The floors")

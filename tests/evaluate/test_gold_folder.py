@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, gold, with_reference
+from tests.evaluate.made import DOCUMENT, gold, rows
 from unrec.evaluate.compare import Judged
-from unrec.evaluate.gold import GoldError, gold_hash, load_gold
-from unrec.nested import encode, nest
+from unrec.evaluate.gold import (
+    GoldError,
+    Request,
+    extraction_of,
+    gold_hash,
+    load_gold,
+    read_rows,
+    rows_bytes,
+)
 
 SOURCE = "نص\n"
 
@@ -21,9 +28,9 @@ def write(folder: Path) -> Path:
     (folder / "tests/gold").mkdir(parents=True)
     (folder / "raw").mkdir()
     (folder / "raw/a.txt").write_text(SOURCE, encoding="utf-8")
-    made = gold()
+    made = rows()
     made = replace(made, document=replace(made.document, sha256=sha256(SOURCE.encode()).hexdigest()))
-    (folder / f"tests/gold/{DOCUMENT}.json").write_bytes(encode(nest(made)))
+    (folder / f"tests/gold/{DOCUMENT}.json").write_bytes(rows_bytes(made))
     (folder / "tests/gold/index.toml").write_text(
         f'[[document]]\nid = "{DOCUMENT}"\nsource = "raw/a.txt"\nvariation = "x"\n'
     )
@@ -34,10 +41,41 @@ def test_a_folder_gives_its_documents(tmp_path: Path) -> None:
     (one,) = load_gold(write(tmp_path))
     assert one.document_id == DOCUMENT
     assert one.source == tmp_path / "raw/a.txt"
-    assert one.extraction.recommendations == tuple(
-        replace(row, references=count)
-        for row, count in zip(gold().recommendations, (1, 2, 1, 0), strict=True)
-    )
+    assert one.extraction.paragraphs == gold().paragraphs
+    assert one.extraction.recommendations == gold().recommendations
+
+
+def test_a_file_says_a_row_a_line_and_reads_back() -> None:
+    made = replace(rows(), requests=(Request(path="m1.r1", recommended_by=("مالي",)),))
+    data = rows_bytes(made)
+    assert read_rows(data) == made
+    text = data.decode()
+    assert len(text.splitlines()) == 23
+    assert '"page_first"' not in text, "what a field holds anyway is left out"
+    assert '"schema_version":"2.0"' in text, "what version a file is of is always said"
+
+
+def test_recommendations_follow_from_kinds() -> None:
+    found = extraction_of(rows()).recommendations
+    assert [row.path for row in found] == ["m1.r1", "m1.r2", "m1.r2.1", "m1.r2.2"]
+    assert (found[0].city, str(found[0].meeting_start)) == ("فيينا", "2012-05-30")
+    first, second, *items, last = rows().paragraphs
+    account = replace(second, kind="paragraph")
+    spoken = replace(items[0], kind="paragraph")
+    assert [
+        row.path
+        for row in extraction_of(replace(rows(), paragraphs=(first, account, *items, last))).recommendations
+    ] == ["m1.r1", "m1.r2.1", "m1.r2.2"]
+    assert [
+        row.path for row in extraction_of(replace(rows(), paragraphs=(second, spoken, last))).recommendations
+    ] == ["m1.r2", "m1.r2.1"]
+
+
+def test_what_is_judged_of_a_recommendation_is_taken_up() -> None:
+    said = Request(path="m1.r2", recommended_by=("مالي", "توغو"), response="noted", concern="m1.p1")
+    row = extraction_of(replace(rows(), requests=(said,))).recommendations[1]
+    assert [one.name for one in row.recommended_by] == ["مالي", "توغو"]
+    assert (row.response, row.concern_id) == ("noted", f"{DOCUMENT}:m1.p1")
 
 
 STRENGTH = [
@@ -66,8 +104,13 @@ def test_strength_and_judged_findings_are_taken_up(tmp_path: Path) -> None:
     (one,) = load_gold(folder)
     assert one.judged == Judged(frozenset({"number.gap"}), strength=True)
     first, _, item, _ = one.extraction.recommendations
-    assert (first.strength, first.operative, item.strength, item.addressees) == ("should", "ينبغي", None, ())
-    assert [(asked.id, first.text[asked.start : asked.end]) for asked in first.addressees] == [
+    assert (first.strength, first.operative_words, item.strength, item.addressees) == (
+        "should",
+        "ينبغي",
+        None,
+        (),
+    )
+    assert [(asked.id, first.text[asked.char_start : asked.char_end]) for asked in first.addressees] == [
         ("states", "للدول")
     ]
     assert gold_hash([one]) != before
@@ -76,7 +119,7 @@ def test_strength_and_judged_findings_are_taken_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (STRENGTH[:3], "it must hold every unit once"),
+        (STRENGTH[:3], "it must hold every recommendation once"),
         ([{**STRENGTH[0], "operative": "يجوز"}, *STRENGTH[1:]], "«يجوز» does not stand in m1.r1"),
         ([{**STRENGTH[0], "strength": "strong"}, *STRENGTH[1:]], "Invalid enum value"),
     ],
@@ -92,9 +135,13 @@ def break_source(folder: Path) -> None:
     (folder / "../../raw/a.txt").write_text("آخر")
 
 
+def broken(folder: Path, **changed: object) -> None:
+    (folder / f"{DOCUMENT}.json").write_bytes(rows_bytes(replace(rows(), **changed)))
+
+
 def break_reference(folder: Path) -> None:
-    made = with_reference(gold(), 0, start=0, end=4)
-    (folder / f"{DOCUMENT}.json").write_bytes(encode(nest(made)))
+    first, *others = rows().references
+    broken(folder, references=(replace(first, char_start=0, char_end=4), *others))
 
 
 def break_id(folder: Path) -> None:
@@ -103,11 +150,13 @@ def break_id(folder: Path) -> None:
 
 
 def break_path(folder: Path) -> None:
-    made = gold()
-    wrong = replace(made.recommendations[0], path="m1.r9")
-    (folder / f"{DOCUMENT}.json").write_bytes(
-        encode(nest(replace(made, recommendations=(wrong, *made.recommendations[1:]))))
-    )
+    first, *others = rows().paragraphs
+    broken(folder, paragraphs=(replace(first, path="m1.r9"), *others))
+
+
+def break_parent(folder: Path) -> None:
+    first, *others = rows().paragraphs
+    broken(folder, paragraphs=(replace(first, parent_id=f"{DOCUMENT}:m1.r9"), *others))
 
 
 BROKEN: list[tuple[Callable[[Path], object], str]] = [
@@ -119,12 +168,19 @@ BROKEN: list[tuple[Callable[[Path], object], str]] = [
         "names a document twice",
     ),
     (lambda folder: (folder / f"{DOCUMENT}.json").unlink(), r"V\.19-00001\.ar\.json is missing"),
-    (lambda folder: (folder / f"{DOCUMENT}.json").write_text("{}"), "is not of the output's schema"),
+    (lambda folder: (folder / f"{DOCUMENT}.json").write_text("{}"), "is not of the gold's form"),
     (lambda folder: (folder / "../../raw/a.txt").unlink(), r"the source raw/a\.txt is not in"),
     (break_source, "was annotated from another source"),
     (break_reference, "does not stand at"),
     (break_id, "its document_id is"),
     (break_path, "is not made of"),
+    (break_parent, "hangs under .*, which does not exist"),
+    (lambda folder: broken(folder, paragraphs=rows().paragraphs * 2), "a paragraph id stands twice"),
+    (lambda folder: broken(folder, requests=(Request(path="m1.p1"),)), "is no recommendation"),
+    (
+        lambda folder: broken(folder, requests=(Request(path="m1.r1", concern="m1.p9"),)),
+        "answers m1.p9, which does not exist",
+    ),
 ]
 
 

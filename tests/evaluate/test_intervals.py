@@ -12,7 +12,7 @@ def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:
     outcomes = [
         Outcome(
             document_id="d",
-            stage="units",
+            stage="structure",
             path=str(index),
             cluster=str(index // cluster_size),
             expected=one,
@@ -24,7 +24,7 @@ def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:
 
 
 def of_recall(found: Comparison, rounds: int = 400) -> Interval:
-    return intervals([found], rounds=rounds)["units"]["recall"]
+    return intervals([found], rounds=rounds)["structure"]["recall"]
 
 
 def test_the_interval_holds_the_score_and_is_that_of_a_binomial() -> None:
@@ -52,10 +52,10 @@ def test_intervals_are_the_same_every_time_and_move_with_the_seed() -> None:
 def test_every_stage_has_one_and_the_perfect_output_a_narrow_one() -> None:
     found = intervals([spoiled(lambda e: e)], rounds=50)
     assert set(found) == {*STAGES, "characters"}
-    assert found["units"]["f1"] == Interval(low=1.0, high=1.0)
+    assert found["structure"]["f1"] == Interval(low=1.0, high=1.0)
     assert found["characters"]["error_rate"] == Interval(low=0.0, high=0.0)
 
 
 def test_a_stage_of_which_nothing_is_known_has_the_whole_range() -> None:
     nothing = replace(comparison(1, 0), outcomes=())
-    assert intervals([nothing], rounds=50)["units"]["f1"] == Interval(low=0.0, high=1.0)
+    assert intervals([nothing], rounds=50)["structure"]["f1"] == Interval(low=0.0, high=1.0)

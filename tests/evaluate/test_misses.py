@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, spoiled, with_reference, with_unit
+from tests.evaluate.made import (
+    DOCUMENT,
+    spoiled,
+    with_paragraph,
+    with_paragraphs,
+    with_recommendation,
+    with_reference,
+)
 from unrec.evaluate.misses import lines_of, marked, marks, misses, telling
 from unrec.evaluate.records import Outcome, Side
 
@@ -23,7 +30,7 @@ def test_a_span_is_marked_with_brackets_in_its_text() -> None:
 
 
 def test_of_two_texts_the_stretch_that_differs_is_marked() -> None:
-    wrong = spoiled(lambda e: with_unit(e, 3, text="منع تهرب المهاجرين كلهم."))
+    wrong = spoiled(lambda e: with_paragraph(e, 3, text="منع تهرب المهاجرين كلهم."))
     (miss,) = telling([wrong])
     assert tuple(map(str, marks(miss))) == ("منع تهر⟦يب المهاجرين⟧.", "منع تهر⟦ب المهاجرين كلهم⟧.")
 
@@ -57,28 +64,42 @@ def test_long_texts_are_cut_around_the_span(start: int, end: int) -> None:
     assert len(str(found)) <= (end - start) + 2 * 10 + 4
 
 
-def test_what_follows_from_a_missing_unit_is_told_once_and_written_in_full() -> None:
+def test_what_follows_from_a_missing_paragraph_is_told_once_and_written_in_full() -> None:
     wrong = spoiled(
         lambda e: replace(
-            e, recommendations=(*e.recommendations[:2], *e.recommendations[3:]), references=e.references[:3]
+            with_paragraphs(e, *e.paragraphs[:2], *e.paragraphs[3:]), references=e.references[:3]
         )
     )
-    assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r2.1", "units")]
+    assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r2.1", "structure")]
     written = {(miss.id, miss.stage) for miss in misses([wrong])}
     assert written == {
         (f"{DOCUMENT}:m1.r2.1", stage)
         for stage in (
-            "units",
+            "structure",
             "places",
             "labels",
             "raw",
             "text",
+            "kinds",
+            "recommendations",
             "references_found",
             "references_target",
             "references_resolved",
             "references_status",
         )
     }
+
+
+def test_of_a_wrong_kind_what_follows_among_the_recommendations_is_not_told() -> None:
+    wrong = spoiled(
+        lambda e: with_paragraphs(e, replace(e.paragraphs[0], kind="paragraph"), *e.paragraphs[1:])
+    )
+    assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r1", "kinds")]
+
+
+def test_what_is_wrong_of_a_recommendation_is_told() -> None:
+    wrong = spoiled(lambda e: with_recommendation(e, 0, response="noted"))
+    assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r1", "response")]
 
 
 def test_a_wrong_status_is_told_where_the_target_is_right() -> None:

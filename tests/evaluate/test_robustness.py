@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.evaluate.made import DOCUMENT, FIRST, gold, with_reference
+from tests.evaluate.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
 from unrec.evaluate.gold import Gold
 from unrec.evaluate.noise import kinds
 from unrec.evaluate.page import set_into
@@ -22,7 +22,7 @@ def golds(tmp_path: Path) -> list[Gold]:
 
 def test_an_extractor_that_holds_scores_one_and_one_that_breaks_scores_low(golds: list[Gold]) -> None:
     clean = golds[0].source.read_bytes()
-    broken = replace(gold(), recommendations=gold().recommendations[:2], references=())
+    broken = replace(with_paragraphs(gold(), *gold().paragraphs[:2]), references=())
 
     def fragile(source: Source) -> Extraction:
         return gold() if source.data == clean else broken
@@ -31,16 +31,16 @@ def test_an_extractor_that_holds_scores_one_and_one_that_breaks_scores_low(golds
     assert measured[0].structure == measured[0].references == 1.0
     spoiled = {one.kind: one for one in measured[1:]}
     assert set(spoiled) == set(kinds())
-    assert spoiled["digits"].structure == pytest.approx(2 / 3, abs=1e-6)
+    assert spoiled["digits"].structure == pytest.approx(4 / 7, abs=1e-6)
     assert spoiled["digits"].references == 0.0
-    assert spoiled["digits"].units == 3 * 4
-    assert spoiled["digits"].broken == {f"{DOCUMENT}:m1.r2.1": 3, f"{DOCUMENT}:m1.r2.2": 3}
+    assert spoiled["digits"].paragraphs == 3 * 5
+    assert spoiled["digits"].broken == {f"{DOCUMENT}:m1.{place}": 3 for place in ("r2.1", "r2.2", "p1")}
     # There is no vowel sign in this text: nothing was touched.
     assert spoiled["vowel_signs"].structure == 1.0
 
 
-def test_references_are_judged_by_unit_and_target_and_not_by_span(golds: list[Gold]) -> None:
-    moved = with_reference(gold(), 3, start=0, end=5, surface="تبادل")
+def test_references_are_judged_by_paragraph_and_target_and_not_by_span(golds: list[Gold]) -> None:
+    moved = with_reference(gold(), 3, char_start=0, char_end=5, surface="تبادل")
     found = bench(Trial("spaces", 1, 1.0), golds, lambda _: moved)
     assert found.references == 1.0
     wrong = with_reference(gold(), 3, instrument_id="untoc")
@@ -48,12 +48,12 @@ def test_references_are_judged_by_unit_and_target_and_not_by_span(golds: list[Go
 
 
 def test_what_falls_short_at_the_mildest_level_is_said(golds: list[Gold]) -> None:
-    half = replace(gold(), recommendations=gold().recommendations[:2])
+    half = with_paragraphs(gold(), *gold().paragraphs[:2])
     good = bench(Trial("ocr", 1, 0.5), golds, lambda _: gold())
     bad = bench(Trial("spaces", 1, 0.5), golds, lambda _: half)
     worse = bench(Trial("digits", 2, 0.5), golds, lambda _: half)
     (said,) = shortfalls([good, bad, worse])
-    assert said.startswith("structure F1 is 0.666667 under spaces at its mildest level, the target is 0.99: ")
+    assert said.startswith("structure F1 is 0.571429 under spaces at its mildest level, the target is 0.99: ")
     assert f"{DOCUMENT}:m1.r2.1" in said
     page = files_of([good, bad])["robustness.md"].decode()
     assert f"- {said}" in page

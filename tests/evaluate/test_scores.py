@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evaluate.made import PROTOCOL, spoiled, with_reference
+from tests.evaluate.made import PROTOCOL, spoiled, with_paragraph, with_reference
 from unrec.evaluate.match import by_span, by_value, pair
 from unrec.evaluate.records import Side
 from unrec.evaluate.scores import Tally, breakdown, error_rate, scores
@@ -58,6 +58,12 @@ def test_references_are_broken_down_by_kind_status_and_rule() -> None:
     assert statuses == {"explicit": (3, 0, 0), "definite": (0, 0, 1), "inherited": (0, 1, 0)}
     rules = {rule: (one.right, one.extra, one.missed) for rule, one in parts["rule"].items()}
     assert rules == {"gold": (3, 0, 0), "guess": (0, 1, 0)}
+
+
+def test_kinds_are_broken_down_by_kind() -> None:
+    parts = breakdown([spoiled(lambda e: with_paragraph(e, 3, kind="operative"))])["kinds"]["kind"]
+    counts = {kind: (one.right, one.extra, one.missed) for kind, one in parts.items()}
+    assert counts == {"recommendation": (3, 0, 1), "operative": (0, 1, 0), "paragraph": (1, 0, 0)}
 
 
 SIDES = st.lists(

@@ -46,7 +46,7 @@ def judge(inputs: Iterable[Input], counts: Counts | None = None) -> Counts:
         before = tree(place, {output})
         found = [one for each in inputs if (one := _extracted(each, counts)) is not None]
         try:
-            write(in_order(found), output)
+            write(in_order(found), output, load())
             counts.breaches += breaches_of_output(output, load())
         except Exception as error:  # noqa: BLE001 -- counted, and shown by whoever asked
             counts.crashes.append(f"writing: {type(error).__name__}: {error}")

@@ -26,7 +26,7 @@ def test_a_list_set_in_further_with_every_line_is_not_nested_without_end() -> No
         for i in range(1_000)
     )
     extraction = extracted("a.docx", pack(files(lines)))
-    assert max(unit.level for unit in extraction.recommendations) == DEEPEST
+    assert max(unit.level for unit in extraction.paragraphs) == DEEPEST
     assert len(encode(nest(extraction))) < 5_000_000
     assert "audit.breach" not in codes(extraction)
 
@@ -35,19 +35,19 @@ def test_full_texts_of_items_under_a_book_are_bounded() -> None:
     """A hundred kilobytes used to become three hundred million characters."""
     items = "".join(f"{i}) نص؛\n" for i in range(1, 2_000))
     extraction = extracted("a.txt", f"{HEADER}١- ينبغي {'كلام ' * 20_000}:\n{items}".encode())
-    whole = sum(len(unit.text) for unit in extraction.recommendations)
-    full = sum(len(unit.full_text) for unit in extraction.recommendations)
+    whole = sum(len(unit.text) for unit in extraction.paragraphs)
+    full = sum(len(unit.full_text) for unit in extraction.paragraphs)
     assert full < 22 * whole + 1_000_000
     assert codes(extraction).count("item.full_text") == 1
-    first, last = extraction.recommendations[1], extraction.recommendations[-1]
-    assert first.full_text == f"{extraction.recommendations[0].text} {first.text}"
+    first, last = extraction.paragraphs[1], extraction.paragraphs[-1]
+    assert first.full_text == f"{extraction.paragraphs[0].text} {first.text}"
     assert last.full_text == last.text == "نص؛"
 
 
 def test_full_texts_of_printed_lists_are_whole() -> None:
     items = "".join(f"{i}) نص؛\n" for i in range(1, 300))
     extraction = extracted("a.txt", f"{HEADER}١- ينبغي {'كلام ' * 400}:\n{items}".encode())
-    assert all(unit.full_text.startswith("ينبغي") for unit in extraction.recommendations)
+    assert all(unit.full_text.startswith("ينبغي") for unit in extraction.paragraphs)
     assert "item.full_text" not in codes(extraction)
 
 

@@ -36,5 +36,5 @@ def made(folder: Path, *, changed: bool = False) -> Path:
         good = replace(good, recommendations=(*units, replace(last, text="ينبغي للدول أن تتعاون.")))
     failed = extract(source_of("empty.txt", b""), load())
     folder.mkdir(parents=True)
-    write(in_order([good, failed]), folder)
+    write(in_order([good, failed]), folder, load())
     return folder

@@ -11,7 +11,7 @@ import pytest
 from tests.read.docx_maker import RTL, files, level, pack, par, read_bytes
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.models import Extraction, Recommendation, Reference
+from unrec.models import Extraction, Paragraph, Reference
 from unrec.read import source_of
 
 SEED = Path(__file__).parent.parent.parent / "raw" / "V.19-08455.ar.txt"
@@ -58,10 +58,10 @@ def numbered() -> bytes:
 
 
 def units(extraction: Extraction) -> list[tuple[object, ...]]:
-    def essence(unit: Recommendation) -> tuple[object, ...]:
+    def essence(unit: Paragraph) -> tuple[object, ...]:
         return unit.path, unit.number, unit.level, unit.meeting_start, unit.text
 
-    return [essence(each) for each in extraction.recommendations]
+    return [essence(each) for each in extraction.paragraphs]
 
 
 def references(extraction: Extraction) -> list[Reference]:
@@ -77,7 +77,7 @@ def test_the_seed_as_a_word_file_gives_the_same(make: Callable[[], bytes]) -> No
     wanted = extract(source_of("seed.txt", SEED.read_bytes()), catalogue)
     data = make()
     found = extract(source_of("seed.docx", data), catalogue)
-    assert len(wanted.recommendations) > 100
+    assert len(wanted.paragraphs) > 100
     assert units(found) == units(wanted)
     assert references(found) == references(wanted)
     assert found.document.work_id == wanted.document.work_id

@@ -10,7 +10,7 @@ from tests.support import a_unit
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.models import Document, Extraction, Line, Recommendation, Reference, Section
+from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.references import references
 
 ARABIC: Language = load_language("ar")
@@ -23,19 +23,18 @@ def table(name: str) -> list[dict[str, object]]:
     return [{"group": group, **entry} for group, entries in data.items() for entry in entries]
 
 
-def unit(path: str, text: str, line: int = 10, parent: str | None = None) -> Recommendation:
+def unit(path: str, text: str, line: int = 10, parent: str | None = None) -> Paragraph:
     return a_unit(text, path, ARABIC, parent=parent, line=line, meeting=True)
 
 
 def extraction(
-    units: Sequence[Recommendation],
+    units: Sequence[Paragraph],
     *,
     symbol: str | None = None,
     title: str | None = None,
     body: str | None = None,
     heading: str = "الاجتماع الأول",
     front: Sequence[str] = (),
-    narrative: Sequence[str] = (),
 ) -> Extraction:
     document = Document(
         document_id="doc.ar",
@@ -62,21 +61,7 @@ def extraction(
         Line(document_id="doc.ar", line=number, text=text, role="front_matter", direction="rtl", rule="test")
         for number, text in enumerate(front, 1)
     ]
-    lines += [
-        Line(
-            document_id="doc.ar",
-            line=number,
-            text=text,
-            role="narrative",
-            section_id=section.section_id,
-            direction="rtl",
-            rule="test",
-        )
-        for number, text in enumerate(narrative, 40)
-    ]
-    return Extraction(
-        document=document, sections=(section,), recommendations=tuple(units), lines=tuple(lines)
-    )
+    return Extraction(document=document, sections=(section,), paragraphs=tuple(units), lines=tuple(lines))
 
 
 def read(document: Extraction) -> Extraction:
@@ -94,6 +79,10 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
         unit(f"m1.r{number}", str(text), 9 + number)
         for number, text in enumerate(_texts(entry, "earlier"), 1)
     ]
+    unlabelled = [
+        replace(unit(f"m1.p{number}", str(text), 39 + number), label=None, number=None)
+        for number, text in enumerate(_texts(entry, "unlabelled"), 1)
+    ]
     path = f"m1.r{len(before) + 1}"
     own = [unit(path, str(entry["text"]), 50)]
     if "parent" in entry:
@@ -107,16 +96,15 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
     others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
     result = read(
         extraction(
-            [*before, *own, *others],
+            [*before, *unlabelled, *own, *others],
             symbol=_text(entry, "symbol", SMUGGLING),
             title=_text(entry, "title"),
             body=_text(entry, "body"),
             heading=_text(entry, "heading") or "الاجتماع الأول",
             front=_texts(entry, "front"),
-            narrative=_texts(entry, "narrative"),
         )
     )
-    return [row for row in result.references if row.recommendation_id == own[-1].recommendation_id]
+    return [row for row in result.references if row.paragraph_id == own[-1].paragraph_id]
 
 
 def _text(entry: dict[str, object], key: str, default: str | None = None) -> str | None:
@@ -149,6 +137,6 @@ def notation(row: Reference) -> str:
 
 def with_text(document: Extraction, text: str) -> Extraction:
     """The document with another text in its first recommendation."""
-    first = document.recommendations[0]
+    first = document.paragraphs[0]
     changed = replace(first, text=text, raw=text, search=ARABIC.fold(text))
-    return replace(document, recommendations=(changed, *document.recommendations[1:]))
+    return replace(document, paragraphs=(changed, *document.paragraphs[1:]))

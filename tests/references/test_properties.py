@@ -65,16 +65,16 @@ TEXTS = st.one_of(
 
 
 def check(rows: list[Reference], text: str) -> None:
-    spans = [(row.start, row.end) for row in rows]
+    spans = [(row.char_start, row.char_end) for row in rows]
     assert spans == sorted(spans)
     assert all(one == other or one[1] <= other[0] for one, other in pairwise(spans))
     for number, row in enumerate(rows, 1):
-        assert text[row.start : row.end] == row.surface
+        assert text[row.char_start : row.char_end] == row.surface
         assert row.surface == row.surface.strip()
         # No run of letters is cut; a symbol may have a letter of another script right behind it.
-        assert not (text[row.start - 1 : row.start].isalpha() and row.surface[0].isalpha())
-        assert not (row.surface[-1].isalpha() and text[row.end : row.end + 1].isalpha()) or row.symbol
-        assert row.reference_id == f"{row.recommendation_id}#{number}"
+        assert not (text[row.char_start - 1 : row.char_start].isalpha() and row.surface[0].isalpha())
+        assert not (row.surface[-1].isalpha() and text[row.char_end : row.char_end + 1].isalpha()) or row.symbol
+        assert row.reference_id == f"{row.paragraph_id}#{number}"
         for value in (row.article, row.paragraph, row.subparagraph, row.part, row.symbol, row.target_id):
             assert value is None or value.isascii()
         if row.article:
@@ -94,7 +94,7 @@ def test_rows_of_any_text(text: str) -> None:
     one = unit("m1.r1", text)
     result = read(extraction([one], symbol="CTOC/COP/WG.7/2019/4"))
     check(list(result.references), one.text)
-    assert [unit.references for unit in result.recommendations] == [len(result.references)]
+    assert [unit.n_references for unit in result.paragraphs] == [len(result.references)]
     assert read(extraction([one], symbol="CTOC/COP/WG.7/2019/4")) == result
 
 
@@ -128,10 +128,10 @@ def test_documents_of_many_units(texts: list[str]) -> None:
     units = [unit(f"m1.r{number}", text, number) for number, text in enumerate(texts, 1)]
     result = read(extraction(units, front=texts[:2]))
     for one in units:
-        own = [row for row in result.references if row.recommendation_id == one.recommendation_id]
+        own = [row for row in result.references if row.paragraph_id == one.paragraph_id]
         check(own, one.text)
     open_phrases = {
-        (row.recommendation_id, row.start) for row in result.references if row.status == "unresolved"
+        (row.paragraph_id, row.char_start) for row in result.references if row.status == "unresolved"
     }
     assert [finding.code for finding in result.findings] == ["reference.unresolved"] * len(open_phrases)
 

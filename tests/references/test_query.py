@@ -27,8 +27,8 @@ def document() -> Extraction:
 
 def paths(**query: str) -> list[str]:
     read_document = document()
-    found = citations(read_document.references, read_document.recommendations, **query)
-    return [one.recommendation_id.removeprefix("doc.ar:") for one in found]
+    found = citations(read_document.references, read_document.paragraphs, **query)
+    return [one.paragraph_id.removeprefix("doc.ar:") for one in found]
 
 
 def test_citations_of_an_article_of_an_instrument() -> None:
@@ -69,7 +69,7 @@ def test_citations_of_what_nobody_cites() -> None:
 
 def test_articles_by_meeting() -> None:
     read_document = document()
-    assert articles_by_meeting(read_document.references, read_document.recommendations) == [
+    assert articles_by_meeting(read_document.references, read_document.paragraphs) == [
         ArticleCount(1, "organized-crime-convention", "16", 2),
         ArticleCount(1, "organized-crime-convention", "6", 1),
         ArticleCount(1, "smuggling-protocol", "6", 1),

@@ -77,7 +77,7 @@ def test_what_another_section_named_is_no_ground_for_an_article_alone() -> None:
     other = replace(document.sections[0], section_id="doc.ar:m2", title="الاجتماع الثاني", line=19)
     moved = replace(second, section_id="doc.ar:m2", meeting_number=2)
     row = read(
-        replace(document, sections=(*document.sections, other), recommendations=(first, moved))
+        replace(document, sections=(*document.sections, other), paragraphs=(first, moved))
     ).references[-1]
     assert (row.instrument_id, row.status) == ("smuggling-protocol", "default")
 
@@ -106,7 +106,7 @@ def test_a_phrase_that_is_not_settled_is_a_finding() -> None:
         extraction([unit("m1.r1", "المادتان ٣٠ و٣١ من بروتوكول تهريب المهاجرين.")], symbol=SMUGGLING)
     )
     (found,) = document.findings
-    assert (found.code, found.recommendation_id) == ("reference.unresolved", "doc.ar:m1.r1")
+    assert (found.code, found.paragraph_id) == ("reference.unresolved", "doc.ar:m1.r1")
     assert "organized-crime-convention" in found.message
 
 

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.report.made import hostile, nested, page_of, small, suspected
+from unrec.catalogue import load
 from unrec.cli.main import app
 from unrec.report.render import coded, quoting, render, shown
 from unrec.store import replacing
@@ -159,7 +160,7 @@ def test_no_override_reaches_the_page() -> None:
 
 def written(folder: Path) -> Path:
     with replacing(folder, OWNED) as new:
-        write([small()], new)
+        write([small()], new, load())
     return folder
 
 

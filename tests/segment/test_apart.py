@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.support import codes, structure, units
+from tests.support import codes, labelled, structure, units
 from unrec.read import read, source_of
 from unrec.segment import segment
 
@@ -26,7 +26,7 @@ def test_a_short_line_between_recommendations_is_a_heading() -> None:
         "heading.ordinal",
         "heading.apart",
     ]
-    assert [unit.section_id for unit in found.recommendations] == [
+    assert [unit.section_id for unit in labelled(found)] == [
         f"{found.document.document_id}:h{number}" for number in (1, 2)
     ]
     assert codes(found) == []
@@ -34,7 +34,7 @@ def test_a_short_line_between_recommendations_is_a_heading() -> None:
 
 def test_a_heading_below_a_lettered_list_is_no_closing_text_of_it() -> None:
     found = structure(f"{HEADED}\n\n{LIST}\n\nالاتجار بالنساء واستغلالهن\n\n{TWO}")
-    assert [(unit.path, unit.text) for unit in found.recommendations] == [
+    assert [(unit.path, unit.text) for unit in labelled(found)] == [
         ("r1", "توصي اللجنة الدولة الطرف بما يلي:"),
         ("r1.1", "أن تعتمد قانوناً؛"),
         ("r1.2", "أن تنشئ مرصداً."),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support import codes, structure
+from tests.support import codes, labelled, structure
 
 ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."
 LONG = "أولاً- المسائل التي تتطلب إجراءً من جانب المجلس الاقتصادي والاجتماعي أو"
@@ -60,7 +60,7 @@ def test_a_wrapped_sentence_that_ends_in_such_words_is_text() -> None:
         f"{ONE}\n\n٢- ينبغي للدول أن تجرم الأفعال المنصوص عليها في\nالفصل الثالث\n\n٣- ينبغي لها أن تتعاون."
     )
     assert found.sections == ()
-    assert found.recommendations[1].text.endswith("في الفصل الثالث")
+    assert labelled(found)[1].text.endswith("في الفصل الثالث")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_wrapped_sentence_that_ends_in_such_words_is_text() -> None:
 def test_the_words_of_a_heading_at_the_end_of_a_wrapped_sentence(words: str) -> None:
     found = structure(f"١- ينبغي للدول أن تتعاون عملاً بالفقرة ٦ (أ) من\n{words}\n\n٢- ينبغي لها أن تبلغ.")
     assert found.sections == ()
-    assert [unit.path for unit in found.recommendations] == ["r1", "r2"]
+    assert [unit.path for unit in labelled(found)] == ["r1", "r2"]
 
 
 def test_articles_of_a_treaty_without_blank_lines() -> None:
@@ -118,13 +118,13 @@ def test_below_a_bare_heading_where_nothing_is_labelled() -> None:
 
 def test_a_meeting_s_recommendations_under_a_bare_heading_stay_the_meeting_s() -> None:
     text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\nالتوصيات\n\n{ONE}"
-    assert [unit.path for unit in structure(text).recommendations] == ["m1.r1"]
+    assert [unit.path for unit in labelled(structure(text))] == ["m1.r1"]
 
 
 def test_letters_below_a_new_heading_hang_under_nothing() -> None:
     text = f"{ONE}\n\nمشروع المقرر الأول\n\nإن المجلس:\n\n(أ) يحيط علماً بالتقرير؛\n(ب) يقر جدول الأعمال."
     found = structure(text)
-    assert [unit.path for unit in found.recommendations] == ["r1"]
+    assert [unit.path for unit in labelled(found)] == ["r1"]
     assert "label.orphan" in codes(found)
 
 
@@ -148,7 +148,7 @@ def test_numbers_that_run_on_from_proceedings_after_another_list() -> None:
 ٣- ينبغي للدول أن تبلغ الأمانة.
 """
     found = structure(text)
-    assert [unit.path for unit in found.recommendations] == ["r1", "r2", "r3", "r3~2"]
+    assert [unit.path for unit in labelled(found)] == ["r1", "r2", "r3", "r3~2"]
     assert "number.repeat" not in codes(found)
 
 

@@ -1,6 +1,6 @@
 """Running headers and footers of text with form feeds."""
 
-from tests.support import structure
+from tests.support import labelled, structure
 
 RUNNING = "يوم المناقشة العامة: الأطفال"
 
@@ -10,7 +10,7 @@ def paged(*pages: str) -> str:
 
 
 def texts(text: str) -> list[str]:
-    return [unit.text for unit in structure(text).recommendations]
+    return [unit.text for unit in labelled(structure(text))]
 
 
 def test_a_header_that_comes_again_is_no_part_of_the_paragraph_it_breaks() -> None:
@@ -79,7 +79,7 @@ def test_labels_bullets_and_headings_at_page_edges_are_no_headers() -> None:
         "٥-٣ التصديق على البروتوكول\n\n٥-٤ سحبه",
     )
     found = structure("توصيات\n\n" + "\f".join(pages))
-    assert [unit.path for unit in found.recommendations] == ["r5", "r5.1", "r5.2", "r5.3", "r5.4"]
+    assert [unit.path for unit in labelled(found)] == ["r5", "r5.1", "r5.2", "r5.3", "r5.4"]
     headed = structure(
         paged("مقدمة\n\nنص.", "التوصيات\n\n١- ينبغي التعاون.", "التوصيات\n\n٢- ينبغي الإبلاغ.")
     )

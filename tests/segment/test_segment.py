@@ -1,14 +1,16 @@
 """Sections, mastheads, furniture, and documents that cannot be used."""
 
+import datetime as dt
+
 import pytest
 
-from tests.support import codes, structure
+from tests.support import codes, labelled, structure
 from unrec.models import Extraction
 
 ITEM = "١- ينبغي للدول أن تعزز التعاون."
 
 
-def meetings(text: str) -> list[tuple[int | None, str | None, str | None, str | None]]:
+def meetings(text: str) -> list[tuple[int | None, str | None, dt.date | None, dt.date | None]]:
     return [(s.meeting_number, s.city, s.start_date, s.end_date) for s in structure(text).sections]
 
 
@@ -30,7 +32,7 @@ HEADERS = [
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_headers(header: str) -> None:
-    assert meetings(f"{header}\n\n{ITEM}") == [(3, "فيينا", "2015-11-18", "2015-11-20")]
+    assert meetings(f"{header}\n\n{ITEM}") == [(3, "فيينا", dt.date(2015, 11, 18), dt.date(2015, 11, 20))]
 
 
 def test_a_header_over_two_lines_says_so() -> None:
@@ -44,7 +46,7 @@ def test_a_header_without_city_or_date() -> None:
     found = structure(f"سادساً- الاجتماع السادس\n\n{ITEM}")
     assert meetings(f"سادساً- الاجتماع السادس\n\n{ITEM}") == [(6, None, None, None)]
     assert codes(found) == ["header.no_date"]
-    assert found.recommendations[0].path == "m6.r1"
+    assert labelled(found)[0].path == "m6.r1"
 
 
 def test_a_header_without_dates_goes_on_behind_a_comma() -> None:
@@ -68,7 +70,7 @@ def test_a_date_the_calendar_does_not_have() -> None:
 def test_a_meeting_printed_twice() -> None:
     header = "أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥"
     found = structure(f"{header}\n\n{ITEM}\n\n{header}\n\n{ITEM}")
-    assert [unit.path for unit in found.recommendations] == ["m1.r1", "m1~2.r1"]
+    assert [unit.path for unit in labelled(found)] == ["m1.r1", "m1~2.r1"]
     assert codes(found) == ["meeting.repeat"]
 
 
@@ -117,7 +119,7 @@ def test_the_masthead() -> None:
     assert document.document_id == "CTOC-COP-WG.7-2018-3.ar"
     assert document.symbol == "CTOC/COP/WG.7/2018/3"
     assert document.job_number == "V.18-04321"
-    assert document.date == "2018-06-21"
+    assert document.date == dt.date(2018, 6, 21)
     assert document.original_language == "en"
     assert document.distribution == "General"
     assert document.title == "توصيات اعتمدها الفريق العامل"
@@ -161,11 +163,11 @@ def test_a_table_of_contents_is_front_matter() -> None:
 def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
     text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون(١) بين الدول.\n\n(١) انظر القرار ٥٥/٢٥\nالمرفق الأول.\n\n٢- {ITEM[3:]}"
     found = structure(text)
-    assert [(unit.path, unit.text) for unit in found.recommendations] == [
+    assert [(unit.path, unit.text) for unit in labelled(found)] == [
         ("m1.r1", "ينبغي تعزيز التعاون بين الدول."),
         ("m1.r2", ITEM[3:]),
     ]
-    assert "(١)" in found.recommendations[0].raw
+    assert "(١)" in labelled(found)[0].raw
     assert codes(found) == ["footnote.marker"]
 
 
@@ -173,7 +175,7 @@ def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
 def test_a_note_at_the_foot_of_a_page_whose_sentence_ends_on_the_next(marker: str) -> None:
     text = f"١- ينبغي للدول أن تحمي الأطفال من\n\n{marker} تقديرات الأمانة.\n\n- ٤ -\n\f\nالعنف{marker}."
     found = structure(text)
-    assert [unit.text for unit in found.recommendations] == ["ينبغي للدول أن تحمي الأطفال من العنف."]
+    assert [unit.text for unit in labelled(found)] == ["ينبغي للدول أن تحمي الأطفال من العنف."]
     assert [line.role for line in found.lines if line.text.startswith(marker)] == ["footnote"]
 
 
@@ -206,7 +208,7 @@ def test_a_footnote_ends_at_a_heading_and_at_furniture() -> None:
 )
 def test_a_page_number_inside_a_paragraph_is_furniture(foot: str) -> None:
     found = structure(f"١- ينبغي للدول أن تتعاون\n\n{foot}مع المنظمات الدولية.\n\n٢- ينبغي للدول أن تبلغ.")
-    assert [unit.text for unit in found.recommendations] == [
+    assert [unit.text for unit in labelled(found)] == [
         "ينبغي للدول أن تتعاون مع المنظمات الدولية.",
         "ينبغي للدول أن تبلغ.",
     ]
@@ -214,12 +216,12 @@ def test_a_page_number_inside_a_paragraph_is_furniture(foot: str) -> None:
 
 def test_a_lone_number_that_ends_a_wrapped_sentence_is_text() -> None:
     found = structure("١- ينبغي للدول أن تتعاون قبل نهاية عام\n2105\n\n٢- ينبغي للدول أن تبلغ.")
-    assert found.recommendations[0].text == "ينبغي للدول أن تتعاون قبل نهاية عام 2105"
+    assert labelled(found)[0].text == "ينبغي للدول أن تتعاون قبل نهاية عام 2105"
 
 
 def test_a_lone_symbol_at_the_end_of_a_sentence_is_text() -> None:
     text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون وفقاً للوثيقة\nCTOC/COP/WG.7/2017/4\n\n٢- {ITEM[3:]}"
-    assert structure(text).recommendations[0].text.endswith("للوثيقة CTOC/COP/WG.7/2017/4")
+    assert labelled(structure(text))[0].text.endswith("للوثيقة CTOC/COP/WG.7/2017/4")
 
 
 def test_a_language_without_a_file_fails_and_says_which_there_are() -> None:

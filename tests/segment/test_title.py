@@ -1,10 +1,12 @@
 """Titles of documents of all kinds, what is left out of them, and where none is given."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import structure
+from tests.support import labelled, structure
 from unrec.languages import load
 from unrec.segment.masthead import read_masthead, read_top
 from unrec.segment.title import find_title
@@ -133,7 +135,7 @@ def test_the_rule_reaches_the_lines() -> None:
 
 def test_a_session_of_the_masthead_heads_nothing() -> None:
     found = structure(f"{ITEM}توصيات بشأن الجفاف\n\n١- ينبغي للدول أن تحفر الآبار.")
-    assert (found.sections, [unit.path for unit in found.recommendations]) == ((), ["r1"])
+    assert (found.sections, [unit.path for unit in labelled(found)]) == ((), ["r1"])
     assert found.document.agenda_item == "البند ٥ من جدول الأعمال المؤقت"
 
 
@@ -156,7 +158,7 @@ def test_other_columns() -> None:
     old = "Distr.\nGENERAL\n\nS/RES/9240 (2098)\n9 October 2098\n\nARABIC Original: ENGLISH\n\nفريق الخبراء المعني\nبالجفاف\nفيينا، ٤ أيار/مايو ٢٠٩٨"
     found = read_masthead(old.split("\n"), ARABIC)
     assert found.symbol == "S/RES/9240(2098)"
-    assert (found.distribution, found.date, found.original_language) == ("GENERAL", "2098-10-09", "en")
+    assert (found.distribution, found.date, found.original_language) == ("GENERAL", dt.date(2098, 10, 9), "en")
     assert found.body == "فريق الخبراء المعني بالجفاف"
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.read.docx_maker import RTL, files, level, listed, numbering, pack, par
 from tests.read.pdf_drawing import Drawing, glyphs
 from tests.split.sentences import ONE, TWO
-from tests.support import HEADER, codes, structure, units
+from tests.support import HEADER, codes, labelled, structure, units
 from unrec.audit import breaches_of
 from unrec.catalogue import load as load_catalogue
 from unrec.labels import read_compound, read_label, turned
@@ -15,8 +15,7 @@ from unrec.languages import load
 from unrec.models import Extraction
 from unrec.normalise import normalise
 from unrec.read import read, source_of
-from unrec.segment import segment
-from unrec.split import split
+from unrec.structure import structure as structure_stage
 
 AR = load("ar")
 OPENING = "نظرت الدولة في التوصيات التالية، وهي تحظى بتأييدها:"
@@ -54,15 +53,15 @@ PRINTED = [
 def test_compounds_are_items_of_their_paragraph(label: str, between: str) -> None:
     lines = [f"{label.format(n)} {text}" for n, text in zip("١٢٣", (FIRST, SECOND, THIRD), strict=True)]
     found = structure(report(*lines, between=between))
-    assert [(unit.path, unit.text) for unit in found.recommendations] == EXPECTED
-    assert [unit.level for unit in found.recommendations] == [1, 2, 2, 2, 1]
+    assert [(unit.path, unit.text) for unit in labelled(found)] == EXPECTED
+    assert [unit.level for unit in labelled(found)] == [1, 2, 2, 2, 1]
     assert set(codes(found)) <= {"list.not_recommendations", "source.controls"}
     assert list(breaches_of(found, load_catalogue())) == []
 
 
 def test_a_compound_has_its_printed_label_its_last_number_and_its_paragraph_as_parent() -> None:
     found = structure(report(f"٦-١- {FIRST}", f"٦-٢- {SECOND}", f"٦-٣- {THIRD}"))
-    unit = found.recommendations[2]
+    unit = labelled(found)[2]
     assert (unit.label, unit.number, unit.letter, unit.parent_id) == (
         "٦-٢-",
         2,
@@ -70,7 +69,7 @@ def test_a_compound_has_its_printed_label_its_last_number_and_its_paragraph_as_p
         f"{found.document.document_id}:r6",
     )
     assert unit.full_text == f"{OPENING} {SECOND}"
-    assert {line.rule for line in found.lines if line.role == "item"} == {
+    assert {line.rule for line in found.lines if line.body_start} == {
         "label.number.dash",
         "label.compound.dash.dash",
     }
@@ -93,7 +92,7 @@ def test_a_lettered_list_stands_inside_a_compound() -> None:
     text = report("٦-١ القيام بما يلي:", "(أ) التدريب؛", "(ب) الحماية؛", f"٦-٢ {SECOND}", "(أ) التقييم؛")
     paths = [path for path, _ in units(text)]
     assert paths == ["r6", "r6.1", "r6.1.1", "r6.1.2", "r6.2", "r6.2.1", "r7"]
-    assert [unit.level for unit in structure(text).recommendations] == [1, 2, 3, 3, 2, 3, 1]
+    assert [unit.level for unit in labelled(structure(text))] == [1, 2, 3, 3, 2, 3, 1]
 
 
 def test_two_compound_levels() -> None:
@@ -106,7 +105,7 @@ def test_two_compound_levels() -> None:
 def test_compounds_go_on_under_a_new_heading() -> None:
     text = report(f"٦-١ {FIRST}", f"٦-٢ {SECOND}", "", "ألف- الفساد", "", f"٦-٣ {THIRD}")
     found = structure(text)
-    assert [unit.path for unit in found.recommendations] == ["r6", "r6.1", "r6.2", "r6.3", "r7"]
+    assert [unit.path for unit in labelled(found)] == ["r6", "r6.1", "r6.2", "r6.3", "r7"]
     assert "label.out_of_sequence" not in codes(found)
 
 
@@ -131,14 +130,14 @@ ODD = [
 @pytest.mark.parametrize(("lines", "paths", "code"), ODD)
 def test_what_is_odd_about_a_series_is_a_finding(lines: list[str], paths: list[str], code: str) -> None:
     found = structure(report(*lines))
-    assert [unit.path for unit in found.recommendations] == ["r6", *paths, "r7"]
+    assert [unit.path for unit in labelled(found)] == ["r6", *paths, "r7"]
     assert codes(found) == ["list.not_recommendations", code]
 
 
 def test_turned_labels_stay_as_printed() -> None:
     found = structure(report(f"١-٦ {FIRST}", f"٢-٦ {THIRD}"))
-    assert [unit.label for unit in found.recommendations] == ["٦-", "١-٦", "٢-٦", "٧-"]
-    assert {line.rule for line in found.lines if line.role == "item"} == {
+    assert [unit.label for unit in labelled(found)] == ["٦-", "١-٦", "٢-٦", "٧-"]
+    assert {line.rule for line in found.lines if line.body_start} == {
         "label.number.dash",
         "label.compound.dash.turned",
     }
@@ -146,7 +145,7 @@ def test_turned_labels_stay_as_printed() -> None:
 
 def test_a_series_without_its_paragraph_is_a_finding() -> None:
     found = structure(report(f"٩-١ {FIRST}", f"٩-٢ {SECOND}"))
-    assert [unit.path for unit in found.recommendations] == ["r6", "r7"]
+    assert [unit.path for unit in labelled(found)] == ["r6", "r7"]
     assert "label.orphan" in codes(found)
 
 
@@ -212,12 +211,12 @@ def test_whatever_compounds_a_document_prints_a_unit_hangs_under_the_number_it_b
 ) -> None:
     found = structure(report(*(f"{above}-{number} التصديق{mark}" for above, number, mark in printed)))
     assert list(breaches_of(found, load_catalogue())) == []
-    for unit in found.recommendations:
+    for unit in labelled(found):
         assert unit.level == 1 or unit.path.split("~")[0] == f"r6.{unit.number}"
 
 
 def structured(name: str, data: bytes) -> Extraction:
-    return normalise(split(segment(read(source_of(name, data)))))
+    return normalise(structure_stage(read(source_of(name, data))))
 
 
 def test_compounds_from_word_typed_and_numbered_by_word() -> None:
@@ -227,7 +226,7 @@ def test_compounds_from_word_typed_and_numbered_by_word() -> None:
     body = par(paragraphs[0], RTL) + listed(ONE) + listed(OPENING) + listed(FIRST, 1, 1) + listed(THIRD, 1, 1)
     for parts in (typed, files(body, numbering=numbering(levels))):
         found = structured("a.docx", pack(parts))
-        assert [(unit.path, unit.label, unit.text) for unit in found.recommendations] == [
+        assert [(unit.path, unit.label, unit.text) for unit in labelled(found)] == [
             ("r1", "١-", ONE),
             ("r2", "٢-", OPENING),
             ("r2.1", "٢-١", FIRST),
@@ -249,7 +248,7 @@ def test_compounds_from_a_drawn_page(labels: list[str], printed: list[str]) -> N
         visual = text.translate(str.maketrans("()", ")("))
         drawing.line(visual, 460, y)
     found = structured("a.pdf", drawing.bytes())
-    assert [(unit.path, unit.label) for unit in found.recommendations] == [
+    assert [(unit.path, unit.label) for unit in labelled(found)] == [
         ("r1", "١-"),
         ("r2", "٢-"),
         ("r2.1", printed[0]),
@@ -267,14 +266,14 @@ def test_compounds_from_a_drawn_page(labels: list[str], printed: list[str]) -> N
 )
 def test_dates_shares_and_amounts_are_no_labels(entries: str) -> None:
     found = structure(f"توصيات\n\n١- ينبغي التعاون.\n\n٢- ينبغي توزيعها كما يلي:\n{entries}")
-    assert [unit.path for unit in found.recommendations] == ["r1", "r2"]
+    assert [unit.path for unit in labelled(found)] == ["r1", "r2"]
 
 
 def test_the_compounds_of_an_annex_are_no_items_of_the_body() -> None:
     body = "توصيات\n\n١- ينبغي التعاون.\n\n٢- ينبغي الإبلاغ.\n\nالمرفق\n\n"
     assert [
-        unit.path for unit in structure(f"{body}١-١ جدول الأسماء؛\n\n١-٢ جدول البلدان.").recommendations
+        unit.path for unit in labelled(structure(f"{body}١-١ جدول الأسماء؛\n\n١-٢ جدول البلدان."))
     ] == ["r1", "r2"]
     assert [
-        unit.path for unit in structure(f"{body}٢-١ جدول الأسماء؛\n\n٢-٢ جدول البلدان.").recommendations
+        unit.path for unit in labelled(structure(f"{body}٢-١ جدول الأسماء؛\n\n٢-٢ جدول البلدان."))
     ] == ["r1", "r2"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.split.sentences import ONE, TWO
-from tests.support import HEADER, codes, structure, units
+from tests.support import HEADER, codes, labelled, structure, units
 from unrec.languages import load as load_language
 
 SHAPES = [
@@ -49,14 +49,14 @@ def test_letters_past_the_alphabet_are_doubled() -> None:
     order = load_language("ar").letters.order
     labels = [*(f"({letter})" for letter in order), "(أأ)", "(ب ب)", "(ج ج)"]
     body = "\n".join(f"{label} تدريب الموظفين؛" for label in labels)
-    found = structure(f"{HEADER}١- ينبغي للدول أن تقوم بما يلي:\n{body}").recommendations
+    found = labelled(structure(f"{HEADER}١- ينبغي للدول أن تقوم بما يلي:\n{body}"))
     assert [unit.number for unit in found[1:]] == list(range(1, 32))
     assert [unit.letter for unit in found[-3:]] == ["أأ", "بب", "جج"]
 
 
 def test_the_fifth_letter_keeps_its_tatweel_in_both_spellings() -> None:
     body = "\n".join(f"({letter}) تدريب؛" for letter in ("أ", "ب", "ج", "د", "ه"))
-    found = structure(f"{HEADER}١- ينبغي أن تقوم الدول بما يلي:\n{body}").recommendations
+    found = labelled(structure(f"{HEADER}١- ينبغي أن تقوم الدول بما يلي:\n{body}"))
     assert (found[-1].label, found[-1].letter, found[-1].number) == ("(ه)", "هـ", 5)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.split.sentences import ONE, THREE, TWO
-from tests.support import HEADER, codes, structure, units
+from tests.support import HEADER, codes, labelled, structure, units
 from unrec.audit import breaches_of
 from unrec.catalogue import load
 
@@ -23,7 +23,7 @@ def test_sections_without_meetings() -> None:
 ٣- {THREE}
 """
     found = structure(text)
-    assert [(unit.path, unit.section_id) for unit in found.recommendations] == [
+    assert [(unit.path, unit.section_id) for unit in labelled(found)] == [
         ("r1", f"{found.document.document_id}:h1"),
         ("r2", f"{found.document.document_id}:h1"),
         ("r3", f"{found.document.document_id}:h2"),
@@ -40,21 +40,21 @@ def test_no_headings_at_all() -> None:
     assert structure(text).lines[0].role == "front_matter"
 
 
-def test_unnumbered_text_of_a_section_is_narrative() -> None:
+def test_unnumbered_text_of_a_section_stands_by_itself() -> None:
     text = f"{HEADER}اعتمد الفريق العامل التوصيات التالية:\n\n١- {ONE}\n\nواختتم الاجتماع أعماله.\n\nورفعت الجلسة."
     found = structure(text)
     assert [(line.role, line.rule) for line in found.lines if line.text and line.role != "heading"] == [
-        ("narrative", "narrative.before_items"),
+        ("item", "paragraph.before_items"),
         ("item", "label.number.dash"),
-        ("narrative", "narrative.after_item"),
-        ("narrative", "narrative.after_item"),
+        ("item", "paragraph.after_item"),
+        ("item", "paragraph.after_item"),
     ]
-    assert codes(found) == ["narrative.after_item"]
+    assert codes(found) == ["paragraph.after_item"]
 
 
 def test_a_letter_without_a_recommendation_is_a_finding() -> None:
     found = structure(f"{HEADER}(أ) التدريب؛\n\n(ب) الحماية.")
-    assert found.recommendations == ()
+    assert labelled(found) == ()
     assert codes(found) == ["label.orphan", "label.orphan"]
 
 
@@ -98,7 +98,7 @@ def test_documents_that_hold_no_recommendations(text: str) -> None:
 
 def test_an_empty_item_is_a_finding() -> None:
     found = structure(f"{HEADER}١-\n\n٢- {TWO}")
-    assert [(unit.path, unit.text) for unit in found.recommendations] == [("m1.r1", ""), ("m1.r2", TWO)]
+    assert [(unit.path, unit.text) for unit in labelled(found)] == [("m1.r1", ""), ("m1.r2", TWO)]
     assert codes(found) == ["item.empty"]
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.split.sentences import THREE, TWO
-from tests.support import HEADER, codes, structure, units
+from tests.support import HEADER, codes, labelled, structure, units
 
 
 def test_a_paragraph_broken_by_a_page_is_joined() -> None:
     text = f"{HEADER}١- ينبغي للدول أن تعزز\n\n- التعاون فيما بينها.\n٢- {TWO}"
     assert units(text) == [("m1.r1", "ينبغي للدول أن تعزز التعاون فيما بينها."), ("m1.r2", TWO)]
     assert codes(structure(text)) == ["item.joined", "item.false_bullet"]
-    assert structure(text).recommendations[0].raw == "ينبغي للدول أن تعزز\n- التعاون فيما بينها."
+    assert labelled(structure(text))[0].raw == "ينبغي للدول أن تعزز\n- التعاون فيما بينها."
 
 
 def test_furniture_in_a_broken_paragraph_stays_out() -> None:
@@ -67,7 +67,7 @@ def test_entries_with_bullets_that_gaps_part_stay_in_their_recommendation() -> N
 
 ٢- ينبغي للدول أن تتعاون."""
     found = structure(text)
-    assert [unit.text for unit in found.recommendations] == [
+    assert [unit.text for unit in labelled(found)] == [
         "ينبغي حماية الشهود عن طريق: - وضع برنامج؛ - سنّ قانون؛ - إنشاء قناة.",
         "ينبغي للدول أن تتعاون.",
     ]
@@ -75,6 +75,6 @@ def test_entries_with_bullets_that_gaps_part_stay_in_their_recommendation() -> N
     assert [line.rule for line in found.lines[2:7:2]] == ["continuation.entry"] * 3
 
 
-def test_bullets_after_a_finished_sentence_are_narrative() -> None:
+def test_bullets_after_a_finished_sentence_stand_by_themselves() -> None:
     found = structure("١- ينبغي حماية الشهود.\n\n- إنشاء قناة؛\n\n- وضع برنامج.\n\n٢- ينبغي للدول أن تتعاون.")
-    assert found.recommendations[0].text == "ينبغي حماية الشهود."
+    assert labelled(found)[0].text == "ينبغي حماية الشهود."

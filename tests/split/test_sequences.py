@@ -3,10 +3,9 @@
 from msgspec.structs import replace
 
 from tests.split.sentences import ONE, THREE, TWO
-from tests.support import HEADER, codes, structure, units
+from tests.support import HEADER, codes, labelled, structure, units
 from unrec.read import read, source_of
-from unrec.segment import segment
-from unrec.split import split
+from unrec.structure import structure as structure_stage
 
 
 def test_numbers_may_run_on_from_paragraphs_that_are_no_recommendations() -> None:
@@ -60,5 +59,5 @@ def test_a_list_begins_at_the_top_of_a_page_that_hides_the_gap_above() -> None:
         for line in reading.lines
         if line.text or line.line != at - 1
     ]
-    found = split(segment(replace(reading, lines=tuple(lines))))
-    assert [unit.path for unit in found.recommendations] == ["r1", "r2", "r1~2", "r2~2"]
+    found = structure_stage(replace(reading, lines=tuple(lines)))
+    assert [unit.path for unit in labelled(found)] == ["r1", "r2", "r1~2", "r2~2"]

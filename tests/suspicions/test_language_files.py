@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.operative.operative_cases import unit
+from tests.requests.operative_cases import unit
 from unrec.languages import load as load_language
 from unrec.languages import supported
 from unrec.languages.suspicion_words import SuspicionWords, load

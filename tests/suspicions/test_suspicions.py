@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.hostile.guard import within
-from tests.operative.operative_cases import ARABIC, document, unit
+from tests.requests.operative_cases import ARABIC, document, unit
 from unrec.models import Extraction, Finding
 from unrec.suspicions import suspicions
 
@@ -24,7 +24,7 @@ def test_one_finding_a_form_at_its_first_place_with_counts() -> None:
     (found,) = _found(SMUGGLERS, "حماية المهاجرين المهريين.", "حقوق المهريين، والمهاجرين المهريين.")
     assert found.code == "text.suspicion"
     assert found.severity == "info"
-    assert found.recommendation_id == "doc.ar:m1.r2"
+    assert found.paragraph_id == "doc.ar:m1.r2"
     assert (
         "«المهريين» (3 times, first here) may be misread for «المهربين» (3 times), by dots.tooth"
         in found.message
@@ -61,7 +61,7 @@ def test_findings_stand_in_text_order_and_the_text_stays() -> None:
     before = document(unit("لعلّ الدول تؤدّ أن تقبل برتوكول مكافحة التهريب."), unit(SMUGGLERS, "m1.r2"))
     after = suspicions(before, ARABIC)
     assert ["تؤد" in one.message for one in after.findings] == [True, False]
-    assert after.recommendations == before.recommendations
+    assert after.paragraphs == before.paragraphs
     assert suspicions(before, ARABIC) == after
 
 

@@ -94,14 +94,20 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
     status = "failed" if document.status == "failed" else "review"
     return replace(
         extraction,
-        document=replace(document, document_id=new, findings=document.findings + 1, status=status),
-        sections=all_moved(extraction.sections, "section_id", "document_id"),
+        document=replace(document, document_id=new, n_findings=document.n_findings + 1, status=status),
+        sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
+        paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
         recommendations=all_moved(
-            extraction.recommendations, "recommendation_id", "document_id", "section_id", "parent_id"
+            extraction.recommendations,
+            "recommendation_id",
+            "document_id",
+            "section_id",
+            "parent_id",
+            "concern_id",
         ),
         references=all_moved(
-            extraction.references, "reference_id", "recommendation_id", "document_id", "target_id"
+            extraction.references, "reference_id", "paragraph_id", "document_id", "target_id"
         ),
-        findings=(note, *all_moved(extraction.findings, "document_id", "recommendation_id")),
-        lines=all_moved(extraction.lines, "document_id", "recommendation_id", "section_id"),
+        findings=(note, *all_moved(extraction.findings, "document_id", "paragraph_id")),
+        lines=all_moved(extraction.lines, "document_id", "paragraph_id", "section_id"),
     )

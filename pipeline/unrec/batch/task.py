@@ -64,7 +64,7 @@ class Head(Record, frozen=True, kw_only=True):
     source: str
     sha256: str
     status: str
-    pages: int | None
+    n_pages: int | None
 
 
 class Outcome(Record, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""`unrec crop`: the picture of a recommendation from its source page."""
+"""`unrec crop`: the picture of a paragraph from its source page."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,28 +12,28 @@ from unrec.nested import flatten
 
 
 def crop(
-    recommendation: Annotated[str, typer.Argument(help="A recommendation's id: V.19-08455.ar:m1.r2")],
+    paragraph: Annotated[str, typer.Argument(help="A paragraph's id: V.19-08455.ar:m1.r2")],
     picture: Annotated[Path, typer.Argument(help="The PNG to write.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
     source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
     password: Password = None,
 ) -> None:
-    """Write the picture of a recommendation, cut from the pages of its PDF."""
+    """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
     from unrec.picture import PictureError
     from unrec.picture import crop as cut_out
 
-    document_id, colon, path = recommendation.partition(":")
+    document_id, colon, path = paragraph.partition(":")
     if not colon:
-        raise wrong_usage(f"{recommendation} is no recommendation's id, such as V.19-08455.ar:m1.r2")
+        raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
     if picture.suffix.lower() != ".png":
         raise wrong_usage(f"{picture} does not end in .png, which is what is written")
     extraction = flatten(load_document(document_id, output))
-    unit = next((unit for unit in extraction.recommendations if unit.path == path), None)
+    unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        raise wrong_usage(f"no recommendation {path!r} in {document_id}")
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}")
     if not unit.boxes:
         raise wrong_usage(
-            f"{recommendation} has no place on a page: its source is {extraction.document.media_type}"
+            f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"
         )
     file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
     try:

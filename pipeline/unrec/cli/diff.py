@@ -22,7 +22,7 @@ def diff(
         bool, typer.Option("--full", help="Print whole texts, not only where they part.")
     ] = False,
 ) -> None:
-    """List what changed between two outputs, recommendation by recommendation, and why.
+    """List what changed between two outputs, paragraph by paragraph, and why.
 
     Every column is compared, but counts of rows and the versions and hashes that say how a document was
     made. The reason is the source, the language data, the catalogue, or the rules of the program (or the

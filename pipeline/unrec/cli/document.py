@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from unrec.cli.console import need, wrong_usage
+from unrec.models import SCHEMA_VERSION
 from unrec.nested import DocumentNode, decode
 from unrec.write import safe_name
 
@@ -14,10 +15,11 @@ _SHOWN = 10
 
 
 class _Named(msgspec.Struct):
-    """What a document is called by."""
+    """What a document is called by, and of which version it is."""
 
     document_id: str
     source: str
+    schema_version: str = SCHEMA_VERSION
 
 
 def load_document(name: str, output: Path) -> DocumentNode:
@@ -45,8 +47,14 @@ def load_document(name: str, output: Path) -> DocumentNode:
 
 
 def _decoded(file: Path) -> DocumentNode:
+    data = file.read_bytes()
     with _errors_of(file):
-        return decode(file.read_bytes())
+        stated = msgspec.json.decode(data, type=_Named).schema_version
+        if stated == SCHEMA_VERSION:
+            return decode(data)
+    from unrec.output import other_version
+
+    raise wrong_usage(str(other_version(str(file), stated)))
 
 
 def documents(output: Path) -> Iterator[DocumentNode]:

@@ -8,25 +8,31 @@ from unrec.models import Extraction
 
 
 def need_output(folder: Path) -> None:
-    """Leave with status 2 where the folder is not one that `unrec run` has written."""
-    from unrec.output import table_files
+    """Leave with status 2 where the folder is not one that `unrec run` of this schema version has written."""
+    from unrec.output import VersionError, check_version
 
     try:
-        table_files(folder, "documents")
+        check_version(folder)
     except FileNotFoundError as error:
         raise wrong_usage(f"output not found: {error.filename}; has `unrec run` written there?") from error
+    except VersionError as error:
+        raise wrong_usage(str(error)) from error
+    except ValueError:
+        return  # whoever reads on says what is wrong with it
 
 
 def read_output(folder: Path) -> Iterator[Extraction]:
     """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
     import msgspec
 
-    from unrec.output import read_extractions
+    from unrec.output import VersionError, read_extractions
 
     try:
         yield from read_extractions(folder)
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
+    except VersionError as error:
+        raise wrong_usage(str(error)) from error
     except (ValueError, msgspec.ValidationError) as error:
         why = " ".join(str(error).split())
         raise wrong_usage(

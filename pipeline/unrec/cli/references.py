@@ -23,7 +23,7 @@ def references(
         bool, typer.Option("--by-meeting", help="Count citations of each article by meeting instead.")
     ] = False,
 ) -> None:
-    """List the recommendations that cite an article or an instrument.
+    """List the paragraphs that cite an article or an instrument.
 
     For example: unrec references --article 6 --instrument smuggling-protocol
     """
@@ -37,7 +37,7 @@ def references(
         )
     extractions = [flatten(one) for one in documents(output)]
     rows = [row for one in extractions for row in one.references]
-    units = [unit for one in extractions for unit in one.recommendations]
+    units = [unit for one in extractions for unit in one.paragraphs]
     table = Table(box=None, pad_edge=False)
     if by_meeting:
         for name in ("meeting", "instrument", "article", "citations"):
@@ -45,7 +45,7 @@ def references(
         for count in articles_by_meeting(rows, units):
             table.add_row(*map(str, count))
     else:
-        for name in ("recommendation", "target", "status", "words"):
+        for name in ("paragraph", "target", "status", "words"):
             table.add_column(name, overflow="fold")
         # Printed in the digits of any language.
         number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None

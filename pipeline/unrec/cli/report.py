@@ -46,11 +46,18 @@ class Summary:
         table = Table(box=None, pad_edge=False)
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")
-        for name in ("sections", "recs", "items", "refs", "findings"):
-            table.add_column(name, justify="right")
+        for name in ("sections", "paragraphs", "recs", "items", "refs", "findings"):
+            table.add_column(name, justify="right", min_width=len(name))
         table.add_column("source", overflow="fold")
         for row in self.documents:
-            counts = (row.sections, row.recommendations, row.items, row.references, row.findings)
+            counts = (
+                row.n_sections,
+                row.n_paragraphs,
+                row.n_recommendations,
+                row.n_items,
+                row.n_references,
+                row.n_findings,
+            )
             table.add_row(
                 escape(row.document_id), _coloured(row.status), *map(str, counts), escape(row.source)
             )

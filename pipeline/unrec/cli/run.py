@@ -18,6 +18,7 @@ from unrec.cli.sources import find_sources, real_place
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
+    from unrec.catalogue import Catalogue
 
 Sources = Annotated[
     list[str] | None,
@@ -70,7 +71,7 @@ def run(
 ) -> None:
     """Read documents and write validated Parquet and JSON.
 
-    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: six
+    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: nine
     Parquet tables, a JSON of each document, the schema and the codebook. The output appears whole or not at
     all, and is the same whatever the number of processes. A document that has not changed since an earlier
     run, read by the same version with the same language and catalogue data, is not read again.
@@ -79,13 +80,13 @@ def run(
     """
     from unrec.batch import Options
 
-    extra = read_catalogue(catalogue)[1]  # a wrong one is found before any work is done
+    known, extra = read_catalogue(catalogue)  # a wrong one is found before any work is done
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
         tasks = find_sources(paths or ["raw"])
         with _results_folder(cache, keep=not no_cache) as folder:
             options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
-            summary, cached = _read_and_write(tasks, options, way, output, partition)
+            summary, cached = _read_and_write(tasks, options, way, output, known, partition)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
         complain(f"stopped; nothing in {output}/ is left half done{kept}")
@@ -112,7 +113,12 @@ class _Way(NamedTuple):
 
 
 def _read_and_write(
-    tasks: "Sequence[Task]", options: "Options", way: _Way, output: Path, partition: int | None
+    tasks: "Sequence[Task]",
+    options: "Options",
+    way: _Way,
+    output: Path,
+    known: "Catalogue",
+    partition: int | None,
 ) -> tuple[Summary, int]:
     """Do all tasks and write what came of them; return that, and how many documents were unchanged."""
     from unrec.batch import Results, ordered
@@ -125,7 +131,7 @@ def _read_and_write(
         outcomes = _perform(tasks, options, way)
         with progress("Writing", len(outcomes)) as bar:
             results = ordered(outcomes, Results(Path(options.results)))
-            write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, partition=partition)
+            write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, known, partition=partition)
     return summary, sum(outcome.cached for outcome in outcomes)
 
 
@@ -137,7 +143,7 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Ou
     with progress("Reading", len(tasks)) as bar, closing(_stream(tasks, options, way)) as stream:
         for outcome in stream:
             outcomes.append(outcome)
-            pages += outcome.document.pages or 1
+            pages += outcome.document.n_pages or 1
             failures += outcome.document.status == "failed"
             rate = pages / max(time.monotonic() - start, 0.001)
             bar.update(bar.task_ids[0], advance=1, note=f"{rate:,.0f} pages/s, {failures} failed")

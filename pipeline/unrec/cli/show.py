@@ -11,7 +11,7 @@ from rich.tree import Tree
 from unrec.cli.console import unwrapped, wrong_usage
 from unrec.cli.document import load_document
 from unrec.cli.passage import Passage
-from unrec.nested import DocumentNode, RecommendationNode, SectionNode
+from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.text import visible
 
 
@@ -27,7 +27,7 @@ def show(
         bool, typer.Option(help="Isolate right-to-left text for terminals that reorder it themselves.")
     ] = True,
 ) -> None:
-    """Show a document: its masthead, its meetings, its recommendations with their references.
+    """Show a document: its masthead, its headings, its paragraphs with their kinds and references.
 
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
@@ -35,33 +35,32 @@ def show(
     Exit status: 0 shown, 2 wrong usage.
     """
     node = load_document(document, output)
-    units = [*node.recommendations, *(unit for section in node.sections for unit in section.recommendations)]
-    if path and not any(_holds(unit, path) for unit in units):
+    if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
         raise wrong_usage(f"no {path} in {node.document_id}")
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
 
 
 def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
-    tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.status}", guide_style="dim")
+    tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
     for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
         value = getattr(node, name)
         if value:
-            tree.add(Passage(Text(f"{name} ", "dim"), value, isolate=isolate))
+            tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
     for item in node.findings:
         tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
+    for unit in node.paragraphs:
+        _unit(tree, unit, full=full, path=path, isolate=isolate)
     for section in node.sections:
         _section(tree, section, full=full, path=path, isolate=isolate)
-    for unit in node.recommendations:
-        _unit(tree, unit, full=full, path=path, isolate=isolate)
     return tree
 
 
 def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, isolate: bool) -> None:
-    if path and not any(_below(unit, path) for unit in section.recommendations):
+    if path and not any(_below(unit, path) for unit in section.paragraphs):
         return
     heading = f"{section.label} {section.title}".strip()
     branch = tree.add(Passage(_dates(section), heading, "bold cyan", isolate=isolate))
-    for unit in section.recommendations:
+    for unit in section.paragraphs:
         _unit(branch, unit, full=full, path=path, isolate=isolate)
 
 
@@ -69,11 +68,12 @@ def _dates(section: SectionNode) -> Text:
     return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
-def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None, isolate: bool) -> None:
+def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isolate: bool) -> None:
     if path and not _below(unit, path):
         return
     text = unit.text if full else _beginning(unit.text)
-    branch = tree.add(Passage(Text(f"{unit.path}  ", "dim"), f"{unit.label} {text}", isolate=isolate))
+    before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
+    branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=isolate))
     for row in unit.references:
         target = " ".join(
             filter(
@@ -100,12 +100,12 @@ def _unit(tree: Tree, unit: RecommendationNode, *, full: bool, path: str | None,
         )
 
 
-def _holds(unit: RecommendationNode, path: str) -> bool:
+def _holds(unit: ParagraphNode, path: str) -> bool:
     """Whether the unit, or one of its items, is what stands at the path or begins so."""
     return _starts(unit.path, path) or any(_holds(item, path) for item in unit.items)
 
 
-def _below(unit: RecommendationNode, path: str) -> bool:
+def _below(unit: ParagraphNode, path: str) -> bool:
     """Whether the unit is at the path, below it, or on the way to it."""
     return _starts(unit.path, path) or _starts(path, unit.path)
 

@@ -48,29 +48,29 @@ def read(
     _save(map(reading, tasks), output, len(tasks), "Reading")
 
 
-def segment(source: Input = Path("build/read"), output: Between = Path("build/segment")) -> None:
-    """Cut lines into sections by meeting header, and read the masthead."""
-    from unrec.segment import segment as stage
+def structure(source: Input = Path("build/read"), output: Between = Path("build/structure")) -> None:
+    """Make sections and paragraphs of lines, and read the masthead."""
+    from unrec.structure import structure as stage
 
     _pass_on(source, output, Reading, stage)
 
 
-def split(source: Input = Path("build/segment"), output: Between = Path("build/split")) -> None:
-    """Split sections into numbered recommendations and lettered items."""
-    from unrec.split import split as stage
-
-    _pass_on(source, output, Extraction, stage)
-
-
-def normalise(source: Input = Path("build/split"), output: Between = Path("build/normalise")) -> None:
-    """Make the reading text and the search form of every unit."""
+def normalise(source: Input = Path("build/structure"), output: Between = Path("build/normalise")) -> None:
+    """Make the reading text and the search form of every paragraph."""
     from unrec.normalise import normalise as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
+def classify(source: Input = Path("build/normalise"), output: Between = Path("build/classify")) -> None:
+    """Tell what each paragraph is, and what sort of document they make."""
+    from unrec.classify import classify as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
 def references(
-    source: Input = Path("build/normalise"),
+    source: Input = Path("build/classify"),
     output: Between = Path("build/references"),
     catalogue: Extra = None,
 ) -> None:
@@ -81,14 +81,14 @@ def references(
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
 
 
-def operative(source: Input = Path("build/references"), output: Between = Path("build/operative")) -> None:
-    """Tell how strongly each unit recommends, by which words, and to whom."""
-    from unrec.extract import find_operative
+def requests(source: Input = Path("build/references"), output: Between = Path("build/requests")) -> None:
+    """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
+    from unrec.requests import requests as stage
 
-    _pass_on(source, output, Extraction, find_operative)
+    _pass_on(source, output, Extraction, stage)
 
 
-def suspicions(source: Input = Path("build/operative"), output: Between = Path("build/suspicions")) -> None:
+def suspicions(source: Input = Path("build/requests"), output: Between = Path("build/suspicions")) -> None:
     """Tell which words may be misread; no text is changed."""
     from unrec.extract import find_suspicions
 
@@ -111,7 +111,7 @@ def write(
     prints = fingerprint(extra)
     audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
     with output_folder(output, OWNED, is_ours, _files(source)) as folder:
-        write_tables(summary.watch(audited), folder)
+        write_tables(summary.watch(audited), folder, known)
     summary.print(output)
     raise typer.Exit(summary.status)
 
@@ -133,11 +133,11 @@ def audit(
 
 
 stages = typer.Typer(
-    help="Run one stage by itself, with files one can open in between: read → segment → split → normalise → "
-    "references → operative → suspicions → write → audit.",
+    help="Run one stage by itself, with files one can open in between: read → structure → normalise → "
+    "classify → references → requests → suspicions → write → audit.",
     no_args_is_help=True,
 )
-for stage in (read, segment, split, normalise, references, operative, suspicions, write, audit):
+for stage in (read, structure, normalise, classify, references, requests, suspicions, write, audit):
     stages.command()(stage)
 
 

@@ -1,4 +1,4 @@
-"""What changed between two outputs, recommendation by recommendation, and why."""
+"""What changed between two outputs, paragraph by paragraph, and why."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,8 +17,8 @@ def compare(old: Iterable[Extraction], new: Iterable[Extraction]) -> Iterator[Ch
     """Yield the changes from one output to another.
 
     Both come in the order of document ids and are taken one at a time. First come the documents that both
-    have, in that order: a document's own columns, its sections, its recommendations with their references
-    and findings, its ledger, and where all of these stand. Then come those that only one has; of them
+    have, in that order: a document's own columns, its sections, its paragraphs with what they ask, their
+    references and findings, its ledger, and where all of these stand. Then come those that only one has; of them
     only the document rows are kept.
 
     Every column is compared but those of `LEFT_OUT`. What follows from a change that is told is not told
@@ -51,7 +51,7 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
     """The documents that only one side has. The same bytes under another id were not lost, but read anew."""
     by_bytes = {other.sha256: other for other in others}
     for row in rows:
-        text = f"{row.source}: {row.recommendations} recommendations, {row.items} items"
+        text = f"{row.source}: {row.n_paragraphs} paragraphs, {row.n_recommendations} recommendations, {row.n_items} items"
         twin = by_bytes.get(row.sha256)
         why: Reason = "source"
         if twin is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from unrec.models import Addressee, Box, Document, Record
+from unrec.models import Addressee, Box, Cell, Document, Recommender, Record
 
 Reason = Literal["source", "language data", "catalogue", "rules"]
 Kind = Literal[
@@ -14,7 +14,7 @@ Kind = Literal[
     "meeting",
     "text",
     "structure",
-    "operative",
+    "request",
     "references",
     "findings",
     "lines",
@@ -25,7 +25,7 @@ Kind = Literal[
 class Change(NamedTuple):
     """One difference. `old` and `new` show the two sides; one is empty where nothing stands there.
 
-    `what` is the id of the document, section or recommendation, or of a run of recommendations that
+    `what` is the id of the document, section or paragraph, or of a run of paragraphs that
     changed alike: `V.19-08455.ar:m1.r1–m1.r9`.
     """
 
@@ -57,11 +57,12 @@ PLACES = frozenset(
 
 LEFT_OUT: dict[str, str] = {
     "document_id": "pairs the documents, and says which rows are of which",
-    "sections": "a count of rows",
-    "recommendations": "a count of rows",
-    "items": "a count of rows",
-    "references": "a count of rows",
-    "findings": "a count of rows",
+    "n_sections": "a count of rows",
+    "n_paragraphs": "a count of rows",
+    "n_recommendations": "a count of rows",
+    "n_items": "a count of rows",
+    "n_references": "a count of rows",
+    "n_findings": "a count of rows",
     "schema_version": "says how a document was made; the reason of a change, never one",
     "extractor_version": "says how a document was made; the reason of a change, never one",
     "language_data": "says how a document was made; the reason of a change, never one",
@@ -110,7 +111,11 @@ def _value(value: Any) -> str:
         case tuple():
             return ", ".join(map(_value, value)) or "none"
         case Addressee():
-            return f"{value.id} «{value.surface}» [{value.start}, {value.end}) by {value.rule}"
+            return f"{value.id} «{value.surface}» [{value.char_start}, {value.char_end}) by {value.rule}"
+        case Recommender():
+            return f"{value.name} ({value.code or '?'})"
+        case Cell():
+            return f"table {value.table}, row {value.row}, column {value.column} {_value(value.header)}"
         case Box():
             corners = f"{value.x0:g}, {value.top:g}, {value.x1:g}, {value.bottom:g}"
             return f"page {value.page} ({corners})"

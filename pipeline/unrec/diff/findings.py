@@ -29,8 +29,8 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     """
     if old.findings == new.findings:
         return
-    before = {unit.recommendation_id: unit.text for unit in old.recommendations}
-    after = {unit.recommendation_id: unit.text for unit in new.recommendations}
+    before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
+    after = {unit.paragraph_id: unit.text for unit in new.paragraphs}
     reworded = {own for own, text in before.items() if after.get(own, text) != text}
     found = _sort(old.findings, new.findings, reworded)
     for left, right in found.both:
@@ -73,14 +73,14 @@ def _sort(old: Iterable[Finding], new: Iterable[Finding], reworded: Collection[s
 
 
 def _key(item: Finding, reworded: Collection[str]) -> tuple[object, ...]:
-    evidence = "" if item.recommendation_id in reworded else item.evidence
+    evidence = "" if item.paragraph_id in reworded else item.evidence
     return (_NUMBERS.sub("0", item.message), evidence, *(getattr(item, name) for name in _COLUMNS))
 
 
 def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | None, list[Finding]]:
     found: dict[str | None, list[Finding]] = {}
     for item in items:
-        own = item.recommendation_id
+        own = item.paragraph_id
         found.setdefault(own if own in units else None, []).append(item)
     return found
 
@@ -102,4 +102,4 @@ def _recounted(rows: list[Finding]) -> list[str]:
         return []
     first = rows[0]
     more = f", and {len(rows) - 1} more with other numbers" if len(rows) > 1 else ""
-    return [f"{first.code} of {first.recommendation_id or 'the document'}: {first.message}{more}"]
+    return [f"{first.code} of {first.paragraph_id or 'the document'}: {first.message}{more}"]

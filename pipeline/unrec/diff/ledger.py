@@ -8,7 +8,7 @@ from unrec.diff.stretches import stretches
 from unrec.models import Extraction, Line
 
 _COLUMNS = columns(Line, but=("text",))
-_IDS = frozenset({"recommendation_id", "section_id"})
+_IDS = frozenset({"paragraph_id", "section_id"})
 _SHOWN = 12
 
 _Pair = tuple[Line, Line]
@@ -53,9 +53,9 @@ def _told(
     """Whether ids of units and sections are all that differs, and are told with those."""
     if not _IDS.issuperset(names):
         return False
-    if "recommendation_id" in names:
-        return left.recommendation_id in said and right.recommendation_id in said
-    return left.recommendation_id in seated or {left.section_id, right.section_id} - {None} <= {*said}
+    if "paragraph_id" in names:
+        return left.paragraph_id in said and right.paragraph_id in said
+    return left.paragraph_id in seated or {left.section_id, right.section_id} - {None} <= {*said}
 
 
 def _replaced(
@@ -72,7 +72,7 @@ def _replaced(
 def _covered(line: Line, said: Collection[str]) -> bool:
     if not line.text.strip():
         return True
-    return line.recommendation_id in said or (line.role == "heading" and line.section_id in said)
+    return line.paragraph_id in said or (line.role == "heading" and line.section_id in said)
 
 
 def _texts(lines: Sequence[Line]) -> str:

@@ -18,9 +18,10 @@ from unrec.diff.change import (
     shown,
 )
 from unrec.diff.moves import Moved, note
-from unrec.models import Document, Extraction, Recommendation, Record, Section
+from unrec.models import Document, Extraction, Paragraph, Recommendation, Record, Section
 
-MEETING = ("section_id", "meeting_number", "meeting_start", "meeting_end", "city")
+MEETING = ("section_id", "meeting_number")
+_OF_MEETING = ("meeting_start", "meeting_end", "city")
 
 _Row = TypeVar("_Row", bound=Record)
 # That bytes changed and nothing else is told only where nothing else is.
@@ -61,7 +62,7 @@ def document(old: Extraction, new: Extraction) -> Iterator[Change]:
 
 
 def _causes(old: Extraction, new: Extraction, names: tuple[str, ...]) -> tuple[Cause, ...]:
-    if {*names} <= {"media_type", "pages", "source"}:
+    if {*names} <= {"media_type", "n_pages", "source"}:
         return READING
     # The status follows from the findings; of those that count, only a breach may come from the catalogue.
     return TARGETS if names == ("status",) and _breached(old) != _breached(new) else STRUCTURE
@@ -95,22 +96,39 @@ def meetings(old: Extraction, new: Extraction, seated: set[str]) -> Iterator[Cha
     """
     pairs = [
         (left, right)
-        for _, left, right in paired(old.recommendations, new.recommendations, "recommendation_id")
+        for _, left, right in paired(old.paragraphs, new.paragraphs, "paragraph_id")
         if left and right
     ]
-    seated.update(right.recommendation_id for left, right in pairs if left.section_id != right.section_id)
-    told = (_meeting(left, right) for left, right in pairs)
-    for (before, after), run in groupby(told, key=itemgetter(0, 1)):
-        if not before:
+    seated.update(right.paragraph_id for left, right in pairs if left.section_id != right.section_id)
+    before, after = asked(old), asked(new)
+    told = (
+        (*_meeting(left, right, before.get(left.paragraph_id), after.get(right.paragraph_id)), right)
+        for left, right in pairs
+    )
+    for (one, other), run in groupby(told, key=itemgetter(0, 1)):
+        if not one:
             continue
         units = [unit for _, _, unit in run]
-        what, count = units[0].recommendation_id, ""
+        what, count = units[0].paragraph_id, ""
         if len(units) > 1:
-            what, count = f"{what}–{units[-1].path}", f"{len(units)} units: "
+            what, count = f"{what}–{units[-1].path}", f"{len(units)} paragraphs: "
         why = reason(old.document, new.document, STRUCTURE)
-        yield Change(what, "meeting", why, count + before, count + after)
+        yield Change(what, "meeting", why, count + one, count + other)
 
 
-def _meeting(left: Recommendation, right: Recommendation) -> tuple[str, str, Recommendation]:
+def asked(extraction: Extraction) -> dict[str, Recommendation]:
+    """Return the recommendations of a document by the id of their paragraph."""
+    return {row.recommendation_id: row for row in extraction.recommendations}
+
+
+def _meeting(
+    left: Paragraph, right: Paragraph, before: Recommendation | None, after: Recommendation | None
+) -> tuple[str, str]:
     names = differing(left, right, MEETING)
-    return shown(left, names), shown(right, names), right
+    sides = [shown(left, names)], [shown(right, names)]
+    if before and after:
+        names = differing(before, after, _OF_MEETING)
+        sides[0].append(shown(before, names))
+        sides[1].append(shown(after, names))
+    one, other = ("; ".join(filter(None, side)) for side in sides)
+    return one, other

@@ -1,4 +1,4 @@
-"""Recommendations and items: their texts, their places in the tree, whom they ask, what they cite."""
+"""Paragraphs: their texts, their places in the tree, whom they ask, what they cite."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,15 +19,18 @@ from unrec.diff.change import (
     shown,
 )
 from unrec.diff.moves import Moved, note
-from unrec.diff.rows import MEETING, paired
-from unrec.models import Extraction, Recommendation, Reference
+from unrec.diff.rows import MEETING, asked, paired
+from unrec.models import Extraction, Paragraph, Recommendation, Reference, Unit
 from unrec.nested import grouped
 
 _TEXT = ("raw", "text", "search", "full_text")
-_OPERATIVE = ("strength", "operative", "operative_start", "operative_end", "strength_rule", "addressees")
-_STRUCTURE = columns(Recommendation, but=(*_TEXT, *_OPERATIVE, *MEETING, "recommendation_id"))
-_REFERENCE = columns(Reference, but=("reference_id", "recommendation_id"))
-_SPAN = frozenset({"start", "end"})
+_STRUCTURE = columns(Paragraph, but=(*_TEXT, *MEETING, "paragraph_id"))
+_OF_MEETING = ("meeting_start", "meeting_end", "city")
+_REQUEST = columns(Recommendation, but=(*Unit.__struct_fields__, *_OF_MEETING, "recommendation_id"))
+# What is told from a paragraph's own words alone; the rest also from how the document names whom, or from what is above.
+_OWN = frozenset({"strength", "strength_rule", "operative_words", "operative_start", "operative_end"})
+_REFERENCE = columns(Reference, but=("reference_id", "paragraph_id"))
+_SPAN = frozenset({"char_start", "char_end"})
 
 
 class _Told(NamedTuple):
@@ -39,15 +42,14 @@ class _Told(NamedTuple):
 
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
-    cited_before, cited_after = (
-        grouped(one.references, lambda row: row.recommendation_id) for one in (old, new)
-    )
-    pairs = list(paired(old.recommendations, new.recommendations, "recommendation_id"))
+    cited_before, cited_after = (grouped(one.references, lambda row: row.paragraph_id) for one in (old, new))
+    asked_before, asked_after = asked(old), asked(new)
+    pairs = list(paired(old.paragraphs, new.paragraphs, "paragraph_id"))
     retold = {own for own, left, right in pairs if left and right and left.full_text != right.full_text}
     for own, left, right in pairs:
         if left and right:
-            note(moved, "recommendations", own, left, right)
-            told = [*_unit(left, right, retold)]
+            note(moved, "paragraphs", own, left, right)
+            told = [*_unit(left, right, retold), *_request(asked_before.get(own), asked_after.get(own))]
             told += _references(cited_before.pop(own, []), cited_after.pop(own, []), left.text == right.text)
         else:
             kind: Kind = "added" if left is None else "removed"
@@ -63,7 +65,7 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
             yield Change(own, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
 
 
-def _unit(left: Recommendation, right: Recommendation, retold: set[str]) -> Iterator[_Told]:
+def _unit(left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[_Told]:
     if left == right:
         return
     if left.text != right.text:
@@ -76,23 +78,22 @@ def _unit(left: Recommendation, right: Recommendation, retold: set[str]) -> Iter
             yield _Told("text", STRUCTURE, shown(left, names), shown(right, names))
     if names := differing(left, right, _STRUCTURE):
         yield _Told("structure", STRUCTURE, shown(left, names), shown(right, names))
-    yield from _operative(left, right)
 
 
-def _operative(left: Recommendation, right: Recommendation) -> Iterator[_Told]:
+def _request(left: Recommendation | None, right: Recommendation | None) -> Iterator[_Told]:
+    if left is None or right is None:
+        return  # that it asks follows from its kind, or that of what it hangs under
     same_text = left.text == right.text
     pair = (left, right) if same_text else (_unplaced(left), _unplaced(right))
-    names = differing(*pair, _OPERATIVE)
+    names = differing(*pair, _REQUEST)
     if names:
-        # Strength is told from the unit's text alone; who is asked, also from how the document names itself.
-        alone = same_text and "addressees" not in names
-        causes = OWN_WORDS if alone else STRUCTURE
-        yield _Told("operative", causes, shown(left, names), shown(right, names))
+        causes = OWN_WORDS if same_text and _OWN.issuperset(names) else STRUCTURE
+        yield _Told("request", causes, shown(left, names), shown(right, names))
 
 
 def _unplaced(unit: Recommendation) -> Recommendation:
     """The unit without the offsets into its text, which say nothing where the text is another."""
-    addressees = tuple(replace(one, start=0, end=0) for one in unit.addressees)
+    addressees = tuple(replace(one, char_start=0, char_end=0) for one in unit.addressees)
     return replace(unit, operative_start=None, operative_end=None, addressees=addressees)
 
 
@@ -137,6 +138,6 @@ def _reference(row: Reference, *, ids: bool) -> str:
     candidates = [f"candidates {', '.join(row.candidates)}"] if row.candidates else []
     where = f"{row.reference_id} " if ids else ""
     return (
-        f"{where}{row.kind} «{row.surface}» [{row.start}, {row.end}) {', '.join([*targets, *parts]) or '?'} "
+        f"{where}{row.kind} «{row.surface}» [{row.char_start}, {row.char_end}) {', '.join([*targets, *parts]) or '?'} "
         f"({', '.join([row.status, *candidates, row.rule])})"
     )

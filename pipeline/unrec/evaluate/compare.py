@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unrec.evaluate.match import by_place, by_value, pair
 from unrec.evaluate.records import Comparison, Outcome, Side, cluster_of, value_of
 from unrec.evaluate.references import reference_outcomes
-from unrec.evaluate.units import distances, unit_outcomes, units_of
+from unrec.evaluate.units import distances, paragraph_outcomes, paragraphs_of, recommendation_outcomes
 from unrec.models import Extraction, Section
 
 _MASTHEAD = (
@@ -43,18 +43,23 @@ class Judged(NamedTuple):
     strength: bool = False
 
 
-def compare(gold: Extraction, got: Extraction, judged: Judged = Judged()) -> Comparison:  # noqa: B008 -- immutable
+_NOTHING_MORE = Judged()
+
+
+def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -> Comparison:
     """Return every comparison of an output with its gold.
 
-    Units are compared by path and references by the path of their unit, so a document that was given
-    another id loses only what its id is itself.
+    Paragraphs are compared by path and references by the path of their paragraph, so a document that was
+    given another id loses only what its id is itself.
     """
     document_id = gold.document.document_id
-    expected, printed = units_of(gold), units_of(got)
+    expected, printed = paragraphs_of(gold), paragraphs_of(got)
     outcomes = [
         *_masthead(gold, got),
+        _kind(gold, got),
         *_sections(gold, got),
-        *unit_outcomes(document_id, expected, printed, strength=judged.strength),
+        *paragraph_outcomes(document_id, expected, printed),
+        *recommendation_outcomes(gold, got, strength=judged.strength),
         *reference_outcomes(gold, got),
         *_findings(gold, got, judged.findings),
     ]
@@ -83,6 +88,18 @@ def _masthead(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
             )
 
 
+def _kind(gold: Extraction, got: Extraction) -> Outcome:
+    sides = [Side(value={"kind": each.document.kind}, rule=each.document.kind_rule) for each in (gold, got)]
+    return Outcome(
+        document_id=gold.document.document_id,
+        stage="document_kind",
+        path="kind",
+        cluster="kind",
+        expected=sides[0],
+        got=sides[1],
+    )
+
+
 def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     own: dict[int, str] = {}
 
@@ -106,7 +123,7 @@ def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
 
 
 def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Iterator[Outcome]:
-    """Findings of the judged codes, once for a code and unit."""
+    """Findings of the judged codes, once for a code and paragraph."""
     expected, printed = _judged(gold, codes), _judged(got, codes)
     for key in [*expected, *(key for key in printed if key not in expected)]:
         path, code = key
@@ -125,6 +142,6 @@ def _judged(extraction: Extraction, codes: frozenset[str]) -> dict[tuple[str, st
     found: dict[tuple[str, str], str] = {}
     for item in extraction.findings:
         if item.code in codes:
-            path = (item.recommendation_id or "").removeprefix(prefix)
+            path = (item.paragraph_id or "").removeprefix(prefix)
             found.setdefault((path, item.code), item.evidence)
     return found

@@ -43,7 +43,7 @@ def verdicts(outcomes: Iterable[Outcome]) -> dict[str, Verdict]:
 def by_id(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
     """Return outcomes by their ids, in the order given.
 
-    An id is the recommendation's (or section's), the stage, and for a reference what is compared; it is
+    An id is the paragraph's (or section's), the stage, and for a reference what is compared; it is
     taken from the gold's side where there is one, so that it stays the same however the output changes.
     Equal ids are told apart by `~2`, `~3`.
     """

@@ -72,7 +72,7 @@ def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
     return [
         {
             "document": document_id,
-            "structure": round(1 - one.stages["units"].f1, 6),
+            "structure": round(1 - one.stages["structure"].f1, 6),
             "characters": one.characters.error_rate,
             "references": round(1 - one.stages["references_resolved"].f1, 6),
         }

@@ -61,6 +61,10 @@ def measures(scores: Scores) -> dict[str, float]:
     return found | {"characters.accuracy": scores.characters.accuracy}
 
 
+_SHOWN_BY = {"characters": "text", "kinds_matched": "kinds"}
+"""The stages whose outcomes show what is wrong with a figure that has none of its own."""
+
+
 class Failure(NamedTuple):
     """What keeps the build from passing: a sentence, and the ids of the outcomes it concerns."""
 
@@ -106,7 +110,7 @@ def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None
         if name not in floors:
             yield Failure(f"{where}{name} has no floor; run with --update")
         elif value < floors[name]:
-            stage = name.partition(".")[0].replace("characters", "text")
+            stage = _SHOWN_BY.get(stage := name.partition(".")[0], stage)
             concerned = (
                 own
                 for own, verdict in now.outcomes.items()
@@ -124,7 +128,7 @@ _ORDER = {stage: position for position, stage in enumerate(STAGES)}
 
 
 def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
-    """Each recommendation, section or field of which something is lost, with what and how."""
+    """Each paragraph, section or field of which something is lost, with what and how."""
     places: dict[str, dict[str, str]] = {}
     for own, old, new in changes(baseline, now).losses:
         place, stage = own.split(" ")[:2]

@@ -1,22 +1,60 @@
-"""The gold: documents annotated by hand, in the output's own schema, beside an index of their sources."""
+"""The gold: documents annotated by hand, as rows of the output's records, beside an index of their sources."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from unrec.evaluate.compare import Judged
-from unrec.models import Addressee, Extraction, Strength
-from unrec.nested import decode, flatten
+from unrec.models import (
+    Addressee,
+    Document,
+    Extraction,
+    Finding,
+    Paragraph,
+    Recommendation,
+    Recommender,
+    Record,
+    Reference,
+    Response,
+    Section,
+    Strength,
+    Unit,
+)
 
 INDEX = "index.toml"
+ASKING = frozenset({"recommendation", "operative"})
+"""The kinds of paragraphs that are rows of `recommendations`, with the items under them."""
 
 
 class GoldError(ValueError):
     """The gold cannot be used; the message names the file and what is wrong with it."""
+
+
+class Request(Record, frozen=True, kw_only=True):
+    """What the gold says of a recommendation beyond its paragraph: recommenders, response, concern."""
+
+    path: str
+    recommended_by: tuple[str, ...] = ()
+    response: Response | None = None
+    concern: str | None = None
+
+
+class GoldRows(Record, frozen=True, kw_only=True):
+    """One annotated document as its file holds it: rows of the output's records, and what else is judged.
+
+    `recommendations` of an output follow from `paragraphs` and `requests`, so that nothing stands twice.
+    """
+
+    document: Document
+    sections: tuple[Section, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    requests: tuple[Request, ...] = ()
+    references: tuple[Reference, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Gold(NamedTuple):
@@ -63,8 +101,9 @@ def load_gold(folder: Path) -> list[Gold]:
     `index.toml` holds a table `[[document]]` with `id` and `source` for each, and in `findings` the codes
     of findings that the gold judges; the annotation is `<id>.json`, and where there is a
     `strength/<id>.json`, strength and addressees are judged by it. A source's path is relative to the
-    gold folder or to a folder above it, the nearest that has it. Raises `GoldError` where a file is missing, is not of the schema, contradicts itself, or
-    was annotated from another source than is there; `OSError` where a file cannot be read.
+    gold folder or to a folder above it, the nearest that has it. Raises `GoldError` where a file is
+    missing, is not of its form, contradicts itself, or was annotated from another source than is there;
+    `OSError` where a file cannot be read.
     """
     try:
         index = msgspec.toml.decode((folder / INDEX).read_bytes(), type=_Index)
@@ -82,7 +121,7 @@ def load_gold(folder: Path) -> list[Gold]:
 
 
 def gold_hash(golds: Sequence[Gold]) -> str:
-    """Return the SHA-256 over every annotation and source, by document id, and over the codes that are judged.
+    """Return the SHA-256 over every annotation and source, by document id, and the codes that are judged.
 
     Where the files lie does not matter.
     """
@@ -94,21 +133,81 @@ def gold_hash(golds: Sequence[Gold]) -> str:
     return digest.hexdigest()
 
 
+def read_rows(data: bytes) -> GoldRows:
+    """Return the rows of a gold file. Raises `msgspec.DecodeError` where it is not one."""
+    return msgspec.json.decode(data, type=GoldRows)
+
+
+def rows_bytes(rows: GoldRows) -> bytes:
+    """Return the rows as the file that `read_rows` reads: a row a line, without what a field holds anyway."""
+    parts = [f' "document": {_line(rows.document)}']
+    for name in GoldRows.__struct_fields__[1:]:
+        lines = ",\n".join(f"  {_line(row)}" for row in getattr(rows, name))
+        parts.append(f' "{name}": [\n{lines}\n ]' if lines else f' "{name}": []')
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _line(row: Record) -> str:
+    plain: dict[str, Any] = msgspec.to_builtins(row)
+    for field in msgspec.structs.fields(row):
+        if getattr(row, field.name) == field.default and field.name != "schema_version":
+            del plain[field.name]
+    return msgspec.json.encode(plain).decode()
+
+
+def extraction_of(rows: GoldRows) -> Extraction:
+    """Return what the extraction of the source should hold: the rows, and the recommendations that follow.
+
+    A recommendation is a paragraph whose kind is of `ASKING`, or one under such a paragraph.
+    """
+    requests = {request.path: request for request in rows.requests}
+    sections = {section.section_id: section for section in rows.sections}
+    found: dict[str, Recommendation] = {}
+    for paragraph in rows.paragraphs:
+        if paragraph.kind in ASKING or paragraph.parent_id in found:
+            request = requests.get(paragraph.path, Request(path=paragraph.path))
+            found[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
+    return Extraction(
+        document=rows.document,
+        sections=rows.sections,
+        paragraphs=rows.paragraphs,
+        recommendations=tuple(found.values()),
+        references=rows.references,
+        findings=rows.findings,
+    )
+
+
+def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, Section]) -> Recommendation:
+    own = paragraph.document_id
+    meeting = sections.get(f"{own}:{paragraph.path.partition('.')[0]}")
+    return Recommendation(
+        recommendation_id=paragraph.paragraph_id,
+        meeting_start=meeting.start_date if meeting else None,
+        meeting_end=meeting.end_date if meeting else None,
+        city=meeting.city if meeting else None,
+        recommended_by=tuple(Recommender(name=name) for name in request.recommended_by),
+        response=request.response,
+        concern_id=f"{own}:{request.concern}" if request.concern else None,
+        **{name: getattr(paragraph, name) for name in Unit.__struct_fields__},
+    )
+
+
 def _load(folder: Path, entry: _Entry, codes: frozenset[str]) -> Gold:
     file = folder / f"{entry.id}.json"
     try:
-        extraction = flatten(decode(file.read_bytes()))
+        rows = read_rows(file.read_bytes())
     except FileNotFoundError as error:
         raise GoldError(f"{file} is missing: the index names {entry.id}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise GoldError(f"{file} is not of the output's schema: {error}") from error
+        raise GoldError(f"{file} is not of the gold's form: {error}") from error
     source = _find(folder, entry.source)
     if source is None:
         raise GoldError(f"{entry.id}: the source {entry.source} is not in {folder} or a folder above it")
-    for problem in _contradictions(entry.id, extraction):
+    for problem in _contradictions(entry.id, rows):
         raise GoldError(f"{file}: {problem}")
-    if extraction.document.sha256 != sha256(source.read_bytes()).hexdigest():
+    if rows.document.sha256 != sha256(source.read_bytes()).hexdigest():
         raise GoldError(f"{file} was annotated from another source than {source}: the SHA-256 differ")
+    extraction = extraction_of(rows)
     strength = folder / "strength" / f"{entry.id}.json"
     if not strength.exists():
         return Gold(entry.id, source, (file,), extraction, Judged(codes))
@@ -124,7 +223,7 @@ def _with_strength(extraction: Extraction, file: Path) -> Extraction:
         raise GoldError(f"{file}: {error}") from error
     paths = {unit.path for unit in extraction.recommendations}
     if rows.keys() != paths:
-        raise GoldError(f"{file}: it must hold every unit once; see {min(rows.keys() ^ paths)}")
+        raise GoldError(f"{file}: it must hold every recommendation once; see {min(rows.keys() ^ paths)}")
     units = []
     for unit in extraction.recommendations:
         row = rows[unit.path]
@@ -132,15 +231,14 @@ def _with_strength(extraction: Extraction, file: Path) -> Extraction:
             if words not in unit.text:
                 raise GoldError(f"{file}: «{words}» does not stand in {unit.path}")
         asked = tuple(_addressee(one, unit.text) for one in row.addressees)
-        units.append(replace(unit, strength=row.strength, operative=row.operative, addressees=asked))
+        units.append(replace(unit, strength=row.strength, operative_words=row.operative, addressees=asked))
     return replace(extraction, recommendations=tuple(units))
 
 
 def _addressee(asked: _Asked, text: str) -> Addressee:
     start = text.index(asked.surface)
-    return Addressee(
-        id=asked.id, surface=asked.surface, start=start, end=start + len(asked.surface), rule="gold"
-    )
+    end = start + len(asked.surface)
+    return Addressee(id=asked.id, surface=asked.surface, char_start=start, char_end=end, rule="gold")
 
 
 def _find(folder: Path, source: str) -> Path | None:
@@ -148,20 +246,28 @@ def _find(folder: Path, source: str) -> Path | None:
     return next((path for above in (home, *home.parents) if (path := above / source).is_file()), None)
 
 
-def _contradictions(document_id: str, extraction: Extraction) -> Iterator[str]:
+def _contradictions(document_id: str, rows: GoldRows) -> Iterator[str]:
     """What makes an annotation unusable: scores against it would mean nothing."""
-    if extraction.document.document_id != document_id:
-        yield f"its document_id is {extraction.document.document_id}, the index says {document_id}"
-    units = {unit.recommendation_id: unit for unit in extraction.recommendations}
-    if len(units) < len(extraction.recommendations):
-        yield "a recommendation id stands twice"
-    for unit in units.values():
-        if unit.recommendation_id != f"{document_id}:{unit.path}":
-            yield f"{unit.recommendation_id} is not made of the document's id and the path {unit.path}"
-    for row in extraction.references:
-        if row.recommendation_id not in units:
-            yield f"{row.reference_id} stands in {row.recommendation_id}, which does not exist"
-        elif units[row.recommendation_id].text[row.start : row.end] != row.surface or not row.surface:
-            yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.start}, {row.end})"
-        if row.target_id is not None and row.target_id not in units:
+    if rows.document.document_id != document_id:
+        yield f"its document_id is {rows.document.document_id}, the index says {document_id}"
+    known = {row.paragraph_id: row for row in rows.paragraphs}
+    if len(known) < len(rows.paragraphs):
+        yield "a paragraph id stands twice"
+    for paragraph in rows.paragraphs:
+        if paragraph.paragraph_id != f"{document_id}:{paragraph.path}":
+            yield f"{paragraph.paragraph_id} is not made of the document's id and the path {paragraph.path}"
+        if paragraph.parent_id is not None and paragraph.parent_id not in known:
+            yield f"{paragraph.path} hangs under {paragraph.parent_id}, which does not exist"
+    for row in rows.references:
+        if row.paragraph_id not in known:
+            yield f"{row.reference_id} stands in {row.paragraph_id}, which does not exist"
+        elif known[row.paragraph_id].text[row.char_start : row.char_end] != row.surface or not row.surface:
+            yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
+        if row.target_id is not None and row.target_id not in known:
             yield f"{row.reference_id} refers to {row.target_id}, which does not exist"
+    asking = {row.path for row in extraction_of(rows).recommendations}
+    for request in rows.requests:
+        if request.path not in asking:
+            yield f"{request.path} is no recommendation, and its request says it is one"
+        if request.concern is not None and f"{document_id}:{request.concern}" not in known:
+            yield f"{request.path} answers {request.concern}, which does not exist"

@@ -1,11 +1,11 @@
-"""Bootstrap intervals: how far the scores could be chance, given how few recommendations were annotated."""
+"""Bootstrap intervals: how far the scores could be chance, given how few paragraphs were annotated."""
 
 import random
 from collections.abc import Iterable, Sequence
 from itertools import starmap
 
 from unrec.evaluate.records import STAGES, Comparison, Interval
-from unrec.evaluate.scores import Tally, error_rate, tally_of
+from unrec.evaluate.scores import Tally, error_rate, of_stage, tally_of
 
 SEED = 20180704
 ROUNDS = 1000
@@ -20,7 +20,7 @@ def intervals(
 ) -> dict[str, dict[str, Interval]]:
     """Return the middle 95 % of `rounds` resamplings, by stage and measure.
 
-    What is drawn, with replacement, are whole recommendations with their items (sections at the stage of
+    What is drawn, with replacement, are whole paragraphs with their items (sections at the stage of
     sections, fields at that of the document) among those that hold anything at the stage. Where every
     one of them is right the interval is [1, 1]: resampling can show no error it has not seen. The same
     input and seed give the same intervals in every version of Python.
@@ -46,9 +46,7 @@ def intervals(
 def _clusters(comparisons: Sequence[Comparison], stage: str) -> list[_Counts]:
     return _sums(
         ((outcome.document_id, outcome.cluster), tuple(tally_of(outcome)))
-        for comparison in comparisons
-        for outcome in comparison.outcomes
-        if outcome.stage == stage
+        for outcome in of_stage(comparisons, stage)
     )
 
 

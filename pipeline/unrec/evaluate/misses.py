@@ -13,7 +13,7 @@ _REFERENCES = "references_resolved"
 _STATUS = "references_status"
 _LONG = frozenset({"text", "raw", "full_text", "surface"})
 _CONTEXT = 60
-_IMPLIED_BY_UNIT = ("places", "labels", "raw", "text", "strength", "addressees")
+_OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "response", "concern"})
 
 
 class Marked(NamedTuple):
@@ -55,19 +55,25 @@ def misses(comparisons: Iterable[Comparison]) -> Iterator[Miss]:
 def telling(comparisons: Iterable[Comparison]) -> list[Outcome]:
     """Return the misses worth a look: of those that follow from one another only the cause.
 
-    A unit that is missing misses all it holds; where the reading text is wrong the raw text shows it no
-    better; a span that was not found has no target and no status.
+    A paragraph that is missing misses all it holds; one of a wrong kind may be missing among the
+    recommendations, and what is missing there misses what is said of recommendations; where the reading text
+    is wrong the raw text shows it no better; a span that was not found has no target and no status.
     """
     found: list[Outcome] = []
     for comparison in comparisons:
         broken = {(o.stage, o.path) for o in comparison.outcomes if not o.right}
-        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken))
+        absent = {(o.stage, o.path) for o in comparison.outcomes if o.expected is None or o.got is None}
+        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
     return found
 
 
-def _follows(outcome: Outcome, broken: set[tuple[str, str]]) -> bool:
+def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[str, str]]) -> bool:
     stage, path = outcome.stage, outcome.path
-    if ("units", path) in broken and (stage in _IMPLIED_BY_UNIT or stage.startswith("references_")):
+    if ("structure", path) in absent:
+        return stage != "structure"
+    if stage == "recommendations":
+        return ("kinds", path) in broken
+    if stage in _OF_RECOMMENDATIONS and ("recommendations", path) in absent:
         return True
     if stage == "raw":
         return ("text", path) in broken

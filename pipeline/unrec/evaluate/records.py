@@ -9,14 +9,21 @@ Verdict = Literal["right", "wrong", "missed", "extra"]
 
 STAGES = (
     "document",
+    "document_kind",
     "sections",
-    "units",
+    "structure",
     "places",
     "labels",
     "raw",
     "text",
+    "kinds",
+    "kinds_matched",
+    "recommendations",
     "strength",
     "addressees",
+    "recommended_by",
+    "response",
+    "concern",
     "references_found",
     "references_target",
     "references_resolved",
@@ -25,16 +32,28 @@ STAGES = (
 )
 """What is scored, in the order of the pipeline.
 
-document: the masthead, field by field. sections: kind, level, label, number, title, meeting, city, dates and
-line of a heading, all exact. units: the path. Given the path, all exact: places (parent, section, level,
-pages and lines), labels (label, number, letter), raw (raw and full text), text (the reading text), strength
-(and the operative words). addressees: id and words. references_found: span and surface. references_target:
-what is referred to, in the right unit, wherever its span. references_resolved: span and target.
-references_status: span, target, status and candidates. findings: code and unit, of the codes the gold judges.
+document: the masthead, field by field. document_kind: what sort of document it is. sections: kind, level,
+label, number, title, meeting, city, dates and line of a heading, all exact.
+
+Over all paragraphs of the body: structure is the path and the paragraph it hangs under. Given the path, all
+exact: places (section, level, pages and lines), labels (label, number, letter, where one is printed), raw
+(raw and full text), text (the reading text), kinds (the kind); kinds_matched is the kind over those
+paragraphs alone whose path both have, so that structure costs nothing there.
+
+Over the recommendations, which are the paragraphs that ask or enact and the items under them:
+recommendations is the path. Given the path: strength (and the operative words), addressees (id and words),
+recommended_by (the name as printed), response, concern (the paragraph answered).
+
+references_found: span and surface. references_target: what is referred to, in the right paragraph, wherever
+its span. references_resolved: span and target. references_status: span, target, status and candidates.
+findings: code and paragraph, of the codes the gold judges.
 """
 
 ATTRIBUTES = ("kind", "status", "rule")
 """What the reference stages are broken down by."""
+
+KIND_STAGES = ("kinds", "kinds_matched")
+"""The stages that are broken down by the kind of the paragraph. The second has no outcomes of its own."""
 
 REFERENCE_STAGES = tuple(stage for stage in STAGES if stage.startswith("references_"))
 
@@ -43,7 +62,7 @@ class Side(Record, frozen=True, kw_only=True):
     """One thing as the gold or the output has it.
 
     `value` is what is compared. `start` and `end` are offsets into `text`, where the thing has a place.
-    `kind`, `status` and `rule` are those of a reference.
+    `kind`, `status` and `rule` are those of a reference, `kind` and `rule` those of a paragraph's kind.
     """
 
     value: dict[str, str]
@@ -58,8 +77,8 @@ class Side(Record, frozen=True, kw_only=True):
 class Outcome(Record, frozen=True, kw_only=True):
     """One comparison: what was expected at a place, and what was got there; at least one of them is there.
 
-    `path` is a unit's path or a section's own part of its id. `cluster` is what is resampled together: a
-    numbered recommendation with its items, or a section.
+    `path` is a paragraph's path or a section's own part of its id. `cluster` is what is resampled together: a
+    numbered or unlabelled paragraph with its items, or a section.
     """
 
     document_id: str
@@ -85,12 +104,12 @@ class Outcome(Record, frozen=True, kw_only=True):
 
     @property
     def place(self) -> str:
-        """The id of the unit or section: `V.19-08455.ar:m5.r2.9`."""
+        """The id of the paragraph or section: `V.19-08455.ar:m5.r2.9`."""
         return f"{self.document_id}:{self.path}"
 
 
 class Distance(Record, frozen=True, kw_only=True):
-    """Edits (insertions, deletions, substitutions) that part a unit's text from the gold's, and its length."""
+    """Insertions, deletions and substitutions that part a text from the gold's, and its length."""
 
     document_id: str
     path: str
@@ -126,8 +145,8 @@ class Score(Record, frozen=True, kw_only=True):
 class Characters(Record, frozen=True, kw_only=True):
     """Character errors over the gold's characters.
 
-    A missing unit counts all its characters, an extra one all it holds, so the rate can pass 1; a document
-    without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate, at least 0.
+    A missing paragraph counts all its characters, an extra one all it holds, so the rate can pass 1; a
+    document without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate, at least 0.
     """
 
     error_rate: float
@@ -144,7 +163,7 @@ class Scores(Record, frozen=True, kw_only=True):
 
 
 class Interval(Record, frozen=True, kw_only=True):
-    """The middle 95 % of what resampling the recommendations gives."""
+    """The middle 95 % of what resampling the paragraphs gives."""
 
     low: float
     high: float
@@ -154,8 +173,8 @@ class Evaluation(Record, frozen=True, kw_only=True):
     """An evaluation as it is written and kept as a baseline. The same gold and output give the same bytes.
 
     `intervals` is by stage, then `precision`, `recall` and `f1`; that of `characters` is by `error_rate`.
-    `breakdown` is by reference stage, attribute and its value. `outcomes` gives the verdict on everything
-    compared, by an id that names the recommendation first. `breaches` are lost invariants.
+    `breakdown` is by stage of references or kinds, attribute and its value. `outcomes` gives the verdict on
+    everything compared, by an id that names the paragraph first. `breaches` are lost invariants.
     """
 
     gold: str
@@ -174,8 +193,10 @@ def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
 
 
 def cluster_of(path: str) -> str:
-    """Return the path of the numbered recommendation a unit stands in: `m5.r2` of `m5.r2.9`."""
-    meeting, _, below = path.partition(".")
-    if meeting.startswith("m"):
-        return f"{meeting}.{below.partition('.')[0]}"
-    return meeting
+    """Return the path of the outermost paragraph that one stands in: `m5.r2` of `m5.r2.9`.
+
+    Meetings (`m`), resolutions (`d`) and annexes (`a`) are no paragraphs.
+    """
+    parts = path.split(".")
+    first = next((at for at, part in enumerate(parts) if part[:1] not in {"m", "d", "a"}), len(parts) - 1)
+    return ".".join(parts[: first + 1])

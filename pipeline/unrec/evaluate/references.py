@@ -1,4 +1,4 @@
-"""References against gold, unit by unit: spans once each, targets row by row."""
+"""References against gold, paragraph by paragraph: spans once each, targets row by row."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -11,8 +11,8 @@ _TARGET = ("kind", "instrument_id", "article", "paragraph", "subparagraph", "par
 
 
 def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    """Yield the outcomes of the reference stages; units are told by path, targets in the document too."""
-    expected, printed = _by_unit(gold), _by_unit(got)
+    """Yield the outcomes of the reference stages; paragraphs and targets in the document are told by path."""
+    expected, printed = _by_paragraph(gold), _by_paragraph(got)
     spans = (by_value, by_start, by_end)
     rows = (by_value, by_span, by_start, by_end)
     for stage, keys in (
@@ -40,14 +40,14 @@ class _Placed(NamedTuple):
     target: str
 
 
-def _by_unit(extraction: Extraction) -> dict[str, list[_Placed]]:
-    units = {unit.recommendation_id: unit for unit in extraction.recommendations}
+def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
+    paragraphs = {row.paragraph_id: row for row in extraction.paragraphs}
     prefix = f"{extraction.document.document_id}:"
     found: dict[str, list[_Placed]] = {}
     for row in extraction.references:
-        unit = units.get(row.recommendation_id)
-        path = unit.path if unit else row.recommendation_id.removeprefix(prefix)
-        placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
+        own = paragraphs.get(row.paragraph_id)
+        path = own.path if own else row.paragraph_id.removeprefix(prefix)
+        placed = _Placed(row, own.text if own else "", (row.target_id or "").removeprefix(prefix))
         found.setdefault(path, []).append(placed)
     return found
 
@@ -56,7 +56,7 @@ def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
     sides: list[Side] = []
     for found in placed:
         row = found.row
-        span = {"span": f"{row.start}-{row.end}", "surface": row.surface}
+        span = {"span": f"{row.char_start}-{row.char_end}", "surface": row.surface}
         target = value_of(row, _TARGET) | ({"target": found.target} if found.target else {})
         # Where no target could be settled, the candidates are what the row says; as a set.
         candidates = {"candidates": " ".join(sorted(row.candidates))} if row.candidates else {}
@@ -72,8 +72,8 @@ def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
             Side(
                 value=value,
                 text=found.text,
-                start=row.start,
-                end=row.end,
+                start=row.char_start,
+                end=row.char_end,
                 kind=row.kind,
                 status=row.status,
                 rule=row.rule,

@@ -10,8 +10,8 @@ from unrec.evaluate.compare import compare
 from unrec.evaluate.evaluation import Extract
 from unrec.evaluate.gold import Gold
 from unrec.evaluate.noise import add_noise, kinds
-from unrec.evaluate.records import Comparison, Outcome
-from unrec.evaluate.scores import tally
+from unrec.evaluate.records import Comparison
+from unrec.evaluate.scores import of_stage, tally
 from unrec.evaluate.tables import Grid, figure, markdown
 from unrec.languages import load
 from unrec.models import Record
@@ -35,7 +35,7 @@ _TEXT = (".txt", ".text")
 
 
 class Trial(NamedTuple):
-    """A kind of noise at a level (from 1, mildest first; 0 is no noise) and the share of places it touches."""
+    """A kind of noise, its level (from 1, mildest first; 0 is no noise), the share of places it touches."""
 
     kind: str
     level: int
@@ -45,9 +45,9 @@ class Trial(NamedTuple):
 class Measured(Record, frozen=True, kw_only=True):
     """What a trial came to, over all documents and seeds together.
 
-    `structure` is the F1 of units by path. `references` is the F1 of references by unit and target: where
-    they stand is not compared, since noise moves it. `broken` are the units that were missed or made up,
-    each with the number of seeds that did it.
+    `structure` is the F1 of paragraphs by path and parent. `references` is the F1 of references by paragraph
+    and target: where they stand is not compared, since noise moves it. `broken` are the paragraphs that were
+    missed, misplaced or made up, each with the number of seeds that did it.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class Measured(Record, frozen=True, kw_only=True):
     of: str
     structure: float
     references: float
-    units: int
+    paragraphs: int
     broken: dict[str, int]
 
 
@@ -73,16 +73,16 @@ def trials(golds: Sequence[Gold]) -> list[Trial]:
 
 
 def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
-    """Return how a trial came out. Only sources in plain text take part; noise is added to their characters."""
+    """Return how a trial came out. Only plain text takes part; noise is added to its characters."""
     comparisons = [
         _compare(gold, trial, seed, extract)
         for gold in golds
         if gold.source.suffix in _TEXT
         for seed in (SEEDS if trial.level else SEEDS[:1])
     ]
-    units = _of_stage(comparisons, "units")
+    structure = of_stage(comparisons, "structure")
     broken: dict[str, int] = {}
-    for outcome in units:
+    for outcome in structure:
         if not outcome.right:
             broken[outcome.place] = broken.get(outcome.place, 0) + 1
     return Measured(
@@ -90,15 +90,11 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         level=trial.level,
         share=trial.share,
         of=kinds()[trial.kind].of if trial.level else "",
-        structure=round(tally(units).f1, 6),
-        references=round(tally(_of_stage(comparisons, "references_target")).f1, 6),
-        units=sum(outcome.expected is not None for outcome in units),
+        structure=round(tally(structure).f1, 6),
+        references=round(tally(of_stage(comparisons, "references_target")).f1, 6),
+        paragraphs=sum(outcome.expected is not None for outcome in structure),
         broken=broken,
     )
-
-
-def _of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
-    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
 
 
 def _compare(gold: Gold, trial: Trial, seed: int, extract: Extract) -> Comparison:
@@ -129,7 +125,7 @@ def grids(measured: Sequence[Measured]) -> list[Grid]:
 
 
 def shortfalls(measured: Sequence[Measured]) -> list[str]:
-    """Return a sentence for each kind whose mildest level takes structure under the target, naming units."""
+    """Return a sentence, naming paragraphs, for each kind whose mildest level takes structure too low."""
     return [
         f"structure F1 is {one.structure:.6f} under {one.kind} at its mildest level, the target is {TARGET}: "
         + ", ".join(list(one.broken)[:_NAMED])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrec.evaluate.records import (
     ATTRIBUTES,
+    KIND_STAGES,
     REFERENCE_STAGES,
     STAGES,
     Characters,
@@ -98,30 +99,34 @@ def characters(distances: Sequence[Distance]) -> Characters:
     )
 
 
+def of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
+    """Return the outcomes that a stage is scored by: of `kinds_matched`, those of `kinds` with both sides."""
+    if stage == "kinds_matched":
+        kinds = of_stage(comparisons, "kinds")
+        return [outcome for outcome in kinds if outcome.expected is not None and outcome.got is not None]
+    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
+
+
 def scores(comparisons: Sequence[Comparison]) -> Scores:
     """Return the scores of documents together: every thing counts once, whichever document it is in."""
-    by_stage: dict[str, list[Outcome]] = {stage: [] for stage in STAGES}
-    for comparison in comparisons:
-        for outcome in comparison.outcomes:
-            by_stage[outcome.stage].append(outcome)
     distances = [distance for comparison in comparisons for distance in comparison.distances]
     return Scores(
-        stages={stage: score(tally(outcomes)) for stage, outcomes in by_stage.items()},
+        stages={stage: score(tally(of_stage(comparisons, stage))) for stage in STAGES},
         characters=characters(distances),
     )
 
 
 def breakdown(comparisons: Sequence[Comparison]) -> dict[str, dict[str, dict[str, Score]]]:
-    """Return the scores of the reference stages by kind, status and rule.
+    """Return the scores of the reference stages by kind, status and rule, of the kinds by kind and rule.
 
     By kind and status, what is right or missed counts where the gold puts it, and what is extra where the
     output does. By rule, only what the output has counts: the gold knows no rules.
     """
     found: dict[str, dict[str, dict[str, Score]]] = {}
-    for stage in REFERENCE_STAGES:
+    for stage in (*REFERENCE_STAGES, *KIND_STAGES):
         found[stage] = {}
-        outcomes = [o for comparison in comparisons for o in comparison.outcomes if o.stage == stage]
-        for attribute in ATTRIBUTES:
+        outcomes = of_stage(comparisons, stage)
+        for attribute in ATTRIBUTES if stage in REFERENCE_STAGES else ("kind", "rule"):
             counts: dict[str, Counter[str]] = {}
             for outcome in outcomes:
                 for value, column in _places(outcome, attribute):

@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from unrec.evaluate.records import Evaluation, Score
 
-_BY_DOCUMENT = ("sections", "units", "labels", "text", "references_found", "references_resolved")
+_BY_DOCUMENT = (
+    "sections",
+    "structure",
+    "kinds",
+    "recommendations",
+    "labels",
+    "text",
+    "references_found",
+    "references_resolved",
+)
 _BROKEN_DOWN = "references_resolved"
 
 
@@ -18,8 +27,9 @@ class Grid(NamedTuple):
 
 
 def grids(evaluation: Evaluation) -> Iterator[Grid]:
-    """Yield the tables of an evaluation: by stage, by document, and references by kind, status and rule."""
+    """Yield the tables: by stage, by document, kinds by kind, and references by kind, status and rule."""
     yield _by_stage(evaluation)
+    yield _by_kind(evaluation)
     yield _by_document(evaluation)
     yield from _broken_down(evaluation)
 
@@ -74,11 +84,22 @@ def _by_stage(evaluation: Evaluation) -> Grid:
     return Grid("Accuracy by stage", columns, rows)
 
 
+def _by_kind(evaluation: Evaluation) -> Grid:
+    """Kinds of paragraphs over all, structure's errors included, and over those alone that were found."""
+    matched = evaluation.breakdown["kinds_matched"]["kind"]
+    rows = []
+    for kind, one in evaluation.breakdown["kinds"]["kind"].items():
+        found = matched.get(kind)
+        rows.append((kind, *_counts(one), *(_shares(found) if found else ("", "", ""))))
+    columns = ("kind", "right", "extra", "missed", "precision", "recall", "F1", "of found: P", "R", "F1")
+    return Grid("Kinds of paragraphs", columns, rows)
+
+
 def _by_document(evaluation: Evaluation) -> Grid:
     rows = [
         (
             document_id,
-            str(one.stages["units"].right + one.stages["units"].missed),
+            str(one.stages["structure"].right + one.stages["structure"].missed),
             *(figure(one.stages[stage].f1) for stage in _BY_DOCUMENT),
             f"{one.characters.error_rate:.5f}",
         )
@@ -86,9 +107,11 @@ def _by_document(evaluation: Evaluation) -> Grid:
     ]
     columns = (
         "document",
-        "units in gold",
+        "paragraphs",
         "sections",
-        "units",
+        "structure",
+        "kinds",
+        "recommendations",
         "labels",
         "text",
         "found",
@@ -112,7 +135,11 @@ def _broken_down(evaluation: Evaluation) -> Iterator[Grid]:
 
 def _counts(one: Score) -> tuple[str, ...]:
     counts = (str(one.right), str(one.extra), str(one.missed))
-    return *counts, figure(one.precision), figure(one.recall), figure(one.f1)
+    return *counts, *_shares(one)
+
+
+def _shares(one: Score) -> tuple[str, str, str]:
+    return figure(one.precision), figure(one.recall), figure(one.f1)
 
 
 def figure(value: float) -> str:

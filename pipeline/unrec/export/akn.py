@@ -50,7 +50,7 @@ class _Writer:
     def __init__(self, extraction: Extraction, catalogue: Catalogue) -> None:
         self._extraction = extraction
         self._catalogue = catalogue
-        self._references = grouped(extraction.references, lambda row: row.recommendation_id)
+        self._references = grouped(extraction.references, lambda row: row.paragraph_id)
         self._containers: dict[str, int] = {}
 
     def document(self) -> Element:
@@ -121,13 +121,14 @@ class _Writer:
         return add(element, "content", eId=f"{own}__content")
 
     def _add_unit(self, parent: Element, unit: Unit, tag: str) -> None:
-        """A `paragraph` or `point`: its printed label, then its words, or a list of words and points."""
+        """A `paragraph` or `point` with its kind: its printed label, then its words, or a list of words and points."""
         own = unit_id(unit.row.path)
-        element = add(parent, tag, eId=own, wId=own)
-        add(element, "num", unit.row.label)
+        element = add(parent, tag, eId=own, wId=own, class_=unit.row.kind)
+        if unit.row.label is not None:
+            add(element, "num", unit.row.label)
         stretches = [one for one in unit.inside if isinstance(one, Words)]
         gaps = [(before.end, after.start) for before, after in pairwise(stretches)]
-        nodes = nest(marks_of(self._references.get(unit.row.recommendation_id, ())), gaps)
+        nodes = nest(marks_of(self._references.get(unit.row.paragraph_id, ())), gaps)
         if len(stretches) < len(unit.inside):
             self._add_list(element, unit, nodes, f"{own}__list_1")
             return

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.export.iri import expression_iri, reference_element_id, target_iri, unit_id
-from unrec.models import Document, Extraction, Recommendation, Reference
+from unrec.models import Document, Extraction, Paragraph, Reference
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
@@ -24,11 +24,11 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
     `base` is the address that the IRIs, which begin with `/akn/`, are relative to.
     """
     document = extraction.document
-    units = {unit.recommendation_id: unit for unit in extraction.recommendations}
+    units = {unit.paragraph_id: unit for unit in extraction.paragraphs}
     expression = expression_iri(document, catalogue)
     collection = f"{expression}/annotations"
     items = [
-        _annotation(row, units[row.recommendation_id], expression, document, catalogue)
+        _annotation(row, units[row.paragraph_id], expression, document, catalogue)
         for row in extraction.references
     ]
     result: Json = {
@@ -54,7 +54,7 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
 
 
 def _annotation(
-    row: Reference, unit: Recommendation, expression: str, document: Document, catalogue: Catalogue
+    row: Reference, unit: Paragraph, expression: str, document: Document, catalogue: Catalogue
 ) -> Json:
     bodies = _bodies(row, expression, document, catalogue)
     return {
@@ -69,10 +69,10 @@ def _annotation(
                 {
                     "type": "TextQuoteSelector",
                     "exact": row.surface,
-                    "prefix": unit.text[max(0, row.start - _AROUND) : row.start],
-                    "suffix": unit.text[row.end : row.end + _AROUND],
+                    "prefix": unit.text[max(0, row.char_start - _AROUND) : row.char_start],
+                    "suffix": unit.text[row.char_end : row.char_end + _AROUND],
                 },
-                {"type": "TextPositionSelector", "start": row.start, "end": row.end},
+                {"type": "TextPositionSelector", "start": row.char_start, "end": row.char_end},
             ],
         },
         "dcterms:identifier": row.reference_id,

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from unrec.export.words import Words, words
-from unrec.models import Extraction, Line, Recommendation, Section
+from unrec.models import Extraction, Line, Paragraph, Section
 from unrec.text import clean
 
-_LOOSE = ("front_matter", "narrative", "footnote", "unassigned")
+_LOOSE = ("front_matter", "footnote", "unassigned")
 
 
 class Loose(NamedTuple):
@@ -22,12 +22,12 @@ class Loose(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A recommendation or item with what it is made of, in reading order.
+    """A paragraph or item with what it is made of, in reading order.
 
     That is its own words, the items under it, and loose text that stands between those.
     """
 
-    row: Recommendation
+    row: Paragraph
     inside: "list[Words | Unit | Loose]"
 
 
@@ -55,7 +55,7 @@ def tree(extraction: Extraction) -> Part:
         part = by_id[section.section_id] = Part(section, [])
         open_parts[-1][1].inside.append(part)
         open_parts.append((section.level, part))
-    for unit in units(extraction.recommendations, words(extraction)):
+    for unit in units(extraction.paragraphs, words(extraction)):
         by_id[unit.row.section_id].inside.append(unit)
     for block in loose(extraction.lines):
         by_id[block.section_id].inside.append(block)
@@ -64,12 +64,12 @@ def tree(extraction: Extraction) -> Part:
     return whole
 
 
-def units(rows: Iterable[Recommendation], own: Mapping[str, Iterable[Words]]) -> list[Unit]:
-    """Return the numbered recommendations, each with its own words and its items, in reading order."""
+def units(rows: Iterable[Paragraph], own: Mapping[str, Iterable[Words]]) -> list[Unit]:
+    """Return the paragraphs that hang under no other one, each with its own words and its items, in reading order."""
     top: list[Unit] = []
     by_id: dict[str, Unit] = {}
     for row in rows:
-        unit = by_id[row.recommendation_id] = Unit(row, [*own.get(row.recommendation_id, ())])
+        unit = by_id[row.paragraph_id] = Unit(row, [*own.get(row.paragraph_id, ())])
         if row.parent_id:
             by_id[row.parent_id].inside.append(unit)
         else:

@@ -33,7 +33,7 @@ def language_code(document: Document) -> str:
 
 def date_of(document: Document) -> str:
     """Return the date in the document's IRIs: its date of issue, or `NO_DATE`."""
-    return document.date or NO_DATE
+    return document.date.isoformat() if document.date else NO_DATE
 
 
 def actor_of(document: Document, catalogue: Catalogue) -> str:
@@ -58,25 +58,38 @@ def expression_iri(document: Document, catalogue: Catalogue) -> str:
 
 
 def unit_id(path: str) -> str:
-    """Return the element identifier of a unit from its path: `m5.r2.9` is `sec_5__para_2__list_1__point_i`.
+    """Return the element identifier of a paragraph: `m5.r2.9` is `sec_5__para_2__list_1__point_i`.
 
-    Numbered units are `para` with their number. Below, each level is a point of a list: letters at the
+    Numbered paragraphs are `para` with their number, others with what their path says: `para_p4` prints no
+    label, `para_rec1` calls itself a recommendation. Below, each level is a point of a list: letters at the
     first, Roman numbers at the second, digits deeper, as the United Nations print them in English; digits
-    too where a list has more entries than doubled letters count, as `134.150` of a review's report. The
-    path is the same in all languages, so this is too. A number that repeats (`~2`) gets `_2`.
+    too where a list has more entries than doubled letters count, as `134.150` of a review's report. A
+    resolution or an annex is a section (`sec_a1`), a cell of a table `table_1__tr_2__td_3`. The path is the
+    same in all languages, so this is too. A number that repeats (`~2`) gets `_2`.
     """
-    parts = []
-    depth = 0
+    parts: list[str] = []
+    depth = cells = 0
+    inside = False
     for place in path.split("."):
         plain, _, again = place.partition("~")
         suffix = f"_{again}" if again else ""
-        if plain[0] == "m":
-            parts.append(f"sec_{plain[1:]}{suffix}")
-        elif plain[0] == "r":
-            parts.append(f"para_{plain[1:]}{suffix}")
+        kind = plain.rstrip("0123456789")
+        number = plain[len(kind) :]
+        if cells:
+            cells -= 1
+            parts.append(f"{'tr' if cells else 'td'}_{plain}{suffix}")
+        elif kind == "t" and number:
+            cells, inside = 2, True
+            parts.append(f"table_{number}{suffix}")
+        elif not inside and kind in {"m", "d", "a"}:
+            parts.append(f"sec_{number if kind == 'm' else plain}{suffix}")
+        elif not inside:
+            inside = True
+            parts.append(f"para_{number if kind == 'r' else plain}{suffix}")
         else:
             depth += 1
-            parts.append(f"list_1__point_{_numeral(int(plain), depth)}{suffix}")
+            point = plain if kind else _numeral(int(plain), depth)
+            parts.append(f"list_1__point_{point}{suffix}")
     return "__".join(parts)
 
 
@@ -94,7 +107,7 @@ def meeting_element_id(section: Section) -> str:
 
 def reference_element_id(reference: Reference, name: str = "ref") -> str:
     """Return the element identifier of a reference: its unit's, and its ordinal there: `…__ref_2`."""
-    unit = unit_id(reference.recommendation_id.removeprefix(f"{reference.document_id}:"))
+    unit = unit_id(reference.paragraph_id.removeprefix(f"{reference.document_id}:"))
     return f"{unit}__{name}_{reference.reference_id.rpartition('#')[2]}"
 
 

@@ -43,9 +43,9 @@ def marks_of(references: Iterable[Reference]) -> list[Mark]:
     («المادتين ٣٢ و٣٧»); where the text has them in words or letters, the first row gets the whole span,
     and the others a mark of no length at its end. No row is lost.
     """
-    ordered = sorted(references, key=lambda row: (row.start, -row.end))
+    ordered = sorted(references, key=lambda row: (row.char_start, -row.char_end))
     marks: list[Mark] = []
-    for (start, end), group in groupby(ordered, key=lambda row: (row.start, row.end)):
+    for (start, end), group in groupby(ordered, key=lambda row: (row.char_start, row.char_end)):
         rows = tuple(group)
         if len(rows) == 1:
             marks.append(Mark(start, end, "one", rows))
@@ -58,7 +58,7 @@ def marks_of(references: Iterable[Reference]) -> list[Mark]:
 
 
 def _members(rows: tuple[Reference, ...]) -> list[Mark]:
-    start, end = rows[0].start, rows[0].end
+    start, end = rows[0].char_start, rows[0].char_end
     places = _located(rows)
     if places is None:
         return [Mark(start if row is rows[0] else end, end, "one", (row,)) for row in rows]

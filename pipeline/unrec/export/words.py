@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.markers import attached_markers, note_marker
-from unrec.models import Extraction, Line, Recommendation
+from unrec.structure.markers import attached_markers, note_marker
+from unrec.models import Extraction, Line, Paragraph
 from unrec.text import clean, cut
 
 
@@ -28,21 +28,21 @@ def words(extraction: Extraction) -> dict[str, tuple[Words, ...]]:
     borders = _borders(extraction)
     notes = {note_marker(line.text) for line in extraction.lines if line.role == "footnote"} - {None}
     return {
-        unit.recommendation_id: tuple(_stretches(unit, borders.get(unit.recommendation_id, ()), notes))
-        for unit in extraction.recommendations
+        unit.paragraph_id: tuple(_stretches(unit, borders.get(unit.paragraph_id, ()), notes))
+        for unit in extraction.paragraphs
     }
 
 
 def _borders(extraction: Extraction) -> Mapping[str, Sequence[tuple[int, int]]]:
     """For each unit that goes on behind an item of its own: where in `raw` it does, and on which line."""
     first_lines: dict[str, list[int]] = {}
-    for unit in extraction.recommendations:
+    for unit in extraction.paragraphs:
         if unit.parent_id is not None:
             first_lines.setdefault(unit.parent_id, []).append(unit.line_first)
     own: dict[str, list[Line]] = {}
     for line in extraction.lines:
-        if line.recommendation_id in first_lines:
-            own.setdefault(line.recommendation_id, []).append(line)
+        if line.paragraph_id in first_lines:
+            own.setdefault(line.paragraph_id, []).append(line)
     return {name: list(_parted(lines, first_lines[name])) for name, lines in own.items()}
 
 
@@ -60,7 +60,7 @@ def _parted(lines: Sequence[Line], items: list[int]) -> Iterator[tuple[int, int]
 
 
 def _stretches(
-    unit: Recommendation, borders: Sequence[tuple[int, int]], notes: set[str | None]
+    unit: Paragraph, borders: Sequence[tuple[int, int]], notes: set[str | None]
 ) -> Iterator[Words]:
     text = unit.text
     begin, line = 0, unit.line_first
@@ -77,7 +77,7 @@ def _stretches(
 
 
 def _starts(
-    unit: Recommendation, borders: Sequence[tuple[int, int]], notes: set[str | None]
+    unit: Paragraph, borders: Sequence[tuple[int, int]], notes: set[str | None]
 ) -> Iterator[tuple[int, int]]:
     """Where in `text` what stands behind each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.

@@ -9,14 +9,14 @@ from collections.abc import Callable, Collection
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from unrec.languages.front_words import FrontWords
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
-from unrec.models import LanguageCode
+from unrec.models import DocumentKind, LanguageCode
 from unrec.text import Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
@@ -50,16 +50,18 @@ class Letters(_Part, frozen=True):
 
 
 class LabelShape(_Part, frozen=True):
-    """A printed form of labels. `deeper` shapes never label a recommendation, only what hangs under one.
-
-    A `compound` has several numbers, the first that of the paragraph it hangs under: `٧-١`.
-    """
+    """A printed form of labels; `languages/base/labels.toml` says what the fields mean."""
 
     id: str
-    kind: Literal["number", "letter", "roman", "compound"]
-    shape: str
+    kind: Literal["number", "letter", "roman", "compound", "bullet", "named"]
+    family: str
+    rank: int
+    pattern: str
+    label: float
+    text: float
     examples: list[str]
     deeper: bool = False
+    heads: bool = False
 
 
 class Headings(_Part, frozen=True):
@@ -128,6 +130,10 @@ class Evidence(_Part, frozen=True):
     agenda: list[str]
     introductions: list[str]
     articles: list[str]
+    concern: list[str]
+    conclusions: list[str]
+    enacting: list[str]
+    documents: dict[DocumentKind, list[str]]
     examples: list[Example]
 
 
@@ -152,9 +158,9 @@ class Language(_Part, frozen=True):
     front: FrontWords
     furniture: Furniture
     evidence: Evidence
-    references: ReferenceWords
-    operative: OperativeWords
-    addressees: AddresseeWords
+    references: ReferenceWords | None = None
+    operative: OperativeWords | None = None
+    addressees: AddresseeWords | None = None
 
     @property
     def folding(self) -> Folding:
@@ -172,31 +178,50 @@ class Language(_Part, frozen=True):
 
 # Slots with a loader of their own, which not every run needs.
 _APART = frozenset({"answers.toml", "suspicions.toml"})
+_BASE = "base"
 
 
 @cache
 def supported() -> tuple[str, ...]:
-    """Return the codes of the languages that have a folder, sorted."""
+    """Return the codes of the languages that have a folder of their own, sorted."""
     folders = resources.files(__name__).iterdir()
-    return tuple(sorted(entry.name for entry in folders if entry.joinpath("language.toml").is_file()))
+    return tuple(
+        sorted(
+            entry.name
+            for entry in folders
+            if entry.name != _BASE and entry.joinpath("language.toml").is_file()
+        )
+    )
 
 
 @cache
 def load(code: str) -> Language:
-    """Return the language with this code: all files of its folder read as one.
+    """Return the language with this code: the shapes of labels of every language, and its own folder's tables.
 
-    Raises `KeyError` where no folder has it, `ValueError` where two of its files hold the same table,
-    `msgspec.ValidationError` where the data are not well formed.
+    A language without a folder has the base's tables, in which no words stand: its documents get their
+    structure from print alone.
+
+    Raises `ValueError` where two files of a folder hold the same table, `msgspec.ValidationError` where the
+    data are not well formed.
     """
-    if code not in supported():
-        raise KeyError(f"no language folder for {code!r}; there are: {', '.join(supported())}")
-    tables: dict[str, object] = {}
+    base = _tables(_BASE)
+    shapes = base.pop("labels")
+    if code in supported():
+        tables = _tables(code)
+        own = tables.pop("labels", [])
+    else:
+        tables, own = base | {"code": code}, []
+    return msgspec.convert(tables | {"labels": [*own, *shapes]}, type=Language, strict=False)
+
+
+def _tables(code: str) -> dict[str, Any]:
+    tables: dict[str, Any] = {}
     for name, file in slot_files(code):
         own = tomllib.loads(file.read_text("utf-8")) if name not in _APART else {}
         if twice := own.keys() & tables.keys():
             raise ValueError(f"{name} of {code!r} holds again: {', '.join(sorted(twice))}")
         tables |= own
-    return msgspec.convert(tables, type=Language, strict=False)
+    return tables
 
 
 def slot_files(code: str) -> list[tuple[str, Traversable]]:

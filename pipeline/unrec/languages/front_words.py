@@ -8,7 +8,8 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
 
     `sessions`, `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a resolution's
     title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles that the State's name completes.
-    `contents`, `openings`: the first lines of what follows. `subjects`: words that give a note a subject.
+    `contents`, `openings`: the first lines of what follows; `contents_titles`: the title of a table of contents and
+    those of its columns. `subjects`: words that give a note a subject.
     `unfinished`: words that end no phrase. The examples hold a front and its title, empty where unclear.
     """
 
@@ -23,6 +24,7 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     of_state: list[str]
     notices: list[str]
     contents: list[str]
+    contents_titles: list[str]
     openings: list[str]
     subjects: list[str]
     unfinished: list[str]

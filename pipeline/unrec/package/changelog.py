@@ -34,7 +34,7 @@ def _entry(changes: Iterable[Change]) -> Iterator[str]:
         if len(named) < _SHOWN:
             named.append(f"- `{change.what}`: {change.kind}, because of the {change.reason}")
     if not counts:
-        yield "No document, recommendation or reference changed."
+        yield "No document, paragraph or reference changed."
         return
     yield "| kind | because of | changes |\n|---|---|---:|"
     for (kind, reason), count in sorted(counts.items()):

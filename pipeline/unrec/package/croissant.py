@@ -15,7 +15,13 @@ from unrec.schema import TABLES
 
 Json = dict[str, Any]
 
-_TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean"}
+_TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
 
 
 def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:

@@ -1,6 +1,7 @@
 """The files that hold data: Parquet, and on demand CSV and JSON Lines."""
 
 import csv
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -118,9 +119,11 @@ def _write_csv(output: Path, table: str, path: Path) -> None:
 
 
 def _cell(value: Any) -> str | int | float | None:
-    """A value as a CSV cell: nothing for null, JSON for lists and records, true and false."""
+    """A value as a CSV cell: nothing for null, the day for dates, JSON for lists and records, true and false."""
     if isinstance(value, str):
         return escape(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, bool | list | dict):
         return msgspec.json.encode(value).decode()
     return value  # type: ignore[no-any-return]

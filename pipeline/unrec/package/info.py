@@ -1,5 +1,6 @@
 """What a publisher says of a package, and what its data say by themselves."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -55,7 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     version: str
     date: str | None
-    newest: str | None
+    newest: dt.date | None
     languages: tuple[str, ...]
     statuses: dict[str, int]
     rows: dict[str, int]
@@ -101,5 +102,5 @@ def facts_of(documents: Iterable[Document], rows: dict[str, int], info: Info) ->
     )
 
 
-def _calendar_version(date: str) -> str:
-    return ".".join(str(int(part)) for part in date.split("-"))
+def _calendar_version(date: dt.date) -> str:
+    return f"{date.year}.{date.month}.{date.day}"

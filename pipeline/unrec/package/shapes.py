@@ -8,7 +8,7 @@ from unrec.schema import TABLES, Column, arrow_schema, columns
 class Field(NamedTuple):
     """A column, or a field of a record in one: its plain type, and whether it is a list of that.
 
-    `type` is `string`, `integer`, `number`, `boolean`, or `record`, whose fields are then `inner`.
+    `type` is `string`, `integer`, `number`, `boolean`, `date`, or `record`, whose fields are then `inner`.
     """
 
     name: str
@@ -35,5 +35,6 @@ def _field(name: str, kind: Any, column: Column | None) -> Field:
         ("boolean", pa.types.is_boolean),
         ("integer", pa.types.is_integer),
         ("number", pa.types.is_floating),
+        ("date", pa.types.is_date),
     )
     return Field(name, next((word for word, is_ in tests if is_(plain)), "string"), many, (), column)

@@ -8,7 +8,7 @@ import msgspec
 
 from unrec.diff import Change, compare
 from unrec.models import Document
-from unrec.output import batches, read_extractions
+from unrec.output import batches, check_version, read_extractions
 from unrec.package.card import card
 from unrec.package.changelog import changelog
 from unrec.package.citation import citation_cff
@@ -57,6 +57,9 @@ def write_package(
     Raises `OSError` where a table is missing, `ValueError` where the output or the earlier package is not
     of this version, or holds no document.
     """
+    check_version(output)
+    if previous:
+        check_version(previous / FOLDERS["parquet"])
     facts = facts_of(_documents(output), row_counts(output), info)
     files = write_files(output, package, formats)
     changes = _changes(previous, package) if previous else None

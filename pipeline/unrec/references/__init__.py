@@ -1,6 +1,6 @@
-"""references: what each recommendation refers to, and which instrument is meant.
+"""references: what each paragraph refers to, and which instrument is meant.
 
-Detection reads the folded text in one pass (`detect`), resolution weighs what the unit, its section, the
+Detection reads the folded text in one pass (`detect`), resolution weighs what the paragraph, its section, the
 document and the issuing body give (`choose`), and every row says by which rules it came about. A rule is
 written `<detection>/<resolution>`; `rules.toml` explains each, with examples.
 """
@@ -13,16 +13,16 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding_of
 from unrec.languages import Language
-from unrec.models import Extraction, Finding, Recommendation, Reference
+from unrec.models import Extraction, Finding, Paragraph, Reference
 from unrec.references.reader import Reader
 
 __all__ = ["references"]
 
 
 def references(extraction: Extraction, language: Language, catalogue: Catalogue) -> Extraction:
-    """Add the reference rows, each recommendation's count of them, and a finding for each unresolved one.
+    """Add the reference rows, each paragraph's count of them, and a finding for each unresolved one.
 
-    For every row `text[start:end] == surface`; spans are whole words, in text order, and overlap only where
+    For every row `text[char_start:char_end] == surface`; spans are whole words, in text order, and overlap only where
     they are equal; an instrument has the article where the catalogue can tell. The same text gives the same
     rows with vowel signs or without. A failed document is returned as it is.
     """
@@ -30,24 +30,24 @@ def references(extraction: Extraction, language: Language, catalogue: Catalogue)
         return extraction
     reader = Reader(extraction, language, catalogue)
     found: list[Reference] = []
-    units: list[Recommendation] = []
+    units: list[Paragraph] = []
     findings: list[Finding] = []
-    for unit in extraction.recommendations:
+    for unit in extraction.paragraphs:
         of_unit = reader.unit(unit)
         found += of_unit
         findings += _unresolved(of_unit, unit)
-        units.append(unit if unit.references == len(of_unit) else replace(unit, references=len(of_unit)))
+        units.append(unit if unit.n_references == len(of_unit) else replace(unit, n_references=len(of_unit)))
     return replace(
         extraction,
-        recommendations=tuple(units),
+        paragraphs=tuple(units),
         references=tuple(found),
         findings=(*extraction.findings, *findings),
     )
 
 
-def _unresolved(rows: list[Reference], unit: Recommendation) -> Iterator[Finding]:
+def _unresolved(rows: list[Reference], unit: Paragraph) -> Iterator[Finding]:
     """One finding for each phrase that holds an unresolved target."""
-    for _, of_phrase in groupby(rows, key=lambda row: row.start):
+    for _, of_phrase in groupby(rows, key=lambda row: row.char_start):
         open_rows = [row for row in of_phrase if row.status == "unresolved"]
         if open_rows:
             row = open_rows[0]

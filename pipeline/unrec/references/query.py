@@ -4,24 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from unrec.models import Recommendation, Reference
+from unrec.models import Paragraph, Reference
 
 
 class Citation(NamedTuple):
     """One target of one reference, for a person to read.
 
     `target` is an instrument with its article («smuggling-protocol 6(3)(a)»), a symbol, or the id of a
-    recommendation; of an unresolved reference the candidates, with a question mark.
+    paragraph; of an unresolved reference the candidates, with a question mark.
     """
 
-    recommendation_id: str
+    paragraph_id: str
     target: str
     status: str
     surface: str
 
 
 class ArticleCount(NamedTuple):
-    """How many recommendations and items of a meeting cite an article of an instrument.
+    """How many paragraphs of a meeting cite an article of an instrument.
 
     `meeting` is null outside meetings; `instrument` is null where the article is unresolved.
     """
@@ -34,20 +34,20 @@ class ArticleCount(NamedTuple):
 
 def citations(
     references: Iterable[Reference],
-    recommendations: Iterable[Recommendation],
+    paragraphs: Iterable[Paragraph],
     *,
     article: str | None = None,
     instrument: str | None = None,
 ) -> Iterator[Citation]:
-    """Yield the references of these recommendations to an article, to an instrument, or to both at once.
+    """Yield the references of these paragraphs to an article, to an instrument, or to both at once.
 
     Rows keep their order; without a filter all are given. An unresolved row counts for each candidate.
     """
-    for row, _ in _of(references, recommendations):
+    for row, _ in _of(references, paragraphs):
         if article is not None and row.article != article:
             continue
         if instrument is None or instrument in {row.instrument_id, *row.candidates}:
-            yield Citation(row.recommendation_id, target(row), row.status, row.surface)
+            yield Citation(row.paragraph_id, target(row), row.status, row.surface)
 
 
 def target(row: Reference) -> str:
@@ -59,23 +59,23 @@ def target(row: Reference) -> str:
 
 
 def _of(
-    references: Iterable[Reference], recommendations: Iterable[Recommendation]
-) -> Iterator[tuple[Reference, Recommendation]]:
-    units = {unit.recommendation_id: unit for unit in recommendations}
-    return ((row, units[row.recommendation_id]) for row in references if row.recommendation_id in units)
+    references: Iterable[Reference], paragraphs: Iterable[Paragraph]
+) -> Iterator[tuple[Reference, Paragraph]]:
+    units = {unit.paragraph_id: unit for unit in paragraphs}
+    return ((row, units[row.paragraph_id]) for row in references if row.paragraph_id in units)
 
 
 def articles_by_meeting(
-    references: Iterable[Reference], recommendations: Iterable[Recommendation]
+    references: Iterable[Reference], paragraphs: Iterable[Paragraph]
 ) -> list[ArticleCount]:
     """Return the articles cited in each meeting: meetings in order, then the most cited first.
 
     A unit that cites an article twice counts once. Equal counts are in order of instrument and article.
     """
     cited: set[tuple[int | None, str | None, str, str]] = set()
-    for row, unit in _of(references, recommendations):
+    for row, unit in _of(references, paragraphs):
         if row.article is not None:
-            cited.add((unit.meeting_number, row.instrument_id, row.article, unit.recommendation_id))
+            cited.add((unit.meeting_number, row.instrument_id, row.article, unit.paragraph_id))
     counts = Counter(one[:3] for one in cited)
     rows = [ArticleCount(*key, units) for key, units in counts.items()]
     return sorted(rows, key=_order)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.models import Extraction, Line, Recommendation, Reference
+from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import grounds_of
 from unrec.references.detect import detect, may_refer
 from unrec.references.headings import Heading, headings
@@ -23,7 +23,7 @@ _MOST_TERMS = 200
 
 
 class _Passage(NamedTuple):
-    """Running text outside any recommendation: its first line, its section, its text on one line."""
+    """Running text outside any paragraph: its first line, its section, its text on one line."""
 
     line: int
     section_id: str | None
@@ -42,32 +42,43 @@ class Reader:
         self._headings = {
             one.section_id: one for one in headings(extraction.sections, language, self._lexicon)
         }
-        self._scopes: dict[int, tuple[Recommendation, Scope]] = {}
-        self._sections = {unit.recommendation_id: unit.section_id for unit in extraction.recommendations}
+        self._scopes: dict[str, Scope] = {}
+        self._siblings: dict[str, Scope] = {}
+        self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
         self._passages = deque(_passages(extraction.lines))
 
-    def unit(self, unit: Recommendation) -> list[Reference]:
-        """Return the rows of the next recommendation or item; text that stands before it is read first."""
+    def unit(self, unit: Paragraph) -> list[Reference]:
+        """Return the rows of the next paragraph; front matter that stands before it is read first."""
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
-            speaker = opening(passage.text, language=self._language, lexicon=self._lexicon)
-            if speaker:
-                self._speakers[passage.section_id] = speaker
+            self._listen(passage.text, passage.section_id)
             self._read(self._language.fold(passage.text), Scope(), passage.section_id)
+        if unit.label is None:
+            self._listen(unit.text, unit.section_id)
         text = unit.search or self._language.fold(unit.text)
         found = self._read(text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
-    def _scope(self, unit: Recommendation) -> Scope:
-        """What the units it hangs under have named; nothing for a numbered recommendation."""
-        above, before = self._scopes.get(unit.level - 1), self._scopes.get(unit.level)
-        scope = Scope()
-        if above and above[0].recommendation_id == unit.parent_id:
-            is_sibling = before is not None and before[0].parent_id == unit.parent_id
-            scope = above[1].child(before[1].cited if before and is_sibling else None)
-        self._scopes[unit.level] = (unit, scope)
+    def _listen(self, text: str, section_id: str | None) -> None:
+        """Note who speaks in a section, where a text that prints no label begins with that."""
+        speaker = opening(text, language=self._language, lexicon=self._lexicon)
+        if speaker:
+            self._speakers[section_id] = speaker
+
+    def _scope(self, unit: Paragraph) -> Scope:
+        """What the units it hangs under have named; nothing for one that hangs under none."""
+        if unit.parent_id is None:
+            scope = Scope()
+            if unit.label is not None:  # an unlabelled one may stand between the items of another
+                self._scopes.clear()
+                self._siblings.clear()
+        else:
+            before = self._siblings.get(unit.parent_id)
+            scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
+            self._siblings[unit.parent_id] = scope
+        self._scopes[unit.paragraph_id] = scope
         return scope
 
     def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
@@ -112,10 +123,9 @@ class Reader:
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:
-    """The front matter and the narrative, lines put together up to a line of another role."""
-    role_of_running_text = {"front_matter", "narrative"}
+    """The front matter, lines put together up to a line of another role."""
     for (role, section_id), group in groupby(lines, key=lambda line: (line.role, line.section_id)):
-        if role in role_of_running_text:
+        if role == "front_matter":
             together = list(group)
             text = clean("\n".join(line.text for line in together)).text
             yield _Passage(together[0].line, section_id, text)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from unrec.languages import Language
-from unrec.models import Recommendation, Reference
+from unrec.models import Paragraph, Reference
 from unrec.references.own import BARE, OWN
 from unrec.references.resolve import Resolved
 from unrec.text import Rewritten, fold
@@ -16,7 +16,7 @@ _MOST = 1000
 
 def rows(
     resolved: Iterable[Resolved],
-    unit: Recommendation,
+    unit: Paragraph,
     sections: Mapping[str, str | None],
     language: Language,
 ) -> Iterator[Reference]:
@@ -42,13 +42,13 @@ def rows(
         start, end = folded.to_source(one.mention.start, one.mention.end)
         number += 1
         yield Reference(
-            reference_id=f"{unit.recommendation_id}#{number}",
-            recommendation_id=unit.recommendation_id,
+            reference_id=f"{unit.paragraph_id}#{number}",
+            paragraph_id=unit.paragraph_id,
             document_id=unit.document_id,
             kind="instrument" if one.mention.kind == "context" else one.mention.kind,
             surface=unit.text[start:end],
-            start=start,
-            end=end,
+            char_start=start,
+            char_end=end,
             instrument_id=one.instrument,
             article=target.article,
             paragraph=target.paragraph,
@@ -63,7 +63,7 @@ def rows(
 
 
 def _cited(
-    one: Resolved, unit: Recommendation, sections: Mapping[str, str | None]
+    one: Resolved, unit: Paragraph, sections: Mapping[str, str | None]
 ) -> tuple[str | None, str] | None:
     """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
 

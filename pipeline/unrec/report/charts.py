@@ -87,18 +87,22 @@ def charts(
 
 
 def _by_meeting(places: Places, units: Sequence[Recommendation]) -> Chart:
-    counted = ((unit, "recommendations" if unit.level == 1 else "items") for unit in units)
+    ids = {unit.recommendation_id for unit in units}
+    counted = ((unit, "items" if unit.parent_id in ids else "recommendations") for unit in units)
     figures, note = _figures(places, counted, ("recommendations", "items"))
     return _chart("by-meeting", "Recommendations by meeting", figures, MEETINGS_SHOWN, note)
 
 
 def _strength(places: Places, units: Sequence[Recommendation]) -> Chart:
     order = {strength: words_of(strength) for strength in get_args(Strength)}
-    counted = ((unit, order.get(unit.strength or "", _UNSTATED)) for unit in units if unit.level == 1)
+    ids = {unit.recommendation_id for unit in units}
+    counted = (
+        (unit, order.get(unit.strength or "", _UNSTATED)) for unit in units if unit.parent_id not in ids
+    )
     figures, note = _figures(places, counted, (*order.values(), _UNSTATED))
     if not any(unit.strength for unit in units):
         figures = ()
-    title = "Strength of numbered recommendations by meeting"
+    title = "Strength of recommendations by meeting"
     return _chart("strength", title, figures, MEETINGS_SHOWN, note)
 
 

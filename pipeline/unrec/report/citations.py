@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from unrec.catalogue import Catalogue
-from unrec.models import Recommendation, Reference
+from unrec.models import Paragraph, Reference
 from unrec.report.names import anchor, direction, instrument_name, link, natural
 
 WHOLE = ""
@@ -21,7 +21,7 @@ class Entry(msgspec.Struct, frozen=True):
     place: str
     name: str
     references: int
-    units: tuple[Recommendation, ...]
+    units: tuple[Paragraph, ...]
     facet: str
     language: str = ""
 
@@ -39,7 +39,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def key_of(row: Reference) -> tuple[str, str]:
-    """Return the group and the entry of a reference; references to recommendations have none: `("", "")`."""
+    """Return the group and the entry of a reference; references to paragraphs of the document have none: `("", "")`."""
     if row.target_id or row.kind == "recommendation":
         return "", ""
     if row.instrument_id:
@@ -52,7 +52,7 @@ def key_of(row: Reference) -> tuple[str, str]:
 
 
 def href_of(row: Reference) -> str:
-    """Return the link of a reference: to the recommendation it names, else to its entry in the list."""
+    """Return the link of a reference: to the paragraph it names, else to its entry in the list."""
     if row.target_id:
         return link(anchor("r", row.target_id))
     group, entry = key_of(row)
@@ -69,7 +69,7 @@ def _place(group: str, entry: str) -> str:
 
 
 def citations(
-    references: Iterable[Reference], units: dict[str, Recommendation], catalogue: Catalogue
+    references: Iterable[Reference], units: dict[str, Paragraph], catalogue: Catalogue
 ) -> tuple[Group, ...]:
     """Return the list: instruments by falling count, then symbols, then what has no known target."""
     gathered: dict[str, dict[str, list[Reference]]] = {}
@@ -86,7 +86,7 @@ def _rank(place: str) -> int:
 
 
 def _group(
-    name: str, rows: dict[str, list[Reference]], units: dict[str, Recommendation], catalogue: Catalogue
+    name: str, rows: dict[str, list[Reference]], units: dict[str, Paragraph], catalogue: Catalogue
 ) -> Group:
     entries = tuple(_entries(name, rows, units))
     place, total = _place(name, WHOLE), sum(entry.references for entry in entries)
@@ -94,7 +94,7 @@ def _group(
         return Group(place, "Documents and resolutions", total, entries)
     if name == "unresolved":
         return Group(place, "Without a known target", total, entries)
-    language = next((units[row.recommendation_id].language for own in rows.values() for row in own), "")
+    language = next((units[row.paragraph_id].language for own in rows.values() for row in own), "")
     known = catalogue.instruments.get(name)
     title = next((text for code, text in known.titles.items() if code == language), "") if known else ""
     return Group(
@@ -102,17 +102,15 @@ def _group(
     )
 
 
-def _entries(
-    group: str, rows: dict[str, list[Reference]], units: dict[str, Recommendation]
-) -> Iterator[Entry]:
+def _entries(group: str, rows: dict[str, list[Reference]], units: dict[str, Paragraph]) -> Iterator[Entry]:
     for name in sorted(rows, key=lambda one: (one != WHOLE, natural(one))):
         own = rows[name]
-        citing = dict.fromkeys(row.recommendation_id for row in own)
+        citing = dict.fromkeys(row.paragraph_id for row in own)
         yield Entry(
             _place(group, name) if name else f"{_place(group, name)}/",
             name or "the instrument as a whole",
             len(own),
             tuple(units[unit] for unit in citing),
             facet_of(group, name),
-            units[own[0].recommendation_id].language if group == "unresolved" else "",
+            units[own[0].paragraph_id].language if group == "unresolved" else "",
         )

@@ -7,7 +7,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue
 from unrec.findings import kinds
-from unrec.models import Document, Extraction, Recommendation, Reference, Section, Severity
+from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, Section, Severity
 from unrec.nested import grouped
 from unrec.report.charts import Chart, charts
 from unrec.report.citations import Group, citations, href_of
@@ -32,13 +32,14 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A recommendation or item with everything the page says of it.
+    """A paragraph or item with everything the page says of it; `asked` is what it asks, where it does.
 
     `parent` is the place of its parent among the units of the page, -1 where it has none. `raw` is empty
     where it holds nothing that the text does not show.
     """
 
-    row: Recommendation
+    row: Paragraph
+    asked: Recommendation | None
     runs: tuple[Run, ...]
     targets: tuple[Target, ...]
     findings: tuple[Note, ...]
@@ -97,7 +98,8 @@ def page_data(
         paper = _paper(one, catalogue, (pictures or {}).get(one.document.document_id, Sheets()), count)
         papers.append(paper)
         count += sum(len(part.units) for part in paper.parts)
-    units = {row.recommendation_id: row for one in extractions for row in one.recommendations}
+    units = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
+    recommendations = [row for one in extractions for row in one.recommendations]
     references = [row for one in extractions for row in one.references]
     where = places(one.sections for one in extractions)
     return Page(
@@ -105,7 +107,7 @@ def page_data(
         kinds=tuple(
             _kinds([note(row, one.document.language) for one in extractions for row in one.findings])
         ),
-        charts=charts(where, list(units.values()), references, catalogue),
+        charts=charts(where, recommendations, references, catalogue),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
     )
@@ -113,26 +115,28 @@ def page_data(
 
 def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
     """Lay a document out; `before` counts the units of the documents before it."""
-    by_section = grouped(one.recommendations, lambda row: row.section_id)
+    by_section = grouped(one.paragraphs, lambda row: row.section_id)
     laid = [
         (section, by_section.get(section.section_id if section else None, []))
         for section in (None, *one.sections)
     ]
     order = [(section, own) for section, own in laid if section or own]
     rows = [row for _, own in order for row in own]
-    places = {row.recommendation_id: before + at for at, row in enumerate(rows)}
-    references = grouped(one.references, lambda row: row.recommendation_id)
-    findings = grouped(one.findings, lambda row: row.recommendation_id)
+    places = {row.paragraph_id: before + at for at, row in enumerate(rows)}
+    references = grouped(one.references, lambda row: row.paragraph_id)
+    findings = grouped(one.findings, lambda row: row.paragraph_id)
+    asked = {row.recommendation_id: row for row in one.recommendations}
     units = {
-        row.recommendation_id: _unit(
+        row.paragraph_id: _unit(
             row,
+            asked.get(own),
             [_target(ref, catalogue) for ref in references.get(own, ())],
             [note(item, row.language) for item in findings.get(own, ())],
             places.get(row.parent_id or "", -1),
         )
-        for own, row in ((row.recommendation_id, row) for row in rows)
+        for own, row in ((row.paragraph_id, row) for row in rows)
     }
-    parts = tuple(Part(section, tuple(units[row.recommendation_id] for row in own)) for section, own in order)
+    parts = tuple(Part(section, tuple(units[row.paragraph_id] for row in own)) for section, own in order)
     return Paper(one.document, parts, pictures)
 
 
@@ -141,10 +145,17 @@ def _target(row: Reference, catalogue: Catalogue) -> Target:
     return Target(row, target_name(row, catalogue), href_of(row), row.status if known else "unresolved")
 
 
-def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Note], parent: int) -> Unit:
+def _unit(
+    row: Paragraph,
+    asked: Recommendation | None,
+    targets: Sequence[Target],
+    findings: Sequence[Note],
+    parent: int,
+) -> Unit:
     return Unit(
         row=row,
-        runs=runs(row.text, _spans(row, targets, findings)),
+        asked=asked,
+        runs=runs(row.text, _spans(row, asked, targets, findings)),
         targets=tuple(targets),
         findings=tuple(findings),
         parent=parent,
@@ -152,15 +163,18 @@ def _unit(row: Recommendation, targets: Sequence[Target], findings: Sequence[Not
     )
 
 
-def _spans(row: Recommendation, targets: Iterable[Target], findings: Iterable[Note]) -> Iterator[Span]:
+def _spans(
+    row: Paragraph, asked: Recommendation | None, targets: Iterable[Target], findings: Iterable[Note]
+) -> Iterator[Span]:
     for target in targets:
         ref = target.row
-        yield Span(ref.start, ref.end, target.mark, f"{target.name} ({ref.status})", target.href)
-    if row.operative_start is not None and row.operative_end is not None:
-        note = f"operative words: {words_of(row.strength or '')}"
-        yield Span(row.operative_start, row.operative_end, "operative", note)
-    for addressee in row.addressees:
-        yield Span(addressee.start, addressee.end, "addressee", f"addressee: {words_of(addressee.id)}")
+        yield Span(ref.char_start, ref.char_end, target.mark, f"{target.name} ({ref.status})", target.href)
+    if asked and asked.operative_start is not None and asked.operative_end is not None:
+        note = f"operative words: {words_of(asked.strength or '')}"
+        yield Span(asked.operative_start, asked.operative_end, "operative", note)
+    for addressee in asked.addressees if asked else ():
+        note = f"addressee: {words_of(addressee.id)}"
+        yield Span(addressee.char_start, addressee.char_end, "addressee", note)
     for item in findings:
         yield from suspects(row.text, item.row)
 
@@ -184,6 +198,7 @@ def _facets(papers: Iterable[Paper], where: Places, catalogue: Catalogue) -> Fac
             list(
                 values_of(
                     unit.row,
+                    unit.asked,
                     where,
                     [target.row for target in unit.targets],
                     [item.row for item in unit.findings],

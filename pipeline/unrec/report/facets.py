@@ -1,4 +1,4 @@
-"""What recommendations can be filtered by: the choices of each filter, and which of them each unit meets."""
+"""What paragraphs can be filtered by: the choices of each filter, and which of them each unit meets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, get_args
@@ -6,7 +6,16 @@ from typing import NamedTuple, get_args
 import msgspec
 
 from unrec.catalogue import Catalogue
-from unrec.models import Finding, Recommendation, Reference, ReferenceStatus, Severity, Strength
+from unrec.models import (
+    Finding,
+    Paragraph,
+    ParagraphKind,
+    Recommendation,
+    Reference,
+    ReferenceStatus,
+    Severity,
+    Strength,
+)
 from unrec.report.citations import WHOLE, facet_of, key_of
 from unrec.report.names import instrument_name, natural, words_of
 from unrec.report.places import Places
@@ -14,6 +23,7 @@ from unrec.report.places import Places
 LABELS = {
     "document": "Document",
     "meeting": "Meeting or section",
+    "kind": "Kind",
     "strength": "Strength",
     "addressee": "Addressee",
     "cited": "Cites",
@@ -98,7 +108,8 @@ def _facet(
 
 
 def values_of(
-    unit: Recommendation,
+    unit: Paragraph,
+    asked: Recommendation | None,
     places: Places,
     references: Iterable[Reference],
     findings: Iterable[Finding],
@@ -112,13 +123,20 @@ def values_of(
         yield Value("meeting", own, places.names[own], unit.document_id, (places.order[own],))
     if not headings:
         yield Value("meeting", unit.document_id, "under no heading", unit.document_id, (-1, unit.document_id))
-    strengths = get_args(Strength)
-    at = strengths.index(unit.strength) if unit.strength else len(strengths)
-    yield Value("strength", unit.strength or "", words_of(unit.strength or "no operative words"), order=(at,))
-    for addressee in unit.addressees:
-        yield Value("addressee", addressee.id, words_of(addressee.id), order=(addressee.id,))
+    kinds = get_args(ParagraphKind)
+    yield Value("kind", unit.kind, unit.kind, order=(kinds.index(unit.kind),))
+    if asked:
+        yield from _asked(asked)
     yield from _references(references, catalogue)
     yield from _findings(findings)
+
+
+def _asked(row: Recommendation) -> Iterator[Value]:
+    strengths = get_args(Strength)
+    at = strengths.index(row.strength) if row.strength else len(strengths)
+    yield Value("strength", row.strength or "", words_of(row.strength or "no operative words"), order=(at,))
+    for addressee in row.addressees:
+        yield Value("addressee", addressee.id, words_of(addressee.id), order=(addressee.id,))
 
 
 def _references(references: Iterable[Reference], catalogue: Catalogue) -> Iterator[Value]:

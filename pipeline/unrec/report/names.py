@@ -72,7 +72,7 @@ def provision(row: Reference) -> str:
 def target_name(row: Reference, catalogue: Catalogue) -> str:
     """Return what a reference leads to, in words; for one unresolved what it may be."""
     if row.target_id:
-        return f"recommendation {row.target_id.rpartition(':')[2]}"
+        return f"paragraph {row.target_id.rpartition(':')[2]}"
     if row.symbol:
         return row.symbol
     where = provision(row)
@@ -86,8 +86,8 @@ def section_name(section: Section) -> str:
     """Return a section in a few of the page's words where it is a meeting, else its title."""
     if section.meeting_number is None:
         return section.title or section.label or section.section_id
-    year = (section.start_date or "")[:4]
-    return f"Meeting {section.meeting_number}" + (f", {year}" if year else "")
+    year = f", {section.start_date.year}" if section.start_date else ""
+    return f"Meeting {section.meeting_number}{year}"
 
 
 def words_of(key: str) -> str:

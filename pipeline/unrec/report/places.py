@@ -7,7 +7,7 @@ import msgspec
 
 from unrec.models import Section
 from unrec.report.names import section_name
-from unrec.split import heading_chains
+from unrec.sections import heading_chains, meeting_over
 
 UNDER = " › "
 """Stands between the name of a heading and that of one under it."""
@@ -27,8 +27,7 @@ class Places(msgspec.Struct, frozen=True):
 
     def meeting(self, section_id: str | None) -> Section | None:
         """Return the meeting a section belongs to: itself, or the outermost above it; None where there is none."""
-        chain = self.chains.get(section_id or "", ())
-        return next((section for section in chain if section.kind == "meeting"), None)
+        return meeting_over(section_id, self.chains)
 
     def meetings(self) -> Iterator[Section]:
         """Yield the meetings that units can belong to, in reading order."""

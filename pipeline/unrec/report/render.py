@@ -119,8 +119,8 @@ def _hash(text: str) -> str:
 def _counts(page: Page) -> dict[str, int]:
     rows = [paper.row for paper in page.papers]
     totals = {
-        name: sum(getattr(row, name) for row in rows)
-        for name in ("sections", "recommendations", "items", "references", "findings")
+        name: sum(getattr(row, f"n_{name}") for row in rows)
+        for name in ("sections", "paragraphs", "recommendations", "items", "references", "findings")
     }
     return {"documents": len(rows), **totals}
 

@@ -65,7 +65,7 @@
     const filtered = chosen.length > 0 || wanted.length > 0;
     for (const [holder, held] of holders) holder.hidden = filtered && held.every((element) => element.hidden);
     byId("none").hidden = shown > 0 || cards.length === 0;
-    say(`${shown} of ${cards.length} recommendations and items`);
+    say(`${shown} of ${cards.length} paragraphs`);
     light();
   };
 
@@ -179,7 +179,7 @@
       form.reset();
       byId(`filter-${button.dataset.facet}`).value = button.dataset.choice;
       apply();
-      const list = byId("recommendations");
+      const list = byId("paragraphs");
       list.scrollIntoView();
       list.focus({ preventScroll: true });
     });
@@ -191,6 +191,6 @@
   form.addEventListener("reset", () => setTimeout(apply, 0));
   document.querySelectorAll(".scripted").forEach((element) => { element.hidden = false; });
   if (search.value || selects.some((select) => select.value)) apply();
-  else count.textContent = `${cards.length} of ${cards.length} recommendations and items`;
+  else count.textContent = `${cards.length} of ${cards.length} paragraphs`;
   if (location.hash) reveal();
 })();

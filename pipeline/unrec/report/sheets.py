@@ -1,4 +1,4 @@
-"""Pictures of the pages that recommendations stand on, small enough to embed."""
+"""Pictures of the pages that paragraphs stand on, small enough to embed."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,9 +59,9 @@ def sources(paths: Iterable[Path], wanted: Mapping[str, str]) -> dict[str, Path]
 
 
 def sheets(extraction: Extraction, file: Path | None, password: str | None = None) -> Sheets:
-    """Return the pictures of the pages of a PDF that hold recommendations; of other sources none."""
+    """Return the pictures of the pages of a PDF that hold paragraphs; of other sources none."""
     document = extraction.document
-    pages = sorted({box.page for unit in extraction.recommendations for box in unit.boxes})
+    pages = sorted({box.page for unit in extraction.paragraphs for box in unit.boxes})
     if document.media_type != PDF or not pages:
         return Sheets()
     if file is None:

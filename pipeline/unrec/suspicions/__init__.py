@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from unrec.findings import finding_of
 from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords, load
-from unrec.models import Extraction, Finding, Recommendation
+from unrec.models import Extraction, Finding, Paragraph
 from unrec.suspicions.judge import Suspicion, judge
 from unrec.suspicions.known import known_misreadings
 from unrec.suspicions.vocabulary import Place, Vocabulary
@@ -31,19 +31,19 @@ class _Found(NamedTuple):
 def suspicions(extraction: Extraction, language: Language) -> Extraction:
     """Add a finding `text.suspicion` for each distinct form that may be misread, at its first place.
 
-    The message proposes a form and counts both in the document's units; the evidence is the text around the
+    The message proposes a form and counts both in the document's paragraphs; the evidence is the text around the
     first place. Findings come in text order. A failed document is returned as it is.
     """
     words = load(language.code)
     if words is None or extraction.document.status == "failed":
         return extraction
-    units = extraction.recommendations
+    units = extraction.paragraphs
     found = sorted(_all(units, words, language))
     findings = tuple(_finding(units[one.place.unit], one) for one in found)
     return replace(extraction, findings=(*extraction.findings, *findings))
 
 
-def _all(units: tuple[Recommendation, ...], words: SuspicionWords, language: Language) -> Iterator[_Found]:
+def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language) -> Iterator[_Found]:
     vocabulary = Vocabulary(units, language)
     judged = judge(words, language)
     by_form = {
@@ -60,7 +60,7 @@ def _all(units: tuple[Recommendation, ...], words: SuspicionWords, language: Lan
             yield _Found(place, suspicion)
 
 
-def _finding(unit: Recommendation, found: _Found) -> Finding:
+def _finding(unit: Paragraph, found: _Found) -> Finding:
     suspicion = found.suspicion
     start, end = fold(unit.text, ()).to_source(found.place.start, found.place.start + len(suspicion.form))
     first = ", first here" if suspicion.times > 1 else ""

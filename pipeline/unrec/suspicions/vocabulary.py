@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.models import Recommendation
+from unrec.models import Paragraph
 from unrec.text import WORD, folded
 
 
@@ -24,7 +24,7 @@ class Vocabulary:
     order; `printed` gives a search form's first printed form.
     """
 
-    def __init__(self, units: tuple[Recommendation, ...], language: Language) -> None:
+    def __init__(self, units: tuple[Paragraph, ...], language: Language) -> None:
         self.texts: list[str] = [folded(unit.text, ()) for unit in units]
         self.searches: list[str] = [unit.search or language.fold(unit.text) for unit in units]
         self.bare: Counter[str] = Counter()

@@ -1,0 +1,59 @@
+"""What sort of document it is: by the words of its title, else by what print shows of its body."""
+
+import re
+from collections.abc import Sequence
+
+from unrec.classify.words import Words
+from unrec.models import DocumentKind, Extraction, Paragraph
+
+_FEW = 3
+_MANY = 10
+_COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
+
+
+def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, str]:
+    """Return the kind of a document and the id of the rule that gave it."""
+    fold = words.language.fold
+    title = str(fold(extraction.document.title or ""))
+    for kind, pattern in words.documents:
+        if title and pattern.search(title):
+            return kind, f"document.title.{kind}"  # type: ignore[return-value]
+    articles = sum(section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction))
+    paragraphs = extraction.paragraphs
+    enacted = any(one.path.rsplit(".", 1)[-1] == "p0" for one in paragraphs)
+    if articles >= _FEW and not enacted:
+        return "treaty", "document.articles"
+    if enacted and _fronted(paragraphs):
+        return "resolution", "document.enacting_words"
+    if sum(bool(_COMPOUND.match(one.label or "")) for one in paragraphs) >= _MANY:
+        return "upr_report", "document.compound_numbers"
+    if title and words.headings.search(title):
+        return "recommendations", "document.title.recommendations"
+    if any(section.kind == "meeting" for section in extraction.sections):
+        return "recommendations", "document.meetings"
+    if any(words.headings.search(fold(section.title)) for section in extraction.sections):
+        return "report", "document.headings"
+    if enacted:
+        return "resolution", "document.enacting_words"
+    if any(one.label is not None for one in paragraphs):
+        return "report", "document.numbered"
+    return "other", "document.nothing"
+
+
+def _heads(extraction: Extraction) -> list[tuple[object, str]]:
+    rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
+    return [(section, rules.get(section.line, "")) for section in extraction.sections]  # type: ignore[misc]
+
+
+def _is_article(rule: str) -> bool:
+    return rule == "heading.article"
+
+
+def _fronted(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether nothing labelled stands above the first enacting words: the document is the resolution."""
+    for one in paragraphs:
+        if one.path.rsplit(".", 1)[-1] == "p0":
+            return True
+        if one.label is not None:
+            return False
+    return False

@@ -1,0 +1,164 @@
+"""What each paragraph is: by where it stands in its document, then by its words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from unrec.classify.words import Words
+from unrec.models import Extraction, Paragraph, ParagraphKind, Section
+from unrec.sections import Chains, heading_chains
+from unrec.structure.annexes import is_annex
+from unrec.structure.line_ends import line_end
+
+_MAX_CLOSING = 120
+_ENACTING = "p0"
+# A list of at least so many items, most of which end in a name in brackets, is one of a review.
+_REVIEWED, _SHARE = 4, 0.6
+_BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
+_OF_SEVERAL = re.compile(r"d\d")
+
+
+class Told(NamedTuple):
+    """A kind and the id of the rule that gave it."""
+
+    kind: ParagraphKind
+    rule: str
+
+
+def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
+    """Return the kind of every paragraph by its id.
+
+    An item has its own kind where a rule on items gives one, else its parent's.
+    """
+    told: dict[str, Told] = {}
+    chains = heading_chains(extraction.sections)
+    enacted = dict(_enacted(extraction, chains, words))
+    rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
+    articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
+    reviewed = _reviewed(extraction.paragraphs) if extraction.document.kind in {"upr_report", "report", "other"} else set()
+    opened = False
+    following = (*extraction.paragraphs[1:], None)
+    for paragraph, after in zip(extraction.paragraphs, following, strict=True):
+        own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
+        chain = chains.get(paragraph.section_id or "", ())
+        opened = opened or any(one.section_id in articles for one in chain)
+        if own in enacted:
+            told[own] = enacted[own]
+        elif any(one.section_id in articles for one in chain):
+            told[own] = Told("provision", "kind.article")
+        elif extraction.document.kind == "treaty":
+            told[own] = Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
+        elif own in reviewed:
+            told[own] = Told("recommendation", "kind.reviewed_list")
+        elif above is not None:
+            told[own] = _item(paragraph, above, words)
+        else:
+            told[own] = _by_words(paragraph, after, chain, extraction, words)
+    return told
+
+
+def _enacted(extraction: Extraction, chains: Chains, words: Words) -> Iterator[tuple[str, Told]]:
+    """The clauses of resolutions, by print alone.
+
+    The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
+    with a number, or that ends in a semicolon or a full stop, is operative, and so is what follows, until a
+    short line without a mark at its end: there the date of adoption and the annexes follow.
+    """
+    part = ""
+    kinds: dict[str, Told] = {}
+    several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
+    for one in extraction.paragraphs:
+        step = one.path.rsplit(".", 1)[-1]
+        annex = any(is_annex(section.title, words.language) for section in chains.get(one.section_id or "", ()))
+        if step == _ENACTING:
+            part = "preamble"
+            kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
+        elif not part:
+            continue
+        elif several and not _OF_SEVERAL.match(one.path):
+            part = ""
+        elif annex:
+            kinds[one.paragraph_id] = Told("provision", "kind.annexed")
+        elif one.parent_id in kinds:
+            enacting = kinds[one.parent_id].rule == "kind.enacting_words"
+            above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
+            kinds[one.paragraph_id] = above
+        else:
+            part, kinds[one.paragraph_id] = _clause(one, part)
+        if one.paragraph_id in kinds:
+            yield one.paragraph_id, kinds[one.paragraph_id]
+
+
+def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
+    end = line_end(one.text)
+    if one.label is not None and one.number is not None and one.letter is None:
+        return "operative", Told("operative", "kind.numbered_clause")
+    if part == "preamble":
+        if end in {"semicolon", "stop", "colon"} and one.label is None and end != "colon":
+            return "operative", Told("operative", "kind.unnumbered_clause")
+        return part, Told("preambular", "kind.preamble")
+    if not end and one.label is None and len(one.text) < _MAX_CLOSING:
+        return "closed", Told("paragraph", "kind.closing_line")
+    if part == "closed":
+        return part, Told("paragraph", "kind.after_closing")
+    return part, Told("operative", "kind.clause")
+
+
+def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The items of lists most of which end in a name in brackets: recommendations with who made them."""
+    lists: dict[str, list[Paragraph]] = {}
+    for one in paragraphs:
+        if one.parent_id is not None and one.label is not None:
+            lists.setdefault(one.parent_id, []).append(one)
+    found: set[str] = set()
+    for items in lists.values():
+        named = sum(bool(_BRACKETS.search(one.text)) for one in items)
+        if len(items) >= _REVIEWED and named >= _SHARE * len(items):
+            found.update(one.paragraph_id for one in items)
+    return found
+
+
+def _item(paragraph: Paragraph, above: Told, words: Words) -> Told:
+    return Told(above.kind, "kind.parent")
+
+
+def _by_words(
+    paragraph: Paragraph,
+    after: Paragraph | None,
+    chain: Sequence[Section],
+    extraction: Extraction,
+    words: Words,
+) -> Told:
+    """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
+    folded = paragraph.search or str(words.language.fold(paragraph.text))
+    titles = [str(words.language.fold(section.title)).strip(" :") for section in chain]
+    kind = extraction.document.kind
+    if paragraph.path.rsplit(".", 1)[-1].startswith("rec"):
+        return Told("recommendation", "kind.named")
+    if titles and titles[-1] in words.proceedings:
+        return Told("paragraph", "kind.introduction")
+    if kind == "resolution" and paragraph.label is not None:
+        return Told("operative", "kind.resolution_paragraph")
+    if kind == "upr_report":
+        return Told("paragraph", "kind.review_account")
+    if kind == "agenda":
+        return Told("paragraph", "kind.agenda")
+    meeting = any(section.kind == "meeting" for section in chain)
+    told = next((title for title in reversed(titles) if _tells(title, words)), "")
+    listed = meeting or kind == "recommendations" or words.headings.search(told) is not None
+    mixed = kind == "concluding_observations" or words.conclusions.search(told) is not None
+    if words.concern.match(folded) and kind == "concluding_observations" and not words.asks.search(folded):
+        return Told("paragraph", "kind.concern")
+    if listed and not mixed and paragraph.label is not None and not words.speech.match(folded):
+        return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
+    own = listed or kind == "concluding_observations"
+    if paragraph.label is not None and words.is_request(folded, reported=own):
+        return Told("recommendation", "kind.words")
+    announces = line_end(paragraph.text) == "colon" and after is not None and after.level == 1 and after.number == 1
+    if paragraph.label is None and not announces and words.opens(folded):
+        return Told("recommendation", "kind.opening_words")
+    return Told("paragraph", "kind.no_request")
+
+
+def _tells(title: str, words: Words) -> bool:
+    return words.headings.search(title) is not None or words.conclusions.search(title) is not None

@@ -1,0 +1,77 @@
+"""The words of a language that tell kinds, as patterns on its folded text."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.requests.grammar import Grammar, grammar
+from unrec.requests.reading import read
+from unrec.structure.recommending import words_pattern
+from unrec.text import either
+
+
+class Words(NamedTuple):
+    """Patterns of one language; each fits nowhere where the language has no such words.
+
+    `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
+    over recommendations, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
+    `asks` are words that recommend, `speech` what speakers did, `goes_on` a request after that, `concern` what a
+    treaty body says of what it regrets.
+    """
+
+    language: Language
+    grammar: Grammar | None
+    documents: tuple[tuple[str, re.Pattern[str]], ...]
+    headings: re.Pattern[str]
+    conclusions: re.Pattern[str]
+    agenda: re.Pattern[str]
+    asks: re.Pattern[str]
+    reports: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    speech: re.Pattern[str]
+    concern: re.Pattern[str]
+    proceedings: frozenset[str]
+
+    def is_request(self, folded: str, *, reported: bool = False) -> bool:
+        """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
+
+        With `reported` words in the past count too: «أوصى الفريق العامل» under a meeting.
+        """
+        if self.speech.match(folded):
+            return self.goes_on.search(folded) is not None
+        if self.asks.search(folded) is not None or (reported and self.reports.search(folded) is not None):
+            return True
+        if self.grammar is None or not reported:
+            return False
+        return any(found.rule.own.strength != "other" for found in read(folded, self.grammar))
+
+
+    def opens(self, folded: str) -> bool:
+        """Whether a paragraph's first word asks."""
+        return self.asks.match(folded.lstrip()) is not None
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """Return the patterns of a language."""
+    own = language.evidence
+    return Words(
+        language=language,
+        grammar=grammar(language) if language.operative is not None else None,
+        documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
+        headings=words_pattern(language, own.headings),
+        conclusions=words_pattern(language, own.conclusions),
+        agenda=words_pattern(language, own.agenda),
+        asks=words_pattern(language, own.operative),
+        reports=words_pattern(language, [], own.reported),
+        goes_on=re.compile(rf"[،.؛,;]\s*(?=\w){words_pattern(language, own.operative).pattern}"),
+        speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
+        proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
+    )
+
+
+def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")

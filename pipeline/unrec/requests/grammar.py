@@ -1,0 +1,100 @@
+"""What a language file says of operative words, made ready for reading."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.languages.operative_words import OperativeRule
+from unrec.requests.bodies import Bodies
+from unrec.text import either
+
+# Ends of clauses, and of sentences among them; quotation marks and brackets may stand before the words.
+CLAUSE = ".؛:،,;!?؟…"
+SENTENCE = ".؛:;!?؟…"
+_OPENING = " \"“”«»'‘’([–-"
+_NEAR = 80
+
+
+class Rule(NamedTuple):
+    """A rule of the file with its words in search form."""
+
+    own: OperativeRule
+    marks: tuple[str, ...]
+    clauses: frozenset[str]
+    complements: frozenset[str]
+    closing: re.Pattern[str] | None
+
+
+class Phrase(NamedTuple):
+    """What follows the first of a rule's words, and the rule."""
+
+    tail: str
+    rule: Rule
+
+
+class Grammar:
+    """The operative words of one language, by their first word, and what may stand around them."""
+
+    def __init__(self, language: Language) -> None:
+        words, fold = language.operative, language.fold
+        self.bodies = Bodies(language)
+        self.negations = frozenset(map(fold, words.negations))
+        self.nouns = tuple(sorted(map(fold, words.nouns), key=lambda noun: -len(noun)))
+        self.noun_marks = ("", *map(fold, words.noun_marks))
+        conjunctions = ("", *map(fold, language.references.conjunctions))
+        self.governors = frozenset(
+            conjunction + fold(word) for word in words.governors for conjunction in conjunctions
+        )
+        self.relatives = frozenset(map(fold, words.relatives))
+        self.pronouns = frozenset(map(fold, words.pronouns))
+        self.attached = frozenset(map(fold, language.references.prepositions))
+        fillers = either(map(fold, words.fillers))
+        self._between = re.compile(rf" ?(?:{fillers}(?!\w)|،[^،.؛:]{{1,100}}،)")
+        leads = [fold(lead) for lead in words.leads]
+        self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
+        self._leads = re.compile(rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*،\s*|\s+)){{1,2}}$")
+        self.firsts: dict[str, list[Phrase]] = {}
+        for own in words.rules:
+            self._add(own, language)
+        for phrases in self.firsts.values():
+            phrases.sort(key=lambda phrase: -len(phrase.tail))
+
+    def _add(self, own: OperativeRule, language: Language) -> None:
+        fold = language.fold
+        closing = either(map(fold, own.closing))
+        rule = Rule(
+            own,
+            tuple(map(fold, own.marks)),
+            frozenset(map(fold, own.clauses)),
+            frozenset(map(fold, own.complements)),
+            re.compile(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
+        )
+        for words in map(fold, own.words):
+            first, space, rest = words.partition(" ")
+            for conjunction in ("", *map(fold, language.references.conjunctions)):
+                self.firsts.setdefault(conjunction + first, []).append(Phrase(space + rest, rule))
+
+    def past_fillers(self, text: str, start: int) -> int:
+        """Return the offset of the next word that is no filler and in no parenthesis of commas."""
+        for _ in range(3):
+            between = self._between.match(text, start)
+            if between is None:
+                break
+            start = between.end()
+        return start + text.startswith(" ", start)
+
+    def opens(self, text: str, start: int, ends: str = CLAUSE) -> bool:
+        """Tell whether a clause (a sentence) begins at `start`, or does but for words that may lead it."""
+        before = text[max(0, start - _NEAR) : start].rstrip(_OPENING)
+        if not before or before[-1] in ends:
+            return not before or before[-1] in ends
+        if before.rpartition(" ")[2].strip(CLAUSE) not in self._lead_ends:
+            return False
+        return self._leads.search(before + " ") is not None
+
+
+@cache
+def grammar(language: Language) -> Grammar:
+    """Return the grammar of a language, made once."""
+    return Grammar(language)

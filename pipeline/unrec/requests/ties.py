@@ -1,0 +1,181 @@
+"""Whom operative words address: the ways in which a name is tied to them, each with its id."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unrec.requests.bodies import Named
+from unrec.requests.grammar import SENTENCE, Grammar, Rule
+from unrec.text import WORD
+
+# How far behind a verb its object may stand, in words: a speaker's full name comes between.
+_REACH = 16
+_UNKNOWN = 8
+_FEW = 4
+
+
+class Tied(NamedTuple):
+    """A name, and how it is tied to operative words.
+
+    The ties: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»),
+    `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»), `before`
+    («الدول مدعوة»), `joined` (behind another addressee).
+    """
+
+    named: Named
+    tie: str
+
+
+def tied(text: str, end: int, rule: Rule, grammar: Grammar) -> Tied | None:
+    """Return the first name that words ending at `end` address, or None."""
+    start = grammar.past_fillers(text, end)
+    if rule.own.speaks:
+        return _behind_verb(text, start, rule, grammar)
+    named = grammar.bodies.marked(text, start, rule.marks)
+    if named:
+        return Tied(named, "marked")
+    if rule.own.direct and (named := grammar.bodies.marked(text, start, ("",))):
+        return Tied(named, "direct")
+    found = (_noun(text, start, grammar) if rule.own.nouns else None) or _subject(text, start, rule, grammar)
+    if found:
+        return found
+    unknown = _unknown(text, start, rule, grammar) if rule.clauses else None
+    return Tied(unknown, "marked") if unknown else None
+
+
+def followed_by_clause(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
+    """Tell whether one of the rule's particles stands behind a name that ends at `end`."""
+    word = WORD.match(text, grammar.past_fillers(text, grammar.bodies.behind(text, end)))
+    return word is not None and word[0] in rule.clauses
+
+
+def speaker_behind(text: str, end: int, grammar: Grammar) -> Named | None:
+    """Return the organ that stands directly behind a verb, its subject as it seems, or None."""
+    named = grammar.bodies.marked(text, grammar.past_fillers(text, end), ("",))
+    return named if named and named.organ else None
+
+
+def enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
+    """Return the name between opening and closing words: known, or up to eight words without a comma."""
+    named = grammar.bodies.marked(text, start, ("",))
+    if named:
+        return Tied(named, "enclosed") if named.end < end else None
+    between = text[start:end].rstrip()
+    words = WORD.findall(between)
+    if not between or len(words) > _UNKNOWN or "،" in between or words[0] in grammar.governors:
+        return None
+    return Tied(Named("other", start, start + len(between)), "enclosed")
+
+
+def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None:
+    """What a verb of asking governs: its object, which may stand behind its subject."""
+    first = grammar.bodies.marked(text, start, ("",))
+    speaker = first if first and first.organ else None
+    if first and not speaker and rule.own.direct:
+        return Tied(first, "direct")
+    if rule.own.nouns and (found := _noun(text, start, grammar)):
+        return found
+    begin = speaker.end + 1 if speaker else start
+    for position, word, before in _words(text, begin):
+        if word in rule.clauses:
+            found = _subject(text, position, rule, grammar)
+            if found:
+                return found
+            break
+        if named := grammar.bodies.marked(text, position, rule.marks):
+            return Tied(named, "marked")
+        if word in rule.marks or (word[:1] in rule.marks and not speaker and position == start):
+            unknown = _unknown(text, position, rule, grammar)
+            return Tied(unknown, "marked") if unknown else None
+        if not rule.own.direct:
+            continue
+        named = grammar.bodies.marked(text, position, ("",)) if before not in grammar.governors else None
+        if named:
+            return Tied(named, "object")
+        if word in rule.complements or (position == begin and word[:1] in rule.complements):
+            break
+    if not first and rule.own.direct and (unknown := _completing(text, start, rule, grammar)):
+        return Tied(unknown, "direct")
+    if speaker and rule.own.direct and _completed(text, speaker.end, rule, grammar):
+        return Tied(speaker, "direct")
+    return None
+
+
+def _completed(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
+    """«يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object."""
+    word = WORD.match(text, grammar.past_fillers(text, grammar.bodies.behind(text, end)))
+    return word is not None and word[0] in rule.complements
+
+
+def _completing(text: str, start: int, rule: Rule, grammar: Grammar) -> Named | None:
+    """Whoever stands between a verb and what completes it: «تُدعى الجامعات إلى»; a few words at most."""
+    end = start
+    for position, own, _ in _words(text, start):
+        if (
+            text[end:position].strip()
+            or own in grammar.pronouns
+            or own in grammar.governors - rule.complements
+        ):
+            return None
+        if own in rule.complements:
+            return Named("other", start, end) if end > start else None
+        if position > start and len(text[start:position].split()) >= _FEW:
+            return None
+        end = position + len(own)
+    return None
+
+
+def _words(text: str, start: int) -> Iterator[tuple[int, str, str]]:
+    """Yield the next words of the sentence with their offsets and the word before each."""
+    before = ""
+    position = start
+    for _ in range(_REACH):
+        word = WORD.search(text, position, position + 40)
+        if word is None or any(mark in SENTENCE for mark in text[position : word.start()]):
+            return
+        yield word.start(), word[0], before
+        before, position = word[0], word.end()
+
+
+def _noun(text: str, start: int, grammar: Grammar) -> Tied | None:
+    """The name behind a noun of asking."""
+    for noun in grammar.nouns:
+        end = start + len(noun)
+        if text.startswith(f"{noun} ", start):
+            named = grammar.bodies.marked(text, end + 1, grammar.noun_marks)
+            return Tied(named, "noun") if named else None
+    return None
+
+
+def _subject(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None:
+    """The subject of the verb in the clause that begins at `start`."""
+    particle = WORD.match(text, start)
+    if particle is None or particle[0] not in rule.clauses:
+        return None
+    verb = WORD.match(text, grammar.past_fillers(text, particle.end()))
+    if verb is not None and verb[0] in grammar.negations:
+        verb = WORD.match(text, verb.end() + 1)
+    if verb is None:
+        return None
+    named = grammar.bodies.marked(text, grammar.past_fillers(text, verb.end()), ("",))
+    return Tied(named, "subject") if named else None
+
+
+def _unknown(text: str, start: int, rule: Rule, grammar: Grammar) -> Named | None:
+    """Whoever stands behind a mark and before the clause: «ينبغي لأجهزة الشرطة أن»; eight words at most."""
+    word = WORD.match(text, start)
+    if word is None or word[0] in grammar.pronouns:
+        return None
+    if word[0] in rule.marks:
+        start = word.end() + 1
+    elif word[0][:1] not in rule.marks or word[0][:1] not in grammar.attached or len(word[0]) < 4:
+        return None
+    end = start
+    for position, own, _ in _words(text, start):
+        if text[end:position].strip() or (end == start and own in grammar.pronouns):
+            return None
+        if own in rule.clauses:
+            return Named("other", start, end) if end > start else None
+        if len(text[start:position].split()) >= _UNKNOWN:
+            return None
+        end = position + len(own)
+    return None

@@ -1,0 +1,294 @@
+"""structure: lines → a document with its masthead, its headings, and the tree of all paragraphs of its body."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from unrec import __version__
+from unrec.findings import finding
+from unrec.languages import Language, load, supported
+from unrec.languages.detect import Detected, detect, known
+from unrec.models import (
+    Direction,
+    Document,
+    Extraction,
+    Finding,
+    LanguageCode,
+    Line,
+    Reading,
+    Section,
+    SourceLine,
+)
+from unrec.sections import heading_chains
+from unrec.structure.body import body_lines
+from unrec.structure.decode import decode
+from unrec.structure.front import Front, masthead_end
+from unrec.structure.masthead import masthead_lines, read_masthead, read_top
+from unrec.structure.placed import Placed, with_levels
+from unrec.structure.roles import Claim, claim_lines, find_headings
+from unrec.structure.title import Title, find_title
+from unrec.structure.tree import (
+    Claimed,
+    assign_paths,
+    build,
+    claims_of,
+    findings_of,
+    ledger_line,
+    paragraph_rows,
+)
+from unrec.text import clean
+
+_RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")
+_CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+_MIXED = 0.8
+# Below these lines no title is looked for.
+_TOP = 120
+# What numbers its paragraphs anew below it.
+_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
+
+
+def structure(reading: Reading) -> Extraction:
+    """Find a document's masthead, its headings, and every paragraph of its body, from print.
+
+    Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes on
+    with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines, joined
+    by line breaks, are its `raw`; gaps, repeats and restarts are findings, never renumbered. A language without
+    data of its own gets the same structure, from print alone, and a finding. A reading that failed, or that
+    holds no words, gives a document with status `failed` and the findings that say why.
+    """
+    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
+        return _failed(reading, detected)
+    language = load(detected.code)
+    lines = reading.lines
+    claims = claim_lines(lines, language)
+    top, indexes = _top(lines[:_TOP], claims)
+    front = read_top(top, language)
+    title = find_title(front, language)
+    for at, rule in masthead_lines(front, title).items():
+        claims[indexes[at]] = Claim("front_matter", rule)
+    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
+    last = max(title.end if title is not None else 0, masthead_end(front))
+    body = indexes[last - 1] + 1 if last else 0
+    if fixed:
+        body = min(body, fixed[0].start)
+    document = _document(reading, language, body, claims)
+    if title is not None:
+        for index in indexes[title.start : title.end]:
+            claims.setdefault(index, Claim("front_matter", title.rule))
+    for index in range(body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+    for placed in fixed:
+        for index in range(placed.start + 1, placed.end):
+            claims.setdefault(index, Claim("heading", placed.heading.rule))
+    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped))
+    headings = list(with_levels(sorted((*fixed, *built.heads), key=lambda placed: placed.start)))
+    for placed in headings:
+        for index in range(placed.start, placed.end):
+            claims[index] = Claim("heading", placed.heading.rule)
+    sections, section_of, found = _sections(document.document_id, headings, lines)
+    chains = heading_chains(sections)
+    assign_paths(built, lines, section_of, chains, language)
+    units = [unit for unit in built.units if not unit.front]
+    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(built)
+    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
+    findings.extend(_of_language(reading, document, detected))
+    return Extraction(
+        document=document,
+        sections=sections,
+        paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
+        findings=(*findings, *found, *findings_of(built, lines, document)),
+        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
+    )
+
+
+_WORDS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+
+
+def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
+    """What a person should know of the language that was found."""
+    own = document.document_id
+    if detected.code not in supported():
+        names = ", ".join(known()[code].name for code in supported())
+        message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
+        evidence = next((line.text for line in reading.lines if line.text.strip()), "")
+        yield finding("language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own)
+    elif detected.share < _MIXED:
+        message = f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
+        yield finding("language.mixed", message, document_id=own)
+
+
+def direction(text: str, neutral: Direction) -> Direction:
+    """Return the direction of a line's letters; `neutral` where it has none."""
+    rtl, ltr = _RTL.search(text), _LTR.search(text)
+    if rtl and ltr:
+        return "mixed"
+    return "rtl" if rtl else "ltr" if ltr else neutral
+
+
+def _ledger(
+    document: Document,
+    lines: Sequence[SourceLine],
+    claimed: Mapping[int, Claimed],
+    section_of: Mapping[int, str | None],
+    language: Language,
+) -> Iterator[Line]:
+    for index, line in enumerate(lines):
+        row = ledger_line(document, line, claimed.get(index), section_of.get(index))
+        yield replace(row, direction=direction(line.text, language.direction))
+
+
+def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
+    front, _ = _top(reading.lines[:body], claims)
+    headers = [
+        line.text
+        for index, line in enumerate(reading.lines)
+        if line.text.strip() and claims.get(index, Claim("item", "")).role == "furniture"
+    ]
+    masthead = read_masthead(front, language, headers)
+    work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
+    code = _code(language.code)
+    return Document(
+        document_id=f"{work_id}.{code}",
+        work_id=work_id,
+        language=code,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        n_pages=reading.pages,
+        extractor_version=__version__,
+        **masthead._asdict(),
+    )
+
+
+def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
+    """The index of the line behind the title, and behind who wrote it; None where the title is not sure."""
+    if title is None or title.rule == "title.after_masthead":
+        return None
+    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    return indexes[max(title.end, *others) - 1] + 1
+
+
+def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list[str], list[int]]:
+    """The lines that may state something of the document, and the index of each in the source.
+
+    They end at a table of contents. What notes and the reader claim is left blank; a blank line parts what
+    a wider leading or a paragraph mark parts.
+    """
+    texts: list[str] = []
+    indexes: list[int] = []
+    for index, line in enumerate(lines):
+        rule = claims[index].rule if index in claims else ""
+        if rule == "front.contents":
+            break
+        said = line.text if not rule or rule.startswith(("furniture", "front")) else ""
+        if line.gap_before and said and texts and texts[-1].strip():
+            texts.append("")
+            indexes.append(index)
+        texts.append(said)
+        indexes.append(index)
+    return texts, indexes
+
+
+def _failed(reading: Reading, detected: Detected) -> Extraction:
+    """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
+    language = _code(detected.code)
+    work_id = reading.sha256[:12]
+    document_id = f"{work_id}.{language}"
+    findings = [replace(item, document_id=document_id) for item in reading.findings]
+    if not reading.failed:
+        message = f"{reading.name} holds no words"
+        evidence = next((line.text for line in reading.lines if line.text.strip()), "")
+        findings.append(finding("document.no_words", message, evidence, document_id=document_id))
+    document = Document(
+        document_id=document_id,
+        work_id=work_id,
+        language=language,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        n_pages=reading.pages,
+        status="failed",
+        extractor_version=__version__,
+    )
+    claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
+    lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))
+    return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
+
+
+def _code(code: str) -> LanguageCode:
+    return next((known_code for known_code in _CODES if known_code == code), "und")
+
+
+def _sections(
+    document_id: str, headings: Sequence[Placed], lines: Sequence[SourceLine]
+) -> tuple[tuple[Section, ...], dict[int, str | None], list[Finding]]:
+    """The section rows, the section of each line by index, and what is odd about the headings."""
+    sections: list[Section] = []
+    section_of: dict[int, str | None] = {}
+    findings: list[Finding] = []
+    meetings: Counter[int] = Counter()
+    others = 0
+    above: list[Section] = []
+    outermost = min((placed.heading.level for placed in headings), default=1)
+    for position, placed in enumerate(headings):
+        heading = placed.heading
+        if heading.meeting_number is None:
+            others += 1
+            own = f"h{others}"
+        else:
+            meetings[heading.meeting_number] += 1
+            times = meetings[heading.meeting_number]
+            own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
+        first = lines[placed.start]
+        level = heading.level - outermost + 1
+        above = [section for section in above if section.level < level]
+        section = Section(
+            section_id=f"{document_id}:{own}",
+            document_id=document_id,
+            parent_id=above[-1].section_id if above else None,
+            kind="heading" if heading.meeting_number is None else "meeting",
+            # `ألف-` is the second level where `أولاً-` is the first, and else the first.
+            level=level,
+            label=heading.label,
+            number=heading.number,
+            title=clean(heading.title).text,
+            meeting_number=heading.meeting_number,
+            city=heading.city,
+            start_date=heading.start_date,
+            end_date=heading.end_date,
+            page=first.page,
+            line=first.line,
+        )
+        above.append(section)
+        sections.append(section)
+        findings.extend(_odd(placed, section, first, "~" in own))
+        end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
+        section_of.update(dict.fromkeys(range(placed.start, end), section.section_id))
+    return tuple(sections), section_of, findings
+
+
+def _odd(placed: Placed, section: Section, line: SourceLine, repeated: bool) -> Iterator[Finding]:
+    heading = placed.heading
+    notes: list[tuple[str, str]] = []
+    if placed.end - placed.start > 1:
+        notes.append(("header.two_lines", "a heading printed over two lines was joined"))
+    if repeated:
+        notes.append(("meeting.repeat", f"meeting {heading.meeting_number} is printed more than once"))
+    if heading.bad_date:
+        notes.append(
+            ("header.bad_date", "the dates of this heading are not in the calendar, or run backwards")
+        )
+    elif section.kind == "meeting" and section.start_date is None:
+        notes.append(("header.no_date", "this meeting's header prints no date"))
+    if heading.rest:
+        notes.append(("header.unparsed", f"«{heading.rest}» is neither a place nor a date"))
+    for code, message in notes:
+        evidence = f"{heading.label} {heading.title}".strip()
+        yield finding(
+            code, message, evidence, document_id=section.document_id, page=line.page, line=line.line
+        )

@@ -1,0 +1,194 @@
+"""Headings that only their place shows: short lines standing apart, above a numbered paragraph or above text."""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from unrec.structure.labels import Label, read_any_label
+from unrec.languages import Language
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
+from unrec.models import SourceLine
+from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.dates import find_date
+from unrec.structure.headings import Heading
+from unrec.structure.placed import Placed
+from unrec.text import either
+
+_MAX_LINES = 3
+_MAX_LENGTH = 160
+# More of them in a row are the cells of a table, or a list of names.
+_MAX_IN_A_ROW = 2
+# Where a list goes on below a text, its next letter comes within so many paragraphs.
+_NEAR = 4
+
+
+class _Body(NamedTuple):
+    """A document's free lines in paragraphs, with the label each begins with, and what is known of it."""
+
+    lines: Sequence[SourceLine]
+    taken: Mapping[int, object]
+    blocks: list[list[int]]
+    labels: list[Label | None]
+    headed: dict[int, Placed]
+
+    def is_headed(self, at: int) -> bool:
+        return self.blocks[at][0] in self.headed
+
+
+def headings_apart(
+    lines: Sequence[SourceLine],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
+    below_title: int | None = None,
+) -> Iterator[Placed]:
+    """Yield the headings of a document's body that have neither a label nor words a language file knows.
+
+    Such a heading is a paragraph of its own, short, without punctuation at its end. It follows a finished
+    paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
+    one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
+    `below_title`. `known` are the document's other headings; those of a treaty's articles have none below them.
+    Recognised text is never taken: there punctuation gets lost.
+    """
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    blocks = list(_blocks(lines, taken))
+    body = _Body(
+        lines, taken, blocks, [read_any_label(lines[block[0]].text, language) for block in blocks], headed
+    )
+    candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
+    rows = _rows(candidates)
+    begun = article = False
+    for at, block in enumerate(blocks):
+        placed = headed.get(block[0])
+        if placed is not None:
+            begun, article = True, placed.heading.rule == "heading.article"
+        begun = begun or _is_plain(body.labels[at])
+        if at not in rows or article or at == 0:
+            continue
+        opens = not begun and _opens_body(body, at, below_title)
+        if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
+            title = " ".join(lines[index].text.strip() for index in block)
+            yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+
+
+def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
+    """The paragraphs of what is free: lines, by index, that follow one another without a break.
+
+    The end of a page hides a gap: there a paragraph ends where a sentence does.
+    """
+    block: list[int] = []
+    last: SourceLine | None = None
+    for index, line in enumerate(lines):
+        if block and (line.gap_before or index in taken):
+            yield block
+            block = []
+        if index in taken:
+            continue
+        if block and last is not None and line.page != last.page and is_finished(last.text):
+            yield block
+            block = []
+        block.append(index)
+        last = line
+    if block:
+        yield block
+
+
+def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
+    """Whether a paragraph from index `first` on looks like a heading."""
+    block, lines = body.blocks[at], body.lines
+    if body.labels[at] is not None or body.is_headed(at) or block[0] < first:
+        return False
+    texts = [lines[index].text.strip() for index in block]
+    if _is_no_title(texts[0], language) or begins_to_recommend(texts[0], language):
+        return False
+    return (
+        len(block) <= _MAX_LINES
+        and sum(map(len, texts)) <= _MAX_LENGTH
+        and texts[0][:1].isalpha()
+        and (lines[block[0]].gap_before or _tops_a_page(lines, block[0]))
+        and not any(
+            is_punctuated(text) or lines[index].origin == "ocr"
+            for index, text in zip(block, texts, strict=True)
+        )
+        # When something was adopted or signed, not what follows.
+        and find_date(language.fold(" ".join(texts)), language) is None
+    )
+
+
+def _is_no_title(text: str, language: Language) -> bool:
+    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
+    folded = str(language.fold(text))
+    return _letters(language).isdisjoint(folded) or bool(_no_titles(language).match(folded))
+
+
+@cache
+def _letters(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
+
+
+@cache
+def _no_titles(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
+
+
+def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:
+    return index > 0 and lines[index].page != lines[index - 1].page
+
+
+def _rows(candidates: Sequence[int]) -> frozenset[int]:
+    """The positions of candidates of which there are not too many in a row."""
+    rows = groupby(enumerate(candidates), key=lambda pair: pair[1] - pair[0])
+    short = [row for row in ([at for _, at in group] for _, group in rows) if len(row) <= _MAX_IN_A_ROW]
+    return frozenset(at for row in short for at in row)
+
+
+def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
+    """Whether a heading can stand here: below an announcement only where a list begins."""
+    if at - 1 in rows or body.is_headed(at - 1):
+        return True
+    above = body.lines[body.blocks[at - 1][-1]].text.rstrip()
+    below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
+    if above.endswith(("؛", ";")):  # an entry's end, not a list's, but where compounds run on below headings
+        return below is not None and bool(below.above)
+    return is_finished(above) or (
+        announces(above) and _is_numbered(below) and below is not None and below.number == 1
+    )
+
+
+def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
+    """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this one."""
+    if at + 1 >= len(body.blocks) or body.is_headed(at + 1) or not _are_on_one_page(body, at):
+        return False
+    if at + 1 in rows:
+        return _stands_above(body, at + 1, rows)
+    label, last = body.labels[at + 1], body.blocks[at + 1][-1]
+    if label is not None:
+        return _is_numbered(label)
+    following = next(filter(None, body.labels[at + 2 : at + 2 + _NEAR]), None)
+    goes_on = following is not None and not _is_numbered(following) and following.number > 1
+    return is_punctuated(body.lines[last].text) and not goes_on
+
+
+def _is_numbered(label: Label | None) -> bool:
+    return label is not None and label.shape.kind in {"number", "compound"} and not label.shape.deeper
+
+
+def _is_plain(label: Label | None) -> bool:
+    return _is_numbered(label) and label is not None and label.shape.kind == "number"
+
+
+def _opens_body(body: _Body, at: int, below_title: int | None) -> bool:
+    """Whether a paragraph stands below the document's title and above its first numbered one."""
+    below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
+    if below_title is None or below is None or body.blocks[at][0] < below_title:
+        return False
+    return _is_plain(below) and below.number == 1
+
+
+def _are_on_one_page(body: _Body, at: int) -> bool:
+    """Whether nothing but blank lines parts a paragraph from the next, on the same page."""
+    above, below = body.blocks[at][0], body.blocks[at + 1][0]
+    between = (body.lines[index].text for index in range(above, below) if index in body.taken)
+    return body.lines[above].page == body.lines[below].page and not any(text.strip() for text in between)

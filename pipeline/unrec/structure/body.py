@@ -1,0 +1,90 @@
+"""The lines of a document's body as the decoder sees them: their labels, and what their place on the page says."""
+
+import re
+from collections.abc import Container, Mapping, Sequence
+
+from unrec.languages import Language
+from unrec.models import SourceLine
+from unrec.structure.decode import BodyLine
+from unrec.structure.labels import Label, readings
+from unrec.structure.placed import Placed
+from unrec.text import without_noise
+
+# Print breaks lines where one in five fills the measure, and none is much longer.
+_LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
+_MEASURE = 80
+_PARTED = re.compile(r"[؛;،,]\s{1,3}")
+_TAIL = 40
+
+
+def body_lines(
+    lines: Sequence[SourceLine],
+    taken: Mapping[int, object],
+    fixed: Sequence[Placed],
+    language: Language,
+    *,
+    resets: Container[str],
+) -> tuple[list[int], list[BodyLine], bool]:
+    """Return the indexes of the lines that nothing has taken, what the decoder sees of each, and whether print
+    breaks lines. Of a heading that is known only its first line is among them."""
+    heads = {placed.start: placed.heading.rule for placed in fixed}
+    free = [index for index in range(len(lines)) if index not in taken or index in heads]
+    measure = _paged(lines, free)
+    lengths = sorted(len(lines[index].text.strip()) for index in free)
+    wide = lengths[int(len(lengths) * 0.9)] if lengths else _MEASURE
+    longest = lengths[int(len(lengths) * 0.95)] if lengths else _MEASURE
+    full = sum(length > _FULL * longest for length in lengths)
+    wrapped = measure is not None or not (longest > _LONGEST or full < _SHARE * len(lengths))
+    found: list[BodyLine] = []
+    gap = True
+    previous = -1
+    for index in free:
+        line = lines[index]
+        gap = line.gap_before or any(not lines[at].text.strip() for at in range(previous + 1, index))
+        between = (at for at in range(previous + 1, index) if at in taken and lines[at].text.strip())
+        rule = heads.get(index, "")
+        text = without_noise(line.text).rstrip()
+        labels = () if rule else readings(line.text, language)
+        found.append(
+            BodyLine(
+                text if not labels else line.text.rstrip(),
+                labels,
+                gap,
+                line.page,
+                line.indent if measure is not None else None,
+                _fill(line, measure) if measure is not None else len(text.strip()) / wide if wrapped and wide else None,
+                bool(labels) and _goes_on_inline(line.text, labels[0], language),
+                rule,
+                rule in resets,
+                next(between, None) is not None,
+            )
+        )
+        previous = index
+    return free, found, wrapped
+
+
+def _paged(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float] | None:
+    """How far a page's lines reach: the near edge of the body and the far edge of its full lines."""
+    placed = [lines[index] for index in free if lines[index].box is not None and lines[index].indent is not None]
+    if not placed or len(placed) < len(free) / 2:
+        return None
+    reach = sorted(_reach(line) for line in placed)
+    return 0.0, reach[int(len(reach) * 0.9)] or 1.0
+
+
+def _reach(line: SourceLine) -> float:
+    """From the body's edge to the end of the line: its indent and its width."""
+    return (line.indent or 0.0) + (line.box.x1 - line.box.x0 if line.box else 0.0)
+
+
+def _fill(line: SourceLine, measure: tuple[float, float]) -> float:
+    return _reach(line) / measure[1] if line.box is not None else 1.0
+
+
+def _goes_on_inline(text: str, label: Label, language: Language) -> bool:
+    """Whether the next label of the same shape stands after a comma or semicolon of the same line."""
+    for match in _PARTED.finditer(text, label.body):
+        for other in readings(text[match.end() : match.end() + _TAIL], language):
+            if other.shape is label.shape and (other.above, other.number) == (label.above, label.number + 1):
+                return True
+    return False

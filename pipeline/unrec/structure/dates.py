@@ -1,0 +1,89 @@
+"""Dates and ranges of dates as headers and mastheads print them, on text in search form."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from unrec.structure.labels import DASH
+from unrec.languages import Language
+from unrec.text import Folded
+
+
+class DateRange(NamedTuple):
+    """A date or a range, both ends included; `start` and `end` are its offsets in the text.
+
+    `first` and `last` are None where the calendar has no such day or the range runs backwards.
+    """
+
+    first: date | None
+    last: date | None
+    start: int
+    end: int
+
+
+def find_date(text: Folded, language: Language) -> DateRange | None:
+    """Return the first date or range that prints a day, a month by name and a year, or None.
+
+    A month or year printed once serves both ends: `١١-١٣ أيلول/سبتمبر ٢٠١٩`,
+    `٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢`.
+    """
+    match = _pattern(language).search(text)
+    if match is None:
+        return None
+    months = _months(language)
+    last_month = months[_key(match["m2"])]
+    last_year = int(match["y2"])
+    first_month = months[_key(match["m1"])] if match["m1"] else last_month
+    first_year = int(match["y1"]) if match["y1"] else last_year
+    if not match["y1"] and match["d2"] and first_month > last_month:
+        first_year -= 1
+    first = _day(first_year, first_month, int(match["d1"]))
+    last = _day(last_year, last_month, int(match["d2"] or match["d1"]))
+    if first is None or last is None or first > last:
+        first = last = None
+    return DateRange(first, last, *match.span())
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _key(printed: str) -> str:
+    """The first name of a printed month, which tells it also where two are printed."""
+    return " ".join(printed.split("/", maxsplit=1)[0].split())
+
+
+@cache
+def _months(language: Language) -> dict[str, int]:
+    return {
+        str(language.fold(name)): number
+        for number, groups in language.dates.months.items()
+        for group in groups
+        for name in group
+    }
+
+
+@cache
+def _pattern(language: Language) -> re.Pattern[str]:
+    names = sorted(_months(language), key=len, reverse=True)
+    one = "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) + ")" if names else "(?!)"
+    month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
+    joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
+    join = "(?:" + "|".join(joiners) + ")"
+    return re.compile(
+        rf"(?<!\d)(?P<d1>\d{{1,2}})"
+        rf"(?:\s{{0,3}}(?P<m1>{month})(?:\s{{0,3}}(?P<y1>\d{{4}}))?(?=\s{{0,3}}{join}))?"
+        rf"(?:{join}(?P<d2>\d{{1,2}}))?"
+        rf"\s{{0,3}}(?P<m2>{month})\s{{0,3}}[،,]?\s{{0,3}}(?P<y2>\d{{4}})(?!\d)"
+    )
+
+
+def _joiner(word: str) -> str:
+    """A dash may stand alone, «و» may be attached to the number behind it, longer words need spaces."""
+    if word == "-":
+        return rf"\s{{0,3}}{DASH}\s{{0,3}}"
+    return rf"\s{{0,3}}{re.escape(word)}\s{{0,3}}"

@@ -1,0 +1,94 @@
+"""Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from unrec.structure.labels import read_label
+from unrec.languages import Language
+from unrec.structure.line_ends import is_punctuated
+from unrec.structure.markers import attached_markers, note_marker
+from unrec.models import SourceLine
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import read_heading
+
+# How far above a note its marker may stand, in lines: a printed page and a half.
+_REACH = 80
+# The lines of a page's foot, and those of the next page in which a sentence ends.
+_FOOT = 20
+
+
+class Footnote(NamedTuple):
+    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`)."""
+
+    marker: str
+    start: int
+    end: int
+
+
+def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked.
+
+    A line that starts with a marker is a note only where the same marker stands attached to a word in
+    the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
+    next one, with the end of the sentence. The note goes on until a gap or a label.
+    """
+    open_markers: dict[str, int] = {}
+    notes: list[Footnote] = []
+    index = 0
+    while index < len(lines):
+        text = lines[index].text
+        marker = note_marker(text) if lines[index].role is None else None
+        stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
+        if marker is not None and (stands_above or _is_at_foot(marker, lines, index, notes, language)):
+            end = _note_end(lines, index, language)
+            notes.append(Footnote(marker, index, end))
+            index = end
+            continue
+        open_markers.update((value, index) for _, _, value in attached_markers(text))
+        index += 1
+    return notes
+
+
+def _is_at_foot(
+    marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote], language: Language
+) -> bool:
+    """Whether a sentence is open above, only notes and furniture follow on the page, and the marker on the next."""
+    page = lines[start].page
+    if page is None or not lines[start].gap_before:
+        return False
+    above = start - 1
+    for note in reversed(notes):
+        while above >= note.end and not lines[above].text.strip():
+            above -= 1
+        if above != note.end - 1:
+            break
+        above = note.start - 1
+    while above >= 0 and not lines[above].text.strip():
+        above -= 1
+    if above < 0 or is_punctuated(lines[above].text):
+        return False
+    end = start + 1
+    while end < len(lines) and end < start + _FOOT and lines[end].page == page:
+        text = lines[end].text
+        if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
+            return False
+        end += 1
+    following = [line.text for line in lines[end : end + _FOOT] if line.page == page + 1]
+    return any(marker == value for text in following for _, _, value in attached_markers(text))
+
+
+def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:
+    """A note goes on until a gap, a label, another note, a heading or page furniture."""
+    end = start + 1
+    while (
+        end < len(lines)
+        and not lines[end].gap_before
+        and lines[end].text.strip()
+        and lines[end].role is None
+        and note_marker(lines[end].text) is None
+        and read_label(lines[end].text, language) is None
+        and is_furniture(lines[end].text, language) is None
+        and read_heading(lines[end].text, language) is None
+    ):
+        end += 1
+    return end

@@ -1,0 +1,243 @@
+"""What each line at the top of a first page is: part of the masthead, or one that may hold the title."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from unrec.structure.labels import read_label
+from unrec.languages import Language
+from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.furniture import SYMBOL, is_furniture
+from unrec.structure.headings import continues_header, read_heading
+from unrec.text import either, fold
+
+Kind = Literal[
+    "blank",  # also what a reader took for furniture or a note
+    "mark",  # symbol, furniture, note, notice
+    "issue",  # distribution, language
+    "organ",
+    "session",
+    "place",  # and dates
+    "item",
+    "adopted",
+    "topic",  # the heading of an item without its number
+    "draft",
+    "note",  # who wrote it
+    "report",  # the same, and the name of a report
+    "numbered",  # a resolution's number and title
+    "document",  # begins as titles do
+    "text",
+]
+
+TITLES = frozenset({"note", "report", "numbered", "document", "text"})
+"""What a title may be made of."""
+
+_MASTHEAD = frozenset({"organ", "session", "place", "item"})
+_MAX_LINES = 100
+_MAX_LINE = 400
+_MAX_ITEM = 150
+_FULL_LINE = 35
+_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}(?:\s\(\d{{4}}\))?\*{{0,3}}")
+# What ends a sentence, or a paragraph that a list follows.
+_ENDS = ".؛،,;:"
+_NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"
+
+
+class Front(NamedTuple):
+    """The lines of a front and their kinds, by index. The front ends at the first line of the body."""
+
+    lines: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+
+
+def read_front(lines: Sequence[str], language: Language) -> Front:
+    """Return the kinds of the lines down to the body's first: a heading, a paragraph 1, contents or prose.
+
+    `lines` are clean (`unrec.text.clean`), blank where they say nothing of the title.
+    """
+    kinds: list[Kind] = []
+    for line in lines[:_MAX_LINES]:
+        kind = _kind(line, language)
+        if kind is None:
+            break
+        kinds.append(kind)
+    _settle(lines, kinds, language)
+    end = _prose(lines, kinds)
+    return Front(tuple(lines[:end]), tuple(kinds[:end]))
+
+
+def is_unfinished(line: str, language: Language) -> bool:
+    """Whether a line ends in a word that another must follow."""
+    return str(language.fold(line)).rsplit(" ", 1)[-1] in _words(language).unfinished
+
+
+def masthead_end(front: Front) -> int:
+    """Return the index after the last line that is part of the masthead, or says who wrote the document."""
+    own = TITLES - {"note"} | {"blank", "draft"}
+    return max((i for i, kind in enumerate(front.kinds) if kind not in own), default=-1) + 1
+
+
+def number_end(line: str, language: Language) -> int | None:
+    """Return the offset of the title behind a resolution's number (`٩٩/٢١٤- …`), or None."""
+    mapped = fold(line, language.folding)
+    match = _words(language).numbered.match(mapped.text)
+    return mapped.to_source(match.end(), len(mapped.text))[0] if match else None
+
+
+def _kind(line: str, language: Language) -> Kind | None:
+    """The kind of one line by itself; None for the first line of a body."""
+    text = str(language.fold(line)).strip(" *")
+    if not text:
+        return "mark" if line else "blank"
+    words = _words(language)
+    if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
+        return None
+    if begins_to_recommend(line, language):
+        return None
+    if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(text):
+        return "mark"
+    label = read_label(line, language)
+    if label is not None and label.shape.kind == "number" and label.number == 1:
+        return None
+    if words.number_alone.fullmatch(text):
+        return "adopted"
+    heading = read_heading(line, language)
+    if heading is not None:
+        return None if heading.label or heading.meeting_number is None else "session"
+    if text in words.names or words.issue.match(text):
+        return "issue"
+    if number_end(line, language) is not None:
+        return "numbered"
+    if text.startswith("["):
+        return "adopted"
+    if len(line) <= _MAX_ITEM and words.item.match(text):
+        return "item"
+    if text.endswith(words.sponsored):
+        return "draft"
+    credit = next((kind for kind in _CREDITS if words.kinds[kind].match(text)), None)
+    if credit == "draft" or (credit and not words.subject.search(text)):
+        return credit
+    other: Kind = next((kind for kind in _OTHERS if words.kinds[kind].match(text)), "text")
+    if other in {"organ", "text"} and continues_header(line, language):
+        return "place"
+    return "text" if other == "organ" and text.endswith(tuple(_ENDS)) else other
+
+
+def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
+    """Give lines the kind that their neighbours tell, in place.
+
+    Behind an agenda item, and directly under a line of a title, nothing is an organ or a session. An organ's
+    name goes on in the next line where that can only be part of it; so does what adopted a resolution.
+    """
+    below_item = False
+    for index, kind in enumerate(kinds):
+        before = kinds[index - 1] if index else "blank"
+        title = before in TITLES
+        if (kind in {"organ", "session", "topic"} and (title or below_item)) or (
+            kind == "place"
+            and title
+            and (is_unfinished(lines[index - 1], language) or _goes_on(lines[index], language))
+        ):
+            kinds[index] = "text"
+        elif kind == "text" and before == "organ":
+            after = next((later for later in kinds[index + 1 :] if later not in {"blank", "mark"}), None)
+            above = lines[index - 1]
+            if after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[index:]):
+                kinds[index] = "organ"
+        elif kind == "text" and before in {"adopted", "topic"}:
+            above = lines[index - 1]
+            if before == "topic" or is_unfinished(above, language) or above.count("[") > above.count("]"):
+                kinds[index] = before
+        below_item = below_item or kind == "item"
+
+
+def _goes_on(line: str, language: Language) -> bool:
+    """Whether a line begins with a word that goes on from the line above: «في الفترة من …»."""
+    return str(language.fold(line)).split(" ", 1)[0] in _words(language).unfinished
+
+
+def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
+    """Whether an organ's name fills its line, and what goes on below it is one line with a title farther down."""
+    return len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
+
+
+def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
+    """The index where running text begins: a paragraph that ends as a sentence does."""
+    for index, kind in enumerate(kinds):
+        last = index + 1 == len(kinds) or kinds[index + 1] not in TITLES
+        if kind in TITLES and last and lines[index].endswith(tuple(_ENDS)):
+            start = index
+            while start and kinds[start - 1] in TITLES:
+                start -= 1
+            if not (lines[index].endswith(":") and _heads(kinds, start)):
+                return start
+    return len(kinds)
+
+
+def _heads(kinds: Sequence[Kind], start: int) -> bool:
+    """Whether the first line that says anything above is the agenda item."""
+    return next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None) == "item"
+
+
+_CREDITS: tuple[Kind, ...] = ("draft", "note", "report")
+_OTHERS: tuple[Kind, ...] = ("mark", "topic", "adopted", "document", "session", "organ")
+
+
+class _Words(NamedTuple):
+    contents: frozenset[str]
+    openings: re.Pattern[str]
+    names: frozenset[str]
+    unfinished: frozenset[str]
+    sponsored: tuple[str, ...]
+    issue: re.Pattern[str]
+    item: re.Pattern[str]
+    subject: re.Pattern[str]
+    numbered: re.Pattern[str]
+    number_alone: re.Pattern[str]
+    kinds: dict[Kind, re.Pattern[str]]
+
+
+@cache
+def _words(language: Language) -> _Words:
+    front, masthead = language.front, language.masthead
+
+    def folded(words: Sequence[str]) -> list[str]:
+        return [str(word) for word in language.fold_words(words)]
+
+    def begins(words: Sequence[str]) -> re.Pattern[str]:
+        return re.compile(rf"{either(folded(words))}(?!\w)")
+
+    ordinals = [word for words in language.meetings.ordinals.values() for word in words]
+    names = folded([name for names in masthead.languages.values() for name in names])
+    resolution = either(folded(front.resolutions))
+    letters = either(folded([word for words in language.headings.letters.values() for word in words]))
+    number = rf"(?:{resolution}\s)?{_NUMBER}(?:\s{letters}(?!\w))?"
+    return _Words(
+        contents=frozenset(folded(front.contents)),
+        openings=begins(front.openings),
+        names=frozenset(names),
+        unfinished=frozenset(folded(front.unfinished)),
+        sponsored=tuple(folded(front.sponsored)),
+        issue=re.compile(
+            rf"(?:{either(names)}\s)?{either(folded((*masthead.distribution, *masthead.original)))}(?!\w)"
+        ),
+        item=re.compile(
+            rf"{either(folded((*masthead.agenda_item, *masthead.agenda_items)))}\s"
+            rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{_ENDS}]$)"
+        ),
+        subject=re.compile(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
+        numbered=re.compile(rf"{number}\s?(?:[-‐‑‒–—−.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
+        number_alone=re.compile(rf"{number}\s?[-‐‑‒–—−.:]?"),
+        kinds={
+            "mark": begins(front.notices),
+            "topic": begins(front.topics),
+            "adopted": begins(front.adopted),
+            "document": begins(masthead.title),
+            "session": begins(front.sessions),
+            "organ": begins(masthead.body),
+            "draft": begins(front.drafts),
+            "note": begins(front.notes),
+            "report": begins(front.reports),
+        },
+    )

@@ -1,0 +1,61 @@
+"""Lines that belong to the page and not to the text, and the symbols and job numbers that stand in them."""
+
+import re
+from functools import cache
+
+from unrec.languages import Language
+from unrec.text import Folded, either
+
+# A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
+SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
+# A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
+# letter of a language behind it (`19-08455 (A)`).
+JOB_NUMBER = re.compile(
+    r"(?<![\w.])((?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5}(?=\s?\([ACEFRS]\)))(?!\d)"
+)
+
+
+def is_furniture(line: str, language: Language) -> str | None:
+    """Return the id of the rule by which a whole line is page furniture, or None.
+
+    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), job numbers with their dates, bar codes as read
+    (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and `furniture.lone_symbol`
+    could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
+    text.
+    """
+    if len(line) > _MAX_FURNITURE:
+        return None
+    text = " ".join(language.fold(line).split())
+    if text in _furniture_lines(language):
+        return "furniture.line"
+    for rule, pattern in _furniture_patterns(language):
+        if pattern.fullmatch(Folded(text)):
+            return rule
+    return None
+
+
+_MAX_FURNITURE = 80
+
+
+@cache
+def _furniture_lines(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(line)) for line in language.furniture.lines)
+
+
+@cache
+def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = either(map(language.fold, language.furniture.page_words))
+    job = r"(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5})"
+    page = r"\d{1,4}\s?/\s?\d{1,4}"
+    return (
+        ("furniture.page_number", re.compile(rf"{page}|[-–—]\s?\d{{1,4}}\s?[-–—]|(?:{words})\s\d{{1,4}}")),
+        ("furniture.lone_number", re.compile(r"\d{1,4}")),
+        (
+            "furniture.job_number",
+            re.compile(
+                rf"(?:{page}\s)?(?:\d{{6}}\s){{0,3}}{job}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{{1,12}}(?:{page}|\d{{1,3}}))?"
+            ),
+        ),
+        ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
+        ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}(?:\s{page})?")),
+    )

@@ -1,0 +1,265 @@
+"""Headings: their labels (`أولاً-`, `باء-`), and meeting headers with ordinal, city and dates."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from unrec.structure.labels import BULLET, DASH, GAP
+from unrec.languages import Language
+from unrec.structure.dates import find_date
+from unrec.text import Folded, Rewritten, either, fold
+
+# A heading is short: a longer line that begins like one is a paragraph.
+MAX_HEADING = 300
+_ORDINAL_LEVEL, _LETTER_LEVEL = 1, 2
+# Direction marks and spaces at the ends of a title.
+_INVISIBLE_ENDS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c "
+
+
+class Heading(NamedTuple):
+    """A heading read from one printed line (or two joined by a space).
+
+    `label` and `title` are as printed. `complete` is false where a meeting's header could still be waiting
+    for its place and dates on the next line. `rest` holds words of a meeting's header that are neither.
+    """
+
+    label: str
+    number: int | None
+    title: str
+    level: int
+    rule: str
+    meeting_number: int | None = None
+    city: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    bad_date: bool = False
+    complete: bool = True
+    rest: str = ""
+
+
+class _Place(NamedTuple):
+    """A heading's label, its value, its title and its level."""
+
+    label: str
+    number: int | None
+    title: str
+    level: int
+
+
+class _Meeting(NamedTuple):
+    number: int
+    city: str | None
+    first: date | None
+    last: date | None
+    bad_date: bool
+    dated: bool
+    rest: str
+
+
+def read_heading(line: str, language: Language) -> Heading | None:
+    """Return the heading a line prints, or None where it is text.
+
+    A labelled line (`أولاً-`) is a heading whatever it says; a line without a label only where it is a
+    meeting's header and nothing else, or one of the language's bare headings.
+    """
+    if len(line) > MAX_HEADING:
+        return None
+    mapped = fold(line, language.folding)
+    text = Folded(mapped.text)
+    label = _label_pattern(language).match(text)
+    if label is None and not _may_head(language).search(text):
+        return None
+    start = label.end() if label else len(text) - len(text.lstrip())
+    meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
+    at = mapped.to_source(start, len(text))[0]
+    title = line[at:].strip().strip(_INVISIBLE_ENDS)
+    if label is None:
+        if meeting is not None:
+            return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
+        rule = _bare_rule(text.strip(" :"), language)
+        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+    group = "ordinal" if label["ordinal"] else "letter"
+    number = _values(language)[group][" ".join(label[group].split())]
+    level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
+    begin, end = label.span("whole")
+    left, right = mapped.to_source(begin, end)
+    printed = line[left:right].strip()
+    if meeting is not None:
+        return _of_meeting(meeting, _Place(printed, number, title, level), line, mapped)
+    return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
+
+
+def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
+    """The heading of a meeting. The city is given as printed, so it is looked up again in the line."""
+    city = None
+    if meeting.city:
+        at = mapped.text.rfind(meeting.city)
+        left, right = mapped.to_source(at, at + len(meeting.city))
+        city = line[left:right]
+    return Heading(
+        label=place.label,
+        number=place.number,
+        title=place.title,
+        level=place.level,
+        rule="heading.meeting",
+        meeting_number=meeting.number,
+        city=city,
+        start_date=meeting.first,
+        end_date=meeting.last,
+        bad_date=meeting.bad_date,
+        complete=meeting.dated,
+        rest=meeting.rest,
+    )
+
+
+def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeting | None:
+    match = _meeting_pattern(language).match(text)
+    if match is None:
+        return None
+    printed = " ".join(match["nth"].split())
+    number = int(printed) if printed.isdecimal() else _values(language)["meeting"][printed]
+    rest = text[match.end() :]
+    when = find_date(Folded(rest), language)
+    before = rest[: when.start] if when else rest
+    after = rest[when.end :] if when else ""
+    place, words = _city_of(before, language)
+    left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
+    if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
+        return None
+    if not labelled and not when and place and not before.strip().startswith((",", "،", "(")):
+        return None
+    bad = when is not None and when.first is None
+    first, last = (when.first, when.last) if when else (None, None)
+    return _Meeting(number, place, first, last, bad, when is not None, left_over)
+
+
+_PUNCTUATION = " \t،,.:;؛()[]-‐‑‒–—−*" + _INVISIBLE_ENDS
+_MAX_CITY_WORDS = 4
+
+
+def _city_of(before: str, language: Language) -> tuple[str | None, str]:
+    """Split what stands between the ordinal and the date into the city and other words.
+
+    The city is the last stretch between commas, brackets or dashes, of at most four words and no digit.
+    """
+    chunks = [chunk for chunk in (_strip_fillers(part, language) for part in _SPLIT.split(before)) if chunk]
+    opened = bool(_SPLIT.match(before.strip())) or _starts_with_filler(before, language)
+    if not chunks or (len(chunks) == 1 and not opened):
+        return None, " ".join(chunks)
+    city = chunks[-1]
+    if len(city.split()) > _MAX_CITY_WORDS or any(map(str.isdecimal, city)):
+        return None, " ".join(chunks)
+    return city, " ".join(chunks[:-1])
+
+
+_SPLIT = re.compile(rf"[،,():;؛]|\s{DASH}\s|^{DASH}|{DASH}$")
+
+
+def _strip_fillers(text: str, language: Language) -> str:
+    words = text.strip(_PUNCTUATION)
+    changed = True
+    while changed:
+        changed = False
+        for filler in _fillers(language):
+            if words == filler or words.startswith(filler + " "):
+                words, changed = words[len(filler) :].strip(_PUNCTUATION), True
+            if words.endswith(" " + filler):
+                words, changed = words[: -len(filler)].strip(_PUNCTUATION), True
+    return words
+
+
+def _starts_with_filler(text: str, language: Language) -> bool:
+    words = text.strip(_PUNCTUATION)
+    return any(words == filler or words.startswith(filler + " ") for filler in _fillers(language))
+
+
+@cache
+def _fillers(language: Language) -> tuple[str, ...]:
+    return tuple(
+        sorted((str(language.fold(word)) for word in language.meetings.fillers), key=len, reverse=True)
+    )
+
+
+def _bare_rule(text: str, language: Language) -> str | None:
+    """The rule by which a whole folded line is a heading without a label, or None."""
+    match = _counted_pattern(language).fullmatch(text)
+    if match is not None:
+        return f"heading.{match.lastgroup}"
+    return _bare(language).get(text)
+
+
+@cache
+def _bare(language: Language) -> dict[str, str]:
+    """The rules of whole lines that are headings, by the folded line."""
+    tables = {"heading.bare": language.headings.bare, "heading.annex": language.headings.annexes}
+    return {str(language.fold(line)): rule for rule, lines in tables.items() for line in lines}
+
+
+@cache
+def _counted_pattern(language: Language) -> re.Pattern[str]:
+    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
+    tables = {"part": language.headings.parts, "draft": language.headings.drafts}
+    words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
+    ordinals = _alternation(_values(language)["meeting"])
+    return re.compile(rf"(?:{words})\s{{1,3}}(?:{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?)")
+
+
+def _any_of(words: list[str], language: Language) -> str:
+    return either(map(language.fold, words))
+
+
+@cache
+def _values(language: Language) -> dict[str, dict[str, int]]:
+    """The folded words of heading labels and meeting ordinals, by kind, with their values."""
+    tables = {
+        "ordinal": language.headings.ordinals,
+        "letter": language.headings.letters,
+        "meeting": language.meetings.ordinals,
+    }
+    return {
+        kind: {str(language.fold(word)): value for value, words in table.items() for word in words}
+        for kind, table in tables.items()
+    }
+
+
+def _alternation(words: dict[str, int]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in longest_first) or "(?!)"
+
+
+@cache
+def _label_pattern(language: Language) -> re.Pattern[str]:
+    values = _values(language)
+    return re.compile(
+        rf"\s{{0,20}}{BULLET}(?P<whole>(?:(?P<ordinal>{_alternation(values['ordinal'])})"
+        rf"|(?P<letter>{_alternation(values['letter'])})){GAP}(?:{DASH}|[.:]))\s{{0,20}}"
+    )
+
+
+@cache
+def _meeting_pattern(language: Language) -> re.Pattern[str]:
+    words = _any_of(language.meetings.words, language)
+    ordinals = _alternation(_values(language)["meeting"])
+    return re.compile(rf"\s*(?:{words})\s{{1,3}}\(?(?P<nth>{ordinals}|\d{{1,3}})\)?(?!\w)")
+
+
+@cache
+def _may_head(language: Language) -> re.Pattern[str]:
+    """What a line without a heading's label must begin with to be looked at more closely."""
+    own = language.headings
+    words = [*language.meetings.words, *own.bare, *own.annexes, *own.parts, *own.drafts]
+    return re.compile(rf"^\s*(?:{_any_of(words, language)})")
+
+
+def continues_header(line: str, language: Language) -> bool:
+    """Whether a line holds nothing but a place and dates, so that it can end a meeting's header."""
+    if len(line) > MAX_HEADING:
+        return False
+    text = language.fold(line)
+    when = find_date(text, language)
+    if when is None or text[when.end :].strip(_PUNCTUATION):
+        return False
+    before = text[: when.start]
+    place, words = _city_of("،" + before, language)
+    return not words and (place is None or len(place.split()) <= _MAX_CITY_WORDS)

@@ -1,0 +1,232 @@
+"""Labels at the start of a line: `١٢-`, `(هـ)`, `'١'`, `(i)`, `129.3`, and every way to read them.
+
+The shapes are data (`languages/base/labels.toml`); this module turns them into patterns and their matches into
+values. Nothing here decides whether a line that begins like a label is one: `decode` does, over the document.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from unrec.languages import LabelShape, Language
+from unrec.text import INVISIBLE, either, without_noise
+
+# What may stand inside and around a label: at most six spaces or direction marks.
+GAP = rf"[\s{INVISIBLE}]{{0,6}}"
+DASH = r"[-‐‑‒–—−]"
+BULLET = rf"(?:[-–•▪●][\s{INVISIBLE}]{{1,6}}){{0,2}}"
+_TIGHT = rf"[{INVISIBLE}]{{0,4}}"
+_QUOTE = r"[''‘’‛`´′]"
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
+_MAX_DIGITS = 4
+# A label costs at least this to be taken for text where the lines of a front or a note are told from lists.
+_SURE = 2.0
+_LEADING = re.compile(rf"[\s{INVISIBLE}]+")
+_VALUES = re.compile(r"\d+|[^\W\d_]+")
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_TAIL = 40
+
+
+class Label(NamedTuple):
+    """One reading of the start of a line as a label.
+
+    `label` is as printed, without a false bullet before it and without direction marks; `start` and `end` are
+    its offsets in the line, and `body` that of the first character of the text after it. Of a compound label
+    `number` is the last value and `above` are those before it: 1 and (7,) of `٧-١`. `turned` says that it was
+    read from its other end: `١-٧` for `٧-١`.
+    """
+
+    shape: LabelShape
+    label: str
+    number: int
+    letter: str | None
+    bullet: bool
+    start: int
+    end: int
+    body: int
+    above: tuple[int, ...] = ()
+    turned: bool = False
+
+
+def readings(line: str, language: Language) -> tuple[Label, ...]:
+    """Return all readings of a line's start as a label, those of the surest shapes first.
+
+    `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound is
+    none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million».
+    """
+    if not _may_label(language).match(line):
+        return ()
+    found: list[Label] = []
+    for shape, pattern in _patterns(language):
+        match = pattern.match(line)
+        if match is None:
+            continue
+        if shape.kind in {"compound", "number"} and _is_amount(line, match.end(), shape, language):
+            continue
+        found.extend(_label(line, shape, match, language))
+    return tuple(found)
+
+
+def read_label(line: str, language: Language) -> Label | None:
+    """Return the surest plain label a line starts with, or None: bare numbers, bullets and compounds are none."""
+    plain = (one for one in readings(line, language) if one.shape.kind in {"number", "letter", "roman", "named"})
+    return next((one for one in plain if one.shape.text >= _SURE or one.shape.id.endswith((".dash", ".dot"))), None)
+
+
+def read_any_label(line: str, language: Language) -> Label | None:
+    """Return the surest label a line starts with, plain or compound, or None."""
+    return read_label(line, language) or read_compound(line, language)
+
+
+def read_compound(line: str, language: Language) -> Label | None:
+    """Return what a line starts with that has the form of a compound label (`٧-١`), or None."""
+    return next((one for one in readings(line, language) if one.above), None)
+
+
+def turned(label: Label) -> Label | None:
+    """Return a compound of two numbers read from its other end, as converters may print it; None for others."""
+    if len(label.above) != 1 or label.letter is not None:
+        return None
+    return label._replace(number=label.above[0], above=(label.number,), turned=not label.turned)
+
+
+def letter_value(printed: str, language: Language) -> tuple[int, str] | None:
+    """Return the ordinal of a printed letter and the letter in its usual spelling.
+
+    Doubled letters (`أأ`, `ب ب`, `aa`) count on after the last letter of their order; anything else is None.
+    """
+    compact = "".join(printed.split())
+    values = _letters(language)
+    if compact in values:
+        value, usual, _ = values[compact]
+        return value, usual
+    half, odd = divmod(len(compact), 2)
+    first, second = values.get(compact[:half]), values.get(compact[half:])
+    if odd or first is None or second is None or first[0] != second[0]:
+        return None
+    value, usual, last = first
+    return value + last, usual + usual
+
+
+def roman_value(printed: str) -> int | None:
+    """Return the value of a Roman numeral from i to xcix in one case, else None."""
+    if printed not in {printed.lower(), printed.upper()} or not _ROMAN_SHAPE.match(printed.lower()):
+        return None
+    values = [_ROMAN[character] for character in printed.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+def _label(line: str, shape: LabelShape, match: re.Match[str], language: Language) -> list[Label]:
+    printed = match["label"]
+    start, end = match.span("label")
+    value = _value(printed, shape, language)
+    if value is None:
+        return []
+    above, number, letter = value
+    body = _LEADING.match(line, end)
+    bullet = bool(without_noise(line[:start]).strip())
+    label = without_noise(printed).strip()
+    return [Label(shape, label, number, letter, bullet, start, end, body.end() if body else end, above)]
+
+
+def _value(printed: str, shape: LabelShape, language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+    if shape.kind == "bullet":
+        return (), 0, None
+    parts = _VALUES.findall(without_noise(printed).replace("ـ", ""))
+    if shape.kind in {"number", "named"}:
+        digits = next((part for part in parts if part.isdecimal()), None)
+        if digits is None:
+            ordinal = _ordinals(language).get(str(language.fold(" ".join(parts[1:]))))
+            return None if ordinal is None else ((), ordinal, None)
+        return ((), int(digits), None) if int(digits) else None
+    if shape.kind == "compound":
+        letter = parts[-1] if not parts[-1].isdecimal() else None
+        last = letter_value(letter, language) if letter else (int(parts[-1]), None)
+        return None if last is None else (tuple(map(int, parts[:-1])), *last)
+    inner = "".join(_INNER.findall(without_noise(printed)))
+    if shape.kind == "letter":
+        found = letter_value(inner.lower(), language) if inner.isupper() else letter_value(inner, language)
+        return None if found is None else ((), found[0], inner if inner.isupper() else found[1])
+    value = roman_value(inner)
+    return None if value is None else ((), value, inner)
+
+
+_INNER = re.compile(r"[^\W\d_]|ـ")
+
+
+def _is_amount(line: str, end: int, shape: LabelShape, language: Language) -> bool:
+    """Whether a date or an amount follows two numbers that look like a compound label."""
+    if shape.kind != "compound":
+        return False
+    return bool(_quantities(language).match(language.fold(line[end : end + _TAIL])))
+
+
+@cache
+def _quantities(language: Language) -> re.Pattern[str]:
+    months = (word for lists in language.dates.months.values() for words in lists for word in words)
+    return re.compile(rf"\W*{either(map(language.fold, (*months, *language.digits.quantities)))}(?!\w)")
+
+
+@cache
+def _ordinals(language: Language) -> dict[str, int]:
+    tables = language.meetings.ordinals
+    return {str(language.fold(word)): value for value, words in tables.items() for word in words}
+
+
+@cache
+def _letters(language: Language) -> dict[str, tuple[int, str, int]]:
+    """Each spelling of a letter, with its value, its usual spelling and the length of its order."""
+    values = {letter: (at, letter, len(_LATIN)) for at, letter in enumerate(_LATIN, 1)}
+    order = language.letters.order
+    values |= {letter: (at, letter, len(order)) for at, letter in enumerate(order, 1)}
+    return values | {variant: values[letter] for variant, letter in language.letters.variants.items()}
+
+
+@cache
+def _parts(language: Language) -> dict[str, str]:
+    digits = "".join(language.digits.families)
+    spelled = sorted(_letters(language), key=len, reverse=True)
+    letter = f"(?:{'|'.join(map(re.escape, spelled))})"
+    capitals = "".join(letter.upper() for letter in spelled if len(letter) == 1 and letter.upper() != letter)
+    return {
+        "{n}": rf"(?<![{digits}])[{digits}]{{1,{_MAX_DIGITS}}}(?![{digits}])",
+        "{l}": rf"{letter}(?:\s{{0,3}}{letter})?",
+        "{L}": f"[{capitals}]",
+        "{r}": "[ivxlc]{1,8}",
+        "{R}": "[IVXLC]{1,8}",
+        "{-}": DASH,
+        "{'}": _QUOTE,
+        "{_}": GAP,
+        "{end}": rf"(?:[\s{INVISIBLE}]|$)",
+        "{word}": r'(?:[^\W\d_]|[(«"“\[])',
+        "{alone}": rf"(?=[\s{INVISIBLE}.]*$)",
+        "{ordinal}": either(_ordinals(language)),
+    }
+
+
+@cache
+def _patterns(language: Language) -> list[tuple[LabelShape, re.Pattern[str]]]:
+    """The shapes with their patterns, the surest first. Each stands after white space and at most two bullets."""
+    found = []
+    for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):
+        body = re.sub(r"\{[^{}\d,]+\}", lambda part: _parts(language).get(part[0], part[0]), shape.pattern)
+        before = "" if shape.kind == "bullet" else BULLET
+        found.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
+    return found
+
+
+@cache
+def _may_label(language: Language) -> re.Pattern[str]:
+    """What every label begins with: cheap to look for, since most lines begin with a word."""
+    digits = "".join(language.digits.families)
+    parts = _parts(language)
+    named = "|".join(
+        re.escape(word) for shape in language.labels if shape.kind == "named" for word in shape.examples
+    )
+    named = f"|{'|'.join(dict.fromkeys(word.split()[0] for word in named.split('|')))}" if named else ""
+    return re.compile(
+        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}(（‘’''`´′•●▪■◦.]|{DASH}"
+        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)\t]|{DASH}|$){named})"
+    )

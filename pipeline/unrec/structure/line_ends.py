@@ -1,0 +1,49 @@
+"""How a printed line ends: what its last characters say about what may follow."""
+
+import re
+
+from unrec.text import INVISIBLE
+
+# Closing quotes, brackets and note markers may follow the last mark.
+_BEHIND = rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]){{0,12}}$"
+_FINISHED = re.compile(r"[.؛;!?؟。…]" + _BEHIND)
+_PUNCTUATED = re.compile(r"[.؛;!?؟。…:：،,]" + _BEHIND)
+_ANNOUNCES = re.compile(rf"[:：][\s{INVISIBLE}]{{0,12}}$")
+# Enough of a line's end to see how it ends.
+_TAIL = 40
+
+
+def is_finished(line: str) -> bool:
+    """Whether a sentence or an entry of a list ends with the line."""
+    return bool(_FINISHED.search(line[-_TAIL:]))
+
+
+def is_punctuated(line: str) -> bool:
+    """Whether a sentence, a clause, an entry or an announcement ends with the line; headings end in none."""
+    return bool(_PUNCTUATED.search(line[-_TAIL:]))
+
+
+def announces(line: str) -> bool:
+    """Whether the line ends in a colon, so that a list or a text of its own follows."""
+    return bool(_ANNOUNCES.search(line[-_TAIL:]))
+
+
+_MARKS = {
+    **dict.fromkeys(".!?؟。…", "stop"),
+    **dict.fromkeys(";؛；", "semicolon"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys(",،，", "comma"),
+}
+_TRAILING = re.compile(rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]|(?<=[.؛;,،])\d{{1,3}}){{0,12}}$")
+
+
+def line_end(line: str) -> str:
+    """Return what the last mark of a line says: `stop`, `semicolon`, `colon`, `comma`, or nothing.
+
+    Closing quotes and brackets and the markers of notes may follow it.
+    """
+    found = _MARKS.get(line[-1:], "")
+    if found:
+        return found
+    tail = line[-_TAIL:]
+    return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]

@@ -1,0 +1,177 @@
+"""What a document says of itself at the top of its first page: symbol, job number, date, organ, title."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.models import LanguageCode
+from unrec.structure.dates import find_date
+from unrec.structure.front import Front, read_front
+from unrec.structure.furniture import JOB_NUMBER, SYMBOL
+from unrec.structure.title import Title, find_title, without_markers
+from unrec.text import clean
+
+_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}(?:\s\(\d{{4}}\))?)\*{{0,3}}$")
+_MAX_LINE = 400
+# A line this long may go on in the next.
+_WRAPPED = 60
+
+
+class Masthead(NamedTuple):
+    """What the front matter states; None where it does not."""
+
+    symbol: str | None = None
+    job_number: str | None = None
+    date: dt.date | None = None
+    original_language: LanguageCode | None = None
+    distribution: str | None = None
+    title: str | None = None
+    body: str | None = None
+    agenda_item: str | None = None
+
+
+def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[str] = ()) -> Masthead:
+    """Return what the front matter's lines state of the document.
+
+    `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
+    `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
+    symbol counts as the document's own only where it is a line by itself (or beside the organisation's
+    name): one that a footnote or a sentence cites is never taken.
+    """
+    cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
+    furniture = [clean(line).text for line in headers if line.strip() and len(line) <= _MAX_LINE]
+    words = _words(language)
+    front = read_top(lines, language)
+    title = find_title(front, language)
+    above = cleaned[: title.start] if title is not None else cleaned
+    return Masthead(
+        symbol=_own_symbol([*above, *furniture], language),
+        job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
+        date=_issue_date(above, language),
+        original_language=_original(cleaned, language),
+        distribution=_distribution(cleaned, words["distribution"], language),
+        title=title.text if title is not None else None,
+        body=_organ(front, title, language),
+        agenda_item=next(
+            (without_markers(line) for line, kind in zip(*front, strict=True) if kind == "item"), None
+        ),
+    )
+
+
+def read_top(lines: Sequence[str], language: Language) -> Front:
+    """Return the kinds of a document's first lines, as printed, blank where they say nothing of the title."""
+    return read_front([clean(line).text for line in lines], language)
+
+
+def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
+    """Return the lines of a masthead that read like headings and head nothing, by index, with their rule.
+
+    A session's stand under a symbol or an organ and above the agenda item, or above a title that is known as
+    one; a resolution's number stands above its title.
+    """
+    kinds = front.kinds
+    named = title is not None and title.rule != "title.after_masthead"
+    last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
+    first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
+    found = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
+    if title is not None:
+        above = (index for index in range(title.start) if kinds[index] == "adopted")
+        found |= dict.fromkeys(above, "front.adopted")
+    return found
+
+
+def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
+    names = sorted(language.furniture.lines, key=len, reverse=True)
+    for before, line in zip(["", *lines], lines, strict=False):
+        if line.startswith("*") or len(before) > _WRAPPED:
+            # A note, or the last word of a sentence that was wrapped.
+            continue
+        rest = line
+        for name in names:
+            rest = rest.removeprefix(name).removesuffix(name).strip()
+        match = _OWN_SYMBOL.match(rest)
+        if match:
+            # `S/RES/2240 (2015)` is printed with and without the space.
+            return match["symbol"].replace(" ", "")
+    return None
+
+
+def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
+    """The first line that is one date and nothing else."""
+    for line in lines:
+        text = language.fold(line)
+        when = find_date(text, language)
+        if when and when.first == when.last and not (text[: when.start] + text[when.end :]).strip(" *"):
+            return when.first
+    return None
+
+
+def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
+    names = _language_names(language)
+    for line in lines:
+        first, _, rest = line.partition(" ")
+        # `Arabic Original: English`, where two lines were read as one.
+        own = rest if str(language.fold(first)).casefold() in names else line
+        value = _after(own, _words(language)["original"], language)
+        if value:
+            return names.get(str(language.fold(value)).casefold())
+    return None
+
+
+def _organ(front: Front, title: Title | None, language: Language) -> str | None:
+    """The last organ named above the title; a name may be printed on several lines."""
+    found: list[str] = []
+    for line, kind in zip(*(part[: title.start] if title else part for part in front), strict=True):
+        if kind == "organ":
+            if _starts(line, _words(language)["body"], language):
+                found = []
+            found.append(without_markers(line))
+    return " ".join(found) or None
+
+
+def _distribution(lines: Sequence[str], words: tuple[str, ...], language: Language) -> str | None:
+    """What follows `Distr.:`, or the one word under it."""
+    for index, line in enumerate(lines):
+        if value := _after(line, words, language):
+            return value
+        if language.fold(line).strip(" :") in words:
+            below = next((later for later in lines[index + 1 :] if later), "")
+            return below if below.isalpha() else None
+    return None
+
+
+def _starts(line: str, words: tuple[str, ...], language: Language) -> bool:
+    text = language.fold(line)
+    return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalpha() for word in words)
+
+
+def _after(line: str, words: tuple[str, ...], language: Language) -> str | None:
+    """What follows a word and a colon: `Distr.: General` gives `General`."""
+    text = language.fold(line)
+    for word in words:
+        if text.startswith(word) and text[len(word) :].lstrip().startswith(":"):
+            return line.split(":", 1)[1].strip() or None
+    return None
+
+
+@cache
+def _words(language: Language) -> dict[str, tuple[str, ...]]:
+    masthead = language.masthead
+    tables = {
+        "distribution": masthead.distribution,
+        "original": masthead.original,
+        "body": masthead.body,
+    }
+    return {name: tuple(str(language.fold(word)) for word in words) for name, words in tables.items()}
+
+
+@cache
+def _language_names(language: Language) -> dict[str, LanguageCode]:
+    return {
+        str(language.fold(name)).casefold(): code
+        for code, names in language.masthead.languages.items()
+        for name in names
+    }

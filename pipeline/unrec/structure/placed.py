@@ -1,0 +1,205 @@
+"""Which lines of a document are headings, over how many lines each is printed, and how deep it stands."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from unrec.structure.labels import read_label
+from unrec.languages import Language
+from unrec.structure.line_ends import announces, is_finished, is_punctuated
+from unrec.models import SourceLine
+from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.text import either
+
+_MAX_ARTICLE = 120
+# A heading that goes on in a second line fills its first one; a shorter line has text below it.
+_FULL_LINE = 40
+_MAX_LINES = 3
+_UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
+_APART = frozenset({"heading.apart", "heading.bare_line"})
+_OUTERMOST = frozenset({"heading.annex", "heading.part"})
+
+
+class Placed(NamedTuple):
+    """A heading and the lines it is printed on, `[start, end)` by index."""
+
+    heading: Heading
+    start: int
+    end: int
+
+
+def printed_headings(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], language: Language
+) -> list[Placed]:
+    """Return the headings that their words show, in order; lines by whose index something is taken are none.
+
+    One printed over several lines is joined: a meeting's header over at most three, with at most a blank
+    between each two; another over lines that follow without a break.
+    """
+    found: list[Placed] = []
+    free = [index for index in range(len(lines)) if index not in taken]
+    skip = -1
+    for position, index in enumerate(free):
+        if index <= skip:
+            continue
+        heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
+        if heading is None:
+            continue
+        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
+            below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
+            if heading.rule != "heading.bare" or below is None or below.number != 1:
+                continue
+        placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
+        skip = placed.end - 1
+        found.append(placed)
+    return found
+
+
+def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
+    """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`.
+
+    The words of a heading without a label could also end a wrapped sentence.
+    """
+    text = lines[above].text
+    return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+
+
+def _over_lines(
+    heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Placed:
+    """The heading that begins on the first of these lines, with the lines that belong to it."""
+    start = free[0]
+    if not heading.complete:
+        return _header(heading, lines, free, language)
+    if heading.meeting_number is None and heading.rule != "heading.article":
+        end = _end_of_block(lines, free)
+        rest = [lines[index].text for index in range(start + 1, end)]
+        if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
+            title = " ".join([heading.title, *map(str.strip, rest)])
+            return Placed(heading._replace(title=title), start, end)
+    return Placed(heading, start, start + 1)
+
+
+def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Placed:
+    """The heading of a first line that may wait for its title, or for its place and dates."""
+    placed = Placed(heading, free[0], free[0] + 1)
+    whole = lines[free[0]].text
+    for before, index in pairwise(free[:_MAX_LINES]):
+        line = lines[index].text
+        if index - before > 2 or read_label(line, language) is not None:
+            break
+        joined = _join(placed.heading, whole, line, language)
+        if joined is not None:
+            placed = Placed(joined, free[0], index + 1)
+        if placed.heading.complete:
+            break
+        whole = f"{whole.rstrip()} {line.strip()}"
+    return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
+
+
+def _without_dates(
+    placed: Placed, lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Placed:
+    """A meeting's header that prints no dates goes on behind a comma, in a last line of its paragraph."""
+    first = lines[placed.start].text.rstrip()
+    end = _end_of_block(lines, free)
+    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(("،", ",")):
+        return placed
+    rest = lines[end - 1].text
+    if is_punctuated(rest) or _is_own(rest, language):
+        return placed
+    whole = read_heading(f"{first} {rest.strip()}", language)
+    return Placed(whole, placed.start, end) if whole is not None else placed
+
+
+def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
+    """The index behind the lines that follow the first without a break, as far as they are given."""
+    end = free[0] + 1
+    for index in free[1:]:
+        if index != end or lines[index].gap_before:
+            break
+        end += 1
+    return end
+
+
+def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Language) -> bool:
+    """Whether lines right under a heading's first are the rest of it and not the text below."""
+    if len(first) + sum(map(len, rest)) > MAX_HEADING or is_punctuated(rest[-1]) or is_punctuated(first):
+        return False
+    if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
+        return False
+    return not any(_is_own(line, language) for line in rest)
+
+
+def _is_own(line: str, language: Language) -> bool:
+    """Whether a line begins something of its own: a paragraph, a heading, a recommendation."""
+    return bool(
+        read_label(line, language) or read_heading(line, language) or begins_to_recommend(line, language)
+    )
+
+
+def _join(heading: Heading, first: str, second: str, language: Language) -> Heading | None:
+    """The heading of what is printed so far and one line more, where that can only be the rest of it."""
+    if read_heading(second, language) is not None and heading.title:
+        return None
+    whole = f"{first.rstrip()} {second.strip()}"
+    joined = read_heading(whole, language)
+    if not heading.title:
+        return joined if joined is not None and joined.title else None
+    # The line may end within the place or the dates: together they say all then, and nothing else.
+    if joined is not None and joined.start_date is not None and not joined.rest:
+        return joined
+    if not continues_header(second, language):
+        return None
+    # The line end parts the ordinal from the place as a comma does; the title is given as printed.
+    parted = read_heading(f"{first.rstrip(' ،,')}، {second.strip()}", language)
+    title = joined.title if joined is not None else f"{heading.title} {second.strip()}"
+    return parted._replace(title=title) if parted is not None else None
+
+
+def _article(line: str, language: Language) -> Heading | None:
+    """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
+    if len(line) > _MAX_ARTICLE:
+        return None
+    match = _article_pattern(language).fullmatch(language.fold(line))
+    if match is None:
+        return None
+    number = int(match["number"]) if match["number"] else None
+    title = line.strip()
+    if not match["title"]:
+        return Heading("", number, title, 2, "heading.article")
+    at = len(title) - len(match["title"])
+    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
+
+
+@cache
+def _article_pattern(language: Language) -> re.Pattern[str]:
+    words = either(map(language.fold, language.evidence.articles))
+    ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
+    return re.compile(
+        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
+    )
+
+
+def with_levels(headings: Sequence[Placed]) -> Iterator[Placed]:
+    """Yield headings with the levels of those without a label filled in.
+
+    One without a label stands a level below the labelled heading or the meeting above it. Where there is
+    none, one of the language's bare headings is outermost, and the others stand a level below it.
+    """
+    labelled = bare = 0
+    for placed in headings:
+        heading = placed.heading
+        if heading.rule in _UNLABELLED:
+            under = labelled or (bare if heading.rule in _APART else 0)
+            heading = heading._replace(level=under + 1)
+            if heading.rule not in _APART:
+                bare = heading.level
+        elif heading.rule in _OUTERMOST:
+            labelled, bare = 0, heading.level
+        elif heading.rule != "heading.article":
+            labelled = heading.level
+        yield placed._replace(heading=heading)

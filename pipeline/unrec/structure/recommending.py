@@ -1,0 +1,29 @@
+"""Words that recommend, as the language file lists them, where only their presence matters."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from unrec.languages import Language
+from unrec.text import either
+
+
+def begins_to_recommend(line: str, language: Language) -> bool:
+    """Whether a line begins with a word that recommends, with or without a conjunction: it is no heading."""
+    return bool(_opening(language).match(language.fold(line)))
+
+
+def words_pattern(
+    language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
+) -> re.Pattern[str]:
+    """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
+    conjunctions = language.references.conjunctions if language.references is not None else []
+    conjunction = either(map(language.fold, conjunctions))
+    alternatives = [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
+    alternatives += [either(map(language.fold, alone))] if alone else []
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
+
+
+@cache
+def _opening(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")

@@ -1,0 +1,122 @@
+"""What each line outside the recommendations is: furniture, footnote, heading or front matter."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from unrec.structure.labels import read_label
+from unrec.languages import Language
+from unrec.models import Role, SourceLine
+from unrec.structure.apart import headings_apart
+from unrec.structure.footnotes import find_footnotes
+from unrec.structure.furniture import is_furniture
+from unrec.structure.placed import Placed, printed_headings, with_levels
+from unrec.structure.running import running_lines
+
+# Dot leaders and a page number: a line of a table of contents.
+_CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
+_MAX_ARTICLE = 60
+_PAGE_NUMBERS = frozenset({"furniture.page_number", "furniture.lone_number"})
+
+
+class Claim(NamedTuple):
+    """The role a rule gives a line."""
+
+    role: Role
+    rule: str
+
+
+def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Claim]:
+    """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents."""
+    claims: dict[int, Claim] = {}
+    for note in find_footnotes(lines, language):
+        claims.update((index, Claim("footnote", "footnote.marker")) for index in range(note.start, note.end))
+    repeated = Counter(line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE)
+    claims.update(
+        (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
+    )
+    for index, line in enumerate(lines):
+        above = claims.get(index - 1)
+        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, language)
+        if claim is not None:
+            claims[index] = claim
+    return claims
+
+
+def _claim(
+    line: SourceLine,
+    following: Sequence[SourceLine],
+    above: Claim | None,
+    repeated: Mapping[str, int],
+    language: Language,
+) -> Claim | None:
+    text = line.text
+    if line.role is not None:
+        return Claim(line.role, line.rule or "reader")
+    if not text or text.isspace():
+        return Claim("furniture", "layout.blank")
+    rule = is_furniture(text, language)
+    if rule is not None:
+        # A page's number may stand right below its symbol or job number.
+        below_furniture = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
+        begins = line.gap_before or below_furniture
+        apart = begins and (not following or _ends_before(following[0], language))
+        if not rule.startswith("furniture.lone_") or apart or repeated[text.strip()] > 1:
+            return Claim("furniture", rule)
+    if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
+        return Claim("front_matter", "front.contents")
+    if text[-1:].isdigit() and _CONTENTS.search(text[-200:]):
+        return Claim("front_matter", "front.contents")
+    return None
+
+
+@cache
+def contents_words(language: Language) -> frozenset[str]:
+    """The headings of a table of contents and of its columns."""
+    return frozenset(str(language.fold(line)) for line in language.front.contents_titles)
+
+
+def _ends_before(following: SourceLine, language: Language) -> bool:
+    """Whether what stands above a line has nothing to do with it."""
+    text = following.text.strip()
+    return following.gap_before or not text or is_furniture(text, language) in _PAGE_NUMBERS
+
+
+def find_headings(
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    language: Language,
+    below_title: int | None = None,
+) -> list[Placed]:
+    """Return the headings in order: those whose words show it, and those that only stand as headings do.
+
+    `below_title` is the index behind the document's title, where that is known.
+    """
+    printed = printed_headings(lines, claims, language)
+    apart = headings_apart(lines, claims, printed, language, below_title)
+    return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
+
+
+def front_end(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], headings: Sequence[Placed], language: Language
+) -> int:
+    """Return the index of the first line after the front matter.
+
+    It ends at the first heading or at the first paragraph numbered 1, whichever comes first; 0 for a document
+    that has neither.
+    """
+    first_heading = headings[0].start if headings else len(lines)
+    for index in range(first_heading):
+        if index in claims:
+            continue
+        label = read_label(lines[index].text, language)
+        if (
+            label is not None
+            and label.shape.kind == "number"
+            and label.number == 1
+            and not label.shape.deeper
+        ):
+            return index
+    return first_heading if headings else 0

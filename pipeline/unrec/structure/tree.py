@@ -1,0 +1,484 @@
+"""Decoded lines → the tree of a document's paragraphs: parents, paths, raw text, headings, and what is odd."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from unrec.findings import finding
+from unrec.languages import Language
+from unrec.models import Box, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.sections import Chains, meeting_over
+from unrec.structure.annexes import is_annex
+from unrec.structure.decode import Action, BodyLine
+from unrec.structure.headings import Heading
+from unrec.structure.labels import Label
+from unrec.structure.line_ends import line_end
+from unrec.structure.placed import Placed
+from unrec.text import clean, either
+
+_MAX_ENACTING = 100
+_SURE = 2.0
+_ITEM_RANK = 4  # of letters, Roman numerals and bullets
+_FULL = 0.85
+_MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW = 200, 3, 2
+_QUOTES = frozenset('"“«‘')
+
+
+@dataclass(slots=True)
+class Unit:
+    """A paragraph while its lines are being found: `lines` are (index, start of the body)."""
+
+    label: Label | None
+    parent: "Unit | None"
+    level: int
+    rule: str
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    path: str = ""
+    enacting: int = 0
+    front: bool = False
+
+
+class Built(NamedTuple):
+    """What the actions make: paragraphs in reading order, headings, page numbers by index, and findings.
+
+    A finding is (code, message, index of the line, the unit or None).
+    """
+
+    units: list[Unit]
+    heads: list[Placed]
+    pages: list[int]
+    odd: list[tuple[str, str, int, Unit | None]]
+
+
+class Claimed(NamedTuple):
+    """What a line of the body is."""
+
+    role: Role
+    rule: str
+    unit: Unit | None = None
+    body_start: int = 0
+
+
+def build(
+    lines: Sequence[SourceLine], indexes: Sequence[int], body: Sequence[BodyLine], actions: Sequence[Action]
+) -> Built:
+    """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
+    built = Built([], [], [], [])
+    open_units: list[Unit] = []
+    current: Unit | None = None
+    head: Placed | None = None
+    for index, line, action in zip(indexes, body, actions, strict=True):
+        if action.kind == "page":
+            built.pages.append(index)
+        elif action.kind == "fixed":
+            if line.resets:
+                open_units = []
+            current, head = None, None
+        elif action.kind == "head" and action.label is not None:
+            head, current = _heading(lines, index, action.label, action.depth), None
+            built.heads.append(head)
+        elif action.kind == "text" and head is not None:
+            joined = f"{head.heading.title} {lines[index].text.strip()}".strip()
+            head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
+            built.heads[-1] = head
+        elif action.kind == "text" and current is not None:
+            _go_on(built, current, index, line)
+        elif action.kind == "label" and action.label is not None:
+            head = None
+            current = _begin(built, open_units, index, action, current)
+        else:
+            head = None
+            outer = _closed(built, open_units, line)
+            if outer is not None:
+                current = outer
+                del open_units[open_units.index(outer) + 1 :]
+                current.lines.append((index, 0))
+                message = "text after the list was taken as the closing words of the paragraph above it"
+                built.odd.append(("item.closing", message, index, current))
+                continue
+            current = Unit(None, None, 1, "paragraph.unlabelled", [(index, 0)])
+            built.units.append(current)
+            if line.labels and line.labels[0].shape.text >= _SURE:
+                _misfit(built, line, index)
+    _take_headings(built, lines)
+    return built
+
+
+def _take_headings(built: Built, lines: Sequence[SourceLine]) -> None:
+    """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
+
+    At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
+    or the first finished paragraph is one: there the title and the masthead stand.
+    """
+    heads = sorted([*(head.start for head in built.heads)])
+    begun = False
+    row: list[Unit] = []
+    taken: set[int] = set()
+    for unit in built.units:
+        text = _text_of(unit, lines)
+        if _looks_like_heading(unit, text, lines):
+            row += [unit] if begun else []
+            continue
+        if unit.level == 1 and 0 < len(row) <= _MAX_ROW and not _parted(row[-1], unit, heads):
+            for one in row:
+                if unit.label is None and any(map(str.isdigit, _text_of(one, lines))):
+                    continue  # a meeting and its date, below what it adopted
+                title = clean(_text_of(one, lines)).text
+                heading = Heading("", None, title, 1, "heading.bare_line")
+                built.heads.append(Placed(heading, one.lines[0][0], one.lines[-1][0] + 1))
+                taken.add(id(one))
+        row = []
+        begun = True
+    if taken:
+        built.units[:] = [unit for unit in built.units if id(unit) not in taken]
+
+
+def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
+    return " ".join(lines[index].text[start:].strip() for index, start in unit.lines)
+
+
+def _looks_like_heading(unit: Unit, text: str, lines: Sequence[SourceLine]) -> bool:
+    first = text[:1] if text[:1] not in _QUOTES else text[1:2]
+    return (
+        unit.label is None
+        and 1 < len(text) <= _MAX_HEADING
+        and len(unit.lines) <= _MAX_HEADING_LINES
+        and line_end(text) == ""
+        and first.isalpha()
+        and not first.islower()
+        and lines[unit.lines[0][0]].origin != "ocr"
+    )
+
+
+def _parted(above: Unit, below: Unit, heads: Sequence[int]) -> bool:
+    """Whether another heading stands between two paragraphs."""
+    first, last = above.lines[-1][0], below.lines[0][0]
+    return any(first < head < last for head in heads)
+
+
+def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) -> Placed:
+    title = lines[index].text[label.body :].strip()
+    heading = Heading(label.label, label.number, title, depth, f"heading.{label.shape.id}")
+    return Placed(heading, index, index + 1)
+
+
+def _begin(
+    built: Built, open_units: list[Unit], index: int, action: Action, above: Unit | None
+) -> Unit:
+    label = action.label
+    assert label is not None
+    named = label.shape.kind == "named"
+    parent = _parent(open_units, action.depth, label, above)
+    level = 1 if parent is None or named else parent.level + 1
+    if parent is None and label.above:
+        level = len(label.above) + 1
+    rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
+    unit = Unit(label, None if named else parent, level, rule, [(index, label.body)])
+    del open_units[action.depth - 1 :]
+    open_units.append(unit)
+    built.units.append(unit)
+    if action.odd:
+        message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
+        built.odd.append((action.odd, message, index, unit))
+    if label.turned:
+        built.odd.append(("label.turned", f"«{label.label}» was read from its other end", index, unit))
+    return unit
+
+
+def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | None) -> Unit | None:
+    """The paragraph that a labelled one hangs under.
+
+    It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph right
+    above, else what the decoder has left open.
+    """
+    before = open_units[depth - 1] if len(open_units) >= depth else None
+    own = label.shape
+    if before is not None and before.label is not None and before.label.shape.family == own.family:
+        if own.kind == "bullet" and above is not None and above.label is None and above is not before.parent:
+            return above
+        if before.label.number < label.number or own.kind == "bullet":
+            return before.parent
+    if own.rank >= _ITEM_RANK and not label.above and above is not None and above.label is None:
+        return above
+    return open_units[depth - 2] if depth > 1 and len(open_units) >= depth - 1 else None
+
+
+_ODD = {
+    "number.gap": "numbers are left out",
+    "number.repeat": "a number comes again",
+    "number.restart": "the list begins anew",
+    "number.not_first": "the list does not begin with its first number",
+}
+
+
+def _go_on(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
+    unit.lines.append((index, 0))
+    if line.gap:
+        message = "the paragraph goes on after a break; its parts were joined"
+        built.odd.append(("item.joined", message, index, unit))
+    if line.labels and line.labels[0].shape.text >= _SURE:
+        _misfit(built, line, index)
+
+
+def _misfit(built: Built, line: BodyLine, index: int) -> None:
+    message = f"«{line.labels[0].label}» does not fit the sequence here and was read as text"
+    built.odd.append(("label.out_of_sequence", message, index, None))
+
+
+def _closed(
+    built: Built, open_units: Sequence[Unit], line: BodyLine
+) -> Unit | None:
+    """The numbered paragraph that a text right after its list of items closes, or None."""
+    last = built.units[-1] if built.units else None
+    if line.labels or last is None or last.parent is None or len(open_units) < 2 or open_units[-1] is not last:
+        return None
+    outer = last
+    while outer.parent is not None:
+        outer = outer.parent
+    if outer.label is None or outer.label.shape.kind not in {"number", "named"}:
+        return None
+    return outer if line_end(line.text) or (line.fill or 0.0) > _FULL else None
+
+
+def assign_paths(
+    built: Built,
+    lines: Sequence[SourceLine],
+    section_of: Mapping[int, str | None],
+    chains: Chains,
+    language: Language,
+) -> None:
+    """Give every unit its path; see the data contract for the form of paths.
+
+    A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
+    What stands above the first enacting words, without a label, is front matter.
+    """
+    _find_enacting(built.units, lines, section_of, language)
+    several = max((unit.enacting for unit in built.units), default=0) > 1
+    annexes: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    bases: list[str] = []
+    resolution = within = 0
+    for unit in built.units:
+        chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
+        if unit.enacting:
+            resolution, within = unit.enacting, chain[-1].level if chain else 0
+        elif chain and chain[-1].level < within:
+            resolution = within = 0  # a heading above that of the resolution ends it
+        bases.append(_base(chain, resolution if several else 0, annexes, language))
+    for unit, outer in zip(built.units, bases, strict=True):
+        if unit.front:
+            continue
+        plain = _plain_path(unit, _above(unit, outer), counts)
+        times[plain] += 1
+        unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
+
+
+def _above(unit: Unit, base: str) -> str:
+    """The path that a unit's own step follows: that of its parent.
+
+    Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
+    """
+    parent = unit.parent
+    if unit.label is not None and unit.label.shape.kind != "bullet":
+        while parent is not None and parent.label is None:
+            parent = parent.parent
+    return parent.path if parent is not None else base
+
+
+def _base(
+    chain: Sequence[Section], resolution: int, annexes: dict[str, str], language: Language
+) -> str:
+    parts = [f"d{resolution}"] if resolution else []
+    meeting = next((one for one in chain if one.kind == "meeting"), None)
+    annex = next((one for one in chain if is_annex(one.title, language)), None)
+    if meeting is not None:
+        parts.append(meeting.section_id.rsplit(":", 1)[1])
+    if annex is not None:
+        parts.append(annexes.setdefault(annex.section_id, f"a{len(annexes) + 1}"))
+    return ".".join(parts)
+
+
+def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
+    """The path before repeats are told apart."""
+    label = unit.label
+    under = f"{base}." if base else ""
+    if label is None or label.shape.kind == "bullet":
+        if unit.enacting:
+            counts[base] = 0
+            return f"{under}p0"
+        counts[base] += 1
+        return f"{under}p{counts[base]}"
+    if label.shape.kind == "named":
+        return f"{under}rec{label.number}"
+    if unit.parent is not None and unit.parent.label is not None:
+        above: Label | None = unit.parent.label
+        own = label.letter if label.above and label.letter else label.number
+        if label.above and above is not None and (*above.above, above.number) != label.above:
+            return f"{under.rstrip('.')}.{'.'.join(map(str, (*label.above, own)))}"
+        return f"{under}{own}"
+    if label.above:
+        return f"{under}r{'.'.join(map(str, (*label.above, label.letter or label.number)))}"
+    return f"{under}r{label.number}" if label.shape.kind == "number" else f"{under}{label.number}"
+
+
+def _find_enacting(
+    units: Sequence[Unit], lines: Sequence[SourceLine], section_of: Mapping[int, str | None], language: Language
+) -> None:
+    """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
+
+    Where the language has words that open them, one that begins so counts, and may end in a colon; else all of a
+    document have the same words.
+    """
+    outer = [unit for unit in units if unit.parent is None]
+    texts = [_text_of(unit, lines) for unit in outer]
+    words, found, closed = "", 0, True
+    opening = _opening(language)
+    for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
+        end = line_end(text)
+        closed = closed or unit.label is not None or end in {"stop", "semicolon"}
+        opens = opening.match(language.fold(text)) is not None
+        if unit.label is not None or not 2 <= len(text) <= _MAX_ENACTING or not (closed or opens):
+            continue
+        after = outer[at + 1] if at + 1 < len(outer) else None
+        leads = after is not None and (
+            (after.label is None and line_end(texts[at + 1]) in {"comma", "semicolon", "stop", "colon"})
+            or (after.label is not None and after.label.number == 1)
+        )
+        items = at + 1 < len(outer) and unit is not outer[-1]
+        same = re.sub(r"\W+", "", text).casefold()
+        if end == "comma" and leads and (opens or not words or same == words):
+            words, found, closed = same, found + 1, False
+            unit.enacting = found
+        elif end == "colon" and opens and items and found:
+            found, closed = found + 1, False
+            unit.enacting = found
+    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
+    above = outer[:first]
+    parents = {id(unit.parent) for unit in units}
+    if parents.isdisjoint(map(id, above)) and all(unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
+    ):
+        for unit in above:
+            unit.front = True
+
+
+@cache
+def _opening(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
+
+
+def paragraph_rows(
+    units: Sequence[Unit],
+    lines: Sequence[SourceLine],
+    section_of: Mapping[int, str | None],
+    chains: Chains,
+    document: Document,
+) -> Iterator[Paragraph]:
+    """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
+    for unit in units:
+        own = [lines[index] for index, _ in unit.lines]
+        section_id = section_of.get(unit.lines[0][0])
+        meeting = meeting_over(section_id, chains)
+        pages = [line.page for line in own if line.page is not None]
+        label = unit.label
+        bullet = label is not None and label.shape.kind == "bullet"
+        yield Paragraph(
+            paragraph_id=f"{document.document_id}:{unit.path}",
+            document_id=document.document_id,
+            work_id=document.work_id,
+            language=document.language,
+            section_id=section_id,
+            meeting_number=meeting.meeting_number if meeting else None,
+            path=unit.path,
+            parent_id=f"{document.document_id}:{unit.parent.path}" if unit.parent else None,
+            level=unit.level,
+            label=label.label if label else None,
+            number=label.number if label and not bullet else None,
+            letter=label.letter if label else None,
+            raw="\n".join(lines[index].text[start:] for index, start in unit.lines),
+            page_first=min(pages, default=None),
+            page_last=max(pages, default=None),
+            line_first=own[0].line,
+            line_last=own[-1].line,
+            boxes=tuple(_boxes(own)),
+            origin="ocr" if any(line.origin == "ocr" for line in own) else "text",
+        )
+
+
+def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:
+    """Yield what is odd about the chosen reading, at the line where it shows."""
+    for code, message, index, unit in built.odd:
+        own = unit is not None and not unit.front
+        yield finding(
+            code,
+            message,
+            lines[index].text,
+            document_id=document.document_id,
+            paragraph_id=f"{document.document_id}:{unit.path}" if own and unit is not None else None,
+            page=lines[index].page,
+            line=lines[index].line,
+        )
+
+
+def claims_of(built: Built) -> dict[int, Claimed]:
+    """What each line of the body is, by its index."""
+    claims: dict[int, Claimed] = {index: Claimed("furniture", "furniture.page_sequence") for index in built.pages}
+    for unit in built.units:
+        for place, (index, start) in enumerate(unit.lines):
+            if unit.front:
+                claims[index] = Claimed("front_matter", "front.before_enacting")
+            elif place == 0:
+                claims[index] = Claimed("item", unit.rule, unit, start)
+            else:
+                claims[index] = Claimed("continuation", "continuation.line", unit, start)
+    return claims
+
+
+def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
+    """One box for each stretch of a unit's lines that follow one another on a page."""
+    stretch: Box | None = None
+    last = 0
+    for line in lines:
+        box = line.box
+        if box is None:
+            continue
+        if stretch is not None and stretch.page == box.page and line.line == last + 1:
+            stretch = Box(
+                page=box.page,
+                x0=min(stretch.x0, box.x0),
+                top=min(stretch.top, box.top),
+                x1=max(stretch.x1, box.x1),
+                bottom=max(stretch.bottom, box.bottom),
+            )
+        else:
+            if stretch is not None:
+                yield stretch
+            stretch = box
+        last = line.line
+    if stretch is not None:
+        yield stretch
+
+
+def ledger_line(document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None) -> Line:
+    """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
+    role, rule, unit, start = claimed or Claimed("unassigned", "")
+    return Line(
+        document_id=document.document_id,
+        line=line.line,
+        page=line.page,
+        text=line.text,
+        box=line.box,
+        role=role,
+        paragraph_id=f"{document.document_id}:{unit.path}" if unit else None,
+        section_id=section_id,
+        direction="ltr",
+        repair=line.repair,
+        rule=rule,
+        body_start=start,
+        gap_before=line.gap_before,
+        indent=line.indent,
+        origin=line.origin,
+    )

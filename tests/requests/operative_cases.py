@@ -1,0 +1,36 @@
+"""Small documents for the tests of operative words, and their results in a notation that reads at a glance."""
+
+from tests.support import a_unit
+from unrec.languages import Language, load
+from unrec.models import Document, Extraction, Paragraph, Recommendation
+from unrec.requests import requests
+
+ARABIC: Language = load("ar")
+
+
+def unit(
+    text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC
+) -> Paragraph:
+    return a_unit(text, path, language, parent=parent)
+
+
+def document(*units: Paragraph) -> Extraction:
+    head = Document(
+        document_id="doc.ar",
+        work_id="doc",
+        language="ar",
+        source="doc.txt",
+        sha256="0" * 64,
+        media_type="text/plain",
+        extractor_version="test",
+    )
+    return Extraction(document=head, paragraphs=units)
+
+
+def read(text: str, language: Language = ARABIC) -> Recommendation:
+    """The one unit of a document that holds nothing else."""
+    return requests(document(unit(text, language=language))).recommendations[0]
+
+
+def addressees(found: Recommendation) -> list[str]:
+    return [f"{one.id} {one.surface}" for one in found.addressees]

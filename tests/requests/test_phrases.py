@@ -1,0 +1,31 @@
+"""A table of recommendations and of units that hold none, read one by one."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.requests.operative_cases import addressees, read
+
+TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8")
+)
+WITH = [(strength, row) for strength, rows in TABLE.items() if strength != "none" for row in rows]
+
+
+def _names(rows: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    return [f"{strength}-{number}" for number, (strength, _) in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(("strength", "row"), WITH, ids=_names(WITH))
+def test_phrase(strength: str, row: dict[str, Any]) -> None:
+    found = read(row["text"])
+    assert (found.strength, found.operative_words, addressees(found)) == (strength, row["operative"], row["to"])
+
+
+@pytest.mark.parametrize("row", TABLE["none"], ids=range(1, len(TABLE["none"]) + 1))
+def test_no_operative_words(row: dict[str, Any]) -> None:
+    found = read(row["text"])
+    assert (found.strength, found.operative_words, found.strength_rule, found.addressees) == (None, None, None, ())
+    assert (found.operative_start, found.operative_end) == (None, None)
