@@ -120,7 +120,7 @@ class Phrases:
             forms.append((own, *bare))
             end = match.end()
         words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
-        while leads:
+        while leads and forms:
             led = max((found.end for found in leads.at(words, words.opening)), default=0)
             if not words.opening < led < len(forms):
                 break

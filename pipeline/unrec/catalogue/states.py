@@ -108,7 +108,7 @@ class States:
 
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"[,;:/،؛]")
-_CLOSING = re.compile(r"[\s\-–)]*\)|")
+_CLOSING = re.compile(r"[\s\-–]*\)|")
 
 
 def _forms(word: str, language: Language) -> str:
