@@ -41,7 +41,7 @@ def recommenders(text: str, named: States, known: Collection[str] = frozenset())
             continue
         if parts and (
             all(part.code or part.named or part.name in known for part in parts)
-            or (last and all(map(_is_namelike, parts)))
+            or (last and all(_is_namelike(part, any(one.named for one in parts)) for part in parts))
         ):
             for part in parts:
                 found.setdefault(part.code or part.name, Delegation(part.name, part.code))
@@ -152,15 +152,18 @@ _WORDS = 6
 _LETTERS = 60
 
 
-def _is_namelike(part: _Part) -> bool:
-    """Tell whether a part is a name we know, or looks like one: few words, the first with a capital, no acronym."""
+def _is_namelike(part: _Part, accompanied: bool = False) -> bool:
+    """Tell whether a part is a name we know, or looks like one: few words, the first with a capital, no acronym.
+
+    A script without capitals does not tell: there it must be `accompanied` by a name we know.
+    """
     if part.named:
         return True
     first = part.name[0]
     return (
         len(part.name) < _LETTERS
         and part.name.count(" ") < _WORDS
-        and (first.isupper() or not (first.islower() or first.isdecimal()))
+        and (first.isupper() or (accompanied and first.isalpha() and not first.islower()))
         and not part.name.isupper()
         and not any(letter.isdecimal() for letter in part.name)
     )

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from unrec.catalogue import TitleLanguage
 from unrec.languages import Language
+from unrec.text import either
 
 Kind = Literal["member", "observer", "other", "former", "delegation"]
 
@@ -57,6 +58,8 @@ class States:
     def __init__(self, states: Sequence[State], language: Language, articles: Sequence[str]) -> None:
         self.language = language
         self._articles = frozenset(_forms(word, language) for word in articles)
+        article = either(language.fold(word) for word in articles)
+        self._closing = re.compile(rf"(?:\s*{article})?[\s\-–]*\)|", re.IGNORECASE)
         self._longest: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
         for state in states:
             for name in state.called(language.code):
@@ -86,7 +89,8 @@ class States:
             if _PARTS.search(text, start, end):
                 continue
             if text.count("(", start, end) > text.count(")", start, end):
-                end = min(end + len(_CLOSING.match(text, end)[0]), len(text))  # type: ignore[index]
+                closing = self._closing.match(text, end)
+                end = closing.end() if closing else end
             return Found(start, end, code), len(forms)
         return None
 
@@ -108,7 +112,6 @@ class States:
 
 _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"[,;:/،؛]")
-_CLOSING = re.compile(r"[\s\-–]*\)|")
 
 
 def _forms(word: str, language: Language) -> str:
