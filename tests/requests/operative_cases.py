@@ -10,9 +10,7 @@ from unrec.requests import requests
 ARABIC: Language = load("ar")
 
 
-def unit(
-    text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC
-) -> Paragraph:
+def unit(text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC) -> Paragraph:
     return replace(a_unit(text, path, language, parent=parent), language=language.code)
 
 

@@ -1,1 +1,1 @@
-"""What reviews say of a recommendation: who made it, what was answered, and what kind of action it asks for."""
+"""What reviews say of a recommendation: who made it, what was answered, what action it asks for."""

@@ -1,13 +1,14 @@
 """Phrases as data, found in a text: words, gaps, word beginnings and named lists of words.
 
-`take … steps` allows up to three words between, `take …6 steps` up to six. `ratif*` is any word that begins so.
-`{legal}` is any word (or several words) of the list of that name, `,` a comma. A phrase that begins with `^` opens the text,
-but for the words that may lead it. No phrase reaches over the end of a sentence, a colon or a semicolon.
+`take … steps` allows up to three words between, `take …6 steps` up to six. `ratif*` is any word that begins
+so. `{legal}` is any word (or several words) of the list of that name, `,` a comma. A phrase with `^` opens the
+text, but for the words that may lead it. No phrase reaches over the end of a sentence, a colon or a semicolon.
 """
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -92,14 +93,13 @@ class Phrases:
         self._by_stem: dict[str, list[_Entry]] = {}
         self._of = lru_cache(maxsize=50_000)(self._entries)
         for key, phrase in phrases:
-            for elements in self._read(phrase.removeprefix("^")):
-                within = 0
-                while isinstance(elements[0], _Gap):
-                    within, elements = within + elements[0].longest, elements[1:]
-                first = elements[0]
+            for whole in self._read(phrase.removeprefix("^")):
+                gaps = list(takewhile(lambda element: isinstance(element, _Gap), whole))
+                within = sum(gap.longest for gap in gaps if isinstance(gap, _Gap))
+                first, *rest = whole[len(gaps) :]
                 if not isinstance(first, _Any) or (within and not phrase.startswith("^")):
                     raise ValueError(f"a phrase begins with a gap or a comma: {phrase}")
-                entry = _Entry(key, within if phrase.startswith("^") else None, elements[1:])
+                entry = _Entry(key, within if phrase.startswith("^") else None, tuple(rest))
                 for word in first.words:
                     self._by_word.setdefault(word, []).append(entry)
                 for stem in first.stems:
@@ -116,7 +116,9 @@ class Phrases:
             elif _COMMA.search(text, end, match.start()):
                 commas.add(len(forms))
             own = match[0]
-            bare = (own[len(one) :] for one in self._attached if own.startswith(one) and len(own) > len(one) + 1)
+            bare = (
+                own[len(one) :] for one in self._attached if own.startswith(one) and len(own) > len(one) + 1
+            )
             forms.append((own, *bare))
             end = match.end()
         words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
@@ -135,7 +137,7 @@ class Phrases:
         return found
 
     def at(self, words: Words, start: int, but: Container[int] = ()) -> Iterator[Match]:
-        """Yield every phrase that begins with the word at `start`, without those entered under one of `but`."""
+        """Yield every phrase that begins with the word at `start`, but those entered under one of `but`."""
         behind = start - words.opening
         for key, within, rest in self._of(words.forms[start]):
             if key not in but and (within is None or 0 <= behind <= within):
@@ -155,15 +157,15 @@ class Phrases:
     def _read(self, phrase: str) -> Iterator[tuple[_Element, ...]]:
         """Read a phrase; lists that hold several words at once make several phrases of it."""
         options: list[tuple[tuple[_Element, ...], ...]] = []
-        for token in phrase.split():
-            if token.startswith("…"):
-                options.append(((_Gap(int(token[1:] or _FEW)),),))
-            elif token == ",":
+        for part in phrase.split():
+            if part.startswith("…"):
+                options.append(((_Gap(int(part[1:] or _FEW)),),))
+            elif part == ",":
                 options.append(((_Comma(),),))
-            elif token.startswith("{"):
-                options.append(tuple(self._choices(self._lists[token[1:-1]])))
+            elif part.startswith("{"):
+                options.append(tuple(self._choices(self._lists[part[1:-1]])))
             else:
-                options.append((tuple(self._choices([token]))[0],))
+                options.append((next(iter(self._choices([part]))),))
         found: list[tuple[_Element, ...]] = [()]
         for choice in options:
             found = [before + one for before in found for one in choice]
@@ -172,7 +174,9 @@ class Phrases:
     def _choices(self, words: Sequence[str]) -> Iterator[tuple[_Element, ...]]:
         single = [word for word in words if " " not in word]
         if single:
-            folded = [(self._language.fold(word.rstrip("*")).casefold(), word.endswith("*")) for word in single]
+            folded = [
+                (self._language.fold(word.rstrip("*")).casefold(), word.endswith("*")) for word in single
+            ]
             yield (
                 _Any(
                     frozenset(word for word, stem in folded if not stem),

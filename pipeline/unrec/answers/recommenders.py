@@ -1,8 +1,8 @@
 """Who recommends: the States or delegations that a recommendation names in brackets.
 
 The brackets stand at its end («(France, Iran (Islamic Republic of) and Spain);»), or in it where several
-recommendations are one («Sign it (Chile); ratify it (Peru)»). Brackets hold much else, so what they hold must be
-names, all of it, or stand at the end and look like names.
+recommendations are one («Sign it (Chile); ratify it (Peru)»). Brackets hold much else, so what they hold must
+be names, all of it, or stand at the end and look like names.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from unrec.catalogue.states import States, Word, load_states
+from unrec.catalogue.states import States, load_states
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
 
@@ -53,7 +53,7 @@ def recommenders(text: str, named: States, known: Collection[str] = frozenset())
 
 
 def closing_names(texts: Iterable[str], named: States) -> frozenset[str]:
-    """Return the names without an entry in our data that close a text in brackets in at least two of `texts`."""
+    """Return the names that our data lack and that close at least two of `texts`, in brackets."""
     counted: dict[str, int] = {}
     for text in texts:
         for start, end, last in _brackets(text):
@@ -71,7 +71,7 @@ class _Part(NamedTuple):
     named: bool
 
 
-# What may follow the brackets that close a recommendation: its end mark, the sign of a note, a quotation mark.
+# What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
 _AFTER = re.compile(r"[\s;:.,؛،\d\u00b9\u00b2\u00b3\u2070-\u2079\u201d\u2019\"'*)\]]*(?:$|[;؛]|/\s)")
 _LONGEST = 400
 
@@ -153,7 +153,7 @@ _LETTERS = 60
 
 
 def _is_namelike(part: _Part, accompanied: bool = False) -> bool:
-    """Tell whether a part is a name we know, or looks like one: few words, the first with a capital, no acronym.
+    """Tell whether a part is a name we know, or looks like one: few words, a capital, no acronym.
 
     A script without capitals does not tell: there it must be `accompanied` by a name we know.
     """

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-
 Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
 Action = Annotated[int, Meta(ge=1, le=5)]
 

@@ -61,7 +61,12 @@ def enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
         return Tied(named, "enclosed") if named.end < end else None
     between = text[start:end].rstrip()
     words = WORD.findall(between)
-    if not between or len(words) > _UNKNOWN or any(mark in between for mark in "،,") or words[0] in grammar.governors:
+    if (
+        not between
+        or len(words) > _UNKNOWN
+        or any(mark in between for mark in "،,")
+        or words[0] in grammar.governors
+    ):
         return None
     return Tied(Named("other", start, start + len(between)), "enclosed")
 
