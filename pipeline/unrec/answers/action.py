@@ -1,8 +1,8 @@
 """What kind of action a recommendation asks for, from 1, which leaves it to others, to 5, a specific act.
 
 The scale is that of researchers of the Universal Periodic Review: 1 minimal, asks others or for help; 2
-continuing; 3 considering; 4 general; 5 specific. Each rule that fits adds its points to its action; the action
-with most points counts, of several with as many the higher.
+continuing; 3 considering; 4 general; 5 specific. Each rule that fits adds its points to its action; the
+action with most points counts, of several with as many the higher.
 """
 
 from functools import cache

@@ -1,8 +1,9 @@
 """Phrases as data, found in a text: words, gaps, word beginnings and named lists of words.
 
 `take … steps` allows up to three words between, `take …6 steps` up to six. `ratif*` is any word that begins
-so. `{legal}` is any word (or several words) of the list of that name, `,` a comma. A phrase with `^` opens the
-text, but for the words that may lead it. No phrase reaches over the end of a sentence, a colon or a semicolon.
+so. `{legal}` is any word (or several words) of the list of that name, `,` a comma. A phrase with `^` opens
+the text, but for the words that may lead it. No phrase reaches over the end of a sentence, a colon
+or a semicolon.
 """
 
 import re

@@ -18,8 +18,8 @@ class Answer(NamedTuple):
 def response(lead_in: str, following: str, section: str, language: Language) -> Answer:
     """Return what the words around a list of recommendations say was answered to them.
 
-    `lead_in` is the paragraph the list hangs under, which decides where it says anything; then `following`, the
-    paragraph behind the list; then `section`, the title of its section. Any may be empty.
+    `lead_in` is the paragraph the list hangs under, which decides where it says anything; then `following`,
+    the paragraph behind the list; then `section`, the title of its section. Any may be empty.
     """
     if following.rstrip().endswith((":", "：")):
         following = ""

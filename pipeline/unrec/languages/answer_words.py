@@ -1,4 +1,4 @@
-"""The words by which a language says who recommends, what was answered, and what kind of action is asked for."""
+"""The words by which a language says who recommends, what was answered, and what action is asked for."""
 
 import tomllib
 from functools import cache
@@ -64,7 +64,7 @@ class ActionExample(_Part, frozen=True):
 
 
 class ActionWords(_Part, frozen=True):
-    """How an action is told. `leads` stand before the verb; `start` are the points of each action before any rule."""
+    """How an action is told: `leads` stand before the verb, `start` are an action's points before any rule."""
 
     leads: list[str]
     start: dict[Action, int]
@@ -73,10 +73,10 @@ class ActionWords(_Part, frozen=True):
 
 
 class AnswerWords(_Part, frozen=True):
-    """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one a language.
+    """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one of each.
 
-    `attached` are written together with the word behind them. `lists` are words that phrases name at once; see
-    `unrec.answers.phrases` for the form of phrases.
+    `attached` are written together with the word behind them. `lists` are words that phrases name at once;
+    see `unrec.answers.phrases` for the form of phrases.
     """
 
     attached: list[str]
