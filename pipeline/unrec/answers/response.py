@@ -19,7 +19,8 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
     """Return what the words around a list of recommendations say was answered to them.
 
     `lead_in` is the paragraph the list hangs under, which decides where it says anything; then `following`,
-    the paragraph behind the list; then `section`, the title of its section. Any may be empty.
+    the paragraph after the list, unless it leads in the next one; then `section`, the title of its section.
+    Any may be empty. Rules that are weak count where no other rule fits any of them.
     """
     if following.rstrip().endswith((":", "：")):
         following = ""

@@ -64,7 +64,7 @@ class ActionExample(_Part, frozen=True):
 
 
 class ActionWords(_Part, frozen=True):
-    """How an action is told: `leads` stand before the verb, `start` are an action's points before any rule."""
+    """How an action is told: `leads` stand before the verb, `start` are points before any rule."""
 
     leads: list[str]
     start: dict[Action, int]
