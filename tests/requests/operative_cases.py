@@ -1,5 +1,7 @@
 """Small documents for the tests of operative words, and their results in a notation that reads at a glance."""
 
+from msgspec.structs import replace
+
 from tests.support import a_unit
 from unrec.languages import Language, load
 from unrec.models import Document, Extraction, Paragraph, Recommendation
@@ -9,14 +11,14 @@ ARABIC: Language = load("ar")
 
 
 def unit(text: str, path: str = "m1.r1", parent: str | None = None, language: Language = ARABIC) -> Paragraph:
-    return a_unit(text, path, language, parent=parent)
+    return replace(a_unit(text, path, language, parent=parent), language=language.code)
 
 
 def document(*units: Paragraph) -> Extraction:
     head = Document(
         document_id="doc.ar",
         work_id="doc",
-        language="ar",
+        language=units[0].language if units else "ar",
         source="doc.txt",
         sha256="0" * 64,
         media_type="text/plain",

@@ -44,7 +44,7 @@ def test_a_body_is_addressed_in_its_examples(language: Language, body: Body) -> 
 def test_every_name_of_a_body_is_read(language: Language, body: Body) -> None:
     """The longest name counts, so none hides in another's."""
     for name in body.words:
-        text = f"ينبغي على {name} أن تتعاون. {' '.join(body.named)}"
+        text = f"{language.addressees.frame.format(name)} {' '.join(body.named)}"
         assert f"{body.id} {name}" in addressees(read(text, language)), name
 
 

@@ -17,7 +17,7 @@ from unrec.languages.front_words import FrontWords
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
 from unrec.models import DocumentKind, LanguageCode
-from unrec.text import Folded, Folding, folded
+from unrec.text import CAPITALS, Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
 
@@ -35,10 +35,16 @@ class Digits(_Part, frozen=True):
 
 
 class Search(_Part, frozen=True):
-    """What makes letter variants one in search form."""
+    """What makes letter variants one in search form.
+
+    `pairs` are single characters, each with the one that stands for it. With `capitals` the capital that begins a
+    word of small letters is a small one; see `unrec.text.CAPITALS`.
+    """
 
     camel_normalisers: list[str]
     examples: list[Example]
+    pairs: dict[str, str] = {}
+    capitals: bool = False
 
 
 class Letters(_Part, frozen=True):
@@ -82,20 +88,28 @@ class Headings(_Part, frozen=True):
 
 
 class Meetings(_Part, frozen=True):
-    """What a meeting's header is made of."""
+    """What a meeting's header is made of.
+
+    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number.
+    """
 
     words: list[str]
     fillers: list[str]
     ordinals: dict[int, list[str]]
     examples: list[Example]
+    shapes: tuple[str, ...] = ("{word} {ordinal}",)
 
 
 class Dates(_Part, frozen=True):
-    """Month names (three lists a month: main, other, Latin) and the joiners of ranges."""
+    """Month names (three lists a month: main, other, Latin) and the joiners of ranges.
+
+    With `month_first` the month may stand before the day, too: «June 3, 2012».
+    """
 
     joiners: list[str]
     months: dict[int, list[list[str]]]
     examples: list[Example]
+    month_first: bool = False
 
 
 class Masthead(_Part, frozen=True):
@@ -201,7 +215,7 @@ def _present(slot: _Slot | None, language: Language, name: str) -> _Slot:
 
 
 # Slots with a loader of their own, which not every run needs.
-_APART = frozenset({"suspicions.toml"})
+_APART = frozenset({"answers.toml", "suspicions.toml"})
 _BASE = "base"
 
 
@@ -266,7 +280,9 @@ def _folding(language: Language) -> Folding:
             changed = normalise(table.get(letter, letter))
             if changed != letter:
                 table[letter] = changed
-    return tuple((character, by) for character, by in table.items() if character != by)
+    table |= language.search.pairs
+    pairs = tuple((character, by) for character, by in table.items() if character != by)
+    return (CAPITALS, *pairs) if language.search.capitals else pairs
 
 
 def _normalisers(names: list[str]) -> list[Callable[[str], str]]:

@@ -61,7 +61,8 @@ class OperativeWords(_Part, frozen=True):
 
     `leads` may stand between the start of a clause and the operative words; behind one of `relatives` there
     are none; `governors` before a body make
-    it part of another's name or phrase; `no_match` are whole units without operative words.
+    it part of another's name or phrase; `no_match` are whole units without operative words. `commas` part
+    insertions. With `subject_first` the subject of a clause stands before its verb.
     """
 
     leads: list[str]
@@ -74,6 +75,8 @@ class OperativeWords(_Part, frozen=True):
     pronouns: list[str]
     rules: list[OperativeRule]
     no_match: list[str]
+    commas: str = "،"
+    subject_first: bool = False
 
 
 class AddresseeExample(_Part, frozen=True):
@@ -105,7 +108,8 @@ class AddresseeWords(_Part, frozen=True):
 
     `contractions` say how a preposition and the article run together, the longest first. `leads` stand
     before a name («جميع الدول»), `tails` behind it («الدول الأطراف في الاتفاقية»), `joiners`
-    between two («الدول وكذلك المنظمات»), besides the conjunctions written together with a name.
+    between two («الدول وكذلك المنظمات»), besides the conjunctions written together with a name. `commas` may stand
+    there too. `frame` is a sentence in which any name is addressed, for tests.
     """
 
     contractions: list[tuple[str, str]]
@@ -113,3 +117,5 @@ class AddresseeWords(_Part, frozen=True):
     tails: list[str]
     joiners: list[str]
     bodies: list[Body]
+    frame: str
+    commas: str = "،"

@@ -78,7 +78,11 @@ class Ordinals(_Part, frozen=True):
 
 
 class ReferenceWords(_Part, frozen=True):
-    """The `[references]` table of a language file. Words are compared in search form."""
+    """The `[references]` table of a language file. Words are compared in search form.
+
+    `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
+    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`.
+    """
 
     conjunctions: list[str]
     prepositions: list[str]
@@ -146,3 +150,5 @@ class ReferenceWords(_Part, frozen=True):
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
     no_match: list[str]
+    determiners: list[str] = []
+    organ_first: bool = False

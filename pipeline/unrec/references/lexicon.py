@@ -91,6 +91,8 @@ class Lexicon(NamedTuple):
     other_subjects: Mapping[str, Phrases[bool]]
     provisions: frozenset[str]
     article_sign: str
+    determiners: frozenset[str]
+    organ_first: bool
     patterns: Patterns
 
 
@@ -121,6 +123,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         forms={
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
+            **forms(map(language.fold, words.determiners), language),
             **forms(known.first_words(), language),
         },
         entries=known,
@@ -186,6 +189,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
+        determiners=frozenset(map(language.fold, words.determiners)),
+        organ_first=words.organ_first,
         patterns=patterns(language),
     )
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
-from unrec.references.vocabulary import Entry
+from unrec.references.vocabulary import Entry, Name
 from unrec.text import WORD
 
 SPACES = re.compile(r"\s{0,2}")
@@ -22,10 +22,22 @@ class Found(NamedTuple):
 
 
 def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
-    """Return the longest known phrase whose first word begins at `start`, or None."""
+    """Return the longest known phrase whose first word begins at `start`, or None.
+
+    A name may have a determiner before it: «the Convention on the Rights of the Child».
+    """
     word = WORD.match(text, start)
     if word is None:
         return None
+    found = _known(text, start, word, lexicon)
+    if word[0] in lexicon.determiners and (named := WORD.match(text, skip(text, word.end()))):
+        other = _known(text, named.start(), named, lexicon)
+        if other and isinstance(other.entry, Name) and (found is None or other.end > found.end):
+            return other._replace(start=start)
+    return found
+
+
+def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Found | None:
     form = lexicon.forms.get(word[0])
     if form is None:
         return None

@@ -9,6 +9,7 @@ from unrec.references.lookup import Found, after, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.numerals import roman
 from unrec.references.vocabulary import Mark, UnitWord
+from unrec.text import WORD
 
 # `CTOC/COP/WG.7/2019/4`, `A/RES/65/230`, `ICC-ASP/8/Res.5`, with a year or session in brackets behind it.
 _SYMBOL = re.compile(
@@ -66,6 +67,9 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     )
     if not numbers:
         return None
+    start, stop = found.start, numbers[-1].end
+    if named is None and lexicon.organ_first and isinstance(word, UnitWord):
+        named, start, stop = _organ_around(text, start, stop, lexicon)
     organ = named[0] if named else None
     rule = "resolution.organ"
     if organ is None and isinstance(word, Mark):
@@ -80,13 +84,28 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     symbols = [_symbol(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]
     return Mention(
         "resolution",
-        found.start,
-        numbers[-1].end,
+        start,
+        stop,
         rule,
         tuple(Target(symbol=symbol) for symbol in symbols),
         joined=found.conjunction,
         unnumbered=organ is not None and not (organ.decision if decision else organ.resolution),
     )
+
+
+def _organ_around(
+    text: str, start: int, stop: int, lexicon: Lexicon
+) -> tuple[tuple[Organ, int] | None, int, int]:
+    """The organ before «resolution», or behind its number: «resolution 65/230 of the General Assembly»."""
+    before = text[max(0, start - _MOST) : start].rstrip()
+    name = max((one for one in lexicon.organ_names if before.endswith(one)), key=len, default="")
+    if name:
+        return (lexicon.organ_names[name], start), len(text[:start].rstrip()) - len(name), stop
+    of = lexicon.patterns.of.match(text, stop)
+    word = WORD.match(text, of.end()) if of else None
+    at = skip(text, word.end()) if word and word[0] in lexicon.determiners else of.end() if of else stop
+    behind = lexicon.organs.longest(text, at) if of else None
+    return (behind, start, behind[1]) if behind else (None, start, stop)
 
 
 def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[_Number]:

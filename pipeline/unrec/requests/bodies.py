@@ -64,7 +64,7 @@ class Bodies:
             for written, mark, conjunction in self._written(lead)
         }
         self._tails = _any_of(map(fold, words.tails), before=" ")
-        self._joiners = _any_of(map(fold, words.joiners), before=" ?،? ?", after=" ")
+        self._joiners = _any_of(map(fold, words.joiners), before=f" ?[{words.commas}]? ?", after=" ")
 
     def at(self, text: str, start: int) -> Named | None:
         """Return the longest name that begins at `start`, with what is written together with it, or None."""
@@ -145,9 +145,10 @@ class Bodies:
         self, names: dict[str, list[_Form]], phrases: Iterable[str], body: Body, needs: tuple[str, ...]
     ) -> None:
         for phrase in phrases:
-            first, space, rest = phrase.partition(" ")
-            for written, mark, conjunction in self._written(first):
-                form = _Form(space + rest, body.id, mark, conjunction, body.organ, body.family, needs)
+            first = WORD.match(phrase)
+            tail = phrase[first.end() if first else 0 :]
+            for written, mark, conjunction in self._written(first[0] if first else ""):
+                form = _Form(tail, body.id, mark, conjunction, body.organ, body.family, needs)
                 names.setdefault(written, []).append(form)
 
     def _written(self, word: str) -> Iterator[tuple[str, str, bool]]:
@@ -161,7 +162,7 @@ class Bodies:
             yield conjunction + together, mark, bool(conjunction)
 
 
-_GAP = re.compile(r" ?،? ?")
+_GAP = re.compile(r" ?[،,]? ?")
 
 
 def _follows(text: str, end: int, start: int, found: Named, short: Named | None) -> bool:

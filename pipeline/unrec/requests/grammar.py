@@ -49,11 +49,15 @@ class Grammar:
         self.relatives = frozenset(map(fold, words.relatives))
         self.pronouns = frozenset(map(fold, words.pronouns))
         self.attached = frozenset(map(fold, language.references.prepositions))
+        comma = words.commas
+        self.subject_first = words.subject_first
         fillers = either(map(fold, words.fillers))
-        self._between = re.compile(rf" ?(?:{fillers}(?!\w)|،[^،.؛:]{{1,100}}،)")
+        self._between = re.compile(rf" ?(?:{fillers}(?!\w)|[{comma}][^{comma}.؛;:]{{1,100}}[{comma}])")
         leads = [fold(lead) for lead in words.leads]
         self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
-        self._leads = re.compile(rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*،\s*|\s+)){{1,2}}$")
+        self._leads = re.compile(
+            rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
+        )
         self.firsts: dict[str, list[Phrase]] = {}
         for own in words.rules:
             self._add(own, language)

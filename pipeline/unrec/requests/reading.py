@@ -118,7 +118,10 @@ def _subject_before(text: str, start: int, rule: Rule, grammar: Grammar) -> Name
     for _ in range(2):
         named = grammar.bodies.marked(text, position, ("",))
         if named is not None:
-            reached = grammar.past_fillers(text, grammar.bodies.behind(text, named.end))
+            last = named
+            if grammar.subject_first:
+                *_, last = grammar.bodies.joined(text, named)
+            reached = grammar.past_fillers(text, grammar.bodies.behind(text, last.end))
             return named if reached >= start and (named.organ or rule.own.before) else None
         position = text.find(" ", position, start) + 1
         if position == 0 or not grammar.opens(text, position):

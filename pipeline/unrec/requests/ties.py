@@ -61,7 +61,12 @@ def enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
         return Tied(named, "enclosed") if named.end < end else None
     between = text[start:end].rstrip()
     words = WORD.findall(between)
-    if not between or len(words) > _UNKNOWN or "،" in between or words[0] in grammar.governors:
+    if (
+        not between
+        or len(words) > _UNKNOWN
+        or any(mark in between for mark in "،,")
+        or words[0] in grammar.governors
+    ):
         return None
     return Tied(Named("other", start, start + len(between)), "enclosed")
 
@@ -151,6 +156,9 @@ def _subject(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None
     particle = WORD.match(text, start)
     if particle is None or particle[0] not in rule.clauses:
         return None
+    if grammar.subject_first:
+        named = grammar.bodies.marked(text, grammar.past_fillers(text, particle.end()), ("",))
+        return Tied(named, "subject") if named else None
     verb = WORD.match(text, grammar.past_fillers(text, particle.end()))
     if verb is not None and verb[0] in grammar.negations:
         verb = WORD.match(text, verb.end() + 1)

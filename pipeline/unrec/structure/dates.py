@@ -28,7 +28,7 @@ def find_date(text: Folded, language: Language) -> DateRange | None:
     A month or year printed once serves both ends: `١١-١٣ أيلول/سبتمبر ٢٠١٩`,
     `٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢`.
     """
-    match = _pattern(language).search(text)
+    match = next((found for one in _patterns(language) if (found := one.search(text))), None)
     if match is None:
         return None
     months = _months(language)
@@ -68,7 +68,7 @@ def _months(language: Language) -> dict[str, int]:
 
 
 @cache
-def _pattern(language: Language) -> re.Pattern[str]:
+def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     names = sorted(_months(language), key=len, reverse=True)
     one = (
         "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) + ")"
@@ -78,12 +78,21 @@ def _pattern(language: Language) -> re.Pattern[str]:
     month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
     joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
     join = "(?:" + "|".join(joiners) + ")"
-    return re.compile(
+    day_first = re.compile(
         rf"(?<!\d)(?P<d1>\d{{1,2}})"
         rf"(?:\s{{0,3}}(?P<m1>{month})(?:\s{{0,3}}(?P<y1>\d{{4}}))?(?=\s{{0,3}}{join}))?"
         rf"(?:{join}(?P<d2>\d{{1,2}}))?"
         rf"\s{{0,3}}(?P<m2>{month})\s{{0,3}}[،,]?\s{{0,3}}(?P<y2>\d{{4}})(?!\d)"
     )
+    if not language.dates.month_first:
+        return (day_first,)
+    none = "(?P<m1>(?!))?(?P<y1>(?!))?"
+    year = r"\s?,?\s{0,3}(?P<y2>\d{4})(?!\d)"
+    day, two = r"\s{1,3}(?P<d1>\d{1,2})", r"\s{1,3}(?P<d2>\d{1,2})"
+    months = rf"(?P<m1>{month}){day}(?:\s?,\s?(?P<y1>\d{{4}}))?{join}(?P<m2>{month}){two}"
+    days = rf"(?P<m2>{month}){day}(?:{join}(?P<d2>\d{{1,2}}))?"
+    first = (re.compile(rf"(?<!\w){months}{year}"), re.compile(rf"(?<!\w){days}{none}{year}"))
+    return (day_first, *first)
 
 
 def _joiner(word: str) -> str:

@@ -117,7 +117,8 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     match = _meeting_pattern(language).match(text)
     if match is None:
         return None
-    printed = " ".join(match["nth"].split())
+    nth = _ordinal_pattern(language).search(match["nth"])
+    printed = " ".join(nth[0].split()) if nth else ""
     number = int(printed) if printed.isdecimal() else _values(language)["meeting"][printed]
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
@@ -239,17 +240,26 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _meeting_pattern(language: Language) -> re.Pattern[str]:
-    words = _any_of(language.meetings.words, language)
-    ordinals = _alternation(_values(language)["meeting"])
-    return re.compile(rf"\s*(?:{words})\s{{1,3}}\(?(?P<nth>{ordinals}|\d{{1,3}})\)?(?!\w)")
+    word = f"(?:{_any_of(language.meetings.words, language)})"
+    ordinal = rf"\(?(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})\)?"
+    shapes = [
+        shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
+        for shape in language.meetings.shapes
+    ]
+    return re.compile(rf"\s*(?P<nth>{'|'.join(shapes)})(?!\w)")
+
+
+@cache
+def _ordinal_pattern(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})(?!\w)")
 
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
     """What a line without a heading's label must begin with to be looked at more closely."""
     own = language.headings
-    words = [*language.meetings.words, *own.bare, *own.annexes, *own.parts, *own.drafts]
-    return re.compile(rf"^\s*(?:{_any_of(words, language)})")
+    words = [*own.bare, *own.annexes, *own.parts, *own.drafts]
+    return re.compile(rf"^\s*(?:{_any_of(words, language)})|{_meeting_pattern(language).pattern}")
 
 
 def continues_header(line: str, language: Language) -> bool:

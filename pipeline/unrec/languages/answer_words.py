@@ -1,0 +1,93 @@
+"""The words by which a language says who recommends, what was answered, and what action is asked for."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
+Action = Annotated[int, Meta(ge=1, le=5)]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """A table of a language file: unknown keys are refused."""
+
+
+class RecommenderExample(_Part, frozen=True):
+    """A text, and who recommends in it as `name` or `name = CODE`."""
+
+    text: str
+    names: list[str]
+
+
+class RecommenderWords(_Part, frozen=True):
+    """What parts names of States: the words `conjunctions`. `articles` count for nothing in a name."""
+
+    articles: list[str]
+    conjunctions: list[str]
+    examples: list[RecommenderExample]
+
+
+class ResponseRule(_Part, frozen=True):
+    """Phrases that tell what was answered. Of all rules the first that fits counts, the `weak` ones last."""
+
+    id: str
+    response: Response
+    words: list[str]
+    examples: list[str]
+    weak: bool = False
+    no_match: list[str] = []
+
+
+class ActionRule(_Part, frozen=True):
+    """Phrases that tell what kind of action is asked for, and how strongly: their points.
+
+    Points of the rules that fit are added by action; each rule counts once.
+    """
+
+    id: str
+    action: Action
+    points: Annotated[int, Meta(ge=1)]
+    words: list[str]
+    examples: list[str]
+    no_match: list[str] = []
+
+
+class ActionExample(_Part, frozen=True):
+    """A text and its action."""
+
+    text: str
+    action: Action
+
+
+class ActionWords(_Part, frozen=True):
+    """How an action is told: `leads` stand before the verb, `start` are points before any rule."""
+
+    leads: list[str]
+    start: dict[Action, int]
+    rules: list[ActionRule]
+    examples: list[ActionExample]
+
+
+class AnswerWords(_Part, frozen=True):
+    """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one of each.
+
+    `attached` are written together with the word behind them. `lists` are words that phrases name at once;
+    see `unrec.answers.phrases` for the form of phrases.
+    """
+
+    attached: list[str]
+    lists: dict[str, list[str]]
+    recommenders: RecommenderWords
+    responses: list[ResponseRule]
+    actions: ActionWords
+
+
+@cache
+def load_answers(code: str) -> AnswerWords:
+    """Return these words of a language; `FileNotFoundError` where it has none."""
+    file = resources.files("unrec.languages").joinpath(code, "answers.toml")
+    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=AnswerWords, strict=False)
