@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from unrec.answers import answers
 from unrec.audit import audit
 from unrec.catalogue import Catalogue
 from unrec.classify import classify
@@ -30,7 +31,7 @@ def extract(
     try:
         extraction = structure(read(source, ocr=ocr, password=password))
         extraction = find_references(classify(normalise(extraction)), catalogue)
-        return audit(find_suspicions(requests(extraction)), catalogue)
+        return audit(find_suspicions(answers(requests(extraction))), catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported

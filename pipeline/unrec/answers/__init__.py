@@ -1,1 +1,111 @@
-"""What reviews say of a recommendation: who made it, what was answered, what action it asks for."""
+"""answers: what a document says of each recommendation: who made it, what was answered, what action it asks for."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from unrec.answers.action import action
+from unrec.answers.recommenders import closing_names, recommenders, states
+from unrec.answers.response import Answer, response
+from unrec.languages import Language, load
+from unrec.languages.answer_words import has_answers
+from unrec.models import Extraction, Paragraph, Recommendation, Recommender
+from unrec.structure.line_ends import line_end
+from unrec.text import either
+
+__all__ = ["answers"]
+
+_NOTHING = Answer(None, None)
+
+
+def answers(extraction: Extraction) -> Extraction:
+    """Fill `recommended_by`, `response` and `concern_id` where the document is of a kind that has them, and `action`.
+
+    Reviews name in brackets who recommends; their lists hang under a paragraph that says what was answered. In
+    concluding observations a recommendation answers the concern right before it. A document that failed, or in a
+    language without such words, is returned as it is.
+    """
+    document = extraction.document
+    if document.status == "failed" or not has_answers(document.language):
+        return extraction
+    language = load(document.language)
+    rows = extraction.recommendations
+    told: dict[str, Answer] = {}
+    if document.kind == "upr_report":
+        named = states(language)
+        known = closing_names((row.text for row in rows), named)
+        rows = tuple(_with_recommenders(row, recommenders(row.text, named, known)) for row in rows)
+        told = dict(_responses(extraction))
+    concerns = (
+        dict(_concerns(extraction.paragraphs, language)) if document.kind == "concluding_observations" else {}
+    )
+    filled: list[Recommendation] = []
+    for row in rows:
+        answer = told.get(row.recommendation_id, _NOTHING)
+        asked = action(row.text, language) if row.kind == "recommendation" else None
+        filled.append(
+            replace(
+                row,
+                response=answer.value,
+                response_rule=answer.rule,
+                action=asked.value if asked else None,
+                action_rule=asked.rule if asked else None,
+                concern_id=concerns.get(row.recommendation_id),
+            )
+        )
+    return replace(extraction, recommendations=tuple(filled))
+
+
+def _with_recommenders(row: Recommendation, delegations: Sequence[tuple[str, str | None]]) -> Recommendation:
+    by = tuple(Recommender(name=name, code=code) for name, code in delegations)
+    return replace(row, recommended_by=by) if by else row
+
+
+def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
+    """What was answered to each recommendation, by the paragraph above its list, the one below, or its section."""
+    language = load(extraction.document.language)
+    titles = {section.section_id: section.title for section in extraction.sections}
+    paragraphs = extraction.paragraphs
+    asked = {row.recommendation_id for row in extraction.recommendations}
+    outer = [at for at, one in enumerate(paragraphs) if one.paragraph_id not in asked]
+    above: dict[str, Paragraph] = {}
+    below: dict[str, Paragraph] = {}
+    for first, last in zip(outer, [*outer[1:], len(paragraphs)], strict=True):
+        for one in paragraphs[first + 1 : last]:
+            above[one.paragraph_id] = paragraphs[first]
+            if last < len(paragraphs):
+                below[one.paragraph_id] = paragraphs[last]
+    known: dict[tuple[str, str, str], Answer] = {}
+    for row in extraction.recommendations:
+        own = row.recommendation_id
+        lead_in = above[own].text if own in above else ""
+        following = below[own].text if own in below else ""
+        section = titles.get(row.section_id or "", "")
+        key = (lead_in, following, section)
+        if key not in known:
+            known[key] = response(*key, language)
+        yield own, known[key]
+
+
+def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[tuple[str, str]]:
+    """The concern that each recommendation answers: the paragraph right before it, under the same heading.
+
+    A second recommendation answers the same concern only where it says that it goes on.
+    """
+    goes_on = re.compile(rf"(?<!\w){either(map(language.fold, language.evidence.also))}(?!\w)")
+    concern: Paragraph | None = None
+    answered = False
+    for one in paragraphs:
+        if one.parent_id is not None:
+            continue
+        if one.kind == "paragraph":
+            states = one.kind_rule == "kind.concern" or (
+                one.label is not None and line_end(one.text) != "colon"
+            )
+            concern = one if states else None
+            answered = False
+        elif one.kind == "recommendation" and concern is not None and one.section_id == concern.section_id:
+            if not answered or goes_on.search(one.search) is not None:
+                yield one.paragraph_id, concern.paragraph_id
+            answered = True

@@ -1,11 +1,14 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
+# Kinds whose words at a document's head mean nothing else.
+_FRONTED = frozenset({"upr_report", "concluding_observations"})
+_TOP, _SHORT = 60, 120
 _FEW = 3
 _MANY = 10
 _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
@@ -18,6 +21,9 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     for kind, pattern in words.documents:
         if title and pattern.search(title):
             return kind, f"document.title.{kind}"
+    for kind, pattern in words.documents:
+        if kind in _FRONTED and any(pattern.search(line) for line in _front(extraction, words)):
+            return kind, f"document.front.{kind}"
     articles = sum(
         section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction)
     )
@@ -40,6 +46,16 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     if any(one.label is not None for one in paragraphs):
         return "report", "document.numbered"
     return "other", "document.nothing"
+
+
+def _front(extraction: Extraction, words: Words) -> Iterator[str]:
+    """The short lines above the first labelled paragraph, folded."""
+    first = next((one.line_first for one in extraction.paragraphs if one.label is not None), 0)
+    for line in extraction.lines[:_TOP]:
+        if line.line >= first:
+            return
+        if line.role in {"front_matter", "heading", "item"} and len(line.text) < _SHORT:
+            yield str(words.language.fold(line.text))
 
 
 def _heads(extraction: Extraction) -> list[tuple[Section, str]]:

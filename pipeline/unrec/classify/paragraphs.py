@@ -1,7 +1,8 @@
 """What each paragraph is: by where it stands in its document, then by its words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         else set()
     )
     asking = _asking(extraction, words)
+    bare = _without_lists(extraction.paragraphs)
     opened = False
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
@@ -64,7 +66,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         elif above is not None:
             told[own] = Told(above.kind, "kind.parent")
         else:
-            told[own] = _by_words(paragraph, after, chain, extraction, words, asking)
+            told[own] = _by_words(paragraph, after, chain, extraction, words, asking, bare)
     return told
 
 
@@ -136,6 +138,7 @@ def _by_words(
     extraction: Extraction,
     words: Words,
     asking: Mapping[str | None, float],
+    bare: Container[str | None],
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
@@ -148,7 +151,11 @@ def _by_words(
     if kind == "resolution" and paragraph.label is not None:
         return Told("operative", "kind.resolution_paragraph")
     if kind == "upr_report":
-        return Told("paragraph", "kind.review_account")
+        flat = paragraph.section_id in bare and paragraph.label is not None
+        flat = flat and any(words.headings.search(title) for title in titles)
+        return (
+            Told("recommendation", "kind.review_list") if flat else Told("paragraph", "kind.review_account")
+        )
     if kind == "agenda":
         return Told("paragraph", "kind.agenda")
     meeting = any(section.kind == "meeting" for section in chain)
@@ -169,6 +176,13 @@ def _by_words(
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
     return Told("paragraph", "kind.no_request")
+
+
+def _without_lists(paragraphs: Sequence[Paragraph]) -> frozenset[str | None]:
+    """The sections in which nothing hangs under a labelled paragraph, and of which there are many."""
+    counts = Counter(one.section_id for one in paragraphs if one.label is not None)
+    listed = {one.section_id for one in paragraphs if one.level > 1}
+    return frozenset(own for own, count in counts.items() if count >= _REVIEWED and own not in listed)
 
 
 def _asking(extraction: Extraction, words: Words) -> dict[str | None, float]:

@@ -88,7 +88,14 @@ def requests(source: Input = Path("build/references"), output: Between = Path("b
     _pass_on(source, output, Extraction, stage)
 
 
-def suspicions(source: Input = Path("build/requests"), output: Between = Path("build/suspicions")) -> None:
+def answers(source: Input = Path("build/requests"), output: Between = Path("build/answers")) -> None:
+    """Tell who made each recommendation, what was answered, and what kind of action it asks for."""
+    from unrec.answers import answers as stage
+
+    _pass_on(source, output, Extraction, stage)
+
+
+def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
     """Tell which words may be misread; no text is changed."""
     from unrec.extract import find_suspicions
 
@@ -134,10 +141,10 @@ def audit(
 
 stages = typer.Typer(
     help="Run one stage by itself, with files one can open in between: read → structure → normalise → "
-    "classify → references → requests → suspicions → write → audit.",
+    "classify → references → requests → answers → suspicions → write → audit.",
     no_args_is_help=True,
 )
-for stage in (read, structure, normalise, classify, references, requests, suspicions, write, audit):
+for stage in (read, structure, normalise, classify, references, requests, answers, suspicions, write, audit):
     stages.command()(stage)
 
 

@@ -146,6 +146,7 @@ class Evidence(_Part, frozen=True):
     articles: list[str]
     concern: list[str]
     conclusions: list[str]
+    also: list[str]
     enacting: list[str]
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]

@@ -86,6 +86,11 @@ class AnswerWords(_Part, frozen=True):
     actions: ActionWords
 
 
+def has_answers(code: str) -> bool:
+    """Whether a language has these words."""
+    return resources.files("unrec.languages").joinpath(code, "answers.toml").is_file()
+
+
 @cache
 def load_answers(code: str) -> AnswerWords:
     """Return these words of a language; `FileNotFoundError` where it has none."""

@@ -40,6 +40,7 @@ COST = {
     "unfinished": 1.5,  # the same after a labelled paragraph that ends in a comma or in no mark
     "heading": 0.2,  # a labelled heading that looks like one; each missing sign adds `heading_sign`
     "heading_number": 1.0,  # the same with a number
+    "heading_late": 2.0,  # at most, for one that does not follow the heading before it
     "heading_sign": 1.5,
     "headlike": 1.5,  # what looks like a heading in every way, read as an item
     "wordless": 4.0,  # no word after the label: a row of a table, a date, a sum
@@ -224,12 +225,8 @@ def _moves(
             number = COST["heading_number"] if label.shape.kind == "number" else COST["heading"]
             more = number + COST["heading_sign"] * missing + cost_start + extra
             for new, step, _, reading in _advance(open_heads, label, None, end="", before=""):
-                yield (
-                    (stack, new, page, "H", named),
-                    Action("head", reading, len(new)),
-                    cost + more + step,
-                    pointer,
-                )
+                whole = cost + more + min(step, COST["heading_late"])
+                yield (stack, new, page, "H", named), Action("head", reading, len(new)), whole, pointer
         if line.page is None and line.labels and line.text.strip().isdecimal():
             number_here = line.labels[-1].number
             odd_page = 0.2 if number_here == page + 1 else 1.5 if number_here > page else 3.0

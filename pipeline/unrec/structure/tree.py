@@ -392,7 +392,8 @@ def _find_enacting(
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
-        if end == "comma" and leads and (opens or not words or same == words):
+        whole = opens and not end and opening.fullmatch(language.fold(text).strip()) is not None
+        if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
         elif end == "colon" and opens and items and found:
@@ -454,7 +455,7 @@ def paragraph_rows(
 def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:
     """Yield what is odd about the chosen reading, at the line where it shows."""
     for code, message, index, unit in built.odd:
-        own = unit is not None and not unit.front
+        own = unit is not None and bool(unit.path)
         yield finding(
             code,
             message,
