@@ -84,7 +84,7 @@ def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
 
 def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
     unrec("run", "-o", "whole")
-    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "suspicions"):
+    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0
@@ -169,7 +169,7 @@ def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
 def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
     (here / "raw/gone.txt").symlink_to("nowhere")
     assert "2 documents, 1 failed" in unrec("stage", "read")[1]
-    for stage in ("structure", "normalise", "classify", "references", "requests", "suspicions"):
+    for stage in ("structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
         assert unrec("stage", stage)[0] == 0
     assert unrec("stage", "write", "-o", "parts")[0] == 1
     assert unrec("run", "-o", "whole")[0] == 1
@@ -180,7 +180,7 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
     (file,) = (here / "raw").iterdir()
     (here / "raw/again").mkdir()
     (here / "raw/again" / file.name).write_bytes(file.read_bytes())
-    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "suspicions"):
+    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
         assert unrec("stage", stage)[0] == 0
         assert len(list((here / "build" / stage).iterdir())) == 2
     assert unrec("stage", "write", "-o", "parts")[0] == 0

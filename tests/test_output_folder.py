@@ -15,7 +15,7 @@ from tests.batch.made import UNREC, contents, make
 from tests.batch.made import unrec as run_for_real
 from unrec.cli import app
 
-STAGES = ("read", "structure", "normalise", "classify", "references", "requests", "suspicions")
+STAGES = ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions")
 
 
 @pytest.fixture
