@@ -8,7 +8,7 @@ from tests.hostile.guard import ends
 from tests.read.pdf_drawing import Drawing, glyphs
 from tests.read.pdf_maker import build, objects, show
 from unrec.read import read, source_of
-from unrec.read.pdf import bidi, columns, fontlimits, footnotes, furniture, kashida, lines, rows
+from unrec.read.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
 from unrec.read.pdf.device import Glyph, Rule
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
 from unrec.read.pdf.lines import PageLine
@@ -62,7 +62,7 @@ def stairs(size: int) -> Callable[[], object]:
     ("work", "size"),
     [
         pytest.param(
-            on("beginbfrange ".__mul__, lambda text: list(fontlimits._sections(text.encode()))),
+            on("beginbfrange ".__mul__, lambda text: cmaps.character_map(text.encode())),
             4_000,
             id="font ranges without an end",
         ),

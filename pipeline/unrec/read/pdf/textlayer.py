@@ -11,6 +11,7 @@ from unrec.read.pdf.assemble import assemble
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.ocr import OcrPage, ocr_pages
 from unrec.read.pdf.page import ReadPage
+from unrec.read.pdf.second import second_opinion, unread
 from unrec.read.pdf.tesseract import find_engine
 from unrec.read.pdf.verdict import Verdict, judge, page_list
 
@@ -52,6 +53,10 @@ def settle(
         bare = [n for n in bare if not isinstance(pages.get(n), OcrPage)]
     findings += verdict.findings
     findings += _without_text(data, bare, pages, password)
+    findings += unread(pages)
+    # Pages that could not be read, whose text is known to be wrong or comes from their pictures, are told of.
+    doubted = [n for n in pages if n not in verdict.bad_pages and not isinstance(pages[n], OcrPage)]
+    findings += second_opinion(data, lines, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
         where = _where(layered)
