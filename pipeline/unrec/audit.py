@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Line, Recommendation, Status
+from unrec.text import is_nfc
 
 
 def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
@@ -87,6 +88,8 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
     for line in extraction.lines:
         if line.line in numbers:
             yield f"line {line.line} stands in the ledger twice"
+        if not is_nfc(line.text):
+            yield f"line {line.line} is not in normalisation form C"
         numbers.add(line.line)
         if line.role in {"item", "continuation"}:
             bodies.setdefault(line.recommendation_id or "", []).append(line.text[line.body_start :])
@@ -94,6 +97,8 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
             yield f"line {line.line} has the role {line.role} and belongs to {line.recommendation_id}"
         yield from _start(line)
     for unit in extraction.recommendations:
+        if not is_nfc(unit.text):
+            yield f"the text of {unit.recommendation_id} is not in normalisation form C"
         own = bodies.pop(unit.recommendation_id, [])
         if "\n".join(own) != unit.raw:
             yield f"the lines of {unit.recommendation_id} do not give its raw text"

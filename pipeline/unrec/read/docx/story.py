@@ -1,6 +1,5 @@
 """A story (the body, a note, a header, a text box) as source lines, with findings for what was left out."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from unrec.read.docx.styles import (
     style_of,
 )
 from unrec.read.docx.xml import Element, child, name, switched, take_all, text_of
+from unrec.text import nfc
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -206,7 +206,7 @@ class Collector:
 
     def _emit(self, draft: Draft, place: Place, indentation: float | None) -> None:
         for i, (text, repairs) in enumerate(zip(draft.texts, draft.repairs, strict=True)):
-            composed = unicodedata.normalize("NFC", text)
+            composed = nfc(text)
             self.denormal += composed != text
             self.lines.append(
                 SourceLine(
