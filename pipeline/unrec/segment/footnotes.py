@@ -1,6 +1,8 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from unrec.labels import read_label
@@ -15,6 +17,8 @@ from unrec.segment.headings import read_heading
 _REACH = 80
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
+# Notes at one page's foot that are looked past to the sentence above them.
+_MOST_AT_FOOT = 100
 
 
 class Footnote(NamedTuple):
@@ -57,7 +61,7 @@ def _is_at_foot(
     if page is None or not lines[start].gap_before:
         return False
     above = start - 1
-    for note in reversed(notes):
+    for note in islice(reversed(notes), _MOST_AT_FOOT):
         while above >= note.end and not lines[above].text.strip():
             above -= 1
         if above != note.end - 1:
@@ -73,8 +77,14 @@ def _is_at_foot(
         if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
             return False
         end += 1
-    following = [line.text for line in lines[end : end + _FOOT] if line.page == page + 1]
-    return any(marker == value for text in following for _, _, value in attached_markers(text))
+    following = (line.text for line in lines[end : end + _FOOT] if line.page == page + 1)
+    return any(marker in _markers_of(text) for text in following)
+
+
+@lru_cache(maxsize=2 * _FOOT)
+def _markers_of(text: str) -> frozenset[str]:
+    """Return the values of a line's attached markers; all notes of one foot look at the same few lines."""
+    return frozenset(value for _, _, value in attached_markers(text))
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:
