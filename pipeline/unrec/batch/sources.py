@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from unrec.batch.web import PUBLIC, Access, client, host_of
 from unrec.text import visible
 
 _SCHEME = "://"
-_USER = re.compile(r"(?<=://)[^/@\s]*@")
+_USER = re.compile(r"(?<=://)[^/\s]*@")
+_WEB = re.compile(r"(https?)://")
 # Where a web address is signed. In a bucket, `?` and `#` are letters of a name.
 _QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
 
@@ -20,10 +22,14 @@ def without_secrets(text: str) -> str:
 
 
 class Place:
-    """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read."""
+    """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read.
 
-    def __init__(self, place: str) -> None:
+    On the web, `access` says which hosts are read.
+    """
+
+    def __init__(self, place: str, access: Access = PUBLIC) -> None:
         self.place = place
+        self.access = access
 
     @property
     def name(self) -> str:
@@ -63,7 +69,9 @@ class Place:
                 yield self
                 return
             found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
-        yield from (Place(each) for each in found if each.lower().endswith(endings))
+        if _WEB.match(self.place):  # a page may link to anything
+            found = [each for each in found if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Any, str]]:
@@ -73,7 +81,9 @@ class Place:
         except ImportError as error:
             raise OSError(f"{self.shown}: URLs need the extra: pip install 'unrec[cluster]'") from error
         try:
-            yield url_to_fs(self.place)
+            # Instances are kept by fsspec, and with them what they may read.
+            web = {"get_client": client(self.access), "skip_instance_cache": True}
+            yield url_to_fs(self.place, **dict.fromkeys(_WEB.findall(self.place), web))
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{self.shown}: not found") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
