@@ -84,6 +84,7 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
         ),
         ("ftp://user:secret@host/b/a.pdf", "a.pdf", "ftp://host/b/a.pdf"),
         ("https://user:sec@ret@host/a.pdf", "a.pdf", "https://host/a.pdf"),
+        ("https://user:secret@host/a b.pdf\n?sig=secret", "a b.pdf⟨U+000A⟩", "https://host/a b.pdf\n"),
         ("s3://bucket/a?b#c.pdf", "a?b#c.pdf", "s3://bucket/a?b#c.pdf"),
         ("raw/a?b.pdf", "a?b.pdf", "raw/a?b.pdf"),
         ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),

@@ -4,36 +4,14 @@ The checker shares no code with the reader: it looks for the `w:t` of all parts 
 """
 
 import random
-import re
-import zipfile
-from io import BytesIO
 
 import pytest
 
+from tests.hostile.inputs import wrapped_docx
+from tests.hostile.judge import lost
 from tests.read.docx_maker import codes, files, note, pack, par, read, read_bytes, reference, run, texts
-from unrec.models import Reading
 
-TEXT = re.compile(r"<(?:w:t|w:delText|m:t)(?: [^>]*)?>([^<]*)<")
 UNKNOWN = 'xmlns:zz="urn:of-another-program"'
-
-
-def lost(data: bytes, reading: Reading) -> list[str]:
-    """The words of the package's texts that are in no line, no finding, and no part that a finding names."""
-    said = " ".join(
-        [
-            *(line.text for line in reading.lines),
-            *(f"{item.message} {item.evidence}" for item in reading.findings),
-        ]
-    )
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return [
-            word
-            for part in archive.namelist()
-            if part not in said or part == "word/document.xml"
-            for found in TEXT.findall(archive.read(part).decode())
-            for word in found.split()
-            if word not in said
-        ]
 
 
 def row(text: str, properties: str = "", cell: str = "") -> str:
@@ -174,39 +152,7 @@ def test_places_without_end_are_counted_together() -> None:
     assert 1 < len(read(par("kept") + many).findings) < 30
 
 
-WRAPPERS = [
-    *(
-        "<w:foo>{}</w:foo>",
-        "<w:ins>{}</w:ins>",
-        "<w:del>{}</w:del>",
-        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
-    ),
-    *("<w:hyperlink>{}</w:hyperlink>", "<w:ruby><w:rt>{}</w:rt></w:ruby>", "<w:r>{}</w:r>", "<w:p>{}</w:p>"),
-    *(
-        "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
-        "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl>",
-    ),
-    *(
-        "<m:oMath>{}</m:oMath>",
-        "<w:drawing>{}</w:drawing>",
-        "<w:txbxContent>{}</w:txbxContent>",
-        "<w:pict>{}</w:pict>",
-    ),
-    *('<w:r><w:fldChar w:fldCharType="begin"/></w:r>{}', '<w:r><w:fldChar w:fldCharType="end"/></w:r>{}'),
-    *("<w:r><w:rPr><w:vanish/></w:rPr>{}</w:r>", "<w:rubyBase>{}</w:rubyBase>", "<w:sectPr>{}</w:sectPr>"),
-    alternatives(("wps", "{}"), fallback="<w:r><w:t>f0</w:t></w:r>"),
-    alternatives(("zz", "{}")),
-]
-
-
 @pytest.mark.parametrize("seed", range(300))
 def test_any_wrappers_in_any_order_lose_nothing(seed: int) -> None:
-    chance = random.Random(seed)
-    body = ""
-    for number in range(3):
-        inner = run(f"w{number}") if chance.random() < 0.7 else f"<m:r><m:t>w{number}</m:t></m:r>"
-        for _ in range(chance.randrange(1, 6)):
-            inner = chance.choice(WRAPPERS).replace("{}", inner)
-        body += inner
-    data = pack(files(par("kept") + body))
+    data = wrapped_docx(random.Random(seed))
     assert lost(data, read_bytes(data)) == []

@@ -11,6 +11,7 @@ from unrec.text import visible
 
 _SCHEME = "://"
 _USER = re.compile(r"(?<=://)[^/\s]*@")
+_BEHIND = re.compile(r"[?#]")
 _WEB = re.compile(r"(https?)://")
 # Where a web address is signed. In a bucket, `?` and `#` are letters of a name.
 _QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
@@ -19,6 +20,13 @@ _QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
 def without_secrets(text: str) -> str:
     """Return a text without the users, passwords, queries and fragments of the URLs in it."""
     return _QUERY.sub(r"\1", _USER.sub("", text))
+
+
+def _without_user(address: str) -> str:
+    """Return one address without the user and the password, whatever is in them."""
+    kind, parted, rest = address.partition(_SCHEME)
+    authority, slash, path = rest.partition("/")
+    return f"{kind}{parted}{authority.rpartition('@')[2]}{slash}{path}"
 
 
 class Place:
@@ -43,7 +51,12 @@ class Place:
     @property
     def shown(self) -> str:
         """The place as it may be told to others: a URL without its user, password, query and fragment."""
-        return without_secrets(self.place) if self.is_url else self.place
+        if not self.is_url:
+            return self.place
+        web = _WEB.search(self.place)
+        behind = None if web is None else _BEHIND.search(self.place, web.end())
+        told = self.place if behind is None else self.place[: behind.start()]
+        return "::".join(map(_without_user, told.split("::")))
 
     @property
     def is_url(self) -> bool:
@@ -87,5 +100,5 @@ class Place:
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{self.shown}: not found") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
-            said = without_secrets(str(error)) or type(error).__name__
+            said = without_secrets(str(error).replace(self.place, self.shown)) or type(error).__name__
             raise OSError(f"{self.shown}: {said}") from error
