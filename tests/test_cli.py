@@ -84,7 +84,16 @@ def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
 
 def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
     unrec("run", "-o", "whole")
-    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
+    for stage in (
+        "read",
+        "structure",
+        "normalise",
+        "classify",
+        "references",
+        "requests",
+        "answers",
+        "suspicions",
+    ):
         assert unrec("stage", stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert unrec("stage", "write", "-o", "parts")[0] == 0
@@ -180,7 +189,16 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
     (file,) = (here / "raw").iterdir()
     (here / "raw/again").mkdir()
     (here / "raw/again" / file.name).write_bytes(file.read_bytes())
-    for stage in ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
+    for stage in (
+        "read",
+        "structure",
+        "normalise",
+        "classify",
+        "references",
+        "requests",
+        "answers",
+        "suspicions",
+    ):
         assert unrec("stage", stage)[0] == 0
         assert len(list((here / "build" / stage).iterdir())) == 2
     assert unrec("stage", "write", "-o", "parts")[0] == 0
