@@ -202,6 +202,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     level = 1 if parent is None or named else parent.level + 1
     if parent is None and label.above:
         level = len(label.above) + 1
+    elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
+        level = 2
     rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
     unit = Unit(label, None if named else parent, level, rule, [(index, label.body)])
     del open_units[action.depth - 1 :]
@@ -210,6 +212,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     if action.odd:
         message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
         built.odd.append((action.odd, message, index, unit))
+    if level == 2 and parent is None and label.number == 1 and not label.above:
+        built.odd.append(("label.orphan", f"«{label.label}» hangs under nothing", index, unit))
     if label.turned:
         built.odd.append(("label.turned", f"«{label.label}» was read from its other end", index, unit))
     return unit
@@ -455,6 +459,8 @@ def paragraph_rows(
 def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:
     """Yield what is odd about the chosen reading, at the line where it shows."""
     for code, message, index, unit in built.odd:
+        if code == "number.restart" and unit is not None and "~" not in unit.path.rpartition(".")[2]:
+            continue  # another resolution or annex begins: its numbers are its own
         own = unit is not None and bool(unit.path)
         yield finding(
             code,
