@@ -135,7 +135,10 @@ def _take_headings(
     for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
-        announced = above is not None and above.ends == "colon" and not row
+        following = built.units[at + 1] if at + 1 < len(built.units) else None
+        first = following.label if following is not None and following.level == 1 else None
+        opens = first is not None and first.number == 1
+        announced = above is not None and above.ends == "colon" and not row and not opens
         if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
             row += [unit] if begun else []
             continue
@@ -396,7 +399,8 @@ def _find_enacting(
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
-        whole = opens and not end and opening.fullmatch(language.fold(text).strip()) is not None
+        # Misread or left out, the comma is missed only after words that are nothing else.
+        whole = opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
