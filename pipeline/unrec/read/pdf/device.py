@@ -16,7 +16,7 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from unrec.read.pdf.characters import Shape, may_be_kashida, shape_of
+from unrec.read.pdf.characters import Shape, as_part, may_be_kashida, may_be_part, shape_of
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
@@ -156,6 +156,8 @@ class GlyphDevice(PDFDevice):
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
             shape = structs.replace(shape, flat=True)
+        elif may_be_part(shape) and self.fonts.has_ink(font, cid):
+            shape = as_part(shape)
         self.shapes[font][cid] = shape
         return shape
 

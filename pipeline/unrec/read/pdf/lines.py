@@ -17,6 +17,8 @@ _EM = 0.8
 _COLUMN_GAP = 3.2
 _WORD_GAP = 0.19
 _LABEL_GAP = 8.0
+_TENTHS, _UNCOVERED = 10, 0.1
+"""Parts of a point in which places are compared, and the share of a false space that may lie bare."""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -67,11 +69,32 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
     A list label and its text are one line, however wide the tab between them.
     """
     row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
-    segments = _segments(row)
+    segments = _segments(_without_false_spaces(row))
     if direction == RTL:
         segments.reverse()
     lines = [_line(segment, page, height, direction, edge) for segment in _labels_joined(segments, direction)]
     return [line for line in lines if line is not None]
+
+
+def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
+    """Leave out the spaces over which, from the same point on, a letter is drawn.
+
+    Word draws the space at the end of a stretch of text where the next stretch then begins.
+    """
+    if not any(glyph.text == " " for glyph in row):
+        return row
+    starts = {
+        round(glyph.x0 * _TENTHS): glyph.x1
+        for glyph in row
+        if glyph.text != " " and kind_of(glyph.text) == RTL
+    }
+    return [
+        glyph
+        for glyph in row
+        if glyph.text != " "
+        or max(starts.get(round(glyph.x0 * _TENTHS) + step, 0.0) for step in (-1, 0, 1))
+        < glyph.x1 - _UNCOVERED * (glyph.x1 - glyph.x0)
+    ]
 
 
 def _segments(row: list[Glyph]) -> list[list[Glyph]]:

@@ -3,6 +3,7 @@
 import unicodedata
 
 from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.dots import body_of, is_dots, set_dots
 
 # The one pair of letters that the script always joins to a ligature, which some fonts draw in two parts.
 _LAM, _ALEFS = "\u0644", frozenset("\u0622\u0623\u0625\u0627\u0671")
@@ -21,12 +22,18 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
 
     A glyph without advance that is named like no sign may be one all the same, where the font names it by
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
-    letter of its own in a lam-alef that is drawn in two parts.
+    letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
     if not any(glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size for glyph in glyphs):
         return glyphs
     standing: list[Glyph] = []
+    dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
     for index, glyph in enumerate(glyphs):
+        if not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and is_dots(glyph):
+            body = body_of(glyphs, index, _NARROW)
+            if body is not None:
+                dotted.setdefault(id(body), (body, []))[1].append(glyph)
+                continue
         narrow = not glyph.mark and glyph.text.strip() and glyph.x1 - glyph.x0 < _NARROW * glyph.size
         base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
         if base is None or (narrow and not _misnamed(glyph, base)):
@@ -39,6 +46,8 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
             base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
+    for body, dots in dotted.values():
+        set_dots(body, dots)
     return standing
 
 
