@@ -29,7 +29,7 @@ from unrec.read import read, source_of
 from unrec.suspicions.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent
-WORD = re.compile(r"[\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")
+WORD = re.compile(r"[\ufffd\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")
 MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 FEW, SLACK = 40, 0.005

@@ -16,7 +16,7 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from unrec.read.pdf.characters import Shape, as_part, may_be_kashida, may_be_part, shape_of
+from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
@@ -100,7 +100,9 @@ class GlyphDevice(PDFDevice):
         """Note where a marked sequence begins, and the text it stands for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         if isinstance(actual, bytes) and len(actual) <= 2 * MAX_GLYPH_TEXT:
-            self.spans.append((_decoded(actual), len(self.page.glyphs)))
+            text = _decoded(actual)
+            # A producer that does not know the text writes U+FFFD: the glyphs' own names say more.
+            self.spans.append((text, len(self.page.glyphs)) if UNKNOWN not in text else None)
         else:
             self.spans.append(None)
 

@@ -49,7 +49,8 @@ def body_of(glyphs: list[Glyph], index: int, narrow: float) -> Glyph | None:
 def set_dots(body: Glyph, dots: list[Glyph]) -> None:
     """Give a body the letters that the dots on it stand for, from right to left.
 
-    Dots like those of the body's own letter are that letter's, whatever they are named by.
+    Dots like those of the body's own letter are that letter's, whatever they are named by. Dots of a letter of
+    its own that the file names in two ways, in the font and beside it, give U+FFFD: many letters have the same.
     """
     own = _DOTS.get(body.text)
     letters: list[str] = []
@@ -59,10 +60,8 @@ def set_dots(body: Glyph, dots: list[Glyph]) -> None:
             letters.append(_YEH if body.text in _BARE else body.text)
             taken = True
         else:
-            letters.append(each.text)
-    if body.text in {"", UNKNOWN}:
-        text = "".join(letters)
-    elif taken:
+            letters.append(UNKNOWN if "actual_text" in each.repair else each.text)
+    if taken or body.text in {"", UNKNOWN}:
         text = "".join(letters)
     elif all(letter in body.text for letter in letters):
         text = body.text

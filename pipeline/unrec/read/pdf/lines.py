@@ -1,6 +1,7 @@
 """A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
 
 from collections import Counter
+from itertools import pairwise
 
 import msgspec
 import regex
@@ -17,8 +18,8 @@ _EM = 0.8
 _COLUMN_GAP = 3.2
 _WORD_GAP = 0.19
 _LABEL_GAP = 8.0
-_TENTHS, _UNCOVERED = 10, 0.1
-"""Parts of a point in which places are compared, and the share of a false space that may lie bare."""
+_TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
+"""Parts of a point in which places are compared, and shares of a false space that may lie bare."""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -77,24 +78,33 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
 
 
 def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
-    """Leave out the spaces over which, from the same point on, a letter is drawn.
+    """Leave out the spaces that lie under a right-to-left letter; `row` goes from left to right.
 
-    Word draws the space at the end of a stretch of text where the next stretch then begins.
+    Word draws the space at the end of a stretch of text where the next stretch begins, so from the same point on
+    as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
+    only a space that begins where a letter does is false.
     """
-    if not any(glyph.text == " " for glyph in row):
+    letters = [glyph for glyph in row if kind_of(glyph.text) == RTL]
+    if not letters or not any(glyph.text == " " for glyph in row):
         return row
-    starts = {
-        round(glyph.x0 * _TENTHS): glyph.x1
-        for glyph in row
-        if glyph.text != " " and kind_of(glyph.text) == RTL
-    }
-    return [
-        glyph
-        for glyph in row
-        if glyph.text != " "
-        or max(starts.get(round(glyph.x0 * _TENTHS) + step, 0.0) for step in (-1, 0, 1))
-        < glyph.x1 - _UNCOVERED * (glyph.x1 - glyph.x0)
-    ]
+    starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
+    overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
+    sound = overlapping * 4 < len(letters)
+
+    def is_false(index: int, space: Glyph) -> bool:
+        width = space.x1 - space.x0
+        start = round(space.x0 * _TENTHS)
+        if max(starts.get(start + step, space.x0) for step in (-1, 0, 1)) > space.x1 - _BARE * width:
+            return True
+        near = row[max(index - 3, 0) : index + 4] if sound else ()
+        return any(
+            each.x0 < space.x0 + _SLIGHT * width
+            and each.x1 > space.x1 - _SLIGHT * width
+            and kind_of(each.text) == RTL
+            for each in near
+        )
+
+    return [glyph for index, glyph in enumerate(row) if glyph.text != " " or not is_false(index, glyph)]
 
 
 def _segments(row: list[Glyph]) -> list[list[Glyph]]:

@@ -10,6 +10,10 @@ _LAM, _ALEFS = "\u0644", frozenset("\u0622\u0623\u0625\u0627\u0671")
 
 _NARROW = 0.02
 """Type sizes below which an advance counts as none."""
+_TALL = 0.75
+"""Type sizes by which a sign's point may stand above or below the baseline of its letter."""
+_FAR_MARKS, _FAR_WORK = 500, 4_000_000
+"""Signs of a page drawn apart from their letters that are looked for on the whole page, and glyphs looked at."""
 
 
 def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
@@ -18,7 +22,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     Signs have no advance, and their point lies beside their ink, so sorting by x misplaces them. The order
     of drawing tells: right-to-left text is shaped first and drawn from the left, each sign before its
     letter; combining marks of other scripts follow their letter. A sign with neither neighbour in reach
-    stays a glyph of its own, so nothing is lost.
+    belongs to the letter it stands on; one on no letter stays a glyph of its own, so nothing is lost.
 
     A glyph without advance that is named like no sign may be one all the same, where the font names it by
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
@@ -27,6 +31,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     if not any(glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size for glyph in glyphs):
         return glyphs
     standing: list[Glyph] = []
+    far = min(_FAR_MARKS, _FAR_WORK // len(glyphs))
     dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
     for index, glyph in enumerate(glyphs):
         if not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and is_dots(glyph):
@@ -36,6 +41,9 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
                 continue
         narrow = not glyph.mark and glyph.text.strip() and glyph.x1 - glyph.x0 < _NARROW * glyph.size
         base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
+        if glyph.mark and far and (base is None or not base.text[-1:].isalpha()):
+            far -= 1
+            base = _under(glyphs, glyph) or base
         if base is None or (narrow and not _misnamed(glyph, base)):
             standing.append(glyph)
         elif glyph.mark:
@@ -87,6 +95,22 @@ def _base(glyphs: list[Glyph], index: int, *, strict: bool) -> Glyph | None:
                 break
             place += step
     return None
+
+
+def _under(glyphs: list[Glyph], mark: Glyph) -> Glyph | None:
+    """Return the letter that a sign stands on, wherever in the order of drawing; None for a sign on none."""
+    middle = (mark.x0 + mark.x1) / 2
+    letters = (
+        glyph
+        for glyph in glyphs
+        if glyph.x0 <= middle <= glyph.x1
+        and abs(glyph.y - mark.y) < _TALL * glyph.size
+        and not glyph.mark
+        and glyph.turn == mark.turn
+        and glyph.text.isalpha()
+        and not glyph.text.isascii()
+    )
+    return min(letters, key=lambda glyph: (abs(glyph.y - mark.y), glyph.x1 - glyph.x0), default=None)
 
 
 def _half_of_lam_alef(glyphs: list[Glyph], place: int) -> bool:
