@@ -32,6 +32,8 @@ ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"[\ufffd\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")
 MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
+PASSAGE = 8
+"""Words that agree in a row from which a text and its truth are taken to be at the same place."""
 FEW, SLACK = 40, 0.005
 """Words below which a share says nothing, and by how much shares may differ without either being the better."""
 
@@ -49,8 +51,9 @@ class Lengths(NamedTuple):
         return self.known / self.words if self.words else 0.0
 
 
-def unrec(path: Path) -> str:
-    return "\n".join(line.text for line in read(source_of(path.name, path.read_bytes())).lines)
+def unrec(path: Path, *, furniture: bool = True) -> str:
+    lines = read(source_of(path.name, path.read_bytes())).lines
+    return "\n".join(line.text for line in lines if furniture or line.role != "furniture")
 
 
 def pdfium(path: Path) -> str:
@@ -115,14 +118,15 @@ def tokens(text: str) -> list[str]:
 
 
 def words_right(truth: str, text: str) -> float:
-    """Return the F1 of the words of `text`, in order, from the first to the last that both have."""
+    """Return the F1 of the words of `text`, in order, on the stretch from the first to the last passage both have."""
     wanted, got = tokens(truth), tokens(text)
-    blocks = [each for each in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks() if each.size > 2]
-    if not blocks:
+    blocks = SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()
+    passages = [each for each in blocks if each.size >= PASSAGE] or [each for each in blocks if each.size]
+    if not passages:
         return 0.0
-    first, last = blocks[0], blocks[-1]
-    span = last.a + last.size - first.a, last.b + last.size - first.b
-    return 2 * sum(each.size for each in blocks) / sum(span)
+    first, last = passages[0], passages[-1]
+    right = sum(each.size for each in blocks if first.a <= each.a <= last.a)
+    return 2 * right / (last.a + last.size - first.a + last.b + last.size - first.b)
 
 
 def truth_of(path: Path) -> str | None:
@@ -147,7 +151,9 @@ def main() -> int:
         for name, each in found.items():
             sums[name].update(words=each.words, known=each.known)
         truth = truth_of(path)
-        right = " · ".join(f"{words_right(truth, text):.3f}" for text in texts.values()) if truth else ""
+        # Running lines stand amid the text: unrec alone can tell them.
+        compared = {**texts, "unrec": unrec(path, furniture=False)} if truth else {}
+        right = " · ".join(f"{words_right(truth or '', text):.3f}" for text in compared.values())
         cells = (f"{each.share:.3f} of {each.words}" for each in found.values())
         print(f"| {path.stem[:60]} | {' | '.join(cells)} | {right} |", flush=True)
         ours = found["unrec"]

@@ -1,12 +1,14 @@
 """One page → its lines in reading order."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.columns import in_reading_order
+from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from unrec.read.pdf.interpreter import Interpreter
 from unrec.read.pdf.kashida import name_kashidas
@@ -78,10 +80,41 @@ def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[Pa
     height = drawn.width if turn % 2 else drawn.height
     rows = rows_of(bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn]))
     edge = _right_edge(rows)
-    lines = [line for row in rows for line in lines_of(row, number, height, direction, edge)]
+    zones = zones_of(rows, direction)
+    lines: list[PageLine] = []
+    done = 0
+    for zone in zones:
+        lines += [line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)]
+        lines += _definitions(rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction)
+        done = zone.end
+    lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
     for line in lines:
         line.turn = turn
     return in_reading_order(lines, direction)
+
+
+def _definitions(
+    rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
+) -> list[PageLine]:
+    """Return the lines of a zone of definitions: of each entry the term with the meaning's first row, then the rest."""
+    lines: list[PageLine] = []
+    terms: list[PageLine] = []
+    meanings: list[PageLine] = []
+
+    def close() -> None:
+        if meanings:
+            lines.append(joined(terms, meanings[0]))
+            lines.extend(meanings[1:])
+
+    for index in range(zone.start, zone.end):
+        if index in zone.colons:
+            close()
+            terms, meanings = [], []
+        before, behind = parted(rows[index], zone, direction)
+        terms += read(before) if before else []
+        meanings += read(behind) if behind else []
+    close()
+    return lines
 
 
 def _right_edge(rows: list[list[Glyph]]) -> float:
