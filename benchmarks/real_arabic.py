@@ -48,6 +48,7 @@ class Lengths(NamedTuple):
 
     @property
     def share(self) -> float:
+        """Return the share of the words that exist; 0 for no words."""
         return self.known / self.words if self.words else 0.0
 
 
@@ -132,13 +133,19 @@ def words_right(truth: str, text: str) -> float:
 def truth_of(path: Path) -> str | None:
     own = path.with_suffix(".truth.txt")
     stem = path.stem
-    others = [each for each in path.parent.glob("*_truth.txt") if stem.startswith(each.name.removesuffix("_truth.txt"))]
+    others = [
+        each
+        for each in path.parent.glob("*_truth.txt")
+        if stem.startswith(each.name.removesuffix("_truth.txt"))
+    ]
     found = own if own.exists() else next(iter(others), None)
     return found.read_text("utf-8") if found else None
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--check", action="store_true", help="fail where another reader is better")
     options = parser.parse_args()
@@ -160,7 +167,8 @@ def main() -> int:
         missed += [
             f"{path.stem}: {name} has {each.known} known words ({each.share:.3f}), unrec {ours.known} ({ours.share:.3f})"
             for name, each in found.items()
-            if each.known > max(FEW, ours.known * (1 + SLACK)) or (each.words > FEW and each.share > ours.share + SLACK)
+            if each.known > max(FEW, ours.known * (1 + SLACK))
+            or (each.words > FEW and each.share > ours.share + SLACK)
         ]
     cells = (f"{each['known'] / max(each['words'], 1):.3f} of {each['words']}" for each in sums.values())
     print(f"| all | {' | '.join(cells)} | |")

@@ -13,7 +13,9 @@ _FILL = regex.compile(
     r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])",
     regex.VERSION1,
 )
-_TATWEELS = regex.compile(rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)")
+_TATWEELS = regex.compile(
+    rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)"
+)
 
 
 def name_kashidas(glyphs: list[Glyph]) -> None:

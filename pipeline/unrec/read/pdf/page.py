@@ -84,8 +84,12 @@ def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[Pa
     lines: list[PageLine] = []
     done = 0
     for zone in zones:
-        lines += [line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)]
-        lines += _definitions(rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction)
+        lines += [
+            line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
+        ]
+        lines += _definitions(
+            rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction
+        )
         done = zone.end
     lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
     for line in lines:
