@@ -33,8 +33,9 @@ class Zone(NamedTuple):
 def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
     """Return the zones of definitions on a page of rows from the top down."""
     places: list[tuple[int, float, float]] = []
-    for index, row in enumerate(rows):
-        colon = _colon(row, direction)
+    with_colons = [index for index, row in enumerate(rows) if any(glyph.text in _COLONS for glyph in row)]
+    for index in with_colons if len(with_colons) >= _LEAST else ():
+        colon = _colon(rows[index], direction)
         if colon is not None:
             places.append((index, *colon))
     zones: list[Zone] = []
@@ -85,11 +86,11 @@ def _span(glyph: Glyph, direction: str) -> tuple[float, float]:
 
 
 def _colon(row: Sequence[Glyph], direction: str) -> tuple[float, float] | None:
-    """Return where the first colon of a row begins and ends, if a term, and then a gap, stands before it."""
-    colons = [_span(glyph, direction) for glyph in row if glyph.text in _COLONS]
-    if not colons:
-        return None
-    start, end = min(colons)
+    """Return where the first colon of a row begins and ends, if a term, and then a gap, stands before it.
+
+    The row has one.
+    """
+    start, end = min(_span(glyph, direction) for glyph in row if glyph.text in _COLONS)
     inked = [_span(glyph, direction)[1] for glyph in row if glyph.text.strip()]
     before = [stop for stop in inked if stop <= start + _AGREE / 2]
     if not before or max(before) > start - 1.0 or all(stop <= end for stop in inked):

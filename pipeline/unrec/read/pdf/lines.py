@@ -84,9 +84,12 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
     only a space that begins where a letter does is false.
     """
-    letters = [glyph for glyph in row if kind_of(glyph.text) == RTL]
-    if not letters or not any(glyph.text == " " for glyph in row):
+    if not any(
+        (a.text == " " or b.text == " ") and b.x0 < a.x1 - _SLIGHT * b.size for a, b in pairwise(row)
+    ):
         return row
+    # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
+    letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
     starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
     overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
     sound = overlapping * 4 < len(letters)
@@ -101,6 +104,7 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
             each.x0 < space.x0 + _SLIGHT * width
             and each.x1 > space.x1 - _SLIGHT * width
             and kind_of(each.text) == RTL
+            and each.text.isalpha()
             for each in near
         )
 

@@ -34,14 +34,14 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     far = min(_FAR_MARKS, _FAR_WORK // len(glyphs))
     dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
     for index, glyph in enumerate(glyphs):
-        if not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and is_dots(glyph):
+        narrow = not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and glyph.text.strip()
+        if narrow and is_dots(glyph):
             body = body_of(glyphs, index, _NARROW)
             if body is not None:
                 dotted.setdefault(id(body), (body, []))[1].append(glyph)
                 continue
-        narrow = not glyph.mark and glyph.text.strip() and glyph.x1 - glyph.x0 < _NARROW * glyph.size
         base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
-        if glyph.mark and far and (base is None or not base.text[-1:].isalpha()):
+        if glyph.mark and far and (base is None or not base.text[:1].isalpha()):
             far -= 1
             base = _under(glyphs, glyph) or base
         if base is None or (narrow and not _misnamed(glyph, base)):
