@@ -84,9 +84,7 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
     only a space that begins where a letter does is false.
     """
-    if not any(
-        (a.text == " " or b.text == " ") and b.x0 < a.x1 - _SLIGHT * b.size for a, b in pairwise(row)
-    ):
+    if not any((a.text == " " or b.text == " ") and b.x0 < a.x1 - _SLIGHT * b.size for a, b in pairwise(row)):
         return row
     # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
     letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
