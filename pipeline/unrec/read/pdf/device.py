@@ -53,8 +53,22 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     y: float
 
 
+class Edge(msgspec.Struct, frozen=True, gc=False):
+    """A painted line or box, in points from the page's lower-left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it encloses an area."""
+        return self.x1 - self.x0 >= _BOX and self.y1 - self.y0 >= _BOX
+
+
 class PageGlyphs(msgspec.Struct):
-    """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
+    """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images.
@@ -64,12 +78,17 @@ class PageGlyphs(msgspec.Struct):
     height: float
     glyphs: list[Glyph] = []
     rules: list[Rule] = []
+    edges: list[Edge] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
     pictures: int = 0
 
 
+_BOX = 3.0
+"""Points from which a thing is as high, or as wide, as it is no line."""
+_EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
+"""Points below which a line is a mark, and lines of a page that are kept."""
 _SMALLEST, _FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
@@ -92,7 +111,7 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[])
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[])
         self.operators = 0
         self.spans = []
 
@@ -139,9 +158,18 @@ class GlyphDevice(PDFDevice):
         self.page.pictures += 1
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
-        """Note a painted line or rectangle, if it is level, thin and long enough to part text."""
+        """Note a painted line or rectangle, and apart if it is level, thin and long enough to part text."""
         x0, y0 = apply_matrix_pt(ctm, segment[:2])
         x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        if len(self.page.edges) < _MOST_EDGES and abs(x1 - x0) + abs(y1 - y0) > _EDGE_LENGTH:
+            self.page.edges.append(
+                Edge(
+                    min(x0, x1) - self.left,
+                    min(y0, y1) - self.foot,
+                    max(x0, x1) - self.left,
+                    max(y0, y1) - self.foot,
+                )
+            )
         if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
             self.page.rules.append(
                 Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)

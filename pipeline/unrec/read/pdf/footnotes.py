@@ -26,7 +26,7 @@ _STAR = regex.compile(r"[*†‡]{1,3} ?+\S")
 
 def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: float, body: float) -> None:
     """Give a page's footnotes their role and rule, in place; `body` is the document's type size."""
-    free = [line for line in lines if line.role is None]
+    free = [line for line in lines if line.role is None and line.cell is None]
     if not free:
         return
     for line in _under_rule(free, rules, height, body):

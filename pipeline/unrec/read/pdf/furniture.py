@@ -39,7 +39,7 @@ def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
     repeated = _repeated(pages, bands)
     for lines, page_bands in zip(pages, bands, strict=True):
         for line, band in zip(lines, page_bands, strict=True):
-            rule = _rule(line, band, repeated) if line.role is None else None
+            rule = _rule(line, band, repeated) if line.role is None and line.cell is None else None
             if rule is not None:
                 line.role, line.rule = "furniture", rule
 

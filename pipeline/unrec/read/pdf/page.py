@@ -1,7 +1,7 @@
 """One page → its lines in reading order."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from unrec.read.pdf.kashida import name_kashidas
 from unrec.read.pdf.lines import PageLine, lines_of
 from unrec.read.pdf.marks import bind_marks
 from unrec.read.pdf.rows import rows_of
+from unrec.read.pdf.tables import Table, holds_text, lines_in, tables_of
 
 
 class ReadPage(msgspec.Struct):
@@ -34,6 +35,7 @@ class ReadPage(msgspec.Struct):
     unmapped: int
     hidden: int
     pictures: int
+    tables: Sequence[Table] = ()
 
     @property
     def level_height(self) -> float:
@@ -56,9 +58,10 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     turns = Counter(glyph.turn for glyph in drawn.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
-    lines = _lines(drawn, number, upright, direction)
+    tables = tables_of(drawn.edges, direction) if upright == 0 else []
+    lines = _lines(drawn, number, upright, direction, tables)
     for turn in sorted(turns.keys() - {upright}):
-        for line in _lines(drawn, number, turn, direction):
+        for line in _lines(drawn, number, turn, direction, ()):
             line.role, line.rule = "furniture", "pdf.furniture.turned"
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
@@ -73,17 +76,44 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.unmapped,
         drawn.hidden,
         drawn.pictures,
+        tables,
     )
 
 
-def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[PageLine]:
+def _lines(
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table]
+) -> list[PageLine]:
+    """Return the lines of the writing that stands turned so, those of tables where the table stands."""
     height = drawn.width if turn % 2 else drawn.height
-    rows = rows_of(bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn]))
+    glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
+    lines: list[PageLine] = []
+    for ordinal, table in enumerate(tables):
+        inside, below = lines_in(
+            table,
+            [glyph for glyph in glyphs if glyph.y <= table.high],
+            lambda row, edge: lines_of(row, number, height, direction, edge),
+        )
+        if not holds_text(table, inside):
+            continue
+        above, glyphs = [glyph for glyph in glyphs if glyph.y > table.high], below
+        for line in inside:
+            line.table = ordinal
+        lines += _running(above, number, height, direction) + inside
+    lines += _running(glyphs, number, height, direction)
+    for line in lines:
+        line.turn = turn
+    return lines
+
+
+def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:
+    """Return the lines of text that is in no table, in reading order."""
+    if not glyphs:
+        return []
+    rows = rows_of(glyphs)
     edge = _right_edge(rows)
-    zones = zones_of(rows, direction)
     lines: list[PageLine] = []
     done = 0
-    for zone in zones:
+    for zone in zones_of(rows, direction):
         lines += [
             line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
         ]
@@ -92,8 +122,6 @@ def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[Pa
         )
         done = zone.end
     lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
-    for line in lines:
-        line.turn = turn
     return in_reading_order(lines, direction)
 
 
