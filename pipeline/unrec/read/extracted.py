@@ -36,7 +36,7 @@ _TURNED = regex.compile("ا[أإآا]ل|ل[أإآا]ل")
 _SOUND = regex.compile("ل[اأإآ](?!ل)")
 _WIDE = regex.compile(r"\S {4,}\S")
 
-_NUMBER = r"\d+(?:[.,/\-]\d+)*"
+_NUMBER = r"\d++(?:[.,/\-]\d++)*+"
 # A number with the signs that stood behind it now before it, and what follows it.
 _MOVED = regex.compile(
     rf"(?<before>^ ?| |(?<=[(\[«]) )(?<signs>[،؛:.,\-!؟)\]»\"]{{1,3}})(?<number>{_NUMBER})(?<after>[\p{{Arabic}}&&\p{{Lo}}]|(?= )|$)",

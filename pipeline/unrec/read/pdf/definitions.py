@@ -12,6 +12,8 @@ from unrec.read.pdf.lines import PageLine
 
 _LEAST = 3
 """Rows with a colon at the same place that make a list of definitions."""
+_LONGEST = 30
+"""Rows of a meaning."""
 _AGREE = 2.0
 """Points by which the colons' places may differ."""
 _COLONS = frozenset((":", "："))
@@ -32,28 +34,31 @@ class Zone(NamedTuple):
 
 def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
     """Return the zones of definitions on a page of rows from the top down."""
-    places: list[tuple[int, float, float]] = []
     with_colons = [index for index, row in enumerate(rows) if any(glyph.text in _COLONS for glyph in row)]
+    places: dict[int, tuple[float, float]] = {}
     for index in with_colons if len(with_colons) >= _LEAST else ():
         colon = _colon(rows[index], direction)
         if colon is not None:
-            places.append((index, *colon))
+            places[index] = colon
     zones: list[Zone] = []
-    while places:
-        first, cut, behind = places[0]
+    done = 0
+    for first, (cut, behind) in places.items():
+        if first < done:
+            continue
         run = {first}
-        end = first + 1
-        place = end
-        while place < len(rows) and (kept := _keeps_apart(rows[place], cut, behind, direction)) is not None:
-            run.update(index for index, own, _ in places if index == place and abs(own - cut) <= _AGREE)
+        place = end = first + 1
+        while place < min(len(rows), max(run) + _LONGEST):
+            kept = _keeps_apart(rows[place], cut, behind, direction)
+            if kept is None:
+                break
+            if place in places and abs(places[place][0] - cut) <= _AGREE:
+                run.add(place)
             place += 1
             if kept:
                 end = place
         if len(run) >= _LEAST:
             zones.append(Zone(first, end, cut, behind, frozenset(run)))
-        else:
-            end = first + 1
-        places = [place for place in places if place[0] >= end]
+            done = end
     return zones
 
 

@@ -25,7 +25,7 @@ _JOB_NUMBER = regex.compile(
 )
 # A line drawn with characters: ______ ------
 _SEPARATOR = regex.compile(r"[_‗]{5,}+|[―—–\-ـ]{8,}+")
-_OUTER_NUMBER = regex.compile(r"^\p{Nd}{1,4} +|(?: +|(?<=\p{L}))\p{Nd}{1,4}$")
+_OUTER_NUMBER = regex.compile(r"^\p{Nd}{1,4} |(?: |(?<=\p{L}))\p{Nd}{1,4}$")
 # CTOC/COP/WG.7/2019/5 · A/RES/71/1 · E/CN.15/2019/15/Add.1
 _SYMBOL = regex.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.\-]+){1,8}")
 # Leaders, then the page: أولاً- الاجتماع الأول .......... ٣. Only from a run's first sign on: trying each would

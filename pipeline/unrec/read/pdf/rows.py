@@ -82,7 +82,8 @@ def _raise_digits(row: list[Glyph]) -> None:
 def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
     """Tell whether brackets of the row's own size stand on both sides: only the font of the digits is smaller."""
     x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
-    inked = [glyph for glyph in row if glyph.text.strip() and glyph not in run]
+    own = set(map(id, run))
+    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in own]
     left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
     right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
     return left is not None and right is not None and {left.text, right.text} <= BRACKETS

@@ -19,8 +19,8 @@ from unrec.read.pdf.rows import rows_of
 
 _LEAST_LEVEL, _LEAST_UPRIGHT = 3, 2
 """Lines below which a page has no table of two rows and two columns."""
-_MOST_EDGES, _MOST_CELLS = 1_500, 4_000
-"""Lines and cells of a page beyond which it is a drawing."""
+_MOST_EDGES, _MOST_CELLS = 1_500, 2_500
+"""Lines and cells of a page beyond which it is a drawing; the time goes with the square of the cells."""
 _SNAP, _THIN = 3.0, 3.0
 _SHORT_HEADER = 80
 """Characters of a cell that may head a column."""
@@ -60,8 +60,10 @@ def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
     )
 
     merged = merge_edges([part for edge in edges for part in _parts(edge)], _SNAP, _SNAP, _SNAP, _SNAP)
+    if sum(each["orientation"] == "v" for each in merged) * len(merged) > 4 * _MOST_CELLS:
+        return []
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
-    if not 4 <= len(cells) <= _MOST_CELLS:
+    if len(cells) < 4:
         return []
     tables = (_table([_upwards(cell) for cell in group], direction) for group in cells_to_tables(cells))
     return sorted((table for table in tables if table is not None), key=lambda table: -table.high)
@@ -124,12 +126,18 @@ def lines_in(
     `read` makes lines of a row of glyphs, given the right edge of its text.
     """
     held: list[list[Glyph]] = [[] for _ in table.cells]
+    levels = sorted({y for box, _, _ in table.cells for y in (box[1], box[3])})
+    bands: list[list[int]] = [[] for _ in levels]
+    for at, (box, _, _) in enumerate(table.cells):
+        for band in range(bisect_left(levels, box[1]), bisect_left(levels, box[3])):
+            bands[band].append(at)
     outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.25 * glyph.size
         place = None
         if table.x0 <= x <= table.x1 and table.low <= y <= table.high:
-            place = next((at for at, (box, _, _) in enumerate(table.cells) if _holds(box, x, y)), None)
+            beside = bands[max(bisect_left(levels, y) - 1, 0)]
+            place = next((at for at in beside if _holds(table.cells[at][0], x, y)), None)
         if place is None:
             outside.append(glyph)
         else:
