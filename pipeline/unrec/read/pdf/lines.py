@@ -73,7 +73,7 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
     A list label and its text are one line, however wide the tab between them.
     """
     row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
-    segments = _segments(_without_false_spaces(row))
+    segments = _segments(_without_false_spaces(row) if direction == RTL else row)
     if direction == RTL:
         segments.reverse()
     lines = [_line(segment, page, height, direction, edge) for segment in _labels_joined(segments, direction)]

@@ -56,7 +56,10 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _raise_digits(row: list[Glyph]) -> None:
     """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
-    largest = max(glyph.size for glyph in row)
+    sizes_here = {glyph.size for glyph in row}
+    largest = max(sizes_here)
+    if min(sizes_here) >= _SMALLER * largest:
+        return
     small = [glyph for glyph in row if glyph.size < _SMALLER * largest and glyph.text.isdecimal()]
     if not small:
         return
