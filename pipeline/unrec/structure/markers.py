@@ -1,23 +1,46 @@
-"""Markers of footnotes: at the start of a note, and attached to a word of the text."""
+"""Markers of footnotes: at the start of a note, and attached to a word of the text.
+
+A marker is known by its form and its number: raised digits mark only notes that begin with raised digits,
+digits in brackets only notes that begin with those. So `(1)` in an article's number, «29(1)(ه)», is no marker in a
+document whose notes are raised.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from unrec.models import Line
 from unrec.text import INVISIBLE
 
-# A marker at the start of a note: `*`, `(١)`, `¹`; not a bar code's, `*1137474*`.
+_RAISED = "[⁰¹²³⁴-⁹]{1,3}"
+# A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
-    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
+    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
+    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED})[\s{INVISIBLE}]*(?=\S)"
 )
-# The same marker in the text, attached to the end of a word, a quotation or a sentence.
-_ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")
+# The same marker in the text, attached to the end of a word, a quotation or a sentence. Digits in brackets mark
+# nothing behind a number, a bracket or a letter by itself: there they are a paragraph's. A raised 2 or 3 behind a
+# unit of length is its power.
+_ATTACHED = re.compile(
+    r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:"
+    r"\*{1,3}(?!\*)"
+    r"|(?<![\d)\]])(?<!\b\w)\(\d{1,3}\)"
+    rf"|(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bم)(?<!\bكم)(?:\({_RAISED}\)|{_RAISED})"
+    r")(?!\w)"
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+Notes = Mapping[str, Sequence[tuple[int | None, str]]]
+"""The page and the text of every note, by its marker's value."""
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)` and `¹`, the asterisks themselves."""
-    digits = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
-    return str(int(digits)) if digits else printed.strip()
+    """Return a printed marker's value: ASCII digits for `(١)`, raised ones for `¹`, the asterisks themselves."""
+    value = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
+    if not value:
+        return printed.strip()
+    plain = str(int(value))
+    return plain if any(map(str.isdecimal, printed)) else plain.translate(_LOWERED)
 
 
 def note_marker(line: str) -> str | None:
@@ -30,3 +53,29 @@ def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
     for match in _ATTACHED.finditer(text):
         yield match.start(), match.end(), marker_value(match[0])
+
+
+def notes_of(lines: Iterable[Line]) -> Notes:
+    """Return the notes that a document prints."""
+    notes: dict[str, list[tuple[int | None, str]]] = {}
+    for line in lines:
+        if line.role == "footnote":
+            marker = note_marker(line.text)
+            if marker is not None:
+                notes.setdefault(marker, []).append((line.page, line.text))
+    return notes
+
+
+def markers_of(
+    raw: str, pages: tuple[int | None, int | None], notes: Notes
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield `(start, end, value, note)` of each marker in a text whose note the document prints.
+
+    `pages` are the first and last page of the text: where they are known, the note stands on one of them.
+    """
+    first, last = pages
+    for start, end, value in attached_markers(raw) if notes else ():
+        for page, note in notes.get(value, ()):
+            if page is None or first is None or first <= page <= (last or first):
+                yield start, end, value, note
+                break

@@ -400,7 +400,9 @@ def _find_enacting(
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
         # Misread or left out, the comma is missed only after words that are nothing else.
-        whole = opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
+        whole = (
+            opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
+        )
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
