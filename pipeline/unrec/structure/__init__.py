@@ -37,6 +37,7 @@ from unrec.structure.tree import (
     findings_of,
     ledger_line,
     paragraph_rows,
+    table_units,
 )
 from unrec.text import clean
 
@@ -84,13 +85,16 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
+    cells = table_units(lines, claims)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language)
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
         for index in range(placed.start, placed.end):
-            claims[index] = Claim("heading", placed.heading.rule)
+            claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
     assign_paths(built, lines, section_of, chains, language)

@@ -11,6 +11,7 @@ from unrec.read.docx.xml import (
     children,
     descendants,
     integer,
+    printed,
     pruned,
     switched,
     value_of,
@@ -125,7 +126,7 @@ def bold(styles: Styles, paragraph: Element) -> bool | None:
     wanted = "w:bCs" if right_to_left(styles, properties) else "w:b"
     answer: bool | None = None
     for run in descendants(paragraph, "w:r"):
-        if not any((each.text or "").strip() for each in children(run, "w:t")):
+        if not any(printed(each).strip() for each in children(run, "w:t")):
             continue
         own = child(run, "w:rPr")
         inherited = (

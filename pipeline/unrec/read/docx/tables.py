@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from unrec.models import SourceCell
 from unrec.read.docx.styles import Styles, bold
-from unrec.read.docx.xml import Element, child, descendants, integer, name, switched, value_of
+from unrec.read.docx.xml import Element, child, descendants, integer, name, printed, switched, value_of
 
 _THROUGH = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
 _WIDEST = 1_000
@@ -51,7 +51,7 @@ def _cells(table: Element, number: int, styles: Styles) -> dict[Element, SourceC
     heads = len(rows) > 1 and bool(rows) and (marked[0] or _is_bold(rows[0], styles))
     headers: dict[int, str] = {}
     for cell, column, span in rows[0] if heads else ():
-        text = " ".join("".join(each.text or "" for each in descendants(cell, "w:t")).split())[:_HEADER]
+        text = " ".join("".join(map(printed, descendants(cell, "w:t"))).split())[:_HEADER]
         headers.update(dict.fromkeys(range(column, column + span), text))
     return {
         cell: SourceCell(

@@ -63,12 +63,11 @@ class FontStore(BoundedResources):
         return ink is not None and ink[1] - ink[0] > _NO_INK
 
     def _ink(self, font: PDFFont, cid: int) -> tuple[float, float] | None:
-        if not isinstance(font, CompositeFont):
-            return None
+        named = font.cid(cid) if isinstance(font, CompositeFont) else cid
         if font not in self.outlines:
-            self.outlines[font] = outlines_of(font.spec)
+            self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
         outlines = self.outlines[font]
-        return outlines.ink(font.cid(cid)) if outlines is not None else None
+        return outlines.ink(named) if outlines is not None else None
 
 
 def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
