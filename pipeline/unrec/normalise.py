@@ -28,7 +28,7 @@ def normalise(extraction: Extraction) -> Extraction:
     findings: list[Finding] = []
     room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.paragraphs)
     for unit in extraction.paragraphs:
-        markers = list(markers_of(unit.raw, (unit.page_first, unit.page_last), notes))
+        markers = list(markers_of(unit.raw, (unit.page_first, unit.page_last), notes, folding))
         cleaned = clean(cut(unit.raw, [span[:2] for span in markers]) if markers else unit.raw)
         text = cleaned.text
         before = full[unit.parent_id] if unit.parent_id else ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from unrec.languages import load
 from unrec.models import Line
 from unrec.structure.markers import attached_markers, markers_of, note_marker, notes_of
 
@@ -43,13 +44,20 @@ def line(text: str, page: int | None) -> Line:
 
 
 def found(raw: str, pages: tuple[int | None, int | None], *notes: Line) -> list[str]:
-    return [value for _, _, value, _ in markers_of(raw, pages, notes_of(notes))]
+    return [value for _, _, value, _ in markers_of(raw, pages, notes_of(notes), load("ar"))]
 
 
 def test_a_marker_has_a_note_of_its_form() -> None:
     assert found("الفساد¹ والمادة (1)", (None, None), line("¹ انظر", None)) == ["¹"]
     assert found("الفساد(1)", (None, None), line("¹ انظر", None)) == []
     assert found("الفساد(1)", (None, None), line("(١) انظر", None)) == ["1"]
+
+
+def test_the_paragraph_of_an_article_is_no_marker_though_a_note_has_its_number() -> None:
+    note = line("(١) انظر", None)
+    assert found("عملاً بالمادة 29(1)", (None, None), note) == []
+    assert found("عملاً بالمادتين 14 و29(1)", (None, None), note) == []
+    assert found("اعتُمدت في عام 2099(1).", (None, None), note) == ["1"]
 
 
 def test_a_marker_has_its_note_on_its_page() -> None:

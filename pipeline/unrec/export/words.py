@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from unrec.languages import load
 from unrec.models import Extraction, Line, Paragraph
 from unrec.structure.markers import Notes, markers_of, notes_of
 from unrec.text import clean, cut
@@ -78,7 +79,7 @@ def _starts(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes) -
     """Where in `text` what stands behind each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.
     pages = unit.page_first, unit.page_last
-    markers = [(start, end) for start, end, _, _ in markers_of(unit.raw, pages, notes)]
+    markers = [(start, end) for start, end, _, _ in markers_of(unit.raw, pages, notes, load(unit.language))]
     cleaned = clean(cut(unit.raw, markers))
     if cleaned.text != unit.text:
         return

@@ -71,9 +71,11 @@ def structure(reading: Reading) -> Extraction:
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     last = max(title.end if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
+    cells = table_units(lines, claims, body)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
+    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     if fixed:
         body = min(body, fixed[0].start)
     document = _document(reading, language, body, claims)
@@ -85,8 +87,6 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    cells = table_units(lines, claims)
-    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])

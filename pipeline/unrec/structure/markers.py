@@ -7,7 +7,9 @@ document whose notes are raised.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
+from unrec.languages import Language
 from unrec.models import Line
 from unrec.text import INVISIBLE
 
@@ -18,12 +20,12 @@ _NOTE = re.compile(
     rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED})[\s{INVISIBLE}]*(?=\S)"
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence. Digits in brackets mark
-# nothing behind a number, a bracket or a letter by itself: there they are a paragraph's. A raised 2 or 3 behind a
-# unit of length is its power.
+# nothing after a bracket or a character by itself, nor before another bracket: there they are a paragraph's. A raised
+# 2 or 3 after a unit of length is its power.
 _ATTACHED = re.compile(
     r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:"
     r"\*{1,3}(?!\*)"
-    r"|(?<![\d)\]])(?<!\b\w)\(\d{1,3}\)"
+    r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
     rf"|(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bم)(?<!\bكم)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
 )
@@ -67,15 +69,39 @@ def notes_of(lines: Iterable[Line]) -> Notes:
 
 
 def markers_of(
-    raw: str, pages: tuple[int | None, int | None], notes: Notes
+    raw: str, pages: tuple[int | None, int | None], notes: Notes, language: Language
 ) -> Iterator[tuple[int, int, str, str]]:
     """Yield `(start, end, value, note)` of each marker in a text whose note the document prints.
 
-    `pages` are the first and last page of the text: where they are known, the note stands on one of them.
+    Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first and last page of the text: where they are known, the note stands on one of them.
     """
     first, last = pages
     for start, end, value in attached_markers(raw) if notes else ():
+        if raw[start] == "(" and _is_paragraph(raw, start, language):
+            continue
         for page, note in notes.get(value, ()):
             if page is None or first is None or first <= page <= (last or first):
                 yield start, end, value, note
                 break
+
+
+def _is_paragraph(raw: str, start: int, language: Language) -> bool:
+    """Whether a number of an article stands right before digits in brackets: «المادة 29(1)», `article 9(1)`."""
+    match = _NUMBERED.search(raw, max(0, start - _NEAR), start)
+    if match is None:
+        return False
+    word = str(language.fold(match["word"])).casefold()
+    return any(stem in word for stem in _articles(language))
+
+
+_NEAR = 40
+# The word, then numbers with what joins them: «المادتين 14 و29».
+_NUMBERED = re.compile(r"(?P<word>[^\W\d]{4,})(?:[\s\d,،.]|(?<![^\W\d])[^\W\d]{1,3}(?![^\W\d]))*\d$")
+
+
+@cache
+def _articles(language: Language) -> frozenset[str]:
+    """The words for articles, without what may be written to them."""
+    units = language.reference_words.units if language.reference_words is not None else []
+    words = (word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many))
+    return frozenset(str(language.fold(word)).casefold() for word in words)

@@ -192,11 +192,11 @@ def _parted(above: Unit, below: Unit, heads: Sequence[int]) -> bool:
     return any(first < head < last for head in heads)
 
 
-def table_units(lines: Sequence[SourceLine], taken: Container[int]) -> list[Unit]:
-    """One unit a cell of a table, in the order of the lines; lines that something has taken are in none."""
+def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
+    """One unit a cell of a table from index `first` on, in the order of the lines, of lines that nothing has taken."""
     units: dict[tuple[int, int, int], Unit] = {}
     for index, line in enumerate(lines):
-        if line.cell is None or index in taken or not line.text.strip():
+        if line.cell is None or index < first or index in taken or not line.text.strip():
             continue
         own = line.cell
         key = (own.table, own.row, own.column)
