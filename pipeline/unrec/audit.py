@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
+from unrec.text import is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
 """The roles of the lines that paragraphs are made of."""
@@ -119,6 +120,8 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
     for line in extraction.lines:
         if line.line in numbers:
             yield f"line {line.line} stands in the ledger twice"
+        if not is_nfc(line.text):
+            yield f"line {line.line} is not in normalisation form C"
         numbers.add(line.line)
         if line.role in _OWN_LINES:
             bodies.setdefault(line.paragraph_id or "", []).append(line.text[line.body_start :])
@@ -312,11 +315,6 @@ def _not_normal(rows: Iterable[Record]) -> dict[str, str]:
     for row in rows:
         for name in row.__struct_fields__:
             value = getattr(row, name)
-            if (
-                isinstance(value, str)
-                and name not in _NAMES
-                and name not in found
-                and not unicodedata.is_normalized("NFC", value)
-            ):
+            if isinstance(value, str) and name not in _NAMES and name not in found and not is_nfc(value):
                 found[name] = value
     return found

@@ -1,12 +1,11 @@
 """Plain text: bytes → characters → lines."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.models import Finding, Reading, Source, SourceLine
-from unrec.text import CONTROLS, nfc
+from unrec.text import CONTROLS, is_nfc, nfc
 
 _LINE_END = re.compile("(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])")
 _CONTROL = re.compile(f"[{CONTROLS}]")
@@ -99,7 +98,7 @@ def _lines(text: str) -> tuple[tuple[SourceLine, ...], int | None]:
     parts = _LINE_END.split(text)
     if parts[-1] == "" and len(parts) > 1:
         parts = parts[:-1]
-    composed = unicodedata.is_normalized("NFC", text)
+    composed = is_nfc(text)
     has_pages = "\f" in text
     lines: list[SourceLine] = []
     page, gap = 1, True

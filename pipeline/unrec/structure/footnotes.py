@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -17,6 +19,8 @@ _REACH = 80
 _RULE = re.compile(r"[_\-–—]{4,}")
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
+# Notes at one page's foot that are looked past to the sentence above them.
+_MOST_AT_FOOT = 100
 
 
 class Footnote(NamedTuple):
@@ -72,7 +76,7 @@ def _is_at_foot(
     if page is None or not lines[start].gap_before:
         return False
     above = start - 1
-    for note in reversed(notes):
+    for note in islice(reversed(notes), _MOST_AT_FOOT):
         while above >= note.end and not lines[above].text.strip():
             above -= 1
         if above != note.end - 1:
@@ -88,8 +92,14 @@ def _is_at_foot(
         if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
             return False
         end += 1
-    following = [line.text for line in lines[end : end + _FOOT] if line.page == page + 1]
-    return any(marker == value for text in following for _, _, value in attached_markers(text))
+    following = (line.text for line in lines[end : end + _FOOT] if line.page == page + 1)
+    return any(marker in _markers_of(text) for text in following)
+
+
+@lru_cache(maxsize=2 * _FOOT)
+def _markers_of(text: str) -> frozenset[str]:
+    """Return the values of a line's attached markers; all notes of one foot look at the same few lines."""
+    return frozenset(value for _, _, value in attached_markers(text))
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:

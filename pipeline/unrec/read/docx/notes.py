@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unrec.read.docx.formats import DECIMAL, number_text
 from unrec.read.docx.runs import Piece
-from unrec.read.docx.xml import Element, attribute, child, children, integer, value_of
+from unrec.read.docx.xml import Element, attribute, child, children, integer, take_all, text_of, value_of
 
 _ORDINARY = frozenset({None, "normal"})
 
@@ -74,6 +74,9 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
     """
     notes = Notes()
     for kind, root in parts.items():
+        for each in children(root, f"w:{kind}"):
+            if attribute(each, "type") not in _ORDINARY and not any(map(str.isalnum, text_of(each))):
+                take_all(each)  # a line drawn of `_`, not a text
         notes.elements[kind] = {
             attribute(each, "id") or "": each
             for each in children(root, f"w:{kind}")

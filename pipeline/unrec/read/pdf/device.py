@@ -17,6 +17,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from unrec.read.pdf.characters import Shape, may_be_kashida, shape_of
+from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
@@ -57,7 +58,7 @@ class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
-    layer), `pictures` images.
+    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the font, and so drew nothing.
     """
 
     width: float
@@ -68,10 +69,12 @@ class PageGlyphs(msgspec.Struct):
     unmapped: int = 0
     hidden: int = 0
     pictures: int = 0
+    lost: dict[str, int] = {}
 
 
 _SMALLEST, _FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
+_NO_FONT = "no font"
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
@@ -92,7 +95,7 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[])
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], lost={})
         self.operators = 0
         self.spans = []
 
@@ -171,7 +174,10 @@ class GlyphDevice(PDFDevice):
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position behind them."""
         font = state.font
-        if font is None or self.ctm is None:
+        if font is None:
+            self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))
+            return
+        if self.ctm is None:
             return
         shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
@@ -195,6 +201,14 @@ class GlyphDevice(PDFDevice):
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
+        if isinstance(font, CompositeFont) and font.lost:
+            self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
+            font.lost = 0
+
+    def _lose(self, font: str, count: int) -> None:
+        """Note bytes that drew nothing."""
+        if count:
+            self.page.lost[font] = self.page.lost.get(font, 0) + count
 
     def _place(
         self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]

@@ -38,15 +38,17 @@ def _under_rule(
 ) -> list[PageLine]:
     """Return the lines below the lowest short rule with a marked or small line right under it."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    highest = min(line.baseline for line in lines)
     for rule in sorted(rules, key=lambda rule: rule.y)[:_MANY_RULES]:
         place = height - rule.y
-        short = rule.x1 - rule.x0 < _MAX_RULE * (right - left)
-        below = [line for line in lines if line.baseline > place + 2]
-        above = [line for line in lines if line.baseline < place]
-        if not (short and below and above) or below[0].top - place > 2.5 * body:
+        if rule.x1 - rule.x0 >= _MAX_RULE * (right - left) or highest >= place:
             continue
+        first = next((line for line in lines if line.baseline > place + 2), None)
+        if first is None or first.top - place > 2.5 * body:
+            continue
+        below = [line for line in lines if line.baseline > place + 2]
         if all(line.size <= _SMALL * body for line in below) or (
-            _MARKER.match(below[0].text) and all(line.size <= body for line in below)
+            _MARKER.match(first.text) and all(line.size <= body for line in below)
         ):
             return below
     return []

@@ -112,7 +112,7 @@ class Interpreter(PDFPageInterpreter):
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
-        if self.textstate.font is not None and isinstance(seq, list):
+        if isinstance(seq, list):
             self.device.show(self.textstate, seq)
 
     def begin_marked(self, tag: Operand, properties: Operand = None) -> None:

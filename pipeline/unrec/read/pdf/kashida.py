@@ -15,17 +15,20 @@ _FILL = regex.compile(
 _TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{L}}?)")
 
 
-def name_kashidas(glyphs: list[Glyph]) -> None:
-    """Give a flat glyph that the font names by a letter its true name, a kashida, in place.
+def name_kashidas(glyphs: list[Glyph]) -> str:
+    """Give a flat glyph that the font names by a letter its true name, a kashida, in place; return their letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
     no name, the letter stays.
     """
+    named = []
     for index, glyph in enumerate(glyphs):
         if glyph.flat:
             beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
             if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
+                named.append(glyph.text)
                 glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
+    return "".join(named)
 
 
 def without_kashida(text: str) -> str:

@@ -195,7 +195,7 @@ def _spaced(joined: str, repairs: set[str]) -> str:
     grouped = _SWAPPED.sub(_regrouped, plain)
     if grouped != plain:
         repairs.add("nbsp_groups")
-    return grouped
+    return nfc(grouped)  # a fill that is gone may have parted a letter and its mark
 
 
 def _regrouped(match: "regex.Match[str]") -> str:

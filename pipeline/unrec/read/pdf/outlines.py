@@ -12,6 +12,7 @@ from pdfminer.pdffont import PDFFont
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
+from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.fontlimits import BoundedResources
 
 _MAX_TABLES = 64
@@ -47,23 +48,16 @@ class FontStore(BoundedResources):
 
     def __init__(self) -> None:
         super().__init__()
-        self.specs: dict[PDFFont, Mapping[str, object]] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
-
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Return the font, made once; `spec` is its dictionary."""
-        font = super().get_font(objid, spec)
-        if font not in self.specs and "CIDSystemInfo" in spec:
-            self.specs[font] = spec
-        return font
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""
+        if not isinstance(font, CompositeFont):
+            return False
         if font not in self.outlines:
-            spec = self.specs.get(font)
-            self.outlines[font] = outlines_of(spec) if spec is not None else None
+            self.outlines[font] = outlines_of(font.spec)
         outlines = self.outlines[font]
-        ink = outlines.ink(cid) if outlines is not None else None
+        ink = outlines.ink(font.cid(cid)) if outlines is not None else None
         return ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
 
 

@@ -19,7 +19,7 @@ class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
     """
 
     lines: list[PageLine]
@@ -32,6 +32,8 @@ class ReadPage(msgspec.Struct):
     unmapped: int
     hidden: int
     pictures: int
+    lost: dict[str, int] = {}
+    fill: str = ""
 
     @property
     def level_height(self) -> float:
@@ -50,7 +52,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
-    name_kashidas(drawn.glyphs)
+    fill = name_kashidas(drawn.glyphs)
     turns = Counter(glyph.turn for glyph in drawn.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
@@ -71,6 +73,8 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.unmapped,
         drawn.hidden,
         drawn.pictures,
+        drawn.lost,
+        fill,
     )
 
 
