@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from unrec.text import INVISIBLE
+from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS
 
 # A marker at the start of a note: `*`, `(١)`, `¹`; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
-    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
+    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[{SUPERSCRIPTS}]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence.
-_ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_ATTACHED = re.compile(
+    rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:\*{{1,3}}(?!\*)|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]{{1,3}})(?!\w)"
+)
+_SUPERSCRIPTS = str.maketrans(SUPERSCRIPTS, "0123456789")
 
 
 def marker_value(printed: str) -> str:
