@@ -59,7 +59,6 @@ BULLETS = "-–•▪●"
 IDEOGRAPHS = "\u3400-\u9fff"
 RIGHT_TO_LEFT = "\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 LEFT_TO_RIGHT = "A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff"
-CAPITAL_LETTERS = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 
 _MARK = re.compile(f"[{MARKS}]")
 DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{TATWEEL}"
@@ -82,12 +81,12 @@ _EDIT = re.compile(
     rf"|(?P<form>[{PRESENTATION}])"
 )
 MOST_MARKS = 30
-"""Combining marks that may stand in a row: the bound of Unicode's Stream-Safe Text Format. No script needs five."""
+"""Combining marks that may stand in a row: the bound of Unicode's Stream-Safe Text Format."""
 JOINER = "\u034f"
 """The combining grapheme joiner, which ends a row of marks and changes nothing that is seen."""
 
-# What may compose with the character before it, or change places with it: all marks, and the Korean vowels and
-# final consonants.
+# What may compose with the character before it, or change places with it: all marks, and the Korean vowels
+# and final consonants.
 _COMBINING = r"\p{M}\u1161-\u1175\u11a8-\u11c2"
 _CLUSTER = regex.compile(rf".[{_COMBINING}]*", regex.DOTALL)
 _TOO_MANY = regex.compile(rf"(\P{{ccc=0}}{{{MOST_MARKS}}})(?=\P{{ccc=0}})")
@@ -357,8 +356,9 @@ _SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVER
 def visible(text: str) -> str:
     """Return `text` with what could turn a terminal or a page around shown as `⟨U+202E⟩`.
 
-    Those are controls (line ends too, but not the tab), direction embeddings, overrides and isolates, and lone
-    surrogates, which no encoding has. Single direction marks stay: they move nothing but what they stand beside.
+    Those are controls (line ends too, but not the tab), direction embeddings, overrides and isolates, and
+    lone surrogates, which no encoding has. Single direction marks stay: they move nothing but what they
+    stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 

@@ -155,8 +155,8 @@ WRAPPERS = [
     *('<w:r><w:fldChar w:fldCharType="begin"/></w:r>{}', '<w:r><w:fldChar w:fldCharType="end"/></w:r>{}'),
     *("<w:r><w:rPr><w:vanish/></w:rPr>{}</w:r>", "<w:rubyBase>{}</w:rubyBase>", "<w:sectPr>{}</w:sectPr>"),
     *(
-        f'<mc:AlternateContent><mc:Choice xmlns:zz="urn:of-another-program" Requires="{needs}">{{}}</mc:Choice>'
-        f"{fallback}</mc:AlternateContent>"
+        f'<mc:AlternateContent><mc:Choice xmlns:zz="urn:of-another-program" Requires="{needs}">'
+        f"{{}}</mc:Choice>{fallback}</mc:AlternateContent>"
         for needs in ("wps", "zz")
         for fallback in ("", "<mc:Fallback><w:r><w:t>f0</w:t></w:r></mc:Fallback>")
     ),
@@ -218,12 +218,15 @@ def font_pdf(chance: random.Random) -> bytes:
     made = objects([f"BT /F1 12 Tf 72 700 Td <{shown}> Tj ET".encode()])
     encoding = chance.choice(["/Identity-H", "21 0 R", "/UniGB-UCS2-H", "/None"])
     made[3] = (
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /T /Encoding {encoding} /DescendantFonts [20 0 R] /ToUnicode 22 0 R >>"
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /T /Encoding {encoding} "
+        "/DescendantFonts [20 0 R] /ToUnicode 22 0 R >>"
     ).encode()
     numbers = words(12).replace("]", "").replace("[", "[1 2] ")
     made[20] = (
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /T /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> "
-        f"/FontDescriptor << /FontFile2 23 0 R >> /W [{numbers}] {chance.choice(['', '/CIDToGIDMap 22 0 R'])} >>"
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /T "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> "
+        f"/FontDescriptor << /FontFile2 23 0 R >> /W [{numbers}] "
+        f"{chance.choice(['', '/CIDToGIDMap 22 0 R'])} >>"
     ).encode()
     made[21], made[22] = flate(words(60).encode()), flate(words(60).encode())
     head = b"\0\1\0\0\0\1\0\0\0\0\0\0cmap" + bytes(4) + b"\0\0\0\x1c\0\0\1\0"

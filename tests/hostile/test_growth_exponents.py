@@ -1,7 +1,7 @@
-"""The time of a document grows with its length: no faster than its power of 1.2, whatever the length is made of.
+"""The time of a document grows with no more than the power of 1.2 of its length, whatever that is made of.
 
-Made of: every structure, every word of the language data in a line and in lines, and chains of such words at random.
-Slow, and measured twice where the first measure is above the bound: what is small is mostly noise.
+Made of: every structure, every word of the language data in a line and in lines, and chains of such words at
+random. Slow, and measured twice where the first measure is above the bound: what is small is mostly noise.
 """
 
 import math
@@ -40,7 +40,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def exponent(make: Callable[[int], Callable[[], object]], small: int) -> float:
-    """The slope of time over size in logarithms, from the smallest and the largest of sizes doubled three times."""
+    """The slope of time over size in logarithms, fitted to sizes doubled three times."""
     sizes = [small << doubling for doubling in range(DOUBLINGS + 1)]
     with within(_PATIENCE):
         taken = [_seconds(make(size)) for size in sizes]

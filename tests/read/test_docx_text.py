@@ -36,7 +36,10 @@ NESTED = (
     + field("end") + instruct(" 1") + field("separate") + run("نعم") + field("end")
 )  # fmt: skip
 
-RUBY = "<w:r><w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+RUBY = (
+    "<w:r><w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt>"
+    "<w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ def box(text: str) -> str:
     return f"<w:drawing><wps:txbx><w:txbxContent>{par(text)}</w:txbxContent></wps:txbx></w:drawing>"
 
 
+INNER = alternatives(("zz", box("a")), fallback=box("b"))
+IN_A_DRAWING = f"<w:r>{alternatives(('wps', f'<w:drawing>{INNER}</w:drawing>'))}</w:r>"
+
+
 @pytest.mark.parametrize(
     ("body", "expected", "found"),
     [
@@ -79,9 +83,7 @@ def box(text: str) -> str:
             id="text boxes",
         ),
         pytest.param(
-            par(
-                f"<w:r>{alternatives(('wps', '<w:drawing>' + alternatives(('zz', box('a')), fallback=box('b')) + '</w:drawing>'))}</w:r>"
-            ),
+            par(IN_A_DRAWING),
             ["", "b"],
             ["docx.alternative"],
             id="versions in a drawing",

@@ -32,7 +32,8 @@ def composite(
     named = encoding if isinstance(encoding, str) else "21 0 R"
     unicode = "/ToUnicode 22 0 R" if to_unicode else ""
     made[3] = (
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding {named} /DescendantFonts [20 0 R] {unicode} >>"
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding {named} "
+        f"/DescendantFonts [20 0 R] {unicode} >>"
     ).encode()
     descriptor = "/FontDescriptor << /FontName /Test /FontFile2 23 0 R >>" if file else ""
     made[20] = (

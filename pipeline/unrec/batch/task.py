@@ -40,8 +40,8 @@ class Task(Record, frozen=True, kw_only=True):
 class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
-    `results` is the folder of results, `catalogue` a user's own file; `follow` and `private` say which web addresses
-    are read, see `unrec.batch.web`.
+    `results` is the folder of results, `catalogue` a user's own file; `follow` and `private` say which web
+    addresses are read, see `unrec.batch.web`.
     """
 
     results: str

@@ -1,4 +1,4 @@
-"""Web addresses: what is named is fetched, and nothing that it leads to elsewhere, unless the user says so."""
+"""Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so."""
 
 import ipaddress
 import socket
@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 class Access(NamedTuple):
     """Where sources on the web may be.
 
-    `follow`: a redirect may lead to another host. `private`: a host may have an address that is not public, of this
-    machine or a network of one's own.
+    `follow`: a redirect may lead to another host. `private`: a host may have an address that is not public,
+    of this machine or a network of one's own.
     """
 
     follow: bool = False

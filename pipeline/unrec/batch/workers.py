@@ -95,8 +95,8 @@ def perform_all(
     with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
     Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
 
-    With `light`, the first workers start before this returns, and as copies of this process where the system makes
-    such (Linux): that takes some milliseconds, and asks that the process has no threads yet.
+    With `light`, the first workers start before this returns, and as copies of this process where the system
+    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet.
     """
     way: Way = "fork" if light and sys.platform == "linux" else "spawn"
     outcomes = _performed(tasks, options, jobs, limits, way)

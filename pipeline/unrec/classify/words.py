@@ -40,6 +40,7 @@ class Words(NamedTuple):
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
+    enacting: re.Pattern[str]
     proceedings: frozenset[str]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
@@ -79,6 +80,7 @@ def words_of(language: Language) -> Words:
         ),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
+        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[,،，]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
     )
 

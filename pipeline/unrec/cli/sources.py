@@ -19,8 +19,8 @@ def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float 
 
     In the order of their names; one named twice, whichever way, is read once. What a folder holds and
     cannot be read, be it a folder, is a source too: it will be a failed document. Leaves with status 2
-    where a place does not exist, where there is nothing to read, or where listing a URL takes longer than `timeout`
-    seconds.
+    where a place does not exist, where there is nothing to read, or where listing a URL takes longer than
+    `timeout` seconds.
     """
     found: dict[str, str] = {}
     for named in places:

@@ -1,4 +1,4 @@
-"""Characters that no printed text holds: controls, overrides that turn a line around, and marks without end."""
+"""Characters that no printed text holds: controls, overrides that turn a line, and marks without end."""
 
 import re
 
@@ -31,15 +31,15 @@ def report_controls(reading: Reading) -> Reading:
 
 
 def report_marks(reading: Reading) -> Reading:
-    """Return the reading with a finding `source.marks` where its lines hold more combining marks than any text."""
+    """Return the reading with a finding `source.marks` where lines hold rows of combining marks."""
     odd = [(line, count) for line in reading.lines if (count := parted_marks(line.text))]
     if not odd:
         return reading
     first = odd[0][0]
     where = f"line {first.line}" if first.page is None else f"page {first.page}, line {first.line}"
     message = (
-        f"{len(odd)} lines of {reading.name} hold more than {MOST_MARKS} combining marks in a row; the first is "
-        f"{where}; U+034F was set among the marks, {sum(count for _, count in odd)} times in all"
+        f"{len(odd)} lines of {reading.name} hold more than {MOST_MARKS} combining marks in a row; "
+        f"the first is {where}; U+034F was set among the marks, {sum(count for _, count in odd)} times in all"
     )
     found = finding("source.marks", message, first.text, page=first.page, line=first.line)
     return replace(reading, findings=(*reading.findings, found))

@@ -127,7 +127,7 @@ def may_head(text: str, language: Language) -> bool:
 def _is_no_title(text: str, language: Language) -> bool:
     """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
     folded = str(language.fold(text))
-    return _letters(language).isdisjoint(folded) or bool(_no_titles(language).match(folded))
+    return _letters(language).isdisjoint(folded.casefold()) or bool(_no_titles(language).match(folded))
 
 
 @cache

@@ -289,6 +289,8 @@ def _placed(
         if frame.family != family:
             continue
         cost, odd = _step(frame.value, value, fresh=before in {"H", "F", "U"})
+        if odd == "number.restart" and headed:
+            odd = ""
         if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
             cost += COST["elsewhere"]
         if headed and depth:
@@ -318,6 +320,9 @@ def _placed(
         if headed and depth:
             cost += COST["headed"]
         odd = "" if first else "number.not_first"
+        again = depth < len(stack) and stack[depth].family == family and value[-1] == 1 and not label.above
+        if again and not headed:
+            odd = "number.restart"
         if depth:
             cost += _under(stack[depth - 1], value, family, shape.rank, x)
             if (
@@ -361,7 +366,7 @@ def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[f
     if value > last:
         return COST["gap"] + math.log(value - last - 1), "number.gap"
     if value == 1 and last > 1:
-        return (COST["restart_fresh"], "") if fresh else (COST["restart"], "number.restart")
+        return (COST["restart_fresh" if fresh else "restart"], "number.restart")
     return COST["repeat" if value == last else "back"], "number.repeat"
 
 

@@ -12,7 +12,7 @@ from unrec.structure.headings import MAX_HEADING, Heading, continues_header, rea
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import CAPITAL_LETTERS, COMMAS, either
+from unrec.text import COMMAS, either
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -172,6 +172,8 @@ def _article(line: str, language: Language) -> Heading | None:
     if not match["title"]:
         return Heading("", number, title, 2, "heading.article")
     at = len(title) - len(match["title"])
+    if not title[at].isupper():
+        return None
     return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
 
 
@@ -180,7 +182,7 @@ def _article_pattern(language: Language) -> re.Pattern[str]:
     words = either(map(language.fold, language.evidence.articles))
     ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
     return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[{CAPITAL_LETTERS}]\S.*[^.;:,])?"
+        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     )
 
 

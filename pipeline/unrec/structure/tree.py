@@ -135,7 +135,10 @@ def _take_headings(
     for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
-        announced = above is not None and above.ends == "colon" and not row
+        following = built.units[at + 1] if at + 1 < len(built.units) else None
+        first = following.label if following is not None and following.level == 1 else None
+        opens = first is not None and first.number == 1
+        announced = above is not None and above.ends == "colon" and not row and not opens
         if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
             row += [unit] if begun else []
             continue
@@ -202,6 +205,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     level = 1 if parent is None or named else parent.level + 1
     if parent is None and label.above:
         level = len(label.above) + 1
+    elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
+        level = 2
     rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
     unit = Unit(label, None if named else parent, level, rule, [(index, label.body)])
     del open_units[action.depth - 1 :]
@@ -210,6 +215,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     if action.odd:
         message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
         built.odd.append((action.odd, message, index, unit))
+    if level == 2 and parent is None and label.number == 1 and not label.above:
+        built.odd.append(("label.orphan", f"«{label.label}» hangs under nothing", index, unit))
     if label.turned:
         built.odd.append(("label.turned", f"«{label.label}» was read from its other end", index, unit))
     return unit
@@ -392,7 +399,10 @@ def _find_enacting(
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
-        whole = opens and not end and opening.fullmatch(language.fold(text).strip()) is not None
+        # Misread or left out, the comma is missed only after words that are nothing else.
+        whole = (
+            opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
+        )
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
@@ -455,6 +465,8 @@ def paragraph_rows(
 def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:
     """Yield what is odd about the chosen reading, at the line where it shows."""
     for code, message, index, unit in built.odd:
+        if code == "number.restart" and unit is not None and "~" not in unit.path.rpartition(".")[2]:
+            continue  # another resolution or annex begins: its numbers are its own
         own = unit is not None and bool(unit.path)
         yield finding(
             code,

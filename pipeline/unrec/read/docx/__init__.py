@@ -24,8 +24,8 @@ def read_docx(source: Source) -> Reading:
       them, endnotes the body, both with the role `footnote`; headers come first and footers last, each
       once, with the role `furniture`, as do the lines of a generated table of contents.
     * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
-    * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is found
-      by looking through all parts for what is left.
+    * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is
+      found by looking through all parts for what is left.
     * `indent` is what `w:ind` states, in points; `page` and `box` are unknown.
 
     Nothing is fetched and no macro is run. A file that cannot be read gives a Reading with `failed` true

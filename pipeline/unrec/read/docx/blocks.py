@@ -11,8 +11,8 @@ class Block(NamedTuple):
     """A paragraph and where it stands.
 
     `holder` is the cell, text box or body that holds it, `contents` whether it belongs to a generated
-    table of contents. `element` is a `w:p`, or a `w:altChunk` (another file to be pulled in); or what is to be said
-    of it: `told` is then `deleted` or `inserted` for a table's row or cell, `alternative` for a
+    table of contents. `element` is a `w:p`, or a `w:altChunk` (another file to be pulled in); or what is to
+    be said of it: `told` is then `deleted` or `inserted` for a table's row or cell, `alternative` for a
     `mc:AlternateContent`, whose versions that are not read are meant.
     """
 

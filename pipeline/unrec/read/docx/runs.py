@@ -273,7 +273,7 @@ def _symbol(code: str | None) -> str:
 
 
 def chosen(alternate: Element) -> Iterator[Element]:
-    """Return the content of the version that is read: the first choice that is understood, else the fallback."""
+    """Return the content of the version read: the first choice that is understood, else the fallback."""
     branch = _branch(alternate)
     return iter(()) if branch is None else iter(branch)
 
@@ -286,7 +286,7 @@ def _branch(alternate: Element) -> Element | None:
 
 
 def not_chosen(alternate: Element) -> str:
-    """Take out the text of the versions that are not read; return that which is not also in the one that is."""
+    """Take out the text of the versions not read; return what is not also in the one that is."""
     told: list[str] = []
     for each in _others(alternate):
         for inner in reversed(list(descendants(each, "mc:AlternateContent"))):
@@ -300,7 +300,7 @@ def _others(alternate: Element) -> list[Element]:
 
 
 def _different(alternate: Element) -> list[str]:
-    """Take out the texts of the versions that are not read; return those that are not that of the one that is."""
+    """Take out the texts of the versions not read; return those unlike that of the one that is."""
     branch = _branch(alternate)
     own = "" if branch is None else _printed_by(branch)
     taken = [take_all(each) for each in _others(alternate)]
@@ -308,7 +308,7 @@ def _different(alternate: Element) -> list[str]:
 
 
 def _printed_by(version: Element) -> str:
-    """Return the characters of a version, without spaces and without those of versions in it that are not read."""
+    """Return the characters of a version, without spaces and versions in it that are not read."""
     if name(version) in TEXTS:
         return "".join((version.text or "").split())
     inner = chosen(version) if name(version) == "mc:AlternateContent" else version

@@ -89,7 +89,7 @@ class Draft:
         self.left_out[key] = before + value if len(before) <= _EVIDENCE else before
 
     def told(self) -> Iterator[tuple[tuple[Kind, int], str]]:
-        """Yield what was left out; text in the instruction of a field that is reported belongs to that field."""
+        """Yield what was left out; text in the instruction of a field that is reported is that field's."""
         instructions = " ".join(value for (kind, _), value in self.left_out.items() if kind == "instruction")
         in_field = bool(instructions) and any(kind == "field" for kind, _ in self.left_out)
         for (kind, at), value in self.left_out.items():

@@ -21,8 +21,9 @@ _COMMENTS = "comments"
 def unread(package: Package, read: Mapping[str, Element], comments: int) -> Iterator[Finding]:
     """Yield findings for the text that is left in the parts that were read, and in those that never were.
 
-    What is left where text was read must be looked at. A part that is not printed, such as the header of a first
-    page that has none, is only named; so are comments, unless `comments` says that they have been told of.
+    What is left where text was read must be looked at. A part that is not printed, such as the header of a
+    first page that has none, is only named; so are comments, unless `comments` says that they have been told
+    of.
     """
     for part, root in read.items():
         yield from _left(part, root)
@@ -64,7 +65,7 @@ def _where(text: Element) -> str:
 
 
 def _with_text(package: Package, parts: Sequence[str]) -> list[str]:
-    """Return those of the parts, small ones first, that hold text; what is too much to look into is taken to."""
+    """Return those of the parts, small ones first, that hold text; what is too much to look into does."""
     found = []
     room = MAX_PART_BYTES
     for part in parts:

@@ -1,7 +1,7 @@
 """Character maps (CMaps) of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
 
-Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than what
-the file holds.
+Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than
+what the file holds.
 """
 
 import struct
@@ -32,9 +32,9 @@ Text = bytes | str
 class CharacterMap(msgspec.Struct):
     """One map as the file states it.
 
-    `spaces` are the code spaces, each with the lowest and the highest bytes of its codes; `glyphs` gives CIDs by
-    code, `texts` characters; the length of codes is part of a code in neither. `base` is the map that it builds on:
-    a name, or None. `vertical` says which way the writing goes, where the map does.
+    `spaces` are the code spaces, each with the lowest and the highest bytes of its codes; `glyphs` gives
+    CIDs by code, `texts` characters; the length of codes is part of a code in neither. `base` is the map
+    that it builds on: a name, or None. `vertical` says which way the writing goes, where the map does.
     """
 
     spaces: list[tuple[bytes, bytes]] = []
@@ -51,7 +51,7 @@ class CharacterMap(msgspec.Struct):
         return None if found is None else _text(found, code)
 
     def get_unichr(self, code: int) -> str:
-        """Return what a code stands for, as pdfminer's fonts ask for it: raises KeyError where nothing does."""
+        """Return what a code stands for. Raises KeyError where nothing is stated, as pdfminer wants it."""
         text = self.text(code)
         if text is None:
             raise KeyError(code)
@@ -193,7 +193,7 @@ def _number(code: bytes) -> int:
 
 
 class Codes:
-    """Parts the bytes that a font shows into codes. Bytes that are no code give `LOST`, one for each code's length."""
+    """Parts the bytes that a font shows into codes; as many as make a code and are none give one `LOST`."""
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """Return the codes."""

@@ -38,7 +38,8 @@ Load = Callable[[PDFStream], CharacterMap]
 class CompositeFont(PDFFont):
     """A Type 0 font; what it calls codes is what pdfminer's fonts call CIDs.
 
-    `lost` counts the bytes shown so far that are no code of the font. `spec` is the dictionary of its CIDFont.
+    `lost` counts the bytes shown so far that are no code of the font. `spec` is the dictionary of its
+    CIDFont.
     """
 
     def __init__(self, spec: Mapping[str, object], load: Load) -> None:
@@ -125,7 +126,7 @@ def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:
 def _by_glyph(
     spec: Mapping[str, object], descriptor: Mapping[str, object], vertical: bool
 ) -> Callable[[int], str | None] | None:
-    """Return what tells a glyph's characters where the font has no /ToUnicode stream; None where nothing does."""
+    """Return what tells a glyph's characters where no /ToUnicode stream does; None where nothing does."""
     named = resolve1(spec.get("ToUnicode"))
     coding = _coding(spec)
     names = (named, resolve1(spec.get("Encoding")))
@@ -178,8 +179,8 @@ Widths = Ranges[list[object] | float]
 def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]:
     """Return a font's advances by CID, and how many numbers each has in a list.
 
-    A width is stated as `first last width`, or `first [width width …]`; down the page with two more numbers each,
-    the place of the origin. What is neither a number nor a list is passed over.
+    A width is stated as `first last width`, or `first [width width …]`; down the page with
+    two more numbers each, the place of the origin. What is neither a number nor a list is passed over.
     """
     found: Widths = Ranges()
     array = resolve1(spec.get("W2" if vertical else "W"))

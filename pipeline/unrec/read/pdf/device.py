@@ -58,7 +58,8 @@ class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
-    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the font, and so drew nothing.
+    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
+    font, and so drew nothing.
     """
 
     width: float

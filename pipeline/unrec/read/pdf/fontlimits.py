@@ -1,7 +1,7 @@
 """Fonts whose tables could never end: a range of four thousand million characters takes eleven bytes.
 
-pdfminer writes out every range of a font's tables. Here its fonts get tables that stay ranges, and what is built
-of all fonts together is bounded by bytes.
+pdfminer writes out every range of a font's tables. Here its fonts get tables that stay ranges, and what is
+built of all fonts together is bounded by bytes.
 """
 
 from collections.abc import Mapping
@@ -84,7 +84,7 @@ def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
 
 
 def _short_font(descriptor: object) -> object:
-    """Return a font's descriptor, whose Type 1 font is cut off behind what is looked through for its encoding."""
+    """Return a font's descriptor, its Type 1 font cut off behind what may state its encoding."""
     file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
         return descriptor

@@ -16,7 +16,7 @@ _TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<af
 
 
 def name_kashidas(glyphs: list[Glyph]) -> str:
-    """Give a flat glyph that the font names by a letter its true name, a kashida, in place; return their letters.
+    """Name flat glyphs that the font names by a letter kashidas, in place; return those letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
     no name, the letter stays.

@@ -1,4 +1,4 @@
-"""Tables of ranges, kept as ranges: what a file states in eleven bytes never becomes four thousand million entries."""
+"""Tables of ranges, kept as ranges: eleven bytes of a file never become four thousand million entries."""
 
 from bisect import bisect_right
 from heapq import heappop, heappush
@@ -21,7 +21,8 @@ class Ranges(Generic[Value]):
     """Looks up the range that holds a number; of several, the one added last.
 
     Memory and time are those of the ranges added, whatever they cover. `add` raises ReadError with code
-    `pdf.font_too_big` where there are more ranges than any font needs, or they cover more than all of Unicode.
+    `pdf.font_too_big` where there are more ranges than any font needs, or they cover more than all of
+    Unicode.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """What was drawn and is in no line: bytes that gave no glyph, and letters that another reader of PDFs sees.
 
 The second reader is PDFium, which shares no code with ours. Only how often each letter stands on a page is
-compared, never their order: that costs some 12 % of reading the page, and no way of ordering a line is an error.
+compared, never their order: that costs some 12 % of reading the page, and no way of ordering a line is an
+error.
 """
 
 import ctypes
@@ -18,7 +19,7 @@ from unrec.read.pdf.page import ReadPage
 from unrec.read.pdf.verdict import page_list
 
 _TRACE, _TRACE_SHARE = 4, 0.005
-"""Bytes, and the share of a page's glyphs, that may draw nothing and tell nothing: a stray byte at a string's end."""
+"""Bytes, and the share of a page's glyphs, that may draw nothing: a stray byte at a string's end."""
 _FEW, _FEW_SHARE = 12, 0.03
 """Letters, and the share of a page's, that two readers may see differently."""
 _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
@@ -28,7 +29,7 @@ _MOST_CHARACTERS = 1_000_000
 
 
 def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
-    """Yield a finding that names the pages and the fonts where more than a trace of what is shown drew nothing."""
+    """Yield a finding that names pages and fonts where more than a trace of what is shown drew nothing."""
     fonts: Counter[str] = Counter()
     numbers: list[int] = []
     for number, page in pages.items():
@@ -50,10 +51,10 @@ def second_opinion(
     wanted: Sequence[int],
     password: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield a finding that names those of the pages wanted on which PDFium sees letters that the lines have not.
+    """Yield a finding that names the pages wanted on which PDFium sees letters that the lines have not.
 
-    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it has no
-    opinion.
+    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it
+    has no opinion.
     """
     own: dict[int, list[str]] = {}
     for line in lines:

@@ -35,8 +35,8 @@ _STEP = 1 << 20
 class BoundedParser(PDFParser):
     """pdfminer's parser, with bounded streams, and with bounds on how often it goes over a file.
 
-    `consumed` counts the bytes it went over. `fillbuf` raises ReadError with code `pdf.damaged` where they are many
-    times the file: what is written in a small file can send a parser to its end from every object.
+    `consumed` counts the bytes it went over. `fillbuf` raises ReadError with code `pdf.damaged` where they
+    are many times the file: what is written in a small file can send a parser to its end from every object.
     """
 
     def __init__(self, fp: BytesIO) -> None:

@@ -43,8 +43,9 @@ def settle(
     """Judge the pages read (by number, of `count` in the file), and put their lines together.
 
     With `ocr`, pages without text, with a wrong text layer, and those missing from `pages`, are read from
-    their pictures. Without it, or where Tesseract is missing, findings name these pages and the remedy. `compare`
-    has PDFium look at the pages: whether those without text are blank, and for letters that were not read.
+    their pictures. Without it, or where Tesseract is missing, findings name these pages and the remedy.
+    `compare` has PDFium look at the pages: whether those without text are blank, and for letters that were
+    not read.
     """
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
@@ -117,7 +118,7 @@ def _recognised(
 def _without_text(
     data: bytes, bare: Sequence[int], pages: Mapping[int, ReadPage], password: str | None, *, look: bool
 ) -> Iterator[Finding]:
-    """Yield findings for pages without text: those that show something, as all do without a look, and blank ones."""
+    """Yield findings for pages without text: blank ones, and others, as all are without a `look`."""
     pictured = {n for n in bare if n in pages and pages[n].pictures}
     others = [n for n in bare if n in pages and n not in pictured]
     blank = _blank(data, others[:_LOOKED_AT], password) if others and look else set()

@@ -1,7 +1,7 @@
 """Which character each glyph of an embedded TrueType font stands for, by the font's own character map.
 
-The map leads from characters to glyphs, and here it is read backwards. What is built is bounded by what the file
-holds: segments stay ranges, and only those that list their glyphs one by one are written out.
+The map leads from characters to glyphs, and here it is read backwards. What is built is bounded by what the
+file holds: segments stay ranges, and only those that list their glyphs one by one are written out.
 """
 
 import struct
