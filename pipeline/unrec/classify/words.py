@@ -80,7 +80,7 @@ def words_of(language: Language) -> Words:
         ),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
-        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[,،，]\s?\w"),
+        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
     )
 
