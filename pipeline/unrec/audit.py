@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
-from unrec.text import is_nfc
+from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
 """The roles of the lines that paragraphs are made of."""
@@ -298,7 +298,7 @@ def _titles(extraction: Extraction) -> Iterator[str]:
 
 def _bare(text: str) -> str:
     """The letters and digits of a text, whatever stands around, on or between them."""
-    letters = unicodedata.normalize("NFKD", text).replace("\u0640", "")  # tatweel draws a letter out
+    letters = unicodedata.normalize("NFKD", text).replace(TATWEEL, "")
     return "".join(filter(str.isalnum, letters))
 
 

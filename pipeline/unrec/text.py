@@ -35,11 +35,33 @@ CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 # Presentation forms: glyph shapes of Arabic letters that old fonts and PDFs put in the place of letters.
 PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
-_SPACES = r"\s"
-_TATWEEL = "\u0640"
+TATWEEL = "\u0640"
+"""Draws a letter out, and is no letter."""
+
+# Marks by what they do in print, in every script, for the inside of a character class: stages name them and list
+# none.
+STOPS = ".!?؟。！？…"
+SEMICOLONS = ";؛；"
+COLONS = ":："
+COMMAS = ",،，、"
+SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
+CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
+DASHES = "-‐‑‒–—−"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+APOSTROPHES = "'‘’‛`´′"
+CLOSING_QUOTES = "»”\"'’"
+OPENING_BRACKETS = "(（"
+LIST_SIGNS = "•▪●■◦"
+BULLETS = "-–•▪●"
+"""What conversions leave before a label."""
+
+# Letters by script, for the inside of a character class.
+IDEOGRAPHS = "\u3400-\u9fff"
+RIGHT_TO_LEFT = "\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+LEFT_TO_RIGHT = "A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff"
 
 _MARK = re.compile(f"[{MARKS}]")
-DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}"
+DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{TATWEEL}"
 """What the search form leaves out, for a character class."""
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -49,13 +71,13 @@ _DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
 
 # What clean may have to touch; text that holds none of it is clean already.
-_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{_TATWEEL}{PRESENTATION}]|^ | $")
+_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]|^ | $")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
-    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[-–•▪●]\s+){{1,2}})?"
-    rf"|(?P<heh>ه{_TATWEEL}+)"
-    rf"|(?P<tatweel>{_TATWEEL}+)"
+    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[{BULLETS}]\s+){{1,2}})?"
+    rf"|(?P<heh>ه{TATWEEL}+)"
+    rf"|(?P<tatweel>{TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
 )
 MOST_MARKS = 30
@@ -191,7 +213,7 @@ def fold_form(character: str) -> str:
     if not ("\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"):
         return character
     letters = unicodedata.normalize("NFKC", character)
-    if _MARK.search(letters) and letters[0] in f" {_TATWEEL}":
+    if _MARK.search(letters) and letters[0] in f" {TATWEEL}":
         return letters[1:]
     return letters
 
@@ -227,8 +249,8 @@ def is_list_mark(text: str, end: int) -> bool:
 
 
 _ENTRY = 400
-_IN_LIST = re.compile(rf"[-–•▪●]\s[^\n]{{1,{_ENTRY}}}[،,]$")
-_LISTING = re.compile(rf"[:：؛;][\s{INVISIBLE}{CONTROLS}]*$")
+_IN_LIST = re.compile(rf"[{BULLETS}]\s[^\n]{{1,{_ENTRY}}}[{COMMAS}]$")
+_LISTING = re.compile(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
@@ -244,7 +266,7 @@ def _heh(match: re.Match[str]) -> str:
     before = _INVISIBLE_TAIL.sub("", match.string[max(match.start() - _NEAR, 0) : match.start()])
     after = _INVISIBLE_HEAD.sub("", match.string[match.end() : match.end() + _NEAR])
     joined = any(side and (side.isalpha() or _MARK.match(side)) for side in (before[-1:], after[:1]))
-    return "ه" if joined else "ه" + _TATWEEL
+    return "ه" if joined else "ه" + TATWEEL
 
 
 _NEAR = 16

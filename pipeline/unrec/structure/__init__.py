@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -39,11 +40,10 @@ from unrec.structure.tree import (
     paragraph_rows,
     table_units,
 )
-from unrec.text import clean
+from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 
-_RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")
-_CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+_RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
+_LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
 _MIXED = 0.8
 # Below these lines no title is looked for.
 _TOP = 120
@@ -113,7 +113,7 @@ def structure(reading: Reading) -> Extraction:
     )
 
 
-_WORDS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+_WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 
 def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
@@ -232,7 +232,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
 
 
 def _code(code: str) -> LanguageCode:
-    return next((known_code for known_code in _CODES if known_code == code), "und")
+    return next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
 
 
 def _sections(

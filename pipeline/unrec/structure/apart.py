@@ -14,7 +14,7 @@ from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either
+from unrec.text import SEMICOLONS, either
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -157,7 +157,8 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
         return True
     above = body.lines[body.blocks[at - 1][-1]].text.rstrip()
     below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
-    if above.endswith(("؛", ";")):  # an entry's end, not a list's, but where compounds run on below headings
+    # A semicolon ends an entry and not a list, but where compounds run on below headings.
+    if above.endswith(tuple(SEMICOLONS)):
         return below is not None and bool(below.above)
     return is_finished(above) or (
         announces(above) and _is_numbered(below) and below is not None and below.number == 1

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from unrec.structure.labels import Label, turned
 from unrec.structure.line_ends import line_end
+from unrec.text import IDEOGRAPHS
 
 COST = {
     "child": 0.7,  # a list opens at its first value under the paragraph before
@@ -67,7 +68,7 @@ _SET_IN = 8.0
 _SAMPLE = 100
 _PRINTED = 80  # characters of a line that is no heading
 _MAX_HEAD = 150
-_WORD = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
+_WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 
 Kind = Literal["text", "plain", "label", "head", "page", "fixed"]

@@ -11,9 +11,9 @@ from functools import cache
 
 from unrec.languages import Language
 from unrec.models import Line
-from unrec.text import INVISIBLE
+from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS
 
-_RAISED = "[⁰¹²³⁴-⁹]{1,3}"
+_RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
     rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
@@ -23,10 +23,10 @@ _NOTE = re.compile(
 # nothing after a bracket or a character by itself, nor before another bracket: there they are a paragraph's. A raised
 # 2 or 3 after a unit of length is its power.
 _ATTACHED = re.compile(
-    r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:"
+    rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     r"\*{1,3}(?!\*)"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
-    rf"|(?<!\bm)(?<!\bkm)(?<!\bcm)(?<!\bم)(?<!\bكم)(?:\({_RAISED}\)|{_RAISED})"
+    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -96,7 +96,9 @@ def _is_paragraph(raw: str, start: int, language: Language) -> bool:
 
 _NEAR = 40
 # The word, then numbers with what joins them: «المادتين 14 و29».
-_NUMBERED = re.compile(r"(?P<word>[^\W\d]{4,})(?:[\s\d,،.]|(?<![^\W\d])[^\W\d]{1,3}(?![^\W\d]))*\d$")
+_NUMBERED = re.compile(
+    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
+)
 
 
 @cache

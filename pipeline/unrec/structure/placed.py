@@ -12,7 +12,7 @@ from unrec.structure.headings import MAX_HEADING, Heading, continues_header, rea
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either
+from unrec.text import COMMAS, either
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -106,7 +106,7 @@ def _without_dates(
     """A meeting's header that prints no dates goes on behind a comma, in a last line of its paragraph."""
     first = lines[placed.start].text.rstrip()
     end = _end_of_block(lines, free)
-    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(("،", ",")):
+    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
         return placed
     rest = lines[end - 1].text
     if is_punctuated(rest) or _is_own(rest, language):
@@ -155,7 +155,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
     if not continues_header(second, language):
         return None
     # The line end parts the ordinal from the place as a comma does; the title is given as printed.
-    parted = read_heading(f"{first.rstrip(' ،,')}، {second.strip()}", language)
+    parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
     title = joined.title if joined is not None else f"{heading.title} {second.strip()}"
     return parted._replace(title=title) if parted is not None else None
 
