@@ -87,7 +87,7 @@ def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
     numbers = [one.untc for one in catalogue.instruments.values() if one.untc]
     assert len(numbers) == len(set(numbers))
     for one in catalogue.instruments.values():
-        assert one.untc is None or re.fullmatch(r"[IVX]+-\d+(-[a-d])?", one.untc), one.id
+        assert one.untc is None or re.fullmatch(r"[IVX]+(-[A-D])?-\d+(-[a-d])?", one.untc), one.id
         assert one.date is None or date.fromisoformat(one.date) <= date(2025, 1, 1), one.id
 
 

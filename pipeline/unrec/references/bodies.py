@@ -9,17 +9,17 @@ from unrec.references.scope import Grounds
 
 
 def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
-    """Return the body that issued the document, or None where the catalogue does not know it.
+    """Return the body whose instruments the document means by default, or None where the catalogue knows of none.
 
     The symbol decides; else the organ as printed, or a part of that organ which the title names; else
     the title alone.
     """
     by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
-    if by_symbol:
+    if by_symbol and by_symbol.instruments:
         return by_symbol
     by_name = _named(document.body or "", language, catalogue)
     by_title = _named(document.title or "", language, catalogue)
-    if by_name and by_title and not f"{by_title.prefix}/".startswith(f"{by_name.prefix}/"):
+    if by_name and by_title and not f"{by_title.prefix or ''}/".startswith(f"{by_name.prefix or ''}/"):
         return by_name
     return by_title or by_name
 
@@ -30,6 +30,7 @@ def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
     names = (
         (len(name), body)
         for body in catalogue.bodies.values()
+        if body.instruments
         for name in map(language.fold, body.called(language.code))
         if name in folded
     )
