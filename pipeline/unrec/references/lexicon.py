@@ -35,7 +35,7 @@ class Lexicon(NamedTuple):
     instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
     that may stand before a year its kind and its form in a name without one, `year_pairs` by one
     that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
-    kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
+    kind and a year, those left out that are cited by number, `years` the year of an instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand,
     and the gender of its name, where that is known.
     """
 
@@ -58,6 +58,7 @@ class Lexicon(NamedTuple):
     numbers: Mapping[str, str]
     owners: Phrases[Mapping[str, str]]
     years: Mapping[str, str]
+    kinds: Mapping[str, str]
     by_year: Mapping[tuple[str, str], tuple[str, ...]]
     year_heads: Mapping[str, tuple[str, str]]
     year_pairs: Mapping[str, str]
@@ -146,6 +147,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for owner in entry.owned(language.code)
         ),
         years={one.id: one.year for one in catalogue.instruments.values()},
+        kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
         year_heads={
             language.fold(before): (kind, language.fold(alone))
@@ -226,8 +228,9 @@ def organ_gender(name: str, language: Language) -> str:
 
 def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
+    by_number = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
     for one in catalogue.instruments.values():
-        if one.year:
+        if one.year and one.id not in by_number:
             key = (one.kind, one.year)
             found[key] = (*found.get(key, ()), one.id)
     return found

@@ -8,9 +8,9 @@ Value = TypeVar("Value")
 
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a colon, a quotation mark or a hyphen; the slash of
-# «و/أو».
-_BETWEEN = re.compile(r"[\s،,:\"“”«»'’/–-]{0,3}")
+# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark or a hyphen;
+# the slash of «و/أو».
+_BETWEEN = re.compile(r"[\s،,:()\"“”«»'’/–-]{0,3}")
 
 
 class _Node(Generic[Value]):
@@ -73,4 +73,11 @@ class Phrases(Generic[Value]):
             if token is None or token.start() == stop:
                 break
             word, stop = token[0], token.end()
+        if found and text.startswith(")", found[1]):
+            return found[0], found[1] + _is_open(text[start : found[1]])
         return found
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket that opens in the text does not close there."""
+    return text.rfind("(") > text.rfind(")")
