@@ -47,6 +47,7 @@ TREATIES: frozenset[str] = frozenset(
     }
 )
 """The kinds whose instruments bind by their own force; the others are adopted, not ratified."""
+_RULED: frozenset[str] = frozenset({"rules", "principles", "guidelines"})
 TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -120,8 +121,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     `titles` holds official titles, `short` what it is called where space is short, `names` what documents print
     instead, all by language. `date` is the
     day the General Assembly adopted it, or the day it was done where a conference adopted it. `articles`
-    is the number of its last article (rule, principle, objective), null where not known for certain; `added` are
-    articles that amendments put between those numbers; `parts` is the number of its last chapter or part, null
+    is the number of its last article (rule, principle), null where not known for certain, or where what is no treaty
+    is not divided so; `added` are articles that amendments put between those numbers; `divided` says into what, where
+    that does not follow from its kind; `parts` is the number of its last chapter or part, null
     where it has none or that is not known. `targets` are the numbers and letters of the targets under each of its
     parts, where those are numbered within them («الغاية ١٦-٢»). `symbol` is the document that holds the text; `url`
     is given only where neither `untc` nor `symbol` leads there. `parent` is what a protocol belongs to: an
@@ -140,6 +142,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     in_force: str | None = None
     articles: Annotated[int, Meta(ge=1)] | None = None
     added: tuple[str, ...] = ()
+    divided: Literal["articles", "rules"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
     parent: Identifier | None = None
@@ -187,9 +190,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return (*own, *_spoken("instrument", self.id, language).subjects)
 
     def has_article(self, article: str) -> bool | None:
-        """Tell whether it has this article («6», «8 bis»); null where the catalogue cannot tell."""
+        """Tell whether it has this article, rule or principle («6», «8 bis»); null where the catalogue cannot tell."""
         if self.articles is None:
-            return None
+            return None if self.binds else False
         return (article.isdecimal() and 1 <= int(article) <= self.articles) or article in self.added
 
     def has_target(self, part: str, target: str) -> bool:
@@ -201,6 +204,11 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     def year(self) -> str:
         """The year it is called by: that of its date; empty where that is not known."""
         return (self.date or "")[:4]
+
+    @property
+    def ruled(self) -> bool:
+        """Tell whether its numbered parts are rules or principles, so that «المادة ٥» is none of them."""
+        return self.divided == "rules" or (self.divided is None and self.kind in _RULED)
 
     @property
     def binds(self) -> bool:

@@ -24,6 +24,16 @@ def body_of(document: Document, language: Language, catalogue: Catalogue) -> Bod
     return by_title or by_name
 
 
+def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
+    """Return the treaty body whose document it is, where it is of one that makes general comments."""
+    body = body_of(document, language, catalogue)
+    own = [one for one in catalogue.bodies.values() if one.comments]
+    if body is None or body in own:
+        return body
+    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
+    return above[0] if above else None
+
+
 def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
     """The body with the longest name in the text."""
     folded = language.fold(text)

@@ -28,8 +28,48 @@ def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
 
 
 def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
-    """Return those instruments that have the article, or may have it."""
-    return [one for one in instruments if article is None or catalogue.has_article(one, article) is not False]
+    """Return those instruments that have the article, or may have it; rules and principles are no articles."""
+    return [
+        one
+        for one in instruments
+        if article is None
+        or (catalogue.has_article(one, article) is not False and not catalogue.instruments[one].ruled)
+    ]
+
+
+def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
+    """«القاعدة ٤٥ من قواعد بانكوك»: the phrase names what is divided into rules or principles."""
+    ruled = [one for one in anchor.instruments if catalogue.instruments[one].ruled]
+    found = [one for one in ruled if number and catalogue.has_article(one, number)]
+    if found and len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved("no_such_article")
+
+
+def by_goal(anchor: Anchor | None, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """«الهدف ١٦», «الغاية ١٦-٢»: of what the phrase names, else of the one instrument whose goals have targets.
+
+    The latter must have been named, but for a target, whose number is of the form that only its have.
+    """
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    named = anchor.instruments if anchor else tuple(numbered)
+    found = [one for one in named if _has_part(one, part, catalogue)]
+    if not found or (anchor and len(found) < len(anchor.instruments)):
+        return unresolved("no_such_part", () if anchor else numbered)
+    if anchor:
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    near = (scope.named, grounds.heading, grounds.section, grounds.document)
+    if len(found) == 1 and any(found[0] in one for one in near):
+        return Choice(tuple(found), "inherited", "inherited.goal")
+    if len(found) == 1 and "." in part:
+        return Choice(tuple(found), "definite", "definite.target")
+    return unresolved("goal", found)
+
+
+def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
+    goal, _, target = part.partition(".")
+    known = catalogue.instruments[instrument]
+    return known.has_target(goal, target) if target else 1 <= int(goal) <= (known.parts or 0)
 
 
 def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
@@ -254,8 +294,9 @@ def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Ca
 def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
     """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
     heading = having(grounds.heading, article, catalogue)
-    # What is always cited by name, such as the Charter, is not what an article alone means.
-    section = [one for one in reversed(grounds.section) if not catalogue.instruments[one].sole]
+    # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
+    known = catalogue.instruments
+    section = [one for one in reversed(grounds.section) if known[one].binds and not known[one].sole]
     section = having(section, article, catalogue)
     own = having(grounds.defaults, article, catalogue)
     if not grounds.ranked and not set(section).isdisjoint(own):

@@ -1,11 +1,10 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from unrec.catalogue import Catalogue, Organ
+from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import Ordinals
 from unrec.references.patterns import Patterns, patterns
@@ -36,7 +35,8 @@ class Lexicon(NamedTuple):
     that may stand before a year its kind and its form in a name without one, `year_pairs` by one
     that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
     kind and a year, those left out that are cited by number, `years` the year of an instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand,
-    and the gender of its name, where that is known.
+    and the gender of its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are
+    those that make comments, by name.
     """
 
     forms: Mapping[str, Form]
@@ -55,6 +55,15 @@ class Lexicon(NamedTuple):
     organ_names: Mapping[str, Organ]
     organ_genders: Mapping[str, str]
     speaker: "Speaker | None"
+    numbering: tuple[Organ, ...]
+    commenting: Phrases[Body]
+    comment_names: Mapping[str, Body]
+    own_body: "Body | None"
+    bodies: tuple[Body, ...]
+    law_subjects: Phrases[bool]
+    issued: Phrases[bool]
+    stranger_units: Mapping[str, str]
+    bound: frozenset[str]
     numbers: Mapping[str, str]
     owners: Phrases[Mapping[str, str]]
     years: Mapping[str, str]
@@ -69,7 +78,6 @@ class Lexicon(NamedTuple):
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[bool]
     governing: frozenset[str]
-    organ_by_shape: Mapping[frozenset[str], list[Organ]]
     said: Phrases[bool]
     counted: Phrases[int]
     law_heads: Phrases[bool]
@@ -118,6 +126,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         for organ in catalogue.organs.values()
         for name in organ.called(language.code)
     }
+    comment_names: dict[str, Body] = {
+        language.fold(name): body
+        for body in catalogue.bodies.values()
+        if body.comments
+        for name in body.called(language.code)
+    }
     return Lexicon(
         forms={
             **forms((*pairs, *plurals), language),
@@ -128,7 +142,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         terms=Phrases(),
         series=catalogue.series,
         heads=heads,
-        genders={one.kind: one.gender for one in words.descriptions},
+        genders={
+            **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
+            **{one.kind: one.gender for one in words.descriptions},
+        },
         described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
         letters=_letters(language),
@@ -138,6 +155,15 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_names=organ_names,
         organ_genders={name: organ_gender(name, language) for name in organ_names},
         speaker=None,
+        numbering=tuple(organ for organ in catalogue.organs.values() if organ.sessions or organ.resolution),
+        commenting=Phrases(comment_names.items()),
+        comment_names=comment_names,
+        own_body=None,
+        bodies=tuple(body for body in catalogue.bodies.values() if body.comments),
+        law_subjects=phrases(words.law_subjects),
+        issued=phrases(words.issued),
+        stranger_units={str(unit): gender for unit, gender in words.stranger_units.items()},
+        bound=frozenset(one.kind for one in words.descriptions if one.bound),
         numbers={
             number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
         },
@@ -162,7 +188,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         prepositions=_undone(language),
         own_document=phrases(words.own_document),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
-        organ_by_shape=_sole_shapes(catalogue.organs.values()),
         said=phrases(words.said),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
@@ -237,7 +262,10 @@ def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:
-    """What a word may begin with where a preposition is attached, and what it begins with without it."""
+    """What a word may begin with where a preposition is attached, and what it begins with without it.
+
+    The likeliest come first: «لل» is oftener «ال» than «الل» («للجنة المعنية»).
+    """
     words = language.references
     prepositions = [language.fold(one) for one in words.prepositions]
     contracted = [
@@ -246,7 +274,14 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
-    return (*contracted, *((preposition, "") for preposition in prepositions))
+    doubled = [
+        (language.fold(one), language.fold(apart)[len(preposition) :])
+        for apart, one in language.addressees.contractions
+        for preposition in prepositions
+        if language.fold(apart).startswith(preposition)
+    ]
+    plain_ones = [(preposition, "") for preposition in prepositions]
+    return tuple(dict.fromkeys((*contracted, *plain_ones, *doubled)))
 
 
 def plain(text: str) -> str:
@@ -290,12 +325,3 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
     for one in catalogue.instruments.values():
         for name in spellings(one.called(language.code), language.references):
             yield TOKEN.findall(language.fold(name))[0], one.kind
-
-
-def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
-    """The organs by the parts of their resolutions' numbers."""
-    found: dict[frozenset[str], list[Organ]] = {}
-    for organ in organs:
-        for parts in {frozenset(re.findall(r"\{(\w+)\}", shape)) for shape in organ.resolution}:
-            found.setdefault(parts, []).append(organ)
-    return found

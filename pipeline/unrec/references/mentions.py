@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Manner = Literal["named", "described", "customary", "unknown", "law"]
+Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols"]
 
@@ -32,7 +32,8 @@ class Anchor(NamedTuple):
     للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground for it
     («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of its kind that the sentence
     names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument that is not in
-    the catalogue. `law`: national law, so that the phrase is no reference.
+    the catalogue. `law`: national law, so that the phrase is no reference. `stranger`: another text with articles; `kind` is then
+    the gender of its name.
     """
 
     manner: Manner

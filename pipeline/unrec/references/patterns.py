@@ -29,6 +29,7 @@ class Patterns(NamedTuple):
     year_and_number: "re.Pattern[str]"
     opening: "re.Pattern[str]"
     session: "re.Pattern[str]"
+    special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
 
@@ -67,6 +68,12 @@ def patterns(language: Language) -> Patterns:
         # «(د-٢١)»
         session=re.compile(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
+        ),
+        # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
+        special=re.compile(
+            "(?:"
+            + "|".join(f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items())
+            + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية»
