@@ -306,7 +306,7 @@ class Organ(Named, frozen=True, kw_only=True):
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
     `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
     shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. «دإ-٣٢/١» fills
-    `{special}` (`S-32`) and `{number}`. `sessions` are the first and the last that a `{volume}` can be. `issues`
+    `{special}` (`S-32`) and `{number}`, «دإط-١١/١» `{emergency}` (`ES-11`). `sessions` are the first and the last that a `{volume}` can be. `issues`
     begins the symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow,
     and the symbol.
     """

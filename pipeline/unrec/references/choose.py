@@ -141,8 +141,13 @@ def by_description(
     grounds: Grounds,
     catalogue: Catalogue,
     apart: tuple[str, ...] = (),
+    *,
+    taken_out: bool = False,
 ) -> Choice:
-    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them."""
+    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them.
+
+    `taken_out`: a word such as «ولا سيما» takes the phrase out of what stands before it.
+    """
 
     def fit(instruments: Iterable[str]) -> list[str]:
         return having((one for one in described(instruments) if one not in apart), article, catalogue)
@@ -176,6 +181,9 @@ def by_description(
         if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
             # One cannot be meant among several, and a treaty body calls its own treaty so.
             return Choice((own[0],), "definite", "definite.body")
+        if grounds.closing and not taken_out and len(near) == 1 and own and near[0] not in own:
+            # A treaty body calls its own treaty so, but may mean the one it has just named.
+            return unresolved("candidates", [*near, *own])
         return _near(near, sentence, own, article)
     candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
     section = fit(grounds.section)

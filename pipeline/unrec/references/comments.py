@@ -28,17 +28,19 @@ class _Comment(NamedTuple):
 def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """Read «التعليق العام رقم ٢٤» from its first word; None where no number follows.
 
-    The body is the one named behind it; for «تعليقها العام» the one named last before; else the one that the year or the
+    The body is the one named behind it or before its number; for «تعليقها العام» the one named last before; else the one that the year or the
     number leaves, or the one whose document it is. Targets have a symbol where the catalogue has that of the document.
     """
     word = found.entry
     if not isinstance(word, CommentWord):
         return None
-    numbers = list(_numbers(text, found.end, word.members, lexicon))
+    between = organ_behind(text, found.end, lexicon.commenting, lexicon)
+    start = between[1] if between else found.end
+    numbers = list(_numbers(text, start, word.members, lexicon))
     if not numbers:
         return None
     end, rule = numbers[-1].end, "comment.number"
-    behind = organ_behind(text, end, lexicon.commenting, lexicon)
+    behind = (between[0], end) if between else organ_behind(text, end, lexicon.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
     bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
     body = bodies[0] if len(bodies) == 1 else None

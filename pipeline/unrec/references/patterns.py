@@ -101,7 +101,7 @@ def patterns(language: Language) -> Patterns:
         ),
         # «رقم ١٦٩ (١٩٨٩)»
         serial=re.compile(
-            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/]|\.\d)"
             r"(?:\s?\(\s?\d{4}\s?\))?"
         ),
         # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number

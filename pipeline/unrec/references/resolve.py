@@ -198,7 +198,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
         )
-        return by_description(anchor, target.article, scope, grounds, catalogue, apart)
+        taken_out = _is_taken_out(mention, unit)
+        return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
     return unresolved(anchor.rule or "unknown_instrument")
 
 
@@ -208,9 +209,13 @@ def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
+    return scope.is_strange("") and _is_taken_out(mention, unit)
+
+
+def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
+    """Tell whether «ولا سيما» or the like stands directly before a phrase."""
     before = unit.text[max(0, mention.start - _PARTICULAR_REACH) : mention.start]
-    taken_out = any(match.end() == len(before) for match in unit.particular.finditer(before))
-    return taken_out and scope.is_strange("")
+    return any(match.end() == len(before) for match in unit.particular.finditer(before))
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:

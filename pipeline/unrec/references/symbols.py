@@ -130,8 +130,8 @@ def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[_Number
 def _number(text: str, start: int, lexicon: Lexicon) -> _Number | None:
     special = lexicon.patterns.special.match(text, start)
     if special:
-        sign = next(name for name in ("S", "ES") if special[name])
-        parts = {"special": f"{sign}-{special['session']}", "number": special["number"]}
+        sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
+        parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _Number(parts, special.end())
     for pattern in (_VOLUME, _YEAR):
         match = pattern.match(text, start)
