@@ -9,7 +9,13 @@ from unrec.references.numerals import numerals
 
 WORDS = ARABIC.references
 CATALOGUE = load()
-KINDS = {"paragraph": "article", "rule": "article", "goal": "part", "target": "part", "decision": "resolution"}
+KINDS = {
+    "paragraph": "article",
+    "rule": "article",
+    "goal": "part",
+    "target": "part",
+    "decision": "resolution",
+}
 
 
 @pytest.mark.parametrize(

@@ -169,14 +169,14 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return own or _spoken("instrument", self.id, language).short or None
 
     def called(self, language: str) -> tuple[str, ...]:
-        """Return its names in a language, by code: the short one, the others, the title.
+        """Return its names in a language, by code: first that by which it is best shown, then the others.
 
         A nickname in brackets at the end of a title («… (قواعد بانكوك)») is no part of a name.
         """
         title, short = self.title(language), self.short_title(language)
         names = [name for code, all_names in self.names.items() if code == language for name in all_names]
-        found = [short or "", *names, *_spoken("instrument", self.id, language).names]
-        found.append(_NICKNAME.sub("", title or ""))
+        whole = _NICKNAME.sub("", title or "")
+        found = [short or whole, *names, *_spoken("instrument", self.id, language).names, whole]
         return tuple(dict.fromkeys(filter(None, found)))
 
     def customarily(self, language: str) -> tuple[str, ...]:
@@ -198,7 +198,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     def has_target(self, part: str, target: str) -> bool:
         """Tell whether this target, a number or a Latin letter, is under one of its parts."""
         numbers, letters = self.targets.get(part, (0, ""))
-        return (target.isdecimal() and 1 <= int(target) <= numbers) or (len(target) == 1 and target in letters)
+        return (target.isdecimal() and 1 <= int(target) <= numbers) or (
+            len(target) == 1 and target in letters
+        )
 
     @property
     def year(self) -> str:

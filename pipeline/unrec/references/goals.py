@@ -34,9 +34,7 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         anchor, end = container, container.end
     how = "single" if len(numbers) == 1 else "list"
     targets = tuple(dict.fromkeys(Target(part=value) for value, _ in numbers))
-    return Mention(
-        "part", found.start, end, f"{word.unit}.{how}", targets, anchor, joined=found.conjunction
-    )
+    return Mention("part", found.start, end, f"{word.unit}.{how}", targets, anchor, joined=found.conjunction)
 
 
 def is_goal(mention: Mention) -> bool:

@@ -72,7 +72,9 @@ def patterns(language: Language) -> Patterns:
         # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
         special=re.compile(
             "(?:"
-            + "|".join(f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items())
+            + "|".join(
+                f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items()
+            )
             + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),

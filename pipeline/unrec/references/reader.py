@@ -112,7 +112,9 @@ class Reader:
                 self._terms.setdefault(definition.words, definition.instruments)
         if len(self._terms) == known:
             return False
-        self._lexicon = with_terms(self._base, self._terms, self._language)._replace(speaker=self._lexicon.speaker)
+        self._lexicon = with_terms(self._base, self._terms, self._language)._replace(
+            speaker=self._lexicon.speaker
+        )
         return True
 
 

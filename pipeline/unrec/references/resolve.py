@@ -87,8 +87,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _pointed_back(mention, scope)
         elif is_goal(mention):
             for target in mention.targets:
-                choice = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
-                yield from _spread(mention, target, choice)
+                goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
+                yield from _spread(mention, target, goal)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
             if choice is None and mention.rule == "instrument.annexed":

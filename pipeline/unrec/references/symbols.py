@@ -172,9 +172,7 @@ def _parts_of(shape: str) -> set[str]:
 Issuer = TypeVar("Issuer")
 
 
-def organ_behind(
-    text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon
-) -> tuple[Issuer, int] | None:
+def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
     """Return whose it is, by what stands behind a number and perhaps a date: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
 
     With it the offset after the name; None where no name stands there.
