@@ -21,7 +21,8 @@ class UnitWords(_Part, frozen=True):
 
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
     of the instrument that the sentence names, where nothing behind them says of what they are. `whole` are words that
-    say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered targets.
+    say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered targets. `gender` is that
+    of the word: «الفقرة ٤ منه» is of no article.
     """
 
     unit: Unit
@@ -32,6 +33,7 @@ class UnitWords(_Part, frozen=True):
     indefinite: list[str] = []
     alone: list[str] = []
     whole: list[str] = []
+    gender: Literal["feminine", "masculine", ""] = ""
 
 
 class DescriptionWords(_Part, frozen=True):
@@ -84,7 +86,8 @@ class StrangerWords(_Part, frozen=True):
 class CommentWords(_Part, frozen=True):
     """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
 
-    `own` are those whose ending points at a body named before («تعليقها العام»). `called` is what the catalogue calls them.
+    `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the body's name in the
+    place of `{body}` («تعليق لجنة حقوق الطفل العام»). `called` is what the catalogue calls them.
     """
 
     called: Literal["comment", "recommendation"]
@@ -93,6 +96,7 @@ class CommentWords(_Part, frozen=True):
     two: list[str] = []
     many: list[str] = []
     own: list[str] = []
+    of_body: list[str] = []
 
 
 class Ordinals(_Part, frozen=True):
@@ -125,6 +129,7 @@ class ReferenceWords(_Part, frozen=True):
     strangers: list[StrangerWords]
     stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
     comments: list[CommentWords]
+    comment_on: list[str]
     kind_genders: dict[Literal["feminine", "masculine"], list[str]]
     ordinals: Ordinals
     repeats: dict[str, str]

@@ -224,6 +224,19 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return Anchor("unknown", start, word.end(), kind=kind)
 
 
+def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكولات الاختيارية الثلاثة لاتفاقية حقوق الطفل»: all protocols of the convention named; None where none is."""
+    end = after(text, found.end, lexicon.complements)
+    whole = find(text, skip(text, end), lexicon)
+    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+        return None
+    children = [sorted(lexicon.children.get(one, ())) for one in whole.entry.instruments]
+    if len(children) != 1 or len(children[0]) < 2:
+        return None
+    known = tuple(one for one in lexicon.kinds if one in children[0])
+    return Anchor("named", found.start, whole.end, known, kind="protocol", members=3, rule="protocols")
+
+
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
     if anchor.manner == "named":

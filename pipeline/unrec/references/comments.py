@@ -40,7 +40,8 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if not numbers:
         return None
     end, rule = numbers[-1].end, "comment.number"
-    behind = (between[0], end) if between else organ_behind(text, end, lexicon.commenting, lexicon)
+    named = next((body for body in lexicon.bodies if body.id == word.body), between and between[0])
+    behind = (named, end) if named else organ_behind(text, end, lexicon.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
     bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
     body = bodies[0] if len(bodies) == 1 else None
@@ -53,7 +54,14 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     known = body.comments if body else None
     targets = tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers)
     return Mention(
-        "document", found.start, end, rule, targets, joined=found.conjunction, unnumbered=body is not None
+        "document",
+        found.start,
+        end,
+        rule,
+        targets,
+        joined=found.conjunction,
+        unnumbered=body is not None,
+        about=body.instruments[:1] if body else (),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.references.anchors import anchor_of, unknown_name
+from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
@@ -105,6 +105,8 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _marked(text, found, entry, lexicon)
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
+    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
+        return _instrument(protocols, found, "instrument.named")
     if isinstance(entry, Children):
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)

@@ -21,7 +21,9 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     word = found.entry
     if not isinstance(word, UnitWord):
         return None
-    numbers = list(_goals(text, found, lexicon) if word.unit == "goal" else _targets(text, found, lexicon))
+    numbers = list(_targets(text, found, lexicon))
+    if word.unit == "goal" and all(_may_be_range(value) for value, _ in numbers):
+        numbers = list(_goals(text, found, lexicon))
     if not numbers:
         return None
     end = numbers[-1][1]
@@ -35,6 +37,12 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     how = "single" if len(numbers) == 1 else "list"
     targets = tuple(dict.fromkeys(Target(part=value) for value, _ in numbers))
     return Mention("part", found.start, end, f"{word.unit}.{how}", targets, anchor, joined=found.conjunction)
+
+
+def _may_be_range(value: str) -> bool:
+    """Tell whether `5.8` may be goals 5 to 8 rather than a target."""
+    goal, _, target = value.partition(".")
+    return target.isdecimal() and int(goal) < int(target)
 
 
 def is_goal(mention: Mention) -> bool:

@@ -64,6 +64,8 @@ class Lexicon(NamedTuple):
     issued: Phrases[bool]
     stranger_units: Mapping[str, str]
     bound: frozenset[str]
+    comment_on: Phrases[bool]
+    unit_genders: Mapping[str, str]
     numbers: Mapping[str, str]
     owners: Phrases[Mapping[str, str]]
     years: Mapping[str, str]
@@ -111,8 +113,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
 
+    pairs_of_entries = list(entries(words, language, catalogue))
+    folded = _folded([phrase for phrase, _ in pairs_of_entries], language)
     known: Phrases[Entry] = Phrases(
-        (language.fold(phrase), entry) for phrase, entry in entries(words, language, catalogue)
+        (phrase, entry) for phrase, (_, entry) in zip(folded, pairs_of_entries, strict=True)
     )
     heads = dict(_heads(language, catalogue))
     pairs: dict[str, str] = {
@@ -163,6 +167,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         law_subjects=phrases(words.law_subjects),
         issued=phrases(words.issued),
         stranger_units={str(unit): gender for unit, gender in words.stranger_units.items()},
+        comment_on=phrases(words.comment_on),
+        unit_genders={str(one.unit): one.gender for one in words.units},
         bound=frozenset(one.kind for one in words.descriptions if one.bound),
         numbers={
             number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
@@ -215,6 +221,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         article_sign=language.fold(words.article_sign),
         patterns=patterns(language),
     )
+
+
+def _folded(phrases: Iterable[str], language: Language) -> list[str]:
+    """Return the phrases in search form; folded together, which takes a tenth of the time."""
+    return language.fold("\n".join(phrases)).split("\n")
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
@@ -322,6 +333,10 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for one in catalogue.instruments.values():
-        for name in spellings(one.called(language.code), language.references):
-            yield TOKEN.findall(language.fold(name))[0], one.kind
+    named = [
+        (TOKEN.findall(name)[0], one.kind)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), language.references)
+    ]
+    firsts = _folded([first for first, _ in named], language)
+    yield from ((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))

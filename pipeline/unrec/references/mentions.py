@@ -60,7 +60,7 @@ class Mention(NamedTuple):
     joined to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
     nothing but a conjunction parts it from the mention before. `within` is the end of the instrument directly before, of
     which a word such as «ولا سيما» takes it out, else -1. `unnumbered` is true for a resolution of
-    an organ whose numbers make no symbol. `meeting` is the ordinal of the meeting
+    an organ whose numbers make no symbol. `about` is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting
     whose recommendation is cited, where it is said.
     """
 
@@ -79,6 +79,7 @@ class Mention(NamedTuple):
     shared: bool = False
     follows: bool = False
     unnumbered: bool = False
+    about: tuple[str, ...] = ()
     within: int = -1
     meeting: int | None = None
 

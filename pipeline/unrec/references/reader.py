@@ -98,6 +98,7 @@ class Reader:
             self._lexicon.bound,
             self._lexicon.patterns.particular,
             self._lexicon.stranger_units,
+            self._lexicon.comment_on,
         )
         return list(resolve(found.mentions, scope, unit))
 

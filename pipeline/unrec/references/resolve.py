@@ -21,6 +21,7 @@ from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.own import BARE
+from unrec.references.phrases import Phrases
 from unrec.references.scope import Cited, Grounds, Scope
 from unrec.text import WORD
 
@@ -60,6 +61,7 @@ class Resolver(NamedTuple):
     bound: frozenset[str]
     particular: "re.Pattern[str]"
     stranger_units: Mapping[str, str]
+    comment_on: Phrases[bool]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -188,6 +190,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             grounds.defaults[:1], target.article, catalogue
         ):
             return Choice(grounds.defaults[:1], "default", "default.listed")
+        if scope.about_end > scope.latest_end and not mention.follows:
+            return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
     if anchor.manner == "named":
@@ -216,6 +220,21 @@ def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
     """Tell whether «ولا سيما» or the like stands directly before a phrase."""
     before = unit.text[max(0, mention.start - _PARTICULAR_REACH) : mention.start]
     return any(match.end() == len(before) for match in unit.particular.finditer(before))
+
+
+def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where the article follows directly.
+
+    Farther behind, of that treaty where it is the document's own; else either may be meant.
+    """
+    meant = having(scope.about, target.article, unit.catalogue)
+    start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
+    on = unit.comment_on.longest(unit.text, start)
+    directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
+    own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
+    if len(meant) == 1 and (directly or own == meant):
+        return Choice(tuple(meant), "inherited", "inherited.comment")
+    return unresolved("comment", [*meant, *own])
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
@@ -335,6 +354,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if anchor and anchor.manner == "stranger":
         scope.name_stranger(anchor.kind, mention.end)
         return
+    if mention.rule.startswith("comment."):
+        scope.about, scope.about_end = mention.about, mention.end
     if mention.kind == "resolution":
         scope.name_stranger(next(iter(unit.stranger_units.values()), ""), mention.end)
         return

@@ -25,7 +25,8 @@ class Scope:
     instruments that are here only because an article alone meant them by default. `order` gives the order of namings, of
     instruments outside the catalogue by kind. `sequence` are the instruments of the present sentence as they were named one by one, empty where several were named
     at once. `stranger_end` and `stranger_gender` are the end of the phrase in the present sentence that named last a text
-    with articles outside the catalogue, and its gender. `law` is
+    with articles outside the catalogue, and its gender. `about` is the treaty of the treaty body whose comment the present
+    sentence named last, up to `about_end`; empty where the body is not known. `law` is
     true after national law was named, until an instrument is or the sentence ends.
     """
 
@@ -44,6 +45,8 @@ class Scope:
     sequence: list[str] = field(default_factory=list)
     stranger_end: int = -1
     stranger_gender: str = ""
+    about: tuple[str, ...] = ()
+    about_end: int = -1
 
     def child(self, sibling: Cited | None = None) -> "Scope":
         """Return the scope with which a unit under this one begins: the same, in a new sentence.
@@ -115,6 +118,7 @@ class Scope:
         self.sentence += 1
         self.sequence = []
         self.stranger_end = -1
+        self.about_end = -1
         self.law = False
 
     def is_empty(self) -> bool:

@@ -219,6 +219,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من البروتوكول»."""
     of_it = lexicon.patterns.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
+        if {of_it.lastgroup or "", lexicon.unit_genders["article"]} == {"feminine", "masculine"}:
+            # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
+            return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
     if of_it:
         gender = of_it.lastgroup or ""

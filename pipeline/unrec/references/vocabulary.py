@@ -24,11 +24,12 @@ class UnitWord(NamedTuple):
 
 
 class CommentWord(NamedTuple):
-    """A word for comments of treaty bodies; `own` where its ending points at a body named before."""
+    """A word for comments of treaty bodies; `own` where its ending points at a body named before, `body` where it names one."""
 
     called: str
     members: Count
     own: bool = False
+    body: str = ""
 
 
 class Name(NamedTuple):
@@ -84,7 +85,7 @@ Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Ser
 def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
     yield from _units(words)
-    yield from _comments(words)
+    yield from _comments(words, language, catalogue)
     yield from _marks(words)
     yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
@@ -122,12 +123,16 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
 
 
-def _comments(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     for one in words.comments:
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
         for count, phrases in counted:
             yield from ((phrase, CommentWord(one.called, count)) for phrase in phrases)
         yield from ((phrase, CommentWord(one.called, 3, own=True)) for phrase in one.own)
+        for body in catalogue.bodies.values():
+            for name in body.called(language.code) if body.comments else ():
+                word = CommentWord(one.called, 3, body=body.id)
+                yield from ((shape.format(body=name), word) for shape in one.of_body)
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
