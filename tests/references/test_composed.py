@@ -1,4 +1,4 @@
-"""The composed set: how much is found and resolved, and that nothing is resolved to another target than the annotated."""
+"""The composed set: how much is found and resolved, and that no confident target is wrong."""
 
 from collections import Counter
 

@@ -1,9 +1,10 @@
 """Treaties and other texts cited like them, and the organs that issue documents, as data.
 
 `bodies.toml` holds the organs and the series of document symbols; the other files hold the instruments, each
-one field of law, with their names in Arabic and English. `names/` holds one file for each other language, with
-the names of all entries by id; it is read when that language is first asked for. A user's own file of the same form
-as ours adds to them: an entry with a known id replaces ours, and keeps its names in the other languages.
+one field of law, with their names in Arabic and English. `names/` holds one file for each other language,
+with the names of all entries by id; it is read when that language is first asked for. A user's own file of
+the same form as ours adds to them: an entry with a known id replaces ours, and keeps its names in the other
+languages.
 """
 
 import re
@@ -118,21 +119,19 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Instrument(_Entry, frozen=True, kw_only=True):
     """One treaty, or a text cited like one.
 
-    `titles` holds official titles, `short` what it is called where space is short, `names` what documents print
-    instead, all by language. `date` is the
-    day the General Assembly adopted it, or the day it was done where a conference adopted it. `articles`
-    is the number of its last article (rule, principle), null where not known for certain, or where what is no treaty
-    is not divided so; `added` are articles that amendments put between those numbers; `divided` says into what, where
-    that does not follow from its kind; `parts` is the number of its last chapter or part, null
-    where it has none or that is not known. `targets` are the numbers and letters of the targets under each of its
-    parts, where those are numbered within them («الغاية ١٦-٢»). `symbol` is the document that holds the text; `url`
-    is given only where neither `untc` nor `symbol` leads there. `parent` is what a protocol belongs to: an
-    instrument, or a group. `sole` says
-    that a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
-    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»); where
-    `beside` is named, that is ground, too.
-    A protocol's `subjects` tell it, by language, from others of its `parent` («بيع الأطفال»); `place` is its place
-    among them where it is counted («الثاني»).
+    `titles` holds official titles, `short` what it is called where space is short, `names` what documents
+    print instead, all by language. `date` is the day the General Assembly adopted it, or the day it was done
+    where a conference adopted it. `articles` is the number of its last article (rule, principle), null where
+    not known for certain, or where what is no treaty is not divided so; `added` are articles that amendments
+    put between those numbers; `divided` says into what, where that does not follow from its kind; `parts` is
+    the number of its last chapter or part, null where it has none or that is not known. `targets` are the
+    numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
+    ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
+    `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
+    a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
+    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);
+    where `beside` is named, that is ground, too. A protocol's `subjects` tell it, by language, from others
+    of its `parent` («بيع الأطفال»); `place` is its place among them where it is counted («الثاني»).
     """
 
     id: Identifier
@@ -164,7 +163,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return own or _spoken("instrument", self.id, language).title or None
 
     def short_title(self, language: str) -> str | None:
-        """Return what it is called where space is short, in a language, by code; None where we have nothing."""
+        """Return what it is called where space is short, in a language; None where we have nothing."""
         own = next((title for code, title in self.short.items() if code == language), "")
         return own or _spoken("instrument", self.id, language).short or None
 
@@ -190,7 +189,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return (*own, *_spoken("instrument", self.id, language).subjects)
 
     def has_article(self, article: str) -> bool | None:
-        """Tell whether it has this article, rule or principle («6», «8 bis»); null where the catalogue cannot tell."""
+        """Tell whether it has this article or rule («6», «8 bis»); null where the catalogue cannot tell."""
         if self.articles is None:
             return None if self.binds else False
         return (article.isdecimal() and 1 <= int(article) <= self.articles) or article in self.added
@@ -241,8 +240,8 @@ class Numbered(Named, frozen=True, kw_only=True):
     """Instruments that are cited by number: «اتفاقية العمل الدولية رقم ١٨٢».
 
     `names` stand before the number; `owners` behind a number that follows a bare description («الاتفاقية رقم
-    ١٨٢ لمنظمة العمل الدولية»). `numbers` gives the instrument by its number; `page` is the shape of the address of one,
-    with `{number}` in it.
+    ١٨٢ لمنظمة العمل الدولية»). `numbers` gives the instrument by its number; `page` is the shape of the
+    address of one, with `{number}` in it.
     """
 
     table = "numbered"
@@ -260,9 +259,10 @@ class Numbered(Named, frozen=True, kw_only=True):
 class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The numbered comments or recommendations of a treaty body, and the documents that hold them.
 
-    `called` says what the body calls them, best first. `symbol` is the shape of the symbol, with `{number}` in it, of those from
-    number `first` to `last`; `others` gives the symbols of those that do not follow it. `years` are those in which they
-    were adopted, by number, as far as certain: «التعليق العام رقم ٢٤ (٢٠١٩)» is told by its year.
+    `called` says what the body calls them, best first. `symbol` is the shape of the symbol, with `{number}`
+    in it, of those from number `first` to `last`; `others` gives the symbols of those that do not follow it.
+    `years` are those in which they were adopted, by number, as far as certain: «التعليق العام رقم ٢٤ (٢٠١٩)»
+    is told by its year.
     """
 
     called: tuple[Literal["comment", "recommendation"], ...]
@@ -273,7 +273,7 @@ class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     years: dict[str, int] = {}
 
     def document(self, number: str) -> str | None:
-        """Return the symbol of the document that holds the comment of this number; None where it is not certain."""
+        """Return the symbol of the document that holds a comment; None where it is not certain."""
         if number in self.others:
             return self.others[number]
         return self.symbol.format(number=number) if self.first <= int(number) <= self.last else None
@@ -287,9 +287,10 @@ class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Body(Named, frozen=True, kw_only=True):
     """An organ that issues documents.
 
-    `prefix` begins its document symbols, where it has its own. `instruments` are those its documents mean by default,
-    best first; where `ranked` is false their order says nothing, and they are candidates only. Where `closing` is
-    true, articles in brackets at the end of a sentence are always of the first of them («(المادتان ٧ و١٠).»).
+    `prefix` begins its document symbols, where it has its own. `instruments` are those its documents mean by
+    default, best first; where `ranked` is false their order says nothing, and they are candidates only.
+    Where `closing` is true, articles in brackets at the end of a sentence are always of the first of them
+    («(المادتان ٧ و١٠).»).
     """
 
     table = "body"
@@ -307,10 +308,10 @@ class Organ(Named, frozen=True, kw_only=True):
 
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
     `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
-    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. «دإ-٣٢/١» fills
-    `{special}` (`S-32`) and `{number}`, «دإط-١١/١» `{emergency}` (`ES-11`). `sessions` are the first and the last that a `{volume}` can be. `issues`
-    begins the symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow,
-    and the symbol.
+    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. «دإ-٣٢/١»
+    fills `{special}` (`S-32`) and `{number}`, «دإط-١١/١» `{emergency}` (`ES-11`). `sessions` are the first
+    and the last that a `{volume}` can be. `issues` begins the symbols of the documents in which the organ
+    itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"

@@ -19,10 +19,10 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
-    of the instrument that the sentence names, where nothing behind them says of what they are. `whole` are words that
-    say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered targets. `gender` is that
-    of the word: «الفقرة ٤ منه» is of no article.
+    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
+    be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
+    are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article.
     """
 
     unit: Unit
@@ -39,9 +39,9 @@ class UnitWords(_Part, frozen=True):
 class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
-    `children` are plurals that mean the protocols of the convention before them, where they follow it or
-    one of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where the unit
-    has named an instrument of the kind; one that is `bound` only with an article.
+    `children` are plurals that mean the protocols of the convention before them, where they follow it or one
+    of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where
+    the unit has named an instrument of the kind; one that is `bound` only with an article.
     """
 
     kind: DescribedKind
@@ -58,9 +58,8 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two or
-    all of them). `gender` is
-    that of the instrument pointed at.
+    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
+    or all of them). `gender` is that of the instrument pointed at.
     """
 
     words: list[str]
@@ -71,10 +70,10 @@ class PossessedWords(_Part, frozen=True):
 
 
 class StrangerWords(_Part, frozen=True):
-    """What begins the name of a text with articles that is no instrument of the catalogue: «إعلان», «مدونة قواعد».
+    """What begins the name of a text with articles outside the catalogue: «إعلان», «مدونة قواعد».
 
-    «المادة ١٨ منه» behind it is of that text. Where one of `not_before` follows, the words are not of a text («إعلان حالة
-    الطوارئ»).
+    «المادة ١٨ منه» behind it is of that text. Where one of `not_before` follows, the words are not of a text
+    («إعلان حالة الطوارئ»).
     """
 
     words: list[str]
@@ -86,8 +85,9 @@ class StrangerWords(_Part, frozen=True):
 class CommentWords(_Part, frozen=True):
     """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
 
-    `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the body's name in the
-    place of `{body}` («تعليق لجنة حقوق الطفل العام»). `called` is what the catalogue calls them.
+    `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the
+    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»). `called` is what the catalogue
+    calls them.
     """
 
     called: Literal["comment", "recommendation"]

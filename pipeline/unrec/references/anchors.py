@@ -103,7 +103,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether the words behind «قانون» say which law it is: a definite word, or a subject («مكافحة الإرهاب»)."""
+    """Tell whether the words behind «قانون» say which law it is, as «مكافحة الإرهاب» does."""
     start = skip(text, end)
     word = WORD.match(text, start)
     if word is None:
@@ -225,7 +225,7 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكولات الاختيارية الثلاثة لاتفاقية حقوق الطفل»: all protocols of the convention named; None where none is."""
+    """«البروتوكولات … لاتفاقية حقوق الطفل»: all protocols of the convention named; None where none is."""
     end = after(text, found.end, lexicon.complements)
     whole = find(text, skip(text, end), lexicon)
     if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):

@@ -9,7 +9,7 @@ from unrec.references.scope import Grounds
 
 
 def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
-    """Return the body whose instruments the document means by default, or None where the catalogue knows of none.
+    """Return the body whose instruments the document means by default, or None where none is known.
 
     The symbol decides; else the organ as printed, or a part of that organ which the title names; else
     the title alone.

@@ -28,7 +28,7 @@ def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
 
 
 def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
-    """Return those instruments that have the article, or may have it; rules and principles are no articles."""
+    """Return those instruments that have the article, or may have it; rules are no articles."""
     return [
         one
         for one in instruments
@@ -47,7 +47,7 @@ def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
 
 
 def by_goal(anchor: Anchor | None, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> Choice:
-    """«الهدف ١٦», «الغاية ١٦-٢»: of what the phrase names, else of the one instrument whose goals have targets.
+    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
 
     The latter must have been named, but for a target, whose number is of the form that only its have.
     """
@@ -257,7 +257,8 @@ def by_context(
 ) -> Choice:
     """An article whose phrase names no instrument.
 
-    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly before.
+    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly
+    before.
     """
     if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
         (one,) = having(scope.latest, article, catalogue)

@@ -28,8 +28,9 @@ class _Comment(NamedTuple):
 def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """Read «التعليق العام رقم ٢٤» from its first word; None where no number follows.
 
-    The body is the one named behind it or before its number; for «تعليقها العام» the one named last before; else the one that the year or the
-    number leaves, or the one whose document it is. Targets have a symbol where the catalogue has that of the document.
+    The body is the one named behind it or before its number; for «تعليقها العام» the one named last before;
+    else the one that the year or the number leaves, or the one whose document it is. Targets have a symbol
+    where the catalogue has that of the document.
     """
     word = found.entry
     if not isinstance(word, CommentWord):

@@ -31,12 +31,13 @@ class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
-    that may stand before a year its kind and its form in a name without one, `year_pairs` by one
-    that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
-    kind and a year, those left out that are cited by number, `years` the year of an instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand,
-    and the gender of its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are
-    those that make comments, by name.
+    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a
+    word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
+    may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
+    instruments of a kind and a year, those left out that are cited by number, `years` the year of an
+    instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
+    its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are those
+    that make comments, by name.
     """
 
     forms: Mapping[str, Form]

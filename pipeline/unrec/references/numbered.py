@@ -57,8 +57,8 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: an instrument whose year and number follow a title that is not known.
 
-    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the title
-    holds another instrument's head.
+    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the
+    title holds another instrument's head.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None

@@ -8,8 +8,8 @@ Value = TypeVar("Value")
 
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark or a hyphen;
-# the slash of «و/أو».
+# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark or a
+# hyphen; the slash of «و/أو».
 _BETWEEN = re.compile(r"[\s،,:()\"“”«»'’/–-]{0,3}")
 
 
@@ -60,8 +60,9 @@ class Phrases(Generic[Value]):
     ) -> tuple[Value, int] | None:
         """Return the value and the end of the longest phrase that begins at `start`, or None.
 
-        `first` and `end` replace the first word: its form without what is written together with it, and
-        the offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a word.
+        `first` and `end` replace the first word: its form without what is written together with it, and the
+        offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a
+        word.
         """
         found: tuple[Value, int] | None = None
         word, stop = first, end

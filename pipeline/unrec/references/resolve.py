@@ -208,7 +208,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
 
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """Tell whether an article is of a text outside the catalogue that was named last: «إعلان …، ولا سيما المادة ١٨ [منه]»."""
+    """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
     if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
         return False
     if mention.possessed:
@@ -223,7 +223,7 @@ def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
 
 
 def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
-    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where the article follows directly.
+    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly.
 
     Farther behind, of that treaty where it is the document's own; else either may be meant.
     """

@@ -59,7 +59,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
 
 def full(symbol: str) -> str:
-    """Return a symbol in full form: without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
+    """Return a symbol without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
     return re.sub(r"\((?=\d{4}\))", " (", re.sub(r"\s", "", symbol))
 
 
@@ -173,9 +173,9 @@ Issuer = TypeVar("Issuer")
 
 
 def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
-    """Return whose it is, by what stands behind a number and perhaps a date: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
+    """Return whose a number is, by what stands behind it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
 
-    With it the offset after the name; None where no name stands there.
+    A date may stand between. With it the offset after the name; None where no name stands there.
     """
     dated = lexicon.patterns.dated.match(text, end)
     stop = dated.end() if dated else end

@@ -57,7 +57,8 @@ def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
 class _Group(NamedTuple):
     """Frames that the same subject makes names of one instrument with.
 
-    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from it.
+    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from
+    it.
     """
 
     frames: tuple[str, ...]

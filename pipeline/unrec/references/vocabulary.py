@@ -24,7 +24,7 @@ class UnitWord(NamedTuple):
 
 
 class CommentWord(NamedTuple):
-    """A word for comments of treaty bodies; `own` where its ending points at a body named before, `body` where it names one."""
+    """A word for comments of treaty bodies, `own` by its ending («تعليقها»), or of the `body` it names."""
 
     called: str
     members: Count
@@ -69,9 +69,11 @@ class Series(NamedTuple):
 class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
-    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an instrument of `kind` that the catalogue
-    does not know), `stranger` (a text with articles that is no instrument of the catalogue; `kind` is its gender), `law
-    head` (national law, where what follows says which), `none` (the words have another sense), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
+    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
+    instrument of `kind` that the catalogue does not know), `stranger` (a text with articles that is no
+    instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
+    which), `none` (the words have another sense), `own organ` («قرارها»; `kind` is resolution or decision,
+    `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str

@@ -17,7 +17,8 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase of the word at `start` where a year follows it.
 
     `named` where the words around the year make a name of the catalogue, whose instrument is of that year;
-    `customary` where no words go on from the year; `unknown` for a protocol of a convention that has none of that year; None where neither is so.
+    `customary` where no words go on from the year; `unknown` for a protocol of a convention that has none of
+    that year; None where neither is so.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
@@ -50,7 +51,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية العمل الجبري»: the convention's protocol of that year; `unknown` where we have none.
+    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
 
     None where no convention follows that it is annexed to.
     """
