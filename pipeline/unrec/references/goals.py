@@ -17,7 +17,7 @@ _LATIN = "abcd"
 
 
 def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """Read the phrase that a word for a goal or a target begins; None without a number, or of another plan."""
+    """Read the phrase that a word for a goal or target begins; None without a number, or of another plan."""
     word = found.entry
     if not isinstance(word, UnitWord):
         return None

@@ -8,8 +8,8 @@ Value = TypeVar("Value")
 
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark or a
-# hyphen; the slash of «و/أو».
+# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
+# or a hyphen; the slash of «و/أو».
 _BETWEEN = re.compile(r"[\s،,:()\"“”«»'’/–-]{0,3}")
 
 
