@@ -54,6 +54,8 @@ Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# Volumes from here on are years, not sessions.
+_YEARS = 1900
 _NICKNAME = re.compile(r"\s*\([^()]*\)$")
 _DEPOSITARY = (
     "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={number}&chapter={chapter}&clang=_en"
@@ -313,20 +315,40 @@ class Organ(Named, frozen=True, kw_only=True):
     """An organ whose resolutions or decisions are cited by number.
 
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
-    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
-    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. «دإ-٣٢/١»
-    fills `{special}` (`S-32`) and `{number}`, «دإط-١١/١» `{emergency}` (`ES-11`). `sessions` are the first
-    and the last that a `{volume}` can be. `issues` begins the symbols of the documents in which the organ
-    itself speaks. An example is a phrase, an arrow, and the symbol.
+    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
+    makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
+    `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
+    last that a `{volume}` can be, `old_sessions` is the last that a Roman `{session}` can be, `most` the
+    highest `{number}` behind a `{volume}`. `meets` is the year of its first session and the number of
+    sessions a year, where its volumes are sessions; else they are years. `customary` are short names, by
+    language, that others have, too («the Council»). `issues` begins the symbols of the documents in which
+    the organ itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"
 
     sessions: tuple[int, int] | None = None
+    old_sessions: int | None = None
+    most: int | None = None
+    meets: tuple[int, int] | None = None
     issues: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
+    customary: dict[TitleLanguage, tuple[str, ...]] = {}
     examples: tuple[str, ...]
+
+    def customarily(self, language: str) -> tuple[str, ...]:
+        """Return its customary short names in a language, by code."""
+        own = tuple(name for code, names in self.customary.items() if code == language for name in names)
+        return (*own, *_spoken(self.table, self.id, language).customary)
+
+    def may_meet(self, volume: int, year: int) -> bool:
+        """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""
+        if self.meets is None:
+            return volume < _YEARS or volume <= year <= volume + 1
+        first, a_year = self.meets
+        began = first + (volume - 1) // a_year
+        return began <= year <= began + 1
 
 
 class _File(_Entry, frozen=True, kw_only=True):

@@ -119,7 +119,12 @@ class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
     `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
-    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`.
+    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
+    resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
+    else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
+    Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
+    goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
+    resolutions»). `drafts` before the word say that it is none yet.
     """
 
     conjunctions: list[str]
@@ -200,3 +205,9 @@ class ReferenceWords(_Part, frozen=True):
     no_match: list[str]
     determiners: list[str] = []
     organ_first: bool = False
+    governing_own: list[str] = []
+    possessive_signs: list[str] = []
+    organ_words: list[str] = []
+    organ_links: list[str] = []
+    not_organs: list[str] = []
+    drafts: list[str] = []

@@ -8,7 +8,7 @@ from unrec.catalogue import Body
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, skip
 from unrec.references.mentions import Mention, Target
-from unrec.references.symbols import organ_behind
+from unrec.references.organs import organ_behind
 from unrec.references.vocabulary import CommentWord
 from unrec.text import WORD
 

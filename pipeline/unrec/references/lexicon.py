@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import Ordinals
-from unrec.references.patterns import Patterns, patterns
+from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.vocabulary import Entry, Name, entries, spellings
 
@@ -36,7 +37,8 @@ class Lexicon(NamedTuple):
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
-    its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are those
+    its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
 
@@ -105,6 +107,8 @@ class Lexicon(NamedTuple):
     article_sign: str
     determiners: frozenset[str]
     organ_first: bool
+    part_letters: Mapping[str, str]
+    organs_called: Mapping[str, tuple[Organ, ...]]
     patterns: Patterns
 
 
@@ -139,6 +143,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         if body.comments
         for name in body.called(language.code)
     }
+    organs_called = _organs_called(language, catalogue) if words.organ_first else {}
     return Lexicon(
         forms={
             **forms((*pairs, *plurals), language),
@@ -225,7 +230,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         article_sign=language.fold(words.article_sign),
         determiners=frozenset(map(language.fold, words.determiners)),
         organ_first=words.organ_first,
-        patterns=patterns(language),
+        part_letters={letter: letter for letter in ascii_uppercase}
+        | {language.fold(name): letter for name, letter in part_letters(language).items()},
+        organs_called=organs_called,
+        patterns=patterns(language, organs_called),
     )
 
 
@@ -266,6 +274,20 @@ def organ_gender(name: str, language: Language) -> str:
     first = TOKEN.findall(name)[0]
     genders = language.references.organ_heads.items()
     return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
+
+
+def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
+    """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
+    found: dict[str, tuple[Organ, ...]] = {
+        language.fold(name): () for body in catalogue.bodies.values() for name in body.called(language.code)
+    }
+    for organ in catalogue.organs.values():
+        for name in map(language.fold, organ.customarily(language.code)):
+            found[name] = (*found.get(name, ()), organ)
+    for organ in catalogue.organs.values():
+        numbered = (organ,) if organ.resolution or organ.decision else ()
+        found |= {language.fold(name): numbered for name in organ.called(language.code)}
+    return found
 
 
 def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -339,6 +361,11 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
+    if language.references.organ_first:
+        for one in language.references.descriptions:
+            yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])
+        return
     named = [
         (TOKEN.findall(name)[0], one.kind)
         for one in catalogue.instruments.values()

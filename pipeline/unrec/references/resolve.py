@@ -22,6 +22,7 @@ from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
+from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
 from unrec.text import WORD
 
@@ -134,15 +135,18 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
 
 def _symbol(mention: Mention, target: Target) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
-    if mention.rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
+    rule = mention.rule.removesuffix(CARRIED)
+    if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
-    if mention.rule == "resolution.bare":
+    if rule == "resolution.bare":
         return Choice((), "default", "default.speaker")
-    if mention.rule == "resolution.number" and not target.symbol:
+    if rule == "resolution.number" and not target.symbol:
         return unresolved("no_symbol")
-    if mention.rule.startswith("comment."):
+    if rule.startswith("comment."):
         return _comment(mention, target)
-    if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
+    if rule == "resolution.short_organ" and target.symbol:
+        return Choice((), "definite", "definite.organ")
+    if rule in {"resolution.own_organ", "resolution.speaker"}:
         return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
     known = target.symbol or mention.kind == "recommendation"
     return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")

@@ -12,7 +12,8 @@ from unrec.references.lookup import Found, after, find, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
 from unrec.references.own import own_paragraph
-from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.resolutions import resolution_phrase
+from unrec.references.symbols import symbol_at
 from unrec.references.vocabulary import CommentWord, Mark, UnitWord
 
 _MOST_ROWS = 200
