@@ -90,7 +90,9 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.back:
-            yield from _pointed_back(mention, scope)
+            # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
+            own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
+            yield from () if own else _pointed_back(mention, scope)
         elif is_goal(mention):
             for target in mention.targets:
                 goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)

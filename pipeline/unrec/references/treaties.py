@@ -15,13 +15,14 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     """Return the treaty that each section is part of; empty where the catalogue does not hold it.
 
     A heading that begins with a treaty's name tells it for what follows, as over the protocols in an annex.
-    Before any, the document's title tells it, else its first paragraph, where that is none of the treaty's own.
+    Before any, the document's title tells it, else its first paragraph, where that ends like a title.
     Nothing is returned for a document that is no treaty.
     """
     if extraction.document.kind != "treaty":
         return {}
     first = next(iter(extraction.paragraphs), None)
-    ahead = [first.text] if first and first.kind != "preambular" and first.section_id is None else []
+    titled = first is not None and first.section_id is None and first.text[-1:].isalnum()
+    ahead = [first.text] if first and titled else []
     own = _named([extraction.document.title or "", *ahead], language, known)
     found: dict[str | None, str] = {None: own}
     for section in extraction.sections:
