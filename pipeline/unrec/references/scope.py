@@ -29,7 +29,8 @@ class Scope:
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
-    an instrument is or the sentence ends; `law_article` where an article of it was cited.
+    an instrument is or the sentence ends; `law_article` where an article of it was cited. `opened` is true
+    where what the unit hangs under names the organ that speaks.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Scope:
     order: dict[str, int] = field(default_factory=dict)
     law: bool = False
     law_article: bool = False
+    opened: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
     stranger_end: int = -1
