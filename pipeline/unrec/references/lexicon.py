@@ -38,7 +38,8 @@ class Lexicon(NamedTuple):
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `own_body` is the treaty body whose document it is; `commenting` are those
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `cited` are the organs with which one document has cited
+    numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
 
@@ -109,6 +110,7 @@ class Lexicon(NamedTuple):
     organ_first: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
+    cited: dict[str, Organ | None] | None
     patterns: Patterns
 
 
@@ -233,6 +235,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
+        cited=None,
         patterns=patterns(language, organs_called),
     )
 

@@ -9,6 +9,8 @@ from unrec.references.numbers import MOST, Number, carried, numbers
 from unrec.references.organs import Whose, by_gender, by_order, fits, symbol_of
 from unrec.references.vocabulary import Mark, UnitWord
 
+_WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
+_WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, behind other words."""
 
@@ -40,6 +42,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         gender = word.gender if isinstance(word, Mark) else None
         whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
         whose = _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
+    whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield _mention(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
     )
@@ -75,6 +78,25 @@ def _or_speaker(whose: Whose, listed: Sequence[Number], *, decision: bool, lexic
     return whose._replace(organ=organ, rule="resolution.bare")
 
 
+def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+    """The organ with which the document has cited these numbers before, where none is named here.
+
+    What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
+    """
+    if lexicon.cited is None:
+        return whose
+    keys = [f"{decision} {'/'.join(one.parts.values())}" for one in listed]
+    if whose.rule in _WITH_ORGAN and whose.organ:
+        for key in keys:
+            same = lexicon.cited.get(key, whose.organ) is whose.organ
+            lexicon.cited[key] = whose.organ if same else None
+    elif whose.rule in _WITHOUT_ORGAN:
+        organs = [lexicon.cited.get(key) for key in keys]
+        if organs[0] and all(organ is organs[0] for organ in organs):
+            return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
+    return whose
+
+
 def _mention(
     listed: Sequence[Number],
     whose: Whose,
@@ -90,7 +112,7 @@ def _mention(
     for one in listed:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        told = whose.rule.startswith("resolution.number") or (organ is not None and "volume" not in one.parts)
+        told = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]

@@ -140,6 +140,8 @@ def _symbol(mention: Mention, target: Target) -> Choice:
         return Choice((), "default", "default.speaker")
     if rule == "resolution.bare":
         return Choice((), "default", "default.speaker")
+    if rule == "resolution.cited":
+        return Choice((), "inherited", "inherited.cited")
     if rule == "resolution.number" and not target.symbol:
         return unresolved("no_symbol")
     if rule.startswith("comment."):
