@@ -34,7 +34,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = WORD.findall(text)
+    words = lexicon.starts.findall(text)
     return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
 
 
@@ -44,16 +44,21 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
-    for word in WORD.finditer(text):
+    for word in lexicon.starts.finditer(text):
         found, mention = None, None
         if word.start() < resume:
             continue
-        if word[0] in lexicon.forms:
+        if word[0] in lexicon.forms and not (
+            word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
+        ):
             found = find(text, word.start(), lexicon)
             defined = _definition(text, found, mentions, lexicon) if found else None
             if defined:
                 definitions.append(defined[0])
                 resume = defined[1]
+                continue
+            if found and isinstance(found.entry, Mark) and found.entry.what == "other sense":
+                resume = found.end
                 continue
             if found and _is_resolution(found.entry):
                 numbered = list(resolutions(text, found, lexicon))

@@ -49,7 +49,7 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     its two ends are given.
     """
     worded = lexicon.number_words.longest(text, _skip(text, start))
-    start = worded[1] if worded else start
+    start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)
