@@ -20,7 +20,16 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, CommentWord, Description, Entry, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import (
+    Children,
+    CommentWord,
+    Description,
+    Entry,
+    Mark,
+    Name,
+    Possessed,
+    UnitWord,
+)
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -81,10 +90,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         mention = mentions[-1]
         resume = mention.end
         anchor = mention.anchor
-        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
+        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
             definitions.append(Definition(term.words, anchor.instruments))
             resume = term.end
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
+    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    if known is None or not isinstance(known[0], Name) or known[1] < len(words):
+        return False
+    return known[0].instruments != anchor.instruments
 
 
 def _is_resolution(entry: Entry) -> bool:

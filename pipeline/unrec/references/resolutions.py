@@ -34,7 +34,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    if lexicon.organ_first:
+    if all("conference" in one.parts for one in listed):
+        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif lexicon.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
         )
