@@ -1,4 +1,4 @@
-"""`dvc.yaml` lists for each stage the code and data that its result depends on, and nothing else of the package."""
+"""`dvc.yaml` lists for each stage the code and data that its result depends on, and no other."""
 
 from tests.generated.stage_code import CLONE, files_of, stage_names, written
 

@@ -1,8 +1,8 @@
 """Which lines begin a paragraph, with which label, how deep: lines as printed → paths and labels.
 
-A case is a text whose lines are parted by `|` (`||` is a blank line), the paragraphs expected (the path, then the
-label as printed, or nothing), and the findings. English cases show the form; Arabic ones what Arabic print adds,
-with a gloss.
+A case is a text whose lines are parted by `|` (`||` is a blank line), the paragraphs expected (the path, then
+the label as printed, or nothing), and the findings. English cases show the form; Arabic ones what only Arabic
+print has, with a gloss.
 """
 
 from collections.abc import Callable
@@ -176,10 +176,8 @@ PRINTED = [
     (
         "numbers and dates at the start of lines",
         (
-            (
-                "1. The Committee welcomes the plan that was adopted in the year|"
-                "2015 and the law that was adopted on|"
-            )
+            "1. The Committee welcomes the plan that was adopted in the year|"
+            "2015 and the law that was adopted on|"
             "12 March 2014, and thanks the|30 States that reported.||2. The Committee recalls its decision."
         ),
         "r1 1.|r2 2.",
@@ -215,11 +213,10 @@ PRINTED = [
         "lines that print broke",
         (
             "1. The Committee recommends that States act without delay in order to protect all of the|"
-            "people who live in the region and who have no other means than those which the State|provides.|"
-            (
-                "2. The Committee recommends that States report on the measures that were taken to carry|"
-                "out the plan."
-            )
+            "people who live in the region and who have no other means than those which the State|"
+            "provides.|"
+            "2. The Committee recommends that States report on the measures that were taken to|"
+            "carry out the plan."
         ),
         "r1 1.|r2 2.",
         "",
