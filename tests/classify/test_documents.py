@@ -43,8 +43,8 @@ CASES = [
         + "||".join(f"129.{number} Act (France);" for number in range(1, 13)),
         "upr_report compound_numbers",
     ),
-    # First meeting, Vienna, 30 May 2012: States should cooperate.
-    ("أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو ٢٠١٢||١- ينبغي للدول أن تتعاون.", "recommendations meetings"),
+    # First meeting, Vienna, 30 May 2012: promotion of cooperation.
+    ("أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو ٢٠١٢||١- تعزيز التعاون.", "recommendations meetings"),
     ("I. Background||1. The Committee met.||II. Recommendations||2. States should act.", "report headings"),
     ("1. States act together.||2. They report every year.", "report numbered"),
     ("States act together.||They report every year.", "other nothing"),

@@ -25,7 +25,7 @@ def arabic() -> list[str]:
 
 
 def pairs(normalisers: Iterable[str]) -> dict[str, str]:
-    """Return each Arabic character that these normalisers, one after the other, change: with what it becomes."""
+    """Return each Arabic character that these normalisers together change, with what it becomes."""
     from camel_tools.utils import normalize
 
     changed: dict[str, str] = {}

@@ -2,10 +2,10 @@
 
 `python -m tests.generated.stage_code` writes them into `dvc.yaml`.
 
-A package is listed as a folder where one of its modules is imported: its data and its modules change together.
-Of the batch engine and of `extract`, which bring all stages together, only the functions that a command calls
-are followed, name by name. The command line is not listed, nor what only its helpers import: it finds files and
-prints.
+A package is listed as a folder where one of its modules is imported: its data and modules change together. Of
+the batch engine and of `extract`, which bring all stages together, only the functions that a command calls
+are followed, name by name. The command line is not listed, nor what only its helpers import: it finds files
+and prints.
 """
 
 import ast
