@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.models import Box, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.models import Box, Cell, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
@@ -44,6 +44,7 @@ class Unit:
     enacting: int = 0
     front: bool = False
     ends: str = ""
+    cell: Cell | None = None
 
 
 class Built(NamedTuple):
@@ -191,6 +192,21 @@ def _parted(above: Unit, below: Unit, heads: Sequence[int]) -> bool:
     return any(first < head < last for head in heads)
 
 
+def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
+    """One unit a cell of a table from index `first` on, in the order of the lines, of lines that nothing has taken."""
+    units: dict[tuple[int, int, int], Unit] = {}
+    for index, line in enumerate(lines):
+        if line.cell is None or index < first or index in taken or not line.text.strip():
+            continue
+        own = line.cell
+        key = (own.table, own.row, own.column)
+        if key not in units:
+            cell = Cell(table=own.table, row=own.row, column=own.column, header=own.header)
+            units[key] = Unit(None, None, 1, "table.cell", cell=cell)
+        units[key].lines.append((index, 0))
+    return sorted(units.values(), key=lambda unit: unit.lines[0][0])
+
+
 def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) -> Placed:
     title = lines[index].text[label.body :].strip()
     heading = Heading(label.label, label.number, title, depth, f"heading.{label.shape.id}")
@@ -320,6 +336,9 @@ def assign_paths(
     for unit, outer in zip(built.units, bases, strict=True):
         if unit.front:
             continue
+        if unit.cell is not None:
+            unit.path = f"t{unit.cell.table}.{unit.cell.row}.{unit.cell.column}"
+            continue
         plain = _plain_path(unit, _above(unit, outer), counts)
         times[plain] += 1
         unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
@@ -382,7 +401,7 @@ def _find_enacting(
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all of a
     document have the same words.
     """
-    outer = [unit for unit in units if unit.parent is None]
+    outer = [unit for unit in units if unit.parent is None and unit.cell is None]
     texts = [_text_of(unit, lines) for unit in outer]
     words, found, closed = "", 0, True
     opening = _opening(language)
@@ -459,6 +478,7 @@ def paragraph_rows(
             line_last=own[-1].line,
             boxes=tuple(_boxes(own)),
             origin="ocr" if any(line.origin == "ocr" for line in own) else "text",
+            cells=unit.cell,
         )
 
 
@@ -488,6 +508,8 @@ def claims_of(built: Built) -> dict[int, Claimed]:
         for place, (index, start) in enumerate(unit.lines):
             if unit.front:
                 claims[index] = Claimed("front_matter", "front.before_enacting")
+            elif unit.cell is not None:
+                claims[index] = Claimed("table", unit.rule, unit, start)
             elif place == 0:
                 claims[index] = Claimed("item", unit.rule, unit, start)
             else:

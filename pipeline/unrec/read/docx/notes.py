@@ -92,5 +92,15 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
 
 
 def note_mark(before: str, number: str) -> str:
-    """Return the mark as attached to the text before it: in brackets, unless the author typed them."""
-    return number if before.endswith(("(", "[")) else f"({number})"
+    """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
+
+    Brackets that the author typed serve; a mark right behind another has its own.
+    """
+    typed = before.endswith(("(", "["))
+    if not all(map(str.isdecimal, number)):
+        return number if typed else f"({number})"
+    raised = "".join(_RAISED[int(each)] for each in number)
+    return f"({raised})" if before[-1:] in {*_RAISED} else raised
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

@@ -12,6 +12,8 @@ from unrec.read.docx.numbering import Label, Numbering
 from unrec.read.docx.runs import Fields, Kind, Piece, not_chosen, pieces
 from unrec.read.docx.styles import (
     Styles,
+    bold,
+    heading_level,
     indent,
     paragraph_properties,
     right_to_left,
@@ -19,6 +21,7 @@ from unrec.read.docx.styles import (
     style_name,
     style_of,
 )
+from unrec.read.docx.tables import Tables
 from unrec.read.docx.xml import Element, child, name, switched, take_all, text_of
 from unrec.text import nfc
 
@@ -112,6 +115,11 @@ class Collector:
     comments: int = 0
     denormal: int = 0
     unknown_formats: set[str] = field(default_factory=set)
+    tables: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no table."""
+        self.tables = Tables(self.styles)
 
     def story(self, holder: Element, place: Place) -> None:
         """Read every paragraph under `holder`; a paragraph whose mark is gone flows into the next."""
@@ -156,7 +164,7 @@ class Collector:
         first = len(self.lines) + 1
         # Empty paragraphs part the body's text; in a cell, a note or a header they part nothing.
         if any(draft.texts) or (not block.in_cell and place.role is None):
-            self._emit(draft, place, self._indent(properties, label))
+            self._emit(draft, place, block, self._indent(properties, label))
         for (kind, at), value in draft.told():
             self._report(kind, value, min(first + at, len(self.lines)) or None)
         for box in draft.boxes:
@@ -204,7 +212,10 @@ class Collector:
         elif piece.kind == "footnote" and found.element is not None:
             draft.notes.append(found)
 
-    def _emit(self, draft: Draft, place: Place, indentation: float | None) -> None:
+    def _emit(self, draft: Draft, place: Place, block: Block, indentation: float | None) -> None:
+        level = heading_level(self.styles, child(block.element, "w:pPr")) if place.role is None else None
+        weight = bold(self.styles, block.element)
+        cell = self.tables.place(block.holder) if block.in_cell else None
         for i, (text, repairs) in enumerate(zip(draft.texts, draft.repairs, strict=True)):
             composed = nfc(text)
             self.denormal += composed != text
@@ -217,6 +228,9 @@ class Collector:
                     role=place.role,
                     rule=place.rule,
                     repair=" ".join(sorted(repairs)) or None,
+                    heading_level=level,
+                    bold=weight,
+                    cell=cell,
                 )
             )
 

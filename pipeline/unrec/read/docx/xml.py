@@ -70,6 +70,7 @@ def attribute(element: Element | None, local: str) -> str | None:
     return None
 
 
+_TAKEN = "taken"
 TEXTS = ("w:t", "w:delText", "m:t")
 """The elements that hold a document's characters."""
 
@@ -77,7 +78,15 @@ TEXTS = ("w:t", "w:delText", "m:t")
 def take(element: Element) -> str:
     """Return the characters of a `w:t` and take them out: what is left in the end was never read."""
     text: str = element.text or ""
+    if text:
+        element.set(_TAKEN, text)
     element.text = None
+    return text
+
+
+def printed(element: Element) -> str:
+    """Return the characters of a `w:t`, whether they were taken out or not."""
+    text: str = element.text or element.get(_TAKEN) or ""
     return text
 
 

@@ -6,13 +6,16 @@ from unrec.read.pdf.device import Glyph
 
 _TATWEEL = "\u0640"
 # Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
-# to whatever character its glyph was first used for.
+# to whatever character its glyph was first used for. U+FFFD is a letter that the font does not name.
 _FILL = regex.compile(
     r"(?<=\p{Joining_Type=Dual_Joining}\p{M}*)"
-    r"([\p{Sm}\p{Sk}\p{So}µ·\p{Latin}])\1*+"
-    r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])"
+    r"([[\p{Sm}\p{Sk}\p{So}µ·\p{Latin}]--[\ufffd]])\1*+"
+    r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])",
+    regex.VERSION1,
 )
-_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{L}}?)")
+_TATWEELS = regex.compile(
+    rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)"
+)
 
 
 def name_kashidas(glyphs: list[Glyph]) -> str:
