@@ -41,7 +41,11 @@ CASES = [
     (
         "129. The recommendations are:||"
         + "||".join(f"129.{number} Act (France);" for number in range(1, 13)),
-        "upr_report compound_numbers",
+        "upr_report reviewed_numbers",
+    ),
+    (
+        "7. The facts are:||" + "||".join(f"7.{number} The road was closed." for number in range(1, 13)),
+        "report numbered",
     ),
     # First meeting, Vienna, 30 May 2012: promotion of cooperation.
     ("أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو ٢٠١٢||١- تعزيز التعاون.", "recommendations meetings"),

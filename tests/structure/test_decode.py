@@ -286,6 +286,12 @@ COMPOUND = [
         "r7 ٧-|r7.1 ١-٧|r7.2 ٢-٧",
         "number.not_first|label.turned|label.turned",
     ),
+    (
+        "named",
+        "Recommendation 1||States should act.||Recommendation 2: States should report.",
+        "rec1 Recommendation 1|rec2 Recommendation 2:",
+        "item.joined",
+    ),
     # «التوصية ١» is Recommendation 1, «التوصية الأولى» the first recommendation.
     (
         "named, with its text",
