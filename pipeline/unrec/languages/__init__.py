@@ -37,9 +37,9 @@ class Digits(_Part, frozen=True):
 class Search(_Part, frozen=True):
     """What makes letter variants one in search form.
 
-    `pairs` are single characters, each with the one that stands for it; where they come from normalisers of CAMeL
-    Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a word of
-    small letters is a small one; see `unrec.text.CAPITALS`.
+    `pairs` are single characters, each with the one that stands for it; where they come from normalisers of
+    CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a
+    word of small letters is a small one; see `unrec.text.CAPITALS`.
     """
 
     examples: list[Example]
