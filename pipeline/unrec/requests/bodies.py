@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import Body
-from unrec.text import WORD, either
+from unrec.text import COMMAS, WORD, either
 
 
 class Named(NamedTuple):
@@ -162,7 +162,7 @@ class Bodies:
             yield conjunction + together, mark, bool(conjunction)
 
 
-_GAP = re.compile(r" ?[،,]? ?")
+_GAP = re.compile(f" ?[{COMMAS}]? ?")
 
 
 def _follows(text: str, end: int, start: int, found: Named, short: Named | None) -> bool:
