@@ -54,9 +54,9 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     further: list[Mention] = []
     resume = 0
     for word in lexicon.starts.finditer(text):
-        found, mention = None, None
         if word.start() < resume:
             continue
+        found = mention = None
         if word[0] in lexicon.forms and not (
             word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
         ):
@@ -66,10 +66,11 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            if found and isinstance(found.entry, Mark) and found.entry.what == "other sense":
+            entry = found.entry if found else None
+            if found and isinstance(entry, Mark) and entry.what == "other sense":
                 resume = found.end
                 continue
-            if found and _is_resolution(found.entry):
+            if found and isinstance(entry, UnitWord | Mark) and _is_resolution(entry):
                 numbered = list(resolutions(text, found, lexicon))
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]

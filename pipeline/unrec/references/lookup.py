@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.phrases import TOKEN, Phrases
+from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Name, UnitWord
 
 SPACES = re.compile(r"\s{0,2}")
@@ -25,11 +25,11 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
-    word = TOKEN.match(text, start)
+    word = lexicon.starts.match(text, start)
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    if word[0] in lexicon.determiners and (named := TOKEN.match(text, skip(text, word.end()))):
+    if word[0] in lexicon.determiners and (named := lexicon.starts.match(text, skip(text, word.end()))):
         other = _known(text, named.start(), named, lexicon)
         if other and _names(other.entry) and (found is None or other.end > found.end):
             return other._replace(start=start)
