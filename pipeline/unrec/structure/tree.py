@@ -324,9 +324,10 @@ def assign_paths(
     bases: list[str] = []
     resolution = within = 0
     annex: str | None = None
+    opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language)}
     for unit in built.units:
         chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
-        annex = next((one.section_id for one in chain if is_annex(one.title, language)), annex)
+        annex = next((one.section_id for one in chain if one.section_id in opened), annex)
         if unit.enacting:
             annex = None
             resolution, within = unit.enacting, chain[-1].level if chain else 0
