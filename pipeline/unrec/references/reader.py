@@ -17,6 +17,7 @@ from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
 from unrec.references.scope import Scope
 from unrec.references.speakers import opening, speaker_of
+from unrec.references.treaties import own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
@@ -45,6 +46,7 @@ class Reader:
         self._headings = {
             one.section_id: one for one in headings(extraction.sections, language, self._lexicon)
         }
+        self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Scope] = {}
         self._siblings: dict[str, Scope] = {}
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
@@ -102,6 +104,7 @@ class Reader:
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
+        self._enter(self._treaties.get(section_id))
         unit = Resolver(
             text,
             self._grounds,
@@ -113,10 +116,20 @@ class Reader:
             self._lexicon.everyday,
             self._lexicon.bound,
             self._lexicon.patterns.particular,
+            self._lexicon.patterns.this,
+            self._lexicon.subject_marks,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
         )
         return list(resolve(found.mentions, scope, unit))
+
+    def _enter(self, treaty: str | None) -> None:
+        """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
+        self._grounds.treaty = treaty
+        if treaty:
+            self._grounds.defaults = (treaty, *self._catalogue.parents(treaty))
+            self._grounds.defaults_rule, self._grounds.ranked = "treaty", True
+            self._grounds.heading = ()
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
