@@ -52,6 +52,7 @@ class Reader:
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
+        self._opened: set[str] = set()
         self._kind = extraction.document.kind
         self._passages = deque(_passages(extraction.lines))
 
@@ -62,13 +63,14 @@ class Reader:
             self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), Scope(), passage.section_id)
         if unit.label is None:
-            self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
+            opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
+            self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         found = self._read(text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
-    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> None:
-        """Note who speaks in a section, where a text that prints no label begins with that.
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
+        """Note who speaks in a section, where a text that prints no label begins with that; tell whether it does.
 
         In a resolution it is who speaks from there on.
         """
@@ -76,6 +78,7 @@ class Reader:
         if speaker:
             self._speakers[section_id] = speaker
             self._speaker = speaker if self._kind == "resolution" else self._speaker
+        return speaker is not None
 
     def _scope(self, unit: Paragraph) -> Scope:
         """What the units it hangs under have named; nothing for one that hangs under none."""
@@ -87,6 +90,7 @@ class Reader:
         else:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
+            scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
         return scope

@@ -94,6 +94,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from () if own else _pointed_back(mention, scope)
+        elif mention.anchor is None and mention.rule.startswith("rule."):
+            yield from _bracketed_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
                 goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
@@ -126,7 +128,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         return
     elif mention.kind != "context":
         for target in mention.targets:
-            yield Resolved(mention, target, None, _symbol(mention, target))
+            yield Resolved(mention, target, None, _symbol(mention, target, scope))
 
 
 def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
@@ -143,9 +145,11 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     return everyday and choice.rule not in _IN_UNIT
 
 
-def _symbol(mention: Mention, target: Target) -> Choice:
+def _symbol(mention: Mention, target: Target, scope: Scope) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
     rule = mention.rule.removesuffix(CARRIED)
+    if rule == "resolution.speaker" and target.symbol and scope.opened:
+        return Choice((), "inherited", "inherited.organ")
     if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
     if rule == "resolution.bare":
@@ -289,6 +293,16 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
+
+
+def _bracketed_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before the bracket; else no row."""
+    ruled = [one for one in scope.latest if unit.catalogue.instruments[one].ruled]
+    if len(scope.latest) != 1 or not ruled or unit.text[scope.latest_end : mention.start].strip() != "(":
+        return
+    for target in mention.targets:
+        if unit.catalogue.has_article(ruled[0], target.article or ""):
+            yield Resolved(mention, target, ruled[0], Choice((ruled[0],), "inherited", "inherited.rule"))
 
 
 def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:

@@ -30,7 +30,7 @@ class Scope:
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
     an instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an
-    article of it was cited.
+    article of it was cited. `opened` is true where what the unit hangs under names the organ that speaks.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class Scope:
     law: bool = False
     law_named: bool = False
     law_article: bool = False
+    opened: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
     stranger_end: int = -1
