@@ -80,6 +80,7 @@ class Phrases:
         self._word_bits: dict[str, int] = {}
         self._stem_bits: dict[str, int] = {}
         self._first: dict[int, list[_Entry]] = {}
+        self._forms = lru_cache(maxsize=50_000)(self._forms_of)
         self._known = lru_cache(maxsize=50_000)(self._read_word)
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
@@ -99,14 +100,14 @@ class Phrases:
         text = self._language.fold(text.translate(_QUOTES)).casefold()
         forms: list[tuple[str, ...]] = []
         breaks, commas, end = set(), set(), 0
+        known = self._forms
         for match in _WORD.finditer(text):
             start = match.start()
             if start - end > 1 and _BREAK.search(text, end, start):
                 breaks.add(len(forms))
             elif start > end and text[end] != " " and _COMMA.search(text, end, start):
                 commas.add(len(forms))
-            own = match[0]
-            forms.append((own, *self._bare(own)) if self._attached else (own,))
+            forms.append(known(match[0]))
             end = match.end()
         words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
         while leads and forms:
@@ -116,11 +117,10 @@ class Phrases:
             words = words._replace(opening=led)
         return words
 
-    def _bare(self, word: str) -> Iterator[str]:
-        """A word without each of the letters that may be written together with it."""
-        for one in self._attached:
-            if word.startswith(one) and len(word) > len(one) + 1:
-                yield word[len(one) :]
+    def _forms_of(self, word: str) -> tuple[str, ...]:
+        """A word, and what it is without each of the letters that may be written together with it."""
+        bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
+        return (word, *(word[len(one) :] for one in bare))
 
     def keys(self, words: Words) -> set[int]:
         """Return what the phrases that a text holds were entered under."""
