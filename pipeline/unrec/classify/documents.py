@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from unrec.classify.paragraphs import ends_in_brackets
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -33,8 +34,9 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         return "treaty", "document.articles"
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
-    if sum(bool(_COMPOUND.match(one.label or "")) for one in paragraphs) >= _MANY:
-        return "upr_report", "document.compound_numbers"
+    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
+    if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
+        return "upr_report", "document.reviewed_numbers"
     if title and words.headings.search(title):
         return "recommendations", "document.title.recommendations"
     if any(section.kind == "meeting" for section in extraction.sections):

@@ -12,6 +12,7 @@ from unrec.sections import heading_chains
 from unrec.structure.line_ends import line_end
 
 _MAX_CLOSING = 120
+_TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _SHARE = 4, 0.6
@@ -106,6 +107,11 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             yield one.paragraph_id, kinds[one.paragraph_id]
 
 
+def ends_in_brackets(text: str) -> bool:
+    """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
+    return _BRACKETS.search(text[-_TAIL:]) is not None
+
+
 def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     end = line_end(one.text)
     if one.label is not None and one.number is not None and one.letter is None:
@@ -129,7 +135,7 @@ def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
             lists.setdefault(one.parent_id, []).append(one)
     found: set[str] = set()
     for items in lists.values():
-        named = sum(bool(_BRACKETS.search(one.text)) for one in items)
+        named = sum(ends_in_brackets(one.text) for one in items)
         if len(items) >= _REVIEWED and named >= _SHARE * len(items):
             found.update(one.paragraph_id for one in items)
     return found

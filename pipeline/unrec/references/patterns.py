@@ -48,6 +48,8 @@ class Patterns(NamedTuple):
     by_whom: "re.Pattern[str]"
     going_on: "re.Pattern[str]"
     modified: "re.Pattern[str]"
+    owner_link: "re.Pattern[str]"
+    law_behind: "re.Pattern[str]"
 
 
 def _either(words: Iterable[str], language: Language) -> str:
@@ -92,6 +94,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     )
     organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
     within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    kinds = _either([phrase.split()[-1] for one in words.descriptions for phrase in one.one[:1]], language)
     no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"
@@ -197,5 +200,10 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             rf"(?:{determiner}\s)?"
         ),
         going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
+        owner_link=re.compile(rf"\s{_either(words.owner_links, language)}\s{{1,2}}"),
+        # «the» Labour Law, «the 2008» Criminal Code
+        law_behind=re.compile(
+            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"
+        ),
         modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),
     )

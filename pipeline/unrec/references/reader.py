@@ -37,7 +37,7 @@ class Reader:
     def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
         self._language, self._catalogue = language, catalogue
         self._base = lexicon(language, catalogue)._replace(
-            own_body=commenting_body(extraction.document, language, catalogue)
+            own_body=commenting_body(extraction.document, language, catalogue), cited={}
         )
         self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)

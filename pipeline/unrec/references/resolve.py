@@ -35,6 +35,7 @@ _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
+_BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -153,6 +154,8 @@ def _symbol(mention: Mention, target: Target, scope: Scope) -> Choice:
         return Choice((), "default", "default.speaker")
     if rule == "resolution.bare":
         return Choice((), "default", "default.speaker")
+    if rule == "resolution.cited":
+        return Choice((), "inherited", "inherited.cited")
     if rule == "resolution.number" and not target.symbol:
         return unresolved("no_symbol")
     if rule.startswith("comment."):
@@ -210,7 +213,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if scope.about_end > scope.latest_end and not mention.follows:
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
-        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if scope.law_named and choice.rule in _BY_SURROUNDINGS:
+            # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
+            return unresolved("law", choice.instruments)
+        return choice
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -405,7 +412,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     """Put what the mention named into the scope and the grounds."""
     anchor: Anchor | None = mention.anchor
     if anchor and anchor.manner == "law":
-        scope.law = True
+        scope.law = scope.law_named = True
         scope.law_article = scope.law_article or any(target.article for target in mention.targets)
         return
     if anchor and anchor.manner == "stranger":
