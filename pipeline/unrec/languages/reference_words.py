@@ -80,8 +80,11 @@ class Ordinals(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
-    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`.
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
+    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With `organ_first` the
+    organ stands before the word for its resolution («General Assembly resolution 65/230»), or behind the number and a
+    word of `of`. `owner_marks` stand between a protocol and its convention («à la Convention»). With
+    `half_brackets` letters have one bracket («paragraphe 3 a)»).
     """
 
     conjunctions: list[str]
@@ -151,4 +154,7 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     determiners: list[str] = []
+    fused: dict[str, str] = {}
+    owner_marks: list[str] = []
+    half_brackets: bool = False
     organ_first: bool = False

@@ -92,6 +92,7 @@ class Lexicon(NamedTuple):
     provisions: frozenset[str]
     article_sign: str
     determiners: frozenset[str]
+    fused: frozenset[str]
     organ_first: bool
     patterns: Patterns
 
@@ -123,8 +124,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         forms={
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
-            **forms(map(language.fold, words.determiners), language),
+            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
             **forms(known.first_words(), language),
+            **{
+                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+                for one, held in words.fused.items()
+            },
         },
         entries=known,
         terms=Phrases(),
@@ -189,10 +194,17 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
-        determiners=frozenset(map(language.fold, words.determiners)),
+        determiners=frozenset(_determiners(language)),
+        fused=frozenset(map(language.fold, words.fused)),
         organ_first=words.organ_first,
         patterns=patterns(language),
     )
+
+
+def _determiners(language: Language) -> list[str]:
+    """The determiners as words, without the sign of elision, and what holds one."""
+    words = language.references
+    return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:

@@ -30,11 +30,21 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    if word[0] in lexicon.determiners and (named := WORD.match(text, skip(text, word.end()))):
+    named = WORD.match(text, past_determiner(text, start, lexicon)) if word[0] in lexicon.determiners else None
+    if named:
         other = _known(text, named.start(), named, lexicon)
         if other and isinstance(other.entry, Name) and (found is None or other.end > found.end):
-            return other._replace(start=start)
+            fused = word[0] in lexicon.fused
+            return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
+
+
+def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
+    """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
+    word = WORD.match(text, start)
+    if word is None or word[0] not in lexicon.determiners:
+        return start
+    return skip(text, word.end() + text.startswith("'", word.end()))
 
 
 def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Found | None:

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from unrec.catalogue import Organ
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, skip
+from unrec.references.lookup import Found, after, past_determiner, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.numerals import roman
 from unrec.references.vocabulary import Mark, UnitWord
-from unrec.text import WORD
 
 # `CTOC/COP/WG.7/2019/4`, `A/RES/65/230`, `ICC-ASP/8/Res.5`, with a year or session in brackets behind it.
 _SYMBOL = re.compile(
@@ -101,10 +100,9 @@ def _organ_around(
     name = max((one for one in lexicon.organ_names if before.endswith(one)), key=len, default="")
     if name:
         return (lexicon.organ_names[name], start), len(text[:start].rstrip()) - len(name), stop
-    of = lexicon.patterns.of.match(text, stop)
-    word = WORD.match(text, of.end()) if of else None
-    at = skip(text, word.end()) if word and word[0] in lexicon.determiners else of.end() if of else stop
-    behind = lexicon.organs.longest(text, at) if of else None
+    dated = lexicon.patterns.dated.match(text, stop)
+    of = lexicon.patterns.of.match(text, dated.end() if dated else stop)
+    behind = lexicon.organs.longest(text, past_determiner(text, of.end(), lexicon)) if of else None
     return (behind, start, behind[1]) if behind else (None, start, stop)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
-from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.headings import MAX_HEADING, Heading, continues_header, ordinal_value, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
@@ -21,6 +21,7 @@ _MAX_LINES = 3
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
+_WORDED = frozenset({"heading.article", "heading.part"})
 
 
 class Placed(NamedTuple):
@@ -48,7 +49,8 @@ def printed_headings(
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         if heading is None:
             continue
-        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
+        unsure = not heading.label or heading.rule in _WORDED
+        if unsure and position and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
@@ -167,20 +169,25 @@ def _article(line: str, language: Language) -> Heading | None:
     match = _article_pattern(language).fullmatch(language.fold(line))
     if match is None:
         return None
-    number = int(match["number"]) if match["number"] else None
+    number = ordinal_value(match["nth"], language)
     title = line.strip()
     if not match["title"]:
         return Heading("", number, title, 2, "heading.article")
-    at = len(title) - len(match["title"])
-    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
+    own = title[len(title) - len(match["title"]) :]
+    if not (own[:1].isupper() and (match["mark"] or match["title"][:1].isupper())):
+        return None
+    return Heading(title[: len(title) - len(own)].strip(" .:-–—"), number, own, 2, "heading.article")
 
 
 @cache
 def _article_pattern(language: Language) -> re.Pattern[str]:
     words = either(map(language.fold, language.evidence.articles))
     ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
+    marks = language.meetings.marks
+    mark = rf"(?:{either(map(language.fold, marks))})?" if marks else ""
     return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
+        rf"\s*(?:{words})\s\(?(?P<nth>\d{{1,3}}{mark}|{ordinals}|[IVXLC]{{1,8}})\)?(?:\s\S{{3,8}})?"
+        r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     )
 
 
