@@ -4,8 +4,12 @@ from typing import Literal
 
 import msgspec
 
-Unit = Literal["article", "paragraph", "part", "recommendation", "resolution", "decision"]
-DescribedKind = Literal["convention", "protocol", "treaty", "covenant", "charter", "statute"]
+Unit = Literal[
+    "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
+]
+DescribedKind = Literal[
+    "convention", "protocol", "treaty", "covenant", "charter", "statute", "declaration", "agreement"
+]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -15,8 +19,10 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
-    of the instrument that the sentence names, where nothing behind them says of what they are.
+    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
+    be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
+    are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article.
     """
 
     unit: Unit
@@ -26,14 +32,16 @@ class UnitWords(_Part, frozen=True):
     many: list[str] = []
     indefinite: list[str] = []
     alone: list[str] = []
+    whole: list[str] = []
+    gender: Literal["feminine", "masculine", ""] = ""
 
 
 class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
-    `children` are plurals that mean the protocols of the convention before them, where they follow it or
-    one of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where the unit
-    has named an instrument of the kind.
+    `children` are plurals that mean the protocols of the convention before them, where they follow it or one
+    of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where
+    the unit has named an instrument of the kind; one that is `bound` only with an article.
     """
 
     kind: DescribedKind
@@ -42,6 +50,7 @@ class DescriptionWords(_Part, frozen=True):
     examples: list[str]
     two: list[str] = []
     everyday: bool = False
+    bound: bool = False
     children: list[str] = []
     children_tails: list[str] = []
 
@@ -49,9 +58,8 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two or
-    all of them). `gender` is
-    that of the instrument pointed at.
+    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
+    or all of them). `gender` is that of the instrument pointed at.
     """
 
     words: list[str]
@@ -59,6 +67,36 @@ class PossessedWords(_Part, frozen=True):
     points: Literal["itself", "both", "protocol", "two protocols", "protocols"]
     examples: list[str]
     tails: list[str] = []
+
+
+class StrangerWords(_Part, frozen=True):
+    """What begins the name of a text with articles outside the catalogue: «إعلان», «مدونة قواعد».
+
+    «المادة ١٨ منه» behind it is of that text. Where one of `not_before` follows, the words are not of a text
+    («إعلان حالة الطوارئ»).
+    """
+
+    words: list[str]
+    gender: Literal["feminine", "masculine", ""]
+    examples: list[str]
+    not_before: list[str] = []
+
+
+class CommentWords(_Part, frozen=True):
+    """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
+
+    `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the
+    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»). `called` is what the catalogue
+    calls them.
+    """
+
+    called: Literal["comment", "recommendation"]
+    one: list[str]
+    examples: list[dict[str, str]]
+    two: list[str] = []
+    many: list[str] = []
+    own: list[str] = []
+    of_body: list[str] = []
 
 
 class Ordinals(_Part, frozen=True):
@@ -95,6 +133,11 @@ class ReferenceWords(_Part, frozen=True):
     units: list[UnitWords]
     descriptions: list[DescriptionWords]
     possessed: list[PossessedWords]
+    strangers: list[StrangerWords]
+    stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
+    comments: list[CommentWords]
+    comment_on: list[str]
+    kind_genders: dict[Literal["feminine", "masculine"], list[str]]
     ordinals: Ordinals
     repeats: dict[str, str]
     of: list[str]
@@ -139,6 +182,9 @@ class ReferenceWords(_Part, frozen=True):
     generic: list[str]
     laws: list[str]
     law_heads: list[str]
+    named_laws: list[str]
+    law_subjects: list[str]
+    not_laws: list[str]
     adverbs: list[str]
     shared: list[str]
     definitions: list[str]
@@ -149,6 +195,8 @@ class ReferenceWords(_Part, frozen=True):
     governing: list[str]
     documents: list[str]
     session: list[str]
+    special_sessions: dict[Literal["S", "ES"], list[str]]
+    issued: list[str]
     own_organ: dict[Literal["resolution", "decision"], dict[Literal["feminine", "masculine"], list[str]]]
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]

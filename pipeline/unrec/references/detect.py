@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.references.anchors import anchor_of, unknown_name
+from unrec.references.anchors import anchor_of, protocols_of, unknown_name
+from unrec.references.comments import comment_phrase
+from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, find
 from unrec.references.mentions import Anchor, Definition, Mention, fill
@@ -17,7 +19,7 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, Description, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import Children, CommentWord, Description, Mark, Possessed, UnitWord
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -85,6 +87,8 @@ def _definition(
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
         dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
+        if dated and dated.manner == "unknown":
+            return _context(dated)
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
@@ -93,19 +97,23 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         unknown = unknown_name(text, start, lexicon)
         return _context(unknown) if unknown else None
     entry = found.entry
+    if isinstance(entry, CommentWord):
+        return comment_phrase(text, found, lexicon)
     if isinstance(entry, UnitWord):
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
+    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
+        return _instrument(protocols, found, "instrument.named")
     if isinstance(entry, Children):
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
         return None
-    if anchor.manner == "unknown":
+    if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
@@ -138,10 +146,21 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
 
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
     if entry.unit in {"resolution", "decision"}:
-        return resolution_phrase(text, found, lexicon)
+        return resolution_phrase(text, found, lexicon) or _unnumbered(found, entry, lexicon)
     if entry.unit == "recommendation":
         return recommendation_phrase(text, found, lexicon)
+    if entry.unit in GOALS:
+        named = Anchor("named", found.start, found.end, entry.whole, rule="name") if entry.whole else None
+        return goal_phrase(text, found, lexicon) or (
+            _instrument(named, found, "instrument.named") if named else None
+        )
     return unit_phrase(text, found, lexicon)
+
+
+def _unnumbered(found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention:
+    """«القرار المذكور»: what articles «of it» may be of."""
+    gender = lexicon.stranger_units.get(entry.unit, "")
+    return _context(Anchor("stranger", found.start, found.end, kind=gender))
 
 
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
@@ -235,6 +254,8 @@ def _share(mention: Mention, following: Mention) -> Mention:
     if mention.pending and following.rule.endswith(OWN):
         return own_paragraph(mention)
     outer = following.targets[0]
+    if is_goal(mention) != is_goal(following):
+        return mention
     if following.kind not in {"article", "part", "context"}:
         return mention
     if mention.pending:

@@ -1,11 +1,10 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from unrec.catalogue import Catalogue, Organ
+from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import Ordinals
 from unrec.references.patterns import Patterns, patterns
@@ -32,11 +31,13 @@ class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a word
-    that may stand before a year its kind and its form in a name without one, `year_pairs` by one
-    that may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the instruments of a
-    kind and a year, `years` the year of an instrument. `speaker` is the organ that speaks in the text at hand,
-    and the gender of its name, where that is known.
+    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a
+    word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
+    may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
+    instruments of a kind and a year, those left out that are cited by number, `years` the year of an
+    instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
+    its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are those
+    that make comments, by name.
     """
 
     forms: Mapping[str, Form]
@@ -55,9 +56,21 @@ class Lexicon(NamedTuple):
     organ_names: Mapping[str, Organ]
     organ_genders: Mapping[str, str]
     speaker: "Speaker | None"
+    numbering: tuple[Organ, ...]
+    commenting: Phrases[Body]
+    comment_names: Mapping[str, Body]
+    own_body: "Body | None"
+    bodies: tuple[Body, ...]
+    law_subjects: Phrases[bool]
+    issued: Phrases[bool]
+    stranger_units: Mapping[str, str]
+    bound: frozenset[str]
+    comment_on: Phrases[bool]
+    unit_genders: Mapping[str, str]
     numbers: Mapping[str, str]
     owners: Phrases[Mapping[str, str]]
     years: Mapping[str, str]
+    kinds: Mapping[str, str]
     by_year: Mapping[tuple[str, str], tuple[str, ...]]
     year_heads: Mapping[str, tuple[str, str]]
     year_pairs: Mapping[str, str]
@@ -68,7 +81,6 @@ class Lexicon(NamedTuple):
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[bool]
     governing: frozenset[str]
-    organ_by_shape: Mapping[frozenset[str], list[Organ]]
     said: Phrases[bool]
     counted: Phrases[int]
     law_heads: Phrases[bool]
@@ -105,8 +117,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
 
+    pairs_of_entries = list(entries(words, language, catalogue))
+    folded = _folded([phrase for phrase, _ in pairs_of_entries], language)
     known: Phrases[Entry] = Phrases(
-        (language.fold(phrase), entry) for phrase, entry in entries(words, language, catalogue)
+        (phrase, entry) for phrase, (_, entry) in zip(folded, pairs_of_entries, strict=True)
     )
     heads = dict(_heads(language, catalogue))
     pairs: dict[str, str] = {
@@ -119,6 +133,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         language.fold(name): organ
         for organ in catalogue.organs.values()
         for name in organ.called(language.code)
+    }
+    comment_names: dict[str, Body] = {
+        language.fold(name): body
+        for body in catalogue.bodies.values()
+        if body.comments
+        for name in body.called(language.code)
     }
     return Lexicon(
         forms={
@@ -135,7 +155,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         terms=Phrases(),
         series=catalogue.series,
         heads=heads,
-        genders={one.kind: one.gender for one in words.descriptions},
+        genders={
+            **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
+            **{one.kind: one.gender for one in words.descriptions},
+        },
         described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
         letters=_letters(language),
@@ -145,6 +168,17 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_names=organ_names,
         organ_genders={name: organ_gender(name, language) for name in organ_names},
         speaker=None,
+        numbering=tuple(organ for organ in catalogue.organs.values() if organ.sessions or organ.resolution),
+        commenting=Phrases(comment_names.items()),
+        comment_names=comment_names,
+        own_body=None,
+        bodies=tuple(body for body in catalogue.bodies.values() if body.comments),
+        law_subjects=phrases(words.law_subjects),
+        issued=phrases(words.issued),
+        stranger_units={str(unit): gender for unit, gender in words.stranger_units.items()},
+        comment_on=phrases(words.comment_on),
+        unit_genders={str(one.unit): one.gender for one in words.units},
+        bound=frozenset(one.kind for one in words.descriptions if one.bound),
         numbers={
             number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
         },
@@ -154,6 +188,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for owner in entry.owned(language.code)
         ),
         years={one.id: one.year for one in catalogue.instruments.values()},
+        kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
         year_heads={
             language.fold(before): (kind, language.fold(alone))
@@ -168,7 +203,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         prepositions=_undone(language),
         own_document=phrases(words.own_document),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
-        organ_by_shape=_sole_shapes(catalogue.organs.values()),
         said=phrases(words.said),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
@@ -207,6 +241,11 @@ def _determiners(language: Language) -> list[str]:
     return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
+def _folded(phrases: Iterable[str], language: Language) -> list[str]:
+    """Return the phrases in search form; folded together, which takes a tenth of the time."""
+    return language.fold("\n".join(phrases)).split("\n")
+
+
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
     """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
     known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
@@ -243,15 +282,19 @@ def organ_gender(name: str, language: Language) -> str:
 
 def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
+    by_number = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
     for one in catalogue.instruments.values():
-        if one.year:
+        if one.year and one.id not in by_number:
             key = (one.kind, one.year)
             found[key] = (*found.get(key, ()), one.id)
     return found
 
 
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:
-    """What a word may begin with where a preposition is attached, and what it begins with without it."""
+    """What a word may begin with where a preposition is attached, and what it begins with without it.
+
+    The likeliest come first: «لل» is oftener «ال» than «الل» («للجنة المعنية»).
+    """
     words = language.references
     prepositions = [language.fold(one) for one in words.prepositions]
     contracted = [
@@ -260,7 +303,14 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
-    return (*contracted, *((preposition, "") for preposition in prepositions))
+    doubled = [
+        (language.fold(one), language.fold(apart)[len(preposition) :])
+        for apart, one in language.addressees.contractions
+        for preposition in prepositions
+        if language.fold(apart).startswith(preposition)
+    ]
+    plain_ones = [(preposition, "") for preposition in prepositions]
+    return tuple(dict.fromkeys((*contracted, *plain_ones, *doubled)))
 
 
 def plain(text: str) -> str:
@@ -301,15 +351,10 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for one in catalogue.instruments.values():
-        for name in spellings(one.called(language.code), language.references):
-            yield TOKEN.findall(language.fold(name))[0], one.kind
-
-
-def _sole_shapes(organs: Iterable[Organ]) -> dict[frozenset[str], list[Organ]]:
-    """The organs by the parts of their resolutions' numbers."""
-    found: dict[frozenset[str], list[Organ]] = {}
-    for organ in organs:
-        for parts in {frozenset(re.findall(r"\{(\w+)\}", shape)) for shape in organ.resolution}:
-            found.setdefault(parts, []).append(organ)
-    return found
+    named = [
+        (TOKEN.findall(name)[0], one.kind)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), language.references)
+    ]
+    firsts = _folded([first for first, _ in named], language)
+    yield from ((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))

@@ -30,6 +30,7 @@ class Patterns(NamedTuple):
     year_and_number: "re.Pattern[str]"
     opening: "re.Pattern[str]"
     session: "re.Pattern[str]"
+    special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
     owner: "re.Pattern[str]"
@@ -90,6 +91,14 @@ def patterns(language: Language) -> Patterns:
         session=re.compile(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
         ),
+        # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
+        special=re.compile(
+            "(?:"
+            + "|".join(
+                f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items()
+            )
+            + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
+        ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية»
         named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/])"),
@@ -116,7 +125,7 @@ def patterns(language: Language) -> Patterns:
         ),
         # «رقم ١٦٩ (١٩٨٩)»
         serial=re.compile(
-            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/]|\.\d)"
             r"(?:\s?\(\s?\d{4}\s?\))?"
         ),
         # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number

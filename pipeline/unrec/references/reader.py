@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.models import Extraction, Line, Paragraph, Reference
-from unrec.references.bodies import grounds_of
+from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect, may_refer
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
@@ -35,7 +35,10 @@ class Reader:
 
     def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
         self._language, self._catalogue = language, catalogue
-        self._lexicon = lexicon(language, catalogue)
+        self._base = lexicon(language, catalogue)._replace(
+            own_body=commenting_body(extraction.document, language, catalogue)
+        )
+        self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
@@ -103,6 +106,10 @@ class Reader:
             self._lexicon.governing,
             self._lexicon.law_words,
             self._lexicon.everyday,
+            self._lexicon.bound,
+            self._lexicon.patterns.particular,
+            self._lexicon.stranger_units,
+            self._lexicon.comment_on,
         )
         return list(resolve(found.mentions, scope, unit))
 
@@ -117,8 +124,9 @@ class Reader:
                 self._terms.setdefault(definition.words, definition.instruments)
         if len(self._terms) == known:
             return False
-        base = lexicon(self._language, self._catalogue)
-        self._lexicon = with_terms(base, self._terms, self._language)._replace(speaker=self._lexicon.speaker)
+        self._lexicon = with_terms(self._base, self._terms, self._language)._replace(
+            speaker=self._lexicon.speaker
+        )
         return True
 
 

@@ -1,14 +1,16 @@
 """Documents and resolutions: symbols in Latin script, and «قرار الجمعية العامة ٦٥/٢٣٠»."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Organ
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, past_determiner, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.numerals import roman
+from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Mark, UnitWord
+from unrec.text import WORD
 
 # `CTOC/COP/WG.7/2019/4`, `A/RES/65/230`, `ICC-ASP/8/Res.5`, with a year or session in brackets behind it.
 _SYMBOL = re.compile(
@@ -49,11 +51,16 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     if printed.endswith(")") and not _RESOLUTION.search(printed):
         printed = printed[: printed.rindex("(")].rstrip()
     kind = "resolution" if _RESOLUTION.search(printed) else "document"
-    target = Target(symbol=re.sub(r"\s", "", printed))
+    target = Target(symbol=full(printed))
     end = start + len(printed)
     if kind == "resolution":
         return Mention("resolution", start, end, "resolution.symbol", (target,))
     return Mention("document", start, end, "document.symbol", (target,))
+
+
+def full(symbol: str) -> str:
+    """Return a symbol without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
+    return re.sub(r"\((?=\d{4}\))", " (", re.sub(r"\s", "", symbol))
 
 
 def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -71,16 +78,32 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
         named, start, stop = _organ_around(text, start, stop, lexicon)
     organ = named[0] if named else None
     rule = "resolution.organ"
+    behind = organ_behind(text, stop, lexicon.organs, lexicon) if organ is None else None
+    if behind:
+        organ, stop, rule = behind[0], behind[1], "resolution.organ_behind"
     if organ is None and isinstance(word, Mark):
         organ, is_last = _organ_before(text, found.start, word.gender, lexicon)
         rule = "resolution.own_organ"
         # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
         if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", word.gender}:
             organ, rule = lexicon.speaker.organ, "resolution.speaker"
-    if named is None and isinstance(word, UnitWord):
-        rule = "resolution.number"
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
-    symbols = [_symbol(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]
+    symbols = [
+        _symbol(one.parts, organ, decision=decision, lexicon=lexicon)
+        if organ or isinstance(word, UnitWord)
+        else None
+        for one in numbers
+    ]
+    if organ is None and isinstance(word, UnitWord):
+        rule = "resolution.number"
+        own = lexicon.speaker.organ if lexicon.speaker else None
+        own_symbols = [
+            _symbol(one.parts, own, decision=decision, lexicon=lexicon)
+            for one in numbers
+            if own and _may_number(own, one.parts)
+        ]
+        if len(own_symbols) == len(numbers) and all(own_symbols) and not all(symbols):
+            rule, symbols = "resolution.bare", own_symbols
     return Mention(
         "resolution",
         start,
@@ -122,6 +145,11 @@ def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[_Number
 
 
 def _number(text: str, start: int, lexicon: Lexicon) -> _Number | None:
+    special = lexicon.patterns.special.match(text, start)
+    if special:
+        sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
+        parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
+        return _Number(parts, special.end())
     for pattern in (_VOLUME, _YEAR):
         match = pattern.match(text, start)
         if match:
@@ -134,13 +162,51 @@ def _number(text: str, start: int, lexicon: Lexicon) -> _Number | None:
 
 
 def _symbol(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
-    """The symbol by the organ's shapes; without an organ by the only one that numbers that way."""
-    organs = [organ] if organ else lexicon.organ_by_shape.get(frozenset(parts), [])
-    if len(organs) != 1:
+    """The symbol by the organ's shapes; without an organ by those of the only one that can number that way.
+
+    A decision without an organ has none: too many conferences number theirs.
+    """
+    organs = [organ] if organ else [one for one in lexicon.numbering if _may_number(one, parts)]
+    if len(organs) != 1 or (organ is None and decision):
         return None
     for shape in organs[0].decision if decision else organs[0].resolution:
-        if set(re.findall(r"\{(\w+)\}", shape)) == set(parts):
+        if _parts_of(shape) == set(parts):
             return shape.format_map(parts)
+    return None
+
+
+def _may_number(organ: Organ, parts: dict[str, str]) -> bool:
+    """Tell whether a resolution of the organ can have a number of these parts."""
+    if "volume" in parts and organ.sessions:
+        return organ.sessions[0] <= int(parts["volume"]) <= organ.sessions[1]
+    return any(_parts_of(shape) == set(parts) for shape in organ.resolution)
+
+
+def _parts_of(shape: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", shape))
+
+
+Issuer = TypeVar("Issuer")
+
+
+def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
+    """Return whose a number is, by what stands behind it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
+
+    A date may stand between. With it the offset after the name; None where no name stands there.
+    """
+    dated = lexicon.patterns.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+    issued = after(text, stop, lexicon.issued)
+    if issued > stop:
+        return names.longest(text, skip(text, issued))
+    word = WORD.match(text, skip(text, stop)) if stop <= comma else None
+    for written, apart in lexicon.prepositions if word else ():
+        if word and written[0] in lexicon.title_prefixes and word[0].startswith(written):
+            found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
+            if found:
+                return found
     return None
 
 
