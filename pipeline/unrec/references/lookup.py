@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
-from unrec.references.vocabulary import Entry, Name
+from unrec.references.vocabulary import Entry, Name, UnitWord
 from unrec.text import WORD
 
 SPACES = re.compile(r"\s{0,2}")
@@ -54,7 +54,12 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
     term = lexicon.terms.longest(text, start, form.base, word.end())
     entry = lexicon.entries.longest(text, start, form.base, word.end())
     best = term if term and (entry is None or term[1] >= entry[1]) else entry
-    return Found(best[0], start, best[1], form.conjunction, form.preposition) if best else None
+    if best is None:
+        return None
+    dotted = isinstance(best[0], UnitWord) and best[0].dotted
+    if dotted and not text.startswith(".", best[1]):
+        return None
+    return Found(best[0], start, best[1] + dotted, form.conjunction, form.preposition)
 
 
 def skip(text: str, start: int) -> int:
