@@ -49,8 +49,9 @@ def printed_headings(
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         if heading is None:
             continue
-        unsure = not heading.label or heading.rule in _WORDED
-        if unsure and position and not _may_begin(lines, free[position - 1], index, skip):
+        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
+        apart = heading.rule in _WORDED and stands_apart(lines, free[:position], skip)
+        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
@@ -67,6 +68,28 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     """
     text = lines[above].text
     return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+
+
+def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
+    """Whether an article alone on its line has the number that follows that of the article above."""
+    if heading.rule != "heading.article" or heading.label or not heading.number:
+        return False
+    articles = (one.heading for one in reversed(above) if one.heading.rule == "heading.article")
+    last = next(articles, None)
+    return last is not None and last.number == heading.number - 1
+
+
+def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) -> bool:
+    """Whether the last of the free lines is short and ends in no mark, and nothing goes on into it.
+
+    Such a line above an article is a heading, as it is no wrapped sentence.
+    """
+    last = free[-1] if free else headed
+    text = lines[last].text.strip()
+    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+        return False
+    above = free[-2] if len(free) > 1 else headed
+    return not text[0].islower() and _may_begin(lines, above, last, headed)
 
 
 def _over_lines(
