@@ -3,11 +3,20 @@
 
 from msgspec.structs import replace
 
-from tests.support import a_unit
+from tests.support import a_unit, structure
+from unrec.answers import answers
 from unrec.catalogue import load as load_catalogue
-from unrec.languages import Language
+from unrec.classify import classify
+from unrec.languages import Language, load
 from unrec.models import Document, Extraction, Reference
 from unrec.references import references
+from unrec.requests import requests
+
+
+def read_whole(text: str) -> Extraction:
+    """Take a text through every stage."""
+    found = answers(requests(classify(structure(text))))
+    return references(found, load(found.document.language), load_catalogue())
 
 
 def rows_of(text: str, language: Language, symbol: str = "A/1") -> tuple[Reference, ...]:
