@@ -8,6 +8,7 @@ languages.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -54,6 +55,8 @@ Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# Volumes from here on are years, not sessions.
+_YEARS = 1900
 _NICKNAME = re.compile(r"\s*\([^()]*\)$")
 _DEPOSITARY = (
     "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={number}&chapter={chapter}&clang=_en"
@@ -315,20 +318,40 @@ class Organ(Named, frozen=True, kw_only=True):
     """An organ whose resolutions or decisions are cited by number.
 
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
-    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
-    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. «دإ-٣٢/١»
-    fills `{special}` (`S-32`) and `{number}`, «دإط-١١/١» `{emergency}` (`ES-11`). `sessions` are the first
-    and the last that a `{volume}` can be. `issues` begins the symbols of the documents in which the organ
-    itself speaks. An example is a phrase, an arrow, and the symbol.
+    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
+    makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
+    `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
+    last that a `{volume}` can be, `old_sessions` is the last that a Roman `{session}` can be, `most` the
+    highest `{number}` behind a `{volume}`. `meets` is the year of its first session and the number of
+    sessions a year, where its volumes are sessions; else they are years. `customary` are short names, by
+    language, that others have, too («the Council»). `issues` begins the symbols of the documents in which
+    the organ itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"
 
     sessions: tuple[int, int] | None = None
+    old_sessions: int | None = None
+    most: int | None = None
+    meets: tuple[int, int] | None = None
     issues: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
+    customary: dict[TitleLanguage, tuple[str, ...]] = {}
     examples: tuple[str, ...]
+
+    def customarily(self, language: str) -> tuple[str, ...]:
+        """Return its customary short names in a language, by code."""
+        own = tuple(name for code, names in self.customary.items() if code == language for name in names)
+        return (*own, *_spoken(self.table, self.id, language).customary)
+
+    def may_meet(self, volume: int, year: int) -> bool:
+        """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""
+        if self.meets is None:
+            return volume < _YEARS or volume <= year <= volume + 1
+        first, a_year = self.meets
+        began = first + (volume - 1) // a_year
+        return began <= year <= began + 1
 
 
 class _File(_Entry, frozen=True, kw_only=True):
@@ -408,7 +431,7 @@ def load(extra: Path | None = None) -> Catalogue:
     """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
 
     Raises `OSError` where `extra` cannot be read, `ValueError` (naming the file) where it is not well
-    formed, or an entry names an instrument that is nowhere.
+    formed, a title or name of an entry holds no word, or an entry names an instrument that is nowhere.
     """
     return with_extra(extra.read_bytes(), extra.name) if extra else _default()
 
@@ -470,9 +493,25 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
 
 def _decode(data: bytes, name: str) -> _File:
     try:
-        return msgspec.toml.decode(data, type=_File)
+        file = msgspec.toml.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
+    for entry_id, phrase in _phrases(file):
+        if not _WORD.search(phrase):
+            raise ValueError(f"{name}: entry {entry_id!r} has a title or name without a word: {phrase!r}")
+    return file
+
+
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+
+
+def _phrases(file: _File) -> Iterator[tuple[str, str]]:
+    """Every title and name of a file, with the entry that has it."""
+    for one in file.instrument:
+        for table in (one.titles, one.short):
+            yield from ((one.id, phrase) for phrase in table.values())
+        for names in (one.names, one.customary, one.subjects):
+            yield from ((one.id, phrase) for phrases in names.values() for phrase in phrases)
 
 
 def _check(catalogue: Catalogue) -> None:

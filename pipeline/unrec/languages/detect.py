@@ -17,12 +17,16 @@ _MIN_LETTERS = 12
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A language that can be named: its English name, its script, its commonest words, a sentence of it."""
+    """A language that can be named: its English name, its script, its commonest words, a sentence of it.
+
+    `alpha3` is its code in ISO 639-2/T.
+    """
 
     name: str
     script: str
     words: list[str]
     example: str = ""
+    alpha3: str = ""
 
 
 class Detected(NamedTuple):
@@ -40,13 +44,23 @@ class Detected(NamedTuple):
 @cache
 def known() -> dict[str, Known]:
     """Return every language that can be named, the supported ones first."""
-    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
-    others = msgspec.toml.decode(data, type=dict[str, Known])
+    others = _listed()
     ours = {
         code: Known(load(code).english_name, load(code).script, load(code).function_words)
         for code in supported()
     }
     return ours | {code: entry for code, entry in others.items() if code not in ours}
+
+
+@cache
+def _listed() -> dict[str, Known]:
+    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
+    return msgspec.toml.decode(data, type=dict[str, Known])
+
+
+def alpha3(code: str) -> str:
+    """Return the three-letter code of a language by its two-letter one; what has none is its own."""
+    return _listed()[code].alpha3 if code in _listed() else code
 
 
 def detect(text: str) -> Detected:

@@ -11,7 +11,8 @@ from unrec.references.lookup import Found, find
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
-from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.resolutions import resolutions
+from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
 from unrec.references.units import (
     continued,
@@ -19,7 +20,16 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, CommentWord, Description, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import (
+    Children,
+    CommentWord,
+    Description,
+    Entry,
+    Mark,
+    Name,
+    Possessed,
+    UnitWord,
+)
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -33,7 +43,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = WORD.findall(text)
+    words = lexicon.starts.findall(text)
     return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
 
 
@@ -41,35 +51,76 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     """Return all mentions and definitions of a folded text. Time is linear in its length."""
     mentions: list[Mention] = []
     definitions: list[Definition] = []
+    further: list[Mention] = []
     resume = 0
-    for word in WORD.finditer(text):
-        found = None
+    for word in lexicon.starts.finditer(text):
+        found, mention = None, None
         if word.start() < resume:
             continue
-        if word[0] in lexicon.forms:
+        if word[0] in lexicon.forms and not (
+            word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
+        ):
             found = find(text, word.start(), lexicon)
             defined = _definition(text, found, mentions, lexicon) if found else None
             if defined:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            mention = _mention(text, word.start(), found, lexicon)
+            if found and isinstance(found.entry, Mark) and found.entry.what == "other sense":
+                resume = found.end
+                continue
+            if found and _is_resolution(found.entry):
+                numbered = list(resolutions(text, found, lexicon))
+                mention = numbered[0] if numbered else _unnumbered(found, lexicon)
+                further += numbered[1:]
+            else:
+                mention = _mention(text, word.start(), found, lexicon)
         elif word[0] in lexicon.first_series:
             mention = symbol_at(text, word.start(), lexicon)
         else:
             continue
         if mention is None:
             continue
+        while mentions and mentions[-1].start >= mention.start:
+            # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
+            mentions.pop()
         mentions.append(mention)
         if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
             mentions += continued(text, mention, lexicon)
         mention = mentions[-1]
         resume = mention.end
         anchor = mention.anchor
-        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
+        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
             definitions.append(Definition(term.words, anchor.instruments))
             resume = term.end
-    return Detected(_joined(text, mentions, lexicon), definitions)
+    return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
+    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    if known is None or not isinstance(known[0], Name) or known[1] < len(words):
+        return False
+    return known[0].instruments != anchor.instruments
+
+
+def _is_resolution(entry: Entry) -> bool:
+    """Tell whether it is a word for resolutions or decisions, or «its resolution»."""
+    if isinstance(entry, UnitWord):
+        return entry.unit in {"resolution", "decision"}
+    return isinstance(entry, Mark) and entry.what == "own organ"
+
+
+def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """The mentions with those that go on from lists, in order; of two that overlap the one found first counts."""
+    if not further:
+        return mentions
+    found: list[Mention] = []
+    for one in sorted((*mentions, *further), key=lambda mention: (mention.start, -mention.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
 
 
 def _definition(
@@ -145,8 +196,6 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
 
 
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
-    if entry.unit in {"resolution", "decision"}:
-        return resolution_phrase(text, found, lexicon) or _unnumbered(found, entry, lexicon)
     if entry.unit == "recommendation":
         return recommendation_phrase(text, found, lexicon)
     if entry.unit in GOALS:
@@ -157,15 +206,15 @@ def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention
     return unit_phrase(text, found, lexicon)
 
 
-def _unnumbered(found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention:
-    """«القرار المذكور»: what articles «of it» may be of."""
-    gender = lexicon.stranger_units.get(entry.unit, "")
+def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
+    """«القرار المذكور»: what articles «of it» may be of; None for «its resolution» without a number."""
+    if not isinstance(found.entry, UnitWord):
+        return None
+    gender = lexicon.stranger_units.get(found.entry.unit, "")
     return _context(Anchor("stranger", found.start, found.end, kind=gender))
 
 
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
-    if entry.what == "own organ":
-        return resolution_phrase(text, found, lexicon)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return that_article(text, found, lexicon) if entry.what == "pointing" else None

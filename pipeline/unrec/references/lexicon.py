@@ -1,15 +1,21 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import Ordinals
-from unrec.references.patterns import Patterns, patterns
+from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.vocabulary import Entry, Name, entries, spellings
+from unrec.text import WORD
+
+# A word, or a year with one behind it.
+_DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
 
 class Form(NamedTuple):
@@ -36,7 +42,10 @@ class Lexicon(NamedTuple):
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
-    its name, where that is known. `own_body` is the treaty body whose document it is; `commenting` are those
+    its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
+    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
+    numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
 
@@ -106,6 +115,11 @@ class Lexicon(NamedTuple):
     determiners: frozenset[str]
     fused: frozenset[str]
     organ_first: bool
+    names_end: bool
+    part_letters: Mapping[str, str]
+    organs_called: Mapping[str, tuple[Organ, ...]]
+    starts: "re.Pattern[str]"
+    cited: dict[str, Organ | None] | None
     patterns: Patterns
 
 
@@ -140,6 +154,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         if body.comments
         for name in body.called(language.code)
     }
+    organs_called = _organs_called(language, catalogue) if words.organ_first else {}
     return Lexicon(
         forms={
             **forms((*pairs, *plurals), language),
@@ -231,7 +246,13 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         determiners=frozenset(_determiners(language)),
         fused=frozenset(map(language.fold, words.fused)),
         organ_first=words.organ_first,
-        patterns=patterns(language),
+        names_end=words.names_end,
+        part_letters={letter: letter for letter in ascii_uppercase}
+        | {language.fold(name): letter for name, letter in part_letters(language).items()},
+        organs_called=organs_called,
+        starts=_DATED_WORD if any(map(str.isdecimal, known.first_words())) else WORD,
+        cited=None,
+        patterns=patterns(language, organs_called),
     )
 
 
@@ -278,6 +299,20 @@ def organ_gender(name: str, language: Language) -> str:
     first = TOKEN.findall(name)[0]
     genders = language.references.organ_heads.items()
     return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
+
+
+def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
+    """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
+    found: dict[str, tuple[Organ, ...]] = {
+        language.fold(name): () for body in catalogue.bodies.values() for name in body.called(language.code)
+    }
+    for organ in catalogue.organs.values():
+        for name in map(language.fold, organ.customarily(language.code)):
+            found[name] = (*found.get(name, ()), organ)
+    for organ in catalogue.organs.values():
+        numbered = (organ,) if organ.resolution or organ.decision else ()
+        found |= {language.fold(name): numbered for name in organ.called(language.code)}
+    return found
 
 
 def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -351,6 +386,11 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
+    if language.references.organ_first:
+        for one in language.references.descriptions:
+            yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])
+        return
     named = [
         (TOKEN.findall(name)[0], one.kind)
         for one in catalogue.instruments.values()

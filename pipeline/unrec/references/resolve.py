@@ -22,6 +22,7 @@ from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
+from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
 from unrec.text import WORD
 
@@ -33,6 +34,7 @@ _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
+_BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -134,15 +136,20 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
 
 def _symbol(mention: Mention, target: Target) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
-    if mention.rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
+    rule = mention.rule.removesuffix(CARRIED)
+    if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
-    if mention.rule == "resolution.bare":
+    if rule == "resolution.bare":
         return Choice((), "default", "default.speaker")
-    if mention.rule == "resolution.number" and not target.symbol:
+    if rule == "resolution.cited":
+        return Choice((), "inherited", "inherited.cited")
+    if rule == "resolution.number" and not target.symbol:
         return unresolved("no_symbol")
-    if mention.rule.startswith("comment."):
+    if rule.startswith("comment."):
         return _comment(mention, target)
-    if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
+    if rule == "resolution.short_organ" and target.symbol:
+        return Choice((), "definite", "definite.organ")
+    if rule in {"resolution.own_organ", "resolution.speaker"}:
         return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
     known = target.symbol or mention.kind == "recommendation"
     return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")
@@ -193,7 +200,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if scope.about_end > scope.latest_end and not mention.follows:
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
-        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if scope.law_named and choice.rule in _BY_SURROUNDINGS:
+            # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
+            return unresolved("law", choice.instruments)
+        return choice
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -349,7 +360,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     """Put what the mention named into the scope and the grounds."""
     anchor: Anchor | None = mention.anchor
     if anchor and anchor.manner == "law":
-        scope.law = True
+        scope.law = scope.law_named = True
         return
     if anchor and anchor.manner == "stranger":
         scope.name_stranger(anchor.kind, mention.end)

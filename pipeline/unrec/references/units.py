@@ -12,7 +12,8 @@ from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
 from unrec.references.own import own_paragraph
-from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.resolutions import resolution_phrase
+from unrec.references.symbols import symbol_at
 from unrec.references.vocabulary import CommentWord, Mark, UnitWord
 
 _MOST_ROWS = 200
@@ -261,6 +262,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     """
     word = found.entry
     if not isinstance(word, UnitWord):
+        return None
+    if lexicon.number_words.longest(text, skip(text, found.end)) and lexicon.organ_first:
+        # «recommendations Nos. 8, 9 and 10» counts those of a list that the words do not tell.
         return None
     listed = compounds(text, found.end, word.members, lexicon)
     listed = listed or numerals(text, found.end, word.members, lexicon)
