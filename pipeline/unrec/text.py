@@ -309,7 +309,7 @@ CAPITALS = ("Aa", "aa")
 
 A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
-_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[a-z])")
+_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[^\W\d_A-Z])")
 
 
 def fold(text: str, folding: Folding) -> Rewritten:
@@ -342,7 +342,7 @@ def _exchange(text: str, folding: Folding) -> str:
 
 def _small(match: re.Match[str]) -> str:
     small = match[0].lower()
-    return small if len(small) == 1 else match[0]
+    return small if len(small) == 1 and match.string[match.end()].islower() else match[0]
 
 
 def without_noise(text: str) -> str:

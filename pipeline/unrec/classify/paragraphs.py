@@ -75,11 +75,13 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number, or that ends in a semicolon or a full stop, is operative, and so is what follows, until the
-    first clause below a heading ends in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
+    so is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or a
+    short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
+    first = _first_numbered(extraction.paragraphs)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
@@ -99,12 +101,27 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             enacting = kinds[one.parent_id].rule == "kind.enacting_words"
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
+        elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
+            kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
             again = one.section_id != section and line_end(one.text) == "comma"
             part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
         section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
+
+
+def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
+    """Whether, below each paragraph, its resolution has a paragraph 1, which ends the preamble."""
+    below: dict[str, bool] = {}
+    numbered = False
+    for one in reversed(paragraphs):
+        below[one.paragraph_id] = numbered
+        if one.path.rsplit(".", 1)[-1] == _ENACTING:
+            numbered = False
+        elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
+            numbered = numbered or (one.number == 1 and one.letter is None)
+    return below
 
 
 def ends_in_brackets(text: str) -> bool:

@@ -120,7 +120,9 @@ class Ordinals(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
+    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With `half_brackets`
+    letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the word
     for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
     resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
     else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
@@ -212,6 +214,8 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     determiners: list[str] = []
+    fused: dict[str, str] = {}
+    half_brackets: bool = False
     organ_first: bool = False
     governing_own: list[str] = []
     possessive_signs: list[str] = []

@@ -114,6 +114,7 @@ class Lexicon(NamedTuple):
     provisions: frozenset[str]
     article_sign: str
     determiners: frozenset[str]
+    fused: frozenset[str]
     organ_first: bool
     names_end: bool
     part_letters: Mapping[str, str]
@@ -159,8 +160,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         forms={
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
-            **forms(map(language.fold, words.determiners), language),
+            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
             **forms(known.first_words(), language),
+            **{
+                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+                for one, held in words.fused.items()
+            },
         },
         entries=known,
         terms=Phrases(),
@@ -240,7 +245,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
-        determiners=frozenset(map(language.fold, words.determiners)),
+        determiners=frozenset(_determiners(language)),
+        fused=frozenset(map(language.fold, words.fused)),
         organ_first=words.organ_first,
         names_end=words.names_end,
         part_letters={letter: letter for letter in ascii_uppercase}
@@ -250,6 +256,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _determiners(language: Language) -> list[str]:
+    """The determiners as words, without the sign of elision, and what holds one."""
+    words = language.references
+    return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
 def _folded(phrases: Iterable[str], language: Language) -> list[str]:

@@ -11,7 +11,6 @@ _MOST = 100
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
-_LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
@@ -128,7 +127,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
 
 def _letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """A letter in brackets: «(أ)», with its place among the letters turned into Latin."""
-    match = _LETTER.match(text, start)
+    match = lexicon.patterns.item.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.labels import DASH
-from unrec.text import COMMAS, Folded
+from unrec.text import COMMAS, Folded, either
 
 
 class DateRange(NamedTuple):
@@ -78,11 +78,12 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
     joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
     join = "(?:" + "|".join(joiners) + ")"
+    nth, link = day_mark(language), date_link(language)
     day_first = re.compile(
-        rf"(?<!\d)(?P<d1>\d{{1,2}})"
-        rf"(?:\s{{0,3}}(?P<m1>{month})(?:\s{{0,3}}(?P<y1>\d{{4}}))?(?=\s{{0,3}}{join}))?"
-        rf"(?:{join}(?P<d2>\d{{1,2}}))?"
-        rf"\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?\s{{0,3}}(?P<y2>\d{{4}})(?!\d)"
+        rf"(?<!\d)(?P<d1>\d{{1,2}}){nth}"
+        rf"(?:{link}\s{{0,3}}(?P<m1>{month})(?:{link}\s{{0,3}}(?P<y1>\d{{4}}))?(?=\s{{0,3}}{join}))?"
+        rf"(?:{join}(?P<d2>\d{{1,2}}){nth})?"
+        rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d)"
     )
     if not language.dates.month_first:
         return (day_first,)
@@ -93,6 +94,18 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     days = rf"(?P<m2>{month}){day}(?:{join}(?P<d2>\d{{1,2}}))?"
     first = (re.compile(rf"(?<!\w){months}{year}"), re.compile(rf"(?<!\w){days}{none}{year}"))
     return (day_first, *first)
+
+
+def day_mark(language: Language) -> str:
+    """A pattern of what may be written to the number of a day: «1er», «1º»."""
+    marks = language.dates.marks
+    return rf"(?:{either(map(language.fold, marks))}(?!\w))?" if marks else ""
+
+
+def date_link(language: Language) -> str:
+    """A pattern of a word between day, month and year, with the space before it: «3 de junio de 2012»."""
+    links = language.dates.links
+    return rf"(?:\s{{1,3}}{either(map(language.fold, links))}(?!\w))?" if links else ""
 
 
 def _joiner(word: str) -> str:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.dates import find_date
-from unrec.structure.labels import BULLET, DASH, GAP
+from unrec.structure.labels import BULLET, DASH, GAP, roman_value
+from unrec.structure.line_ends import is_punctuated
 from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
@@ -77,8 +78,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        rule = _bare_rule(text.strip(" :"), language)
-        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+        return _without_label(text.strip(" :"), title.strip(" :") if title else title, title, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -118,8 +118,9 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     if match is None:
         return None
     nth = _ordinal_pattern(language).search(match["nth"])
-    printed = " ".join(nth[0].split()) if nth else ""
-    number = int(printed) if printed.isdecimal() else _values(language)["meeting"][printed]
+    number = ordinal_value(nth[0], language) if nth else None
+    if number is None:
+        return None
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
     before = rest[: when.start] if when else rest
@@ -182,12 +183,23 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
-def _bare_rule(text: str, language: Language) -> str | None:
-    """The rule by which a whole folded line is a heading without a label, or None."""
+def _without_label(text: str, line: str, title: str, language: Language) -> Heading | None:
+    """The heading that a whole folded line is without a label, or with a word and its number for one, or None.
+
+    `line` is the same as printed.
+    """
     match = _counted_pattern(language).fullmatch(text)
-    if match is not None:
-        return f"heading.{match.lastgroup}"
-    return _bare(language).get(text)
+    if match is None:
+        rule = _bare(language).get(text)
+        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+    number = None if "/" in match["nth"] else ordinal_value(match["nth"], language)
+    rule = "heading.part" if match["part"] else "heading.draft"
+    if not match["title"]:
+        return Heading("", number, title, _ORDINAL_LEVEL, rule)
+    if match["draft"] or is_punctuated(line) or len(line) > _MAX_TITLED:
+        return None
+    own = line[len(line) - len(match["title"]) :]
+    return Heading(line[: len(line) - len(own)].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)
 
 
 @cache
@@ -199,11 +211,17 @@ def _bare(language: Language) -> dict[str, str]:
 
 @cache
 def _counted_pattern(language: Language) -> re.Pattern[str]:
-    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
+    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number.
+
+    Behind a mark a title may follow: `Chapter I: Purposes and Principles`.
+    """
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
     ordinals = _alternation(_values(language)["meeting"])
-    return re.compile(rf"(?:{words})\s{{1,3}}(?:{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?)")
+    return re.compile(
+        rf"(?:{words})\s{{1,3}}(?P<nth>{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?|[IVXLC]{{1,8}})"
+        rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{1,3}}(?P<title>[^\W\d_].*))?"
+    )
 
 
 def _any_of(words: list[str], language: Language) -> str:
@@ -241,7 +259,7 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _meeting_pattern(language: Language) -> re.Pattern[str]:
     word = f"(?:{_any_of(language.meetings.words, language)})"
-    ordinal = rf"\(?(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})\)?"
+    ordinal = rf"\(?{_nth(language)}\)?"
     shapes = [
         shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
         for shape in language.meetings.shapes
@@ -251,7 +269,29 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _ordinal_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})(?!\w)")
+    return re.compile(rf"(?<!\w){_nth(language)}(?!\w)")
+
+
+def _nth(language: Language) -> str:
+    """A pattern of an ordinal, or of a number with or without a mark."""
+    marks = language.meetings.marks
+    mark = rf"(?:{_any_of(list(marks), language)})?" if marks else ""
+    return rf"(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}}{mark})"
+
+
+def ordinal_value(printed: str, language: Language) -> int | None:
+    """Return the value of a folded ordinal, number or Roman numeral; None where it is none."""
+    word = " ".join(printed.split())
+    known = _values(language)["meeting"].get(word)
+    if known is not None:
+        return known
+    digits = _DIGITS.match(word)
+    return int(digits[0]) if digits else roman_value(word)
+
+
+_DIGITS = re.compile(r"\d{1,4}")
+# A longer line that begins like a chapter's heading is a paragraph.
+_MAX_TITLED = 160
 
 
 @cache

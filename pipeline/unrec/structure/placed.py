@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
-from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.headings import MAX_HEADING, Heading, continues_header, ordinal_value, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
@@ -21,6 +21,9 @@ _MAX_LINES = 3
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
+# What only the decoder finds: labels that no language names.
+_DECODED = ("heading.roman", "heading.capital")
+_WORDED = frozenset({"heading.article", "heading.part"})
 
 
 class Placed(NamedTuple):
@@ -53,7 +56,9 @@ def printed_headings(
             continue
         if heading is None:
             continue
-        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
+        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
+        apart = heading.rule in _WORDED and stands_apart(lines, free[:position], skip)
+        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
@@ -87,6 +92,28 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     """
     text = lines[above].text
     return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+
+
+def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
+    """Whether an article alone on its line has the number that follows that of the article above."""
+    if heading.rule != "heading.article" or heading.label or not heading.number:
+        return False
+    articles = (one.heading for one in reversed(above) if one.heading.rule == "heading.article")
+    last = next(articles, None)
+    return last is not None and last.number == heading.number - 1
+
+
+def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) -> bool:
+    """Whether the last of the free lines is short and ends in no mark, and nothing goes on into it.
+
+    Such a line above an article is a heading, as it is no wrapped sentence.
+    """
+    last = free[-1] if free else headed
+    text = lines[last].text.strip()
+    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+        return False
+    above = free[-2] if len(free) > 1 else headed
+    return not text[0].islower() and _may_begin(lines, above, last, headed)
 
 
 def _over_lines(
@@ -189,22 +216,25 @@ def _article(line: str, language: Language) -> Heading | None:
     match = _article_pattern(language).fullmatch(language.fold(line))
     if match is None:
         return None
-    number = int(match["number"]) if match["number"] else None
+    number = ordinal_value(match["nth"], language)
     title = line.strip()
     if not match["title"]:
         return Heading("", number, title, 2, "heading.article")
-    at = len(title) - len(match["title"])
-    if not title[at].isupper():
+    own = title[len(title) - len(match["title"]) :]
+    if not (own[:1].isupper() and (match["mark"] or match["title"][:1].isupper())):
         return None
-    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
+    return Heading(title[: len(title) - len(own)].strip(" .:-–—"), number, own, 2, "heading.article")
 
 
 @cache
 def _article_pattern(language: Language) -> re.Pattern[str]:
     words = either(map(language.fold, language.evidence.articles))
     ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
+    marks = language.meetings.marks
+    mark = rf"(?:{either(map(language.fold, marks))})?" if marks else ""
     return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
+        rf"\s*(?:{words})\s\(?(?P<nth>\d{{1,3}}{mark}|{ordinals}|[IVXLC]{{1,8}})\)?(?:\s\S{{3,8}})?"
+        r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     )
 
 
@@ -229,12 +259,23 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
     One without a label stands a level below the labelled heading or the meeting above it. Where there is
-    none, one of the language's bare headings is outermost, and the others stand a level below it.
+    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that begin
+    anew under a meeting without a label stand below it.
     """
     labelled = bare = 0
     lettered = 0
+    meeting = 0
+    nested: set[str] = set()
     for placed in headings:
         heading = placed.heading
+        if heading.meeting_number is not None or heading.rule in _OUTERMOST:
+            unlabelled = heading.meeting_number is not None and not heading.label
+            meeting, nested = (heading.level if unlabelled else 0), set()
+        elif (
+            meeting and heading.rule.startswith(_DECODED) and (heading.rule in nested or heading.number == 1)
+        ):
+            nested.add(heading.rule)
+            heading = heading._replace(level=meeting + heading.level)
         if heading.rule == "heading.style":
             labelled = lettered = heading.level
         elif heading.rule.startswith("heading.number"):

@@ -435,6 +435,7 @@ def _find_enacting(
         whole = (
             opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
         )
+        leads = leads or (opens and end == "comma" and after is not None)
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
@@ -444,8 +445,10 @@ def _find_enacting(
     first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
     above = outer[:first]
     parents = {id(unit.parent) for unit in units}
+    # The number of the resolution itself may stand above them as a heading.
+    sections = {None, section_of.get(outer[first].lines[0][0])} if outer else {None}
     if parents.isdisjoint(map(id, above)) and all(
-        unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
+        unit.label is None and section_of.get(unit.lines[0][0]) in sections for unit in above
     ):
         for unit in above:
             unit.front = True
