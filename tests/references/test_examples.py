@@ -4,7 +4,7 @@ import pytest
 
 from tests.references.cases import ARABIC, SMUGGLING, rows_of
 from unrec.catalogue import load
-from unrec.references.lexicon import lexicon, ordinals
+from unrec.references.lexicon import lexicon
 from unrec.references.numerals import numerals
 
 WORDS = ARABIC.references
@@ -59,7 +59,7 @@ def test_ordinal(example: dict[str, str | int]) -> None:
 
 def test_ordinals_stand_for_one_number_each() -> None:
     values: dict[str, int] = {}
-    for word, value in ordinals(WORDS.ordinals):
+    for word, value in spelled(WORDS.ordinals):
         assert values.setdefault(ARABIC.fold(word), value) == value, word
     assert set(values.values()) >= set(range(1, 111))
 

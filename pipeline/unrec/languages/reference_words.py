@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from unrec.languages.numbers import NumberWords
+
 Unit = Literal["article", "paragraph", "part", "recommendation", "resolution", "decision"]
 DescribedKind = Literal["convention", "protocol", "treaty", "covenant", "charter", "statute"]
 
@@ -61,22 +63,6 @@ class PossessedWords(_Part, frozen=True):
     tails: list[str] = []
 
 
-class Ordinals(_Part, frozen=True):
-    """Numbers written as words, and how they are put together.
-
-    `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
-    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`.
-    """
-
-    simple: dict[int, list[str]]
-    units: dict[int, list[str]]
-    ten_words: dict[int, list[str]]
-    teens: list[str]
-    compounds: list[str]
-    hundreds: list[str]
-    examples: list[dict[str, str | int]]
-
-
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
@@ -92,7 +78,7 @@ class ReferenceWords(_Part, frozen=True):
     units: list[UnitWords]
     descriptions: list[DescriptionWords]
     possessed: list[PossessedWords]
-    ordinals: Ordinals
+    ordinals: NumberWords
     repeats: dict[str, str]
     of: list[str]
     of_it: dict[Literal["feminine", "masculine"], list[str]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue, Organ
 from unrec.languages import Language
-from unrec.languages.reference_words import Ordinals
+from unrec.languages.numbers import spelled
 from unrec.references.patterns import Patterns, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.vocabulary import Entry, Name, entries, spellings
@@ -134,7 +134,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
         letters=_letters(language),
-        ordinals=Phrases((language.fold(word), value) for word, value in ordinals(words.ordinals)),
+        ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases(organ_names.items()),
         organ_names=organ_names,
@@ -254,27 +254,6 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
 def plain(text: str) -> str:
     """Return the words of a folded phrase with single spaces between."""
     return " ".join(TOKEN.findall(text))
-
-
-def ordinals(data: Ordinals) -> Iterator[tuple[str, int]]:
-    """Yield every ordinal the shapes make, up to 199, as printed, with its value."""
-    below = list(_below_hundred(data))
-    yield from below
-    yield from ((word, 100) for word in data.simple.get(100, ()))
-    for word, value in below:
-        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
-
-
-def _below_hundred(data: Ordinals) -> Iterator[tuple[str, int]]:
-    for value, words in data.simple.items():
-        yield from ((word, value) for word in words if value < 100)
-    for ten, ten_words in data.ten_words.items():
-        if ten > 10:
-            yield from ((word, ten) for word in ten_words)
-        for unit, unit_words in data.units.items():
-            for shape in data.teens if ten == 10 else data.compounds:
-                for word in unit_words:
-                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)
 
 
 def latin(position: int) -> str:

@@ -14,7 +14,7 @@ from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either
+from unrec.text import either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -69,7 +69,7 @@ def headings_apart(
             continue
         opens = not begun and _opens_body(body, at, below_title)
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
-            title = " ".join(lines[index].text.strip() for index in block)
+            title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from unrec.languages import Language
+from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
-from unrec.structure.labels import BULLET, DASH, GAP
+from unrec.structure.labels import BULLET, DASH, GAP, roman_value
 from unrec.text import Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
@@ -77,8 +77,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        rule = _bare_rule(text.strip(" :"), language)
-        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+        return _titled_part(line, mapped, language) or _bare_heading(text.strip(" :"), title, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -136,7 +135,7 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
 
 
 _PUNCTUATION = " \t،,.:;؛()[]-‐‑‒–—−*" + _INVISIBLE_ENDS
-_MAX_CITY_WORDS = 4
+_MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 
 
 def _city_of(before: str, language: Language) -> tuple[str | None, str]:
@@ -149,9 +148,14 @@ def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     if not chunks or (len(chunks) == 1 and not opened):
         return None, " ".join(chunks)
     city = chunks[-1]
-    if len(city.split()) > _MAX_CITY_WORDS or any(map(str.isdecimal, city)):
+    if len(city.split()) > _most_words(language) or any(map(str.isdecimal, city)):
         return None, " ".join(chunks)
     return city, " ".join(chunks[:-1])
+
+
+def _most_words(language: Language) -> int:
+    """Where each letter is a word of its own, a name has as many as it has syllables."""
+    return _MAX_CITY_LETTERS if language.search.apart else _MAX_CITY_WORDS
 
 
 _SPLIT = re.compile(rf"[،,():;؛]|\s{DASH}\s|^{DASH}|{DASH}$")
@@ -182,12 +186,28 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
-def _bare_rule(text: str, language: Language) -> str | None:
-    """The rule by which a whole folded line is a heading without a label, or None."""
-    match = _counted_pattern(language).fullmatch(text)
+def _bare_heading(text: str, title: str, language: Language) -> Heading | None:
+    """The heading that a whole folded line is without a label, or None."""
+    match = next((found for one in _counted_patterns(language) if (found := one.fullmatch(text))), None)
     if match is not None:
-        return f"heading.{match.lastgroup}"
-    return _bare(language).get(text)
+        rule = "heading.part" if match["part"] else "heading.draft"
+        number = counted_value(match["number"], language) if match["part"] else None
+        return Heading("", number, title, _ORDINAL_LEVEL, rule)
+    rule = _bare(language).get(text, "")
+    return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+
+
+def _titled_part(line: str, mapped: Rewritten, language: Language) -> Heading | None:
+    """`Chapter I: Purposes`, `الفصل الأول: المقاصد`: a part with its title behind a colon, or None."""
+    match = next((m for one in _titled_patterns(language) if (m := one.fullmatch(mapped.text))), None)
+    if match is None:
+        return None
+    (left, right), (start, end) = (mapped.to_source(*match.span(group)) for group in ("label", "title"))
+    title = line[start:end].strip(_INVISIBLE_ENDS)
+    if title[:1].islower():
+        return None
+    number = counted_value(match["number"], language)
+    return Heading(line[left:right].strip(_INVISIBLE_ENDS), number, title, _ORDINAL_LEVEL, "heading.part")
 
 
 @cache
@@ -198,12 +218,35 @@ def _bare(language: Language) -> dict[str, str]:
 
 
 @cache
-def _counted_pattern(language: Language) -> re.Pattern[str]:
+def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
     """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
-    ordinals = _alternation(_values(language)["meeting"])
-    return re.compile(rf"(?:{words})\s{{1,3}}(?:{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?)")
+    return [re.compile(shape) for shape in counted_shapes(f"(?:{words})", language)]
+
+
+@cache
+def _titled_patterns(language: Language) -> list[re.Pattern[str]]:
+    title = r"\s?:\s{0,3}(?P<title>[^\W\d].{0,200}[^.;:,\s])\s*"
+    shapes = counted_shapes(_any_of(language.headings.parts, language), language)
+    return [re.compile(rf"\s*(?P<label>{shape}){title}") for shape in shapes]
+
+
+def counted_shapes(words: str, language: Language) -> list[str]:
+    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `number`."""
+    known = _alternation({**_values(language)["meeting"], **language.numbers})
+    number = rf"(?P<number>{known}|\d{{1,4}}(?:/\d{{1,3}})?|[IVXLC]{{1,7}})"
+    shapes = (shape.replace(" ", r"\s{1,3}") for shape in language.headings.shapes)
+    return [shape.replace("{word}", words).replace("{ordinal}", number) for shape in shapes]
+
+
+def counted_value(printed: str, language: Language) -> int | None:
+    """Return the value of the number beside a heading's word: digits, a Roman numeral or an ordinal."""
+    text = " ".join(printed.split())
+    if text.isdecimal():
+        return int(text)
+    own = {**language.numbers, **_values(language)["meeting"]}
+    return own[text] if text in own else roman_value(text)
 
 
 def _any_of(words: list[str], language: Language) -> str:
@@ -258,8 +301,10 @@ def _ordinal_pattern(language: Language) -> re.Pattern[str]:
 def _may_head(language: Language) -> re.Pattern[str]:
     """What a line without a heading's label must begin with to be looked at more closely."""
     own = language.headings
-    words = [*own.bare, *own.annexes, *own.parts, *own.drafts]
-    return re.compile(rf"^\s*(?:{_any_of(words, language)})|{_meeting_pattern(language).pattern}")
+    words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
+    counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
+    counted = [shape.replace("?P<number>", "?:") for shape in counted]
+    return re.compile(rf"^\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
 
 
 def continues_header(line: str, language: Language) -> bool:
@@ -272,4 +317,4 @@ def continues_header(line: str, language: Language) -> bool:
         return False
     before = text[: when.start]
     place, words = _city_of("،" + before, language)
-    return not words and (place is None or len(place.split()) <= _MAX_CITY_WORDS)
+    return not words and (place is None or len(place.split()) <= _most_words(language))

@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
-from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.headings import (
+    MAX_HEADING,
+    Heading,
+    continues_header,
+    counted_shapes,
+    counted_value,
+    read_heading,
+)
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either
+from unrec.text import either, join_lines
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -41,19 +48,26 @@ def printed_headings(
     """
     found: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    skip = -1
+    skip, article = -1, 0
     for position, index in enumerate(free):
         if index <= skip:
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         if heading is None:
             continue
-        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
+        follows = heading.rule == "heading.article" and heading.number == article + 1
+        if (
+            not ((heading.label and heading.rule != "heading.part") or follows)
+            and position
+            and not _may_begin(lines, free[position - 1], index, skip)
+        ):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
+        if heading.rule == "heading.article" and heading.number is not None:
+            article = heading.number
         found.append(placed)
     return found
 
@@ -78,7 +92,7 @@ def _over_lines(
         end = _end_of_block(lines, free)
         rest = [lines[index].text for index in range(start + 1, end)]
         if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = " ".join([heading.title, *map(str.strip, rest)])
+            title = join_lines([heading.title, *map(str.strip, rest)])
             return Placed(heading._replace(title=title), start, end)
     return Placed(heading, start, start + 1)
 
@@ -96,7 +110,7 @@ def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], 
             placed = Placed(joined, free[0], index + 1)
         if placed.heading.complete:
             break
-        whole = f"{whole.rstrip()} {line.strip()}"
+        whole = join_lines([whole.rstrip(), line.strip()])
     return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
 
 
@@ -111,7 +125,7 @@ def _without_dates(
     rest = lines[end - 1].text
     if is_punctuated(rest) or _is_own(rest, language):
         return placed
-    whole = read_heading(f"{first} {rest.strip()}", language)
+    whole = read_heading(join_lines([first, rest.strip()]), language)
     return Placed(whole, placed.start, end) if whole is not None else placed
 
 
@@ -137,7 +151,10 @@ def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Langua
 def _is_own(line: str, language: Language) -> bool:
     """Whether a line begins something of its own: a paragraph, a heading, a recommendation."""
     return bool(
-        read_label(line, language) or read_heading(line, language) or begins_to_recommend(line, language)
+        read_label(line, language)
+        or read_heading(line, language)
+        or begins_to_recommend(line, language)
+        or _article(line, language)
     )
 
 
@@ -145,7 +162,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
     """The heading of what is printed so far and one line more, where that can only be the rest of it."""
     if read_heading(second, language) is not None and heading.title:
         return None
-    whole = f"{first.rstrip()} {second.strip()}"
+    whole = join_lines([first.rstrip(), second.strip()])
     joined = read_heading(whole, language)
     if not heading.title:
         return joined if joined is not None and joined.title else None
@@ -156,7 +173,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
         return None
     # The line end parts the ordinal from the place as a comma does; the title is given as printed.
     parted = read_heading(f"{first.rstrip(' ،,')}، {second.strip()}", language)
-    title = joined.title if joined is not None else f"{heading.title} {second.strip()}"
+    title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
     return parted._replace(title=title) if parted is not None else None
 
 
@@ -164,10 +181,11 @@ def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
-    match = _article_pattern(language).fullmatch(language.fold(line))
+    text = language.fold(line)
+    match = next((found for one in _article_patterns(language) if (found := one.fullmatch(text))), None)
     if match is None:
         return None
-    number = int(match["number"]) if match["number"] else None
+    number = counted_value(match["number"], language)
     title = line.strip()
     if not match["title"]:
         return Heading("", number, title, 2, "heading.article")
@@ -176,12 +194,13 @@ def _article(line: str, language: Language) -> Heading | None:
 
 
 @cache
-def _article_pattern(language: Language) -> re.Pattern[str]:
+def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     words = either(map(language.fold, language.evidence.articles))
-    ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
-    return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
-    )
+    repeats = language.reference_words.repeats if language.reference_words is not None else ()
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})?"
+    title = r"\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
+    shapes = (shape.replace("(?P<number>", r"\(?(?P<number>") for shape in counted_shapes(words, language))
+    return [re.compile(rf"\s*{shape}\)?{repeat}{title}") for shape in shapes]
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:

@@ -18,7 +18,7 @@ from unrec.structure.headings import Heading
 from unrec.structure.labels import Label
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
-from unrec.text import clean, either
+from unrec.text import clean, either, join_lines
 
 _MAX_ENACTING = 100
 _SURE = 2.0
@@ -90,7 +90,7 @@ def build(
             head, current = _heading(lines, index, action.label, action.depth), None
             built.heads.append(head)
         elif action.kind == "text" and head is not None:
-            joined = f"{head.heading.title} {lines[index].text.strip()}".strip()
+            joined = join_lines([head.heading.title, lines[index].text.strip()])
             head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
             built.heads[-1] = head
         elif action.kind == "text" and current is not None:
@@ -155,7 +155,7 @@ def _take_headings(
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return " ".join(lines[index].text[start:].strip() for index, start in unit.lines)
+    return join_lines(lines[index].text[start:].strip() for index, start in unit.lines)
 
 
 def _goes_on(units: Sequence[Unit], at: int) -> bool:
