@@ -80,6 +80,7 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
     part = ""
     kinds: dict[str, Told] = {}
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
+    numbered = _numbered(extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
         annex = _ANNEXED.search(one.path) is not None
@@ -97,17 +98,37 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
         else:
-            part, kinds[one.paragraph_id] = _clause(one, part)
+            part, kinds[one.paragraph_id] = _clause(one, part, numbered=one.paragraph_id in numbered)
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
 
 
-def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
+def _numbered(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The unlabelled paragraphs between enacting words and a paragraph numbered 1, in one section.
+
+    They are all of the preamble, whatever mark a note or a misprint leaves at their ends.
+    """
+    found: set[str] = set()
+    waiting: list[Paragraph] = []
+    open_preamble = False
+    for one in paragraphs:
+        if one.path.rsplit(".", 1)[-1] == _ENACTING:
+            waiting, open_preamble = [], True
+        elif open_preamble and one.label is None:
+            waiting.append(one)
+        elif open_preamble:
+            open_preamble = False
+            if one.number == 1 and one.letter is None and one.parent_id is None:
+                found.update(each.paragraph_id for each in waiting if each.section_id == one.section_id)
+    return frozenset(found)
+
+
+def _clause(one: Paragraph, part: str, *, numbered: bool) -> tuple[str, Told]:
     end = line_end(one.text)
     if one.label is not None and one.number is not None and one.letter is None:
         return "operative", Told("operative", "kind.numbered_clause")
     if part == "preamble":
-        if end in {"semicolon", "stop", "colon"} and one.label is None and end != "colon":
+        if end in {"semicolon", "stop"} and one.label is None and not numbered:
             return "operative", Told("operative", "kind.unnumbered_clause")
         return part, Told("preambular", "kind.preamble")
     if not end and one.label is None and len(one.text) < _MAX_CLOSING:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.dates import find_date
+from unrec.structure.front import is_unfinished
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
@@ -118,8 +119,12 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line by itself let it be a heading: no request, no date, no name, no rest."""
+    """Whether the words of a short line by itself let it be a heading: no request, no date, no name,
+    no rest, no word at its end that another must follow.
+    """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
+        return False
+    if is_unfinished(text, language):
         return False
     return find_date(language.fold(text), language) is None
 

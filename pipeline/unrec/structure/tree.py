@@ -115,6 +115,10 @@ def build(
         if current is not None:
             current.ends = line_end(line.text)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    _find_enacting(built.units, lines, language)
+    single = sum(bool(unit.enacting) for unit in built.units) == 1
+    named = {index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single}
+    _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
     _take_headings(built, lines, fixed, language)
     return built
 
@@ -134,6 +138,8 @@ def _take_headings(
     above: Unit | None = None
     for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
+        if unit.front:
+            continue
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
         announced = above is not None and above.ends == "colon" and not row
         if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
@@ -152,6 +158,22 @@ def _take_headings(
         begun = True
     if taken:
         built.units[:] = [unit for unit in built.units if id(unit) not in taken]
+
+
+def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
+    """Mark what stands above the first enacting words of a document whose body begins with them as front matter.
+
+    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes.
+    """
+    outer = [unit for unit in units if unit.parent is None]
+    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
+    above = outer[:first]
+    parents = {id(unit.parent) for unit in units}
+    if not first or any(unit.label is not None or id(unit) in parents for unit in above):
+        return
+    if not heads or heads[0] > outer[first].lines[0][0]:
+        for unit in above:
+            unit.front = True
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
@@ -293,7 +315,6 @@ def assign_paths(
     A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
     What stands above the first enacting words, without a label, is front matter.
     """
-    _find_enacting(built.units, lines, section_of, language)
     several = max((unit.enacting for unit in built.units), default=0) > 1
     annexes: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -367,7 +388,6 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 def _find_enacting(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
-    section_of: Mapping[int, str | None],
     language: Language,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
@@ -399,14 +419,6 @@ def _find_enacting(
         elif end == "colon" and opens and items and found:
             found, closed = found + 1, False
             unit.enacting = found
-    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
-    above = outer[:first]
-    parents = {id(unit.parent) for unit in units}
-    if parents.isdisjoint(map(id, above)) and all(
-        unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
-    ):
-        for unit in above:
-            unit.front = True
 
 
 @cache
