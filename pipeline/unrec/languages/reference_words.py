@@ -18,7 +18,8 @@ class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
-    of the instrument that the sentence names, where nothing behind them says of what they are.
+    of the instrument that the sentence names, where nothing behind them says of what they are. With `around` the word
+    stands behind the number, and that before it: «第六条».
     """
 
     unit: Unit
@@ -28,6 +29,7 @@ class UnitWords(_Part, frozen=True):
     many: list[str] = []
     indefinite: list[str] = []
     alone: list[str] = []
+    around: str = ""
 
 
 class DescriptionWords(_Part, frozen=True):
@@ -68,6 +70,10 @@ class ReferenceWords(_Part, frozen=True):
 
     `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
     for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`.
+
+    An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
+    gives for words as names begin with them their other forms. With `open_letters` a letter needs no opening bracket
+    («пункт 1 a)»).
     """
 
     conjunctions: list[str]
@@ -138,3 +144,5 @@ class ReferenceWords(_Part, frozen=True):
     no_match: list[str]
     determiners: list[str] = []
     organ_first: bool = False
+    declined: dict[str, list[str]] = {}
+    open_letters: bool = False

@@ -182,6 +182,8 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = lexicon.law_heads.longest(text, start)
     if law:
         return Anchor("law", start, law[1])
+    if lexicon.bare_of and word[0] not in lexicon.heads and word[0] not in lexicon.not_after:
+        return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
 
 

@@ -10,7 +10,8 @@ from unrec.languages import Language
 from unrec.languages.numbers import spelled
 from unrec.references.patterns import Patterns, patterns
 from unrec.references.phrases import TOKEN, Phrases
-from unrec.references.vocabulary import Entry, Name, entries, spellings
+from unrec.references.variants import declined
+from unrec.references.vocabulary import Entry, Name, UnitWord, entries, spellings, units_around
 
 
 class Form(NamedTuple):
@@ -93,6 +94,14 @@ class Lexicon(NamedTuple):
     article_sign: str
     determiners: frozenset[str]
     organ_first: bool
+    bare_of: bool
+    open_letters: bool
+    apart: bool
+    openers: frozenset[str]
+    around: Phrases[UnitWord]
+    own_document_words: tuple[str, ...]
+    own_organ_words: tuple[str, ...]
+    law_endings: tuple[str, ...]
     patterns: Patterns
 
 
@@ -117,7 +126,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     organ_names: dict[str, Organ] = {
         language.fold(name): organ
         for organ in catalogue.organs.values()
-        for name in organ.called(language.code)
+        for name in declined(organ.called(language.code), words)
     }
     return Lexicon(
         forms={
@@ -191,6 +200,19 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         article_sign=language.fold(words.article_sign),
         determiners=frozenset(map(language.fold, words.determiners)),
         organ_first=words.organ_first,
+        bare_of="" in words.of,
+        open_letters=words.open_letters,
+        apart=language.search.apart,
+        openers=frozenset(language.fold(one.around) for one in words.units if one.around),
+        around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
+        own_document_words=tuple(map(language.fold, words.own_document)),
+        own_organ_words=tuple(
+            language.fold(word)
+            for by_gender in words.own_organ.values()
+            for own in by_gender.values()
+            for word in own
+        ),
+        law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         patterns=patterns(language),
     )
 
@@ -264,10 +286,26 @@ def latin(position: int) -> str:
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
     places = {letter: place for place, letter in enumerate(order, 1)}
+    if lookalikes := language.letters.lookalikes:
+        # Print does not tell them from Latin letters, which label more.
+        latin_places = {latin(place): place for place in range(1, 27)}
+        alike = {letter: latin_places[other] for letter, other in lookalikes.items() if other in latin_places}
+        places |= latin_places | alike
     return places | {letter * 2: place + len(order) for letter, place in places.items()}
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The first words of names, by kind.
+
+    Where words are declined, or are single letters, other words begin names, too: only those of descriptions count.
+    """
+    words = language.references
+    if words.declined or language.search.apart:
+        for described in () if language.search.apart else words.descriptions:
+            for phrase in declined(described.one, words):
+                if len(TOKEN.findall(phrase)) == 1:
+                    yield language.fold(phrase), described.kind
+        return
     for one in catalogue.instruments.values():
         for name in spellings(one.called(language.code), language.references):
             yield TOKEN.findall(language.fold(name))[0], one.kind

@@ -37,6 +37,14 @@ def _either(words: Iterable[str], language: Language) -> str:
     return either(map(language.fold, words))
 
 
+def _year_first(language: Language) -> re.Pattern[str] | None:
+    """A date whose year comes first, where the language writes dates so."""
+    if not language.dates.year_first:
+        return None
+    shape = str(language.fold(language.dates.year_first.format(y=1, month="1月", d=1)))
+    return re.compile(re.sub("1", r"\\d{1,4}", re.escape(shape)).replace(r"\ ", r"\s?"))
+
+
 def patterns(language: Language) -> Patterns:
     """Return the patterns of a language's words; all but `opening` are for folded text."""
     words: ReferenceWords = language.references
@@ -58,12 +66,15 @@ def patterns(language: Language) -> Patterns:
         range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
         range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
-        dated=re.compile(
+        dated=_year_first(language)
+        or re.compile(
             rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
             rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
         ),
         # «إن الجمعية العامة،», in text as printed
-        opening=re.compile(rf"(?<!\w){either(words.organ_openings)}\s"),
+        opening=re.compile(
+            rf"(?<!\w){either(words.organ_openings)}\s" if all(words.organ_openings) else r"\A(?=\w)"
+        ),
         # «(د-٢١)»
         session=re.compile(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"

@@ -23,9 +23,11 @@ _BACK = 600
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _OLD = re.compile(r"(?P<number>\d{1,4})(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
+# «217 A (III)»
+_ROMAN = re.compile(r"(?P<number>\d{1,4})(?:\s?[A-ZА-Я])?\s?\(\s?(?P<session>(?:S-)?[IVXLC]{1,7})\s?\)")
 
 
-class _Number(NamedTuple):
+class Number(NamedTuple):
     """The number of a resolution by its parts, and the offset after it."""
 
     parts: dict[str, str]
@@ -73,7 +75,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     organ = named[0] if named else None
     rule = "resolution.organ"
     if organ is None and isinstance(word, Mark):
-        organ, is_last = _organ_before(text, found.start, word.gender, lexicon)
+        organ, is_last = organ_before(text, found.start, word.gender, lexicon)
         rule = "resolution.own_organ"
         # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
         if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", word.gender}:
@@ -81,7 +83,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
     if named is None and isinstance(word, UnitWord):
         rule = "resolution.number"
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
-    symbols = [_symbol(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]
+    symbols = [symbol_of(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers]
     return Mention(
         "resolution",
         start,
@@ -108,10 +110,10 @@ def _organ_around(
     return (behind, start, behind[1]) if behind else (None, start, stop)
 
 
-def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[_Number]:
-    found: list[_Number] = []
+def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[Number]:
+    found: list[Number] = []
     while len(found) < most:
-        one = _number(text, start, lexicon)
+        one = number_at(text, start, lexicon)
         if one is None:
             break
         found.append(one)
@@ -123,20 +125,22 @@ def _numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[_Number
     return found
 
 
-def _number(text: str, start: int, lexicon: Lexicon) -> _Number | None:
+def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    """Return the number of a resolution at `start`, or None."""
     for pattern in (_VOLUME, _YEAR):
         match = pattern.match(text, start)
         if match:
-            return _Number(match.groupdict(), match.end())
+            return Number(match.groupdict(), match.end())
     old = _OLD.match(text, start)
     session = lexicon.patterns.session.match(text, old.end()) if old else None
     if old and session:
-        return _Number({"number": old["number"], "session": roman(int(session[1]))}, session.end())
-    return None
+        return Number({"number": old["number"], "session": roman(int(session[1]))}, session.end())
+    match = _ROMAN.match(text, start)
+    return Number(match.groupdict(), match.end()) if match else None
 
 
-def _symbol(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
-    """The symbol by the organ's shapes; without an organ by the only one that numbers that way."""
+def symbol_of(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
+    """Return the symbol by the organ's shapes; without an organ by the only one that numbers that way."""
     organs = [organ] if organ else lexicon.organ_by_shape.get(frozenset(parts), [])
     if len(organs) != 1:
         return None
@@ -146,8 +150,8 @@ def _symbol(parts: dict[str, str], organ: Organ | None, *, decision: bool, lexic
     return None
 
 
-def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
-    """The organ of that gender named last before «قرارها», at most 600 characters back; whether none is named behind it."""
+def organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
+    """Return the organ of that gender named last before «قرارها», at most 600 characters back; whether none is named behind it."""
     window = text[max(0, start - _BACK) : start]
     places = [
         (window.rfind(name), len(name), lexicon.organ_genders[name] in {"", gender}, organ)
