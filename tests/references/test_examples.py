@@ -4,6 +4,7 @@ import pytest
 
 from tests.references.cases import ARABIC, SMUGGLING, rows_of
 from unrec.catalogue import load
+from unrec.languages.numbers import spelled
 from unrec.references.lexicon import lexicon
 from unrec.references.numerals import numerals
 
