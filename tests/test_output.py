@@ -374,7 +374,7 @@ def test_instruments_and_bodies_are_those_of_the_catalogue(output: Path) -> None
         20,
         None,
     )
-    assert protocol["url"].endswith("mtdsg_no=XVIII-12-a&chapter=18")
+    assert protocol["url"].endswith("mtdsg_no=XVIII-12-a&chapter=18&clang=_en")
     bodies = pq.read_table(output / "bodies.parquet").to_pylist()
     assert [row["body_id"] for row in bodies] == sorted(load().bodies)
     assert {one for row in bodies for one in row["instrument_ids"]} <= {*load().instruments}

@@ -1,6 +1,7 @@
 """The catalogue's entries point at each other, say nothing impossible, and take a user's own file."""
 
 import re
+import tomllib
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -87,8 +88,83 @@ def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
     numbers = [one.untc for one in catalogue.instruments.values() if one.untc]
     assert len(numbers) == len(set(numbers))
     for one in catalogue.instruments.values():
-        assert one.untc is None or re.fullmatch(r"[IVX]+-\d+(-[a-d])?", one.untc), one.id
+        assert one.untc is None or re.fullmatch(r"[IVX]+(-[A-D])?-\d+(-[a-d])?", one.untc), one.id
         assert one.date is None or date.fromisoformat(one.date) <= date(2025, 1, 1), one.id
+
+
+def test_the_catalogue_is_as_large_as_it_should_be(catalogue: Catalogue) -> None:
+    assert len(catalogue.instruments) >= 250
+    assert len(catalogue.bodies) >= 60
+    for body in catalogue.bodies.values():
+        assert body.called("ar"), body.id
+        assert body.called("en"), body.id
+
+
+def test_nothing_is_in_force_before_it_was_adopted(catalogue: Catalogue) -> None:
+    for one in catalogue.instruments.values():
+        if one.in_force:
+            assert one.date, one.id
+            assert one.date <= one.in_force <= "2025-01-01", one.id
+            assert date.fromisoformat(one.in_force), one.id
+            assert one.binds, one.id
+
+
+def test_pages_are_addresses_of_official_sources(catalogue: Catalogue) -> None:
+    for one in catalogue.instruments:
+        page = catalogue.page(one)
+        assert page is None or page.startswith(
+            ("https://treaties.un.org/", "https://undocs.org/", "https://www.ilo.org/")
+        ), one
+    assert catalogue.page("mandela-rules") == "https://undocs.org/A/RES/70/175"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ar", "اتفاقية حقوق الطفل"),
+        ("en", "Convention on the Rights of the Child"),
+        ("fr", "Convention relative aux droits de l'enfant"),
+        ("zh", "儿童权利公约"),
+    ],
+)
+def test_titles_come_from_the_file_of_each_language(catalogue: Catalogue, language: str, title: str) -> None:
+    assert catalogue.instruments["rights-of-the-child-convention"].title(language) == title
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "zh"])
+def test_a_language_names_only_entries_of_the_catalogue(catalogue: Catalogue, language: str) -> None:
+    data = tomllib.loads(
+        resources.files("unrec.catalogue").joinpath("names", f"{language}.toml").read_text("utf-8")
+    )
+    assert set(data["instrument"]) <= set(catalogue.instruments)
+    assert set(data.get("body", {})) <= set(catalogue.bodies)
+
+
+@pytest.mark.parametrize(
+    ("part", "target", "has"),
+    [("16", "2", True), ("16", "11", False), ("17", "19", True), ("8", "b", True), ("17", "a", False)],
+)
+def test_targets_of_goals(catalogue: Catalogue, part: str, target: str, has: bool) -> None:
+    agenda = catalogue.instruments["agenda-2030"]
+    assert agenda.has_target(part, target) is has
+    assert sum(numbers + len(letters) for numbers, letters in agenda.targets.values()) == 169
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "symbol"),
+    [
+        ("rights-of-the-child-committee", "24", "CRC/C/GC/24"),
+        ("rights-of-the-child-committee", "5", "CRC/GC/2003/5"),
+        ("economic-social-cultural-rights-committee", "14", "E/C.12/2000/4"),
+        ("human-rights-committee", "6", None),
+    ],
+)
+def test_documents_of_general_comments(
+    catalogue: Catalogue, body: str, number: str, symbol: str | None
+) -> None:
+    comments = catalogue.bodies[body].comments
+    assert comments is not None
+    assert comments.document(number) == symbol
 
 
 def test_no_name_stands_for_two_instruments(catalogue: Catalogue) -> None:

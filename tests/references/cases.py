@@ -14,6 +14,7 @@ from unrec.models import Document, Extraction, Line, Paragraph, Reference, Secti
 from unrec.references import references
 
 ARABIC: Language = load_language("ar")
+ENGLISH: Language = load_language("en")
 SMUGGLING = "CTOC/COP/WG.7/2019/4"
 
 
@@ -23,8 +24,10 @@ def table(name: str) -> list[dict[str, object]]:
     return [{"group": group, **entry} for group, entries in data.items() for entry in entries]
 
 
-def unit(path: str, text: str, line: int = 10, parent: str | None = None) -> Paragraph:
-    return a_unit(text, path, ARABIC, parent=parent, line=line, meeting=True)
+def unit(
+    path: str, text: str, line: int = 10, parent: str | None = None, language: Language = ARABIC
+) -> Paragraph:
+    return a_unit(text, path, language, parent=parent, line=line, meeting=True)
 
 
 def extraction(
@@ -64,33 +67,38 @@ def extraction(
     return Extraction(document=document, sections=(section,), paragraphs=tuple(units), lines=tuple(lines))
 
 
-def read(document: Extraction) -> Extraction:
-    return references(document, ARABIC, load_catalogue())
+def read(document: Extraction, language: Language = ARABIC) -> Extraction:
+    return references(document, language, load_catalogue())
 
 
-def rows_of(text: str, symbol: str | None = SMUGGLING) -> list[Reference]:
+def rows_of(text: str, symbol: str | None = SMUGGLING, language: Language = ARABIC) -> list[Reference]:
     """The rows of one recommendation of the Working Group on the Smuggling of Migrants."""
-    return list(read(extraction([unit("m1.r1", text)], symbol=symbol)).references)
+    document = extraction([unit("m1.r1", text, language=language)], symbol=symbol)
+    return list(read(document, language).references)
 
 
 def read_entry(entry: dict[str, object]) -> list[Reference]:
     """The rows of a table's entry: its `text`, after what its other keys put before it."""
+    language = load_language(_text(entry, "language", "ar") or "ar")
     before = [
-        unit(f"m1.r{number}", str(text), 9 + number)
+        unit(f"m1.r{number}", str(text), 9 + number, language=language)
         for number, text in enumerate(_texts(entry, "earlier"), 1)
     ]
     unlabelled = [
-        replace(unit(f"m1.p{number}", str(text), 39 + number), label=None, number=None)
+        replace(unit(f"m1.p{number}", str(text), 39 + number, language=language), label=None, number=None)
         for number, text in enumerate(_texts(entry, "unlabelled"), 1)
     ]
     path = f"m1.r{len(before) + 1}"
-    own = [unit(path, str(entry["text"]), 50)]
+    own = [unit(path, str(entry["text"]), 50, language=language)]
     if "parent" in entry:
-        own = [unit(path, str(entry["parent"]), 50), unit(f"{path}.1", str(entry["text"]), 51, path)]
+        own = [
+            unit(path, str(entry["parent"]), 50, language=language),
+            unit(f"{path}.1", str(entry["text"]), 51, path, language),
+        ]
     if "sibling" in entry:
         own[1:] = [
-            unit(f"{path}.1", str(entry["sibling"]), 51, path),
-            unit(f"{path}.2", str(entry["text"]), 52, path),
+            unit(f"{path}.1", str(entry["sibling"]), 51, path, language),
+            unit(f"{path}.2", str(entry["text"]), 52, path, language),
         ]
     others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
     others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
@@ -102,7 +110,8 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
             body=_text(entry, "body"),
             heading=_text(entry, "heading") or "الاجتماع الأول",
             front=_texts(entry, "front"),
-        )
+        ),
+        language,
     )
     return [row for row in result.references if row.paragraph_id == own[-1].paragraph_id]
 

@@ -10,7 +10,13 @@ from unrec.references.numerals import numerals
 
 WORDS = ARABIC.references
 CATALOGUE = load()
-KINDS = {"article": "article", "paragraph": "article", "decision": "resolution"}
+KINDS = {
+    "paragraph": "article",
+    "rule": "article",
+    "goal": "part",
+    "target": "part",
+    "decision": "resolution",
+}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,22 @@ def test_possessed(points: str, example: str) -> None:
         assert [row.instrument_id for row in rest] == [first.instrument_id]
     else:
         assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))
+
+
+@pytest.mark.parametrize("example", [one for words in WORDS.comments for one in words.examples])
+def test_comment(example: dict[str, str]) -> None:
+    (row,) = rows_of(example["text"], "A/1")
+    assert (row.kind, row.surface, row.symbol, row.status) == (
+        "document",
+        example["text"],
+        example["symbol"],
+        "explicit",
+    )
+
+
+@pytest.mark.parametrize("example", [one for words in WORDS.strangers for one in words.examples])
+def test_an_article_of_a_text_outside_the_catalogue_is_of_no_treaty(example: str) -> None:
+    assert all(row.instrument_id is None for row in rows_of(example))
 
 
 @pytest.mark.parametrize("example", WORDS.no_match)

@@ -1,24 +1,65 @@
-"""Treaties and the organs that issue documents, as data.
+"""Treaties and other texts cited like them, and the organs that issue documents, as data.
 
 `bodies.toml` holds the organs and the series of document symbols; the other files hold the instruments, each
-one field of law. A user's own file of the same form adds to them: an entry with a known id replaces ours.
+one field of law, with their names in Arabic and English. `names/` holds one file for each other language,
+with the names of all entries by id; it is read when that language is first asked for. A user's own file of
+the same form as ours adds to them: an entry with a known id replaces ours, and keeps its names in the other
+languages.
 """
 
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 Kind = Literal[
-    "convention", "protocol", "covenant", "charter", "statute", "declaration", "treaty", "agreement"
+    "convention",
+    "protocol",
+    "covenant",
+    "charter",
+    "statute",
+    "treaty",
+    "agreement",
+    "constitution",
+    "regulations",
+    "declaration",
+    "rules",
+    "principles",
+    "guidelines",
+    "code",
+    "programme",
+    "compact",
 ]
+TREATIES: frozenset[str] = frozenset(
+    {
+        "convention",
+        "protocol",
+        "covenant",
+        "charter",
+        "statute",
+        "treaty",
+        "agreement",
+        "constitution",
+        "regulations",
+    }
+)
+"""The kinds whose instruments bind by their own force; the others are adopted, not ratified."""
+_RULED: frozenset[str] = frozenset({"rules", "principles", "guidelines"})
 TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# Volumes from here on are years, not sessions.
+_YEARS = 1900
+_NICKNAME = re.compile(r"\s*\([^()]*\)$")
+_DEPOSITARY = (
+    "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={number}&chapter={chapter}&clang=_en"
+)
 FILES = (
     "instruments.toml",
     "persons.toml",
@@ -26,19 +67,51 @@ FILES = (
     "humanitarian.toml",
     "terrorism.toml",
     "environment.toml",
+    "sea.toml",
+    "diplomacy.toml",
+    "trade.toml",
+    "culture.toml",
+    "regional.toml",
+    "declarations.toml",
+    "programmes.toml",
+    "rules.toml",
     "bodies.toml",
 )
 """Our data files, in the order of their entries; of two entries with one id the later one counts."""
 
 
+class Spoken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an entry is called in one language, in the file of that language."""
+
+    title: str = ""
+    short: str = ""
+    names: tuple[str, ...] = ()
+    customary: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+class _Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of one language: what the entries of each kind are called, by id."""
+
+    instrument: dict[Identifier, Spoken] = {}
+    group: dict[Identifier, Spoken] = {}
+    numbered: dict[Identifier, Spoken] = {}
+    body: dict[Identifier, Spoken] = {}
+    organ: dict[Identifier, Spoken] = {}
+
+
 class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What has names by language."""
 
+    table: ClassVar[Literal["group", "numbered", "body", "organ"]]
+
+    id: Identifier
     names: dict[TitleLanguage, tuple[str, ...]]
 
     def called(self, language: str) -> tuple[str, ...]:
-        """Return its names in a language, by code."""
-        return tuple(name for code, names in self.names.items() if code == language for name in names)
+        """Return its names in a language, by code; that by which it is best shown comes first."""
+        own = tuple(name for code, names in self.names.items() if code == language for name in names)
+        return (*own, *_spoken(self.table, self.id, language).names)
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,64 +121,125 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Instrument(_Entry, frozen=True, kw_only=True):
     """One treaty, or a text cited like one.
 
-    `titles` holds official titles, `names` what documents print instead, both by language. `date` is the
-    day the General Assembly adopted it, or the day it was done where a conference adopted it. `articles`
-    is the number of its last article, null where not known for certain; `added` are articles that
-    amendments put between those numbers; `parts` is the number of its last chapter or part, null where it has
-    none or that is not known. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says
-    that a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
-    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»); where
-    `beside` is named, that is ground, too.
-    A protocol's `subjects` tell it, by language, from others of its `parent` («بيع الأطفال»); `place` is its place
-    among them where it is counted («الثاني»).
+    `titles` holds official titles, `short` what it is called where space is short, `names` what documents
+    print instead, all by language. `date` is the day the General Assembly adopted it, or the day it was done
+    where a conference adopted it. `articles` is the number of its last article (rule, principle), null where
+    not known for certain, or where what is no treaty is not divided so; `added` are articles that amendments
+    put between those numbers; `divided` says into what, where that does not follow from its kind; `parts` is
+    the number of its last chapter or part, null where it has none or that is not known. `targets` are the
+    numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
+    ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
+    `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
+    a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
+    short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);
+    where `beside` is named, that is ground, too. A protocol's `subjects` tell it, by language, from others
+    of its `parent` («بيع الأطفال»); `place` is its place among them where it is counted («الثاني»).
     """
 
     id: Identifier
     kind: Kind
     untc: str | None = None
     date: str | None = None
+    in_force: str | None = None
     articles: Annotated[int, Meta(ge=1)] | None = None
     added: tuple[str, ...] = ()
+    divided: Literal["articles", "rules"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
+    targets: dict[str, tuple[int, str]] = {}
     parent: Identifier | None = None
     beside: Identifier | None = None
     sole: bool = False
+    symbol: str | None = None
+    url: str | None = None
     titles: dict[TitleLanguage, str]
+    short: dict[TitleLanguage, str] = {}
     names: dict[TitleLanguage, tuple[str, ...]] = {}
     customary: dict[TitleLanguage, tuple[str, ...]] = {}
     subjects: dict[TitleLanguage, tuple[str, ...]] = {}
     place: Annotated[int, Meta(ge=1, le=4)] | None = None
     examples: tuple[str, ...] = ()
 
+    def title(self, language: str) -> str | None:
+        """Return its official title in a language, by code; None where we have none."""
+        own = next((title for code, title in self.titles.items() if code == language), "")
+        return own or _spoken("instrument", self.id, language).title or None
+
+    def short_title(self, language: str) -> str | None:
+        """Return what it is called where space is short, in a language; None where we have nothing."""
+        own = next((title for code, title in self.short.items() if code == language), "")
+        return own or _spoken("instrument", self.id, language).short or None
+
+    def shortly(self, language: str) -> str | None:
+        """Return its short title in a language, else the first of the other names; None where it has neither."""
+        own = (name for code, names in self.names.items() if code == language for name in names)
+        spoken = _spoken("instrument", self.id, language).names
+        return self.short_title(language) or next(iter((*own, *spoken)), None)
+
     def called(self, language: str) -> tuple[str, ...]:
-        """Return its names and titles in a language, by code."""
+        """Return its names in a language, by code: first that by which it is best shown, then the others.
+
+        A nickname in brackets at the end of a title («… (قواعد بانكوك)») is no part of a name.
+        """
+        title, short = self.title(language), self.short_title(language)
         names = [name for code, all_names in self.names.items() if code == language for name in all_names]
-        return (*names, *(title for code, title in self.titles.items() if code == language))
+        whole = _NICKNAME.sub("", title or "")
+        found = [short or whole, *names, *_spoken("instrument", self.id, language).names, whole]
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def customarily(self, language: str) -> tuple[str, ...]:
         """Return its customary short names in a language, by code."""
-        return tuple(name for code, names in self.customary.items() if code == language for name in names)
+        own = tuple(name for code, names in self.customary.items() if code == language for name in names)
+        return (*own, *_spoken("instrument", self.id, language).customary)
 
     def about(self, language: str) -> tuple[str, ...]:
         """Return its subjects in a language, by code."""
-        return tuple(one for code, subjects in self.subjects.items() if code == language for one in subjects)
+        own = tuple(one for code, subjects in self.subjects.items() if code == language for one in subjects)
+        return (*own, *_spoken("instrument", self.id, language).subjects)
 
     def has_article(self, article: str) -> bool | None:
-        """Tell whether it has this article («6», «8 bis»); null where the catalogue cannot tell."""
+        """Tell whether it has this article or rule («6», «8 bis»); null where the catalogue cannot tell."""
         if self.articles is None:
-            return None
+            return None if self.binds else False
         return (article.isdecimal() and 1 <= int(article) <= self.articles) or article in self.added
+
+    def has_target(self, part: str, target: str) -> bool:
+        """Tell whether this target, a number or a Latin letter, is under one of its parts."""
+        numbers, letters = self.targets.get(part, (0, ""))
+        return (target.isdecimal() and 1 <= int(target) <= numbers) or (
+            len(target) == 1 and target in letters
+        )
 
     @property
     def year(self) -> str:
         """The year it is called by: that of its date; empty where that is not known."""
         return (self.date or "")[:4]
 
+    @property
+    def ruled(self) -> bool:
+        """Tell whether its numbered parts are rules or principles, so that «المادة ٥» is none of them."""
+        return self.divided == "rules" or (self.divided is None and self.kind in _RULED)
+
+    @property
+    def binds(self) -> bool:
+        """Tell whether it is a treaty, or a text that binds like one."""
+        return self.kind in TREATIES
+
+    @property
+    def page(self) -> str | None:
+        """The address of its text or of its page with the depositary; None where none is certain."""
+        if self.url or not (self.untc or self.symbol):
+            return self.url
+        if self.untc:
+            chapter = arabic(self.untc.split("-")[0])
+            return _DEPOSITARY.format(number=self.untc, chapter=chapter)
+        return f"https://undocs.org/{self.symbol}"
+
 
 class Group(Named, frozen=True, kw_only=True):
     """A name that stands for several instruments at once («العهدان الدوليان»)."""
 
-    id: Identifier
+    table = "group"
+
     instruments: tuple[Identifier, ...]
     examples: tuple[str, ...] = ()
 
@@ -114,10 +248,13 @@ class Numbered(Named, frozen=True, kw_only=True):
     """Instruments that are cited by number: «اتفاقية العمل الدولية رقم ١٨٢».
 
     `names` stand before the number; `owners` behind a number that follows a bare description («الاتفاقية رقم
-    ١٨٢ لمنظمة العمل الدولية»). `numbers` gives the instrument by its number.
+    ١٨٢ لمنظمة العمل الدولية»). `numbers` gives the instrument by its number; `page` is the shape of the
+    address of one, with `{number}` in it.
     """
 
-    id: Identifier
+    table = "numbered"
+
+    page: str | None = None
     owners: dict[TitleLanguage, tuple[str, ...]] = {}
     numbers: dict[str, Identifier]
     examples: tuple[str, ...]
@@ -127,19 +264,50 @@ class Numbered(Named, frozen=True, kw_only=True):
         return tuple(name for code, names in self.owners.items() if code == language for name in names)
 
 
+class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The numbered comments or recommendations of a treaty body, and the documents that hold them.
+
+    `called` says what the body calls them, best first. `symbol` is the shape of the symbol, with `{number}`
+    in it, of those from number `first` to `last`; `others` gives the symbols of those that do not follow it.
+    `years` are those in which they were adopted, by number, as far as certain: «التعليق العام رقم ٢٤ (٢٠١٩)»
+    is told by its year.
+    """
+
+    called: tuple[Literal["comment", "recommendation"], ...]
+    symbol: str
+    first: Annotated[int, Meta(ge=1)]
+    last: Annotated[int, Meta(ge=1)]
+    others: dict[str, str] = {}
+    years: dict[str, int] = {}
+
+    def document(self, number: str) -> str | None:
+        """Return the symbol of the document that holds a comment; None where it is not certain."""
+        if number in self.others:
+            return self.others[number]
+        return self.symbol.format(number=number) if self.first <= int(number) <= self.last else None
+
+    def may_be_of(self, number: str, year: str) -> bool:
+        """Tell whether the comment of this number may be of this year; an empty year fits any."""
+        known = self.years.get(number)
+        return not year or known is None or str(known) == year
+
+
 class Body(Named, frozen=True, kw_only=True):
     """An organ that issues documents.
 
-    `prefix` begins its document symbols. `instruments` are those its documents mean by default, best
-    first; where `ranked` is false their order says nothing, and they are candidates only. Where `closing` is
-    true, articles in brackets at the end of a sentence are always of the first of them («(المادتان ٧ و١٠).»).
+    `prefix` begins its document symbols, where it has its own. `instruments` are those its documents mean by
+    default, best first; where `ranked` is false their order says nothing, and they are candidates only.
+    Where `closing` is true, articles in brackets at the end of a sentence are always of the first of them
+    («(المادتان ٧ و١٠).»).
     """
 
-    id: Identifier
-    prefix: str
-    instruments: tuple[Identifier, ...]
+    table = "body"
+
+    prefix: str | None = None
+    instruments: tuple[Identifier, ...] = ()
     ranked: bool = True
     closing: bool = False
+    comments: Comments | None = None
     examples: tuple[str, ...]
 
 
@@ -147,17 +315,40 @@ class Organ(Named, frozen=True, kw_only=True):
     """An organ whose resolutions or decisions are cited by number.
 
     `resolution` and `decision` are shapes of the symbol, tried in order: «65/230» fills `{volume}` and
-    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (د-٢١)» `{number}` and `{session}`. A
-    shape makes a symbol where exactly its parts are filled; an organ without shapes gives none. `issues`
-    begins the symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow,
-    and the symbol.
+    `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
+    makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
+    `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
+    last that a `{volume}` can be, `old_sessions` is the last that a Roman `{session}` can be, `most` the
+    highest `{number}` behind a `{volume}`. `meets` is the year of its first session and the number of
+    sessions a year, where its volumes are sessions; else they are years. `customary` are short names, by
+    language, that others have, too («the Council»). `issues` begins the symbols of the documents in which
+    the organ itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
-    id: Identifier
+    table = "organ"
+
+    sessions: tuple[int, int] | None = None
+    old_sessions: int | None = None
+    most: int | None = None
+    meets: tuple[int, int] | None = None
     issues: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
+    customary: dict[TitleLanguage, tuple[str, ...]] = {}
     examples: tuple[str, ...]
+
+    def customarily(self, language: str) -> tuple[str, ...]:
+        """Return its customary short names in a language, by code."""
+        own = tuple(name for code, names in self.customary.items() if code == language for name in names)
+        return (*own, *_spoken(self.table, self.id, language).customary)
+
+    def may_meet(self, volume: int, year: int) -> bool:
+        """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""
+        if self.meets is None:
+            return volume < _YEARS or volume <= year <= volume + 1
+        first, a_year = self.meets
+        began = first + (volume - 1) // a_year
+        return began <= year <= began + 1
 
 
 class _File(_Entry, frozen=True, kw_only=True):
@@ -202,13 +393,25 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         beside = self.instruments[instrument].beside
         return (instrument, *self.parents(instrument), *([beside] if beside else []))
 
+    def page(self, instrument: str) -> str | None:
+        """Return the address of an instrument's text or of its official page; None where none is certain."""
+        for series in self.numbered.values():
+            for number, one in series.numbers.items():
+                if one == instrument and series.page:
+                    return series.page.format(number=number.zfill(3))
+        return self.instruments[instrument].page
+
     def body_of_symbol(self, symbol: str) -> Body | None:
         """Return the body whose prefix is the longest that begins `symbol` at a segment's end.
 
         `CTOC/COP/WG.7/2018/3` belongs to `CTOC/COP/WG.7`; `CTOC/COP/WG.70/1` belongs to `CTOC/COP`.
         """
-        found = [body for body in self.bodies.values() if f"{symbol}/".startswith(f"{body.prefix}/")]
-        return max(found, key=lambda body: len(body.prefix), default=None)
+        found = [
+            (len(body.prefix), body)
+            for body in self.bodies.values()
+            if body.prefix and f"{symbol}/".startswith(f"{body.prefix}/")
+        ]
+        return max(found, key=lambda one: one[0], default=(0, None))[1]
 
     def organ_of_symbol(self, symbol: str) -> Organ | None:
         """Return the organ that speaks in the document of this symbol: the longest beginning counts."""
@@ -233,6 +436,30 @@ def load(extra: Path | None = None) -> Catalogue:
 def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
     """Return our catalogue with the entries of a user's file, whose bytes these are; errors name it."""
     return _merge((*_ours(), _decode(data, name)))
+
+
+@cache
+def _language(code: str) -> _Language:
+    """Return the file of a language; an empty one where there is none. Read once, when first asked for."""
+    file = resources.files(__name__).joinpath("names", f"{code}.toml")
+    return msgspec.toml.decode(file.read_bytes(), type=_Language) if file.is_file() else _Language()
+
+
+_UNSPOKEN = Spoken()
+
+
+def _spoken(
+    table: Literal["instrument", "group", "numbered", "body", "organ"], entry_id: str, language: str
+) -> Spoken:
+    entries: dict[str, Spoken] = getattr(_language(language), table)
+    return entries.get(entry_id, _UNSPOKEN)
+
+
+def arabic(numeral: str) -> int:
+    """Return the value of a Roman numeral."""
+    values = [_ROMAN[letter] for letter in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
 
 
 @cache

@@ -103,8 +103,8 @@ def _add_references(meta: Element, extraction: Extraction, catalogue: Catalogue)
     cited = {row.instrument_id for row in extraction.references if row.instrument_id is not None}
     for instrument_id in sorted(cited):
         known = catalogue.instruments.get(instrument_id)
-        titles = dict(known.titles) if known else {}
-        title = next((titles[code] for code in (document.language, "en") if code in titles), instrument_id)
+        titles = (known.title(code) for code in (document.language, "en")) if known else ()
+        title = next(filter(None, titles), instrument_id)
         href = instrument_iri(instrument_id, catalogue)
         add(
             references,

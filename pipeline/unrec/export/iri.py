@@ -123,7 +123,7 @@ def target_iri(reference: Reference, document: Document, catalogue: Catalogue) -
     if reference.instrument_id is not None:
         return instrument_iri(reference.instrument_id, catalogue) + _portion(reference)
     if reference.symbol is not None:
-        return f"https://undocs.org/{quote(reference.symbol, safe='/().')}"
+        return f"https://undocs.org/{quote(reference.symbol.replace(' ', ''), safe='/().')}"
     return None
 
 

@@ -6,8 +6,12 @@ import msgspec
 
 from unrec.languages.numbers import NumberWords
 
-Unit = Literal["article", "paragraph", "part", "recommendation", "resolution", "decision"]
-DescribedKind = Literal["convention", "protocol", "treaty", "covenant", "charter", "statute"]
+Unit = Literal[
+    "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
+]
+DescribedKind = Literal[
+    "convention", "protocol", "treaty", "covenant", "charter", "statute", "declaration", "agreement"
+]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -17,9 +21,11 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may be
-    of the instrument that the sentence names, where nothing behind them says of what they are. With `around` the word
-    stands behind the number, and that before it: «第六条».
+    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
+    be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
+    are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. With `around` the word stands behind the number,
+    and that before it: «第六条».
     """
 
     unit: Unit
@@ -30,14 +36,16 @@ class UnitWords(_Part, frozen=True):
     indefinite: list[str] = []
     alone: list[str] = []
     around: str = ""
+    whole: list[str] = []
+    gender: Literal["feminine", "masculine", ""] = ""
 
 
 class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
-    `children` are plurals that mean the protocols of the convention before them, where they follow it or
-    one of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where the unit
-    has named an instrument of the kind.
+    `children` are plurals that mean the protocols of the convention before them, where they follow it or one
+    of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where
+    the unit has named an instrument of the kind; one that is `bound` only with an article.
     """
 
     kind: DescribedKind
@@ -46,6 +54,7 @@ class DescriptionWords(_Part, frozen=True):
     examples: list[str]
     two: list[str] = []
     everyday: bool = False
+    bound: bool = False
     children: list[str] = []
     children_tails: list[str] = []
 
@@ -53,9 +62,8 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two or
-    all of them). `gender` is
-    that of the instrument pointed at.
+    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
+    or all of them). `gender` is that of the instrument pointed at.
     """
 
     words: list[str]
@@ -65,11 +73,47 @@ class PossessedWords(_Part, frozen=True):
     tails: list[str] = []
 
 
+class StrangerWords(_Part, frozen=True):
+    """What begins the name of a text with articles outside the catalogue: «إعلان», «مدونة قواعد».
+
+    «المادة ١٨ منه» behind it is of that text. Where one of `not_before` follows, the words are not of a text
+    («إعلان حالة الطوارئ»).
+    """
+
+    words: list[str]
+    gender: Literal["feminine", "masculine", ""]
+    examples: list[str]
+    not_before: list[str] = []
+
+
+class CommentWords(_Part, frozen=True):
+    """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
+
+    `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the
+    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»), `around` those behind a number.
+    `called` is what the catalogue calls them.
+    """
+
+    called: Literal["comment", "recommendation"]
+    one: list[str]
+    examples: list[dict[str, str]]
+    two: list[str] = []
+    many: list[str] = []
+    own: list[str] = []
+    of_body: list[str] = []
+    around: list[str] = []
+
+
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
     `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
-    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`.
+    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
+    resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
+    else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
+    Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
+    goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
+    resolutions»). `drafts` before the word say that it is none yet.
 
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
     gives for words as names begin with them their other forms. With `open_letters` a letter needs no opening bracket
@@ -84,6 +128,11 @@ class ReferenceWords(_Part, frozen=True):
     units: list[UnitWords]
     descriptions: list[DescriptionWords]
     possessed: list[PossessedWords]
+    strangers: list[StrangerWords]
+    stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
+    comments: list[CommentWords]
+    comment_on: list[str]
+    kind_genders: dict[Literal["feminine", "masculine"], list[str]]
     ordinals: NumberWords
     repeats: dict[str, str]
     of: list[str]
@@ -128,6 +177,9 @@ class ReferenceWords(_Part, frozen=True):
     generic: list[str]
     laws: list[str]
     law_heads: list[str]
+    named_laws: list[str]
+    law_subjects: list[str]
+    not_laws: list[str]
     adverbs: list[str]
     shared: list[str]
     definitions: list[str]
@@ -138,11 +190,19 @@ class ReferenceWords(_Part, frozen=True):
     governing: list[str]
     documents: list[str]
     session: list[str]
+    special_sessions: dict[Literal["S", "ES"], list[str]]
+    issued: list[str]
     own_organ: dict[Literal["resolution", "decision"], dict[Literal["feminine", "masculine"], list[str]]]
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
     no_match: list[str]
     determiners: list[str] = []
     organ_first: bool = False
+    governing_own: list[str] = []
+    possessive_signs: list[str] = []
+    organ_words: list[str] = []
+    organ_links: list[str] = []
+    not_organs: list[str] = []
+    drafts: list[str] = []
     declined: dict[str, list[str]] = {}
     open_letters: bool = False

@@ -6,7 +6,7 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
-from unrec.references.vocabulary import Description, Mark, Name, Series
+from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
 from unrec.references.years import amended, called_by_year
 from unrec.text import WORD
 
@@ -54,6 +54,8 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     entry = found.entry
+    if isinstance(entry, UnitWord) and entry.whole:
+        return Anchor("named", found.start, found.end, entry.whole, rule="name")
     if isinstance(entry, Series):
         return by_number(text, found.start, found.end, entry.numbers, lexicon, kind=_CONVENTION)
     if isinstance(entry, Name) and entry.rule == "variant":
@@ -93,9 +95,27 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "other":
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
         return owned or Anchor("unknown", found.start, found.end, kind=entry.kind)
-    if entry.what == "law":
+    if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
+    if entry.what == "stranger":
+        return _stranger(text, found, entry)
     return None
+
+
+def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the words behind «قانون» say which law it is, as «مكافحة الإرهاب» does."""
+    start = skip(text, end)
+    word = WORD.match(text, start)
+    if word is None:
+        return False
+    return word[0].startswith(lexicon.article_sign) or lexicon.law_subjects.longest(text, start) is not None
+
+
+def _stranger(text: str, found: Found, entry: Mark) -> Anchor | None:
+    """«إعلان الدوحة»: a text with articles outside the catalogue; None where no word follows."""
+    if not WORD.match(text, skip(text, found.end)):
+        return None
+    return Anchor("stranger", found.start, found.end, kind=entry.kind)
 
 
 def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
@@ -174,6 +194,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
     )
+    if anchor and anchor.manner == "stranger":
+        law = lexicon.law_heads.longest(text, start)
+        return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
     if anchor:
         return anchor
     word = WORD.match(text, start)
@@ -201,6 +224,19 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if not WORD.match(text, following) or lexicon.generic.longest(text, following):
         return None
     return Anchor("unknown", start, word.end(), kind=kind)
+
+
+def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكولات … لاتفاقية حقوق الطفل»: all protocols of the convention named; None where none is."""
+    end = after(text, found.end, lexicon.complements)
+    whole = find(text, skip(text, end), lexicon)
+    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+        return None
+    children = [sorted(lexicon.children.get(one, ())) for one in whole.entry.instruments]
+    if len(children) != 1 or len(children[0]) < 2:
+        return None
+    known = tuple(one for one in lexicon.kinds if one in children[0])
+    return Anchor("named", found.start, whole.end, known, kind="protocol", members=3, rule="protocols")
 
 
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:

@@ -1,15 +1,18 @@
 """Units whose word stands behind the number: «《公约》第六条第一款», «第5条和第6条», «大会第65/230号决议»."""
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from unrec.references.comments import comment_around
 from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import after, skip
 from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.numbers import Number, number_at
 from unrec.references.numerals import letter_at, value_at
+from unrec.references.organs import by_order
 from unrec.references.own import own_paragraph
-from unrec.references.symbols import Number, number_at, organ_before, symbol_of
-from unrec.references.vocabulary import UnitWord
+from unrec.references.resolutions import mention_of
+from unrec.references.vocabulary import CommentWord, UnitWord
 from unrec.text import WORD
 
 _MOST = 100
@@ -22,10 +25,14 @@ _QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
 class _Level(NamedTuple):
     """Numbers of one unit: «第5和第6条»."""
 
-    word: UnitWord
+    word: UnitWord | CommentWord
     values: tuple[str, ...]
     end: int
     how: str
+
+    @property
+    def unit(self) -> str:
+        return _unit(self.word)
 
 
 def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
@@ -40,10 +47,12 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     level = _level(text, start, lexicon)
     if level is None:
         return None
+    if isinstance(level.word, CommentWord):
+        return comment_around(text, start, level.end, level.values, level.word, lexicon)
     targets, end, how = _chain(text, level, lexicon)
-    kind = "part" if level.word.unit == "part" else "article"
-    rule = f"{level.word.unit}.{how}"
-    mention = Mention(kind, start, end, rule, targets, pending=level.word.unit == "paragraph")
+    kind: Literal["part", "article"] = "part" if level.unit == "part" else "article"
+    rule = f"{level.unit}.{how}"
+    mention = Mention(kind, start, end, rule, targets, pending=level.unit == "paragraph")
     before = mentions[-1] if mentions else None
     if before is not None and _touches(text, before.end, start, lexicon):
         if before.kind in {"resolution", "document"}:
@@ -54,20 +63,28 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     return _alone(text, mention, level, lexicon)
 
 
+def _unit(word: UnitWord | CommentWord) -> str:
+    return word.unit if isinstance(word, UnitWord) else ""
+
+
+def _is_alone(word: UnitWord | CommentWord) -> bool:
+    return isinstance(word, UnitWord) and word.alone
+
+
 def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Mention | None:
     """A unit with no instrument that is known right before it."""
     before = text[max(0, mention.start - _REACH) : mention.start].rstrip()
     own = _ending(before, lexicon.own_document_words)
     if own:
-        return own_paragraph(mention) if level.word.unit == "paragraph" else None
+        return own_paragraph(mention) if level.unit == "paragraph" else None
     quoted = _QUOTED.search(before)
     title = quoted[1] if quoted else before
     if _ending(title, lexicon.law_endings):
         law = Anchor("law", mention.start, mention.start)
         return None if mention.pending else mention._replace(kind="context", anchor=law)
-    if quoted and level.word.unit == "article":
+    if quoted and level.unit == "article":
         return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
-    if level.word.unit == "part" and not level.word.alone:
+    if level.unit == "part" and not _is_alone(level.word):
         return None
     return mention
 
@@ -148,28 +165,28 @@ def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ..
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
         other = _level(text, following, lexicon) if following is not None else None
-        if other is None or other.word.unit != level.word.unit:
+        if other is None or other.unit != level.unit:
             break
         how = "range" if reach else "list"
         if reach:
             between = _to([level.values[-1]], other.values[0])[:-1]
-            targets += [_target(level.word.unit, value) for value in between]
+            targets += [_target(level.unit, value) for value in between]
         level = other
     return tuple(dict.fromkeys(targets)), end, how
 
 
 def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
     """The targets of one level: those of the paragraphs and letters that follow at once, where it is one unit."""
-    targets = [_target(level.word.unit, value) for value in level.values]
+    targets = [_target(level.unit, value) for value in level.values]
     end = level.end
     if len(targets) > 1:
         return targets, end
-    if level.word.unit == "article":
+    if level.unit == "article":
         below = _level(text, skip(text, end), lexicon)
-        if below is not None and below.word.unit == "paragraph":
+        if below is not None and below.unit == "paragraph":
             targets = [targets[0]._replace(paragraph=value) for value in below.values]
             end = below.end
-    if level.word.unit == "part" or len(targets) > 1:
+    if level.unit == "part" or len(targets) > 1:
         return targets, end
     letters, stop = _letters(text, end, lexicon)
     return ([targets[0]._replace(subparagraph=letter) for letter in letters], stop) if letters else (targets, end)
@@ -190,7 +207,7 @@ def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
             break
         position = following
     word = lexicon.around.longest(text, skip(text, end)) if found else None
-    return found, word[1] if word and word[0].unit == "paragraph" else end
+    return found, word[1] if word and _unit(word[0]) == "paragraph" else end
 
 
 def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -223,29 +240,21 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
             break
         following = _separator(text, after(text, one.end, lexicon.number_words), lexicon)
         position = None if following is None else _opened(text, following, lexicon) or following
-    if word is None or word[0].unit not in {"resolution", "decision"}:
+    unit = _unit(word[0]) if word else ""
+    if word is None or unit not in {"resolution", "decision"}:
         return None
-    decision = word[0].unit == "decision"
+    decision = unit == "decision"
     begin = _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
-    name = _ending(before, tuple(lexicon.organ_names))
-    own = "" if name else _ending(before, lexicon.own_organ_words)
-    organ, rule = lexicon.organ_names.get(name), "resolution.organ" if name else "resolution.number"
-    if own:
-        organ, is_last = organ_before(text, start, "", lexicon)
-        rule = "resolution.own_organ"
-        if not is_last and lexicon.speaker:
-            organ, rule = lexicon.speaker.organ, "resolution.speaker"
-    if name or own:
-        start = begin - (len(text[:begin]) - len(text[:begin].rstrip())) - len(name or own)
-    symbols = (symbol_of(one.parts, organ, decision=decision, lexicon=lexicon) for one in numbers)
-    targets = tuple(Target(symbol=symbol) for symbol in symbols)
-    unnumbered = organ is not None and not (organ.decision if decision else organ.resolution)
-    return Mention("resolution", start, word[1], rule, targets, unnumbered=unnumbered)
+    own = _ending(before, lexicon.own_organ_words)
+    whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
+    first = begin - (len(text[:begin]) - len(text[:begin].rstrip())) - len(own) if own else whose.start
+    first = first if own or first < begin else start
+    return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
 
 
 def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
     """The offset before a date that ends right before `start`, else `start`."""
     begin = max(0, start - _REACH)
-    dates = [match for match in lexicon.patterns.dated.finditer(text, begin, start)]
+    dates = list(lexicon.patterns.dated.finditer(text, begin, start))
     return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start

@@ -9,19 +9,29 @@ from unrec.references.scope import Grounds
 
 
 def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
-    """Return the body that issued the document, or None where the catalogue does not know it.
+    """Return the body whose instruments the document means by default, or None where none is known.
 
     The symbol decides; else the organ as printed, or a part of that organ which the title names; else
     the title alone.
     """
     by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
-    if by_symbol:
+    if by_symbol and by_symbol.instruments:
         return by_symbol
     by_name = _named(document.body or "", language, catalogue)
     by_title = _named(document.title or "", language, catalogue)
-    if by_name and by_title and not f"{by_title.prefix}/".startswith(f"{by_name.prefix}/"):
+    if by_name and by_title and not f"{by_title.prefix or ''}/".startswith(f"{by_name.prefix or ''}/"):
         return by_name
     return by_title or by_name
+
+
+def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
+    """Return the treaty body whose document it is, where it is of one that makes general comments."""
+    body = body_of(document, language, catalogue)
+    own = [one for one in catalogue.bodies.values() if one.comments]
+    if body is None or body in own:
+        return body
+    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
+    return above[0] if above else None
 
 
 def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
@@ -30,6 +40,7 @@ def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
     names = (
         (len(name), body)
         for body in catalogue.bodies.values()
+        if body.instruments
         for name in map(language.fold, body.called(language.code))
         if name in folded
     )

@@ -28,8 +28,48 @@ def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
 
 
 def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
-    """Return those instruments that have the article, or may have it."""
-    return [one for one in instruments if article is None or catalogue.has_article(one, article) is not False]
+    """Return those instruments that have the article, or may have it; rules are no articles."""
+    return [
+        one
+        for one in instruments
+        if article is None
+        or (catalogue.has_article(one, article) is not False and not catalogue.instruments[one].ruled)
+    ]
+
+
+def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
+    """«القاعدة ٤٥ من قواعد بانكوك»: the phrase names what is divided into rules or principles."""
+    ruled = [one for one in anchor.instruments if catalogue.instruments[one].ruled]
+    found = [one for one in ruled if number and catalogue.has_article(one, number)]
+    if found and len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved("no_such_article")
+
+
+def by_goal(anchor: Anchor | None, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
+
+    The latter must have been named, but for a target, whose number is of the form that only its have.
+    """
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    named = anchor.instruments if anchor else tuple(numbered)
+    found = [one for one in named if _has_part(one, part, catalogue)]
+    if not found or (anchor and len(found) < len(anchor.instruments)):
+        return unresolved("no_such_part", () if anchor else numbered)
+    if anchor:
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    near = (scope.named, grounds.heading, grounds.section, grounds.document)
+    if len(found) == 1 and any(found[0] in one for one in near):
+        return Choice(tuple(found), "inherited", "inherited.goal")
+    if len(found) == 1 and "." in part:
+        return Choice(tuple(found), "definite", "definite.target")
+    return unresolved("goal", found)
+
+
+def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
+    goal, _, target = part.partition(".")
+    known = catalogue.instruments[instrument]
+    return known.has_target(goal, target) if target else 1 <= int(goal) <= (known.parts or 0)
 
 
 def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
@@ -101,8 +141,13 @@ def by_description(
     grounds: Grounds,
     catalogue: Catalogue,
     apart: tuple[str, ...] = (),
+    *,
+    taken_out: bool = False,
 ) -> Choice:
-    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them."""
+    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them.
+
+    `taken_out`: a word such as «ولا سيما» takes the phrase out of what stands before it.
+    """
 
     def fit(instruments: Iterable[str]) -> list[str]:
         return having((one for one in described(instruments) if one not in apart), article, catalogue)
@@ -136,6 +181,9 @@ def by_description(
         if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
             # One cannot be meant among several, and a treaty body calls its own treaty so.
             return Choice((own[0],), "definite", "definite.body")
+        if grounds.closing and not taken_out and len(near) == 1 and own and near[0] not in own:
+            # A treaty body calls its own treaty so, but may mean the one it has just named.
+            return unresolved("candidates", [*near, *own])
         return _near(near, sentence, own, article)
     candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
     section = fit(grounds.section)
@@ -209,7 +257,8 @@ def by_context(
 ) -> Choice:
     """An article whose phrase names no instrument.
 
-    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly before.
+    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly
+    before.
     """
     if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
         (one,) = having(scope.latest, article, catalogue)
@@ -254,8 +303,9 @@ def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Ca
 def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
     """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
     heading = having(grounds.heading, article, catalogue)
-    # What is always cited by name, such as the Charter, is not what an article alone means.
-    section = [one for one in reversed(grounds.section) if not catalogue.instruments[one].sole]
+    # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
+    known = catalogue.instruments
+    section = [one for one in reversed(grounds.section) if known[one].binds and not known[one].sole]
     section = having(section, article, catalogue)
     own = having(grounds.defaults, article, catalogue)
     if not grounds.ranked and not set(section).isdisjoint(own):

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.references.anchors import anchor_of, unknown_name
+from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import unit_around
+from unrec.references.comments import comment_phrase
+from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, find
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
-from unrec.references.symbols import resolution_phrase, symbol_at
+from unrec.references.resolutions import resolutions
+from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
 from unrec.references.units import (
     continued,
@@ -19,7 +22,7 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, Description, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import Children, CommentWord, Description, Entry, Mark, Possessed, UnitWord
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -45,14 +48,15 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     """Return all mentions and definitions of a folded text. Time is linear in its length."""
     mentions: list[Mention] = []
     definitions: list[Definition] = []
+    further: list[Mention] = []
     resume = 0
     for word in WORD.finditer(text):
-        found = None
+        found, mention = None, None
         if word.start() < resume:
             continue
         around = unit_around(text, word.start(), mentions, lexicon) if word[0] in lexicon.openers else None
         if around is not None:
-            mention: Mention | None = around
+            mention = around
         elif word[0] in lexicon.forms:
             found = find(text, word.start(), lexicon)
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -60,13 +64,22 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            mention = _quoted(text, _mention(text, word.start(), found, lexicon), lexicon)
+            if found and _is_resolution(found.entry):
+                numbered = list(resolutions(text, found, lexicon))
+                mention = numbered[0] if numbered else _unnumbered(found, lexicon)
+                further += numbered[1:]
+            else:
+                mention = _mention(text, word.start(), found, lexicon)
+            mention = _quoted(text, mention, lexicon)
         elif word[0] in lexicon.first_series:
             mention = symbol_at(text, word.start(), lexicon)
         else:
             continue
         if mention is None:
             continue
+        while mentions and mentions[-1].start >= mention.start:
+            # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
+            mentions.pop()
         mentions.append(mention)
         if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
             mentions += continued(text, mention, lexicon)
@@ -76,7 +89,25 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
             definitions.append(Definition(term.words, anchor.instruments))
             resume = term.end
-    return Detected(_joined(text, mentions, lexicon), definitions)
+    return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _is_resolution(entry: Entry) -> bool:
+    """Tell whether it is a word for resolutions or decisions, or «its resolution»."""
+    if isinstance(entry, UnitWord):
+        return entry.unit in {"resolution", "decision"}
+    return isinstance(entry, Mark) and entry.what == "own organ"
+
+
+def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """The mentions with those that go on from lists, in order; of two that overlap the one found first counts."""
+    if not further:
+        return mentions
+    found: list[Mention] = []
+    for one in sorted((*mentions, *further), key=lambda mention: (mention.start, -mention.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
 
 
 def _definition(
@@ -94,6 +125,8 @@ def _definition(
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
         dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
+        if dated and dated.manner == "unknown":
+            return _context(dated)
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
@@ -102,19 +135,23 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         unknown = unknown_name(text, start, lexicon)
         return _context(unknown) if unknown else None
     entry = found.entry
+    if isinstance(entry, CommentWord):
+        return comment_phrase(text, found, lexicon)
     if isinstance(entry, UnitWord):
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
+    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
+        return _instrument(protocols, found, "instrument.named")
     if isinstance(entry, Children):
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
         return None
-    if anchor.manner == "unknown":
+    if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
@@ -155,16 +192,25 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
 
 
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
-    if entry.unit in {"resolution", "decision"}:
-        return resolution_phrase(text, found, lexicon)
     if entry.unit == "recommendation":
         return recommendation_phrase(text, found, lexicon)
+    if entry.unit in GOALS:
+        named = Anchor("named", found.start, found.end, entry.whole, rule="name") if entry.whole else None
+        return goal_phrase(text, found, lexicon) or (
+            _instrument(named, found, "instrument.named") if named else None
+        )
     return unit_phrase(text, found, lexicon)
 
 
+def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
+    """«القرار المذكور»: what articles «of it» may be of; None for «its resolution» without a number."""
+    if not isinstance(found.entry, UnitWord):
+        return None
+    gender = lexicon.stranger_units.get(found.entry.unit, "")
+    return _context(Anchor("stranger", found.start, found.end, kind=gender))
+
+
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
-    if entry.what == "own organ":
-        return resolution_phrase(text, found, lexicon)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return that_article(text, found, lexicon) if entry.what == "pointing" else None
@@ -261,6 +307,8 @@ def _share(mention: Mention, following: Mention) -> Mention:
     if mention.pending and following.rule.endswith(OWN):
         return own_paragraph(mention)
     outer = following.targets[0]
+    if is_goal(mention) != is_goal(following):
+        return mention
     if following.kind not in {"article", "part", "context"}:
         return mention
     if mention.pending:

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-Manner = Literal["named", "described", "customary", "unknown", "law"]
+Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols"]
 
@@ -28,11 +28,12 @@ class Anchor(NamedTuple):
 
     `named`: by a name, which stands for `instruments`. `described`: «الاتفاقية», an instrument of `kind`;
     `pointing` where a word such as «المذكورة» or «ذلك» points back, and one of `among` where an adjective
-    narrows it («البروتوكول الاختياري»), of the instrument of kind `whole` that follows («البروتوكول الاختياري
-    للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground for it
-    («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of its kind that the sentence
-    names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument that is not in
-    the catalogue. `law`: national law, so that the phrase is no reference.
+    narrows it («البروتوكول الاختياري»), of the instrument of kind `whole` that follows («البروتوكول
+    الاختياري للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground
+    for it («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of
+    its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
+    that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
+    another text with articles; `kind` is then the gender of its name.
     """
 
     manner: Manner
@@ -55,12 +56,13 @@ class Mention(NamedTuple):
     `kind` is the kind of row it makes; `context` makes none, and only bears on what comes after. `back` is
     the number of articles that «تلك المادة» points back at, 0 where it does not; `possessed` says what
     «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
-    before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is
-    joined to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
-    nothing but a conjunction parts it from the mention before. `within` is the end of the instrument directly before, of
-    which a word such as «ولا سيما» takes it out, else -1. `unnumbered` is true for a resolution of
-    an organ whose numbers make no symbol. `meeting` is the ordinal of the meeting
-    whose recommendation is cited, where it is said.
+    before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is joined
+    to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument
+    from the phrase it is joined to, `follows` where nothing but a conjunction parts it from the mention
+    before. `within` is the end of the instrument directly before, of which a word such as «ولا سيما» takes
+    it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
+    is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
+    recommendation is cited, where it is said.
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
@@ -78,6 +80,7 @@ class Mention(NamedTuple):
     shared: bool = False
     follows: bool = False
     unnumbered: bool = False
+    about: tuple[str, ...] = ()
     within: int = -1
     meeting: int | None = None
 

@@ -57,8 +57,8 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: an instrument whose year and number follow a title that is not known.
 
-    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the title
-    holds another instrument's head.
+    None where the number is not one of the catalogue's, its instrument is of another year or kind, or the
+    title holds another instrument's head.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
@@ -67,11 +67,7 @@ def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None
     if match is None or head is None or _names_another(match[1], lexicon):
         return None
     one = lexicon.numbers.get(str(int(match[3])))
-    if (
-        one is None
-        or lexicon.years.get(one) != match[2]
-        or one not in lexicon.by_year.get((head[0], match[2]), ())
-    ):
+    if one is None or (lexicon.kinds.get(one), lexicon.years.get(one)) != (head[0], match[2]):
         return None
     return Anchor("named", start, match.end(), (one,), kind=head[0], rule="number")
 

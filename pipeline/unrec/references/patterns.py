@@ -29,8 +29,24 @@ class Patterns(NamedTuple):
     year_and_number: "re.Pattern[str]"
     opening: "re.Pattern[str]"
     session: "re.Pattern[str]"
+    special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
+    letter: "re.Pattern[str]"
+    lettered: "re.Pattern[str]"
+    resolution_word: "re.Pattern[str]"
+    list_before: "re.Pattern[str]"
+    some_of: "re.Pattern[str]"
+    draft_before: "re.Pattern[str]"
+    own_before: "re.Pattern[str]"
+    governing_own: "re.Pattern[str]"
+    possessive: "re.Pattern[str]"
+    organs: "re.Pattern[str]"
+    stranger_organ: "re.Pattern[str]"
+    stranger_behind: "re.Pattern[str]"
+    by_whom: "re.Pattern[str]"
+    going_on: "re.Pattern[str]"
+    modified: "re.Pattern[str]"
 
 
 def _either(words: Iterable[str], language: Language) -> str:
@@ -45,13 +61,47 @@ def _year_first(language: Language) -> re.Pattern[str] | None:
     return re.compile(re.sub("1", r"\\d{1,4}", re.escape(shape)).replace(r"\ ", r"\s?"))
 
 
-def patterns(language: Language) -> Patterns:
-    """Return the patterns of a language's words; all but `opening` are for folded text."""
+def part_letters(language: Language) -> dict[str, str]:
+    """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»: B)."""
+    names = language.headings.letters.items() if language.headings else ()
+    return {
+        name: chr(ord("A") + place - 1) for place, all_names in names if place <= 26 for name in all_names
+    }
+
+
+def _resolution_words(words: ReferenceWords) -> list[str]:
+    units = [one for one in words.units if one.unit in {"resolution", "decision"}]
+    return [word for one in units for word in (*one.one, *one.two, *one.many)]
+
+
+def _own_words(words: ReferenceWords) -> list[str]:
+    return [
+        one for by_gender in words.own_organ.values() for phrases in by_gender.values() for one in phrases
+    ]
+
+
+def patterns(language: Language, organs: Iterable[str]) -> Patterns:
+    """Return the patterns of a language's words; all but `opening` are for folded text. `organs` are their names."""
     words: ReferenceWords = language.references
     joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
     any_year = _either([*words.years, *words.own_years], language)
     number = _either(words.number_words, language)
     space = r"\s{0,2}"
+    letter = rf"(?:[A-Z]|{_either(part_letters(language), language)})(?![\w/]|[-.]\w)"
+    particular = _either(words.particular, language)
+    own = _either({phrase.split()[0] for phrase in _own_words(words)}, language)
+    possessive = _either(words.possessive_signs, language)
+    governing_own = _either(words.governing_own, language)
+    determiner = _either(words.determiners, language)
+    attached = f"{_either(words.conjunctions, language)}?{_either(words.prepositions, language)}?"
+    resolution_word = (
+        rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
+    )
+    organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
+    within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
+    ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
+    stranger = rf"(?<!\w){organ_word}(?!\w)"
     return Patterns(
         # «، من»
         of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
@@ -79,6 +129,14 @@ def patterns(language: Language) -> Patterns:
         session=re.compile(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
         ),
+        # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
+        special=re.compile(
+            "(?:"
+            + "|".join(
+                f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items()
+            )
+            + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
+        ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية»
         named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/])"),
@@ -105,7 +163,7 @@ def patterns(language: Language) -> Patterns:
         ),
         # «رقم ١٦٩ (١٩٨٩)»
         serial=re.compile(
-            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/.])"
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/]|\.\d)"
             r"(?:\s?\(\s?\d{4}\s?\))?"
         ),
         # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
@@ -119,4 +177,33 @@ def patterns(language: Language) -> Patterns:
         # All that may stand between two phrases that share an instrument; the joiner may be attached to the
         # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
         neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
+        letter=re.compile(letter),
+        # «A», «A and B», «A to F» behind a number
+        lettered=re.compile(
+            rf"{space}(?P<first>{letter})(?:{space}(?:{_either(words.range_to, language)}|[-–]){space}(?P<last>{letter})"
+            rf"|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
+        ),
+        resolution_word=re.compile(resolution_word),
+        # What stands before a number that goes on from a list.
+        list_before=re.compile(rf"(?:{mark}\s?|(?<!\w){joiner}{space}|(?<!\w){particular}\s{{1,2}})$"),
+        # «resolutions on countering terrorism, including» 2178 (2014)
+        some_of=re.compile(rf"(?:\s[^\s.;:()\d]+){{0,9}}?\s{particular}\s{{1,2}}"),
+        draft_before=re.compile(rf"(?<!\w){_either(words.drafts, language)}\s$"),
+        # «its previous» resolutions
+        own_before=re.compile(rf"(?<!\w){own}(?:\s[^\W\d_]+){{1,3}}\s$"),
+        # «in» its resolution
+        governing_own=re.compile(rf"(?<!\w){governing_own}\s(?:{own}(?:\s[^\W\d_]+){{1,3}}\s)?$"),
+        possessive=re.compile(rf"{possessive}$"),
+        organs=re.compile(rf"(?<!\w){_either(organs, language)}(?!\w)"),
+        # «Committee on the Peaceful Uses of Outer Space» resolution
+        stranger_organ=re.compile(
+            rf"{stranger}(?:\s{link}(?:\s(?:{determiner}\s)?{within}){{0,9}}?\s{ending})?$"
+        ),
+        stranger_behind=re.compile(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
+        by_whom=re.compile(
+            rf"[\s،,]{{0,3}}(?:{_either(words.of, language)}|{_either(words.issued, language)})\s{{1,2}}"
+            rf"(?:{determiner}\s)?"
+        ),
+        going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
+        modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),
     )

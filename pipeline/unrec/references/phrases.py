@@ -8,8 +8,9 @@ Value = TypeVar("Value")
 
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a quotation mark or a hyphen; the slash of «و/أو».
-_BETWEEN = re.compile(r"[\s،,\"“”«»'’/-]{0,3}")
+# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
+# or a hyphen; the slash of «و/أو».
+_BETWEEN = re.compile(r"[\s،,:()\"“”«»'’/–-]{0,3}")
 
 
 class _Node(Generic[Value]):
@@ -23,53 +24,73 @@ class _Node(Generic[Value]):
 
 
 class Phrases(Generic[Value]):
-    """Phrases in search form, each with a value. A phrase added again takes the new value."""
+    """Phrases in search form, each with a value. A phrase added again takes the new value.
+
+    Phrases with one first word are put into the trie when that word is first looked up: most never are.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
+        self._waiting: dict[str, list[tuple[str, Value]]] = {}
         for phrase, value in entries:
             self.add(phrase, value)
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are refused."""
-        words = TOKEN.findall(phrase)
-        if not words:
+        first = TOKEN.search(phrase)
+        if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
-        node = self._root
-        for word in words:
-            node = node.following.setdefault(word, _Node())
-        node.value = value
+        self._waiting.setdefault(first[0], []).append((phrase, value))
 
     def first_words(self) -> set[str]:
         """Return the words that begin a phrase."""
-        return set(self._root.following)
+        return {*self._root.following, *self._waiting}
+
+    def _begin(self, first: str) -> "_Node[Value] | None":
+        """Return the place behind a first word, or None where no phrase begins with it."""
+        for phrase, value in self._waiting.pop(first, ()):
+            node = self._root
+            for word in TOKEN.findall(phrase):
+                node = node.following.setdefault(word, _Node())
+            node.value = value
+        return self._root.following.get(first)
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
     ) -> tuple[Value, int] | None:
         """Return the value and the end of the longest phrase that begins at `start`, or None.
 
-        `first` and `end` replace the first word: its form without what is written together with it, and
-        the offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a word.
+        `first` and `end` replace the first word: its form without what is written together with it, and the
+        offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a
+        word.
         """
-        node: _Node[Value] | None = self._root
         found: tuple[Value, int] | None = None
         word, stop = first, end
         behind = iter(then) if then else None
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
-        while node is not None and (node := node.following.get(word)) is not None:
+        node = self._begin(word)
+        while node is not None:
             if node.value is not None:
                 found = (node.value, stop)
             if not node.following:
                 break
             if behind and (given := next(behind, None)):
                 word, stop = given
+                node = node.following.get(word)
                 continue
             between = _BETWEEN.match(text, stop)
             token = TOKEN.match(text, between.end() if between else stop)
             if token is None or token.start() == stop:
                 break
             word, stop = token[0], token.end()
+            node = node.following.get(word)
+        if found and text.startswith(")", found[1]):
+            return found[0], found[1] + _is_open(text[start : found[1]])
         return found
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket that opens in the text does not close there."""
+    return text.rfind("(") > text.rfind(")")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.models import Extraction, Line, Paragraph, Reference
-from unrec.references.bodies import grounds_of
+from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect, may_refer
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
@@ -35,7 +35,10 @@ class Reader:
 
     def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
         self._language, self._catalogue = language, catalogue
-        self._lexicon = lexicon(language, catalogue)
+        self._base = lexicon(language, catalogue)._replace(
+            own_body=commenting_body(extraction.document, language, catalogue), cited={}
+        )
+        self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
@@ -47,25 +50,30 @@ class Reader:
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
+        self._kind = extraction.document.kind
         self._passages = deque(_passages(extraction.lines))
 
     def unit(self, unit: Paragraph) -> list[Reference]:
         """Return the rows of the next paragraph; front matter that stands before it is read first."""
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
-            self._listen(passage.text, passage.section_id)
+            self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), Scope(), passage.section_id)
         if unit.label is None:
-            self._listen(unit.text, unit.section_id)
+            self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
         text = unit.search or self._language.fold(unit.text)
         found = self._read(text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
-    def _listen(self, text: str, section_id: str | None) -> None:
-        """Note who speaks in a section, where a text that prints no label begins with that."""
-        speaker = opening(text, language=self._language, lexicon=self._lexicon)
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> None:
+        """Note who speaks in a section, where a text that prints no label begins with that.
+
+        In a resolution it is who speaks from there on.
+        """
+        speaker = opening(text, enacts=enacts, language=self._language, lexicon=self._lexicon)
         if speaker:
             self._speakers[section_id] = speaker
+            self._speaker = speaker if self._kind == "resolution" else self._speaker
 
     def _scope(self, unit: Paragraph) -> Scope:
         """What the units it hangs under have named; nothing for one that hangs under none."""
@@ -103,6 +111,10 @@ class Reader:
             self._lexicon.governing,
             self._lexicon.law_words,
             self._lexicon.everyday,
+            self._lexicon.bound,
+            self._lexicon.patterns.particular,
+            self._lexicon.stranger_units,
+            self._lexicon.comment_on,
         )
         return list(resolve(found.mentions, scope, unit))
 
@@ -117,8 +129,9 @@ class Reader:
                 self._terms.setdefault(definition.words, definition.instruments)
         if len(self._terms) == known:
             return False
-        base = lexicon(self._language, self._catalogue)
-        self._lexicon = with_terms(base, self._terms, self._language)._replace(speaker=self._lexicon.speaker)
+        self._lexicon = with_terms(self._base, self._terms, self._language)._replace(
+            speaker=self._lexicon.speaker
+        )
         return True
 
 

@@ -10,14 +10,19 @@ from unrec.references.choose import (
     by_context,
     by_customary,
     by_description,
+    by_goal,
     by_name,
+    by_rule,
     having,
     unresolved,
 )
 from unrec.references.counted import counted
+from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.own import BARE
+from unrec.references.phrases import Phrases
+from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
 from unrec.text import WORD
 
@@ -28,6 +33,7 @@ _POSSESSED_REACH = 90
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_PARTICULAR_REACH = 24
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -53,6 +59,10 @@ class Resolver(NamedTuple):
     governing: frozenset[str]
     law_words: frozenset[str]
     everyday: frozenset[str]
+    bound: frozenset[str]
+    particular: "re.Pattern[str]"
+    stranger_units: Mapping[str, str]
+    comment_on: Phrases[bool]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -78,6 +88,10 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.back:
             yield from _pointed_back(mention, scope)
+        elif is_goal(mention):
+            for target in mention.targets:
+                goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
+                yield from _spread(mention, target, goal)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
             if choice is None and mention.rule == "instrument.annexed":
@@ -112,18 +126,45 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none."""
     if choice.rule == "unresolved.unknown_said":
         return True
-    everyday = anchor is not None and anchor.manner == "described" and anchor.kind in unit.everyday
+    described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
+    if described in unit.bound:
+        return True
+    everyday = described in unit.everyday
     return everyday and choice.rule not in _IN_UNIT
 
 
 def _symbol(mention: Mention, target: Target) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
-    if mention.rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
+    rule = mention.rule.removesuffix(CARRIED)
+    if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
-    if mention.rule in {"resolution.own_organ", "resolution.speaker"}:
+    if rule == "resolution.bare":
+        return Choice((), "default", "default.speaker")
+    if rule == "resolution.cited":
+        return Choice((), "inherited", "inherited.cited")
+    if rule == "resolution.number" and not target.symbol:
+        return unresolved("no_symbol")
+    if rule.startswith("comment."):
+        return _comment(mention, target)
+    if rule == "resolution.short_organ" and target.symbol:
+        return Choice((), "definite", "definite.organ")
+    if rule in {"resolution.own_organ", "resolution.speaker"}:
         return Choice((), "inherited", "inherited.organ") if target.symbol else unresolved("no_symbol")
     known = target.symbol or mention.kind == "recommendation"
     return Choice((), "explicit", "explicit.symbol" if known else "explicit.no_symbol")
+
+
+def _comment(mention: Mention, target: Target) -> Choice:
+    """A treaty body's comment: its body may not be known, or its number not tell the document."""
+    if not mention.unnumbered:
+        return unresolved("no_body")
+    if not target.symbol:
+        return Choice((), "explicit", "explicit.no_symbol")
+    if mention.rule == "comment.own":
+        return Choice((), "inherited", "inherited.organ")
+    if mention.rule == "comment.speaker":
+        return Choice((), "default", "default.speaker")
+    return Choice((), "explicit", "explicit.symbol")
 
 
 def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolved]:
@@ -133,6 +174,10 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
+    if anchor and mention.rule.split("+")[0].startswith("rule."):
+        return by_rule(anchor, target.article, catalogue)
+    if _is_strangers(mention, scope, unit):
+        return unresolved("stranger")
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
@@ -140,6 +185,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+        near = having(_of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
+        if len(near) == 1 and not scope.unknown:
+            return Choice(tuple(near), "inherited", "inherited.item")
+        return unresolved("of_it", near)
     if anchor is None:
         if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
             return Choice(grounds.defaults[:1], "default", "default.closing")
@@ -147,6 +196,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             grounds.defaults[:1], target.article, catalogue
         ):
             return Choice(grounds.defaults[:1], "default", "default.listed")
+        if scope.about_end > scope.latest_end and not mention.follows:
+            return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
     if anchor.manner == "named":
@@ -157,8 +208,39 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
         )
-        return by_description(anchor, target.article, scope, grounds, catalogue, apart)
-    return unresolved("unknown_instrument")
+        taken_out = _is_taken_out(mention, unit)
+        return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+    return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
+    if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
+        return False
+    if mention.possessed:
+        return scope.is_strange(mention.gender)
+    return scope.is_strange("") and _is_taken_out(mention, unit)
+
+
+def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
+    """Tell whether «ولا سيما» or the like stands directly before a phrase."""
+    before = unit.text[max(0, mention.start - _PARTICULAR_REACH) : mention.start]
+    return any(match.end() == len(before) for match in unit.particular.finditer(before))
+
+
+def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly.
+
+    Farther behind, of that treaty where it is the document's own; else either may be meant.
+    """
+    meant = having(scope.about, target.article, unit.catalogue)
+    start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
+    on = unit.comment_on.longest(unit.text, start)
+    directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
+    own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
+    if len(meant) == 1 and (directly or own == meant):
+        return Choice(tuple(meant), "inherited", "inherited.comment")
+    return unresolved("comment", [*meant, *own])
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
@@ -216,7 +298,7 @@ def _as_many(cited: Cited, back: int) -> bool:
 
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
-    if not scope.latest or not _is_near(mention, scope, unit):
+    if not scope.latest or not _is_near(mention, scope, unit) or scope.is_strange(mention.gender):
         return None
     if mention.possessed == "both":
         both = scope.in_sentence()
@@ -274,6 +356,18 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     anchor: Anchor | None = mention.anchor
     if anchor and anchor.manner == "law":
         scope.law = True
+        return
+    if anchor and anchor.manner == "stranger":
+        scope.name_stranger(anchor.kind, mention.end)
+        return
+    if mention.rule.startswith("comment."):
+        scope.about, scope.about_end = mention.about, mention.end
+    if mention.kind == "resolution":
+        scope.name_stranger(next(iter(unit.stranger_units.values()), ""), mention.end)
+        return
+    if anchor and anchor.manner == "unknown" and mention.kind == "context":
+        scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+    if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)

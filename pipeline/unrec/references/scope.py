@@ -20,13 +20,16 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last. `latest` is what the mention before stood for. `cited` are the articles cited last, in
-    the unit or before it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are
-    instruments that are here only because an article alone meant them by default. `order` gives the order of namings, of
-    instruments outside the catalogue by kind. `law` is
-    `sequence` are the instruments of the present sentence as they were named one by one, empty where several were named
-    at once. `law` is
-    true after national law was named, until an instrument is or the sentence ends.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
+    it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
+    that are here only because an article alone meant them by default. `order` gives the order of namings, of
+    instruments outside the catalogue by kind. `sequence` are the instruments of the present sentence as they
+    were named one by one, empty where several were named at once. `stranger_end` and `stranger_gender` are
+    the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
+    and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
+    up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
+    an instrument is or the sentence ends.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -42,6 +45,10 @@ class Scope:
     law: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
+    stranger_end: int = -1
+    stranger_gender: str = ""
+    about: tuple[str, ...] = ()
+    about_end: int = -1
 
     def child(self, sibling: Cited | None = None) -> "Scope":
         """Return the scope with which a unit under this one begins: the same, in a new sentence.
@@ -91,6 +98,15 @@ class Scope:
         self.law = False
         self._count(f"+{kind}")
 
+    def name_stranger(self, gender: str, end: int) -> None:
+        """Note that a text with articles that is no instrument of the catalogue was named up to `end`."""
+        self.stranger_end, self.stranger_gender = end, gender
+
+    def is_strange(self, gender: str) -> bool:
+        """Tell whether a pronoun of this gender points at a text outside the catalogue: it was named last."""
+        fits = not (gender and self.stranger_gender) or gender == self.stranger_gender
+        return fits and self.stranger_end > self.latest_end
+
     def _count(self, key: str) -> None:
         self.order[key] = max(self.order.values(), default=0) + 1
 
@@ -103,6 +119,8 @@ class Scope:
         """Note that a sentence ended."""
         self.sentence += 1
         self.sequence = []
+        self.stranger_end = -1
+        self.about_end = -1
         self.law = False
 
     def is_empty(self) -> bool:
@@ -125,8 +143,9 @@ class Grounds:
     `heading` are instruments the headings over the unit name, `section` those its section has named before
     it, `document` those the document has. `defaults` are those of the issuing body or the title, by
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
-    instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the end of a
-    sentence are of the first of the defaults; `listed` are those that the heading over the unit cites alone.
+    instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
+    end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
+    cites alone.
     """
 
     heading: tuple[str, ...] = ()

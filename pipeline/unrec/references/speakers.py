@@ -16,16 +16,22 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
     return Speaker(organ, organ_gender(language.fold(names[0]), language)) if organ and names else None
 
 
-def opening(text: str, *, language: Language, lexicon: Lexicon) -> Speaker | None:
+def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
     """Return the organ in the last opening of a resolution in running text as printed, or None.
 
     The name is between the opening word and a comma or colon; «أن», which folds to the same, opens nothing.
+    Where the opening word is an everyday one («The General Assembly, in its …»), only what `enacts` counts, or
+    stands alone.
     """
     found = None
     for match in lexicon.patterns.opening.finditer(text):
+        if lexicon.organ_first and text[: match.start()].strip():
+            break
         behind = language.fold(text[match.end() : match.end() + _REACH])
         start = skip(behind, 0)
         named = lexicon.organs.longest(behind, start)
+        if lexicon.organ_first and named and not enacts and behind[named[1] + 1 :].strip():
+            continue
         if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
             found = Speaker(named[0], organ_gender(behind[start : named[1]], language))
     return found

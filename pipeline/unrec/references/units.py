@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from typing import Literal
 
 from unrec.references.anchors import anchor_of, container_at
+from unrec.references.comments import comment_phrase
 from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
 from unrec.references.own import own_paragraph
-from unrec.references.symbols import resolution_phrase, symbol_at
-from unrec.references.vocabulary import Mark, UnitWord
+from unrec.references.resolutions import resolution_phrase
+from unrec.references.symbols import symbol_at
+from unrec.references.vocabulary import CommentWord, Mark, UnitWord
 
 _MOST_ROWS = 200
-_RANK = {"paragraph": 0, "article": 1, "part": 2}
+_RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
@@ -49,6 +51,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
+    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
+        return None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             return None
@@ -78,7 +82,7 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 
 def _target(unit: str, one: Numeral) -> Target:
-    if unit == "article":
+    if unit in {"article", "rule"}:
         return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
     if unit == "paragraph":
         return Target(paragraph=one.value or None, subparagraph=one.letter)
@@ -89,7 +93,7 @@ def _within(
     text: str, mention: Mention, word: UnitWord, listed: Numerals, lexicon: Lexicon, depth: int
 ) -> Mention | None:
     """Add what the units are part of; None where that shows that they are no reference."""
-    if word.unit == "article" and any(target.article is None for target in mention.targets):
+    if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
         return None
     if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
         return own_paragraph(mention)
@@ -193,12 +197,15 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     found = find(text, skip(text, after(text, of.end(), lexicon.fillers)), lexicon)
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
         if found.entry.unit in {"resolution", "decision"}:
-            return resolution_phrase(text, found, lexicon)
+            numbered = resolution_phrase(text, found, lexicon)
+            return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
         if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
             return unit_phrase(text, found, lexicon, depth + 1)
         return Anchor("unknown", found.start, found.end)
+    if found and isinstance(found.entry, CommentWord):
+        return comment_phrase(text, found, lexicon)
     if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
         back = that_article(text, found, lexicon)
         if back:
@@ -213,6 +220,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من البروتوكول»."""
     of_it = lexicon.patterns.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
+        if {of_it.lastgroup or "", lexicon.unit_genders["article"]} == {"feminine", "masculine"}:
+            # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
+            return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
     if of_it:
         gender = of_it.lastgroup or ""

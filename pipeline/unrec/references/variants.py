@@ -75,14 +75,18 @@ def _forms(name: str, words: ReferenceWords) -> list[str]:
 class _Group(NamedTuple):
     """Frames that the same subject makes names of one instrument with.
 
-    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from it.
+    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from
+    it.
     """
 
     frames: tuple[str, ...]
     beginnings: tuple[tuple[str, str], ...]
+    starts: tuple[str, ...]
 
     def subject(self, name: str, words: ReferenceWords) -> str | None:
         """What the name is about; None where it fits no frame, or what follows is no subject."""
+        if not name.startswith(self.starts):
+            return None
         for before, taken in self.beginnings:
             if name.startswith(before):
                 subject = taken + name[len(before) :]
@@ -103,7 +107,8 @@ def _group(frames: Iterable[str], words: ReferenceWords) -> _Group:
             for apart, together in words.contractions
             if _ends_in(before, apart[0])
         ]
-    return _Group(tuple(frames), tuple(sorted(beginnings, key=lambda one: -len(one[0]))))
+    found = tuple(sorted(beginnings, key=lambda one: -len(one[0])))
+    return _Group(tuple(frames), found, tuple(before for before, _ in found))
 
 
 def _groups(words: ReferenceWords) -> list[_Group]:

@@ -11,12 +11,25 @@ from unrec.references.variants import declined, wordings
 
 
 class UnitWord(NamedTuple):
-    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument."""
+    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
+
+    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»).
+    """
 
     unit: str
     members: Count
     definite: bool = True
     alone: bool = False
+    whole: tuple[str, ...] = ()
+
+
+class CommentWord(NamedTuple):
+    """A word for comments of treaty bodies, `own` by its ending («تعليقها»), or of the `body` it names."""
+
+    called: str
+    members: Count
+    own: bool = False
+    body: str = ""
 
 
 class Name(NamedTuple):
@@ -56,8 +69,11 @@ class Series(NamedTuple):
 class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
-    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an instrument of `kind` that the catalogue
-    does not know), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
+    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
+    instrument of `kind` that the catalogue does not know), `stranger` (a text with articles that is no
+    instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
+    which), `none` (the words have another sense), `own organ` («قرارها»; `kind` is resolution or decision,
+    `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
@@ -65,12 +81,13 @@ class Mark(NamedTuple):
     gender: str = ""
 
 
-Entry = UnitWord | Name | Description | Children | Possessed | Series | Mark
+Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Series | Mark
 
 
 def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
     yield from _units(words)
+    yield from _comments(words, language, catalogue)
     yield from _marks(words)
     yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
@@ -89,6 +106,9 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
         )
     for one in catalogue.instruments.values():
         yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
+    goals = tuple(one.id for one in catalogue.instruments.values() if one.targets)
+    for unit in words.units:
+        yield from ((phrase, UnitWord(unit.unit, 3, whole=goals)) for phrase in unit.whole)
 
 
 def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
@@ -109,18 +129,39 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
 
 
-def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord]]:
+def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
     """Yield the words that stand behind their numbers, as printed, and what they mean."""
     for one in words.units:
         if one.around:
             yield from ((phrase, UnitWord(one.unit, 3, alone=phrase in one.alone)) for phrase in one.one)
+    for comment in words.comments:
+        yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
+
+
+def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    for one in words.comments:
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+        for count, phrases in counted:
+            yield from ((phrase, CommentWord(one.called, count)) for phrase in phrases)
+        yield from ((phrase, CommentWord(one.called, 3, own=True)) for phrase in one.own)
+        for body in catalogue.bodies.values():
+            for name in body.called(language.code) if body.comments else ():
+                word = CommentWord(one.called, 3, body=body.id)
+                yield from ((shape.format(body=name), word) for shape in one.of_body)
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for gender, pointing in words.pointing.items():
         yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
     yield from ((phrase, Mark("pointing")) for phrase in words.same)
+    for stranger in words.strangers:
+        yield from ((phrase, Mark("stranger", stranger.gender)) for phrase in stranger.words)
+        yield from (
+            (f"{phrase} {word}", Mark("none")) for phrase in stranger.words for word in stranger.not_before
+        )
+    yield from ((phrase, Mark("law head")) for phrase in words.named_laws)
     yield from ((phrase, Mark("law")) for phrase in words.laws)
+    yield from ((phrase, Mark("none")) for phrase in words.not_laws)
     for unit, by_gender in words.own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import after, skip
+from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.several import of_several
 from unrec.references.vocabulary import Name
@@ -17,7 +17,8 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase of the word at `start` where a year follows it.
 
     `named` where the words around the year make a name of the catalogue, whose instrument is of that year;
-    `customary` where no words go on from the year; None where neither is so.
+    `customary` where no words go on from the year; `unknown` for a protocol of a convention that has none of
+    that year; None where neither is so.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
@@ -40,10 +41,28 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
             return Anchor(
                 "named", start, amended(text, end, lexicon), found.instruments, kind=kind, rule=found.rule
             )
+    annexed = _annexed(text, start, year.end(), year[1], kind, lexicon) if kind == "protocol" else None
+    if annexed:
+        return annexed
     called = lexicon.by_year.get((kind, year[1]), ())
     if not called or _goes_on(text, year.end(), lexicon):
         return None
     return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind)
+
+
+def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
+
+    None where no convention follows that it is annexed to.
+    """
+    whole = find(text, skip(text, after(text, end, lexicon.complements)), lexicon)
+    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+        return None
+    children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+    of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
+    if len(of_year) == 1:
+        return Anchor("named", start, whole.end, of_year, kind=kind, rule="parent")
+    return Anchor("unknown", start, whole.end, kind=kind)
 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:

@@ -96,7 +96,7 @@ def _group(
         return Group(place, "Without a known target", total, entries)
     language = next((units[row.paragraph_id].language for own in rows.values() for row in own), "")
     known = catalogue.instruments.get(name)
-    title = next((text for code, text in known.titles.items() if code == language), "") if known else ""
+    title = (known.title(language) or "") if known else ""
     return Group(
         place, instrument_name(name, catalogue), total, entries, title, language, direction(language)
     )

@@ -1,0 +1,135 @@
+"""Numbers of resolutions: «65/230», «1325 (2000)», «217 A (III)», «S-27/2», and the date behind one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.numerals import roman
+
+MOST = 100
+"""The most numbers of one list that are read."""
+_REACH = 2000
+_VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
+_YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
+_OLD = re.compile(r"\d{1,4}")
+# Names of letters that the language does not give.
+_WORDS = re.compile(r"(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
+_SESSION = re.compile(r"\s?\(\s?((?:E?S-)?)([IVXL]{1,7})\s?\)")
+_ROMAN = {roman(value): value for value in range(1, 100)}
+_ANY = re.compile(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
+_GOES_ON = re.compile(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
+
+
+class Number(NamedTuple):
+    """The number of a resolution: its parts by what they are, where it stands, the year of the date behind it.
+
+    `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
+    """
+
+    parts: Mapping[str, str]
+    letters: tuple[str, ...]
+    start: int
+    end: int
+    year: int = 0
+
+    @property
+    def session(self) -> int:
+        """The session that is written in Roman numerals; 0 where none is, or an emergency or special one."""
+        return _ROMAN.get(self.parts.get("session", ""), 0)
+
+
+def numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[Number]:
+    """Return the numbers of a list that begins at `start`, dates between them passed over; none where none is."""
+    found: list[Number] = []
+    while len(found) < most:
+        one = number_at(text, start, lexicon)
+        if one is None:
+            break
+        found.append(one)
+        dated = lexicon.patterns.dated.match(text, one.end)
+        separator = lexicon.patterns.separator.match(text, dated.end() if dated else one.end)
+        if separator is None or not separator[0].strip():
+            break
+        start = separator.end()
+    return found
+
+
+def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
+    """Yield the numbers that go on from a list behind other words: «… on the right to food, 70/259 of …».
+
+    Each stands behind a mark or a joiner of lists; they end with the sentence, or where another resolution is
+    spoken of.
+    """
+    last = _SENTENCE_END.search(text, start, start + _REACH)
+    stop = last.start() if last else min(len(text), start + _REACH)
+    other = lexicon.patterns.resolution_word.search(text, start, stop)
+    stop = other.start() if other else stop
+    count = 0
+    for match in _ANY.finditer(text, start, stop):
+        if match.start() < start or not lexicon.patterns.list_before.search(text[: match.start()][-24:]):
+            continue
+        one = number_at(text, match.start(), lexicon)
+        if one is None or not _GOES_ON.match(text, one.end):
+            continue
+        yield one
+        start, count = one.end, count + 1
+        if count == MOST:
+            return
+
+
+def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    """Return the number of a resolution at `start`, or None."""
+    special = lexicon.patterns.special.match(text, start)
+    if special:
+        sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
+        parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
+        return _lettered(text, start, special.end(), parts, lexicon)
+    for pattern in (_VOLUME, _YEAR):
+        match = pattern.match(text, start)
+        if match:
+            return _lettered(text, start, match.end(), match.groupdict(), lexicon)
+    return _old(text, start, lexicon)
+
+
+def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands behind the number."""
+    number = _OLD.match(text, start)
+    if number is None:
+        return None
+    letters, end = _letters(text, number.end(), lexicon)
+    words = _WORDS.match(text, end) if not letters else None
+    end = words.end() if words else end
+    counted = lexicon.patterns.session.match(text, end)
+    if counted:
+        parts = {"number": number[0], "session": roman(int(counted[1]))}
+        return _dated(text, Number(parts, letters, start, counted.end()), lexicon)
+    session = _SESSION.match(text, end)
+    if session is None or session[2] not in _ROMAN:
+        return None
+    parts = {"number": number[0], "session": session[1] + session[2]}
+    return _dated(text, Number(parts, letters, start, session.end()), lexicon)
+
+
+def _lettered(text: str, start: int, end: int, parts: Mapping[str, str], lexicon: Lexicon) -> Number:
+    letters, end = _letters(text, end, lexicon) if "year" not in parts else ((), end)
+    return _dated(text, Number(parts, letters, start, end), lexicon)
+
+
+def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
+    dated = lexicon.patterns.dated.match(text, one.end)
+    return one._replace(year=int(dated[0][-4:])) if dated else one
+
+
+def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+    """The letters behind a number and the offset after them: «A», «A and B», «A to F»."""
+    match = lexicon.patterns.lettered.match(text, end)
+    if match is None:
+        return (), end
+    first = lexicon.part_letters[match["first"]]
+    if match["last"]:
+        last = lexicon.part_letters[match["last"]]
+        return tuple(map(chr, range(ord(first), ord(last) + 1))) or (first,), match.end()
+    others = lexicon.patterns.letter.findall(match["others"] or "")
+    return tuple(dict.fromkeys((first, *(lexicon.part_letters[one] for one in others)))), match.end()

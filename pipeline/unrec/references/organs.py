@@ -1,0 +1,258 @@
+"""Whose a resolution is: by the organ named with it, by those its sentence names, by the one that speaks, by its number."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from unrec.catalogue import Organ
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import after, skip
+from unrec.references.numbers import Number
+from unrec.references.phrases import Phrases
+from unrec.text import WORD
+
+_BACK = 600
+_NAME = 120
+_NEAR = 40
+_SENTENCE_END = re.compile(r"[.;؛](?=\s)")
+
+Issuer = TypeVar("Issuer")
+
+
+class Whose(NamedTuple):
+    """The organ of a resolution, by what rule, and the phrase with it; `stranger` is another than all of ours."""
+
+    organ: Organ | None
+    rule: str
+    start: int
+    end: int
+    stranger: bool = False
+
+
+class _Named(NamedTuple):
+    """Organs that a name in the text may mean (none of ours where empty), and where it stands.
+
+    `modifies` is true where the word for a resolution follows it.
+    """
+
+    organs: tuple[Organ, ...]
+    start: int
+    end: int
+    modifies: bool
+
+
+def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
+    """Return the symbol by the organ's shapes; without an organ by those of the only one that can number that way.
+
+    A decision without an organ has none: too many conferences number theirs.
+    """
+    organs = [organ] if organ else [known for known in lexicon.numbering if may_number(known, one)]
+    if (
+        len(organs) != 1
+        or (organ is None and decision)
+        or not _is_numbered(organs[0], one, decision=decision)
+    ):
+        return None
+    for shape in organs[0].decision if decision else organs[0].resolution:
+        if _parts_of(shape) == set(one.parts):
+            return shape.format_map(one.parts)
+    return None
+
+
+def may_number(organ: Organ, one: Number) -> bool:
+    """Tell whether a resolution of the organ can have such a number; organs without shapes may have any."""
+    if "volume" in one.parts and organ.sessions:
+        return _is_numbered(organ, one, decision=False)
+    return any(_parts_of(shape) == set(one.parts) for shape in organ.resolution) and _is_numbered(
+        organ, one, decision=False
+    )
+
+
+def _is_numbered(organ: Organ, one: Number, *, decision: bool) -> bool:
+    """Tell whether the organ has had such a session, and as many resolutions in it."""
+    if "session" in one.parts:
+        return organ.old_sessions is None or one.session <= organ.old_sessions
+    if "volume" not in one.parts or organ.sessions is None:
+        return True
+    counted = decision or organ.most is None or int(one.parts["number"]) <= organ.most
+    return counted and organ.sessions[0] <= int(one.parts["volume"]) <= organ.sessions[1]
+
+
+def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool) -> bool:
+    """Tell whether all can be numbers of the organ, most of them by their dates, too."""
+    shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
+    if not all(set(one.parts) in shapes and _is_numbered(organ, one, decision=decision) for one in numbers):
+        return False
+    sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]
+    dated = [(session, year) for session, year in sessions if session and year]
+    right = sum(organ.may_meet(session, year) for session, year in dated)
+    return 2 * right >= len(dated)
+
+
+def _parts_of(shape: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", shape))
+
+
+def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
+    """Return whose a number is, by what stands behind it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
+
+    A date may stand between. With it the offset after the name; None where no name stands there.
+    """
+    dated = lexicon.patterns.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+    issued = after(text, stop, lexicon.issued)
+    if issued > stop:
+        return names.longest(text, skip(text, issued))
+    of = lexicon.patterns.of.match(text, dated.end() if dated else end) if lexicon.organ_first else None
+    if of:
+        word = WORD.match(text, of.end())
+        return names.longest(
+            text, skip(text, word.end()) if word and word[0] in lexicon.determiners else of.end()
+        )
+    word = WORD.match(text, skip(text, stop)) if stop <= comma else None
+    for written, apart in lexicon.prepositions if word else ():
+        if word and written[0] in lexicon.title_prefixes and word[0].startswith(written):
+            found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
+            if found:
+                return found
+    return None
+
+
+def by_gender(
+    text: str, start: int, stop: int, named: tuple[Organ, int] | None, *, gender: str | None, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ stands behind the word («قرار الجمعية العامة»), or behind the number.
+
+    `gender` is that of the organ of «قرارها»; None where the word has no such ending.
+    """
+    if named:
+        return Whose(named[0], "resolution.organ", start, stop)
+    behind = organ_behind(text, stop, lexicon.organs, lexicon)
+    if behind:
+        return Whose(behind[0], "resolution.organ_behind", start, behind[1])
+    if gender is None:
+        return Whose(None, "resolution.number", start, stop)
+    organ, is_last = _organ_before(text, start, gender, lexicon)
+    # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
+    if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
+        return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
+    return Whose(organ, "resolution.own_organ", start, stop)
+
+
+def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
+    """The organ of that gender named last before «قرارها», at most 600 characters back; whether none is named behind it."""
+    window = text[max(0, start - _BACK) : start]
+    places = [
+        (window.rfind(name), len(name), lexicon.organ_genders[name] in {"", gender}, organ)
+        for name, organ in lexicon.organ_names.items()
+    ]
+    named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
+    fitting = [one for one in named if one[2]]
+    return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
+
+
+def by_order(
+    text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230», «its resolution».
+
+    `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so; the
+    date behind a number tells, too.
+    """
+
+    def choose(named: _Named) -> Organ | None:
+        fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
+        speaker = lexicon.speaker.organ if lexicon.speaker else None
+        return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
+
+    stop = numbers[-1].end
+    own = own or lexicon.patterns.own_before.search(text[max(0, start - _NEAR) : start]) is not None
+    if not own:
+        before = _directly_before(text, start, lexicon)
+        if before:
+            organ = before.organs[0] if len(before.organs) == 1 else choose(before)
+            full = text[before.start : before.end] in lexicon.organ_names
+            rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
+            if not full and organ and not fits(organ, numbers, decision=decision):
+                organ = None
+            return Whose(organ, rule, before.start, stop, stranger=organ is None)
+        after_it = _behind(text, stop, lexicon)
+        if after_it:
+            organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
+            end = after_it.end if organ else stop
+            return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+    governed = own and lexicon.patterns.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
+    if governed and (coming := _coming(text, stop, lexicon)) and (organ := choose(coming)):
+        return Whose(organ, "resolution.own_organ", start, stop)
+    speaker = lexicon.speaker.organ if lexicon.speaker else None
+    speaks = speaker is not None and fits(speaker, numbers, decision=decision)
+    if own and not governed and speaks:
+        return Whose(speaker, "resolution.speaker", start, stop)
+    for named in _in_sentence(text, start, lexicon):
+        if governed and named.modifies:
+            continue
+        if not named.organs:
+            near = start - named.end <= _NEAR
+            if near and (governed or named.modifies) and not all(one.year for one in numbers):
+                return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+            continue
+        if organ := choose(named):
+            return Whose(organ, "resolution.own_organ", start, stop)
+    if speaks:
+        return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
+    return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+
+
+def _directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
+    """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
+    window = max(0, start - _NAME)
+    before = lexicon.patterns.possessive.sub("", text[window:start].rstrip())
+    for match in lexicon.patterns.organs.finditer(before):
+        if match.end() == len(before):
+            place = window + match.start()
+            return _Named(lexicon.organs_called[match[0]], place, window + match.end(), modifies=True)
+    stranger = lexicon.patterns.stranger_organ.search(before)
+    return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
+
+
+def _behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
+    """The organ behind the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
+    dated = lexicon.patterns.dated.match(text, end)
+    opening = lexicon.patterns.by_whom.match(text, dated.end() if dated else end)
+    if opening is None:
+        return None
+    match = lexicon.patterns.organs.match(text, opening.end())
+    if match:
+        return _Named(lexicon.organs_called[match[0]], match.start(), match.end(), modifies=False)
+    stranger = lexicon.patterns.stranger_behind.match(text, opening.end())
+    return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
+
+
+def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
+    """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»."""
+    dated = lexicon.patterns.dated.match(text, end)
+    start = dated.end() if dated else end
+    opening = lexicon.patterns.going_on.match(text, start)
+    match = lexicon.patterns.organs.match(text, opening.end()) if opening else None
+    if match is None or lexicon.patterns.modified.match(text, match.end()):
+        return None
+    return _Named(lexicon.organs_called[match[0]], match.start(), match.end(), modifies=False)
+
+
+def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
+    """Yield the organs that the sentence has named before `start`, the nearest first."""
+    begin = max(0, start - _BACK)
+    for end in _SENTENCE_END.finditer(text, begin, start):
+        begin = end.end()
+    found = [
+        _Named(
+            lexicon.organs_called[match[0]],
+            match.start(),
+            match.end(),
+            modifies=lexicon.patterns.modified.match(text, match.end()) is not None,
+        )
+        for match in lexicon.patterns.organs.finditer(text, begin, start)
+    ]
+    yield from reversed(found)
