@@ -10,6 +10,7 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, find
+from unrec.references.phrases import TOKEN
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -36,7 +37,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = WORD.findall(text)
+    words = (TOKEN if lexicon.apart else WORD).findall(text)
     return not (
         lexicon.forms.keys().isdisjoint(words)
         and lexicon.first_series.isdisjoint(words)
@@ -50,7 +51,8 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
-    for word in WORD.finditer(text):
+    # Where each letter is a word, names may begin with a year, too.
+    for word in (TOKEN if lexicon.apart else WORD).finditer(text):
         found, mention = None, None
         if word.start() < resume:
             continue

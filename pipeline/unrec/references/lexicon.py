@@ -152,7 +152,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         language.fold(name): body
         for body in catalogue.bodies.values()
         if body.comments
-        for name in body.called(language.code)
+        for name in declined(body.called(language.code), words)
     }
     organs_called = _organs_called(language, catalogue) if words.organ_first else {}
     return Lexicon(
@@ -304,14 +304,17 @@ def organ_gender(name: str, language: Language) -> str:
 def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
     """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
     found: dict[str, tuple[Organ, ...]] = {
-        language.fold(name): () for body in catalogue.bodies.values() for name in body.called(language.code)
+        language.fold(name): ()
+        for body in catalogue.bodies.values()
+        for name in declined(body.called(language.code), language.references)
     }
     for organ in catalogue.organs.values():
-        for name in map(language.fold, organ.customarily(language.code)):
+        for name in map(language.fold, declined(organ.customarily(language.code), language.references)):
             found[name] = (*found.get(name, ()), organ)
     for organ in catalogue.organs.values():
         numbered = (organ,) if organ.resolution or organ.decision else ()
-        found |= {language.fold(name): numbered for name in organ.called(language.code)}
+        names = declined(organ.called(language.code), language.references)
+        found |= {language.fold(name): numbered for name in names}
     return found
 
 

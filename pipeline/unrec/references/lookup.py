@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.phrases import Phrases
+from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.vocabulary import Entry, Name
 from unrec.text import WORD
 
@@ -26,7 +26,7 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
-    word = WORD.match(text, start)
+    word = WORD.match(text, start) or (TOKEN.match(text, start) if lexicon.apart else None)
     if word is None:
         return None
     found = _known(text, start, word, lexicon)

@@ -162,7 +162,9 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("law head")) for phrase in words.named_laws)
     yield from ((phrase, Mark("law")) for phrase in words.laws)
     yield from ((phrase, Mark("none")) for phrase in words.not_laws)
-    for unit, by_gender in words.own_organ.items():
+    # Where the word stands behind its number, whose it is stands before: see `around`.
+    own_organ = {} if any(one.around for one in words.units) else words.own_organ
+    for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
     yield from ((phrase, Mark("definition")) for phrase in words.definitions)
