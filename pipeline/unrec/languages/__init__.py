@@ -258,6 +258,21 @@ def supported() -> tuple[str, ...]:
     )
 
 
+class Head(msgspec.Struct, frozen=True):
+    """What a language's `language.toml` says of the language as a whole."""
+
+    english_name: str
+    script: str
+    function_words: list[str]
+    foreign_letters: str
+
+
+def head(code: str) -> Head:
+    """Return what names a supported language and tells it from others, at the cost of one small file."""
+    file = resources.files(__name__).joinpath(code, "language.toml")
+    return msgspec.toml.decode(file.read_bytes(), type=Head)
+
+
 @cache
 def load(code: str) -> Language:
     """Return the language with this code: the shapes of labels of every language, and its own folder's tables.
