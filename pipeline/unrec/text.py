@@ -285,7 +285,7 @@ CAPITALS = ("Aa", "aa")
 
 A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
-_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-zа-я](?=[a-zа-яё])")
+_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[^\W\d_A-Z])")
 
 APART = ("", " ")
 """The pair that stands for a space on both sides of every letter of a script that puts none between words.
@@ -333,7 +333,7 @@ def _exchange(text: str, folding: Folding) -> str:
 
 def _small(match: re.Match[str]) -> str:
     small = match[0].lower()
-    return small if len(small) == 1 else match[0]
+    return small if len(small) == 1 and match.string[match.end()].islower() else match[0]
 
 
 def without_noise(text: str) -> str:

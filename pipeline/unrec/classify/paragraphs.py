@@ -74,13 +74,13 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number, or that ends in a semicolon or a full stop, is operative, and so is what follows, until a
-    short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
+    so is what follows, until a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part = ""
     kinds: dict[str, Told] = {}
+    first = _first_numbered(extraction.paragraphs)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
-    numbered = _numbered(extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
         annex = _ANNEXED.search(one.path) is not None
@@ -97,38 +97,33 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
             enacting = kinds[one.parent_id].rule == "kind.enacting_words"
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
+        elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
+            kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
-            part, kinds[one.paragraph_id] = _clause(one, part, numbered=one.paragraph_id in numbered)
+            part, kinds[one.paragraph_id] = _clause(one, part)
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
 
 
-def _numbered(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
-    """The unlabelled paragraphs between enacting words and a paragraph numbered 1, in one section.
-
-    They are all of the preamble, whatever mark a note or a misprint leaves at their ends.
-    """
-    found: set[str] = set()
-    waiting: list[Paragraph] = []
-    open_preamble = False
-    for one in paragraphs:
+def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
+    """Whether, below each paragraph, its resolution has a paragraph 1, which ends the preamble."""
+    below: dict[str, bool] = {}
+    numbered = False
+    for one in reversed(paragraphs):
+        below[one.paragraph_id] = numbered
         if one.path.rsplit(".", 1)[-1] == _ENACTING:
-            waiting, open_preamble = [], True
-        elif open_preamble and one.label is None:
-            waiting.append(one)
-        elif open_preamble:
-            open_preamble = False
-            if one.number == 1 and one.letter is None and one.parent_id is None:
-                found.update(each.paragraph_id for each in waiting if each.section_id == one.section_id)
-    return frozenset(found)
+            numbered = False
+        elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
+            numbered = numbered or (one.number == 1 and one.letter is None)
+    return below
 
 
-def _clause(one: Paragraph, part: str, *, numbered: bool) -> tuple[str, Told]:
+def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     end = line_end(one.text)
     if one.label is not None and one.number is not None and one.letter is None:
         return "operative", Told("operative", "kind.numbered_clause")
     if part == "preamble":
-        if end in {"semicolon", "stop"} and one.label is None and not numbered:
+        if end in {"semicolon", "stop"} and one.label is None:
             return "operative", Told("operative", "kind.unnumbered_clause")
         return part, Told("preambular", "kind.preamble")
     if not end and one.label is None and len(one.text) < _MAX_CLOSING:

@@ -100,7 +100,8 @@ class Headings(_Part, frozen=True):
 class Meetings(_Part, frozen=True):
     """What a meeting's header is made of.
 
-    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number.
+    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to which
+    one of `marks` may be written («45e session»).
     """
 
     words: list[str]
@@ -108,6 +109,7 @@ class Meetings(_Part, frozen=True):
     ordinals: dict[int, list[str]]
     examples: list[Example]
     shapes: tuple[str, ...] = ("{word} {ordinal}",)
+    marks: tuple[str, ...] = ()
 
 
 class Dates(_Part, frozen=True):
@@ -115,13 +117,16 @@ class Dates(_Part, frozen=True):
 
     With `month_first` the month may stand before the day, too: «June 3, 2012». `tails` may follow the year and belong
     to the date. `year_first` is the shape of a date whose year comes first, with {y}, {month} and {d}; what stands
-    before a part may be left out with it where a range ends.
+    before a part may be left out with it where a range ends. `marks` are written to the number
+    of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
     """
 
     joiners: list[str]
     months: dict[int, list[list[str]]]
     examples: list[Example]
     month_first: bool = False
+    marks: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     year_first: str = ""
 

@@ -107,7 +107,10 @@ class CommentWords(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
+    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). `owner_marks` stand
+    between a protocol and its convention («à la Convention»). With `half_brackets` letters have one bracket
+    («paragraphe 3 a)»). With `organ_first` the organ stands before the word
     for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
     resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
     else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
@@ -116,8 +119,7 @@ class ReferenceWords(_Part, frozen=True):
     resolutions»). `drafts` before the word say that it is none yet.
 
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
-    gives for words as names begin with them their other forms. With `open_letters` a letter needs no opening bracket
-    («пункт 1 a)»).
+    gives for words as names begin with them their other forms.
     """
 
     conjunctions: list[str]
@@ -197,6 +199,9 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     determiners: list[str] = []
+    fused: dict[str, str] = {}
+    owner_marks: list[str] = []
+    half_brackets: bool = False
     organ_first: bool = False
     governing_own: list[str] = []
     possessive_signs: list[str] = []
@@ -205,4 +210,3 @@ class ReferenceWords(_Part, frozen=True):
     not_organs: list[str] = []
     drafts: list[str] = []
     declined: dict[str, list[str]] = {}
-    open_letters: bool = False

@@ -247,8 +247,11 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
     complement = lexicon.complements.longest(text, comma)
-    whole = find(text, skip(text, complement[1] if complement else anchor.end), lexicon)
-    if whole and whole.preposition and not whole.conjunction and isinstance(whole.entry, Name | Description):
+    start = complement[1] if complement else anchor.end
+    owner = lexicon.patterns.owner.match(text, start)
+    whole = find(text, owner.end() if owner else skip(text, start), lexicon)
+    tied = whole is not None and (whole.preposition or owner is not None)
+    if whole and tied and not whole.conjunction and isinstance(whole.entry, Name | Description):
         if anchor.manner == "described":
             return _of_parent(text, anchor, whole, lexicon)
         return anchor._replace(end=whole.end) if complement else anchor

@@ -108,9 +108,9 @@ class Lexicon(NamedTuple):
     provisions: frozenset[str]
     article_sign: str
     determiners: frozenset[str]
+    fused: frozenset[str]
     organ_first: bool
     bare_of: bool
-    open_letters: bool
     apart: bool
     openers: frozenset[str]
     around: Phrases[UnitWord | CommentWord]
@@ -159,8 +159,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         forms={
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
-            **forms(map(language.fold, words.determiners), language),
+            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
             **forms(known.first_words(), language),
+            **{
+                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+                for one, held in words.fused.items()
+            },
         },
         entries=known,
         terms=Phrases(),
@@ -239,10 +243,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
-        determiners=frozenset(map(language.fold, words.determiners)),
+        determiners=frozenset(_determiners(language)),
+        fused=frozenset(map(language.fold, words.fused)),
         organ_first=words.organ_first,
         bare_of="" in words.of,
-        open_letters=words.open_letters,
         apart=language.search.apart,
         openers=frozenset(language.fold(one.around) for one in words.units if one.around),
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
@@ -260,6 +264,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _determiners(language: Language) -> list[str]:
+    """The determiners as words, without the sign of elision, and what holds one."""
+    words = language.references
+    return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
 def _folded(phrases: Iterable[str], language: Language) -> list[str]:

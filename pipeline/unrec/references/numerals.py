@@ -11,8 +11,6 @@ _MOST = 100
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
-_LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
-_OPEN_LETTER = re.compile(r"(?:\s|(?<!\w))([^\W\d_]{1,2})\)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -129,9 +127,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
 
 def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end; None where there is none."""
-    match = _LETTER.match(text, start)
-    if match is None and lexicon.open_letters:
-        match = _OPEN_LETTER.match(text, start)
+    match = lexicon.patterns.bracketed.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 

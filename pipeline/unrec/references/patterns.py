@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.reference_words import ReferenceWords
+from unrec.structure.dates import date_link, day_mark
 from unrec.text import either
 
 
@@ -32,6 +33,8 @@ class Patterns(NamedTuple):
     special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
+    owner: "re.Pattern[str]"
+    bracketed: "re.Pattern[str]"
     letter: "re.Pattern[str]"
     lettered: "re.Pattern[str]"
     resolution_word: "re.Pattern[str]"
@@ -51,6 +54,24 @@ class Patterns(NamedTuple):
 
 def _either(words: Iterable[str], language: Language) -> str:
     return either(map(language.fold, words))
+
+
+def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Language) -> str:
+    """A pattern of prepositions and the space behind them; an elided one has none, one that holds a determiner stays."""
+    plain = [one for one in prepositions if one not in words.fused]
+    fused = [one for one in prepositions if one in words.fused]
+    apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
+    return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
+
+
+def _before(words: ReferenceWords, language: Language) -> str:
+    """A pattern of a preposition with its determiner before a phrase that is joined: «et de l'article 7»."""
+    if not words.fused:
+        return ""
+    determiners = [one if one.endswith("'") else f"{one} " for one in words.determiners]
+    plain = [f"{one} " if not one.endswith("'") else one for one in words.of if one not in words.fused]
+    fused = [f"{one} " for one in words.fused]
+    return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
 
 
 def _year_first(language: Language) -> re.Pattern[str] | None:
@@ -104,7 +125,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     stranger = rf"(?<!\w){organ_word}(?!\w)"
     return Patterns(
         # «، من»
-        of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
+        of=re.compile(rf"[\s،,]{{0,3}}{_joined(words.of, words, language)}"),
         # «منه»: the group's name is the gender of what it points at.
         of_it=re.compile(
             r"\s{1,2}(?:"
@@ -118,12 +139,15 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
         dated=_year_first(language)
         or re.compile(
-            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
-            rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
+            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}{day_mark(language)}"
+            rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
+            rf"{date_link(language)}\s\d{{4}}"
         ),
         # «إن الجمعية العامة،», in text as printed
         opening=re.compile(
-            rf"(?<!\w){either(words.organ_openings)}\s" if all(words.organ_openings) else r"\A(?=\w)"
+            rf"(?<!\w){either(words.organ_openings)}(?:\s|(?<=['’]))"
+            if all(words.organ_openings)
+            else r"\A(?=\w)"
         ),
         # «(د-٢١)»
         session=re.compile(
@@ -176,7 +200,16 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         titled_number=re.compile(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
         # All that may stand between two phrases that share an instrument; the joiner may be attached to the
         # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
-        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
+        neighbours=re.compile(
+            rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
+        ),
+        # «à la Convention» behind «le Protocole facultatif»
+        owner=re.compile(
+            rf"\s{{1,2}}{_joined(words.owner_marks, words, language)}" if words.owner_marks else r"(?!)"
+        ),
+        bracketed=re.compile(
+            r"(?:\s?\(\s?|\s|(?<!\w))([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
         letter=re.compile(letter),
         # «A», «A and B», «A to F» behind a number
         lettered=re.compile(
@@ -201,8 +234,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         ),
         stranger_behind=re.compile(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
         by_whom=re.compile(
-            rf"[\s،,]{{0,3}}(?:{_either(words.of, language)}|{_either(words.issued, language)})\s{{1,2}}"
-            rf"(?:{determiner}\s)?"
+            rf"[\s،,]{{0,3}}(?:{_joined(words.of, words, language)}|{_either(words.issued, language)}\s{{1,2}})"
+            rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))?"
         ),
         going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
         modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),

@@ -13,7 +13,8 @@ from unrec.references.variants import declined, wordings
 class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
-    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»).
+    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted` is
+    an abbreviation, and the full stop is part of it («par. 2»).
     """
 
     unit: str
@@ -21,6 +22,7 @@ class UnitWord(NamedTuple):
     definite: bool = True
     alone: bool = False
     whole: tuple[str, ...] = ()
+    dotted: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -126,7 +128,9 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
         yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
-            yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
+            for phrase in phrases:
+                alone, dotted = phrase in one.alone, phrase.endswith(".")
+                yield phrase, UnitWord(one.unit, count, alone=alone, dotted=dotted)
 
 
 def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:

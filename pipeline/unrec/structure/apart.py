@@ -13,7 +13,7 @@ from unrec.structure.front import is_unfinished
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
-from unrec.structure.placed import Placed
+from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_recommend
 from unrec.text import either, join_lines
 
@@ -74,6 +74,34 @@ def headings_apart(
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
 
+def above_articles(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+) -> Iterator[Placed]:
+    """Yield the short lines right above articles that no known heading takes and no sentence goes on into.
+
+    Right below an article's number such a line is its title, and above the first article the document's, unless a
+    heading stands between.
+    """
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    free = [index for index in range(len(lines)) if index not in taken]
+    place = {index: at for at, index in enumerate(free)}
+    begun = False
+    for placed in known:
+        if placed.heading.rule != "heading.article":
+            continue
+        begun, first = True, not begun
+        at = place.get(placed.start, 0)
+        above = headed.get(free[at - 2]) if at > 1 else None
+        below_article = above is not None and above.heading.rule == "heading.article"
+        if at == 0 or free[at - 1] in headed or below_article or (first and above is None):
+            continue
+        own = free[at - 1]
+        title = lines[own].text.strip()
+        alone = stands_apart(lines, free[:at], -1 if above is None else free[at - 2])
+        if alone and may_head(title.lower(), language):
+            yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
+
+
 def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
     """The paragraphs of what is free: lines, by index, that follow one another without a break.
 
@@ -124,9 +152,7 @@ def may_head(text: str, language: Language) -> bool:
     """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
-    if is_unfinished(text, language):
-        return False
-    return find_date(language.fold(text), language) is None
+    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
 
 
 def _is_no_title(text: str, language: Language) -> bool:

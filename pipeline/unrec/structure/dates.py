@@ -80,11 +80,12 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     join = "(?:" + "|".join(joiners) + ")"
     tails = either(map(language.fold, language.dates.tails))
     tails = rf"(?:\s{{0,2}}{tails}(?!\w)\.?)?" if language.dates.tails else ""
+    nth, link = day_mark(language), date_link(language)
     day_first = re.compile(
-        rf"(?<!\d)(?P<d1>\d{{1,2}})"
-        rf"(?:\s{{0,3}}(?P<m1>{month})(?:\s{{0,3}}(?P<y1>\d{{4}}){tails})?(?=\s{{0,3}}{join}))?"
-        rf"(?:{join}(?P<d2>\d{{1,2}}))?"
-        rf"\s{{0,3}}(?P<m2>{month})\s{{0,3}}[،,]?\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
+        rf"(?<!\d)(?P<d1>\d{{1,2}}){nth}"
+        rf"(?:{link}\s{{0,3}}(?P<m1>{month})(?:{link}\s{{0,3}}(?P<y1>\d{{4}}){tails})?(?=\s{{0,3}}{join}))?"
+        rf"(?:{join}(?P<d2>\d{{1,2}}){nth})?"
+        rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[،,]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
     )
     if language.dates.year_first:
         return _year_first(language, month, join), day_first
@@ -109,6 +110,18 @@ def _year_first(language: Language, month: str, join: str) -> re.Pattern[str]:
         rf"(?:(?P<y2>\d{{4}}){behind_year})?(?:(?P<m2>{month}){behind_month})?(?P<d2>\d{{1,2}}){behind_day}"
     )
     return re.compile(rf"(?<!\d){first}(?:(?:{behind_day})?{join}{last}|{behind_day})")
+
+
+def day_mark(language: Language) -> str:
+    """A pattern of what may be written to the number of a day: «1er», «1º»."""
+    marks = language.dates.marks
+    return rf"(?:{either(map(language.fold, marks))}(?!\w))?" if marks else ""
+
+
+def date_link(language: Language) -> str:
+    """A pattern of a word between day, month and year, with the space before it: «3 de junio de 2012»."""
+    links = language.dates.links
+    return rf"(?:\s{{1,3}}{either(map(language.fold, links))}(?!\w))?" if links else ""
 
 
 def _joiner(word: str) -> str:

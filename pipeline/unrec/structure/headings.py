@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
 from unrec.structure.labels import BULLET, DASH, GAP, roman_value
+from unrec.structure.line_ends import is_punctuated
 from unrec.text import Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
@@ -77,7 +78,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        return _titled_part(line, mapped, language) or _bare_heading(text.strip(" :"), title, language)
+        return _without_label(line, title, mapped, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -117,8 +118,9 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     if match is None:
         return None
     nth = _ordinal_pattern(language).search(match["nth"])
-    printed = " ".join(nth[0].split()) if nth else ""
-    number = int(printed) if printed.isdecimal() else _values(language)["meeting"][printed]
+    number = ordinal_value(nth[0], language) if nth else None
+    if number is None:
+        return None
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
     before = rest[: when.start] if when else rest
@@ -186,28 +188,25 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
-def _bare_heading(text: str, title: str, language: Language) -> Heading | None:
-    """The heading that a whole folded line is without a label, or None."""
-    match = next((found for one in _counted_patterns(language) if (found := one.fullmatch(text))), None)
-    if match is not None:
-        rule = "heading.part" if match["part"] else "heading.draft"
-        number = counted_value(match["number"], language) if match["part"] else None
-        return Heading("", number, title, _ORDINAL_LEVEL, rule)
-    rule = _bare(language).get(text, "")
-    return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
-
-
-def _titled_part(line: str, mapped: Rewritten, language: Language) -> Heading | None:
-    """`Chapter I: Purposes`, `الفصل الأول: المقاصد`: a part with its title behind a colon, or None."""
-    match = next((m for one in _titled_patterns(language) if (m := one.fullmatch(mapped.text))), None)
+def _without_label(line: str, title: str, mapped: Rewritten, language: Language) -> Heading | None:
+    """The heading that a whole line is without a label, or with a word and its number for one, or None."""
+    text = mapped.text.strip(" :")
+    found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
+    match = next(found, None)
     if match is None:
+        rule = _bare(language).get(text)
+        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+    number = None if "/" in match["nth"] else ordinal_value(match["nth"], language)
+    rule = "heading.part" if match["part"] else "heading.draft"
+    if not match["title"]:
+        return Heading("", number, title, _ORDINAL_LEVEL, rule)
+    printed = title.strip(" :")
+    if match["draft"] or is_punctuated(printed) or len(printed) > _MAX_TITLED:
         return None
-    (left, right), (start, end) = (mapped.to_source(*match.span(group)) for group in ("label", "title"))
-    title = line[start:end].strip(_INVISIBLE_ENDS)
-    if title[:1].islower():
-        return None
-    number = counted_value(match["number"], language)
-    return Heading(line[left:right].strip(_INVISIBLE_ENDS), number, title, _ORDINAL_LEVEL, "heading.part")
+    before = len(mapped.text) - len(mapped.text.lstrip(" :"))
+    start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
+    own = line[start:].strip(_INVISIBLE_ENDS + " :")
+    return Heading(line[:start].strip(_PUNCTUATION + "："), number, own, _ORDINAL_LEVEL, rule)
 
 
 @cache
@@ -219,34 +218,23 @@ def _bare(language: Language) -> dict[str, str]:
 
 @cache
 def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
-    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
+    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number.
+
+    Behind a mark a title may follow: `Chapter I: Purposes and Principles`.
+    """
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
-    return [re.compile(shape) for shape in counted_shapes(f"(?:{words})", language)]
-
-
-@cache
-def _titled_patterns(language: Language) -> list[re.Pattern[str]]:
-    title = r"\s?:\s{0,3}(?P<title>[^\W\d].{0,200}[^.;:,\s])\s*"
-    shapes = counted_shapes(_any_of(language.headings.parts, language), language)
-    return [re.compile(rf"\s*(?P<label>{shape}){title}") for shape in shapes]
+    title = rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
+    return [re.compile(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
 
 
 def counted_shapes(words: str, language: Language) -> list[str]:
-    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `number`."""
+    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `nth`."""
     known = _alternation({**_values(language)["meeting"], **language.numbers})
-    number = rf"(?P<number>{known}|\d{{1,4}}(?:/\d{{1,3}})?|[IVXLC]{{1,7}})"
+    marks = rf"(?:{_any_of(list(language.meetings.marks), language)})?" if language.meetings.marks else ""
+    number = rf"(?P<nth>{known}|\d{{1,4}}{marks}(?:/\d{{1,3}})?|[IVXLC]{{1,8}})"
     shapes = (shape.replace(" ", r"\s{1,3}") for shape in language.headings.shapes)
     return [shape.replace("{word}", words).replace("{ordinal}", number) for shape in shapes]
-
-
-def counted_value(printed: str, language: Language) -> int | None:
-    """Return the value of the number beside a heading's word: digits, a Roman numeral or an ordinal."""
-    text = " ".join(printed.split())
-    if text.isdecimal():
-        return int(text)
-    own = {**language.numbers, **_values(language)["meeting"]}
-    return own[text] if text in own else roman_value(text)
 
 
 def _any_of(words: list[str], language: Language) -> str:
@@ -284,7 +272,7 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _meeting_pattern(language: Language) -> re.Pattern[str]:
     word = f"(?:{_any_of(language.meetings.words, language)})"
-    ordinal = rf"\(?(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})\)?"
+    ordinal = rf"\(?{_nth(language)}\)?"
     shapes = [
         shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
         for shape in language.meetings.shapes
@@ -294,7 +282,29 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _ordinal_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})(?!\w)")
+    return re.compile(rf"(?<!\w){_nth(language)}(?!\w)")
+
+
+def _nth(language: Language) -> str:
+    """A pattern of an ordinal, or of a number with or without a mark."""
+    marks = language.meetings.marks
+    mark = rf"(?:{_any_of(list(marks), language)})?" if marks else ""
+    return rf"(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}}{mark})"
+
+
+def ordinal_value(printed: str, language: Language) -> int | None:
+    """Return the value of a folded ordinal, number or Roman numeral; None where it is none."""
+    word = " ".join(printed.split())
+    known = _values(language)["meeting"].get(word, language.numbers.get(word))
+    if known is not None:
+        return known
+    digits = _DIGITS.match(word)
+    return int(digits[0]) if digits else roman_value(word)
+
+
+_DIGITS = re.compile(r"\d{1,4}")
+# A longer line that begins like a chapter's heading is a paragraph.
+_MAX_TITLED = 160
 
 
 @cache
@@ -303,7 +313,7 @@ def _may_head(language: Language) -> re.Pattern[str]:
     own = language.headings
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
     counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
-    counted = [shape.replace("?P<number>", "?:") for shape in counted]
+    counted = [shape.replace("?P<nth>", "?:") for shape in counted]
     return re.compile(rf"^\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
 
 

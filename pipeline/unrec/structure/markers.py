@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from unrec.text import INVISIBLE
 
-# A marker at the start of a note: `*`, `(١)`, `¹`; not a bar code's, `*1137474*`.
+# A marker at the start of a note: `*`, `(١)`, `¹`, `1/` of old documents; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
-    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}})[\s{INVISIBLE}]*(?=\S)"
+    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|[⁰¹²³⁴-⁹]{{1,3}}|\d{{1,3}}/(?=\s))[\s{INVISIBLE}]*(?=\S)"
 )
-# The same marker in the text, attached to the end of a word, a quotation or a sentence.
-_ATTACHED = re.compile(r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)")
+# The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
+_ATTACHED = re.compile(
+    r"(?<=[\w»”\"'.,،؛:)\u064b-\u0652])(?:\*{1,3}(?!\*)|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})(?!\w)"
+    r"|(?<=[\w»”\"'.,;:)] )\d{1,3}/(?=[\s.,;:]|$)"
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

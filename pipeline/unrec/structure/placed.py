@@ -13,7 +13,7 @@ from unrec.structure.headings import (
     Heading,
     continues_header,
     counted_shapes,
-    counted_value,
+    ordinal_value,
     read_heading,
 )
 from unrec.structure.labels import read_label
@@ -28,6 +28,7 @@ _MAX_LINES = 3
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
+_WORDED = frozenset({"heading.article", "heading.part"})
 
 
 class Placed(NamedTuple):
@@ -48,26 +49,21 @@ def printed_headings(
     """
     found: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    skip, article = -1, 0
+    skip = -1
     for position, index in enumerate(free):
         if index <= skip:
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         if heading is None:
             continue
-        follows = heading.rule == "heading.article" and heading.number == article + 1
-        if (
-            not ((heading.label and heading.rule != "heading.part") or follows)
-            and position
-            and not _may_begin(lines, free[position - 1], index, skip)
-        ):
+        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
+        apart = heading.rule in _WORDED and stands_apart(lines, free[:position], skip)
+        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
-        if heading.rule == "heading.article" and heading.number is not None:
-            article = heading.number
         found.append(placed)
     return found
 
@@ -79,6 +75,28 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     """
     text = lines[above].text
     return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+
+
+def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
+    """Whether an article alone on its line has the number that follows that of the article above."""
+    if heading.rule != "heading.article" or heading.label or not heading.number:
+        return False
+    articles = (one.heading for one in reversed(above) if one.heading.rule == "heading.article")
+    last = next(articles, None)
+    return last is not None and last.number == heading.number - 1
+
+
+def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) -> bool:
+    """Whether the last of the free lines is short and ends in no mark, and nothing goes on into it.
+
+    Such a line above an article is a heading, as it is no wrapped sentence.
+    """
+    last = free[-1] if free else headed
+    text = lines[last].text.strip()
+    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+        return False
+    above = free[-2] if len(free) > 1 else headed
+    return not text[0].islower() and _may_begin(lines, above, last, headed)
 
 
 def _over_lines(
@@ -185,12 +203,14 @@ def _article(line: str, language: Language) -> Heading | None:
     match = next((found for one in _article_patterns(language) if (found := one.fullmatch(text))), None)
     if match is None:
         return None
-    number = counted_value(match["number"], language)
+    number = ordinal_value(match["nth"], language)
     title = line.strip()
     if not match["title"]:
         return Heading("", number, title, 2, "heading.article")
-    at = len(title) - len(match["title"])
-    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
+    own = title[len(title) - len(match["title"]) :]
+    if not (own[:1].isupper() and (match["mark"] or match["title"][:1].isupper())):
+        return None
+    return Heading(title[: len(title) - len(own)].strip(" .:-–—"), number, own, 2, "heading.article")
 
 
 @cache
@@ -198,8 +218,8 @@ def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     words = either(map(language.fold, language.evidence.articles))
     repeats = language.reference_words.repeats if language.reference_words is not None else ()
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})?"
-    title = r"\s*[:.\-–]?\s*(?P<title>[A-ZÀ-ÞА-Я]\S.*[^.;:,])?"
-    shapes = (shape.replace("(?P<number>", r"\(?(?P<number>") for shape in counted_shapes(words, language))
+    title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
+    shapes = (shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language))
     return [re.compile(rf"\s*{shape}\)?{repeat}{title}") for shape in shapes]
 
 

@@ -413,6 +413,7 @@ def _find_enacting(
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
         whole = opens and not end and opening.fullmatch(language.fold(text).strip()) is not None
+        leads = leads or (opens and end == "comma" and after is not None)
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found

@@ -12,6 +12,8 @@ _SMALL = 0.92
 """Of the body's size: type up to this is small."""
 _MAX_RULE = 0.62
 """Of the measure: a longer line parts something else."""
+_UNDERLINE = 0.3
+"""Of the body's size: a rule closer than this below a line underlines its words."""
 _MANY_RULES = 200
 """Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
 # *  **  (١)  ¹  1 and what may follow a marker.
@@ -44,6 +46,8 @@ def _under_rule(
         below = [line for line in lines if line.baseline > place + 2]
         above = [line for line in lines if line.baseline < place]
         if not (short and below and above) or below[0].top - place > 2.5 * body:
+            continue
+        if place - max(line.baseline for line in above) < _UNDERLINE * body:
             continue
         if all(line.size <= _SMALL * body for line in below) or (
             _MARKER.match(below[0].text) and all(line.size <= body for line in below)
