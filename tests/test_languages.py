@@ -1,14 +1,15 @@
 """Every example in a language file is a test, in both directions where the file says `no_match`."""
 
 import datetime as dt
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import Language, load, supported
-from unrec.languages.detect import detect, known
-from unrec.models import SourceLine
+from unrec.languages.detect import alpha3, detect, known
+from unrec.models import LanguageCode, SourceLine
 from unrec.structure.dates import find_date
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
@@ -195,3 +196,10 @@ def test_detection_of_arabic_and_of_nothing() -> None:
     assert detect("ينبغي للدول الأطراف أن تنظر في تعزيز التعاون على المستوى الدولي").code == "ar"
     assert detect("12 / 34 -- 56").code == "und"
     assert detect("").code == "und"
+
+
+def test_every_language_of_the_contract_has_a_code_of_three_letters() -> None:
+    codes = {code: alpha3(code) for code in get_args(LanguageCode)}
+    assert codes["ar"] == "ara"
+    assert codes["und"] == "und"
+    assert all(len(code) == 3 for code in codes.values())

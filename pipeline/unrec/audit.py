@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
+from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
 """The roles of the lines that paragraphs are made of."""
@@ -119,6 +120,8 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
     for line in extraction.lines:
         if line.line in numbers:
             yield f"line {line.line} stands in the ledger twice"
+        if not is_nfc(line.text):
+            yield f"line {line.line} is not in normalisation form C"
         numbers.add(line.line)
         if line.role in _OWN_LINES:
             bodies.setdefault(line.paragraph_id or "", []).append(line.text[line.body_start :])
@@ -295,7 +298,7 @@ def _titles(extraction: Extraction) -> Iterator[str]:
 
 def _bare(text: str) -> str:
     """The letters and digits of a text, whatever stands around, on or between them."""
-    letters = unicodedata.normalize("NFKD", text).replace("\u0640", "")  # tatweel draws a letter out
+    letters = unicodedata.normalize("NFKD", text).replace(TATWEEL, "")
     return "".join(filter(str.isalnum, letters))
 
 
@@ -309,14 +312,11 @@ def _normal(extraction: Extraction) -> Iterator[str]:
 def _not_normal(rows: Iterable[Record]) -> dict[str, str]:
     """The first text that is not normal in each column."""
     found: dict[str, str] = {}
-    for row in rows:
-        for name in row.__struct_fields__:
-            value = getattr(row, name)
-            if (
-                isinstance(value, str)
-                and name not in _NAMES
-                and name not in found
-                and not unicodedata.is_normalized("NFC", value)
-            ):
-                found[name] = value
+    listed = list(rows)
+    for name in listed[0].__struct_fields__ if listed else ():
+        values = [getattr(row, name) for row in listed]
+        texts = [value for value in values if isinstance(value, str)]
+        # A line end composes with nothing: the whole is normal where each is, and is looked at much faster.
+        if texts and name not in _NAMES and not is_nfc("\n".join(texts)):
+            found[name] = next(text for text in texts if not is_nfc(text))
     return found

@@ -27,14 +27,16 @@ _LONGEST_NAME = 200  # bytes: with what we add, less than any file system's 255
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
+def beside(target: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a new empty folder beside `target`; remove at the end what then stands there by its name.
+
+    A `private` one is not for others to look into.
 
     Raises `OSError` where none can be made.
     """
     new, file = _claimed(target)
     try:
-        new.mkdir()
+        new.mkdir(mode=stat.S_IRWXU if private else 0o777)
         yield new
     finally:
         _clear(target, new)

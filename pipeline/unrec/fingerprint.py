@@ -16,7 +16,7 @@ from unrec.models import Extraction
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset({"cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"})
 # Libraries whose release can change what is read.
-_LIBRARIES = ("camel-tools", "lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
+_LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12
 
 

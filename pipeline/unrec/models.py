@@ -85,6 +85,19 @@ class Source(Record, frozen=True, kw_only=True):
     data: bytes
 
 
+class SourceCell(Record, frozen=True, kw_only=True):
+    """Where a line stands in a table. All count from 1, columns in the direction of reading.
+
+    A table that goes on over a page is one, and its header is no row again. `header` is the text of the column's
+    cell in the header row; null where the table has none, and in the header row itself.
+    """
+
+    table: int
+    row: int
+    column: int
+    header: str | None = None
+
+
 class SourceLine(Record, frozen=True, kw_only=True):
     """One line of a source, in logical order, before anything is known of its meaning.
 
@@ -92,7 +105,9 @@ class SourceLine(Record, frozen=True, kw_only=True):
     paragraph may begin: after a blank line, a wider leading than the body's, or at a paragraph mark.
     `role` is what the reader alone can tell from the page (furniture, a footnote), with the `rule` that
     told it. `indent` is the distance in points from the body's right edge (left in a left-to-right
-    script) to the line's first character; null where the source has no layout.
+    script) to the line's first character; null where the source has no layout. `heading_level` is the outline
+    level, from 1, that a Word style or paragraph states; `bold` is true where all letters are, null where that
+    is unknown. `cell` is the place of a line of a table.
     """
 
     line: int
@@ -106,6 +121,9 @@ class SourceLine(Record, frozen=True, kw_only=True):
     rule: str | None = None
     repair: str | None = None
     origin: Origin = "text"
+    heading_level: int | None = None
+    bold: bool | None = None
+    cell: SourceCell | None = None
 
 
 class Finding(Record, frozen=True, kw_only=True):

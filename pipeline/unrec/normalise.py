@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from unrec.findings import finding_of
 from unrec.languages import load
 from unrec.models import Extraction, Finding, Paragraph
-from unrec.structure.markers import attached_markers, note_marker
+from unrec.structure.markers import markers_of, notes_of
 from unrec.text import clean, cut
 
 _FULL_TIMES, _FULL_ROOM = 20, 1_000_000
@@ -22,14 +22,14 @@ def normalise(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     folding = load(extraction.document.language)
-    notes = _notes(extraction)
+    notes = notes_of(extraction.lines)
     rows: list[Paragraph] = []
     full: dict[str, str] = {}
     findings: list[Finding] = []
     room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.paragraphs)
     for unit in extraction.paragraphs:
-        markers = [span for span in attached_markers(unit.raw) if span[2] in notes] if notes else []
-        cleaned = clean(cut(unit.raw, [(start, end) for start, end, _ in markers]) if markers else unit.raw)
+        markers = list(markers_of(unit.raw, (unit.page_first, unit.page_last), notes, folding))
+        cleaned = clean(cut(unit.raw, [span[:2] for span in markers]) if markers else unit.raw)
         text = cleaned.text
         before = full[unit.parent_id] if unit.parent_id else ""
         if 0 <= room < len(before):
@@ -39,22 +39,11 @@ def normalise(extraction: Extraction) -> Extraction:
         own = f"{before} {text}".strip() if room >= 0 else text
         full[unit.paragraph_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
-        for _, _, marker in markers:
+        for _, _, marker, note in markers:
             message = f"the marker of footnote {marker} was left out of the text"
-            findings.append(finding_of(unit, "footnote.marker", message, notes[marker]))
+            findings.append(finding_of(unit, "footnote.marker", message, note))
         if not text and unit.label:
             findings.append(
                 finding_of(unit, "item.empty", f"nothing stands behind «{unit.label}»", unit.label)
             )
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))
-
-
-def _notes(extraction: Extraction) -> dict[str, str]:
-    """The text of each footnote by its marker's value."""
-    notes: dict[str, str] = {}
-    for line in extraction.lines:
-        if line.role == "footnote":
-            marker = note_marker(line.text)
-            if marker is not None:
-                notes.setdefault(marker, line.text)
-    return notes

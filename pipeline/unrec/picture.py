@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from unrec.models import Box
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _POINTS_AN_INCH = 72
 # A page of A3 at 300 dots an inch has 17 million; a hostile page may claim to be as large as a house.
 _MAX_PIXELS = 25_000_000
+_ONE_AT_A_TIME = RLock()
 _MARGIN = 4.0
 """Points left around what is cut out."""
 _LINE = (200, 60, 40)
@@ -36,7 +38,7 @@ def crop(
     if not boxes:
         raise PictureError("no boxes: the text has no place on a page")
     parts = []
-    with _opened(data, password) as pdf:
+    with opened(data, password) as pdf:
         for number, group in groupby(sorted(boxes, key=lambda box: box.page), key=lambda box: box.page):
             on_page = list(group)
             picture, scale = _page(pdf, number, dpi)
@@ -53,7 +55,7 @@ def page_picture(
 
     Raises PictureError where there is no such page, or no readable PDF.
     """
-    with _opened(data, password) as pdf:
+    with opened(data, password) as pdf:
         picture, scale = _page(pdf, number, dpi)
         _draw(picture, [box for box in boxes if box.page == number], scale)
         return _png(picture)
@@ -66,24 +68,29 @@ def grey_pages(
 
     Raises PictureError as `page_picture` does.
     """
-    with _opened(data, password) as pdf:
+    with opened(data, password) as pdf:
         for number in numbers:
             picture, scale = _page(pdf, number, dpi)
             yield number, picture.convert("L"), scale
 
 
 @contextmanager
-def _opened(data: bytes, password: str | None) -> Iterator[Any]:
+def opened(data: bytes, password: str | None) -> Iterator[Any]:
+    """Give the PDF as PDFium opens it; one at a time in a process, for PDFium knows no threads.
+
+    Raises PictureError where it cannot be opened.
+    """
     import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError as error:
-        raise PictureError(f"the file cannot be opened as a PDF: {error}") from error
-    try:
-        yield pdf
-    finally:
-        pdf.close()
+    with _ONE_AT_A_TIME:
+        try:
+            pdf = pypdfium2.PdfDocument(data, password=password)
+        except pypdfium2.PdfiumError as error:
+            raise PictureError(f"the file cannot be opened as a PDF: {error}") from error
+        try:
+            yield pdf
+        finally:
+            pdf.close()
 
 
 def _page(pdf: Any, number: int, dpi: int) -> tuple["Image", float]:

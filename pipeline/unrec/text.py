@@ -1,19 +1,22 @@
 """The only code that alters characters, always with a map back to the characters it read.
 
-Three guarantees hold for every function here:
+Four guarantees hold for every function here:
 
+* time grows with the text and no faster, whatever it holds: normalisation never meets more than `MOST_MARKS`
+  combining marks in a row;
 * nothing is corrected: letters, digits, vowel signs and punctuation stay as printed;
 * every change is local, and `Rewritten.to_source` tells where a stretch of the result came from;
 * text that needs no change is returned as it is, at the cost of one scan.
 """
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import NewType
+from typing import Any, NewType
+
+import regex
 
 Folded = NewType("Folded", str)
 """Text in search form; only `fold` makes it."""
@@ -32,11 +35,33 @@ CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 # Presentation forms: glyph shapes of Arabic letters that old fonts and PDFs put in the place of letters.
 PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
-_SPACES = r"\s"
-_TATWEEL = "\u0640"
+TATWEEL = "\u0640"
+"""Draws a letter out, and is no letter."""
+
+# Marks by what they do in print, in every script, for the inside of a character class: stages name them and
+# list none.
+STOPS = ".!?؟。！？…"
+SEMICOLONS = ";؛；"
+COLONS = ":："
+COMMAS = ",،，、"
+SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
+CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
+DASHES = "-‐‑‒–—−"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+APOSTROPHES = "'‘’‛`´′"
+CLOSING_QUOTES = "»”\"'’"
+OPENING_BRACKETS = "(（"
+LIST_SIGNS = "•▪●■◦"
+BULLETS = "-–•▪●"
+"""What conversions leave before a label."""
+
+# Letters by script, for the inside of a character class.
+IDEOGRAPHS = "\u3400-\u9fff"
+RIGHT_TO_LEFT = "\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+LEFT_TO_RIGHT = "A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff"
 
 _MARK = re.compile(f"[{MARKS}]")
-DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{_TATWEEL}"
+DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{TATWEEL}"
 """What the search form leaves out, for a character class."""
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -51,15 +76,27 @@ UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
 
 # What clean may have to touch; text that holds none of it is clean already.
-_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{_TATWEEL}{PRESENTATION}]|^ | $")
+_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]|^ | $")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
-    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[-–•▪●]\s+){{1,2}})?"
-    rf"|(?P<heh>ه{_TATWEEL}+)"
-    rf"|(?P<tatweel>{_TATWEEL}+)"
+    rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[{BULLETS}]\s+){{1,2}})?"
+    rf"|(?P<heh>ه{TATWEEL}+)"
+    rf"|(?P<tatweel>{TATWEEL}+)"
     rf"|(?P<form>[{PRESENTATION}])"
 )
+MOST_MARKS = 30
+"""Combining marks that may stand in a row: the bound of Unicode's Stream-Safe Text Format."""
+JOINER = "\u034f"
+"""The combining grapheme joiner, which ends a row of marks and changes nothing that is seen."""
+
+# What may compose with the character before it, or change places with it: all marks, and the Korean vowels
+# and final consonants.
+_COMBINING = r"\p{M}\u1161-\u1175\u11a8-\u11c2"
+_CLUSTER = regex.compile(rf".[{_COMBINING}]*", regex.DOTALL)
+_TOO_MANY = regex.compile(rf"(\P{{ccc=0}}{{{MOST_MARKS}}})(?=\P{{ccc=0}})")
+_PARTED = regex.compile(rf"\P{{ccc=0}}{{{MOST_MARKS}}}{JOINER}(?=\P{{ccc=0}})")
+
 
 Edit = tuple[int, int, int, int]
 
@@ -105,8 +142,8 @@ class Rewritten:
 
 def _rewrite(
     text: str,
-    pattern: re.Pattern[str],
-    replace: Callable[[re.Match[str]], str],
+    pattern: "re.Pattern[str] | regex.Pattern[str]",
+    replace: Callable[[Any], str],
     below: Rewritten | None = None,
 ) -> Rewritten:
     """Replace each match of `pattern`, keeping the map. One scan; untouched text is returned as it is."""
@@ -134,30 +171,41 @@ def _rewrite(
     return Rewritten("".join(pieces), tuple(edits), below)
 
 
+def stream_safe(text: str) -> str:
+    """Return `text` with a joiner after every `MOST_MARKS` combining marks in a row.
+
+    That is the Stream-Safe Text Format of UAX #15: to put marks in order takes time with the square of their
+    number, in every library.
+    """
+    return text if text.isascii() else _TOO_MANY.sub(rf"\1{JOINER}", text)
+
+
+def parted_marks(text: str) -> int:
+    """Return how often a joiner parts marks in a text that `stream_safe` has been through."""
+    return len(_PARTED.findall(text)) if JOINER in text else 0
+
+
 def nfc(text: str) -> str:
-    """Return `text` in normalisation form C; nothing else changes."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    """Return `text` in normalisation form C, stream-safe; nothing else changes."""
+    if text.isascii():
+        return text
+    text = stream_safe(text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    # Few letters and marks of the form C are more marks than before; parting those keeps the form.
+    return stream_safe(unicodedata.normalize("NFC", text))
+
+
+def is_nfc(text: str) -> bool:
+    """Whether `text` is what `nfc` makes of it."""
+    return text.isascii() or (_TOO_MANY.search(text) is None and unicodedata.is_normalized("NFC", text))
 
 
 def _composed(text: Rewritten) -> Rewritten:
-    """Return the text in normal form C: what was deleted can leave a letter before a mark it composes with."""
-    if unicodedata.is_normalized("NFC", text.text):
+    """Return the text in normal form C: what was deleted can leave a letter before a mark that it parted."""
+    if is_nfc(text.text):
         return text
-    return _rewrite(text.text, _clusters(), lambda match: nfc(match[0]), below=text)
-
-
-@cache
-def _clusters() -> re.Pattern[str]:
-    """A character with those behind it that may compose with it, or change places among themselves."""
-    seconds = {*map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))}  # the vowels and ends of Hangul
-    for character in map(chr, range(sys.maxunicode + 1)):
-        parts = unicodedata.decomposition(character).split()
-        if len(parts) == 2 and not parts[0].startswith("<"):
-            seconds.add(chr(int(parts[1], 16)))
-        if unicodedata.combining(character):
-            seconds.add(character)
-    behind = "".join(map(re.escape, sorted(seconds)))
-    return re.compile(f"[^{behind}]?[{behind}]+", re.DOTALL)
+    return _rewrite(text.text, _CLUSTER, lambda match: nfc(match[0]), below=text)
 
 
 @cache
@@ -170,7 +218,7 @@ def fold_form(character: str) -> str:
     if not ("\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"):
         return character
     letters = unicodedata.normalize("NFKC", character)
-    if _MARK.search(letters) and letters[0] in f" {_TATWEEL}":
+    if _MARK.search(letters) and letters[0] in f" {TATWEEL}":
         return letters[1:]
     return letters
 
@@ -207,8 +255,8 @@ def is_list_mark(text: str, end: int) -> bool:
 
 
 _ENTRY = 400
-_IN_LIST = re.compile(rf"[-–•▪●]\s[^\n]{{1,{_ENTRY}}}[،,]$")
-_LISTING = re.compile(rf"[:：؛;][\s{INVISIBLE}{CONTROLS}]*$")
+_IN_LIST = re.compile(rf"[{BULLETS}]\s[^\n]{{1,{_ENTRY}}}[{COMMAS}]$")
+_LISTING = re.compile(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
@@ -242,7 +290,7 @@ def _heh(match: re.Match[str]) -> str:
     before = _INVISIBLE_TAIL.sub("", match.string[max(match.start() - _NEAR, 0) : match.start()])
     after = _INVISIBLE_HEAD.sub("", match.string[match.end() : match.end() + _NEAR])
     joined = any(side and (side.isalpha() or _MARK.match(side)) for side in (before[-1:], after[:1]))
-    return "ه" if joined else "ه" + _TATWEEL
+    return "ه" if joined else "ه" + TATWEEL
 
 
 _NEAR = 16
@@ -252,7 +300,7 @@ _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
 def clean(raw: str) -> Rewritten:
-    """Make the reading text of a unit's `raw` (itself NFC): one line, NFC, with a map back to `raw`.
+    """Make the reading text of a unit's `raw`: one line, NFC whatever was deleted, with a map back to `raw`.
 
     Printed line breaks become one space, and a false bullet after a break goes with it (not one that
     begins an entry after a colon or semicolon); runs of white
@@ -260,7 +308,7 @@ def clean(raw: str) -> Rewritten:
     decorative tatweel are removed («هـ» keeps its own); presentation forms become letters. Letters,
     vowel signs, digits and punctuation stay as printed.
     """
-    if not _UNCLEAN.search(raw):
+    if not _UNCLEAN.search(raw) and is_nfc(raw):
         return Rewritten(raw)
     result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
@@ -347,8 +395,9 @@ _SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVER
 def visible(text: str) -> str:
     """Return `text` with what could turn a terminal or a page around shown as `⟨U+202E⟩`.
 
-    Those are controls (line ends too, but not the tab), direction embeddings, overrides and isolates, and lone
-    surrogates, which no encoding has. Single direction marks stay: they move nothing but what they stand beside.
+    Those are controls (line ends too, but not the tab), direction embeddings, overrides and isolates, and
+    lone surrogates, which no encoding has. Single direction marks stay: they move nothing but what they
+    stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 

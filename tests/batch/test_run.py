@@ -6,6 +6,7 @@ import pty
 import resource
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -232,3 +233,82 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error_before_any_work(
     assert done.stderr.startswith("unrec: Permission denied: locked/")
     assert len(done.stderr.splitlines()) == 1
     assert contents(here / "locked") == before
+
+
+# ---- one small text, which a light process reads
+
+
+def test_one_small_text_is_read_within_the_limits(here: Path) -> None:
+    """Without any option: only the limit of memory is set, for the default of the other is long."""
+    os.mkfifo(here / "held.txt")
+    with started(here, "run", "raw/1.txt", "--jobs", "1", "--timeout", "600") as running:
+        assert running.wait(60) == 0
+    done = unrec(here, "run", "raw/2.txt", "--timeout", "0.1", "--no-cache", "-o", "other")
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--jobs", "1"), ("--jobs", "2")])
+def test_an_interrupt_ends_a_run_within_two_seconds_whatever_it_does(
+    here: Path, words: tuple[str, ...]
+) -> None:
+    """Here in a search that Python cannot be stopped in."""
+    (here / "sitecustomize.py").write_text(
+        "import unrec.batch.task as task, re\ntask.make = lambda *_: re.match('(a+)+$', 'a' * 60 + 'b')\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{here}:{os.environ.get('PYTHONPATH', '')}"}
+    with subprocess.Popen(
+        [UNREC, "run", "raw/1.txt", *words],
+        cwd=here,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
+    ) as running:
+        try:
+            wait_until(lambda: bool(children(running.pid)))
+            wait_until((here / ".unrec-cache").exists)
+            with pytest.raises(subprocess.TimeoutExpired):
+                running.wait(2)
+            start = time.monotonic()
+            os.killpg(running.pid, signal.SIGINT)
+            running.wait(30)
+            assert time.monotonic() - start < 2
+        finally:
+            running.kill()
+    assert running.returncode == 130
+
+
+def test_folders_of_runs_that_were_killed_are_swept_up(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    temporary = tmp_path_factory.mktemp("temporary")
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    os.mkfifo(here / "z.txt")
+    with subprocess.Popen([UNREC, "run", "z.txt", "--no-cache"], cwd=here, env=environment) as running:
+        writer = hold(here / "z.txt")
+        (folder,) = [entry for entry in temporary.iterdir() if entry.is_dir()]
+        assert folder.stat().st_mode & 0o777 == 0o700
+        running.kill()
+    os.close(writer)
+    assert folder.exists()
+    done = subprocess.run(
+        [UNREC, "run", "raw/1.txt", "--no-cache", "-q"], cwd=here, env=environment, check=False
+    )
+    assert done.returncode == 0
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_show_writes_to_any_terminal(here: Path, encoding: str) -> None:
+    assert unrec(here, "run", "raw/1.txt", "-q").returncode == 0
+    shown = subprocess.run(
+        [UNREC, "show", "1.txt"],
+        cwd=here,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stderr
+    assert ("\\u064a" in shown.stdout.decode(encoding)) == (encoding != "utf-8")

@@ -83,6 +83,8 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
             "https://host/a.pdf",
         ),
         ("ftp://user:secret@host/b/a.pdf", "a.pdf", "ftp://host/b/a.pdf"),
+        ("https://user:sec@ret@host/a.pdf", "a.pdf", "https://host/a.pdf"),
+        ("https://user:secret@host/a b.pdf\n?sig=secret", "a b.pdf⟨U+000A⟩", "https://host/a b.pdf\n"),
         ("s3://bucket/a?b#c.pdf", "a?b#c.pdf", "s3://bucket/a?b#c.pdf"),
         ("raw/a?b.pdf", "a?b.pdf", "raw/a?b.pdf"),
         ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),
@@ -174,9 +176,9 @@ def server(tmp_path: Path) -> Iterator[str]:
 def test_documents_over_http(server: str, tmp_path: Path) -> None:
     assert unrec(tmp_path, "run", "raw", "-o", "here").returncode == 0
     for number, places in enumerate(([f"{server}/raw/"], [f"{server}/raw/1.txt", f"{server}/raw/2.txt"])):
-        done = unrec(tmp_path, "run", *places, "-o", f"there{number}", "--no-cache")
+        done = unrec(tmp_path, "run", *places, "-o", f"there{number}", "--no-cache", "--private")
         assert done.returncode == 0, done.stderr
         assert contents(tmp_path / f"there{number}") == contents(tmp_path / "here")
-    gone = unrec(tmp_path, "run", f"{server}/gone.txt")
+    gone = unrec(tmp_path, "run", f"{server}/gone.txt", "--private")
     assert gone.returncode == 2
     assert "Traceback" not in gone.stderr

@@ -176,7 +176,7 @@ def test_who_stops_asking_leaves_no_process(tasks: list[Task], options: Options)
     stream = perform_all(tasks, options, 3, NO_LIMITS)
     next(stream)
     assert multiprocessing.active_children()
-    stream.close()  # type: ignore[attr-defined]  # a generator
+    stream.close()  # a generator
     assert multiprocessing.active_children() == []
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.hostile.shapes import HEADER, PIECES
 from tests.read.docx_maker import files, level, listed, note, numbering, pack, par, reference
-from tests.read.pdf_maker import pdf
+from tests.read.pdf_maker import build, flate, objects, pdf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 LINES = [
@@ -53,7 +53,7 @@ def hostile(seed: int, number: int) -> Input:
     """Return input `number` of a seed; the families take turns."""
     chance = random.Random(f"{seed}/{number}")
     kind = list(FAMILIES)[number % len(FAMILIES)]
-    ending = "txt" if "text" in kind else kind[-4:].strip()
+    ending = "txt" if "text" in kind else kind.split()[-1]
     return Input(kind, f"{number}.{ending}", FAMILIES[kind](chance))
 
 
@@ -134,6 +134,163 @@ def inside_docx(chance: random.Random) -> bytes:
     return pack(parts)
 
 
+WRAPPERS = [
+    *(
+        "<w:foo>{}</w:foo>",
+        "<w:ins>{}</w:ins>",
+        "<w:del>{}</w:del>",
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    ),
+    *("<w:hyperlink>{}</w:hyperlink>", "<w:ruby><w:rt>{}</w:rt></w:ruby>", "<w:r>{}</w:r>", "<w:p>{}</w:p>"),
+    *(
+        "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl>",
+    ),
+    *(
+        "<m:oMath>{}</m:oMath>",
+        "<w:drawing>{}</w:drawing>",
+        "<w:txbxContent>{}</w:txbxContent>",
+        "<w:pict>{}</w:pict>",
+    ),
+    *('<w:r><w:fldChar w:fldCharType="begin"/></w:r>{}', '<w:r><w:fldChar w:fldCharType="end"/></w:r>{}'),
+    *("<w:r><w:rPr><w:vanish/></w:rPr>{}</w:r>", "<w:rubyBase>{}</w:rubyBase>", "<w:sectPr>{}</w:sectPr>"),
+    *(
+        f'<mc:AlternateContent><mc:Choice xmlns:zz="urn:of-another-program" Requires="{needs}">'
+        f"{{}}</mc:Choice>{fallback}</mc:AlternateContent>"
+        for needs in ("wps", "zz")
+        for fallback in ("", "<mc:Fallback><w:r><w:t>f0</w:t></w:r></mc:Fallback>")
+    ),
+]
+"""What may stand around a run of a Word file, where it makes sense and where it does not."""
+
+
+def wrapped_docx(chance: random.Random) -> bytes:
+    """Words in elements in any order and depth."""
+    body = par(HEADER.strip()) + par("kept")
+    for number in range(chance.randrange(1, 6)):
+        inner = (
+            f"<w:r><w:t>w{number}</w:t></w:r>"
+            if chance.random() < 0.8
+            else f"<m:r><m:t>w{number}</m:t></m:r>"
+        )
+        for _ in range(chance.randrange(1, 7)):
+            inner = chance.choice(WRAPPERS).replace("{}", inner)
+        body += inner
+    return pack(files(body))
+
+
+_TOKENS = [
+    *(
+        "<0000>",
+        "<FFFF>",
+        "<00>",
+        "<FFFFFFFF>",
+        "<0041>",
+        "<D835DC00>",
+        "<>",
+        "(a)",
+        "(\\377)",
+        "[",
+        "]",
+        "/A",
+    ),
+    *("0", "1", "65535", "-1", "4294967295", "1.5", "beginbfrange", "endbfrange", "beginbfchar", "endbfchar"),
+    *(
+        "begincidrange",
+        "endcidrange",
+        "endcidchar",
+        "endcodespacerange",
+        "usecmap",
+        "def",
+        "/WMode",
+        "/Identity-H",
+    ),
+]
+
+
+def font_pdf(chance: random.Random) -> bytes:
+    """A page in a Type 0 font of which every table is made of words of such tables."""
+
+    def words(most: int) -> str:
+        return " ".join(chance.choice(_TOKENS) for _ in range(chance.randrange(most)))
+
+    shown = chance.randbytes(chance.randrange(40)).hex()
+    made = objects([f"BT /F1 12 Tf 72 700 Td <{shown}> Tj ET".encode()])
+    encoding = chance.choice(["/Identity-H", "21 0 R", "/UniGB-UCS2-H", "/None"])
+    made[3] = (
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /T /Encoding {encoding} "
+        "/DescendantFonts [20 0 R] /ToUnicode 22 0 R >>"
+    ).encode()
+    numbers = words(12).replace("]", "").replace("[", "[1 2] ")
+    made[20] = (
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /T "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) >> "
+        f"/FontDescriptor << /FontFile2 23 0 R >> /W [{numbers}] "
+        f"{chance.choice(['', '/CIDToGIDMap 22 0 R'])} >>"
+    ).encode()
+    made[21], made[22] = flate(words(60).encode()), flate(words(60).encode())
+    head = b"\0\1\0\0\0\1\0\0\0\0\0\0cmap" + bytes(4) + b"\0\0\0\x1c\0\0\1\0"
+    table = b"\0\0\0\1\0\3\0\1\0\0\0\x0c" + bytes((0, chance.choice([0, 4, 6, 12])))
+    made[23] = flate(head + table + chance.randbytes(chance.randrange(200)))
+    return build(made)
+
+
+CATALOGUE = """
+[[instrument]]
+id = "sea-treaty"
+kind = "treaty"
+[instrument.titles]
+ar = "اتفاقية البحر"
+[instrument.names]
+ar = ["اتفاقية البحر", "الاتفاقية البحرية"]
+
+[[body]]
+id = "sea-body"
+[body.names]
+ar = ["هيئة البحر"]
+"""
+
+
+def catalogue_toml(chance: random.Random) -> bytes:
+    """A user's catalogue with a few of its values changed, or any of its bytes."""
+    if chance.random() < 0.5:
+        return mutated(CATALOGUE.encode(), chance)
+    made = CATALOGUE
+    for word in ("اتفاقية البحر", "sea-treaty", "treaty", "هيئة البحر", "الاتفاقية البحرية"):
+        if chance.random() < 0.4:
+            made = made.replace(
+                f'"{word}"', f'"{_noisy(chance, chance.choice([word, "", " ", "ال", "من"]))}"'
+            )
+    return made.encode("utf-8", "surrogatepass")
+
+
+def place_url(chance: random.Random) -> bytes:
+    """An address with a secret in it, of pieces in any order."""
+    pieces = [
+        "/",
+        "//",
+        "@",
+        ":",
+        "?",
+        "#",
+        "::",
+        "a.pdf",
+        "[",
+        "%00",
+        "\u202e",
+        "\n",
+        "~",
+        ".",
+        "..",
+        " ",
+        "*",
+    ]
+    kind = chance.choice(["https", "http", "memory", "s3", "nosuch"])
+    tail = "".join(chance.choice(pieces) for _ in range(chance.randrange(8)))
+    query = chance.choice(["", "?sig=SECRET", "#SECRET"]) if kind.startswith("http") else ""
+    return f"{kind}://user:SECRET@host.invalid/{tail}{query}".encode()
+
+
 FAMILIES: dict[str, Callable[[random.Random], bytes]] = {
     "structured text": structured,
     "repeated text": repeated,
@@ -141,4 +298,8 @@ FAMILIES: dict[str, Callable[[random.Random], bytes]] = {
     "mutated pdf": lambda chance: mutated(chance.choice(_pdfs()), chance),
     "mutated docx": lambda chance: mutated(pack(_parts()), chance),
     "inner docx": inside_docx,
+    "font pdf": font_pdf,
+    "wrapped docx": wrapped_docx,
+    "catalogue toml": catalogue_toml,
+    "place url": place_url,
 }

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.hostile.guard import ends
+from tests.hostile.guard import ends, within
 from tests.read.pdf_drawing import Drawing, glyphs
-from tests.read.pdf_maker import build, objects, show
+from tests.read.pdf_maker import build, objects, pdf, show
 from unrec.read import read, source_of
-from unrec.read.pdf import bidi, columns, fontlimits, footnotes, furniture, kashida, lines, rows
+from unrec.read.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
 from unrec.read.pdf.device import Glyph, Rule
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
 from unrec.read.pdf.lines import PageLine
@@ -62,7 +62,7 @@ def stairs(size: int) -> Callable[[], object]:
     ("work", "size"),
     [
         pytest.param(
-            on("beginbfrange ".__mul__, lambda text: list(fontlimits._sections(text.encode()))),
+            on("beginbfrange ".__mul__, lambda text: cmaps.character_map(text.encode())),
             4_000,
             id="font ranges without an end",
         ),
@@ -110,3 +110,44 @@ def test_a_page_whose_ligatures_stand_for_too_much_is_refused() -> None:
     reading = read(source_of("a.pdf", page.bytes()))
     assert [item.code for item in reading.findings][:1] == ["pdf.too_much"]
     assert reading.failed
+
+
+def damaged(middle: bytes) -> bytes:
+    """A sound document whose table of objects is gone, with bytes between its objects and its end."""
+    return pdf("sound").replace(b"startxref", middle + b"\nstartxxxx")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param(b"trailer ", id="trailers"),
+        pytest.param(b"trailer << /A [ ", id="trailers without an end"),
+        pytest.param(b"trailer << /A ( ", id="trailers with a string without an end"),
+        pytest.param(b"9%d 0 obj << /Type /ObjStm /N 9 /First 9 >> stream\n", id="streams without an end"),
+        pytest.param(b"9%d 0 obj << /Type /ObjStm /N 9 [ ", id="object streams without an end"),
+        pytest.param(b"9%d 0 obj /Type /XRef << ", id="dictionaries without an end"),
+        pytest.param(b"9%d 0 obj ", id="objects"),
+    ],
+)
+def test_a_damaged_file_is_searched_in_time(piece: bytes) -> None:
+    """Whatever has no end is looked for from few places only, and what is sound is read all the same."""
+    data = damaged(b"".join(piece.replace(b"%d", b"%d" % i) for i in range(400_000 // len(piece))))
+    with within(20):
+        reading = read(source_of("a.pdf", data))
+    assert [line.text for line in reading.lines] == ["sound"]
+    assert "pdf.truncated" in [item.code for item in reading.findings]
+
+
+def test_pages_whose_streams_have_no_end_are_given_up_in_time() -> None:
+    kids = b" ".join(b"%d 0 R" % number for number in range(10, 4_000))
+    nodes = b"".join(
+        b"%d 0 obj << /Type /Page /Length 9 >> stream\nx\n" % number for number in range(10, 4_000)
+    )
+    data = (
+        b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Kids ["
+        + kids
+        + b"] >> endobj\n"
+    )
+    with within(20):
+        reading = read(source_of("a.pdf", data + nodes))
+    assert "pdf.damaged" in [item.code for item in reading.findings]

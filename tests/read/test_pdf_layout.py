@@ -93,6 +93,41 @@ def test_a_header_that_comes_again_with_other_numbers() -> None:
     assert roles == [None, *["pdf.furniture.running_header"] * 4]
 
 
+def test_a_running_title_below_the_band_stands_with_a_page_number() -> None:
+    titles = ["الجريدة الرسمية", "٢ الجريدة الرسمية", "الجريدة الرسمية", "الجريدة الرسمية ٤"]
+    pages = [page([line(text, 140, page=n), *body(n, top=180)]) for n, text in enumerate(titles, 1)]
+    pages[2].lines.insert(1, line("٣", 140, page=3, x0=60, x1=66))
+    found = [
+        (each.text, each.rule) for each in assemble(pages) if each.page and each.box and each.box.top < 150
+    ]
+    assert found == [
+        ("الجريدة الرسمية", None),
+        ("٢ الجريدة الرسمية", "pdf.furniture.running_title"),
+        ("الجريدة الرسمية", "pdf.furniture.running_title"),
+        ("٣", "pdf.furniture.page_number"),
+        ("الجريدة الرسمية ٤", "pdf.furniture.running_title"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("120721 130721 (A) 17-20907", "pdf.furniture.job_number"),
+        ("26-00971 (A) 130226", "pdf.furniture.job_number"),
+        ("*1720907* 17-20907 (A)", "pdf.furniture.job_number"),
+        ("2 GE.21-04532", "pdf.furniture.job_number"),
+        ("(A) GE.21-04532", "pdf.furniture.job_number"),
+        ("V.21-05432(A)120721130721", "pdf.furniture.job_number"),
+        ("__________", "pdf.furniture.separator"),
+        ("– – – – –", None),
+        ("12-12345 نص", None),
+    ],
+)
+def test_job_lines_in_any_order_and_drawn_lines(text: str, rule: str | None) -> None:
+    pages = [page([*body(1), line(text, 800)])]
+    assert by_text(pages)[text].rule == rule
+
+
 def test_body_that_begins_high_on_every_page_is_no_header() -> None:
     pages = [page(body(n, top=40 + n * 3)) for n in range(1, 3)]
     assert all(each.role is None for each in assemble(pages))

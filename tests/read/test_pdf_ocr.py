@@ -183,8 +183,8 @@ def test_a_missing_program_says_what_to_install(no_tesseract: None) -> None:
 
 
 def test_missing_arabic_data_says_what_to_install(programs: Path) -> None:
-    program(programs, "echo eng")
-    with pytest.raises(ReadError, match="apt-get install tesseract-ocr-ara") as caught:
+    program(programs, "echo osd")
+    with pytest.raises(ReadError, match="apt-get install tesseract-ocr tesseract-ocr-ara") as caught:
         find_engine()
     assert caught.value.code == "ocr.no_language_data"
 

@@ -13,6 +13,9 @@ from pdfminer.pdftypes import resolve1
 
 from tests.hostile.guard import within
 from tests.read.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.read import source_of
 from unrec.read.pdf import limits
 from unrec.read.pdf.fontlimits import BoundedResources
 from unrec.read.pdf.limits import ReadError
@@ -274,6 +277,31 @@ def test_ordinary_fonts_are_loaded() -> None:
     assert [sound.to_unichr(code) for code in (3, 4, 5)] == ["ا", "ب", "لا"]
     assert [sound.char_width(code) for code in (1, 2, 15)] == pytest.approx([0.5, 0.6, 0.7])
     assert BoundedResources().get_font(None, {"Type": "Font", "Subtype": "x"}) is not None
+
+
+SELF = b"<< /Length 20 0 R >>\nstream\nBT ET\nendstream"
+
+
+@pytest.mark.parametrize(
+    ("number", "old", "new"),
+    [
+        (2, b"/Count 1", b"/Count 20 0 R"),
+        (2, b"/Kids [4 0 R]", b"/Kids 20 0 R"),
+        (2, b"[0 0 595 842]", b"20 0 R"),
+        (4, b"/Type /Page ", b"/Type 20 0 R "),
+        (4, b"/Contents 5 0 R", b"/Contents [5 0 R 20 0 R]"),
+        (3, b"/BaseFont /Helvetica", b"/BaseFont 20 0 R"),
+        (3, b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /Encoding 20 0 R"),
+        (3, b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /ToUnicode 20 0 R"),
+        (1, b"/Pages 2 0 R", b"/Pages 20 0 R"),
+    ],
+)
+def test_a_stream_that_is_its_own_length_crashes_nothing(number: int, old: bytes, new: bytes) -> None:
+    made = objects([show("x")])
+    assert old in made[number]
+    made |= {number: made[number].replace(old, new), 20: SELF}
+    extraction = extract(source_of("a.pdf", build(made)), load())
+    assert "document.crashed" not in [item.code for item in extraction.findings]
 
 
 def test_limits_are_far_above_what_is_printed() -> None:

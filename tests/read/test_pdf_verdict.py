@@ -156,3 +156,23 @@ def test_a_model_is_made_of_letters_that_are_used() -> None:
 def test_any_text_gets_a_verdict(text: str) -> None:
     verdict = judge(lines(text), {1: (1, 3)})
     assert (verdict.status == "ok") == (not verdict.findings)
+
+
+# Arabic drawn by the Latin letters of an old font: «الجريدة الرسمية».
+OLD_FONT = (
+    "W—uNL'« fOz— ∫ ÁU—b√ bË ¨ tB vü« ÊuUI« »«uM« fK —d © vË_« …œU‡‡*« ¤ ÈdB*« vB« fK:« rOEMË ¡UA≈ ÊQ v "
+    "o«d*« ÊuUI« ÂUJQ qLF UB?B?« s UdOË ¨ÈdDO?« VD«Ë ¨idL?«Ë ¨vFO?D« ÃöF«Ë ¨Wb?OB«Ë ¨ÊUM_«Ë vK tUJ?√ Èd UL? "
+)
+NAMES = "McDonald, DeSouza and O'Brien met UNODC, IAEA and WHO; see A/RES/71/1 (para. 3) – “Doha” – at 5 °C… "
+
+
+def test_letters_and_signs_for_those_of_another_script() -> None:
+    verdict = judge(lines(OLD_FONT * 3), {})
+    assert [each.code for each in verdict.findings] == ["pdf.encoding"]
+    assert verdict.findings[0].message.startswith("the text layer is wrong on page 1: ")
+    assert "--ocr" in verdict.findings[0].message
+
+
+@pytest.mark.parametrize("text", [ENGLISH, FRENCH, NAMES * 6], ids=["English", "French", "names"])
+def test_latin_text_with_some_signs_is_sound(text: str) -> None:
+    assert judge(lines(text * 2), {}).findings == ()

@@ -94,15 +94,15 @@ def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[t
     A second recommendation answers the same concern only where it says that it goes on.
     """
     goes_on = re.compile(rf"(?<!\w){either(map(language.fold, language.evidence.also))}(?!\w)")
+    parents = {one.parent_id for one in paragraphs}
     concern: Paragraph | None = None
     answered = False
     for one in paragraphs:
         if one.parent_id is not None:
             continue
         if one.kind == "paragraph":
-            states = one.kind_rule == "kind.concern" or (
-                one.label is not None and line_end(one.text) != "colon"
-            )
+            alone = line_end(one.text) == "colon" and one.paragraph_id not in parents  # announces a list
+            states = one.label is not None and not alone
             concern = one if states else None
             answered = False
         elif one.kind == "recommendation" and concern is not None and one.section_id == concern.section_id:

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.text import COMMAS, SENTENCE_ENDS
 
 _FEW = 3
 
@@ -38,8 +39,8 @@ class Words(NamedTuple):
 
 
 _WORD = re.compile(r"[\w'-]+")
-_BREAK = re.compile(r"[.;:!?؛؟]\s")
-_COMMA = re.compile("[,،]")
+_BREAK = re.compile(rf"[{SENTENCE_ENDS}]\s")
+_COMMA = re.compile(f"[{COMMAS}]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 

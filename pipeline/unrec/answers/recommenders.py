@@ -13,6 +13,7 @@ from typing import NamedTuple
 from unrec.catalogue.states import States, load_states
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
+from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS
 
 
 class Delegation(NamedTuple):
@@ -71,8 +72,9 @@ class _Part(NamedTuple):
     named: bool
 
 
+_ENDS = f".{SEMICOLONS}{COLONS}{COMMAS}"
 # What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
-_AFTER = re.compile(r"[\s;:.,؛،\d\u00b9\u00b2\u00b3\u2070-\u2079\u201d\u2019\"'*)\]]*(?:$|[;؛]|/\s)")
+_AFTER = re.compile(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
 _LONGEST = 400
 
 
@@ -107,9 +109,9 @@ def _closing(text: str, start: int) -> int | None:
 
 
 _BRACKET = re.compile(r"[()]")
-_SEMICOLON = re.compile(r"[;؛]")
+_SEMICOLON = re.compile(f"[{SEMICOLONS}]")
 # The last brackets of a text, whichever way each of them was printed.
-_TURNED = re.compile(r"[()]([^()]{2,80})[()][\s;:.,؛،]*$")
+_TURNED = re.compile(rf"[()]([^()]{{2,80}})[()][\s{_ENDS}]*$")
 
 
 def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
@@ -146,7 +148,7 @@ def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
         yield current
 
 
-_SEPARATOR = re.compile(r"[,;/،؛]")
+_SEPARATOR = re.compile(f"[{COMMAS}{SEMICOLONS}/]")
 # How many words and letters a name that nobody knows may have.
 _WORDS = 6
 _LETTERS = 60

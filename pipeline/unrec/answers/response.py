@@ -6,6 +6,7 @@ from typing import NamedTuple
 from unrec.answers.phrases import Phrases
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, Response, ResponseRule, load_answers
+from unrec.text import COLONS
 
 
 class Answer(NamedTuple):
@@ -22,7 +23,7 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
     the paragraph after the list, unless it leads in the next one; then `section`, the title of its section.
     Any may be empty. Rules that are weak count where no other rule fits any of them.
     """
-    if following.rstrip().endswith((":", "：")):
+    if following.rstrip().endswith(tuple(COLONS)):
         following = ""
     texts = (("", lead_in), ("following.", following), ("section.", section))
     for weak in (False, True):

@@ -123,7 +123,7 @@ def on_worker(
     """
     if version(options) != ours:
         raise OtherVersionError("the worker has another version of unrec, of its data or of Tesseract")
-    source = source_of(task.name, Place(task.place).read_bytes() if data is None else data)
+    source = source_of(task.name, Place(task.place, options.access).read_bytes() if data is None else data)
     key = key_of(source, options)
     return key, None if key == before else encode(make(source, options))
 

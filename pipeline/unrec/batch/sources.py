@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from unrec.batch.web import PUBLIC, Access, client, host_of
 from unrec.text import visible
 
 _SCHEME = "://"
-_USER = re.compile(r"(?<=://)[^/@\s]*@")
+_USER = re.compile(r"(?<=://)[^/\s]*@")
+_BEHIND = re.compile(r"[?#]")
+_WEB = re.compile(r"(https?)://")
 # Where a web address is signed. In a bucket, `?` and `#` are letters of a name.
 _QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
 
@@ -19,11 +22,22 @@ def without_secrets(text: str) -> str:
     return _QUERY.sub(r"\1", _USER.sub("", text))
 
 
-class Place:
-    """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read."""
+def _without_user(address: str) -> str:
+    """Return one address without the user and the password, whatever is in them."""
+    kind, parted, rest = address.partition(_SCHEME)
+    authority, slash, path = rest.partition("/")
+    return f"{kind}{parted}{authority.rpartition('@')[2]}{slash}{path}"
 
-    def __init__(self, place: str) -> None:
+
+class Place:
+    """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read.
+
+    On the web, `access` says which hosts are read.
+    """
+
+    def __init__(self, place: str, access: Access = PUBLIC) -> None:
         self.place = place
+        self.access = access
 
     @property
     def name(self) -> str:
@@ -37,7 +51,12 @@ class Place:
     @property
     def shown(self) -> str:
         """The place as it may be told to others: a URL without its user, password, query and fragment."""
-        return without_secrets(self.place) if self.is_url else self.place
+        if not self.is_url:
+            return self.place
+        web = _WEB.search(self.place)
+        behind = None if web is None else _BEHIND.search(self.place, web.end())
+        told = self.place if behind is None else self.place[: behind.start()]
+        return "::".join(map(_without_user, told.split("::")))
 
     @property
     def is_url(self) -> bool:
@@ -63,7 +82,9 @@ class Place:
                 yield self
                 return
             found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
-        yield from (Place(each) for each in found if each.lower().endswith(endings))
+        if _WEB.match(self.place):  # a page may link to anything
+            found = [each for each in found if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[Any, str]]:
@@ -73,9 +94,11 @@ class Place:
         except ImportError as error:
             raise OSError(f"{self.shown}: URLs need the extra: pip install 'unrec[cluster]'") from error
         try:
-            yield url_to_fs(self.place)
+            # Instances are kept by fsspec, and with them what they may read.
+            web = {"get_client": client(self.access), "skip_instance_cache": True}
+            yield url_to_fs(self.place, **dict.fromkeys(_WEB.findall(self.place), web))
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{self.shown}: not found") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
-            said = without_secrets(str(error)) or type(error).__name__
+            said = without_secrets(str(error).replace(self.place, self.shown)) or type(error).__name__
             raise OSError(f"{self.shown}: {said}") from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Place
+from unrec.batch.web import Access
 from unrec.catalogue import Catalogue, with_extra
 from unrec.catalogue import load as load_catalogue
 from unrec.extract import extract, failed, failed_reading
@@ -37,12 +38,23 @@ class Task(Record, frozen=True, kw_only=True):
 
 
 class Options(Record, frozen=True, kw_only=True):
-    """What every task of a run shares. `results` is the folder of results, `catalogue` a user's own file."""
+    """What every task of a run shares.
+
+    `results` is the folder of results, `catalogue` a user's own file; `follow` and `private` say which web
+    addresses are read, see `unrec.batch.web`.
+    """
 
     results: str
     ocr: bool = False
     password: str | None = None
     catalogue: bytes | None = None
+    follow: bool = False
+    private: bool = False
+
+    @property
+    def access(self) -> Access:
+        """Return which web addresses are read."""
+        return Access(self.follow, self.private)
 
     @property
     def key_part(self) -> str:
@@ -88,7 +100,7 @@ def perform(task: Task, options: Options) -> Outcome:
     `MemoryError` where memory is out, `OSError` where the results cannot be read or written.
     """
     try:
-        source = source_of(task.name, Place(task.place).read_bytes())
+        source = source_of(task.name, Place(task.place, options.access).read_bytes())
     except OSError as error:
         return unreadable(task, error, options)
     key = key_of(source, options)

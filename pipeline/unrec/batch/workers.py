@@ -12,11 +12,11 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from unrec.batch.task import Options, Outcome, Task, lose, perform
 
@@ -25,6 +25,9 @@ _POLL = 0.25
 _START = 60.0
 _OUT_OF_MEMORY = 86
 _PR_SET_PDEATHSIG = 1
+
+Way = Literal["fork", "spawn"]
+"""How a process starts: as a copy of this one, or anew."""
 
 
 class Limits(NamedTuple):
@@ -43,14 +46,14 @@ class Limits(NamedTuple):
 class _Worker:
     """A process that does one task at a time."""
 
-    def __init__(self, options: Options, limits: Limits) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, options: Options, limits: Limits, way: Way = "spawn") -> None:
+        context: Any = multiprocessing.get_context(way)
         self.connection: Connection
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
             target=_serve, args=(theirs, options, limits.memory), daemon=True
         )
-        with _interrupts_held():
+        with _interrupts_held(way):
             self.process.start()
         theirs.close()
         self.options = options
@@ -83,19 +86,45 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def perform_all(tasks: Sequence[Task], options: Options, jobs: int, limits: Limits) -> Iterator[Outcome]:
+def perform_all(
+    tasks: Sequence[Task], options: Options, jobs: int, limits: Limits, *, light: bool = False
+) -> Generator[Outcome, None, None]:
     """Yield the outcome of every task, exactly one each, as they are done.
 
     A worker that dies, or is past its time or its memory, costs the task it was at: a failed document
     with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
     Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
+
+    With `light`, the first workers start before this returns, and as copies of this process where the system
+    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet.
     """
+    way: Way = "fork" if light and sys.platform == "linux" else "spawn"
+    outcomes = _performed(tasks, options, jobs, limits, way)
+    if light:
+        next(outcomes)
+    return _without_none(outcomes)
+
+
+def _without_none(outcomes: "Generator[Outcome | None, None, None]") -> Generator[Outcome, None, None]:
+    try:
+        for each in outcomes:
+            if each is not None:
+                yield each
+    finally:
+        outcomes.close()
+
+
+def _performed(
+    tasks: Sequence[Task], options: Options, jobs: int, limits: Limits, way: Way
+) -> "Generator[Outcome | None, None, None]":
+    """Yield None once the first workers have started, then the outcomes."""
     waiting = deque(tasks)
     workers: list[_Worker] = []
     try:
         for _ in range(min(jobs, len(tasks))):
-            workers.append(_Worker(options, limits))
+            workers.append(_Worker(options, limits, way))
             workers[-1].give(waiting.popleft())
+        yield None
         while busy := [worker for worker in workers if worker.task]:
             ready = wait([worker.connection for worker in busy], timeout=_POLL)
             for worker in busy:
@@ -200,14 +229,15 @@ def _kill_group(leader: int | None) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def _interrupts_held(way: Way) -> Iterator[None]:
     """Hold Ctrl-C back while a process starts: it inherits that, and so has no moment to die of one."""
     if sys.platform == "win32":
         yield
         return
-    from multiprocessing.resource_tracker import ensure_running
+    if way == "spawn":
+        from multiprocessing.resource_tracker import ensure_running
 
-    ensure_running()  # starting it lets interrupts through again, so it comes first
+        ensure_running()  # starting it lets interrupts through again, so it comes first
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

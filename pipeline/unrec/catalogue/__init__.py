@@ -8,6 +8,7 @@ languages.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -430,7 +431,7 @@ def load(extra: Path | None = None) -> Catalogue:
     """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
 
     Raises `OSError` where `extra` cannot be read, `ValueError` (naming the file) where it is not well
-    formed, or an entry names an instrument that is nowhere.
+    formed, a title or name of an entry holds no word, or an entry names an instrument that is nowhere.
     """
     return with_extra(extra.read_bytes(), extra.name) if extra else _default()
 
@@ -492,9 +493,25 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
 
 def _decode(data: bytes, name: str) -> _File:
     try:
-        return msgspec.toml.decode(data, type=_File)
+        file = msgspec.toml.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
+    for entry_id, phrase in _phrases(file):
+        if not _WORD.search(phrase):
+            raise ValueError(f"{name}: entry {entry_id!r} has a title or name without a word: {phrase!r}")
+    return file
+
+
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+
+
+def _phrases(file: _File) -> Iterator[tuple[str, str]]:
+    """Every title and name of a file, with the entry that has it."""
+    for one in file.instrument:
+        for table in (one.titles, one.short):
+            yield from ((one.id, phrase) for phrase in table.values())
+        for names in (one.names, one.customary, one.subjects):
+            yield from ((one.id, phrase) for phrases in names.values() for phrase in phrases)
 
 
 def _check(catalogue: Catalogue) -> None:

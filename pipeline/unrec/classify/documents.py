@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from unrec.classify.paragraphs import ends_in_brackets
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -28,13 +29,14 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         section.number is not None and _is_article(line_rule) for section, line_rule in _heads(extraction)
     )
     paragraphs = extraction.paragraphs
-    enacted = any(one.path.rsplit(".", 1)[-1] == "p0" for one in paragraphs)
+    enacted = any(_enacts(one, words) for one in paragraphs)
     if articles >= _FEW and (not enacted or _mostly_articles(extraction)):
         return "treaty", "document.articles"
-    if enacted and _fronted(paragraphs):
+    if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
-    if sum(bool(_COMPOUND.match(one.label or "")) for one in paragraphs) >= _MANY:
-        return "upr_report", "document.compound_numbers"
+    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
+    if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
+        return "upr_report", "document.reviewed_numbers"
     if title and words.headings.search(title):
         return "recommendations", "document.title.recommendations"
     if any(section.kind == "meeting" for section in extraction.sections):
@@ -74,10 +76,16 @@ def _is_article(rule: str) -> bool:
     return rule == "heading.article"
 
 
-def _fronted(paragraphs: Sequence[Paragraph]) -> bool:
+def _enacts(paragraph: Paragraph, words: Words) -> bool:
+    if paragraph.path.rsplit(".", 1)[-1] == "p0":
+        return True
+    return paragraph.label is None and words.enacting.match(paragraph.search) is not None
+
+
+def _fronted(paragraphs: Sequence[Paragraph], words: Words) -> bool:
     """Whether nothing labelled stands above the first enacting words: the document is the resolution."""
     for one in paragraphs:
-        if one.path.rsplit(".", 1)[-1] == "p0":
+        if _enacts(one, words):
             return True
         if one.label is not None:
             return False

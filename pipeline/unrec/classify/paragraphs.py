@@ -12,6 +12,7 @@ from unrec.sections import heading_chains
 from unrec.structure.line_ends import line_end
 
 _MAX_CLOSING = 120
+_TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _SHARE = 4, 0.6
@@ -36,7 +37,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     """
     told: dict[str, Told] = {}
     chains = heading_chains(extraction.sections)
-    enacted = dict(_enacted(extraction)) if extraction.document.kind != "treaty" else {}
+    enacted = dict(_enacted(extraction, words)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
     reviewed = (
@@ -70,14 +71,15 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     return told
 
 
-def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
+def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]:
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
     with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
-    so is what follows, until a short line without a mark at its end: there the date of adoption and the annexes follow.
+    so is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or a
+    short line without a mark at its end: there the date of adoption and the annexes follow.
     """
-    part = ""
+    part, section = "", None
     kinds: dict[str, Told] = {}
     first = _first_numbered(extraction.paragraphs)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
@@ -88,7 +90,9 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
             part = "preamble"
             kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
         elif not part:
-            continue
+            if one.label is None and words.enacting.match(one.search) is not None:
+                part = "preamble"
+                kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
         elif several and not _OF_SEVERAL.match(one.path):
             part = ""
         elif annex:
@@ -100,7 +104,9 @@ def _enacted(extraction: Extraction) -> Iterator[tuple[str, Told]]:
         elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
             kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
-            part, kinds[one.paragraph_id] = _clause(one, part)
+            again = one.section_id != section and line_end(one.text) == "comma"
+            part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
+        section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
 
@@ -116,6 +122,9 @@ def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
         elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
             numbered = numbered or (one.number == 1 and one.letter is None)
     return below
+def ends_in_brackets(text: str) -> bool:
+    """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
+    return _BRACKETS.search(text[-_TAIL:]) is not None
 
 
 def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
@@ -141,7 +150,7 @@ def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
             lists.setdefault(one.parent_id, []).append(one)
     found: set[str] = set()
     for items in lists.values():
-        named = sum(bool(_BRACKETS.search(one.text)) for one in items)
+        named = sum(ends_in_brackets(one.text) for one in items)
         if len(items) >= _REVIEWED and named >= _SHARE * len(items):
             found.update(one.paragraph_id for one in items)
     return found

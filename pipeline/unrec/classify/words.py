@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
-from unrec.text import either
+from unrec.text import COMMAS, SEMICOLONS, either
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -40,6 +40,7 @@ class Words(NamedTuple):
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
+    enacting: re.Pattern[str]
     proceedings: frozenset[str]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
@@ -74,9 +75,12 @@ def words_of(language: Language) -> Words:
         agenda=words_pattern(language, own.agenda),
         asks=words_pattern(language, own.operative),
         reports=words_pattern(language, [], own.reported),
-        goes_on=re.compile(rf"[،.؛,;]\s*(?=\w){words_pattern(language, own.operative).pattern}"),
+        goes_on=re.compile(
+            rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){words_pattern(language, own.operative).pattern}"
+        ),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
+        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
     )
 

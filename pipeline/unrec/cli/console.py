@@ -1,5 +1,7 @@
 """What commands say: data on standard output, everything else on standard error."""
 
+import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from unrec.batch.sources import without_secrets
 from unrec.text import visible
 
 out = Console()
@@ -18,13 +21,23 @@ _UNWRAPPED = 100_000
 
 
 def unwrapped() -> Console:
-    """Return standard output; where it is no terminal, without wrapping: lines are for other programs then."""
+    """Return standard output; where it is no terminal, without wrapping: lines are for other programs then.
+
+    What its encoding has no letters for is written by its number from now on, instead of an error.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     return out if out.is_terminal else Console(width=_UNWRAPPED)
 
 
 def complain(message: str) -> None:
-    """Say on standard error what is wrong."""
-    err.print(f"[red]unrec:[/red] {escape(visible(message))}", highlight=False, soft_wrap=True, emoji=False)
+    """Say on standard error what is wrong, without what URLs hold in secret."""
+    err.print(
+        f"[red]unrec:[/red] {escape(visible(without_secrets(message)))}",
+        highlight=False,
+        soft_wrap=True,
+        emoji=False,
+    )
 
 
 def wrong_usage(message: str) -> typer.Exit:

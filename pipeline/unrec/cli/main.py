@@ -24,7 +24,7 @@ from unrec.cli.stages import stages
 
 app = typer.Typer(
     name="unrec",
-    help="Read United Nations documents of recommendations, Arabic first, into data one can trust and cite.",
+    help="Read United Nations documents into data one can trust and cite.",
     epilog="Start with: unrec run — it reads every document in raw/ and writes output/.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -45,7 +45,7 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Read United Nations documents of recommendations, Arabic first, into data one can trust and cite."""
+    """Read United Nations documents into data one can trust and cite."""
 
 
 app.command()(run)

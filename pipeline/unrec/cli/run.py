@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from unrec.beside import beside, sweep
 from unrec.cli.cache import CACHE, Cache
 from unrec.cli.catalogue import read_catalogue
 from unrec.cli.console import complain, progress, wrong_usage
@@ -67,6 +68,12 @@ def run(
     partition: Annotated[
         int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
     ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
@@ -79,13 +86,21 @@ def run(
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
     from unrec.batch import Options
+    from unrec.batch.web import Access
 
     known, extra = read_catalogue(catalogue)  # a wrong one is found before any work is done
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
-        tasks = find_sources(paths or ["raw"])
+        tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
         with _results_folder(cache, keep=not no_cache) as folder:
-            options = Options(results=str(folder), ocr=ocr, password=password, catalogue=extra)
+            options = Options(
+                results=str(folder),
+                ocr=ocr,
+                password=password,
+                catalogue=extra,
+                follow=follow,
+                private=private,
+            )
             summary, cached = _read_and_write(tasks, options, way, output, known, partition)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
@@ -105,11 +120,6 @@ class _Way(NamedTuple):
     timeout: float
     max_memory: int
     scheduler: str | None
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the user asked neither for processes nor for limits of their own."""
-        return self.jobs is None and (self.timeout, self.max_memory) == (_TIMEOUT, _MEMORY)
 
 
 def _read_and_write(
@@ -140,7 +150,8 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Ou
     outcomes: list[Outcome] = []
     pages = failures = 0
     start = time.monotonic()
-    with progress("Reading", len(tasks)) as bar, closing(_stream(tasks, options, way)) as stream:
+    # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
+    with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
         for outcome in stream:
             outcomes.append(outcome)
             pages += outcome.document.n_pages or 1
@@ -151,27 +162,29 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Ou
 
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Generator[Outcome, None, None]":
-    from unrec.batch import perform
-
+    """Begin the work, each document within the limits; return its outcomes."""
     if way.scheduler is not None:
-        from unrec.batch.cluster import NoClusterError, perform_on_cluster
+        return _on_cluster(tasks, options, way.scheduler)
+    from unrec.batch.workers import Limits, cores, perform_all
 
-        try:
-            yield from perform_on_cluster(tasks, options, way.scheduler, complain)
-        except NoClusterError as error:
-            raise wrong_usage(str(error)) from error
-    elif way.is_plain and _are_small(tasks):
-        for task in tasks:
-            yield perform(task, options)
-    else:
-        from unrec.batch.workers import Limits, cores, perform_all
+    limits = Limits(way.timeout, way.max_memory * 1_000_000)
+    light = way.jobs in {None, 1} and _are_small(tasks)
+    return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
 
-        limits = Limits(way.timeout, way.max_memory * 1_000_000)
-        yield from perform_all(tasks, options, way.jobs or cores(), limits)
+
+def _on_cluster(
+    tasks: "Sequence[Task]", options: "Options", scheduler: str
+) -> "Generator[Outcome, None, None]":
+    from unrec.batch.cluster import NoClusterError, perform_on_cluster
+
+    try:
+        yield from perform_on_cluster(tasks, options, scheduler, complain)
+    except NoClusterError as error:
+        raise wrong_usage(str(error)) from error
 
 
 def _are_small(tasks: "Sequence[Task]") -> bool:
-    """Whether the work is so little, and so safe, that this process does it by itself."""
+    """Whether the work is so little that one process does it before others would have started."""
     total = 0
     for task in tasks:
         file = Path(task.place)
@@ -187,5 +200,8 @@ def _results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache
         return
-    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
-        yield Path(folder)
+    # Beside this name, in a folder that is known by a lock: what runs that were killed have left is swept up.
+    place = Path(tempfile.gettempdir(), "results")
+    sweep(place)
+    with beside(place, private=True) as folder:
+        yield folder

@@ -3,37 +3,41 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Thread
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task
+from unrec.batch.web import PUBLIC, Access
 from unrec.cli.console import need, wrong_usage
 from unrec.read import SUFFIXES
 
 _LOCAL = "file://"
 
 
-def find_sources(places: Sequence[str]) -> list[Task]:
+def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float | None = None) -> list[Task]:
     """Return the sources to read: named files as they are, folders and buckets searched for documents.
 
     In the order of their names; one named twice, whichever way, is read once. What a folder holds and
     cannot be read, be it a folder, is a source too: it will be a failed document. Leaves with status 2
-    where a place does not exist, or where there is nothing to read.
+    where a place does not exist, where there is nothing to read, or where listing a URL takes longer than
+    `timeout` seconds.
     """
     found: dict[str, str] = {}
     for named in places:
-        for place in _inside(named):
+        for place in _inside(named, access, timeout):
             found.setdefault(real_place(place), place)
     if not found:
-        raise wrong_usage(f"no document in {', '.join(places)}; looked for {', '.join(SUFFIXES)}")
+        shown = ", ".join(Place(named).shown for named in places)
+        raise wrong_usage(f"no document in {shown}; looked for {', '.join(SUFFIXES)}")
     tasks = (Task(place=place, name=Place(place).name) for place in found.values())
     return sorted(tasks, key=lambda task: (task.name, task.place))
 
 
-def _inside(named: str) -> Iterator[str]:
-    place = Place(named)
+def _inside(named: str, access: Access, timeout: float | None) -> Iterator[str]:
+    place = Place(named, access)
     if place.is_url:
         try:
-            yield from (each.place for each in place.find(SUFFIXES))
+            yield from _listed(place, timeout)
         except OSError as error:
             raise wrong_usage(str(error)) from error
         return
@@ -42,6 +46,30 @@ def _inside(named: str) -> Iterator[str]:
         yield named
         return
     yield from _under(path, set())
+
+
+def _listed(place: Place, timeout: float | None) -> list[str]:
+    """Return the documents at a URL. Raises `OSError` where it cannot be listed in time.
+
+    A server may answer for ever; the thread that waits for it ends with the program.
+    """
+    found: list[str] = []
+    errors: list[OSError] = []
+
+    def look() -> None:
+        try:
+            found.extend(each.place for each in place.find(SUFFIXES))
+        except OSError as error:
+            errors.append(error)
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(timeout)
+    if looking.is_alive():
+        raise TimeoutError(f"{place.shown}: not listed after {timeout:g} seconds")
+    if errors:
+        raise errors[0]
+    return found
 
 
 def _under(folder: Path, seen: set[str]) -> Iterator[str]:

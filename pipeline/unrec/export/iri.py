@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote
 
 from unrec.catalogue import Catalogue, Instrument
+from unrec.languages.detect import alpha3
 from unrec.models import Document, Reference, Section
 
 DOCUMENT_TYPE = "statement"
@@ -17,8 +18,6 @@ SUBTYPE = "deliberation"
 NO_DATE = "0001-01-01"
 """Stands where a document states no date: the convention demands one, and none is guessed."""
 
-# ISO 639-2/T, which the convention asks for.
-_LANGUAGES = {"ar": "ara", "zh": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa", "und": "und"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_ROMAN = 89
@@ -27,8 +26,8 @@ _MOST_LETTERS = 2 * _LETTERS
 
 
 def language_code(document: Document) -> str:
-    """Return the three-letter code of the document's language."""
-    return _LANGUAGES[document.language]
+    """Return the three-letter code of the document's language, which the convention asks for."""
+    return alpha3(document.language)
 
 
 def date_of(document: Document) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from unrec.languages import load
 from unrec.models import Extraction, Line, Paragraph
-from unrec.structure.markers import attached_markers, note_marker
+from unrec.structure.markers import Notes, markers_of, notes_of
 from unrec.text import clean, cut
 
 
@@ -26,7 +27,7 @@ def words(extraction: Extraction) -> dict[str, tuple[Words, ...]]:
     stretch, because its characters cannot be told to lines.
     """
     borders = _borders(extraction)
-    notes = {note_marker(line.text) for line in extraction.lines if line.role == "footnote"} - {None}
+    notes = notes_of(extraction.lines)
     return {
         unit.paragraph_id: tuple(_stretches(unit, borders.get(unit.paragraph_id, ()), notes))
         for unit in extraction.paragraphs
@@ -59,9 +60,7 @@ def _parted(lines: Sequence[Line], items: list[int]) -> Iterator[tuple[int, int]
             yield offset, line.line
 
 
-def _stretches(
-    unit: Paragraph, borders: Sequence[tuple[int, int]], notes: set[str | None]
-) -> Iterator[Words]:
+def _stretches(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes) -> Iterator[Words]:
     text = unit.text
     begin, line = 0, unit.line_first
     for start, next_line in _starts(unit, borders, notes) if borders else ():
@@ -76,12 +75,11 @@ def _stretches(
         yield Words(begin, len(text), line)
 
 
-def _starts(
-    unit: Paragraph, borders: Sequence[tuple[int, int]], notes: set[str | None]
-) -> Iterator[tuple[int, int]]:
+def _starts(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes) -> Iterator[tuple[int, int]]:
     """Where in `text` what stands behind each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.
-    markers = [(start, end) for start, end, value in attached_markers(unit.raw) if value in notes]
+    pages = unit.page_first, unit.page_last
+    markers = [(start, end) for start, end, _, _ in markers_of(unit.raw, pages, notes, load(unit.language))]
     cleaned = clean(cut(unit.raw, markers))
     if cleaned.text != unit.text:
         return

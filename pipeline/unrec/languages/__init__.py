@@ -5,7 +5,7 @@ compared in search form, so the data need not list vowelled or hamza-less spelli
 """
 
 import tomllib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -38,14 +38,15 @@ class Digits(_Part, frozen=True):
 class Search(_Part, frozen=True):
     """What makes letter variants one in search form.
 
-    `pairs` are single characters, each with the one that stands for it. With `capitals` the capital that begins a
+    `pairs` are single characters, each with the one that stands for it; where they come from normalisers of
+    CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a
     word of small letters is a small one; see `unrec.text.CAPITALS`. With `apart` every letter of a script that puts
     no spaces between words is a word of its own; see `unrec.text.APART`.
     """
 
-    camel_normalisers: list[str]
     examples: list[Example]
     pairs: dict[str, str] = {}
+    camel_normalisers: list[str] = []
     capitals: bool = False
     apart: bool = False
 
@@ -228,8 +229,19 @@ class Language(_Part, frozen=True):
         return _folding(self)
 
     def fold(self, text: str) -> Folded:
-        """Return `text` in this language's search form."""
-        return folded(text, _folding(self))
+        """Return `text` in this language's search form.
+
+        Several rules ask for the same line, so the last few thousand short texts are remembered.
+        """
+        if len(text) > _SHORT:
+            return folded(text, _folding(self))
+        memory = _remembered(self)
+        found = memory.get(text)
+        if found is None:
+            if len(memory) >= _MOST:
+                memory.clear()
+            found = memory[text] = folded(text, _folding(self))
+        return found
 
     def fold_words(self, words: Collection[str]) -> list[Folded]:
         """Return each word in search form, many at the cost of a few; a word holds no line end."""
@@ -237,6 +249,13 @@ class Language(_Part, frozen=True):
 
 
 _Slot = TypeVar("_Slot")
+# Characters of a text whose search form is remembered, and how many of them: a few megabytes.
+_SHORT, _MOST = 400, 4096
+
+
+@cache
+def _remembered(_: Language) -> dict[str, Folded]:
+    return {}
 
 
 def _present(slot: _Slot | None, language: Language, name: str) -> _Slot:
@@ -319,13 +338,6 @@ def _folding(language: Language) -> Folding:
     table: dict[str, str] = {}
     for family in language.digits.families:
         table.update({digit: str(value) for value, digit in enumerate(family)})
-    for normalise in _normalisers(language.search.camel_normalisers):
-        # The normalisers replace single letters, so what they do to each letter is all they do.
-        for point in range(0x0621, 0x06D4):
-            letter = chr(point)
-            changed = normalise(table.get(letter, letter))
-            if changed != letter:
-                table[letter] = changed
     table |= language.search.pairs
     pairs = tuple((character, by) for character, by in table.items() if character != by)
     marks = (*((CAPITALS,) if language.search.capitals else ()), *((APART,) if language.search.apart else ()))
@@ -337,11 +349,3 @@ def _numbers(language: Language) -> dict[str, int]:
     if language.numerals is None:
         return {}
     return {str(language.fold(word)): value for word, value in spelled(language.numerals)}
-
-
-def _normalisers(names: list[str]) -> list[Callable[[str], str]]:
-    if not names:
-        return []
-    from camel_tools.utils import normalize
-
-    return [getattr(normalize, name) for name in names]

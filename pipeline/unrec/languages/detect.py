@@ -19,13 +19,14 @@ _MIN_LETTERS = 12
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A language that can be named: its English name, its script, its commonest words, a sentence of it.
 
-    `foreign_letters` are letters of the script that it never uses.
+    `alpha3` is its code in ISO 639-2/T. `foreign_letters` are letters of the script that it never uses.
     """
 
     name: str
     script: str
     words: list[str]
     example: str = ""
+    alpha3: str = ""
     foreign_letters: str = ""
 
 
@@ -44,8 +45,7 @@ class Detected(NamedTuple):
 @cache
 def known() -> dict[str, Known]:
     """Return every language that can be named, the supported ones first."""
-    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
-    others = msgspec.toml.decode(data, type=dict[str, Known])
+    others = _listed()
     # Of each only what names it: the rest is read when a document is in that language.
     heads = ((code, head(code)) for code in supported())
     ours = {
@@ -53,6 +53,17 @@ def known() -> dict[str, Known]:
         for code, one in heads
     }
     return ours | {code: entry for code, entry in others.items() if code not in ours}
+
+
+@cache
+def _listed() -> dict[str, Known]:
+    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
+    return msgspec.toml.decode(data, type=dict[str, Known])
+
+
+def alpha3(code: str) -> str:
+    """Return the three-letter code of a language by its two-letter one; what has none is its own."""
+    return _listed()[code].alpha3 if code in _listed() else code
 
 
 def detect(text: str) -> Detected:

@@ -44,7 +44,8 @@ class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
-    of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where
+    of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
+    word that is `everyday`, too, counts only with an article, or where
     the unit has named an instrument of the kind; one that is `bound` only with an article.
     """
 
@@ -55,6 +56,7 @@ class DescriptionWords(_Part, frozen=True):
     two: list[str] = []
     everyday: bool = False
     bound: bool = False
+    pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []
 
@@ -108,16 +110,18 @@ class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
-    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). `owner_marks` stand
-    between a protocol and its convention («à la Convention»). With `half_brackets` letters have one bracket
-    («paragraphe 3 a)»). With `organ_first` the organ stands before the word
+    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With `half_brackets`
+    letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the word
     for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
     resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
     else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
     Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
     goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
     resolutions»). `drafts` before the word say that it is none yet.
-
+    `owner_links` stand between a protocol and what it belongs to, as words of their own. `protocol_shape` is the
+    order of a protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has
+    another sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends
+    its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
     gives for words as names begin with them their other forms.
     """
@@ -200,7 +204,6 @@ class ReferenceWords(_Part, frozen=True):
     no_match: list[str]
     determiners: list[str] = []
     fused: dict[str, str] = {}
-    owner_marks: list[str] = []
     half_brackets: bool = False
     organ_first: bool = False
     governing_own: list[str] = []
@@ -209,4 +212,8 @@ class ReferenceWords(_Part, frozen=True):
     organ_links: list[str] = []
     not_organs: list[str] = []
     drafts: list[str] = []
+    owner_links: list[str] = []
+    protocol_shape: str = "{head} {place} {owner}"
+    other_senses: list[str] = []
+    names_end: bool = False
     declined: dict[str, list[str]] = {}

@@ -4,7 +4,8 @@ from hashlib import sha256
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.read.controls import report_controls
+from unrec.read.controls import report_controls, report_marks
+from unrec.read.letters import resolve_letters
 from unrec.text import visible
 
 SUFFIXES = (".doc", ".docx", ".pdf", ".text", ".txt")
@@ -29,7 +30,7 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     `ocr` has pages without a sound text layer read by Tesseract; `password` opens an encrypted PDF.
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding.
     """
-    return report_controls(_read(source, ocr=ocr, password=password))
+    return report_marks(report_controls(resolve_letters(_read(source, ocr=ocr, password=password))))
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:

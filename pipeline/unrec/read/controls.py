@@ -1,4 +1,4 @@
-"""Characters that no printed text holds: controls, and overrides that turn a line around."""
+"""Characters that no printed text holds: controls, overrides that turn a line, and marks without end."""
 
 import re
 
@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading
-from unrec.text import CONTROLS, OVERRIDES
+from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, parted_marks
 
 _AROUND = 60
 _ODD = re.compile(f"[{CONTROLS}{OVERRIDES}]")
@@ -27,4 +27,19 @@ def report_controls(reading: Reading) -> Reading:
     found = finding(
         "source.controls", message, first.text[max(0, at - _AROUND) :], page=first.page, line=first.line
     )
+    return replace(reading, findings=(*reading.findings, found))
+
+
+def report_marks(reading: Reading) -> Reading:
+    """Return the reading with a finding `source.marks` where lines hold rows of combining marks."""
+    odd = [(line, count) for line in reading.lines if (count := parted_marks(line.text))]
+    if not odd:
+        return reading
+    first = odd[0][0]
+    where = f"line {first.line}" if first.page is None else f"page {first.page}, line {first.line}"
+    message = (
+        f"{len(odd)} lines of {reading.name} hold more than {MOST_MARKS} combining marks in a row; "
+        f"the first is {where}; U+034F was set among the marks, {sum(count for _, count in odd)} times in all"
+    )
+    found = finding("source.marks", message, first.text, page=first.page, line=first.line)
     return replace(reading, findings=(*reading.findings, found))

@@ -23,7 +23,16 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, CommentWord, Description, Entry, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import (
+    Children,
+    CommentWord,
+    Description,
+    Entry,
+    Mark,
+    Name,
+    Possessed,
+    UnitWord,
+)
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -37,7 +46,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = (TOKEN if lexicon.apart else WORD).findall(text)
+    words = lexicon.starts.findall(text)
     return not (
         lexicon.forms.keys().isdisjoint(words)
         and lexicon.first_series.isdisjoint(words)
@@ -51,20 +60,24 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
-    # Where each letter is a word, names may begin with a year, too.
-    for word in (TOKEN if lexicon.apart else WORD).finditer(text):
+    for word in lexicon.starts.finditer(text):
         found, mention = None, None
         if word.start() < resume:
             continue
         around = unit_around(text, word.start(), mentions, lexicon) if word[0] in lexicon.openers else None
         if around is not None:
             mention = around
-        elif word[0] in lexicon.forms:
+        elif word[0] in lexicon.forms and not (
+            word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
+        ):
             found = find(text, word.start(), lexicon)
             defined = _definition(text, found, mentions, lexicon) if found else None
             if defined:
                 definitions.append(defined[0])
                 resume = defined[1]
+                continue
+            if found and isinstance(found.entry, Mark) and found.entry.what == "other sense":
+                resume = found.end
                 continue
             if found and _is_resolution(found.entry):
                 numbered = list(resolutions(text, found, lexicon))
@@ -88,10 +101,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         mention = mentions[-1]
         resume = mention.end
         anchor = mention.anchor
-        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
+        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
             definitions.append(Definition(term.words, anchor.instruments))
             resume = term.end
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
+    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    if known is None or not isinstance(known[0], Name) or known[1] < len(words):
+        return False
+    return known[0].instruments != anchor.instruments
 
 
 def _is_resolution(entry: Entry) -> bool:

@@ -1,5 +1,6 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from string import ascii_uppercase
@@ -12,6 +13,10 @@ from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
 from unrec.references.vocabulary import CommentWord, Entry, Name, UnitWord, entries, spellings, units_around
+from unrec.text import WORD
+
+# A word, or a year with one behind it.
+_DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
 
 class Form(NamedTuple):
@@ -39,7 +44,8 @@ class Lexicon(NamedTuple):
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `cited` are the organs with which one document has cited
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
+    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
     numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
@@ -117,8 +123,10 @@ class Lexicon(NamedTuple):
     own_document_words: tuple[str, ...]
     own_organ_words: tuple[str, ...]
     law_endings: tuple[str, ...]
+    names_end: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
+    starts: "re.Pattern[str]"
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -258,9 +266,15 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for word in own
         ),
         law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
+        names_end=words.names_end,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
+        starts=TOKEN
+        if language.search.apart
+        else _DATED_WORD
+        if any(map(str.isdecimal, known.first_words()))
+        else WORD,
         cited=None,
         patterns=patterns(language, organs_called),
     )

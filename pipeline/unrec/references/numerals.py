@@ -11,6 +11,7 @@ _MOST = 100
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
+_BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -48,7 +49,7 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     its two ends are given.
     """
     worded = lexicon.number_words.longest(text, _skip(text, start))
-    start = worded[1] if worded else start
+    start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)
@@ -94,7 +95,7 @@ def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None
     paragraph = _SUB_DIGITS.match(text, end)
     if paragraph:
         end = paragraph.end()
-    letter = letter_at(text, end, lexicon)
+    letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
     return Numeral(value, paragraph[1] if paragraph else None, *_deeper(text, name, end))
 
@@ -127,9 +128,15 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
 
 def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end; None where there is none."""
-    match = lexicon.patterns.bracketed.match(text, start)
+    match = lexicon.patterns.item.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
+
+
+def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«Article 73 e of the Charter»: a letter without brackets, before what the article is part of."""
+    match = _BARE_LETTER.match(text, start)
+    return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 
 
 def _deeper(text: str, letter: str, end: int) -> tuple[str | None, int]:

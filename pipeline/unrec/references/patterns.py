@@ -33,8 +33,6 @@ class Patterns(NamedTuple):
     special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
-    owner: "re.Pattern[str]"
-    bracketed: "re.Pattern[str]"
     letter: "re.Pattern[str]"
     lettered: "re.Pattern[str]"
     resolution_word: "re.Pattern[str]"
@@ -50,6 +48,9 @@ class Patterns(NamedTuple):
     by_whom: "re.Pattern[str]"
     going_on: "re.Pattern[str]"
     modified: "re.Pattern[str]"
+    owner_link: "re.Pattern[str]"
+    item: "re.Pattern[str]"
+    law_behind: "re.Pattern[str]"
 
 
 def _either(words: Iterable[str], language: Language) -> str:
@@ -57,7 +58,10 @@ def _either(words: Iterable[str], language: Language) -> str:
 
 
 def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Language) -> str:
-    """A pattern of prepositions and the space behind them; an elided one has none, one that holds a determiner stays."""
+    """A pattern of prepositions and the space behind them.
+
+    An elided one has none; one that holds a determiner stays for what follows.
+    """
     plain = [one for one in prepositions if one not in words.fused]
     fused = [one for one in prepositions if one in words.fused]
     apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
@@ -114,12 +118,14 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     possessive = _either(words.possessive_signs, language)
     governing_own = _either(words.governing_own, language)
     determiner = _either(words.determiners, language)
+    whose = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))"
     attached = f"{_either(words.conjunctions, language)}?{_either(words.prepositions, language)}?"
     resolution_word = (
         rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
     )
     organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
     within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    kinds = _either([phrase.split()[-1] for one in words.descriptions for phrase in one.one[:1]], language)
     no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"
@@ -203,13 +209,6 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         neighbours=re.compile(
             rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
         ),
-        # «à la Convention» behind «le Protocole facultatif»
-        owner=re.compile(
-            rf"\s{{1,2}}{_joined(words.owner_marks, words, language)}" if words.owner_marks else r"(?!)"
-        ),
-        bracketed=re.compile(
-            r"(?:\s?\(\s?|\s|(?<!\w))([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
-        ),
         letter=re.compile(letter),
         # «A», «A and B», «A to F» behind a number
         lettered=re.compile(
@@ -234,9 +233,16 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         ),
         stranger_behind=re.compile(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
         by_whom=re.compile(
-            rf"[\s،,]{{0,3}}(?:{_joined(words.of, words, language)}|{_either(words.issued, language)}\s{{1,2}})"
-            rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))?"
+            rf"[\s،,]{{0,3}}(?:{_joined([*words.of, *words.issued], words, language)}){whose}?"
         ),
-        going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
+        going_on=re.compile(rf"{space}[،,]?\s{whose}?"),
+        owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
+        item=re.compile(
+            r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
+        # «the» Labour Law, «the 2008» Criminal Code
+        law_behind=re.compile(
+            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"
+        ),
         modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),
     )

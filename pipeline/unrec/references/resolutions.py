@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, skip
+from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.numbers import MOST, Number, carried, numbers
 from unrec.references.organs import Whose, by_gender, by_order, fits, symbol_of
@@ -24,9 +24,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins, then each that goes on from its list behind other words."""
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
-    end = after(text, named[1] if named else found.end, lexicon.number_words)
+    end = named[1] if named else found.end
     single = isinstance(word, UnitWord) and word.members == 1
-    listed = numbers(text, skip(text, end), lexicon, most=1 if single else MOST)
+    listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
@@ -34,7 +34,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    if lexicon.organ_first:
+    if all("conference" in one.parts for one in listed):
+        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif lexicon.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
         )

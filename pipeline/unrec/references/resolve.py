@@ -34,6 +34,7 @@ _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
+_BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -199,7 +200,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if scope.about_end > scope.latest_end and not mention.follows:
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
-        return by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if scope.law_named and choice.rule in _BY_SURROUNDINGS:
+            # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
+            return unresolved("law", choice.instruments)
+        return choice
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -355,7 +360,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     """Put what the mention named into the scope and the grounds."""
     anchor: Anchor | None = mention.anchor
     if anchor and anchor.manner == "law":
-        scope.law = True
+        scope.law = scope.law_named = True
         return
     if anchor and anchor.manner == "stranger":
         scope.name_stranger(anchor.kind, mention.end)

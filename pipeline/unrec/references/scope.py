@@ -29,7 +29,7 @@ class Scope:
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
-    an instrument is or the sentence ends.
+    an instrument is or the sentence ends; `law_named` also in later sentences.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Scope:
     assumed: set[str] = field(default_factory=set)
     order: dict[str, int] = field(default_factory=dict)
     law: bool = False
+    law_named: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
     stranger_end: int = -1
@@ -89,6 +90,7 @@ class Scope:
             self._count(instrument)
         if instruments:
             self.latest, self.latest_end, self.law = instruments, end, False
+            self.law_named = assumed and self.law_named
         if anew:
             self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
 

@@ -263,6 +263,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     word = found.entry
     if not isinstance(word, UnitWord):
         return None
+    if lexicon.number_words.longest(text, skip(text, found.end)) and lexicon.organ_first:
+        # «recommendations Nos. 8, 9 and 10» counts those of a list that the words do not tell.
+        return None
     listed = compounds(text, found.end, word.members, lexicon)
     listed = listed or numerals(text, found.end, word.members, lexicon)
     if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):

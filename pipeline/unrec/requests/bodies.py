@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import Body
-from unrec.text import WORD, either
+from unrec.text import COMMAS, WORD, either
 
 
 class Named(NamedTuple):
@@ -169,7 +169,7 @@ class Bodies:
             yield conjunction + together, mark, bool(conjunction)
 
 
-_GAP = re.compile(r" ?[،,]? ?")
+_GAP = re.compile(f" ?[{COMMAS}]? ?")
 # «tous les autres États»
 _MOST_LEADS = 3
 

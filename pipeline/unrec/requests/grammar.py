@@ -7,11 +7,9 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
 from unrec.requests.bodies import Bodies
-from unrec.text import WORD, either
+from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either
 
-# Ends of clauses, and of sentences among them; quotation marks and brackets may stand before the words.
-CLAUSE = ".؛:،,;!?؟…"
-SENTENCE = ".؛:;!?؟…"
+# Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
 _NEAR = 80
 
@@ -52,11 +50,13 @@ class Grammar:
         comma = words.commas
         self.subject_first = words.subject_first
         fillers = either(map(fold, words.fillers))
-        self._between = re.compile(rf" ?(?:{fillers}(?!\w)|[{comma}][^{comma}.؛;:]{{1,100}}[{comma}])")
+        self._between = re.compile(
+            rf" ?(?:{fillers}(?!\w)|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])"
+        )
         leads = [fold(lead) for lead in words.leads]
         self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
         self._leads = re.compile(
-            rf"(?:^|[{CLAUSE})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
+            rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
         self.firsts: dict[str, list[Phrase]] = {}
         for own in words.rules:
@@ -89,12 +89,12 @@ class Grammar:
             start = between.end()
         return start + text.startswith(" ", start)
 
-    def opens(self, text: str, start: int, ends: str = CLAUSE) -> bool:
+    def opens(self, text: str, start: int, ends: str = CLAUSE_ENDS) -> bool:
         """Tell whether a clause (a sentence) begins at `start`, or does but for words that may lead it."""
         before = text[max(0, start - _NEAR) : start].rstrip(_OPENING)
         if not before or before[-1] in ends:
             return not before or before[-1] in ends
-        if before.rpartition(" ")[2].strip(CLAUSE) not in self._lead_ends:
+        if before.rpartition(" ")[2].strip(CLAUSE_ENDS) not in self._lead_ends:
             return False
         return self._leads.search(before + " ") is not None
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.requests.bodies import Named
-from unrec.requests.grammar import CLAUSE, SENTENCE, Grammar, Rule
+from unrec.requests.grammar import Grammar, Rule
 from unrec.requests.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
-from unrec.text import WORD
+from unrec.text import CLAUSE_ENDS, SENTENCE_ENDS, WORD
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
@@ -51,7 +51,7 @@ def _operative(text: str, start: int, end: int, rule: Rule, grammar: Grammar) ->
     stop = end
     if rule.closing is not None:
         closing = rule.closing.search(text, end, end + _CLOSING)
-        if closing is None or any(mark in text[end : closing.start()] for mark in SENTENCE):
+        if closing is None or any(mark in text[end : closing.start()] for mark in SENTENCE_ENDS):
             return None
         stop = closing.end()
         first = enclosed(text, end + 1, closing.start(), grammar) if rule.own.direct else None
@@ -86,7 +86,7 @@ def _is_placed(
             and followed_by_clause(text, first.named.end, rule, grammar)
         )
     if rule.own.place == "sentence":
-        return first is not None or grammar.opens(text, start, SENTENCE)
+        return first is not None or grammar.opens(text, start, SENTENCE_ENDS)
     if rule.own.place == "unit":
         return before is not None or grammar.opens(text[:start], start, "")
     return True
@@ -116,7 +116,7 @@ def _subject_before(text: str, start: int, rule: Rule, grammar: Grammar) -> Name
     window = text[begin:start]
     if window.endswith(", "):
         window = f"{window[:-2]}  "
-    clause = max(map(window.rfind, CLAUSE)) + 1
+    clause = max(map(window.rfind, CLAUSE_ENDS)) + 1
     if clause == 0 and begin > 0:
         return None
     position = begin + clause + len(window[clause:]) - len(window[clause:].lstrip(" \"“«'(["))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.requests.bodies import Named
-from unrec.requests.grammar import SENTENCE, Grammar, Rule
-from unrec.text import WORD
+from unrec.requests.grammar import Grammar, Rule
+from unrec.text import COMMAS, SENTENCE_ENDS, WORD
 
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.
 _REACH = 16
@@ -66,7 +66,7 @@ def enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
     if (
         not between
         or len(words) > _UNKNOWN
-        or any(mark in between for mark in "،,")
+        or any(mark in between for mark in COMMAS)
         or words[0] in grammar.governors
     ):
         return None
@@ -142,7 +142,7 @@ def _words(text: str, start: int) -> Iterator[tuple[int, str, str]]:
     position = start
     for _ in range(_REACH):
         word = WORD.search(text, position, position + 40)
-        if word is None or any(mark in SENTENCE for mark in text[position : word.start()]):
+        if word is None or any(mark in SENTENCE_ENDS for mark in text[position : word.start()]):
             return
         yield word.start(), word[0], before
         before, position = word[0], word.end()

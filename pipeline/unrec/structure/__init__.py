@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -37,12 +38,12 @@ from unrec.structure.tree import (
     findings_of,
     ledger_line,
     paragraph_rows,
+    table_units,
 )
-from unrec.text import clean
+from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 
-_RTL = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LTR = re.compile("[A-Za-z\u00aa-\u052f\u0900-\u1fff\u3040-\ud7ff\uf900-\ufaff]")
-_CODES: tuple[LanguageCode, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+_RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
+_LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
 _MIXED = 0.8
 # Below these lines no title is looked for.
 _TOP = 120
@@ -70,9 +71,11 @@ def structure(reading: Reading) -> Extraction:
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     last = max(title.end if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
+    cells = table_units(lines, claims, body)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
+    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     if fixed:
         body = min(body, fixed[0].start)
     document = _document(reading, language, body, claims)
@@ -87,11 +90,12 @@ def structure(reading: Reading) -> Extraction:
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
     built = build(lines, free, decoded, actions, language)
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
         for index in range(placed.start, placed.end):
-            claims[index] = Claim("heading", placed.heading.rule)
+            claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
     assign_paths(built, lines, section_of, chains, language)
@@ -110,7 +114,7 @@ def structure(reading: Reading) -> Extraction:
     )
 
 
-_WORDS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+_WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 
 def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
@@ -229,7 +233,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
 
 
 def _code(code: str) -> LanguageCode:
-    return next((known_code for known_code in _CODES if known_code == code), "und")
+    return next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
 
 
 def _sections(

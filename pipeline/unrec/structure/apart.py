@@ -15,7 +15,7 @@ from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either, join_lines
+from unrec.text import SEMICOLONS, either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -54,7 +54,7 @@ def headings_apart(
     Recognised text is never taken: there punctuation gets lost.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
-    blocks = list(_blocks(lines, taken))
+    blocks = list(_blocks(lines, taken, headed))
     body = _Body(
         lines, taken, blocks, [read_any_label(lines[block[0]].text, language) for block in blocks], headed
     )
@@ -102,15 +102,19 @@ def above_articles(
             yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
 
 
-def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
+def _blocks(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], headed: Container[int]
+) -> Iterator[list[int]]:
     """The paragraphs of what is free: lines, by index, that follow one another without a break.
+
+    What is a heading already and what is none are in no paragraph together.
 
     The end of a page hides a gap: there a paragraph ends where a sentence does.
     """
     block: list[int] = []
     last: SourceLine | None = None
     for index, line in enumerate(lines):
-        if block and (line.gap_before or index in taken):
+        if block and (line.gap_before or index in taken or (index in headed) != (block[-1] in headed)):
             yield block
             block = []
         if index in taken:
@@ -158,7 +162,7 @@ def may_head(text: str, language: Language) -> bool:
 def _is_no_title(text: str, language: Language) -> bool:
     """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
     folded = str(language.fold(text))
-    return _letters(language).isdisjoint(folded) or bool(_no_titles(language).match(folded))
+    return _letters(language).isdisjoint(folded.casefold()) or bool(_no_titles(language).match(folded))
 
 
 @cache
@@ -188,7 +192,8 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
         return True
     above = body.lines[body.blocks[at - 1][-1]].text.rstrip()
     below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
-    if above.endswith(("؛", ";")):  # an entry's end, not a list's, but where compounds run on below headings
+    # A semicolon ends an entry and not a list, but where compounds run on below headings.
+    if above.endswith(tuple(SEMICOLONS)):
         return below is not None and bool(below.above)
     return is_finished(above) or (
         announces(above) and _is_numbered(below) and below is not None and below.number == 1

@@ -9,12 +9,12 @@ from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import without_noise
+from unrec.text import COMMAS, SEMICOLONS, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
 _MEASURE, _FEW = 80, 8
-_PARTED = re.compile(r"[؛;،,]\s{1,3}")
+_PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
 
 

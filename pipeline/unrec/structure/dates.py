@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.labels import DASH
-from unrec.text import Folded, either
+from unrec.text import COMMAS, Folded, either
 
 
 class DateRange(NamedTuple):
@@ -85,7 +85,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         rf"(?<!\d)(?P<d1>\d{{1,2}}){nth}"
         rf"(?:{link}\s{{0,3}}(?P<m1>{month})(?:{link}\s{{0,3}}(?P<y1>\d{{4}}){tails})?(?=\s{{0,3}}{join}))?"
         rf"(?:{join}(?P<d2>\d{{1,2}}){nth})?"
-        rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[،,]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
+        rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
     )
     if language.dates.year_first:
         return _year_first(language, month, join), day_first

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from unrec.structure.labels import Label, turned
 from unrec.structure.line_ends import line_end
+from unrec.text import IDEOGRAPHS
 
 COST = {
     "child": 0.7,  # a list opens at its first value under the paragraph before
@@ -57,14 +58,18 @@ _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
 _CASE = {"a": -3.0, "A": 1.22, "": 0.0}
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
-_BEAM, _MARGIN = 16, 12.0
+_CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
+# How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
+# what was odd before them is settled, and the margin shrinks.
+_BEAM, _MARGIN = 16, 8.0
+_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
 _DEEPEST = 12
 _NEAR = 4.0  # points by which two lines that begin at one place may differ
 _SET_IN = 8.0
-_SAMPLE = 100
+_SAMPLE = 60
 _PRINTED = 80  # characters of a line that is no heading
 _MAX_HEAD = 150
-_WORD = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
+_WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 
 Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
@@ -118,9 +123,36 @@ class Frame(NamedTuple):
 
 
 _Stack = tuple[Frame, ...]
-_State = tuple[_Stack, _Stack, int, str, int]
+# The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
+# number of a label that calls itself a recommendation.
+_State = tuple[int, int, int, str, int]
 _Pointer = tuple["_Pointer", Action] | None
+_States = dict[_State, tuple[float, _Pointer]]
 _TEXT, _PLAIN, _PAGE, _FIXED = Action("text"), Action("plain"), Action("page"), Action("fixed")
+
+
+class _Stacks:
+    """Stacks of open lists by number: equal stacks have one number, so that states are cheap to compare."""
+
+    def __init__(self) -> None:
+        self.by_number: list[_Stack] = [()]
+        self._numbers: dict[_Stack, int] = {(): 0}
+
+    def number(self, stack: _Stack) -> int:
+        """Return the number of a stack, a new one where no equal one was met."""
+        found = self._numbers.get(stack)
+        if found is None:
+            found = self._numbers[stack] = len(self.by_number)
+            self.by_number.append(stack)
+        return found
+
+
+class _Place(NamedTuple):
+    """One way to read a label in a stack of lists: the stack's number then, the cost, and the action."""
+
+    stack: int
+    cost: float
+    action: Action
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -129,18 +161,21 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
     """
     odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
-    states: dict[_State, tuple[float, _Pointer]] = {((), (), 0, "", 0): (0.0, None)}
-    for at, line in enumerate(lines):
-        start, begin = odds[at]
+    stacks = _Stacks()
+    states: _States = {(0, 0, 0, "", 0): (0.0, None)}
+    end, cheapest, calm = "", 0.0, 0
+    for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
         if line.fixed:
             states = _below_fixed(states, line)
-            continue
-        nexts: dict[_State, tuple[float, _Pointer]] = {}
-        for state, action, cost, pointer in _moves(states, lines, at, start, begin):
-            known = nexts.get(state)
-            if known is None or cost < known[0]:
-                nexts[state] = (cost, (pointer, action))
-        states = _best(nexts)
+        else:
+            costs = _soft(-start), _soft(-begin), _soft(begin)
+            nexts = _next(states, lines, at, costs, end, stacks)
+            best = min(cost for cost, _ in nexts.values())
+            if line.labels:
+                calm = calm + 1 if best - cheapest < _CALM else 0
+            states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
+            cheapest = best
+        end = line_end(line.text)
     ends = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
         for at, (state, (cost, _)) in enumerate(states.items())
@@ -153,88 +188,144 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     return actions[::-1]
 
 
-def _best(states: dict[_State, tuple[float, _Pointer]]) -> dict[_State, tuple[float, _Pointer]]:
-    """The cheapest states, and none that is hopeless beside them."""
+def _best(states: _States, most: float) -> _States:
+    """The cheapest states, and none that costs more than `most`."""
     if len(states) == 1:
         return states
-    most = min(found[0] for found in states.values()) + _MARGIN
     kept = {state: found for state, found in states.items() if found[0] <= most}
     if len(kept) <= _BEAM:
         return kept
     return dict(sorted(kept.items(), key=lambda pair: pair[1][0])[:_BEAM])
 
 
-def _below_fixed(
-    states: dict[_State, tuple[float, _Pointer]], line: BodyLine
-) -> dict[_State, tuple[float, _Pointer]]:
-    nexts: dict[_State, tuple[float, _Pointer]] = {}
+def _below_fixed(states: _States, line: BodyLine) -> _States:
+    nexts: _States = {}
     for (stack, heads, page, _, named), (cost, pointer) in states.items():
-        state = ((), heads, page, "F", named) if line.resets else (stack, heads, page, "F", named)
+        state = (0 if line.resets else stack, heads, page, "F", named)
         if state not in nexts or cost < nexts[state][0]:
             nexts[state] = (cost, (pointer, _FIXED))
     return nexts
 
 
-def _moves(
-    states: dict[_State, tuple[float, _Pointer]],
+def _next(
+    states: _States,
     lines: Sequence[BodyLine],
     at: int,
-    start: float,
-    begin: float,
-) -> Iterator[tuple[_State, Action, float, _Pointer]]:
-    """Every way to read a line after every state that is still open."""
+    costs: tuple[float, float, float],
+    end: str,
+    stacks: _Stacks,
+) -> _States:
+    """The states after a line, each by its cheapest way.
+
+    `costs` are those of beginning with a label, of beginning without, and of going on; `end` is the line before's.
+    """
     line = lines[at]
+    cost_start, cost_begin, cost_on = costs
     as_text = max((label.shape.text for label in line.labels), default=0.0)
-    end = line_end(lines[at - 1].text) if at else ""
-    heads = [
-        (label, _missing_signs(lines, at, label))
-        for label in line.labels
-        if _may_head(label) and not line.asks
-    ]
+    labels = [(label, _trust(line, label)) for label in line.labels]
+    heads = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
     headlike = any(label.shape.heads and not missing for label, missing in heads)
-    cost_start, cost_begin, cost_on = _soft(-start), _soft(-begin), _soft(begin)
-    trusts = [_trust(line, label) for label in line.labels]
-    goes_on = 0.0
+    isolated = line.page is None and bool(line.labels) and line.text.strip().isdecimal()
+    placed: dict[tuple[int, str], list[_Place]] = {}
+    headed: dict[int, list[_Place]] = {}
+    nexts: _States = {}
+    limit = math.inf
+
+    def put(state: _State, cost: float, pointer: _Pointer, action: Action) -> None:
+        nonlocal limit
+        if cost <= limit:
+            known = nexts.get(state)
+            if known is None or cost < known[0]:
+                nexts[state] = (cost, (pointer, action))
+                limit = min(limit, cost + _MARGIN)
+
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
+        extra = COST["orphan"] if bare else 0.0
+        plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
+        if stack and not before and end in {"", "comma"}:
+            plain += COST["unfinished"]
         if at and before != "F" and not (below and line.gap):
             goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
-            state = (stack, open_heads, page, "" if bare else before, named)
-            yield state, _TEXT, cost + as_text + goes_on, pointer
-        extra = COST["orphan"] if bare else 0.0
-        open_above = stack and not before and end in {"", "comma"}
-        plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
-        plain += COST["unfinished"] if open_above else 0.0
-        yield (stack, open_heads, page, "U", named), _PLAIN, plain, pointer
-        for label, trust in zip(line.labels, trusts, strict=True):
-            more = trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
+            text = cost + as_text + goes_on
+            put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
+            if plain > text + _CLEAR and not labels:
+                continue
+        put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
+        for label, trust in labels:
+            more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             after = "bare" if label.body >= len(line.text.rstrip()) else ""
             if label.shape.kind == "named":
-                odd, step = _named_step(named, label.number)
-                outer = stack[:1] if stack and stack[0].family == "N" else ()
-                frame = Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0)
-                action = Action("label", label, len(outer) + 1, odd)
-                yield (
-                    ((*outer, frame), open_heads, page, after, label.number),
-                    action,
-                    cost + more + step + extra,
+                place = _named(stacks, stack, label, named, line.x)
+                put(
+                    (place.stack, open_heads, page, after, label.number),
+                    more + place.cost + extra,
                     pointer,
+                    place.action,
                 )
-                continue
-            for new, step, odd, reading in _advance(stack, label, line.x, end=end, before=before):
-                action = Action("label", reading, len(new), odd)
-                more_or_less = more + step + (0.0 if len(new) > len(stack) else extra)
-                yield (new, open_heads, page, after, named), action, cost + more_or_less, pointer
-        for label, missing in heads:
-            number = COST["heading_number"] if label.shape.kind == "number" else COST["heading"]
-            more = number + COST["heading_sign"] * missing + cost_start + extra
-            for new, step, _, reading in _advance(open_heads, label, None, end="", before=""):
-                whole = cost + more + min(step, COST["heading_late"])
-                yield (stack, new, page, "H", named), Action("head", reading, len(new)), whole, pointer
-        if line.page is None and line.labels and line.text.strip().isdecimal():
-            number_here = line.labels[-1].number
-            odd_page = 0.2 if number_here == page + 1 else 1.5 if number_here > page else 3.0
-            yield (stack, open_heads, number_here, before, named), _PAGE, cost + odd_page, pointer
+        if labels:
+            kind = before if before in {"H", "F", "U"} else ""
+            if (stack, kind) not in placed:
+                placed[stack, kind] = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+            depth = len(stacks.by_number[stack])
+            for place in placed[stack, kind]:
+                read = place.action.label
+                after = "bare" if read is not None and read.body >= len(line.text.rstrip()) else ""
+                whole = cost + cost_start + place.cost + (0.0 if place.action.depth > depth else extra)
+                put((place.stack, open_heads, page, after, named), whole, pointer, place.action)
+        if heads:
+            if open_heads not in headed:
+                headed[open_heads] = list(_headings(stacks, open_heads, heads))
+            for place in headed[open_heads]:
+                whole = cost + cost_start + place.cost + extra
+                put((stack, place.stack, page, "H", named), whole, pointer, place.action)
+        if isolated:
+            number = line.labels[-1].number
+            odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
+            put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
+    return nexts
+
+
+def _places(
+    stacks: _Stacks,
+    stack: int,
+    labels: Sequence[tuple[Label, float]],
+    line: BodyLine,
+    end: str,
+    before: str,
+    *,
+    headlike: bool,
+) -> Iterator[_Place]:
+    """Every way to read one of a line's labels as that of a paragraph."""
+    for label, trust in labels:
+        if label.shape.kind == "named":
+            continue
+        more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
+        for new, step, odd, reading in _advance(
+            stacks.by_number[stack], label, line.x, end=end, before=before
+        ):
+            yield _Place(stacks.number(new), more + step, Action("label", reading, len(new), odd))
+
+
+def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, int]]) -> Iterator[_Place]:
+    """Every way to read one of a line's labels as that of a heading; each comes with its missing signs."""
+    for label, missing in labels:
+        more = (
+            COST["heading_number" if label.shape.kind == "number" else "heading"]
+            + COST["heading_sign"] * missing
+        )
+        for new, step, _, reading in _advance(stacks.by_number[heads], label, None, end="", before=""):
+            action = Action("head", reading, len(new))
+            yield _Place(stacks.number(new), more + min(step, COST["heading_late"]), action)
+
+
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, x: float | None) -> _Place:
+    """A label that calls itself a recommendation: it counts by itself, and stands below numbers if anything."""
+    odd, step = _named_step(last, label.number)
+    outer = stacks.by_number[stack][:1]
+    outer = outer if outer and outer[0].family == "N" else ()
+    new = (*outer, Frame("named", (label.number,), x, label.shape.id, 0, 0.0))
+    return _Place(stacks.number(new), step, Action("label", label, len(new), odd))
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -254,10 +345,8 @@ def _named_step(last: int, number: int) -> tuple[str, float]:
     return "number.repeat", COST["back"] / 2
 
 
-def _may_head(label: Label) -> bool:
-    return label.shape.heads or (
-        label.shape.kind == "number" and label.shape.id in {"number.dot", "number.dash"}
-    )
+def _may_head(label: Label, line: BodyLine) -> bool:
+    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
@@ -292,6 +381,8 @@ def _placed(
         if frame.family != family:
             continue
         cost, odd = _step(frame.value, value, fresh=before in {"H", "F", "U"})
+        if odd == "number.restart" and headed:
+            odd = ""
         if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
             cost += COST["elsewhere"]
         if headed and depth:
@@ -321,6 +412,9 @@ def _placed(
         if headed and depth:
             cost += COST["headed"]
         odd = "" if first else "number.not_first"
+        again = depth < len(stack) and stack[depth].family == family and value[-1] == 1 and not label.above
+        if again and not headed:
+            odd = "number.restart"
         if depth:
             cost += _under(stack[depth - 1], value, family, shape.rank, x)
             if (
@@ -364,7 +458,7 @@ def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[f
     if value > last:
         return COST["gap"] + math.log(value - last - 1), "number.gap"
     if value == 1 and last > 1:
-        return (COST["restart_fresh"], "") if fresh else (COST["restart"], "number.restart")
+        return (COST["restart_fresh" if fresh else "restart"], "number.restart")
     return COST["repeat" if value == last else "back"], "number.repeat"
 
 
@@ -434,8 +528,9 @@ def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
     letters = cased = 0
     for line in lines[:_SAMPLE]:
-        letters += sum(map(str.isalpha, line.text[:_SAMPLE]))
-        cased += sum(character.islower() or character.isupper() for character in line.text[:_SAMPLE])
+        start = line.text[:_SAMPLE]
+        letters += sum(map(str.isalpha, start))
+        cased += sum(map(str.islower, start)) + sum(map(str.isupper, start))
     return cased > letters / 2
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -10,13 +12,15 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import is_punctuated
-from unrec.structure.markers import attached_markers, note_marker
+from unrec.structure.markers import attached_markers, note_marker, plain_note
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
 _RULE = re.compile(r"[_\-–—]{4,}")
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
+# Notes at one page's foot that are looked past to the sentence above them.
+_MOST_AT_FOOT = 100
 
 
 class Footnote(NamedTuple):
@@ -41,6 +45,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
+        plain = plain_note(text) if marker is None and lines[index].role is None else None
+        if plain is not None and _below_rule(lines, index, notes):
+            marker = plain
         below_rule = marker is not None and _below_rule(lines, index, notes)
         if marker is not None and (
             stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)
@@ -72,7 +79,7 @@ def _is_at_foot(
     if page is None or not lines[start].gap_before:
         return False
     above = start - 1
-    for note in reversed(notes):
+    for note in islice(reversed(notes), _MOST_AT_FOOT):
         while above >= note.end and not lines[above].text.strip():
             above -= 1
         if above != note.end - 1:
@@ -88,8 +95,14 @@ def _is_at_foot(
         if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
             return False
         end += 1
-    following = [line.text for line in lines[end : end + _FOOT] if line.page == page + 1]
-    return any(marker == value for text in following for _, _, value in attached_markers(text))
+    following = (line.text for line in lines[end : end + _FOOT] if line.page == page + 1)
+    return any(marker in _markers_of(text) for text in following)
+
+
+@lru_cache(maxsize=2 * _FOOT)
+def _markers_of(text: str) -> frozenset[str]:
+    """Return the values of a line's attached markers; all notes of one foot look at the same few lines."""
+    return frozenset(value for _, _, value in attached_markers(text))
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
-from unrec.structure.furniture import SYMBOL, is_furniture
+from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either, fold
+from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, either, fold
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -38,9 +38,9 @@ _MAX_LINES = 100
 _MAX_LINE = 400
 _MAX_ITEM = 150
 _FULL_LINE = 35
-_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}(?:\s\(\d{{4}}\))?\*{{0,3}}")
+_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}\*{{0,3}}")
 # What ends a sentence, or a paragraph that a list follows.
-_ENDS = ".؛،,;:"
+_ENDS = f".{SEMICOLONS}{COMMAS}{COLONS}"
 _NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"
 
 
@@ -227,8 +227,8 @@ def _words(language: Language) -> _Words:
             rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{_ENDS}]$)"
         ),
         subject=re.compile(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
-        numbered=re.compile(rf"{number}\s?(?:[-‐‑‒–—−.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
-        number_alone=re.compile(rf"{number}\s?[-‐‑‒–—−.:]?"),
+        numbered=re.compile(rf"{number}\s?(?:[{DASHES}.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
+        number_alone=re.compile(rf"{number}\s?[{DASHES}.:]?"),
         kinds={
             "mark": begins(front.notices),
             "topic": begins(front.topics),

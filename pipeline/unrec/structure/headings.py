@@ -9,7 +9,7 @@ from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
 from unrec.structure.labels import BULLET, DASH, GAP, roman_value
 from unrec.structure.line_ends import is_punctuated
-from unrec.text import Folded, Rewritten, either, fold
+from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -129,14 +129,14 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
     if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
         return None
-    if not labelled and not when and place and not before.strip().startswith((",", "،", "(")):
+    if not labelled and not when and place and not before.strip().startswith((*COMMAS, "(")):
         return None
     bad = when is not None and when.first is None
     first, last = (when.first, when.last) if when else (None, None)
     return _Meeting(number, place, first, last, bad, when is not None, left_over)
 
 
-_PUNCTUATION = " \t،,.:;؛()[]-‐‑‒–—−*" + _INVISIBLE_ENDS
+_PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
 _MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 
 
@@ -160,7 +160,7 @@ def _most_words(language: Language) -> int:
     return _MAX_CITY_LETTERS if language.search.apart else _MAX_CITY_WORDS
 
 
-_SPLIT = re.compile(rf"[،,():;؛]|\s{DASH}\s|^{DASH}|{DASH}$")
+_SPLIT = re.compile(rf"[{COMMAS}(){COLONS}{SEMICOLONS}]|\s{DASH}\s|^{DASH}|{DASH}$")
 
 
 def _strip_fillers(text: str, language: Language) -> str:
@@ -326,5 +326,5 @@ def continues_header(line: str, language: Language) -> bool:
     if when is None or text[when.end :].strip(_PUNCTUATION):
         return False
     before = text[: when.start]
-    place, words = _city_of("،" + before, language)
+    place, words = _city_of("," + before, language)
     return not words and (place is None or len(place.split()) <= _most_words(language))

@@ -11,14 +11,24 @@ from typing import NamedTuple
 
 from unrec.languages import LabelShape, Language
 from unrec.languages.numbers import spelled as written_numbers
-from unrec.text import INVISIBLE, either, without_noise
+from unrec.text import (
+    APOSTROPHES,
+    BULLETS,
+    DASHES,
+    INVISIBLE,
+    LIST_SIGNS,
+    OPENING_BRACKETS,
+    TATWEEL,
+    either,
+    without_noise,
+)
 
 # What may stand inside and around a label: at most six spaces or direction marks.
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
-DASH = r"[-‐‑‒–—−]"
-BULLET = rf"(?:[-–•▪●][\s{INVISIBLE}]{{1,6}}){{0,2}}"
+DASH = f"[{DASHES}]"
+BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _TIGHT = rf"[{INVISIBLE}]{{0,4}}"
-_QUOTE = r"[''‘’‛`´′]"
+_QUOTE = f"[{APOSTROPHES}]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _MAX_DIGITS = 4
@@ -156,7 +166,7 @@ def _value(
 ) -> tuple[tuple[int, ...], int, str | None] | None:
     if shape.kind == "bullet":
         return (), 0, None
-    parts = _VALUES.findall(without_noise(printed).replace("ـ", ""))
+    parts = _VALUES.findall(without_noise(printed).replace(TATWEEL, ""))
     if shape.kind in {"number", "named"}:
         digits = next((part for part in parts if part.isdecimal()), None)
         if digits is None and parts and (written := _written(parts[0], language)):
@@ -180,7 +190,7 @@ def _value(
     return None if value is None else ((), value, inner)
 
 
-_INNER = re.compile(r"[^\W\d_]|ـ")
+_INNER = re.compile(rf"[^\W\d_]|{TATWEEL}")
 
 
 def _written(printed: str, language: Language) -> int | None:
@@ -268,6 +278,6 @@ def _may_label(language: Language) -> re.Pattern[str]:
     if language.numerals is not None:
         named += rf"|{parts['{c}']}{GAP}[.．、]"
     return re.compile(
-        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}(（‘’''`´′•●▪■◦.]|{DASH}"
+        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.]|{DASH}"
         rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)）\t]|{DASH}|$)|[IVX]{{2,5}}\s{named})"
     )

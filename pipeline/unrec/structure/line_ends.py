@@ -2,13 +2,13 @@
 
 import re
 
-from unrec.text import INVISIBLE
+from unrec.text import CLAUSE_ENDS, CLOSING_QUOTES, COLONS, COMMAS, INVISIBLE, SEMICOLONS, STOPS, SUPERSCRIPTS
 
 # Closing quotes, brackets and note markers may follow the last mark.
-_BEHIND = rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]){{0,12}}$"
-_FINISHED = re.compile(r"[.؛;!?؟。…]" + _BEHIND)
-_PUNCTUATED = re.compile(r"[.؛;!?؟。…:：،,]" + _BEHIND)
-_ANNOUNCES = re.compile(rf"[:：][\s{INVISIBLE}]{{0,12}}$")
+_BEHIND = rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
+_FINISHED = re.compile(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
+_PUNCTUATED = re.compile(f"[{CLAUSE_ENDS}]{_BEHIND}")
+_ANNOUNCES = re.compile(rf"[{COLONS}][\s{INVISIBLE}]{{0,12}}$")
 # Enough of a line's end to see how it ends.
 _TAIL = 40
 
@@ -29,13 +29,13 @@ def announces(line: str) -> bool:
 
 
 _MARKS = {
-    **dict.fromkeys(".!?؟。…", "stop"),
-    **dict.fromkeys(";؛；", "semicolon"),
-    **dict.fromkeys(":：", "colon"),
-    **dict.fromkeys(",،，", "comma"),
+    **dict.fromkeys(STOPS, "stop"),
+    **dict.fromkeys(SEMICOLONS, "semicolon"),
+    **dict.fromkeys(COLONS, "colon"),
+    **dict.fromkeys(COMMAS, "comma"),
 }
 _TRAILING = re.compile(
-    rf"(?:[)\]»”\"'’*\s{INVISIBLE}]|\(\d{{1,3}}\)|[⁰¹²³⁴-⁹]|(?<=[.؛;,،])\d{{1,3}}){{0,12}}$"
+    rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}){{0,12}}$"
 )
 
 

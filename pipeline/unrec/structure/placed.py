@@ -19,7 +19,7 @@ from unrec.structure.headings import (
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import either, join_lines
+from unrec.text import COMMAS, either, join_lines
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -54,6 +54,11 @@ def printed_headings(
         if index <= skip:
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
+        styled = _styled(lines[index], heading, language)
+        if styled is not None:
+            found.append(Placed(styled, index, index + 1))
+            skip = index
+            continue
         if heading is None:
             continue
         unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
@@ -66,6 +71,23 @@ def printed_headings(
         skip = placed.end - 1
         found.append(placed)
     return found
+
+
+def _styled(line: SourceLine, heading: Heading | None, language: Language) -> Heading | None:
+    """The heading that a paragraph's style in Word marks, at the style's level; None where it is none.
+
+    What its words say is kept: a label and its number, or a meeting with its dates.
+    """
+    text = line.text.strip()
+    if line.heading_level is None or not text or len(text) > MAX_HEADING or is_finished(text):
+        return None
+    if heading is not None:
+        return heading._replace(level=line.heading_level, complete=True)
+    label = read_label(line.text, language)
+    if label is None:
+        return Heading("", None, text, line.heading_level, "heading.style")
+    title = line.text[label.body :].strip()
+    return Heading(label.label, label.number, title, line.heading_level, "heading.style")
 
 
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
@@ -138,7 +160,7 @@ def _without_dates(
     """A meeting's header that prints no dates goes on behind a comma, in a last line of its paragraph."""
     first = lines[placed.start].text.rstrip()
     end = _end_of_block(lines, free)
-    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(("،", ",")):
+    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
         return placed
     rest = lines[end - 1].text
     if is_punctuated(rest) or _is_own(rest, language):
@@ -190,7 +212,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
     if not continues_header(second, language):
         return None
     # The line end parts the ordinal from the place as a comma does; the title is given as printed.
-    parted = read_heading(f"{first.rstrip(' ،,')}، {second.strip()}", language)
+    parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
     title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
     return parted._replace(title=title) if parted is not None else None
 
@@ -250,7 +272,9 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     lettered = 0
     for placed in headings:
         heading = placed.heading
-        if heading.rule.startswith("heading.number"):
+        if heading.rule == "heading.style":
+            labelled = lettered = heading.level
+        elif heading.rule.startswith("heading.number"):
             # `١-` below `ألف-`: numbers as headings stand below the letters and ordinals above them.
             heading = heading._replace(level=lettered + heading.level)
             labelled = heading.level

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.models import Box, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.models import Box, Cell, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
@@ -44,6 +44,7 @@ class Unit:
     enacting: int = 0
     front: bool = False
     ends: str = ""
+    cell: Cell | None = None
 
 
 class Built(NamedTuple):
@@ -141,7 +142,10 @@ def _take_headings(
         if unit.front:
             continue
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
-        announced = above is not None and above.ends == "colon" and not row
+        following = built.units[at + 1] if at + 1 < len(built.units) else None
+        first = following.label if following is not None and following.level == 1 else None
+        opens = first is not None and first.number == 1
+        announced = above is not None and above.ends == "colon" and not row and not opens
         if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
             row += [unit] if begun else []
             continue
@@ -210,6 +214,21 @@ def _parted(above: Unit, below: Unit, heads: Sequence[int]) -> bool:
     return any(first < head < last for head in heads)
 
 
+def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
+    """One unit a cell of a table from index `first` on, in the order of the lines, of lines that nothing has taken."""
+    units: dict[tuple[int, int, int], Unit] = {}
+    for index, line in enumerate(lines):
+        if line.cell is None or index < first or index in taken or not line.text.strip():
+            continue
+        own = line.cell
+        key = (own.table, own.row, own.column)
+        if key not in units:
+            cell = Cell(table=own.table, row=own.row, column=own.column, header=own.header)
+            units[key] = Unit(None, None, 1, "table.cell", cell=cell)
+        units[key].lines.append((index, 0))
+    return sorted(units.values(), key=lambda unit: unit.lines[0][0])
+
+
 def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) -> Placed:
     title = lines[index].text[label.body :].strip()
     heading = Heading(label.label, label.number, title, depth, f"heading.{label.shape.id}")
@@ -224,6 +243,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     level = 1 if parent is None or named else parent.level + 1
     if parent is None and label.above:
         level = len(label.above) + 1
+    elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
+        level = 2
     rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
     unit = Unit(label, None if named else parent, level, rule, [(index, label.body)])
     del open_units[action.depth - 1 :]
@@ -232,6 +253,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     if action.odd:
         message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
         built.odd.append((action.odd, message, index, unit))
+    if level == 2 and parent is None and label.number == 1 and not label.above:
+        built.odd.append(("label.orphan", f"«{label.label}» hangs under nothing", index, unit))
     if label.turned:
         built.odd.append(("label.turned", f"«{label.label}» was read from its other end", index, unit))
     return unit
@@ -322,9 +345,10 @@ def assign_paths(
     bases: list[str] = []
     resolution = within = 0
     annex: str | None = None
+    opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language)}
     for unit in built.units:
         chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
-        annex = next((one.section_id for one in chain if is_annex(one.title, language)), annex)
+        annex = next((one.section_id for one in chain if one.section_id in opened), annex)
         if unit.enacting:
             annex = None
             resolution, within = unit.enacting, chain[-1].level if chain else 0
@@ -333,6 +357,9 @@ def assign_paths(
         bases.append(_base(chain, resolution if several else 0, annex, annexes))
     for unit, outer in zip(built.units, bases, strict=True):
         if unit.front:
+            continue
+        if unit.cell is not None:
+            unit.path = f"t{unit.cell.table}.{unit.cell.row}.{unit.cell.column}"
             continue
         plain = _plain_path(unit, _above(unit, outer), counts)
         times[plain] += 1
@@ -395,7 +422,7 @@ def _find_enacting(
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all of a
     document have the same words.
     """
-    outer = [unit for unit in units if unit.parent is None]
+    outer = [unit for unit in units if unit.parent is None and unit.cell is None]
     texts = [_text_of(unit, lines) for unit in outer]
     words, found, closed = "", 0, True
     opening = _opening(language)
@@ -412,7 +439,10 @@ def _find_enacting(
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
-        whole = opens and not end and opening.fullmatch(language.fold(text).strip()) is not None
+        # Misread or left out, the comma is missed only after words that are nothing else.
+        whole = (
+            opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
+        )
         leads = leads or (opens and end == "comma" and after is not None)
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
@@ -462,12 +492,15 @@ def paragraph_rows(
             line_last=own[-1].line,
             boxes=tuple(_boxes(own)),
             origin="ocr" if any(line.origin == "ocr" for line in own) else "text",
+            cells=unit.cell,
         )
 
 
 def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:
     """Yield what is odd about the chosen reading, at the line where it shows."""
     for code, message, index, unit in built.odd:
+        if code == "number.restart" and unit is not None and "~" not in unit.path.rpartition(".")[2]:
+            continue  # another resolution or annex begins: its numbers are its own
         own = unit is not None and bool(unit.path)
         yield finding(
             code,
@@ -489,6 +522,8 @@ def claims_of(built: Built) -> dict[int, Claimed]:
         for place, (index, start) in enumerate(unit.lines):
             if unit.front:
                 claims[index] = Claimed("front_matter", "front.before_enacting")
+            elif unit.cell is not None:
+                claims[index] = Claimed("table", unit.rule, unit, start)
             elif place == 0:
                 claims[index] = Claimed("item", unit.rule, unit, start)
             else:

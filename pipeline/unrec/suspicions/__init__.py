@@ -5,6 +5,7 @@ which a misreading is told from a rare word. A language without that file has no
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from unrec.models import Extraction, Finding, Paragraph
 from unrec.suspicions.judge import Suspicion, judge
 from unrec.suspicions.known import known_misreadings
 from unrec.suspicions.vocabulary import Place, Vocabulary
-from unrec.text import fold
+from unrec.text import Rewritten, fold
 
 __all__ = ["suspicions"]
 
@@ -39,7 +40,9 @@ def suspicions(extraction: Extraction, language: Language) -> Extraction:
         return extraction
     units = extraction.paragraphs
     found = sorted(_all(units, words, language))
-    findings = tuple(_finding(units[one.place.unit], one) for one in found)
+    findings = tuple(
+        _finding(unit, folded, one) for unit, folded, own in _by_unit(units, found) for one in own
+    )
     return replace(extraction, findings=(*extraction.findings, *findings))
 
 
@@ -60,9 +63,17 @@ def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language
             yield _Found(place, suspicion)
 
 
-def _finding(unit: Paragraph, found: _Found) -> Finding:
+def _by_unit(
+    units: tuple[Paragraph, ...], found: list[_Found]
+) -> Iterator[tuple[Paragraph, Rewritten, list[_Found]]]:
+    """Yield each unit with what was found in it; its text is folded once, however much that is."""
+    for number, own in groupby(found, key=lambda one: one.place.unit):
+        yield units[number], fold(units[number].text, ()), list(own)
+
+
+def _finding(unit: Paragraph, folded: Rewritten, found: _Found) -> Finding:
     suspicion = found.suspicion
-    start, end = fold(unit.text, ()).to_source(found.place.start, found.place.start + len(suspicion.form))
+    start, end = folded.to_source(found.place.start, found.place.start + len(suspicion.form))
     first = ", first here" if suspicion.times > 1 else ""
     return finding_of(
         unit,

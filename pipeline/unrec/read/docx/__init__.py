@@ -8,6 +8,7 @@ from unrec.read.docx.numbering import load_numbering
 from unrec.read.docx.package import DocxError, Package, open_package
 from unrec.read.docx.story import Collector, Place, endnotes
 from unrec.read.docx.styles import load_styles
+from unrec.read.docx.unread import unread
 from unrec.read.docx.xml import Element, attribute, child, children, relationship, switched
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,11 +20,14 @@ def read_docx(source: Source) -> Reading:
     * Automatic numbers are put before their paragraph's text, notes' numbers where they are referred to;
       `repair` names the rule (`docx.numbering`, `docx.footnote`).
     * A line break inside a paragraph begins a further line, without `gap_before`.
-    * Each paragraph of a table's cell is a line, row by row. Footnotes follow the paragraph that refers to
+    * Each paragraph of a table's cell is a line, row by row, with its `cell`. Footnotes follow the paragraph that refers to
       them, endnotes the body, both with the role `footnote`; headers come first and footers last, each
       once, with the role `furniture`, as do the lines of a generated table of contents.
     * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
-    * `indent` is what `w:ind` states, in points; `page` and `box` are unknown.
+    * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is
+      found by looking through all parts for what is left.
+    * `indent` is what `w:ind` states, in points, `heading_level` what the outline does, `bold` what the runs do;
+      `page` and `box` are unknown.
 
     Nothing is fetched and no macro is run. A file that cannot be read gives a Reading with `failed` true
     and a finding that says why; no error is raised for any bytes.
@@ -51,25 +55,35 @@ def _failed(source: Source, *findings: Finding) -> Reading:
 
 def _collect(package: Package) -> Collector:
     """Read all stories of the document in order: headers, body, endnotes, footers."""
-    body = child(package.xml(package.main), "w:body")
-    if body is None:
+    document = package.xml(package.main)
+    bodies = list(children(document, "w:body"))
+    if not bodies:
         raise DocxError("docx.no_document", "the document has no body", package.main)
     settings = package.only("settings")
-    sections = _sections(body)
+    sections = [section for body in bodies for section in _sections(body)]
     styles = load_styles(package.only("styles"))
-    parts = {"footnote": package.only("footnotes"), "endnote": package.only("endnotes")}
+    names = {kind: package.name_of(f"{kind}s") for kind in ("footnote", "endnote")}
+    parts = {kind: None if part is None else package.xml(part) for kind, part in names.items()}
     collector = Collector(
         styles=styles,
         numbering=load_numbering(package.only("numbering"), styles),
         notes=load_notes(parts, settings, sections[-1] if sections else None),
     )
-    for root in _furniture(package, sections, settings, "header"):
+    headers = _furniture(package, sections, settings, "header")
+    for root in headers.values():
         collector.story(root, Place("furniture", "docx.header"))
-    collector.story(body, Place())
+    for body in bodies:
+        collector.story(body, Place())
     endnotes(collector)
-    for root in _furniture(package, sections, settings, "footer"):
+    footers = _furniture(package, sections, settings, "footer")
+    for root in footers.values():
         collector.story(root, Place("furniture", "docx.footer"))
     collector.findings.extend(_totals(collector))
+    read = {package.main: document, **headers, **footers}
+    for kind, part in names.items():
+        if part is not None:
+            read[part] = parts[kind]
+    collector.findings.extend(unread(package, read, collector.comments))
     return collector
 
 
@@ -81,8 +95,8 @@ def _sections(body: Element) -> list[Element]:
 
 def _furniture(
     package: Package, sections: list[Element], settings: Element | None, kind: str
-) -> list[Element]:
-    """Return the headers or footers that are printed, first page's first, each once."""
+) -> dict[str, Element]:
+    """Return the headers or footers that are printed by their parts, first page's first, each once."""
     parts = package.related(package.main, kind)
     wanted: dict[str, None] = {}
     for section in sections:
@@ -93,7 +107,7 @@ def _furniture(
             part = parts.get(relationship(references[which]) or "") if which in references else None
             if part is not None and printed[which]:
                 wanted[part] = None
-    return [package.xml(each) for each in wanted]
+    return {each: package.xml(each) for each in wanted}
 
 
 def _totals(collector: Collector) -> list[Finding]:

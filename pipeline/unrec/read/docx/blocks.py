@@ -1,7 +1,7 @@
 """The paragraphs of a story in reading order: through tables, content controls and text boxes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from unrec.read.docx.runs import chosen
 from unrec.read.docx.xml import Element, attribute, child, descendants, name
@@ -11,13 +11,16 @@ class Block(NamedTuple):
     """A paragraph and where it stands.
 
     `holder` is the cell, text box or body that holds it, `contents` whether it belongs to a generated
-    table of contents. `element` is a `w:p`, or a `w:altChunk` (another file to be pulled in).
+    table of contents. `element` is a `w:p`, or a `w:altChunk` (another file to be pulled in); or what is to
+    be said of it: `told` is then `deleted` or `inserted` for a table's row or cell, `alternative` for a
+    `mc:AlternateContent`, whose versions that are not read are meant.
     """
 
     element: Element
     holder: Element
     in_cell: bool = False
     contents: bool = False
+    told: Literal["deleted", "inserted", "alternative"] | None = None
 
 
 _CONTENTS_GALLERY = "table of contents"
@@ -28,7 +31,7 @@ def blocks(holder: Element) -> Iterator[Block]:
     """Every paragraph under `holder`, in order.
 
     Tables are read row by row; cells are in logical order in the file, so a right-to-left table needs no
-    turning. Rows deleted by a tracked change are left out.
+    turning. Rows and cells deleted by a tracked change are left out, and told.
     """
     yield from _within(holder, Block(holder, holder))
 
@@ -50,6 +53,7 @@ def _one(element: Element, place: Block) -> Iterator[Block]:
         if content is not None:
             yield from _within(content, place._replace(contents=place.contents or _is_contents(element)))
     elif kind == "mc:AlternateContent":
+        yield place._replace(element=element, told="alternative")
         for each in chosen(element):
             yield from _one(each, place)
     elif kind in _THROUGH:
@@ -60,13 +64,23 @@ def _table(table: Element, place: Block) -> Iterator[Block]:
     """Return the paragraphs of a table's cells; rows and cells may stand in content controls."""
     for each in table:
         kind = name(each)
+        if kind in _TRACKED:
+            properties, deletion, insertion = _TRACKED[kind]
+            changes = child(each, properties)
+            if child(changes, deletion) is not None:
+                yield place._replace(element=each, told="deleted")
+                continue
+            if child(changes, insertion) is not None:
+                yield place._replace(element=each, told="inserted")
         if kind == "w:tc":
             yield from _within(each, place._replace(holder=each, in_cell=True))
-        elif kind == "w:tr":
-            if child(child(each, "w:trPr"), "w:del") is None:
-                yield from _table(each, place)
-        elif kind in {"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"}:
+        elif kind in _AROUND_CELLS:
             yield from _table(each, place)
+
+
+_TRACKED = {"w:tr": ("w:trPr", "w:del", "w:ins"), "w:tc": ("w:tcPr", "w:cellDel", "w:cellIns")}
+"""Where a row's and a cell's properties say that it was deleted or inserted by a tracked change."""
+_AROUND_CELLS = frozenset({"w:tr", "w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
 
 
 def _is_contents(control: Element) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unrec.read.docx.formats import DECIMAL, number_text
 from unrec.read.docx.runs import Piece
-from unrec.read.docx.xml import Element, attribute, child, children, integer, value_of
+from unrec.read.docx.xml import Element, attribute, child, children, integer, take_all, text_of, value_of
 
 _ORDINARY = frozenset({None, "normal"})
 
@@ -74,6 +74,9 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
     """
     notes = Notes()
     for kind, root in parts.items():
+        for each in children(root, f"w:{kind}"):
+            if attribute(each, "type") not in _ORDINARY and not any(map(str.isalnum, text_of(each))):
+                take_all(each)  # a line drawn of `_`, not a text
         notes.elements[kind] = {
             attribute(each, "id") or "": each
             for each in children(root, f"w:{kind}")
@@ -89,5 +92,15 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
 
 
 def note_mark(before: str, number: str) -> str:
-    """Return the mark as attached to the text before it: in brackets, unless the author typed them."""
-    return number if before.endswith(("(", "[")) else f"({number})"
+    """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
+
+    Brackets that the author typed serve; a mark right behind another has its own.
+    """
+    typed = before.endswith(("(", "["))
+    if not all(map(str.isdecimal, number)):
+        return number if typed else f"({number})"
+    raised = "".join(_RAISED[int(each)] for each in number)
+    return f"({raised})" if before[-1:] in {*_RAISED} else raised
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

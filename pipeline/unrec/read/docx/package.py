@@ -23,6 +23,15 @@ MAX_RATIO = 200
 RATIO_FROM_BYTES = 10_000_000
 MAX_ENTRIES = 10_000
 
+# Parts that a Word document has and that hold no text.
+_TEXTLESS = (
+    "word/styles",
+    "word/settings",
+    "word/numbering",
+    "word/fonttable",
+    "word/theme/",
+    "word/websettings",
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_TYPE = "macroenabled"
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
@@ -89,8 +98,26 @@ class Package:
 
     def only(self, kind: str) -> Element | None:
         """Return the root of the one part of that kind which the main document names; None where there is none."""
-        names = list(self.related(self.main, kind).values())
-        return self.xml(names[0]) if names else None
+        part = self.name_of(kind)
+        return None if part is None else self.xml(part)
+
+    def name_of(self, kind: str) -> str | None:
+        """Return the name of that part."""
+        return next(iter(self.related(self.main, kind).values()), None)
+
+    def texts(self) -> list[str]:
+        """Return the names of all parts that may hold text of Word's, the small ones first."""
+        found = [
+            each
+            for each in self._archive.infolist()
+            if each.filename.casefold().endswith(".xml")
+            and not each.filename.casefold().startswith(_TEXTLESS)
+        ]
+        return [each.filename for each in sorted(found, key=lambda each: (each.file_size, each.filename))]
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part that the archive holds unpacks to, at the most."""
+        return self._archive.getinfo(self._names[part.casefold()]).file_size
 
     def _content_types(self) -> dict[str, str]:
         """Part name (folded) → content type, from `[Content_Types].xml`."""

@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from unrec.read.docx.styles import Styles, hidden
-from unrec.read.docx.xml import Element, attribute, child, descendants, name
+from unrec.read.docx.xml import (
+    TEXTS,
+    Element,
+    attribute,
+    child,
+    children,
+    descendants,
+    name,
+    take,
+    take_all,
+    text_of,
+    understood,
+)
 
 Kind = Literal[
     "text",  # printed characters
@@ -26,6 +38,9 @@ Kind = Literal[
     "comment",  # a comment's anchor
     "embedded",  # an embedded object or another file
     "field",  # a field that Word computes and stores no result for, or one that is broken
+    "instruction",  # text inside a field's instruction, which is not printed
+    "ruby",  # the small text beside a word that says how it is read, left out
+    "alternative",  # the text of a version that was not chosen, where it is not that of the one that was
 ]
 
 
@@ -157,24 +172,27 @@ def _inline(element: Element, styles: Styles, style: str | None, fields: Fields)
     if kind == "w:r":
         yield from _run(element, styles, style, fields)
     elif kind in {"w:ins", "w:moveTo"}:
-        if shown := _text_of(element):
+        if shown := text_of(element):
             yield Piece("inserted", shown)
         for each in element:
             yield from _inline(each, styles, style, fields)
     elif kind in {"w:del", "w:moveFrom"}:
-        if text := _text_of(element):
+        if text := take_all(element):
             yield Piece("deleted", text)
     elif kind == "w:sdt":
         content = child(element, "w:sdtContent")
         if content is not None:
             yield from _inline(content, styles, style, fields)
     elif kind == "mc:AlternateContent":
+        yield from _alternative(element)
         for each in chosen(element):
             yield from _inline(each, styles, style, fields)
     elif kind == "m:t":
-        yield Piece("text", element.text or "")
+        yield Piece("text", take(element))
     elif kind == "w:subDoc":
         yield Piece("embedded", "subdocument")
+    elif kind == "w:rt":
+        yield Piece("ruby", take_all(element))
     elif kind in _IN_LINE:
         for each in element:
             yield from _inline(each, styles, style, fields)
@@ -184,12 +202,28 @@ def _run(run: Element, styles: Styles, style: str | None, fields: Fields) -> Ite
     """Return the pieces of a run; nothing of it is printed where it is hidden."""
     unseen = hidden(styles, child(run, "w:rPr"), style)
     for each in run:
+        if name(each) == "w:ruby":
+            for part in each:
+                yield from _inline(part, styles, style, fields)
+            continue
         for piece in _content(each, fields):
-            if piece.kind not in {"text", "symbol"}:
-                if not unseen:
-                    yield piece
-            elif fields.printing:
-                yield Piece("hidden", piece.value) if unseen else piece
+            if piece.kind in {"text", "symbol"}:
+                yield _printed(piece, fields, unseen=unseen)
+            elif not unseen or piece.kind in _SAID:
+                yield piece
+            elif piece.kind == "box":
+                yield Piece("hidden", take_all(piece.element))
+
+
+# What is left out is said, hidden or not.
+_SAID = frozenset({"alternative", "ruby"})
+
+
+def _printed(piece: Piece, fields: Fields, *, unseen: bool) -> Piece:
+    """Return a piece of text as what it is at this point of the story."""
+    if not fields.printing:
+        return Piece("instruction", piece.value)
+    return Piece("hidden", piece.value) if unseen else piece
 
 
 def _content(element: Element, fields: Fields) -> Iterator[Piece]:
@@ -197,7 +231,7 @@ def _content(element: Element, fields: Fields) -> Iterator[Piece]:
     kind = name(element)
     if kind == "w:t":
         # A line end in the XML is a space; Word never means a line end by it.
-        yield Piece("text", _LINE_ENDS.sub(" ", element.text or ""))
+        yield Piece("text", _LINE_ENDS.sub(" ", take(element)))
     elif kind in _CHARACTERS:
         yield Piece("text", _CHARACTERS[kind])
     elif kind in {"w:br", "w:cr"}:
@@ -217,15 +251,15 @@ def _content(element: Element, fields: Fields) -> Iterator[Piece]:
         yield Piece("symbol", _symbol(attribute(element, "char")))
     elif kind == "w:commentReference":
         yield Piece("comment", attribute(element, "id") or "")
-    elif kind == "w:ruby":
-        base = child(element, "w:rubyBase")
-        yield Piece("text", "" if base is None else _text_of(base))
+    elif kind == "w:delText":
+        yield Piece("deleted", take(element))
     elif kind == "mc:AlternateContent":
+        yield from _alternative(element)
         for each in chosen(element):
             yield from _content(each, fields)
     elif kind in {"w:drawing", "w:pict", "w:object"}:
         boxes = list(_boxes(element))
-        yield from (Piece("box", "", each) for each in boxes)
+        yield from boxes
         if kind == "w:object" and not boxes:
             yield Piece("embedded", "object")
 
@@ -239,23 +273,60 @@ def _symbol(code: str | None) -> str:
 
 
 def chosen(alternate: Element) -> Iterator[Element]:
-    """Return the content of the first alternative of mc:AlternateContent: the choices come before the fallback."""
-    branch = child(alternate, "mc:Choice")
-    if branch is None:
-        branch = child(alternate, "mc:Fallback")
+    """Return the content of the version read: the first choice that is understood, else the fallback."""
+    branch = _branch(alternate)
     return iter(()) if branch is None else iter(branch)
 
 
-def _boxes(element: Element) -> Iterator[Element]:
-    """Return the outermost text boxes in a drawing; boxes inside a box belong to its paragraphs."""
+def _branch(alternate: Element) -> Element | None:
+    for each in children(alternate, "mc:Choice"):
+        if understood(each):
+            return each
+    return child(alternate, "mc:Fallback")
+
+
+def not_chosen(alternate: Element) -> str:
+    """Take out the text of the versions not read; return what is not also in the one that is."""
+    told: list[str] = []
+    for each in _others(alternate):
+        for inner in reversed(list(descendants(each, "mc:AlternateContent"))):
+            told += _different(inner)
+    return " ".join([*told, *_different(alternate)])
+
+
+def _others(alternate: Element) -> list[Element]:
+    branch = _branch(alternate)
+    return [each for each in alternate if each is not branch]
+
+
+def _different(alternate: Element) -> list[str]:
+    """Take out the texts of the versions not read; return those unlike that of the one that is."""
+    branch = _branch(alternate)
+    own = "" if branch is None else _printed_by(branch)
+    taken = [take_all(each) for each in _others(alternate)]
+    return [text for text in taken if "".join(text.split()) not in {own, ""}]
+
+
+def _printed_by(version: Element) -> str:
+    """Return the characters of a version, without spaces and versions in it that are not read."""
+    if name(version) in TEXTS:
+        return "".join((version.text or "").split())
+    inner = chosen(version) if name(version) == "mc:AlternateContent" else version
+    return "".join(map(_printed_by, inner))
+
+
+def _alternative(alternate: Element) -> Iterator[Piece]:
+    if text := not_chosen(alternate):
+        yield Piece("alternative", text)
+
+
+def _boxes(element: Element) -> Iterator[Piece]:
+    """Yield the outermost text boxes in a drawing; boxes inside a box belong to its paragraphs."""
     kind = name(element)
     if kind == "w:txbxContent":
-        yield element
+        yield Piece("box", "", element)
         return
+    if kind == "mc:AlternateContent":
+        yield from _alternative(element)
     for each in chosen(element) if kind == "mc:AlternateContent" else element:
         yield from _boxes(each)
-
-
-def _text_of(element: Element) -> str:
-    """Return the characters of a tracked change, printed or not."""
-    return "".join(each.text or "" for each in descendants(element, "w:t", "w:delText"))

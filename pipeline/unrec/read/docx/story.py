@@ -1,7 +1,6 @@
 """A story (the body, a note, a header, a text box) as source lines, with findings for what was left out."""
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,9 +9,11 @@ from unrec.models import Finding, Role, SourceLine
 from unrec.read.docx.blocks import Block, blocks
 from unrec.read.docx.notes import Notes, Reference, note_mark
 from unrec.read.docx.numbering import Label, Numbering
-from unrec.read.docx.runs import Fields, Kind, Piece, pieces
+from unrec.read.docx.runs import Fields, Kind, Piece, not_chosen, pieces
 from unrec.read.docx.styles import (
     Styles,
+    bold,
+    heading_level,
     indent,
     paragraph_properties,
     right_to_left,
@@ -20,7 +21,9 @@ from unrec.read.docx.styles import (
     style_name,
     style_of,
 )
-from unrec.read.docx.xml import Element, child, name, switched
+from unrec.read.docx.tables import Tables
+from unrec.read.docx.xml import Element, child, name, switched, take_all, text_of
+from unrec.text import nfc
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -29,6 +32,9 @@ _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "symbol": ("docx.symbol", "a character of a symbol font has no meaning without the font"),
     "embedded": ("docx.embedded", "an embedded object or file was not read"),
     "field": ("docx.field", "a field has no stored result, or does not end as it should"),
+    "instruction": ("docx.instruction", "text inside a field's instruction is not printed, and was left out"),
+    "ruby": ("docx.ruby", "the reading printed beside a word was left out"),
+    "alternative": ("docx.alternative", "a version of the text for other programs was left out"),
 }
 
 
@@ -85,6 +91,17 @@ class Draft:
         before = self.left_out.get(key, "")
         self.left_out[key] = before + value if len(before) <= _EVIDENCE else before
 
+    def told(self) -> Iterator[tuple[tuple[Kind, int], str]]:
+        """Yield what was left out; text in the instruction of a field that is reported is that field's."""
+        instructions = " ".join(value for (kind, _), value in self.left_out.items() if kind == "instruction")
+        in_field = bool(instructions) and any(kind == "field" for kind, _ in self.left_out)
+        for (kind, at), value in self.left_out.items():
+            if kind == "field" and in_field:
+                yield (kind, at), f"{value} {instructions}".strip()
+                instructions = ""
+            elif not (kind == "instruction" and in_field):
+                yield (kind, at), value
+
 
 @dataclass
 class Collector:
@@ -98,19 +115,27 @@ class Collector:
     comments: int = 0
     denormal: int = 0
     unknown_formats: set[str] = field(default_factory=set)
+    tables: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no table."""
+        self.tables = Tables(self.styles)
 
     def story(self, holder: Element, place: Place) -> None:
         """Read every paragraph under `holder`; a paragraph whose mark is gone flows into the next."""
         found = list(blocks(holder))
         fields, carried = Fields(), list[Piece]()
-        for i, block in enumerate(found):
+        following = _following(found)
+        for block, after in zip(found, following, strict=True):
+            if block.told is not None:
+                self._tell(block)
+                continue
             if name(block.element) == "w:altChunk":
                 self._report("embedded", "altChunk", len(self.lines) or None)
                 continue
             properties = child(block.element, "w:pPr")
             own = pieces(block.element, self.styles, style_of(self.styles, properties), fields)
             carried.extend(own)
-            after = found[i + 1] if i + 1 < len(found) else None
             if after is not None and after.holder is block.holder and _mark_is_gone(properties):
                 continue
             self._paragraph(block, carried, place)
@@ -139,8 +164,8 @@ class Collector:
         first = len(self.lines) + 1
         # Empty paragraphs part the body's text; in a cell, a note or a header they part nothing.
         if any(draft.texts) or (not block.in_cell and place.role is None):
-            self._emit(draft, place, self._indent(properties, label))
-        for (kind, at), value in draft.left_out.items():
+            self._emit(draft, place, block, self._indent(properties, label))
+        for (kind, at), value in draft.told():
             self._report(kind, value, min(first + at, len(self.lines)) or None)
         for box in draft.boxes:
             self.story(box, place if place.role else Place(None, "docx.textbox"))
@@ -187,9 +212,12 @@ class Collector:
         elif piece.kind == "footnote" and found.element is not None:
             draft.notes.append(found)
 
-    def _emit(self, draft: Draft, place: Place, indentation: float | None) -> None:
+    def _emit(self, draft: Draft, place: Place, block: Block, indentation: float | None) -> None:
+        level = heading_level(self.styles, child(block.element, "w:pPr")) if place.role is None else None
+        weight = bold(self.styles, block.element)
+        cell = self.tables.place(block.holder) if block.in_cell else None
         for i, (text, repairs) in enumerate(zip(draft.texts, draft.repairs, strict=True)):
-            composed = unicodedata.normalize("NFC", text)
+            composed = nfc(text)
             self.denormal += composed != text
             self.lines.append(
                 SourceLine(
@@ -200,6 +228,9 @@ class Collector:
                     role=place.role,
                     rule=place.rule,
                     repair=" ".join(sorted(repairs)) or None,
+                    heading_level=level,
+                    bold=weight,
+                    cell=cell,
                 )
             )
 
@@ -218,6 +249,13 @@ class Collector:
             message = f"numbers in the format {label.unknown} are written in decimal digits"
             self.findings.append(finding("docx.number_format", message, label.text, line=len(self.lines) + 1))
 
+    def _tell(self, block: Block) -> None:
+        """Report a row or cell that a tracked change deleted or inserted, or versions that are not read."""
+        kind: Kind = block.told or "alternative"
+        tell = {"deleted": take_all, "inserted": text_of}.get(kind, not_chosen)
+        if text := tell(block.element):
+            self._report(kind, text, len(self.lines) or None)
+
     def _report(self, kind: Kind, value: str, line: int | None) -> None:
         code, message = _LEFT_OUT[kind]
         self.findings.append(finding(code, message, value, line=line))
@@ -229,6 +267,17 @@ def endnotes(collector: Collector) -> None:
     while queue:
         each = queue.pop(0)
         collector.story(each.element, Place("footnote", "docx.endnote", each.number))
+
+
+def _following(found: Sequence[Block]) -> list[Block | None]:
+    """Return for each block the next one that is read."""
+    following: list[Block | None] = []
+    after: Block | None = None
+    for block in reversed(found):
+        following.append(after)
+        if block.told is None:
+            after = block
+    return following[::-1]
 
 
 def _mark_is_gone(properties: Element | None) -> bool:

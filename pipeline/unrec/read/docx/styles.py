@@ -1,5 +1,6 @@
 """What styles and defaults say of a paragraph or a run: direction, language, indent, hidden text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from unrec.read.docx.xml import (
     children,
     descendants,
     integer,
+    printed,
     pruned,
     switched,
     value_of,
@@ -115,6 +117,42 @@ def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str 
     )
     found = (switched(each, "w:vanish") for each in (run_properties, *inherited, styles.run_defaults))
     return next((value for value in found if value is not None), False)
+
+
+def bold(styles: Styles, paragraph: Element) -> bool | None:
+    """Whether all text of a paragraph is in bold, as it is printed in its direction; None where it has no text."""
+    properties = child(paragraph, "w:pPr")
+    style = style_of(styles, properties)
+    wanted = "w:bCs" if right_to_left(styles, properties) else "w:b"
+    answer: bool | None = None
+    for run in descendants(paragraph, "w:r"):
+        if not any(printed(each).strip() for each in children(run, "w:t")):
+            continue
+        own = child(run, "w:rPr")
+        inherited = (
+            child(each, "w:rPr")
+            for named in (value_of(own, "w:rStyle"), style)
+            for each in chain(styles, named)
+        )
+        found = (switched(each, wanted) for each in (own, *inherited, styles.run_defaults))
+        if not next((value for value in found if value is not None), False):
+            return False
+        answer = True
+    return answer
+
+
+def heading_level(styles: Styles, properties: Element | None) -> int | None:
+    """Return the outline level, from 1, that a paragraph or its style states; None for body text."""
+    stated = (integer(value_of(each, "w:outlineLvl")) for each in paragraph_properties(styles, properties))
+    level = next((value for value in stated if value is not None), None)
+    if level is None:
+        named = _HEADING.fullmatch(style_name(styles, style_of(styles, properties)))
+        return int(named[1]) if named else None
+    return level + 1 if 0 <= level < _BODY_LEVEL else None
+
+
+_HEADING = re.compile(r"heading ([1-9])")
+_BODY_LEVEL = 9
 
 
 def indent(layers: Iterator[Element]) -> float | None:

@@ -70,6 +70,55 @@ def attribute(element: Element | None, local: str) -> str | None:
     return None
 
 
+_TAKEN = "taken"
+TEXTS = ("w:t", "w:delText", "m:t")
+"""The elements that hold a document's characters."""
+
+
+def take(element: Element) -> str:
+    """Return the characters of a `w:t` and take them out: what is left in the end was never read."""
+    text: str = element.text or ""
+    if text:
+        element.set(_TAKEN, text)
+    element.text = None
+    return text
+
+
+def printed(element: Element) -> str:
+    """Return the characters of a `w:t`, whether they were taken out or not."""
+    text: str = element.text or element.get(_TAKEN) or ""
+    return text
+
+
+def take_all(element: Element) -> str:
+    """Return all characters below an element, printed or not, and take them out."""
+    return "".join(take(each) for each in descendants(element, *TEXTS))
+
+
+def text_of(element: Element) -> str:
+    """Return all characters below an element, printed or not; they stay."""
+    return "".join(each.text or "" for each in descendants(element, *TEXTS))
+
+
+def understood(choice: Element) -> bool:
+    """Whether a `mc:Choice` asks only for what is read here: Word's own elements, drawings and text boxes."""
+    wanted = (choice.nsmap.get(prefix) or "" for prefix in (choice.get("Requires") or "").split())
+    return all(each in _UNDERSTOOD or each.startswith(_WORDS_OWN) for each in wanted)
+
+
+_WORDS_OWN = "http://schemas.microsoft.com/office/word/"
+_UNDERSTOOD = frozenset(
+    {
+        *(uri for uri, prefix in _PREFIXES.items() if prefix in {"w", "m", "v"}),
+        "http://schemas.microsoft.com/office/drawing/2010/main",
+        "http://schemas.microsoft.com/office/drawing/2014/main",
+        "urn:schemas-microsoft-com:office:office",
+        "urn:schemas-microsoft-com:office:word",
+    }
+)
+"""What a choice may ask for and still be read in full: all that holds Word's own paragraphs."""
+
+
 def pruned(root: Element | None) -> Element | None:
     """Return the root of a part of definitions, each element below its second level cut to its first 200 children.
 

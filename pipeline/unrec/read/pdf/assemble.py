@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from unrec.models import Box, SourceLine
+from unrec.models import Box, SourceCell, SourceLine
 from unrec.read.pdf.bidi import LTR
 from unrec.read.pdf.footnotes import mark_footnotes
 from unrec.read.pdf.furniture import mark_furniture
@@ -11,6 +11,7 @@ from unrec.read.pdf.ghosts import mark_ghosts
 from unrec.read.pdf.layout import Measure, body_size, gaps, measure
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.page import ReadPage
+from unrec.read.pdf.tables import place_cells
 
 
 def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
@@ -21,18 +22,23 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     size = body_size(lines)
     for page in pages:
         mark_footnotes(page.lines, page.rules, page.level_height, size)
+    cells = place_cells([(page.lines[0].page, page.lines, page.tables) for page in pages if page.lines])
     directions = Counter(page.direction for page in pages if page.lines)
     normal = measure(lines, directions.most_common(1)[0][0] if directions else LTR)
     answers = gaps(lines, normal)
     found: list[SourceLine] = []
+    before: SourceCell | None = None
     for page, page_gaps in zip(pages, answers, strict=True):
         for line, gap in zip(page.lines, page_gaps, strict=True):
-            found.append(_source_line(line, len(found) + 1, page, normal, gap_before=gap))
+            cell = cells.get(id(line))
+            begins = gap if cell is None else cell != before
+            before = cell
+            found.append(_source_line(line, len(found) + 1, page, normal, cell, gap_before=begins))
     return tuple(found)
 
 
 def _source_line(
-    line: PageLine, number: int, page: ReadPage, normal: Measure, *, gap_before: bool
+    line: PageLine, number: int, page: ReadPage, normal: Measure, cell: SourceCell | None, *, gap_before: bool
 ) -> SourceLine:
     return SourceLine(
         line=number,
@@ -46,6 +52,7 @@ def _source_line(
         rule=line.rule,
         repair=line.repair,
         origin=line.origin,
+        cell=cell,
     )
 
 

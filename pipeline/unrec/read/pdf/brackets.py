@@ -8,6 +8,7 @@ from unrec.read.pdf.bidi import CLOSING, OPENING, Item
 
 _MIRROR = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
 _BEFORE_OPENING = frozenset((" ", "\u00a0", *OPENING))
+_PARTICLES = frozenset("وفبلك")
 _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 
 
@@ -16,22 +17,35 @@ def faced(items: list[Item]) -> list[str]:
     texts = [text for text, _ in items]
     if all(level == 0 for _, level in items):
         return _balanced(texts)
-    depth = 0
-    for place, (text, level) in enumerate(items):
+    depth = place = 0
+    while place < len(items):
+        text, level = items[place]
+        end = place + 1
         if level == 1 and text in _MIRROR:
-            before = texts[place - 1] if place else " "
-            after = texts[place + 1] if place + 1 < len(texts) else " "
+            # `((` and `))` are one sign.
+            while end < len(items) and items[end] == items[place]:
+                end += 1
             opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
-            can_open, can_close = before in _BEFORE_OPENING, after in _AFTER_CLOSING
+            can_open = _opens_behind(texts, place)
+            can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
             if can_open != can_close:
-                texts[place] = opening if can_open else closing
+                texts[place:end] = [opening if can_open else closing] * (end - place)
             else:
-                texts[place] = closing if depth > 0 else opening
+                texts[place:end] = [closing if depth > 0 else opening] * (end - place)
         if texts[place] in OPENING:
-            depth += 1
+            depth += end - place
         elif texts[place] in CLOSING:
-            depth = max(0, depth - 1)
+            depth = max(0, depth - (end - place))
+        place = end
     return texts
+
+
+def _opens_behind(texts: list[str], place: int) -> bool:
+    """Tell whether a bracket at `place` may open: behind a space, or a particle written together with what follows."""
+    before = texts[place - 1] if place else " "
+    if before in _BEFORE_OPENING:
+        return True
+    return before in _PARTICLES and (place < 2 or texts[place - 2] == " ")
 
 
 def _balanced(texts: list[str]) -> list[str]:

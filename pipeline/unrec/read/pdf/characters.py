@@ -10,6 +10,7 @@ _ARABIC_FORM_BLOCKS = (("\ufb50", "\ufdff"), ("\ufe70", "\ufefc"))
 _SPACES = {"\t": " ", "\u202f": "\u00a0", "\u2007": "\u00a0"} | {
     chr(code): " " for code in range(0x2000, 0x200B) if code != 0x2007
 }
+UNKNOWN = "\ufffd"
 _SPACE_TABLE = str.maketrans(_SPACES)
 
 
@@ -42,6 +43,19 @@ def may_be_kashida(shape: Shape) -> bool:
     )
 
 
+def may_be_part(shape: Shape) -> bool:
+    """Tell whether a glyph is named a space, which may be the name of a part that has none of its own."""
+    return shape.text in {" ", "\u00a0"}
+
+
+def as_part(shape: Shape) -> Shape:
+    """Return the shape of a glyph named a space that draws something: it fills its place and is no text.
+
+    Word names so what a letter is drawn with beside its own glyph: the second half of a wide one, a sign.
+    """
+    return Shape("", shape.advance, repair="space_mapping")
+
+
 def is_mark(character: str) -> bool:
     """Tell whether a character is a non-spacing mark."""
     return unicodedata.category(character) == "Mn"
@@ -52,7 +66,10 @@ def shape_of(text: str | None, advance: float) -> Shape:
 
     Presentation forms become letters, every kind of space becomes U+0020, except that no-break spaces stay
     (they bind groups of digits); direction marks, which say nothing of a glyph already placed, are dropped.
+    U+FFFD, by which a font says that it does not know the character, stays: a letter would be missing there.
     """
+    if text is not None and advance and set(text) == {UNKNOWN}:
+        return Shape(UNKNOWN, advance, unmapped=True)
     if text is None or not text or _means_nothing(text[0]):
         return Shape("", advance, unmapped=text is None or text != "")
     folded = nfc(without_noise(fold_presentation(text).translate(_SPACE_TABLE)))

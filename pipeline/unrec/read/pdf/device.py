@@ -16,7 +16,8 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from unrec.read.pdf.characters import Shape, may_be_kashida, shape_of
+from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
+from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
@@ -53,25 +54,47 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     y: float
 
 
+class Edge(msgspec.Struct, frozen=True, gc=False):
+    """A painted line or box, in points from the page's lower-left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it encloses an area."""
+        return self.x1 - self.x0 >= _BOX and self.y1 - self.y0 >= _BOX
+
+
 class PageGlyphs(msgspec.Struct):
-    """What a page draws: its visible size, its glyphs in show order, its level lines, and counts.
+    """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
-    layer), `pictures` images.
+    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
+    font, and so drew nothing.
     """
 
     width: float
     height: float
     glyphs: list[Glyph] = []
     rules: list[Rule] = []
+    edges: list[Edge] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
     pictures: int = 0
+    lost: dict[str, int] = {}
 
 
+_BOX = 3.0
+"""Points from which a thing is as high, or as wide, as it is no line."""
+_EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
+"""Points below which a line is a mark, and lines of a page that are kept."""
 _SMALLEST, _FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
+_NO_FONT = "no font"
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
@@ -92,7 +115,7 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[])
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], lost={})
         self.operators = 0
         self.spans = []
 
@@ -100,7 +123,9 @@ class GlyphDevice(PDFDevice):
         """Note where a marked sequence begins, and the text it stands for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         if isinstance(actual, bytes) and len(actual) <= 2 * MAX_GLYPH_TEXT:
-            self.spans.append((_decoded(actual), len(self.page.glyphs)))
+            text = _decoded(actual)
+            # A producer that does not know the text writes U+FFFD: the glyphs' own names say more.
+            self.spans.append((text, len(self.page.glyphs)) if UNKNOWN not in text else None)
         else:
             self.spans.append(None)
 
@@ -137,9 +162,18 @@ class GlyphDevice(PDFDevice):
         self.page.pictures += 1
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
-        """Note a painted line or rectangle, if it is level, thin and long enough to part text."""
+        """Note a painted line or rectangle, and apart if it is level, thin and long enough to part text."""
         x0, y0 = apply_matrix_pt(ctm, segment[:2])
         x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        if len(self.page.edges) < _MOST_EDGES and abs(x1 - x0) + abs(y1 - y0) > _EDGE_LENGTH:
+            self.page.edges.append(
+                Edge(
+                    min(x0, x1) - self.left,
+                    min(y0, y1) - self.foot,
+                    max(x0, x1) - self.left,
+                    max(y0, y1) - self.foot,
+                )
+            )
         if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
             self.page.rules.append(
                 Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
@@ -156,6 +190,8 @@ class GlyphDevice(PDFDevice):
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
             shape = structs.replace(shape, flat=True)
+        elif may_be_part(shape) and self.fonts.has_ink(font, cid):
+            shape = as_part(shape)
         self.shapes[font][cid] = shape
         return shape
 
@@ -171,7 +207,10 @@ class GlyphDevice(PDFDevice):
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position behind them."""
         font = state.font
-        if font is None or self.ctm is None:
+        if font is None:
+            self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))
+            return
+        if self.ctm is None:
             return
         shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
@@ -195,6 +234,14 @@ class GlyphDevice(PDFDevice):
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
+        if isinstance(font, CompositeFont) and font.lost:
+            self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
+            font.lost = 0
+
+    def _lose(self, font: str, count: int) -> None:
+        """Note bytes that drew nothing."""
+        if count:
+            self.page.lost[font] = self.page.lost.get(font, 0) + count
 
     def _place(
         self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]

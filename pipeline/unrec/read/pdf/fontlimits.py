@@ -1,128 +1,96 @@
 """Fonts whose tables could never end: a range of four thousand million characters takes eleven bytes.
 
-pdfminer writes out every range of a font's tables, so they are looked at before it does.
+pdfminer writes out every range of a font's tables. Here its fonts get tables that stay ranges, and what is
+built of all fonts together is bounded by bytes.
 """
 
-import re
-import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
 
-from unrec.read.pdf.limits import MAX_FONT_RANGE, ReadError
+from unrec.read.pdf.cmaps import CharacterMap, character_map
+from unrec.read.pdf.composite import CompositeFont
+from unrec.read.pdf.limits import MAX_MAPS_BYTES, ReadError
 
-_MARK = re.compile(rb"(begin|end)(?:bf|cid)range\b")
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]{0,64})>|(\[)|(\])|([^\s<>\[\]]+)")
-_FONT_FILES = ("FontFile2", "FontFile3")
-# What a subtable of a TrueType font's character map must have to be in groups.
-_GROUPED = 12
+_COMPOSITE = frozenset({"Type0", "CIDFontType0", "CIDFontType2"})
+_CLEAR_TEXT = 65_536
+"""Bytes of a Type 1 font that are looked through for its encoding, which stands in the first few thousand."""
 
 
 class BoundedResources(PDFResourceManager):
-    """pdfminer's store of fonts, which refuses a font whose ranges are beyond the limits.
+    """pdfminer's store of fonts, which refuses a font whose tables are beyond the limits.
 
-    `get_font` raises ReadError with code `pdf.font_too_big`.
+    `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[PDFFont, str] = {}
+        self._maps: dict[int, tuple[PDFStream, CharacterMap]] = {}
+        self._bytes = 0
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         """Return the font, made once; `spec` is its dictionary."""
-        if not objid or objid not in self._cached_fonts:
-            _check(spec)
-        return super().get_font(objid, spec)
+        if objid and objid in self._cached_fonts:
+            return self._cached_fonts[objid]
+        name = resolve1(spec.get("BaseFont"))
+        shown = str(name.name) if isinstance(name, PSLiteral) else "a font without a name"
+        try:
+            font = self._made(spec)
+        except ReadError as error:
+            raise ReadError(error.code, error.message, error.evidence or shown) from error
+        self.names[font] = shown
+        if objid and self.caching:
+            self._cached_fonts[objid] = font
+        return font
+
+    def _made(self, spec: Mapping[str, object]) -> PDFFont:
+        kind = resolve1(spec.get("Subtype"))
+        if isinstance(kind, PSLiteral) and kind.name in _COMPOSITE:
+            return CompositeFont(_descendant(spec), self._map)
+        simple = dict(spec)
+        stated = resolve1(simple.pop("ToUnicode", None))
+        simple["FontDescriptor"] = _short_font(resolve1(spec.get("FontDescriptor")))
+        if simple["FontDescriptor"] is None:
+            del simple["FontDescriptor"]
+        font: Any = super().get_font(None, simple)
+        if isinstance(stated, PDFStream):
+            font.unicode_map = self._map(stated)
+        return font  # type: ignore[no-any-return]
+
+    def _map(self, stream: PDFStream) -> CharacterMap:
+        """Read an embedded character map, once for all fonts that share it."""
+        known = self._maps.get(id(stream))
+        if known is None:
+            data = stream.get_data()
+            self._bytes += len(data)
+            if self._bytes > MAX_MAPS_BYTES:
+                message = f"the fonts' character maps have more than {MAX_MAPS_BYTES} bytes together"
+                raise ReadError("pdf.font_too_big", message)
+            known = self._maps[id(stream)] = stream, character_map(data)
+        return known[1]
 
 
-def _check(spec: Mapping[str, object]) -> None:
-    """Add up the characters of all ranges of a font."""
-    total = 0
-    for count in (*_widths(spec, "W", 3), *_widths(spec, "W2", 5), *_maps(spec), *_groups(spec)):
-        total += count
-        if total > MAX_FONT_RANGE:
-            name = resolve1(spec.get("BaseFont"))
-            raise ReadError("pdf.font_too_big", "a font's tables cover more than all of Unicode", str(name))
+def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
+    """Return the dictionary of a Type 0 font's CIDFont, with the maps that the font itself names."""
+    fonts = resolve1(spec.get("DescendantFonts"))
+    below = resolve1(fonts[0]) if isinstance(fonts, list) and fonts else None
+    found = dict(below) if isinstance(below, dict) else dict(spec)
+    return found | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
 
 
-def _widths(spec: Mapping[str, object], key: str, step: int) -> Iterator[int]:
-    """Yield the lengths of the ranges in a width array: `first last width`, or `first [widths]`."""
-    array = resolve1(spec.get(key))
-    pending: list[float] = []
-    for each in array if isinstance(array, list) else ():
-        value = resolve1(each)
-        if isinstance(value, int | float):
-            pending.append(value)
-            if len(pending) == step:
-                yield max(0, int(pending[1]) - int(pending[0]) + 1)
-                pending = []
-        else:
-            pending = []
-
-
-def _maps(spec: Mapping[str, object]) -> Iterator[int]:
-    """Yield the lengths of the ranges in a font's embedded character maps."""
-    for key in ("ToUnicode", "Encoding"):
-        stream = resolve1(spec.get(key))
-        if isinstance(stream, PDFStream):
-            for section in _sections(stream.get_data()):
-                yield from _ranges(section)
-
-
-def _sections(data: bytes) -> Iterator[bytes]:
-    """Yield what stands between a `begin…range` and the next mark; no byte is looked at twice."""
-    start: int | None = None
-    for mark in _MARK.finditer(data):
-        if start is not None:
-            yield data[start : mark.start()]
-        start = mark.end() if mark[1] == b"begin" else None
-
-
-def _ranges(section: bytes) -> Iterator[int]:
-    """Yield the lengths of the ranges `<first> <last> target`; the target is a string, number or array."""
-    ends: list[int] = []
-    inside = False
-    for text, opened, closed, other in _TOKEN.findall(section):
-        if opened:
-            inside = True
-        elif closed:
-            inside, ends = False, []
-        elif inside:
-            continue
-        elif len(ends) == 2:
-            ends = []
-        elif not other:
-            digits = b"".join(text.split()) or b"0"
-            ends.append(int(digits, 16))
-            if len(ends) == 2:
-                yield max(0, ends[1] - ends[0] + 1)
-
-
-def _groups(spec: Mapping[str, object]) -> Iterator[int]:
-    """Yield the lengths of the groups in the character map of an embedded TrueType font."""
-    descriptor = resolve1(spec.get("FontDescriptor"))
-    for key in _FONT_FILES:
-        stream = resolve1(descriptor.get(key)) if isinstance(descriptor, dict) else None
-        if isinstance(stream, PDFStream):
-            yield from _grouped(stream.get_data())
-
-
-def _grouped(font: bytes) -> Iterator[int]:
-    try:
-        (tables,) = struct.unpack_from(">H", font, 4)
-        for at in range(12, 12 + 16 * tables, 16):
-            tag, _, offset, _ = struct.unpack_from(">4sLLL", font, at)
-            if tag == b"cmap":
-                yield from _character_map(font, offset)
-    except struct.error:
-        return  # cut off: pdfminer, too, stops there
-
-
-def _character_map(font: bytes, base: int) -> Iterator[int]:
-    (subtables,) = struct.unpack_from(">H", font, base + 2)
-    for i in range(subtables):
-        (offset,) = struct.unpack_from(">L", font, base + 4 + 8 * i + 4)
-        (kind,) = struct.unpack_from(">H", font, base + offset)
-        if kind == _GROUPED:
-            (groups,) = struct.unpack_from(">L", font, base + offset + 12)
-            for at in range(base + offset + 16, base + offset + 16 + 12 * groups, 12):
-                first, last = struct.unpack_from(">LL", font, at)
-                yield max(0, last - first + 1)
+def _short_font(descriptor: object) -> object:
+    """Return a font's descriptor, its Type 1 font cut off behind what may state its encoding."""
+    file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
+    if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
+        return descriptor
+    length = resolve1(file.get("Length1"))
+    known = min(length, _CLEAR_TEXT) if isinstance(length, int) else _CLEAR_TEXT
+    short = PDFStream({**file.attrs, "Length1": known}, b"")
+    short.data = file.get_data()[: max(known, 0)]
+    short.rawdata = None
+    return descriptor | {"FontFile": short}

@@ -18,6 +18,8 @@ from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
 _MAX_DEPTH = 20
+_SLANT = 3.0
+"""Units by which the ends of a line may differ both ways."""
 
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 
@@ -112,7 +114,7 @@ class Interpreter(PDFPageInterpreter):
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
-        if self.textstate.font is not None and isinstance(seq, list):
+        if isinstance(seq, list):
             self.device.show(self.textstate, seq)
 
     def begin_marked(self, tag: Operand, properties: Operand = None) -> None:
@@ -132,9 +134,10 @@ class Interpreter(PDFPageInterpreter):
             self.point = (x, y)
 
     def line_to(self, x: Operand, y: Operand) -> None:
-        """Draw a line from the last point."""
+        """Draw a line from the last point; slanting ones part nothing and are left out."""
         if isinstance(x, int | float) and isinstance(y, int | float):
-            self.path.append((*self.point, x, y))
+            if abs(x - self.point[0]) < _SLANT or abs(y - self.point[1]) < _SLANT:
+                self.path.append((*self.point, x, y))
             self.point = (x, y)
 
     def rectangle(self, x: Operand, y: Operand, width: Operand, height: Operand) -> None:

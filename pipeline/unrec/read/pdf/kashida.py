@@ -6,26 +6,32 @@ from unrec.read.pdf.device import Glyph
 
 _TATWEEL = "\u0640"
 # Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
-# to whatever character its glyph was first used for.
+# to whatever character its glyph was first used for. U+FFFD is a letter that the font does not name.
 _FILL = regex.compile(
     r"(?<=\p{Joining_Type=Dual_Joining}\p{M}*)"
-    r"([\p{Sm}\p{Sk}\p{So}µ·\p{Latin}])\1*+"
-    r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])"
+    r"([[\p{Sm}\p{Sk}\p{So}µ·\p{Latin}]--[\ufffd]])\1*+"
+    r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])",
+    regex.VERSION1,
 )
-_TATWEELS = regex.compile(rf"(?<letter>\p{{L}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{L}}?)")
+_TATWEELS = regex.compile(
+    rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)"
+)
 
 
-def name_kashidas(glyphs: list[Glyph]) -> None:
-    """Give a flat glyph that the font names by a letter its true name, a kashida, in place.
+def name_kashidas(glyphs: list[Glyph]) -> str:
+    """Name flat glyphs that the font names by a letter kashidas, in place; return those letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
     no name, the letter stays.
     """
+    named = []
     for index, glyph in enumerate(glyphs):
         if glyph.flat:
             beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
             if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
+                named.append(glyph.text)
                 glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
+    return "".join(named)
 
 
 def without_kashida(text: str) -> str:

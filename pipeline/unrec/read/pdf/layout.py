@@ -45,7 +45,7 @@ class Measure(msgspec.Struct, frozen=True):
 
 def measure(pages: Sequence[Sequence[PageLine]], direction: str) -> Measure:
     """Return what is normal in a document; furniture is left aside."""
-    body = [[line for line in lines if line.role is None] for lines in pages]
+    body = [[line for line in lines if line.role is None and line.cell is None] for lines in pages]
     size = body_size(body)
     steps: Counter[float] = Counter()
     for lines in body:

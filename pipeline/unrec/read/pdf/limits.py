@@ -27,7 +27,13 @@ MAX_PAGE_TEXT = 1_000_000
 MAX_GLYPH_TEXT = 500
 """Characters one glyph may stand for: the longest ligature has eighteen, the text of a marked span more."""
 MAX_FONT_RANGE = 0x110000
-"""Characters that the ranges of a font's tables may cover together: all of Unicode."""
+"""Characters that the ranges of one of a font's tables may cover together: all of Unicode."""
+MAX_FONT_RANGES = 100_000
+"""Entries of one of a font's tables; one for each character of a font of Chinese has some 20,000."""
+MAX_FONT_BYTES = 2 * 1024 * 1024
+"""Bytes of one of a font's character maps; that of a whole font of Chinese has some 600,000."""
+MAX_MAPS_BYTES = 16 * 1024 * 1024
+"""Bytes of the character maps of all fonts that are held at a time."""
 
 
 class ReadError(Exception):

@@ -1,6 +1,7 @@
 """A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
 
 from collections import Counter
+from itertools import pairwise
 
 import msgspec
 import regex
@@ -17,6 +18,8 @@ _EM = 0.8
 _COLUMN_GAP = 3.2
 _WORD_GAP = 0.19
 _LABEL_GAP = 8.0
+_TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
+"""Parts of a point in which places are compared, and shares of a false space that may lie bare."""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -33,7 +36,8 @@ class PageLine(msgspec.Struct):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
-    to be level; `turn` is that of its glyphs.
+    to be level; `turn` is that of its glyphs. `cell` is the row and column of a line in the page's table number
+    `table`, from 0.
     """
 
     page: int
@@ -49,6 +53,8 @@ class PageLine(msgspec.Struct):
     rule: str | None = None
     turn: int = 0
     origin: Origin = "text"
+    cell: tuple[int, int] | None = None
+    table: int = 0
 
     def box(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
@@ -67,11 +73,43 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
     A list label and its text are one line, however wide the tab between them.
     """
     row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
-    segments = _segments(row)
+    segments = _segments(_without_false_spaces(row) if direction == RTL else row)
     if direction == RTL:
         segments.reverse()
     lines = [_line(segment, page, height, direction, edge) for segment in _labels_joined(segments, direction)]
     return [line for line in lines if line is not None]
+
+
+def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
+    """Leave out the spaces that lie under a right-to-left letter; `row` goes from left to right.
+
+    Word draws the space at the end of a stretch of text where the next stretch begins, so from the same point on
+    as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
+    only a space that begins where a letter does is false.
+    """
+    if not any((a.text == " " or b.text == " ") and b.x0 < a.x1 - _SLIGHT * b.size for a, b in pairwise(row)):
+        return row
+    # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
+    letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
+    starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
+    overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
+    sound = overlapping * 4 < len(letters)
+
+    def is_false(index: int, space: Glyph) -> bool:
+        width = space.x1 - space.x0
+        start = round(space.x0 * _TENTHS)
+        if max(starts.get(start + step, space.x0) for step in (-1, 0, 1)) > space.x1 - _BARE * width:
+            return True
+        near = row[max(index - 3, 0) : index + 4] if sound else ()
+        return any(
+            each.x0 < space.x0 + _SLIGHT * width
+            and each.x1 > space.x1 - _SLIGHT * width
+            and kind_of(each.text) == RTL
+            and each.text.isalpha()
+            for each in near
+        )
+
+    return [glyph for index, glyph in enumerate(row) if glyph.text != " " or not is_false(index, glyph)]
 
 
 def _segments(row: list[Glyph]) -> list[list[Glyph]]:
@@ -195,7 +233,7 @@ def _spaced(joined: str, repairs: set[str]) -> str:
     grouped = _SWAPPED.sub(_regrouped, plain)
     if grouped != plain:
         repairs.add("nbsp_groups")
-    return grouped
+    return nfc(grouped)  # a fill that is gone may have parted a letter and its mark
 
 
 def _regrouped(match: "regex.Match[str]") -> str:

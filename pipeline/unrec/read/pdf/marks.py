@@ -3,12 +3,17 @@
 import unicodedata
 
 from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.dots import body_of, is_dots, set_dots
 
 # The one pair of letters that the script always joins to a ligature, which some fonts draw in two parts.
 _LAM, _ALEFS = "\u0644", frozenset("\u0622\u0623\u0625\u0627\u0671")
 
 _NARROW = 0.02
 """Type sizes below which an advance counts as none."""
+_TALL = 0.75
+"""Type sizes by which a sign's point may stand above or below the baseline of its letter."""
+_FAR_MARKS, _FAR_WORK = 500, 4_000_000
+"""Signs of a page drawn apart from their letters that are looked for on the whole page, and glyphs looked at."""
 
 
 def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
@@ -17,18 +22,28 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     Signs have no advance, and their point lies beside their ink, so sorting by x misplaces them. The order
     of drawing tells: right-to-left text is shaped first and drawn from the left, each sign before its
     letter; combining marks of other scripts follow their letter. A sign with neither neighbour in reach
-    stays a glyph of its own, so nothing is lost.
+    belongs to the letter it stands on; one on no letter stays a glyph of its own, so nothing is lost.
 
     A glyph without advance that is named like no sign may be one all the same, where the font names it by
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
-    letter of its own in a lam-alef that is drawn in two parts.
+    letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
     if not any(glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size for glyph in glyphs):
         return glyphs
     standing: list[Glyph] = []
+    far = min(_FAR_MARKS, _FAR_WORK // len(glyphs))
+    dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
     for index, glyph in enumerate(glyphs):
-        narrow = not glyph.mark and glyph.text.strip() and glyph.x1 - glyph.x0 < _NARROW * glyph.size
+        narrow = not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and glyph.text.strip()
+        if narrow and is_dots(glyph):
+            body = body_of(glyphs, index, _NARROW)
+            if body is not None:
+                dotted.setdefault(id(body), (body, []))[1].append(glyph)
+                continue
         base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
+        if glyph.mark and far and (base is None or not base.text[:1].isalpha()):
+            far -= 1
+            base = _under(glyphs, glyph) or base
         if base is None or (narrow and not _misnamed(glyph, base)):
             standing.append(glyph)
         elif glyph.mark:
@@ -39,6 +54,8 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
             base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
+    for body, dots in dotted.values():
+        set_dots(body, dots)
     return standing
 
 
@@ -78,6 +95,22 @@ def _base(glyphs: list[Glyph], index: int, *, strict: bool) -> Glyph | None:
                 break
             place += step
     return None
+
+
+def _under(glyphs: list[Glyph], mark: Glyph) -> Glyph | None:
+    """Return the letter that a sign stands on, wherever in the order of drawing; None for a sign on none."""
+    middle = (mark.x0 + mark.x1) / 2
+    letters = (
+        glyph
+        for glyph in glyphs
+        if glyph.x0 <= middle <= glyph.x1
+        and abs(glyph.y - mark.y) < _TALL * glyph.size
+        and not glyph.mark
+        and glyph.turn == mark.turn
+        and glyph.text.isalpha()
+        and not glyph.text.isascii()
+    )
+    return min(letters, key=lambda glyph: (abs(glyph.y - mark.y), glyph.x1 - glyph.x0), default=None)
 
 
 def _half_of_lam_alef(glyphs: list[Glyph], place: int) -> bool:

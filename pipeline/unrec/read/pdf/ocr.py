@@ -14,7 +14,7 @@ from unrec.read.pdf.latin import with_latin
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.page import ReadPage
-from unrec.read.pdf.tesseract import DPI, Engine, Word, recognise
+from unrec.read.pdf.tesseract import DPI, Engine, Word, fitting, recognise
 from unrec.text import nfc
 
 _COLUMN_GAP = 4.0
@@ -44,6 +44,7 @@ def ocr_pages(
                 out = BytesIO()
                 picture.save(out, "PNG")
                 dpi = round(72 * scale)
+                engine = fitting(engine, out.getvalue(), dpi)
                 words = with_latin(recognise(engine, out.getvalue(), dpi), picture, engine, dpi)
                 yield number, page_of(words, number, scale, picture.size)
         except ReadError as error:

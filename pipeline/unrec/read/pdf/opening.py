@@ -58,13 +58,23 @@ class BoundedDocument(PDFDocument):
     """pdfminer's document, without the loops a hostile file can send it into."""
 
     def getobj(self, objid: int) -> object:
-        """Return an object; references to references are followed a few steps, a loop is null."""
-        found = super().getobj(objid)
-        for _ in range(MAX_REFERENCES):
-            if not isinstance(found, PDFObjRef):
-                return found
-            found = super().getobj(found.objid)
-        return None
+        """Return an object; references to references are followed a few steps, a loop is null.
+
+        So is an object that is needed to read itself, as a stream whose length is that stream.
+        """
+        being_read: set[int] = self.__dict__.setdefault("being_read", set())
+        if objid in being_read:
+            return None
+        being_read.add(objid)
+        try:
+            found = super().getobj(objid)
+            for _ in range(MAX_REFERENCES):
+                if not isinstance(found, PDFObjRef):
+                    return found
+                found = super().getobj(found.objid)
+            return None
+        finally:
+            being_read.discard(objid)
 
     def find_xref(self, parser: PDFParser) -> int:
         """Return the place of the last cross-reference table. Raises PDFNoValidXRef where none is named."""
@@ -117,11 +127,12 @@ def open_pdf(data: bytes, password: str = "") -> Iterator[OpenedPdf]:
         with reading("the file"):
             document = _document(file, password)
             nodes = _page_nodes(document)
+            odd = tuple(_oddities(data, document, len(nodes)))
         if not nodes and isinstance(document, SearchedDocument):
             raise ReadError("pdf.damaged", "no page could be found: the file is cut off or damaged")
         if not nodes:
             raise ReadError("pdf.no_pages", "the file has no pages")
-        yield OpenedPdf(len(nodes), _pages(document, nodes), tuple(_oddities(data, document, len(nodes))))
+        yield OpenedPdf(len(nodes), _pages(document, nodes), odd)
 
 
 @contextmanager

@@ -12,11 +12,14 @@ from pdfminer.pdffont import PDFFont
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
+from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.fontlimits import BoundedResources
 
 _MAX_TABLES = 64
 _LOWEST, _HIGHEST = -0.05, 0.14
 """Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
+_NO_INK = 0.01
+"""Ems of height up to which an outline draws nothing to be seen."""
 
 
 class Outlines(msgspec.Struct, frozen=True):
@@ -47,24 +50,24 @@ class FontStore(BoundedResources):
 
     def __init__(self) -> None:
         super().__init__()
-        self.specs: dict[PDFFont, Mapping[str, object]] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
-
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Return the font, made once; `spec` is its dictionary."""
-        font = super().get_font(objid, spec)
-        if font not in self.specs and "CIDSystemInfo" in spec:
-            self.specs[font] = spec
-        return font
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""
-        if font not in self.outlines:
-            spec = self.specs.get(font)
-            self.outlines[font] = outlines_of(spec) if spec is not None else None
-        outlines = self.outlines[font]
-        ink = outlines.ink(cid) if outlines is not None else None
+        ink = self._ink(font, cid)
         return ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
+
+    def has_ink(self, font: PDFFont, cid: int) -> bool:
+        """Tell whether a glyph is known to draw something; False where its outline cannot be told."""
+        ink = self._ink(font, cid)
+        return ink is not None and ink[1] - ink[0] > _NO_INK
+
+    def _ink(self, font: PDFFont, cid: int) -> tuple[float, float] | None:
+        named = font.cid(cid) if isinstance(font, CompositeFont) else cid
+        if font not in self.outlines:
+            self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
+        outlines = self.outlines[font]
+        return outlines.ink(named) if outlines is not None else None
 
 
 def outlines_of(spec: Mapping[str, object]) -> Outlines | None:

@@ -1,25 +1,28 @@
 """One page → its lines in reading order."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.columns import in_reading_order
+from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from unrec.read.pdf.interpreter import Interpreter
 from unrec.read.pdf.kashida import name_kashidas
 from unrec.read.pdf.lines import PageLine, lines_of
 from unrec.read.pdf.marks import bind_marks
 from unrec.read.pdf.rows import rows_of
+from unrec.read.pdf.tables import Table, holds_text, lines_in, tables_of
 
 
 class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
     """
 
     lines: list[PageLine]
@@ -32,6 +35,9 @@ class ReadPage(msgspec.Struct):
     unmapped: int
     hidden: int
     pictures: int
+    lost: dict[str, int] = {}
+    fill: str = ""
+    tables: Sequence[Table] = ()
 
     @property
     def level_height(self) -> float:
@@ -50,13 +56,14 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
-    name_kashidas(drawn.glyphs)
+    fill = name_kashidas(drawn.glyphs)
     turns = Counter(glyph.turn for glyph in drawn.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
-    lines = _lines(drawn, number, upright, direction)
+    tables = tables_of(drawn.edges, direction) if upright == 0 else []
+    lines = _lines(drawn, number, upright, direction, tables)
     for turn in sorted(turns.keys() - {upright}):
-        for line in _lines(drawn, number, turn, direction):
+        for line in _lines(drawn, number, turn, direction, ()):
             line.role, line.rule = "furniture", "pdf.furniture.turned"
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
@@ -71,17 +78,79 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.unmapped,
         drawn.hidden,
         drawn.pictures,
+        drawn.lost,
+        fill,
+        tables,
     )
 
 
-def _lines(drawn: PageGlyphs, number: int, turn: int, direction: str) -> list[PageLine]:
+def _lines(
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table]
+) -> list[PageLine]:
+    """Return the lines of the writing that stands turned so, those of tables where the table stands."""
     height = drawn.width if turn % 2 else drawn.height
-    rows = rows_of(bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn]))
-    edge = _right_edge(rows)
-    lines = [line for row in rows for line in lines_of(row, number, height, direction, edge)]
+    glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
+    lines: list[PageLine] = []
+    for ordinal, table in enumerate(tables):
+        inside, below = lines_in(
+            table,
+            [glyph for glyph in glyphs if glyph.y <= table.high],
+            lambda row, edge: lines_of(row, number, height, direction, edge),
+        )
+        if not holds_text(table, inside):
+            continue
+        above, glyphs = [glyph for glyph in glyphs if glyph.y > table.high], below
+        for line in inside:
+            line.table = ordinal
+        lines += _running(above, number, height, direction) + inside
+    lines += _running(glyphs, number, height, direction)
     for line in lines:
         line.turn = turn
+    return lines
+
+
+def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:
+    """Return the lines of text that is in no table, in reading order."""
+    if not glyphs:
+        return []
+    rows = rows_of(glyphs)
+    edge = _right_edge(rows)
+    lines: list[PageLine] = []
+    done = 0
+    for zone in zones_of(rows, direction):
+        lines += [
+            line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
+        ]
+        lines += _definitions(
+            rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction
+        )
+        done = zone.end
+    lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
     return in_reading_order(lines, direction)
+
+
+def _definitions(
+    rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
+) -> list[PageLine]:
+    """Return the lines of a zone of definitions: of each entry the term with the meaning's first row, then the rest."""
+    lines: list[PageLine] = []
+    terms: list[PageLine] = []
+    meanings: list[PageLine] = []
+
+    def close() -> None:
+        if meanings:
+            lines.append(joined(terms, meanings[0]))
+            lines.extend(meanings[1:])
+
+    for index in range(zone.start, zone.end):
+        if index in zone.colons:
+            close()
+            terms, meanings = [], []
+        before, behind = parted(rows[index], zone, direction)
+        terms += read(before) if before else []
+        meanings += read(behind) if behind else []
+    close()
+    return lines
 
 
 def _right_edge(rows: list[list[Glyph]]) -> float:

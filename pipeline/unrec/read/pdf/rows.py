@@ -1,5 +1,8 @@
 """Glyphs gathered into rows by their baselines."""
 
+from collections import Counter
+
+from unrec.read.pdf.bidi import BRACKETS
 from unrec.read.pdf.device import Glyph
 
 _SAME_BASELINE = 0.2
@@ -7,7 +10,10 @@ _SAME_BASELINE = 0.2
 _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _SMALLER = 0.85
-_LIFTED = 0.15
+_LIFTED, _SLIGHTLY = 0.15, 0.08
+"""Type sizes by which small digits of a row of their own, and of the row of their word, stand higher."""
+_LONGEST = 8
+"""Characters of the markers of a word: two numbers with a comma."""
 _MOST_RAISED = 20
 """Rows that may join one row: markers above and below it are two or three."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -24,6 +30,8 @@ def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+    for row in rows:
+        _raise_digits(row)
     return _with_raised(rows)
 
 
@@ -46,15 +54,63 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     return joined
 
 
+def _raise_digits(row: list[Glyph]) -> None:
+    """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
+    sizes_here = {glyph.size for glyph in row}
+    largest = max(sizes_here)
+    if min(sizes_here) >= _SMALLER * largest:
+        return
+    small = [glyph for glyph in row if glyph.size < _SMALLER * largest and glyph.text.isdecimal()]
+    if not small:
+        return
+    sizes = Counter(round(glyph.size, 1) for glyph in row if glyph.text.isalpha())
+    size = sizes.most_common(1)[0][0] if sizes else largest
+    base = Counter(round(glyph.y, 1) for glyph in row if abs(glyph.size - size) < 0.1)
+    if not base:
+        return
+    lowest = base.most_common(1)[0][0] + _SLIGHTLY * size
+    run: list[Glyph] = []
+    for glyph in (*sorted(row, key=lambda glyph: glyph.x0), None):
+        if glyph is not None and glyph.size < _SMALLER * size and glyph.y > lowest:
+            run.append(glyph)
+            continue
+        # Only by themselves: the numbers of a symbol in smaller type have slashes among them.
+        if run and len(run) <= _LONGEST and all(map(_may_mark, run)) and not _enclosed(run, row):
+            for each in run:
+                if each.text.isdecimal():
+                    _superscript(each)
+        run = []
+
+
+def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
+    """Tell whether brackets of the row's own size stand on both sides: only the font of the digits is smaller."""
+    x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
+    own = set(map(id, run))
+    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in own]
+    left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
+    right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
+    return left is not None and right is not None and {left.text, right.text} <= BRACKETS
+
+
+def _may_mark(glyph: Glyph) -> bool:
+    return glyph.text.isdecimal() or glyph.text in {*" ,،()"}
+
+
+def _superscript(glyph: Glyph) -> None:
+    glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+    glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
+
+
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
     """Write raised digits as superscripts: without their height, a note's number would join the word."""
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
-    if all(glyph.text.isdecimal() or glyph.text in {" ", ","} for glyph in small):
+    if all(_may_mark(glyph) or glyph.text in _SUPERSCRIPTS for glyph in small) and not _enclosed(
+        small, large
+    ):
         for glyph in small:
             if glyph.text.isdecimal():
-                glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
-                glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
+                _superscript(glyph)
 
 
 def _beside(first: list[Glyph], second: list[Glyph]) -> bool:

@@ -1,8 +1,10 @@
 """Finding the objects of a PDF whose table of objects is missing or wrong, by searching the file."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
 
 from pdfminer.pdfdocument import PDFXRef
 from pdfminer.pdfexceptions import PDFException
@@ -10,6 +12,8 @@ from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
+
+from unrec.read.pdf.streams import BoundedParser
 
 # The number of digits is bounded so that no run of digits is read twice.
 _OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,8})[ \t\r\n]{1,8}([0-9]{1,5})[ \t\r\n]{1,8}obj(?![A-Za-z])")
@@ -19,6 +23,12 @@ _LOOKED_INTO = re.compile(rb"/Type[ \t\r\n]{0,8}/(?:ObjStm|XRef)(?![A-Za-z])")
 _TRAILER_KEYS = ("Root", "Encrypt", "ID", "Info")
 # A stream's dictionary ends well within this many bytes of its start.
 _DICTIONARY = 2_000
+_MOST_TRAILERS, _LONGEST_TRAILER = 100, 4_096
+"""Trailers that are read, the last of a file, and the bytes of each."""
+_TIMES_OVER, _AT_LEAST = 4, 100_000
+"""How often the file may be gone over for its object streams."""
+_NO_OBJECT = (PSException, PDFException, AssertionError, IndexError, ValueError)
+"""What pdfminer raises where no object stands."""
 
 
 class SearchedObjects(PDFXRef):
@@ -32,11 +42,16 @@ class SearchedObjects(PDFXRef):
         for match in _OBJECT.finditer(data):
             self.offsets[int(match[1])] = (None, match.start(), int(match[2]))
             starts.append((match.start(), int(match[1])))
-        for match in _TRAILER.finditer(data):
-            parser.seek(match.start())
-            with suppress(PSException, PDFException, AssertionError, IndexError, ValueError):
-                self.load_trailer(parser)
+        for at in deque((match.start() for match in _TRAILER.finditer(data)), _MOST_TRAILERS):
+            part = BoundedParser(BytesIO(data[at : at + _LONGEST_TRAILER]))
+            part.doc, part.fallback = parser.doc, True
+            with suppress(*_NO_OBJECT):
+                self.load_trailer(part)
+        # Streams that have no end are read to that of the file, and so only a few of them.
+        most = getattr(parser, "consumed", 0) + _TIMES_OVER * len(data) + _AT_LEAST
         for at, number in starts:
+            if getattr(parser, "consumed", 0) > most:
+                break
             if _LOOKED_INTO.search(data, at, at + _DICTIONARY):
                 self._look_into(parser, at, number)
         if "Root" not in self.trailer:
@@ -48,7 +63,7 @@ class SearchedObjects(PDFXRef):
     def _look_into(self, parser: PDFParser, at: int, number: int) -> None:
         """Take the objects of an object stream, and the trailer of a cross-reference stream."""
         parser.seek(at)
-        with suppress(PSException, PDFException, AssertionError, IndexError, ValueError):
+        with suppress(*_NO_OBJECT):
             for _ in range(3):
                 parser.nexttoken()
             (_, found) = parser.nextobject()

@@ -27,15 +27,36 @@ from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 from unrec.read.pdf.limits import MAX_PREDICTED_BYTES, MAX_STREAM_BYTES, ReadError
 
 _MAX_FILTERS = 8
+_TIMES_OVER, _AT_LEAST = 8, 1_000_000
+"""How often a parser may go over a file; pages are read once, and a tenth of a sound file otherwise."""
 _STEP = 1 << 20
 
 
 class BoundedParser(PDFParser):
-    """pdfminer's parser, with bounded streams."""
+    """pdfminer's parser, with bounded streams, and with bounds on how often it goes over a file.
+
+    `consumed` counts the bytes it went over. `fillbuf` raises ReadError with code `pdf.damaged` where they
+    are many times the file: what is written in a small file can send a parser to its end from every object.
+    """
+
+    def __init__(self, fp: BytesIO) -> None:
+        self.consumed = 0
+        self._most = _TIMES_OVER * fp.getbuffer().nbytes + _AT_LEAST
+        super().__init__(fp)
 
     def push(self, *objs: Any) -> None:
         """Take parsed objects; a stream becomes a bounded one."""
         super().push(*((at, _bounded(each) if type(each) is PDFStream else each) for at, each in objs))
+
+    def fillbuf(self) -> bool:
+        """Read on where the buffer is used up, and count it."""
+        if self.charpos >= len(self.buf):
+            self.consumed += len(self.buf)
+            if self.consumed > self._most:
+                raise ReadError(
+                    "pdf.damaged", "the file leads its reader over the same bytes again and again"
+                )
+        return bool(super().fillbuf())
 
 
 class BoundedStream(PDFStream):

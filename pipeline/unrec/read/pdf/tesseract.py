@@ -29,6 +29,7 @@ _FIELDS = 12
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str
+    script: str
     package: str
 
 
@@ -48,13 +49,15 @@ class Word(NamedTuple):
 
 
 class Engine(msgspec.Struct, frozen=True):
-    """The program's path and the languages it is to read, as it names them: `ara`.
+    """The program's path and the languages it is to read, as it names them: `ara`, or `eng+fra`.
 
-    `latin` is the data for a second look at Latin letters, None where it is not installed.
+    `others` are the languages of other scripts that it may read instead, a string a script. `latin` is the data
+    for a second look at Latin letters, None where it is not installed.
     """
 
     program: str
     languages: str
+    others: tuple[str, ...] = ()
     latin: str | None = None
 
 
@@ -78,7 +81,7 @@ def release() -> str:
 
 
 def find_engine() -> Engine:
-    """Return the installed Tesseract, set to read the supported languages.
+    """Return the installed Tesseract, set to read the supported languages whose data are installed.
 
     Raises ReadError with code `ocr.missing` or `ocr.no_language_data`; the message says what to install.
     """
@@ -89,15 +92,33 @@ def find_engine() -> Engine:
         raise ReadError("ocr.missing", f"Tesseract is not installed: apt-get install {packages}")
     listed = _run([program, "--list-langs"], b"").decode("utf-8", "replace")
     installed = set(listed.split())
-    missing = [each for each in wanted if each.data not in installed]
-    if missing:
-        lacking = " ".join(each.package for each in missing)
-        names = ", ".join(each.data for each in missing)
+    scripts: dict[str, list[str]] = {}
+    for each in wanted:
+        if each.data in installed:
+            scripts.setdefault(each.script, []).append(each.data)
+    if not scripts:
+        names = ", ".join(each.data for each in wanted)
         raise ReadError(
-            "ocr.no_language_data", f"Tesseract has no data for {names}: apt-get install {lacking}"
+            "ocr.no_language_data", f"Tesseract has no data for any of {names}: apt-get install {packages}"
         )
+    first, *others = ("+".join(data) for data in scripts.values())
     latin = _table()[_LATIN].data
-    return Engine(program, "+".join(each.data for each in wanted), latin if latin in installed else None)
+    return Engine(program, first, tuple(others), latin if latin in installed else None)
+
+
+def fitting(engine: Engine, png: bytes, dpi: int) -> Engine:
+    """Return the engine set to the languages of one script: those that read a picture most surely."""
+    if not engine.others:
+        return engine
+
+    def sureness(languages: str) -> float:
+        words = recognise(engine, png, dpi, languages)
+        return sum(word.confidence * len(word.text) for word in words) / max(
+            1, sum(len(w.text) for w in words)
+        )
+
+    best = max((engine.languages, *engine.others), key=sureness)
+    return Engine(engine.program, best, (), engine.latin)
 
 
 def recognise(engine: Engine, png: bytes, dpi: int, languages: str | None = None) -> list[Word]:

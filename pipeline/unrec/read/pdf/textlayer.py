@@ -11,6 +11,7 @@ from unrec.read.pdf.assemble import assemble
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.ocr import OcrPage, ocr_pages
 from unrec.read.pdf.page import ReadPage
+from unrec.read.pdf.second import second_opinion, unread
 from unrec.read.pdf.tesseract import find_engine
 from unrec.read.pdf.verdict import Verdict, judge, page_list
 
@@ -31,12 +32,20 @@ class TextLayer(msgspec.Struct, frozen=True):
 
 
 def settle(
-    data: bytes, pages: Mapping[int, ReadPage], count: int, *, ocr: bool = False, password: str | None = None
+    data: bytes,
+    pages: Mapping[int, ReadPage],
+    count: int,
+    *,
+    ocr: bool = False,
+    password: str | None = None,
+    compare: bool = True,
 ) -> TextLayer:
     """Judge the pages read (by number, of `count` in the file), and put their lines together.
 
     With `ocr`, pages without text, with a wrong text layer, and those missing from `pages`, are read from
     their pictures. Without it, or where Tesseract is missing, findings name these pages and the remedy.
+    `compare` has PDFium look at the pages: whether those without text are blank, and for letters that were
+    not read.
     """
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
@@ -51,7 +60,14 @@ def settle(
         verdict = judge(lines, _glyphs(pages))
         bare = [n for n in bare if not isinstance(pages.get(n), OcrPage)]
     findings += verdict.findings
-    findings += _without_text(data, bare, pages, password)
+    findings += _without_text(data, bare, pages, password, look=compare)
+    findings += unread(pages)
+    # Pages that could not be read, whose text is known to be wrong or comes from their pictures, are told of.
+    doubted = [
+        n for n in pages if compare and n not in verdict.bad_pages and not isinstance(pages[n], OcrPage)
+    ]
+    if doubted:
+        findings += second_opinion(data, lines, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
         where = _where(layered)
@@ -100,12 +116,12 @@ def _recognised(
 
 
 def _without_text(
-    data: bytes, bare: Sequence[int], pages: Mapping[int, ReadPage], password: str | None
+    data: bytes, bare: Sequence[int], pages: Mapping[int, ReadPage], password: str | None, *, look: bool
 ) -> Iterator[Finding]:
-    """Yield findings for pages without text: those that show something, and those that are blank."""
+    """Yield findings for pages without text: blank ones, and others, as all are without a `look`."""
     pictured = {n for n in bare if n in pages and pages[n].pictures}
     others = [n for n in bare if n in pages and n not in pictured]
-    blank = _blank(data, others[:_LOOKED_AT], password)
+    blank = _blank(data, others[:_LOOKED_AT], password) if others and look else set()
     inked = sorted({*pictured, *others} - blank)
     if inked:
         verb = "show" if len(inked) > 1 else "shows"

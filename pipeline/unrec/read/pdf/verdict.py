@@ -37,17 +37,26 @@ _TURNED = 0.8
 _ACCENTED = 0.4
 """Share of accented Latin letters that no language reaches; text in a wrong encoding consists of them."""
 
+_MOSTLY, _SIGNS, _HUMPS = 0.8, 0.08, 0.03
+"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals behind small letters."""
+
 _OTHER = "other"
 _LETTER = regex.compile(r"\p{L}")
 _ACCENTED_LETTER = regex.compile(r"[\u00c0-\u024f]")
+_LATIN_LETTER = regex.compile(r"\p{Latin}")
+_SIGN = regex.compile(
+    r"(?<=\p{Latin})[\p{Sm}\p{So}\p{Sk}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…]|[\p{Sm}\p{So}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…](?=\p{Latin})"
+)
+_HUMP = regex.compile(r"\p{Ll}\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MESSAGES = {
     "pdf.unmapped": "glyphs without a character",
     "pdf.unmapped_some": "some glyphs without a character",
     "pdf.cipher": "letters follow each other as in no text of the language: the font maps them to wrong ones",
     "pdf.visual_order": "the letters of each word stand in reverse",
-    "pdf.encoding": "accented letters stand for those of another script",
+    "pdf.encoding": "Latin letters and signs stand for the letters of another script",
 }
+_USELESS = frozenset(("pdf.unmapped", "pdf.cipher", "pdf.visual_order", "pdf.encoding"))
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -126,7 +135,7 @@ def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
 def _trouble(text: str) -> str | None:
     """Return the code of what is wrong with a text of at least MIN_LETTERS letters; None if nothing is."""
     letters = len(_LETTER.findall(text))
-    if len(_ACCENTED_LETTER.findall(text)) > _ACCENTED * letters:
+    if len(_ACCENTED_LETTER.findall(text)) > _ACCENTED * letters or _of_signs(text, letters):
         return "pdf.encoding"
     for language in models():
         judged = scorer(language)
@@ -139,6 +148,21 @@ def _trouble(text: str) -> str | None:
             turned = judged.bits(seen[::-1])
             return "pdf.visual_order" if turned < bits - _TURNED else "pdf.cipher"
     return None
+
+
+def _of_signs(text: str, letters: int) -> bool:
+    """Tell whether Latin words are full of signs, as where a font draws another script's letters by them.
+
+    `W—uL'« fOz—` stands for «رئيس الجمهورية». Text in any language that is written in Latin letters has few signs
+    among its letters, and no language that is known is one of these.
+    """
+    latin = len(_LATIN_LETTER.findall(text))
+    if latin < _MOSTLY * letters:
+        return False
+    signs = len(_SIGN.findall(text))
+    # A capital behind a small letter: «dJ», «uML».
+    humps = len(_HUMP.findall(text))
+    return signs > _SIGNS * latin and humps > _HUMPS * latin
 
 
 def _named(text: str, language: str) -> str:
@@ -167,4 +191,7 @@ def _script_letter(script: str) -> "regex.Pattern[str]":
 
 def _finding(code: str, numbers: list[int], first: Mapping[int, str]) -> Finding:
     where = f"page{'s' if len(set(numbers)) > 1 else ''} {page_list(numbers)}"
-    return finding(code, f"{where}: {_MESSAGES[code]}", first.get(min(numbers), ""), page=min(numbers))
+    message = f"{where}: {_MESSAGES[code]}"
+    if code in _USELESS:
+        message = f"the text layer is wrong on {message}; --ocr reads the pictures of the pages instead"
+    return finding(code, message, first.get(min(numbers), ""), page=min(numbers))

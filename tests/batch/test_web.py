@@ -1,0 +1,185 @@
+"""Sources on the web: nothing is read from where the user did not say, and nothing waits for ever."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.batch.made import UNREC, text, unrec
+from unrec.batch.sources import Place
+from unrec.batch.web import Access, RefusedError, _check, client, host_of
+from unrec.cli.sources import find_sources
+
+pytest.importorskip("aiohttp", reason="fsspec's driver for http needs it")
+PRIVATE = Access(private=True)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """`/x.txt` is a document, `/away/…` leads to another host, `/here/…` stays, `/slow/` never answers."""
+
+    def __init__(self, stop: threading.Event, *rest: object) -> None:
+        self.stop = stop
+        super().__init__(*rest)  # type: ignore[arg-type]
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        port = str(self.headers["Host"]).rpartition(":")[2]
+        if self.path.startswith("/slow"):
+            self.stop.wait(30)
+            return
+        if self.path.startswith(("/away", "/here")):
+            host = "localhost" if self.path.startswith("/away") else "127.0.0.1"
+            self.send_response(302)
+            self.send_header("Location", f"http://{host}:{port}/x.txt")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        body = b'<a href="http://evil.example/b.txt">b</a> <a href="x.txt">x</a>'
+        if self.path.endswith("x.txt"):
+            body = text(1).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html" if self.path.endswith("/") else "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    stop = threading.Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, stop)) as serving:
+        serving.daemon_threads = True
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        stop.set()
+        serving.shutdown()
+        thread.join()
+
+
+def test_private_addresses_are_read_where_the_user_says_so(server: str) -> None:
+    with pytest.raises(OSError, match="private address; --private"):
+        Place(f"{server}/x.txt").read_bytes()
+    assert Place(f"{server}/x.txt", PRIVATE).read_bytes() == text(1).encode()
+
+
+def test_a_name_that_leads_to_a_private_address_is_refused(server: str) -> None:
+    port = server.rpartition(":")[2]
+    with pytest.raises(OSError, match="private address"):
+        Place(f"http://localhost:{port}/x.txt").read_bytes()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"])
+def test_addresses_that_are_not_public_are_refused_before_anything_is_sent(host: str) -> None:
+    with pytest.raises(OSError, match="private address"):
+        Place(f"http://{host}:9/x.txt").read_bytes()
+
+
+@pytest.mark.parametrize("host", ["::1", "[::ffff:127.0.0.1]", "fe80::1%eth0", "fc00::1", "224.0.0.1"])
+def test_so_are_those_of_other_kinds(host: str) -> None:
+    with pytest.raises(RefusedError):
+        _check(host, Access(follow=True))
+    _check(host, PRIVATE)
+    _check("8.8.8.8", Access())
+
+
+def test_redirects_stay_on_the_host(server: str) -> None:
+    assert Place(f"{server}/here", PRIVATE).read_bytes() == text(1).encode()
+    with pytest.raises(OSError, match="another host, localhost; --follow"):
+        Place(f"{server}/away", PRIVATE).read_bytes()
+    assert Place(f"{server}/away", Access(follow=True, private=True)).read_bytes() == text(1).encode()
+
+
+def test_a_redirect_to_a_private_address_is_refused_also_where_redirects_are_followed() -> None:
+    async def redirected() -> None:
+        session = await client(Access(follow=True))()
+        try:
+            (on_redirect,) = session.trace_configs[0].on_request_redirect
+            from yarl import URL
+
+            response = SimpleNamespace(headers={"Location": "http://10.1.2.3/"}, url=URL("http://a.example/"))
+            told = SimpleNamespace(response=response, url=response.url)
+            await on_redirect(session, None, told)
+        finally:
+            await session.close()
+
+    with pytest.raises(RefusedError, match="private address"):
+        asyncio.run(redirected())
+
+
+def test_a_page_lists_documents_of_its_own_host_only(server: str) -> None:
+    assert [place.name for place in Place(f"{server}/list/", PRIVATE).find((".txt",))] == ["x.txt"]
+
+
+def test_hosts() -> None:
+    assert [host_of(each) for each in ("https://A.b:9/c", "http://u:p@h/", "s3://bucket/a", "raw/a")] == [
+        "a.b",
+        "h",
+        "bucket",
+        "",
+    ]
+
+
+def test_listing_is_under_the_time_limit(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    import typer
+
+    start = time.monotonic()
+    with pytest.raises(typer.Exit):
+        find_sources([f"{server}/slow/"], PRIVATE, 0.5)
+    assert time.monotonic() - start < 5
+    assert "not listed after 0.5 seconds" in capsys.readouterr().err
+
+
+@contextmanager
+def running(folder: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen(
+        [UNREC, *words],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_a_listing_within_two_seconds(server: str, tmp_path: Path) -> None:
+    with running(tmp_path, "run", f"{server}/slow/", "--private") as process:
+        time.sleep(2.5)
+        start = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+        assert time.monotonic() - start < 2
+    assert process.returncode == 130
+    assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_secrets_of_urls_are_in_no_message(server: str, tmp_path: Path) -> None:
+    for place in (
+        "memory://user:secret@nowhere/",
+        server.replace("//", "//user:secret@") + "/gone/?key=secret",
+    ):
+        done = unrec(tmp_path, "run", place, "--private")
+        assert done.returncode in {1, 2}
+        assert "secret" not in done.stdout + done.stderr

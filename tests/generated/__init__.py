@@ -1,0 +1,1 @@
+"""What is generated and committed: each generator, and the test that compares."""
