@@ -28,6 +28,8 @@ _MAX_LINES = 3
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
+# What only the decoder finds: labels that no language names.
+_DECODED = ("heading.roman", "heading.capital")
 _WORDED = frozenset({"heading.article", "heading.part"})
 
 
@@ -266,12 +268,25 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
     One without a label stands a level below the labelled heading or the meeting above it. Where there is
-    none, one of the language's bare headings is outermost, and the others stand a level below it.
+    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that begin
+    anew under a meeting without a label stand below it.
     """
     labelled = bare = 0
     lettered = 0
+    meeting = 0
+    nested: set[str] = set()
     for placed in headings:
         heading = placed.heading
+        if heading.meeting_number is not None or heading.rule in _OUTERMOST:
+            unlabelled = heading.meeting_number is not None and not heading.label
+            meeting, nested = (heading.level if unlabelled else 0), set()
+        elif (
+            meeting
+            and heading.rule.startswith(_DECODED)
+            and (heading.rule in nested or heading.number == 1)
+        ):
+            nested.add(heading.rule)
+            heading = heading._replace(level=meeting + heading.level)
         if heading.rule == "heading.style":
             labelled = lettered = heading.level
         elif heading.rule.startswith("heading.number"):
