@@ -21,7 +21,7 @@ from unrec.models import (
     Record,
 )
 from unrec.nested import decode, flatten
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema
 from unrec.write import safe_name
 
 if TYPE_CHECKING:
@@ -202,7 +202,8 @@ def _miscounted(extraction: Extraction) -> Iterator[str]:
 
 
 def _schemas_differ(folder: Path) -> Iterator[str]:
-    for table in TABLES:
+    added = [table for table in BESIDE if (folder / f"{table}.parquet").is_file()]
+    for table in (*TABLES, *added):
         for part in table_files(folder, table):
             with opened(part) as file:
                 same = file.schema_arrow.equals(arrow_schema(table), check_metadata=True)

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from unrec.catalogue import TitleLanguage
 from unrec.languages import Language
-from unrec.text import either
+from unrec.text import UNSPACED, either
 
 Kind = Literal["member", "observer", "other", "former", "delegation"]
 
@@ -115,7 +115,7 @@ class States:
                 yield found[0]
 
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 _PARTS = re.compile(r"[,;:/،؛]")
 
 

@@ -134,7 +134,7 @@ def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     if one.label is not None and one.number is not None and one.letter is None:
         return "operative", Told("operative", "kind.numbered_clause")
     if part == "preamble":
-        if end in {"semicolon", "stop", "colon"} and one.label is None and end != "colon":
+        if end in {"semicolon", "stop"} and one.label is None:
             return "operative", Told("operative", "kind.unnumbered_clause")
         return part, Told("preambular", "kind.preamble")
     if not end and one.label is None and len(one.text) < _MAX_CLOSING:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from unrec import __version__
+from unrec.cli.align import align
 from unrec.cli.cache import cache
 from unrec.cli.console import complain
 from unrec.cli.crop import crop
@@ -51,6 +52,7 @@ app.command()(run)
 app.command()(show)
 app.command()(references)
 app.command()(crop)
+app.command()(align)
 app.command()(diff)
 app.command()(report)
 app.add_typer(evaluate, name="evaluate")

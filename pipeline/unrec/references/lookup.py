@@ -42,7 +42,7 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
     """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
-    word = TOKEN.match(text, start)
+    word = lexicon.starts.match(text, start)
     if word is None or word[0] not in lexicon.determiners:
         return start
     return skip(text, word.end() + text.startswith("'", word.end()))

@@ -15,7 +15,7 @@ from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import SEMICOLONS, either
+from unrec.text import SEMICOLONS, either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -70,7 +70,7 @@ def headings_apart(
             continue
         opens = not begun and _opens_body(body, at, below_title)
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
-            title = " ".join(lines[index].text.strip() for index in block)
+            title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
 
@@ -151,7 +151,9 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line by itself let it be a heading: no request, no date, no name, no rest."""
+    """Whether the words of a short line by itself let it be a heading: no request, no date, no name,
+    no rest, no word at its end that another must follow.
+    """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
     return not is_unfinished(text, language) and find_date(language.fold(text), language) is None

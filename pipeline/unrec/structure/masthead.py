@@ -153,7 +153,7 @@ def _after(line: str, words: tuple[str, ...], language: Language) -> str | None:
     text = language.fold(line)
     for word in words:
         if text.startswith(word) and text[len(word) :].lstrip().startswith(":"):
-            return line.split(":", 1)[1].strip() or None
+            return re.split("[:：]", line, maxsplit=1)[1].strip() or None
     return None
 
 

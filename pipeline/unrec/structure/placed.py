@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
-from unrec.structure.headings import MAX_HEADING, Heading, continues_header, ordinal_value, read_heading
+from unrec.structure.headings import (
+    MAX_HEADING,
+    Heading,
+    continues_header,
+    counted_shapes,
+    ordinal_value,
+    read_heading,
+)
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import COMMAS, either
+from unrec.text import COMMAS, either, join_lines
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -127,7 +134,7 @@ def _over_lines(
         end = _end_of_block(lines, free)
         rest = [lines[index].text for index in range(start + 1, end)]
         if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = " ".join([heading.title, *map(str.strip, rest)])
+            title = join_lines([heading.title, *map(str.strip, rest)])
             return Placed(heading._replace(title=title), start, end)
     return Placed(heading, start, start + 1)
 
@@ -145,7 +152,7 @@ def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], 
             placed = Placed(joined, free[0], index + 1)
         if placed.heading.complete:
             break
-        whole = f"{whole.rstrip()} {line.strip()}"
+        whole = join_lines([whole.rstrip(), line.strip()])
     return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
 
 
@@ -160,7 +167,7 @@ def _without_dates(
     rest = lines[end - 1].text
     if is_punctuated(rest) or _is_own(rest, language):
         return placed
-    whole = read_heading(f"{first} {rest.strip()}", language)
+    whole = read_heading(join_lines([first, rest.strip()]), language)
     return Placed(whole, placed.start, end) if whole is not None else placed
 
 
@@ -186,7 +193,10 @@ def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Langua
 def _is_own(line: str, language: Language) -> bool:
     """Whether a line begins something of its own: a paragraph, a heading, a recommendation."""
     return bool(
-        read_label(line, language) or read_heading(line, language) or begins_to_recommend(line, language)
+        read_label(line, language)
+        or read_heading(line, language)
+        or begins_to_recommend(line, language)
+        or _article(line, language)
     )
 
 
@@ -194,7 +204,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
     """The heading of what is printed so far and one line more, where that can only be the rest of it."""
     if read_heading(second, language) is not None and heading.title:
         return None
-    whole = f"{first.rstrip()} {second.strip()}"
+    whole = join_lines([first.rstrip(), second.strip()])
     joined = read_heading(whole, language)
     if not heading.title:
         return joined if joined is not None and joined.title else None
@@ -205,7 +215,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
         return None
     # The line end parts the ordinal from the place as a comma does; the title is given as printed.
     parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
-    title = joined.title if joined is not None else f"{heading.title} {second.strip()}"
+    title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
     return parted._replace(title=title) if parted is not None else None
 
 
@@ -213,7 +223,8 @@ def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
-    match = _article_pattern(language).fullmatch(language.fold(line))
+    text = language.fold(line)
+    match = next((found for one in _article_patterns(language) if (found := one.fullmatch(text))), None)
     if match is None:
         return None
     number = ordinal_value(match["nth"], language)
@@ -227,15 +238,13 @@ def _article(line: str, language: Language) -> Heading | None:
 
 
 @cache
-def _article_pattern(language: Language) -> re.Pattern[str]:
+def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     words = either(map(language.fold, language.evidence.articles))
-    ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
-    marks = language.meetings.marks
-    mark = rf"(?:{either(map(language.fold, marks))})?" if marks else ""
-    return re.compile(
-        rf"\s*(?:{words})\s\(?(?P<nth>\d{{1,3}}{mark}|{ordinals}|[IVXLC]{{1,8}})\)?(?:\s\S{{3,8}})?"
-        r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    )
+    repeats = language.reference_words.repeats if language.reference_words is not None else ()
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})?"
+    title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
+    shapes = (shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language))
+    return [re.compile(rf"\s*{shape}\)?{repeat}{title}") for shape in shapes]
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:

@@ -18,7 +18,7 @@ from unrec.structure.headings import Heading
 from unrec.structure.labels import Label
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
-from unrec.text import clean, either
+from unrec.text import clean, either, join_lines
 
 _MAX_ENACTING = 100
 _SURE = 2.0
@@ -91,7 +91,7 @@ def build(
             head, current = _heading(lines, index, action.label, action.depth), None
             built.heads.append(head)
         elif action.kind == "text" and head is not None:
-            joined = f"{head.heading.title} {lines[index].text.strip()}".strip()
+            joined = join_lines([head.heading.title, lines[index].text.strip()])
             head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
             built.heads[-1] = head
         elif action.kind == "text" and current is not None:
@@ -116,6 +116,12 @@ def build(
         if current is not None:
             current.ends = line_end(line.text)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    _find_enacting(built.units, lines, language)
+    single = sum(bool(unit.enacting) for unit in built.units) == 1
+    named = {
+        index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
+    }
+    _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
     _take_headings(built, lines, fixed, language)
     return built
 
@@ -135,6 +141,8 @@ def _take_headings(
     above: Unit | None = None
     for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
+        if unit.front:
+            continue
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
@@ -158,8 +166,24 @@ def _take_headings(
         built.units[:] = [unit for unit in built.units if id(unit) not in taken]
 
 
+def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
+    """Mark what stands above the first enacting words of a document whose body begins with them as front matter.
+
+    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes.
+    """
+    outer = [unit for unit in units if unit.parent is None]
+    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
+    above = outer[:first]
+    parents = {id(unit.parent) for unit in units}
+    if not first or any(unit.label is not None or id(unit) in parents for unit in above):
+        return
+    if not heads or heads[0] > outer[first].lines[0][0]:
+        for unit in above:
+            unit.front = True
+
+
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return " ".join(lines[index].text[start:].strip() for index, start in unit.lines)
+    return join_lines(lines[index].text[start:].strip() for index, start in unit.lines)
 
 
 def _goes_on(units: Sequence[Unit], at: int) -> bool:
@@ -328,7 +352,6 @@ def assign_paths(
     A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
     What stands above the first enacting words, without a label, is front matter.
     """
-    _find_enacting(built.units, lines, section_of, language)
     several = max((unit.enacting for unit in built.units), default=0) > 1
     annexes: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -406,7 +429,6 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 def _find_enacting(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
-    section_of: Mapping[int, str | None],
     language: Language,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
@@ -442,16 +464,6 @@ def _find_enacting(
         elif end == "colon" and opens and items and found:
             found, closed = found + 1, False
             unit.enacting = found
-    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
-    above = outer[:first]
-    parents = {id(unit.parent) for unit in units}
-    # The number of the resolution itself may stand above them as a heading.
-    sections = {None, section_of.get(outer[first].lines[0][0])} if outer else {None}
-    if parents.isdisjoint(map(id, above)) and all(
-        unit.label is None and section_of.get(unit.lines[0][0]) in sections for unit in above
-    ):
-        for unit in above:
-            unit.front = True
 
 
 @cache
