@@ -47,10 +47,13 @@ COMMAS = ",،，、"
 SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
+# Behind a numeral that is a label.
+LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 APOSTROPHES = "'‘’‛`´′"
 CLOSING_QUOTES = "»”\"'’"
 OPENING_BRACKETS = "(（"
+CLOSING_BRACKETS = ")）"
 LIST_SIGNS = "•▪●■◦"
 BULLETS = "-–•▪●"
 """What conversions leave before a label."""

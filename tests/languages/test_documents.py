@@ -68,8 +68,10 @@ def test_units_of_references_are_read_in_their_examples(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_descriptions_and_possessives_are_settled_in_their_examples(code: str) -> None:
     language = load(code)
-    for words in (*language.references.descriptions, *language.references.possessed):
-        for example in words.examples:
+    examples = [one.examples for one in language.references.descriptions]
+    examples += [one.examples for one in language.references.possessed]
+    for of_words in examples:
+        for example in of_words:
             last = rows_of(example, language)[-1]
             assert last.instrument_id, example
             assert last.status != "unresolved", example

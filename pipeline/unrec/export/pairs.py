@@ -21,8 +21,10 @@ def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<tmx version="1.4">',
-        f'<header creationtool="unrec" creationtoolversion="{__version__}" segtype="paragraph" o-tmf="unrec"'
-        f' adminlang="en" srclang={language} datatype="plaintext"/>',
+        (
+            f'<header creationtool="unrec" creationtoolversion="{__version__}" segtype="paragraph" o-tmf="unrec"'
+            f' adminlang="en" srclang={language} datatype="plaintext"/>'
+        ),
         "<body>",
     ]
     for one in aligned:

@@ -389,10 +389,10 @@ def latin(position: int) -> str:
 
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
-    places = {letter: place for place, letter in enumerate(order, 1)}
+    places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
     if lookalikes := language.letters.lookalikes:
         # Print does not tell them from Latin letters, which label more.
-        latin_places = {latin(place): place for place in range(1, 27)}
+        latin_places: dict[str, int] = {latin(place): place for place in range(1, 27)}
         alike = {letter: latin_places[other] for letter, other in lookalikes.items() if other in latin_places}
         places |= latin_places | alike
     return places | {letter * 2: place + len(order) for letter, place in places.items()}

@@ -83,7 +83,8 @@ def _year_first(language: Language) -> re.Pattern[str] | None:
     """A date whose year comes first, where the language writes dates so."""
     if not language.dates.year_first:
         return None
-    shape = str(language.fold(language.dates.year_first.format(y=1, month="1月", d=1)))
+    january = language.dates.months[1][0][0]
+    shape = str(language.fold(language.dates.year_first.format(y=1, month=january, d=1)))
     return re.compile(re.sub("1", r"\\d{1,4}", re.escape(shape)).replace(r"\ ", r"\s?"))
 
 

@@ -151,8 +151,9 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line by itself let it be a heading: no request, no date, no name,
-    no rest, no word at its end that another must follow.
+    """Whether the words of a short line by itself let it be a heading.
+
+    A request, a date, a name, a rest of a sentence and a word at its end that another must follow do not.
     """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False

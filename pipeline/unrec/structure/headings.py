@@ -196,7 +196,8 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     if match is None:
         rule = _bare(language).get(text)
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
-    number = None if "/" in match["nth"] else ordinal_value(match["nth"], language)
+    # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
+    number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
     rule = "heading.part" if match["part"] else "heading.draft"
     if not match["title"]:
         return Heading("", number, title, _ORDINAL_LEVEL, rule)
@@ -206,7 +207,7 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     before = len(mapped.text) - len(mapped.text.lstrip(" :"))
     start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
     own = line[start:].strip(_INVISIBLE_ENDS + " :")
-    return Heading(line[:start].strip(_PUNCTUATION + "："), number, own, _ORDINAL_LEVEL, rule)
+    return Heading(line[:start].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)
 
 
 @cache

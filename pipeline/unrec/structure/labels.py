@@ -14,8 +14,10 @@ from unrec.languages.numbers import spelled as written_numbers
 from unrec.text import (
     APOSTROPHES,
     BULLETS,
+    CLOSING_BRACKETS,
     DASHES,
     INVISIBLE,
+    LABEL_STOPS,
     LIST_SIGNS,
     OPENING_BRACKETS,
     TATWEEL,
@@ -276,8 +278,9 @@ def _may_label(language: Language) -> re.Pattern[str]:
     }
     named = f"|{either(firsts)}" if firsts else ""
     if language.numerals is not None:
-        named += rf"|{parts['{c}']}{GAP}[.．、]"
+        named += rf"|{parts['{c}']}{GAP}[{LABEL_STOPS}]"
     return re.compile(
         rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.]|{DASH}"
-        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)）\t]|{DASH}|$)|[IVX]{{2,5}}\s{named})"
+        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}}){GAP}(?:[.{CLOSING_BRACKETS}\t]|{DASH}|$)"
+        rf"|[IVX]{{2,5}}\s{named})"
     )

@@ -342,7 +342,6 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
 
 def assign_paths(
     built: Built,
-    lines: Sequence[SourceLine],
     section_of: Mapping[int, str | None],
     chains: Chains,
     language: Language,
