@@ -1,5 +1,6 @@
 """One work in several languages: joined by symbol, by name or by shape; what differs is told with both texts."""
 
+import io
 import json
 import tomllib
 from pathlib import Path
@@ -153,8 +154,6 @@ def test_translation_memories_are_valid_and_hold_every_text() -> None:
     known = {one.document.document_id: cells(one) for one in documents}
     pairs = list(align(work, known))
     tree = etree.fromstring(tmx(pairs, "zh"))
-    import io
-
     dtd = etree.DTD(io.StringIO(DTD))
     assert dtd.validate(tree), dtd.error_log
     assert tree.find("header").get("srclang") == "zh"
@@ -174,7 +173,9 @@ def test_the_command_adds_its_tables_and_leaves_a_sound_output(tmp_path: Path) -
     sources, output = tmp_path / "raw", tmp_path / "output"
     sources.mkdir()
     (sources / "a.ru.txt").write_text(RUSSIAN.format(title="Дети", more=""), "utf-8")
-    chinese = CHINESE.format(title="儿童", more="").replace("1. 促请各国批准《儿童权利公约》", "1. 促请各国合作")
+    chinese = CHINESE.format(title="儿童", more="").replace(
+        "1. 促请各国批准《儿童权利公约》", "1. 促请各国合作"
+    )
     (sources / "a.zh.txt").write_text(chinese, "utf-8")
     run = CliRunner().invoke(app, ["run", str(sources), "-o", str(output), "--jobs", "1"])
     assert run.exit_code == 0, run.output

@@ -1,6 +1,5 @@
 """Documents of any language for tests: read whole, and their references in a notation that reads at a glance."""
 
-
 from msgspec.structs import replace
 
 from tests.support import a_unit, structure

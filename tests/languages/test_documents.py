@@ -16,7 +16,13 @@ DOCUMENTS = [
     for one in tomllib.loads(file.read_text(encoding="utf-8"))["document"]
 ]
 LANGUAGES = sorted({file.stem for file in FILES})
-KINDS = {"paragraph": "article", "decision": "resolution", "goal": "part", "target": "part", "rule": "article"}
+KINDS = {
+    "paragraph": "article",
+    "decision": "resolution",
+    "goal": "part",
+    "target": "part",
+    "rule": "article",
+}
 
 
 @pytest.mark.parametrize(("code", "expected"), DOCUMENTS)

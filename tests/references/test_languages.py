@@ -15,7 +15,13 @@ CODES = ("ru", "zh")
 LANGUAGES = [load_language(code) for code in CODES]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=CODES)
 CATALOGUE = load()
-KINDS = {"paragraph": "article", "decision": "resolution", "goal": "part", "target": "part", "rule": "article"}
+KINDS = {
+    "paragraph": "article",
+    "decision": "resolution",
+    "goal": "part",
+    "target": "part",
+    "rule": "article",
+}
 UNITS = [
     pytest.param(language, unit.unit, example, id=example)
     for language in LANGUAGES

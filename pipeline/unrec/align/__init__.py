@@ -91,7 +91,13 @@ def _cell(one: Paragraph, rows: Sequence[Reference], *, refers: bool) -> Cell:
     targets = frozenset(target for row in rows if (target := _target(row)))
     label = (one.number, one.label is not None)
     return Cell(
-        one.document_id, one.paragraph_id, one.language, one.kind, label, targets if refers else None, one.text
+        one.document_id,
+        one.paragraph_id,
+        one.language,
+        one.kind,
+        label,
+        targets if refers else None,
+        one.text,
     )
 
 

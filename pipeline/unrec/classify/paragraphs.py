@@ -122,6 +122,8 @@ def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
         elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
             numbered = numbered or (one.number == 1 and one.letter is None)
     return below
+
+
 def ends_in_brackets(text: str) -> bool:
     """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
     return _BRACKETS.search(text[-_TAIL:]) is not None

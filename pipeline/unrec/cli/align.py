@@ -13,7 +13,7 @@ from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.align import Aligned
-    from unrec.models import Record
+    from unrec.models import Alignment, Finding, Record
 
 Works = Annotated[
     list[str] | None,
@@ -40,7 +40,8 @@ def align(
     from unrec.align import disagreements, row_of
 
     need_output(output)
-    rows, found = [], []
+    rows: list[Alignment] = []
+    found: list[Finding] = []
     works = 0
     for pairs in aligned_works(output, work or ()):
         works += 1
@@ -49,9 +50,11 @@ def align(
             found += disagreements(one)
     _put(output, "alignment", rows)
     _put(output, "disagreements", found)
-    for one in found:
-        out.print(Text.assemble((one.paragraph_id or "", "bold"), f"  {visible(one.message)}"), soft_wrap=True)
-        out.print(Text(f"  {visible(one.evidence)}", "dim"), soft_wrap=True)
+    for item in found:
+        out.print(
+            Text.assemble((str(item.paragraph_id), "bold"), f"  {visible(item.message)}"), soft_wrap=True
+        )
+        out.print(Text(f"  {visible(item.evidence)}", "dim"), soft_wrap=True)
     said = f"{counted(works, 'work')}, {counted(len(rows), 'path')} in several languages, "
     err.print(said + counted(len(found), "difference"), markup=False, highlight=False)
     raise typer.Exit(int(bool(found)))

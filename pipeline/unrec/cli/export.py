@@ -103,9 +103,7 @@ def _pairs(documents: Sequence[str], form: str, target: Path, output: Path, name
     err.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
-def _form(
-    form: str, base: str | None, extra: Path | None
-) -> tuple[Callable[[Extraction], bytes], str]:
+def _form(form: str, base: str | None, extra: Path | None) -> tuple[Callable[[Extraction], bytes], str]:
     known = load_catalogue(extra)
     if form == "akn":
         from unrec.export.akn import akn

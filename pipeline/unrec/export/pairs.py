@@ -10,6 +10,7 @@ from unrec.align import Aligned
 from unrec.export.xmltext import printable
 
 _ANY = "*all*"
+_HEADER = 'segtype="paragraph" o-tmf="unrec" adminlang="en" datatype="plaintext"'
 
 
 def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
@@ -21,8 +22,7 @@ def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<tmx version="1.4">',
-        f'<header creationtool="unrec" creationtoolversion="{__version__}" segtype="paragraph" o-tmf="unrec"'
-        f' adminlang="en" srclang={language} datatype="plaintext"/>',
+        f'<header creationtool="unrec" creationtoolversion="{__version__}" {_HEADER} srclang={language}/>',
         "<body>",
     ]
     for one in aligned:
@@ -33,7 +33,8 @@ def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
         parts.append(f"<tu tuid={quoteattr(printable(f'{one.work_id}:{one.path}'))}>")
         parts.append(f'<prop type="x-kind">{escape(kind)}</prop>')
         parts += [
-            f'<tuv xml:lang="{code}"><seg>{escape(printable(text))}</seg></tuv>' for code, text in texts.items()
+            f'<tuv xml:lang="{code}"><seg>{escape(printable(text))}</seg></tuv>'
+            for code, text in texts.items()
         ]
         parts.append("</tu>")
     return "\n".join([*parts, "</body>", "</tmx>", ""]).encode()

@@ -59,7 +59,9 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
             return None
         if before.kind == "instrument" and before.anchor is not None:
             mentions.pop()
-            return mention._replace(start=before.start, anchor=before.anchor, pending=False, joined=before.joined)
+            return mention._replace(
+                start=before.start, anchor=before.anchor, pending=False, joined=before.joined
+            )
     return _alone(text, mention, level, lexicon)
 
 
@@ -189,7 +191,11 @@ def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], i
     if level.unit == "part" or len(targets) > 1:
         return targets, end
     letters, stop = _letters(text, end, lexicon)
-    return ([targets[0]._replace(subparagraph=letter) for letter in letters], stop) if letters else (targets, end)
+    return (
+        ([targets[0]._replace(subparagraph=letter) for letter in letters], stop)
+        if letters
+        else (targets, end)
+    )
 
 
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:

@@ -76,7 +76,11 @@ def comment_around(
     bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
     body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
     if name:
-        body, rule, start = lexicon.comment_names[name], "comment.body", len(text[:start].rstrip()) - len(name)
+        body, rule, start = (
+            lexicon.comment_names[name],
+            "comment.body",
+            len(text[:start].rstrip()) - len(name),
+        )
     elif lexicon.own_body in bodies and body is None:
         body, rule = lexicon.own_body, "comment.speaker"
     known = body.comments if body else None

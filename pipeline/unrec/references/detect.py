@@ -10,7 +10,6 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, find
-from unrec.references.phrases import TOKEN
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph

@@ -387,7 +387,7 @@ def latin(position: int) -> str:
 
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
-    places = {letter: place for place, letter in enumerate(order, 1)}
+    places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
     if lookalikes := language.letters.lookalikes:
         # Print does not tell them from Latin letters, which label more.
         latin_places = {latin(place): place for place in range(1, 27)}

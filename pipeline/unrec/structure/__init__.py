@@ -98,7 +98,7 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, lines, section_of, chains, language)
+    assign_paths(built, section_of, chains, language)
     units = [unit for unit in built.units if not unit.front]
     claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(
         built

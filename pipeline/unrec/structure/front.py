@@ -239,7 +239,9 @@ def _words(language: Language) -> _Words:
             "mark": begins(front.notices),
             "topic": begins(front.topics),
             "adopted": begins(front.adopted),
-            "document": re.compile(rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"),
+            "document": re.compile(
+                rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"
+            ),
             "session": begins(front.sessions),
             "organ": begins(masthead.body),
             "draft": begins(front.drafts),

@@ -281,9 +281,7 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
             unlabelled = heading.meeting_number is not None and not heading.label
             meeting, nested = (heading.level if unlabelled else 0), set()
         elif (
-            meeting
-            and heading.rule.startswith(_DECODED)
-            and (heading.rule in nested or heading.number == 1)
+            meeting and heading.rule.startswith(_DECODED) and (heading.rule in nested or heading.number == 1)
         ):
             nested.add(heading.rule)
             heading = heading._replace(level=meeting + heading.level)

@@ -118,7 +118,9 @@ def build(
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
     _find_enacting(built.units, lines, language)
     single = sum(bool(unit.enacting) for unit in built.units) == 1
-    named = {index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single}
+    named = {
+        index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
+    }
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
     _take_headings(built, lines, fixed, language)
     return built
@@ -328,7 +330,6 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
 
 def assign_paths(
     built: Built,
-    lines: Sequence[SourceLine],
     section_of: Mapping[int, str | None],
     chains: Chains,
     language: Language,
