@@ -15,6 +15,7 @@ from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
 from unrec.references.vocabulary import CommentWord, Mark, UnitWord
+from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
@@ -274,6 +275,8 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
         first = listed.numbers[0]
         listed = Numerals((first,), first.end, "single")
+    if lexicon.apart and _counts_words(text, listed.end, lexicon):
+        return None
     end, meeting = listed.end, None
     own = after(text, end, lexicon.own_meeting)
     ordinal = lexicon.ordinals.longest(text, skip(text, own)) if own > end else None
@@ -291,3 +294,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
         joined=found.conjunction,
         meeting=meeting,
     )
+
+
+def _counts_words(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a number may count what follows, where the word before it may be a verb: «建议3个国家»."""
+    separator = lexicon.patterns.separator.match(text, end)
+    return (separator is None or not separator[0].strip()) and WORD.match(text, skip(text, end)) is not None
