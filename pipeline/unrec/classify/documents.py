@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from unrec.classify.names import ends_in_names
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -16,7 +17,7 @@ _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 
 def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, str]:
     """Return the kind of a document and the id of the rule that gave it."""
-    fold = words.language.fold
+    fold = words.language.fold_title
     title = str(fold(extraction.document.title or ""))
     for kind, pattern in words.documents:
         if title and pattern.search(title):
@@ -33,7 +34,8 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         return "treaty", "document.articles"
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
-    if sum(bool(_COMPOUND.match(one.label or "")) for one in paragraphs) >= _MANY:
+    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
+    if len(compound) >= _MANY and ends_in_names(compound):
         return "upr_report", "document.compound_numbers"
     if title and words.headings.search(title):
         return "recommendations", "document.title.recommendations"
@@ -55,7 +57,7 @@ def _front(extraction: Extraction, words: Words) -> Iterator[str]:
         if line.line >= first:
             return
         if line.role in {"front_matter", "heading", "item"} and len(line.text) < _SHORT:
-            yield str(words.language.fold(line.text))
+            yield str(words.language.fold_title(line.text))
 
 
 def _heads(extraction: Extraction) -> list[tuple[Section, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from unrec.classify.names import ends_in_names, is_name_at_end
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
@@ -14,9 +15,8 @@ from unrec.structure.line_ends import line_end
 _MAX_CLOSING = 120
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
-_REVIEWED, _SHARE = 4, 0.6
+_REVIEWED, _FEW = 4, 2
 _FEW_ASK = 0.25
-_BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
 _OF_SEVERAL = re.compile(r"d\d")
@@ -40,7 +40,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
     reviewed = (
-        _reviewed(extraction.paragraphs)
+        _reviewed(extraction.paragraphs, review=extraction.document.kind == "upr_report")
         if extraction.document.kind in {"upr_report", "report", "other"}
         else set()
     )
@@ -75,11 +75,12 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
     with a number, or that ends in a semicolon or a full stop, is operative, and so is what follows, until the
-    first clause below a heading ends in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
+    first clause below a heading or above a paragraph 1 ends in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
+    anew = _before_first(extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
         annex = _ANNEXED.search(one.path) is not None
@@ -99,11 +100,25 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
         else:
-            again = one.section_id != section and line_end(one.text) == "comma"
+            again = (one.section_id != section or one.paragraph_id in anew) and line_end(one.text) == "comma"
             part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
         section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
+
+
+def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The paragraphs without a label right above a first number, with those above that end in a comma too."""
+    found: set[str] = set()
+    opens = False
+    for one in reversed(paragraphs):
+        if one.label is not None:
+            opens = one.parent_id is None and one.number == 1 and one.letter is None
+        elif opens and line_end(one.text) == "comma":
+            found.add(one.paragraph_id)
+        else:
+            opens = False
+    return found
 
 
 def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
@@ -121,16 +136,19 @@ def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     return part, Told("operative", "kind.clause")
 
 
-def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
-    """The items of lists most of which end in a name in brackets: recommendations with who made them."""
+def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
+    """The items of lists most of which end in a name in brackets: recommendations with who made them.
+
+    In a review, which holds such lists for certain, the items of a short one all must.
+    """
     lists: dict[str, list[Paragraph]] = {}
     for one in paragraphs:
         if one.parent_id is not None and one.label is not None:
             lists.setdefault(one.parent_id, []).append(one)
     found: set[str] = set()
     for items in lists.values():
-        named = sum(bool(_BRACKETS.search(one.text)) for one in items)
-        if len(items) >= _REVIEWED and named >= _SHARE * len(items):
+        short = review and len(items) >= _FEW and all(is_name_at_end(one.text) for one in items)
+        if short or (len(items) >= _REVIEWED and ends_in_names(items)):
             found.update(one.paragraph_id for one in items)
     return found
 
@@ -146,7 +164,7 @@ def _by_words(
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
-    titles = [str(words.language.fold(section.title)).strip(" :") for section in chain]
+    titles = [str(words.language.fold_title(section.title)).strip(" :") for section in chain]
     kind = extraction.document.kind
     if paragraph.path.rsplit(".", 1)[-1].startswith("rec"):
         return Told("recommendation", "kind.named")

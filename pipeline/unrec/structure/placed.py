@@ -164,26 +164,28 @@ def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
-    match = _article_pattern(language).fullmatch(language.fold(line))
-    if match is None:
-        return None
-    number = int(match["number"]) if match["number"] else None
-    title = line.strip()
-    if not match["title"]:
-        return Heading("", number, title, 2, "heading.article")
-    at = len(title) - len(match["title"])
-    if not title[at].isupper():
-        return None
-    return Heading(title[:at].strip(" .:-–—"), number, title[at:], 2, "heading.article")
+    folded, title = language.fold(line.strip()), line.strip()
+    for pattern in _article_patterns(language):
+        match = pattern.fullmatch(folded)
+        if match is None:
+            continue
+        number = int(match["number"]) if match["number"] else None
+        if not match["title"]:
+            return Heading("", number, title, 2, "heading.article")
+        at = len(title) - len(match["title"])
+        if title[at].isupper():
+            return Heading(title[:at].strip(" \t.:-–—"), number, title[at:], 2, "heading.article")
+    return None
 
 
 @cache
-def _article_pattern(language: Language) -> re.Pattern[str]:
+def _article_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An article's number with its title, if any; the same with a word between: «Article 6 bis»."""
     words = either(map(language.fold, language.evidence.articles))
     ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
-    return re.compile(
-        rf"\s*(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?(?:\s\S{{3,8}})?\s*[:.\-–]?\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    )
+    number = rf"(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?"
+    title = r"\s*[:.\-–]?\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
+    return re.compile(number + title), re.compile(rf"{number}\s\S{{3,8}}{title}")
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
