@@ -38,8 +38,8 @@ PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 TATWEEL = "\u0640"
 """Draws a letter out, and is no letter."""
 
-# Marks by what they do in print, in every script, for the inside of a character class: stages name them and list
-# none.
+# Marks by what they do in print, in every script, for the inside of a character class: stages name them and
+# list none.
 STOPS = ".!?؟。！？…"
 SEMICOLONS = ";؛；"
 COLONS = ":："

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unrec.catalogue import FILES, Catalogue, load
+from unrec.catalogue import FILES, Catalogue, load, with_extra
 
 CORE_TREATIES = {
     "racial-discrimination-convention": ("IV-2", 25),
@@ -317,3 +317,10 @@ def test_a_users_file_that_is_wrong_says_why(tmp_path: Path, text: str, message:
 def test_a_users_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", ["", " ", "-", "٣"])
+def test_a_name_without_a_word_is_refused_before_anything_is_read(name: str) -> None:
+    data = f'[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["{name}"]'
+    with pytest.raises(ValueError, match=r"mine\.toml: entry 'x' has a title or name without a word"):
+        with_extra(data.encode(), "mine.toml")

@@ -1,1 +1,1 @@
-"""Language data that a library is the authority for: each table's generator, and the test that compares them."""
+"""What is generated and committed: each generator, and the test that compares."""

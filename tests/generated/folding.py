@@ -1,4 +1,7 @@
-"""Letter variants made one in search form, from CAMeL Tools. `python -m tests.generated.folding` writes them."""
+"""Letter variants made one in search form, from CAMeL Tools.
+
+`python -m tests.generated.folding` writes them.
+"""
 
 import re
 import unicodedata
@@ -22,7 +25,7 @@ def arabic() -> list[str]:
 
 
 def pairs(normalisers: Iterable[str]) -> dict[str, str]:
-    """Return each Arabic character that these normalisers change, one after the other, with what they make of it."""
+    """Return each Arabic character that these normalisers together change, with what it becomes."""
     from camel_tools.utils import normalize
 
     changed: dict[str, str] = {}

@@ -2,9 +2,10 @@
 
 `python -m tests.generated.stage_code` writes them into `dvc.yaml`.
 
-A package is listed as a folder where one of its modules is imported: its data and its modules change together. Of
-the batch engine and of `extract`, which bring all stages together, only the functions that a command calls are
-followed, name by name. The command line is not listed, nor what only its helpers import: it finds files and prints.
+A package is listed as a folder where one of its modules is imported: its data and modules change together. Of
+the batch engine and of `extract`, which bring all stages together, only the functions that a command calls
+are followed, name by name. The command line is not listed, nor what only its helpers import: it finds files
+and prints.
 """
 
 import ast
@@ -37,9 +38,9 @@ def path_of(module: str) -> Path:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
-    """Yield what code imports of ours: the name it has there, its module, and its name in it, empty for the whole.
+    """Yield what code imports of ours: the name it has there, its module, and its name in it.
 
-    What only a type checker sees is left out.
+    The last is empty where the module itself is imported. What only a type checker sees is left out.
     """
     if isinstance(tree, ast.If) and ast.unparse(tree.test) == "TYPE_CHECKING":
         return
@@ -129,7 +130,7 @@ def data_of(module: str) -> Iterator[Path]:
 
 
 def files_of(stage: str) -> list[str]:
-    """Return the files and folders of the package that a stage's result depends on, as `dvc.yaml` lists them."""
+    """Return what a stage's result depends on of the package, as `dvc.yaml` lists it."""
     found: set[str] = set()
     used(COMMANDS.get(stage, _STAGES), stage, found, set())
     listed: set[str] = set()
@@ -152,7 +153,7 @@ def stage_names(text: str) -> list[str]:
 
 
 def written(text: str) -> str:
-    """Return a `dvc.yaml` in which every stage lists the files its code is made of, after its other inputs."""
+    """Return a `dvc.yaml` in which every stage lists what `files_of` gives, after its other inputs."""
     parts = re.split(r"(?m)^(?=  \w+:$)", text.split("\nplots:", maxsplit=1)[0])
     for at, part in enumerate(parts[1:], 1):
         stage = part.split(":")[0].strip()

@@ -2,13 +2,23 @@
 
 import pytest
 
-from tests.references.cases import ARABIC, SMUGGLING, rows_of
+from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
 from unrec.catalogue import load
+from unrec.languages import Language
 from unrec.references.lexicon import lexicon, ordinals
 from unrec.references.numerals import numerals
 
-WORDS = ARABIC.references
+LANGUAGES = (ARABIC, ENGLISH)
 CATALOGUE = load()
+
+
+def case_id(value: object) -> str:
+    """A language by its code, an example by its text."""
+    if isinstance(value, Language):
+        return value.code
+    return str(value["text"]) if isinstance(value, dict) else str(value)
+
+
 KINDS = {
     "paragraph": "article",
     "rule": "article",
@@ -19,29 +29,50 @@ KINDS = {
 
 
 @pytest.mark.parametrize(
-    ("unit", "example"), [(one.unit, example) for one in WORDS.units for example in one.examples]
+    ("language", "unit", "example"),
+    [
+        (one, words.unit, text)
+        for one in LANGUAGES
+        for words in one.references.units
+        for text in words.examples
+    ],
+    ids=case_id,
 )
-def test_unit(unit: str, example: str) -> None:
-    rows = rows_of(example)
+def test_unit(language: Language, unit: str, example: str) -> None:
+    rows = rows_of(example, language=language)
     assert rows
     assert {row.kind for row in rows} == {KINDS.get(unit, unit)}
     assert all(row.surface == example for row in rows)
 
 
 @pytest.mark.parametrize(
-    ("kind", "example"), [(one.kind, example) for one in WORDS.descriptions for example in one.examples]
+    ("language", "kind", "example"),
+    [
+        (one, words.kind, text)
+        for one in LANGUAGES
+        for words in one.references.descriptions
+        for text in words.examples
+    ],
+    ids=case_id,
 )
-def test_description(kind: str, example: str) -> None:
-    last = rows_of(example)[-1]
+def test_description(language: Language, kind: str, example: str) -> None:
+    last = rows_of(example, language=language)[-1]
     assert last.status == "definite"
     assert CATALOGUE.instruments[last.instrument_id or ""].kind == kind
 
 
 @pytest.mark.parametrize(
-    ("points", "example"), [(one.points, example) for one in WORDS.possessed for example in one.examples]
+    ("language", "points", "example"),
+    [
+        (one, words.points, text)
+        for one in LANGUAGES
+        for words in one.references.possessed
+        for text in words.examples
+    ],
+    ids=case_id,
 )
-def test_possessed(points: str, example: str) -> None:
-    first, *rest = rows_of(example)
+def test_possessed(language: Language, points: str, example: str) -> None:
+    first, *rest = rows_of(example, language=language)
     assert rest
     if points == "both":
         assert [row.instrument_id for row in rest[1:]] == [first.instrument_id, rest[0].instrument_id]
@@ -51,9 +82,13 @@ def test_possessed(points: str, example: str) -> None:
         assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))
 
 
-@pytest.mark.parametrize("example", [one for words in WORDS.comments for one in words.examples])
-def test_comment(example: dict[str, str]) -> None:
-    (row,) = rows_of(example["text"], "A/1")
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [(one, example) for one in LANGUAGES for words in one.references.comments for example in words.examples],
+    ids=case_id,
+)
+def test_comment(language: Language, example: dict[str, str]) -> None:
+    (row,) = rows_of(example["text"], "A/1", language)
     assert (row.kind, row.surface, row.symbol, row.status) == (
         "document",
         example["text"],
@@ -62,26 +97,38 @@ def test_comment(example: dict[str, str]) -> None:
     )
 
 
-@pytest.mark.parametrize("example", [one for words in WORDS.strangers for one in words.examples])
-def test_an_article_of_a_text_outside_the_catalogue_is_of_no_treaty(example: str) -> None:
-    assert all(row.instrument_id is None for row in rows_of(example))
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [(one, text) for one in LANGUAGES for words in one.references.strangers for text in words.examples],
+    ids=case_id,
+)
+def test_an_article_of_a_text_outside_the_catalogue_is_of_no_treaty(language: Language, example: str) -> None:
+    assert all(row.instrument_id is None for row in rows_of(example, language=language))
 
 
-@pytest.mark.parametrize("example", WORDS.no_match)
-def test_no_match(example: str) -> None:
-    assert rows_of(example) == []
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [(one, text) for one in LANGUAGES for text in one.references.no_match],
+    ids=case_id,
+)
+def test_no_match(language: Language, example: str) -> None:
+    assert rows_of(example, language=language) == []
 
 
-@pytest.mark.parametrize("example", WORDS.ordinals.examples, ids=lambda example: str(example["text"]))
-def test_ordinal(example: dict[str, str | int]) -> None:
-    found = numerals(f" {ARABIC.fold(str(example['text']))}", 0, 1, lexicon(ARABIC, CATALOGUE))
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [(one, example) for one in LANGUAGES for example in one.references.ordinals.examples],
+    ids=case_id,
+)
+def test_ordinal(language: Language, example: dict[str, str | int]) -> None:
+    found = numerals(f" {language.fold(str(example['text']))}", 0, 1, lexicon(language, CATALOGUE))
     assert found
     assert [one.value for one in found.numbers] == [str(example["value"])]
 
 
 def test_ordinals_stand_for_one_number_each() -> None:
     values: dict[str, int] = {}
-    for word, value in ordinals(WORDS.ordinals):
+    for word, value in ordinals(ARABIC.references.ordinals):
         assert values.setdefault(ARABIC.fold(word), value) == value, word
     assert set(values.values()) >= set(range(1, 111))
 
@@ -103,6 +150,15 @@ def test_instrument(instrument: str, example: str) -> None:
 )
 def test_every_name_finds_its_instrument(instrument: str, name: str) -> None:
     assert [(row.instrument_id, row.surface) for row in rows_of(f"تنفيذ {name}.")] == [(instrument, name)]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "name"),
+    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("en")],
+)
+def test_every_english_name_finds_its_instrument(instrument: str, name: str) -> None:
+    found = [(row.instrument_id, row.surface) for row in rows_of(f"Implement {name}.", language=ENGLISH)]
+    assert found == [(instrument, name)]
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,11 @@ def test_no_heading_stands_where_the_letters_of_a_list_go_on() -> None:
     text = f"{HEADED}\n\n١- ينبغي ما يلي:\n\n(أ) إعداد المناهج؛\n\n(ب) تدريب المدرسين.\n\nالدعم المقدم للضحايا\n\nينبغي أيضاً ما يلي:\n\n(ج) إنشاء المراكز؛\n\n(د) تمويلها.\n\n{TWO}"
     assert len(sections(text)) == 1
     assert [path for path, _ in units(text)] == ["r1", "r1.1", "r1.2", "r1.3", "r1.4", "r2"]
+
+
+def test_a_line_above_a_labelled_heading_is_no_part_of_it() -> None:
+    found = structure(
+        "أولاً- مقدمة\n\n١- ينبغي للدول أن تنفذ.\n\nعنوان فرعي\nثانياً- العقبات\n\n٢- ينبغي للدول أن تنظر."
+    )
+    assert [section.title for section in found.sections if section.label] == ["مقدمة", "العقبات"]
+    assert sum("ثانياً" in section.title for section in found.sections) == 0

@@ -8,6 +8,7 @@ languages.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -318,16 +319,17 @@ class Organ(Named, frozen=True, kw_only=True):
     `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
     makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
     `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
-    last that a `{volume}` can be, `old_sessions` is the last that a Roman `{session}` can be, `most` the
-    highest `{number}` behind a `{volume}`. `meets` is the year of its first session and the number of
-    sessions a year, where its volumes are sessions; else they are years. `customary` are short names, by
-    language, that others have, too («the Council»). `issues` begins the symbols of the documents in which
-    the organ itself speaks. An example is a phrase, an arrow, and the symbol.
+    last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last that
+    a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of its
+    first session and the number of sessions a year, where its volumes are sessions; else they are years.
+    `customary` are short names, by language, that others have, too («the Council»). `issues` begins the
+    symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"
 
     sessions: tuple[int, int] | None = None
+    over: bool = False
     old_sessions: int | None = None
     most: int | None = None
     meets: tuple[int, int] | None = None
@@ -341,6 +343,12 @@ class Organ(Named, frozen=True, kw_only=True):
         """Return its customary short names in a language, by code."""
         own = tuple(name for code, names in self.customary.items() if code == language for name in names)
         return (*own, *_spoken(self.table, self.id, language).customary)
+
+    @property
+    def last_to_be(self) -> int:
+        """The last session or year that a number can ever have: sessions are no years."""
+        last = self.sessions[1] if self.sessions else 0
+        return last if self.over or last >= _YEARS else _YEARS - 1
 
     def may_meet(self, volume: int, year: int) -> bool:
         """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""
@@ -428,7 +436,7 @@ def load(extra: Path | None = None) -> Catalogue:
     """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
 
     Raises `OSError` where `extra` cannot be read, `ValueError` (naming the file) where it is not well
-    formed, or an entry names an instrument that is nowhere.
+    formed, a title or name of an entry holds no word, or an entry names an instrument that is nowhere.
     """
     return with_extra(extra.read_bytes(), extra.name) if extra else _default()
 
@@ -490,9 +498,25 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
 
 def _decode(data: bytes, name: str) -> _File:
     try:
-        return msgspec.toml.decode(data, type=_File)
+        file = msgspec.toml.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
+    for entry_id, phrase in _phrases(file):
+        if not _WORD.search(phrase):
+            raise ValueError(f"{name}: entry {entry_id!r} has a title or name without a word: {phrase!r}")
+    return file
+
+
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+
+
+def _phrases(file: _File) -> Iterator[tuple[str, str]]:
+    """Every title and name of a file, with the entry that has it."""
+    for one in file.instrument:
+        for table in (one.titles, one.short):
+            yield from ((one.id, phrase) for phrase in table.values())
+        for names in (one.names, one.customary, one.subjects):
+            yield from ((one.id, phrase) for phrases in names.values() for phrase in phrases)
 
 
 def _check(catalogue: Catalogue) -> None:

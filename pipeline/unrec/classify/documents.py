@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from unrec.classify.names import ends_in_names
+from unrec.classify.paragraphs import ends_in_brackets
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -35,8 +35,8 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
     compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
-    if len(compound) >= _MANY and ends_in_names(compound):
-        return "upr_report", "document.compound_numbers"
+    if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
+        return "upr_report", "document.reviewed_numbers"
     if title and words.headings.search(title):
         return "recommendations", "document.title.recommendations"
     if any(section.kind == "meeting" for section in extraction.sections):

@@ -6,17 +6,18 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from unrec.classify.names import ends_in_names, is_name_at_end
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
 from unrec.structure.line_ends import line_end
 
 _MAX_CLOSING = 120
+_TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
-_REVIEWED, _FEW = 4, 2
+_REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK = 0.25
+_BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
 _OF_SEVERAL = re.compile(r"d\d")
@@ -121,6 +122,17 @@ def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
     return found
 
 
+def ends_in_brackets(text: str) -> bool:
+    """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
+    return _BRACKETS.search(text[-_TAIL:]) is not None
+
+
+def _ends_in_name(text: str) -> bool:
+    """Whether the brackets that end a text hold what can only be names: letters, and not capitals alone."""
+    found = _BRACKETS.search(text[-_TAIL:])
+    return found is not None and not found[0].isupper() and not re.search(r"\d", found[0].rpartition(")")[0])
+
+
 def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     end = line_end(one.text)
     if one.label is not None and one.number is not None and one.letter is None:
@@ -147,8 +159,9 @@ def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
             lists.setdefault(one.parent_id, []).append(one)
     found: set[str] = set()
     for items in lists.values():
-        short = review and len(items) >= _FEW and all(is_name_at_end(one.text) for one in items)
-        if short or (len(items) >= _REVIEWED and ends_in_names(items)):
+        named = sum(ends_in_brackets(one.text) for one in items)
+        short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
+        if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
             found.update(one.paragraph_id for one in items)
     return found
 
@@ -189,6 +202,10 @@ def _by_words(
     pure = kind == "recommendations" or meeting or asking.get(paragraph.section_id, 0.0) < _FEW_ASK
     if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
         return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
+    if listed and not mixed and paragraph.label is not None and words.opinion.match(folded):
+        return Told("recommendation", "kind.opinion")
+    if listed and not mixed and paragraph.label is not None and words.reminder.match(folded):
+        return Told("recommendation", "kind.reminder")
     own = listed or kind == "concluding_observations"
     if paragraph.label is not None and words.is_request(folded, reported=own):
         return Told("recommendation", "kind.words")

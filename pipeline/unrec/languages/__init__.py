@@ -37,9 +37,9 @@ class Digits(_Part, frozen=True):
 class Search(_Part, frozen=True):
     """What makes letter variants one in search form.
 
-    `pairs` are single characters, each with the one that stands for it; where they come from normalisers of CAMeL
-    Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a word of
-    small letters is a small one; see `unrec.text.CAPITALS`.
+    `pairs` are single characters, each with the one that stands for it; where they come from normalisers of
+    CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a
+    word of small letters is a small one; see `unrec.text.CAPITALS`.
     """
 
     examples: list[Example]
@@ -151,6 +151,9 @@ class Evidence(_Part, frozen=True):
     enacting: list[str]
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
+    opinions: list[str] = []
+    opinion_clauses: list[str] = []
+    reminders: list[str] = []
 
 
 class Language(_Part, frozen=True):
@@ -199,8 +202,19 @@ class Language(_Part, frozen=True):
         return _folding(self)
 
     def fold(self, text: str) -> Folded:
-        """Return `text` in this language's search form."""
-        return folded(text, _folding(self))
+        """Return `text` in this language's search form.
+
+        Several rules ask for the same line, so the last few thousand short texts are remembered.
+        """
+        if len(text) > _SHORT:
+            return folded(text, _folding(self))
+        memory = _remembered(self)
+        found = memory.get(text)
+        if found is None:
+            if len(memory) >= _MOST:
+                memory.clear()
+            found = memory[text] = folded(text, _folding(self))
+        return found
 
     def fold_title(self, text: str) -> Folded:
         """Return a title in this language's search form; one set in capitals alone, as if it were in small letters."""
@@ -212,6 +226,13 @@ class Language(_Part, frozen=True):
 
 
 _Slot = TypeVar("_Slot")
+# Characters of a text whose search form is remembered, and how many of them: a few megabytes.
+_SHORT, _MOST = 400, 4096
+
+
+@cache
+def _remembered(_: Language) -> dict[str, Folded]:
+    return {}
 
 
 def _present(slot: _Slot | None, language: Language, name: str) -> _Slot:

@@ -40,7 +40,8 @@ class DescriptionWords(_Part, frozen=True):
     """Definite descriptions of instruments of one kind: «الاتفاقية».
 
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
-    of `children_tails` follows them. A word that is `everyday`, too, counts only with an article, or where
+    of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
+    word that is `everyday`, too, counts only with an article, or where
     the unit has named an instrument of the kind; one that is `bound` only with an article.
     """
 
@@ -51,6 +52,7 @@ class DescriptionWords(_Part, frozen=True):
     two: list[str] = []
     everyday: bool = False
     bound: bool = False
+    pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []
 
@@ -125,6 +127,10 @@ class ReferenceWords(_Part, frozen=True):
     Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
     goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
     resolutions»). `drafts` before the word say that it is none yet.
+    `owner_links` stand between a protocol and what it belongs to, as words of their own. `protocol_shape` is the
+    order of a protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has
+    another sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends
+    its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
     """
 
     conjunctions: list[str]
@@ -152,6 +158,8 @@ class ReferenceWords(_Part, frozen=True):
     range_to: list[str]
     pointing: dict[Literal["feminine", "masculine"], list[str]]
     not_pointing_after: list[str]
+    this: list[str]
+    subject_marks: list[str]
     same: list[str]
     said: list[str]
     counted: dict[str, int]
@@ -211,3 +219,7 @@ class ReferenceWords(_Part, frozen=True):
     organ_links: list[str] = []
     not_organs: list[str] = []
     drafts: list[str] = []
+    owner_links: list[str] = []
+    protocol_shape: str = "{head} {place} {owner}"
+    other_senses: list[str] = []
+    names_end: bool = False

@@ -77,6 +77,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             return owned
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
+        dated = _of_year(text, found, entry, lexicon)
+        if dated:
+            return dated
         end = after(text, found.end, lexicon.said)
         described = Anchor(
             "described",
@@ -84,7 +87,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             end,
             kind=entry.kind,
             members=entry.members,
-            pointing=end > found.end,
+            pointing=entry.pointing or end > found.end,
             among=entry.among,
         )
         return _with_tail(text, described, lexicon)
@@ -100,6 +103,17 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "stranger":
         return _stranger(text, found, entry)
     return None
+
+
+def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«the Protocol of 1997»: what of the kind is called by that year; `unknown` where nothing is."""
+    year = lexicon.patterns.year.match(text, found.end) if lexicon.names_end and entry.members == 1 else None
+    if year is None:
+        return None
+    called = lexicon.by_year.get((entry.kind, year[1]), ())
+    if not called:
+        return Anchor("unknown", found.start, year.end(), kind=entry.kind)
+    return Anchor("customary", found.start, year.end(), called, kind=entry.kind)
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -155,6 +169,9 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
     following = find(text, skip(text, found.end), lexicon)
     if following is None or following.conjunction or following.preposition:
         return None
+    if lexicon.determiners and WORD.findall(text[following.start : following.end])[0] in lexicon.determiners:
+        # «acknowledges that the Convention …»
+        return None
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
         return None
     if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
@@ -177,7 +194,8 @@ def _agree(one: str, other: str) -> bool:
 def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
     """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of it."""
     subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
-    if subjects is None or not subjects.longest(text, skip(text, found.end)):
+    subject = subjects.longest(text, skip(text, found.end)) if subjects else None
+    if subject is None or WORD.match(text, skip(text, subject[1])) is None:
         return False
     before = text[max(0, found.start - _BEFORE) : found.start].split()
     return not before or before[-1] not in lexicon.provisions
@@ -205,6 +223,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = lexicon.law_heads.longest(text, start)
     if law:
         return Anchor("law", start, law[1])
+    ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
+    if ending:
+        return Anchor("law", start, ending.end())
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
 
 
@@ -245,12 +266,19 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
     complement = lexicon.complements.longest(text, comma)
-    whole = find(text, skip(text, complement[1] if complement else anchor.end), lexicon)
-    if whole and whole.preposition and not whole.conjunction and isinstance(whole.entry, Name | Description):
+    whole = _whole(text, complement[1] if complement else anchor.end, lexicon)
+    if whole and isinstance(whole.entry, Name | Description):
         if anchor.manner == "described":
             return _of_parent(text, anchor, whole, lexicon)
         return anchor._replace(end=whole.end) if complement else anchor
     return anchor
+
+
+def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
+    """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
+    link = lexicon.patterns.owner_link.match(text, end)
+    whole = find(text, link.end() if link else skip(text, end), lexicon)
+    return whole if whole and not whole.conjunction and (link or whole.preposition) else None
 
 
 def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:

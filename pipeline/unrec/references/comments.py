@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Body
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, skip
+from unrec.references.lookup import Found, numbered
 from unrec.references.mentions import Mention, Target
 from unrec.references.organs import organ_behind
 from unrec.references.vocabulary import CommentWord
@@ -80,8 +80,7 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
     """Yield the numbers behind the word: one, or as many as follow for a dual or a plural."""
     start = end
     for _ in range(1 if most == 1 else _MOST):
-        worded = lexicon.number_words.longest(text, skip(text, start))
-        match = _NUMBER.match(text, skip(text, worded[1] if worded else start))
+        match = _NUMBER.match(text, numbered(text, start, lexicon))
         if match is None:
             return
         yield _Comment(str(int(match[1])), match[2] or "", match.end())

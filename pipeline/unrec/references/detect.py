@@ -7,7 +7,7 @@ from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, find
+from unrec.references.lookup import Found, find, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -20,7 +20,16 @@ from unrec.references.units import (
     that_article,
     unit_phrase,
 )
-from unrec.references.vocabulary import Children, CommentWord, Description, Entry, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import (
+    Children,
+    CommentWord,
+    Description,
+    Entry,
+    Mark,
+    Name,
+    Possessed,
+    UnitWord,
+)
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
@@ -34,7 +43,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = WORD.findall(text)
+    words = lexicon.starts.findall(text)
     return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
 
 
@@ -44,18 +53,24 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
-    for word in WORD.finditer(text):
-        found, mention = None, None
+    for word in lexicon.starts.finditer(text):
         if word.start() < resume:
             continue
-        if word[0] in lexicon.forms:
+        found = mention = None
+        if word[0] in lexicon.forms and not (
+            word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
+        ):
             found = find(text, word.start(), lexicon)
             defined = _definition(text, found, mentions, lexicon) if found else None
             if defined:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            if found and _is_resolution(found.entry):
+            entry = found.entry if found else None
+            if found and isinstance(entry, Mark) and entry.what == "other sense":
+                resume = found.end
+                continue
+            if found and isinstance(entry, UnitWord | Mark) and _is_resolution(entry):
                 numbered = list(resolutions(text, found, lexicon))
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
@@ -76,10 +91,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         mention = mentions[-1]
         resume = mention.end
         anchor = mention.anchor
-        if anchor and anchor.manner == "named" and (term := term_behind(text, anchor.end, lexicon)):
+        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
+        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
             definitions.append(Definition(term.words, anchor.instruments))
             resume = term.end
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
+    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    if known is None or not isinstance(known[0], Name) or known[1] < len(words):
+        return False
+    return known[0].instruments != anchor.instruments
 
 
 def _is_resolution(entry: Entry) -> bool:
@@ -148,18 +172,20 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
-    """«أحكامها», «وبروتوكولها لعام ١٩٦٧»."""
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
     itself = entry.points in {"itself", "both"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
+    counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
         "instrument",
         found.start,
-        year.end() if year else found.end,
+        year.end() if year else counted[1] if counted else found.end,
         _possessed_rule(text, found, itself=itself, lexicon=lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
+        place=counted[0] if counted else 0,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from unrec.references.anchors import container_at
 from unrec.references.lexicon import Lexicon, latin
-from unrec.references.lookup import Found, skip
+from unrec.references.lookup import Found, numbered
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.numerals import numerals
 from unrec.references.vocabulary import UnitWord
@@ -63,8 +63,7 @@ def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, i
     word, start = found.entry, found.end
     single = isinstance(word, UnitWord) and word.members == 1
     for _ in range(1 if single else _MOST):
-        worded = lexicon.number_words.longest(text, skip(text, start))
-        match = _TARGET.match(text, skip(text, worded[1] if worded else start))
+        match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""
         if match is None or not target:
             return

@@ -1,5 +1,6 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from string import ascii_uppercase
@@ -11,6 +12,10 @@ from unrec.languages.reference_words import Ordinals
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.vocabulary import Entry, Name, entries, spellings
+from unrec.text import WORD
+
+# A word, or a year with one behind it.
+_DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
 
 class Form(NamedTuple):
@@ -38,7 +43,9 @@ class Lexicon(NamedTuple):
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `own_body` is the treaty body whose document it is; `commenting` are those
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
+    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
+    numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
 
@@ -83,6 +90,7 @@ class Lexicon(NamedTuple):
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[bool]
     governing: frozenset[str]
+    subject_marks: frozenset[str]
     said: Phrases[bool]
     counted: Phrases[int]
     law_heads: Phrases[bool]
@@ -107,8 +115,11 @@ class Lexicon(NamedTuple):
     article_sign: str
     determiners: frozenset[str]
     organ_first: bool
+    names_end: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
+    starts: "re.Pattern[str]"
+    cited: dict[str, Organ | None] | None
     patterns: Patterns
 
 
@@ -203,6 +214,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         prepositions=_undone(language),
         own_document=phrases(words.own_document),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
+        subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
@@ -230,9 +242,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         article_sign=language.fold(words.article_sign),
         determiners=frozenset(map(language.fold, words.determiners)),
         organ_first=words.organ_first,
+        names_end=words.names_end,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
+        starts=_DATED_WORD if any(map(str.isdecimal, known.first_words())) else WORD,
+        cited=None,
         patterns=patterns(language, organs_called),
     )
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
-from unrec.references.vocabulary import Entry, Name
-from unrec.text import WORD
+from unrec.references.vocabulary import Entry, Name, UnitWord
 
 SPACES = re.compile(r"\s{0,2}")
 
@@ -26,15 +25,20 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
-    word = WORD.match(text, start)
+    word = lexicon.starts.match(text, start)
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    if word[0] in lexicon.determiners and (named := WORD.match(text, skip(text, word.end()))):
+    if word[0] in lexicon.determiners and (named := lexicon.starts.match(text, skip(text, word.end()))):
         other = _known(text, named.start(), named, lexicon)
-        if other and isinstance(other.entry, Name) and (found is None or other.end > found.end):
+        if other and _names(other.entry) and (found is None or other.end > found.end):
             return other._replace(start=start)
     return found
+
+
+def _names(entry: Entry) -> bool:
+    """Tell whether an entry names instruments by itself."""
+    return isinstance(entry, Name) or (isinstance(entry, UnitWord) and bool(entry.whole))
 
 
 def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Found | None:
@@ -57,3 +61,11 @@ def after(text: str, end: int, phrases: Phrases[bool]) -> int:
     """Return the end of one of the phrases where it follows directly, else `end`."""
     found = phrases.longest(text, skip(text, end))
     return found[1] if found else end
+
+
+def numbered(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the offset of the number behind «No.» or the like, or of what stands there where no such word does."""
+    found = lexicon.number_words.longest(text, skip(text, end))
+    if found is None:
+        return skip(text, end)
+    return skip(text, found[1] + (text[found[1] : found[1] + 1] == "."))

@@ -10,7 +10,12 @@ from unrec.references.numerals import roman
 MOST = 100
 """The most numbers of one list that are read."""
 _REACH = 2000
+_BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
+# «3/CP.1», «1/CMA.2»: a conference of parties by its letters and its session.
+_CONFERENCE = re.compile(
+    r"(?P<number>\d{1,3})\s?/\s?(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{1,2})(?!\w)"
+)
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _OLD = re.compile(r"\d{1,4}")
 # Names of letters that the language does not give.
@@ -68,7 +73,8 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
     stop = other.start() if other else stop
     count = 0
     for match in _ANY.finditer(text, start, stop):
-        if match.start() < start or not lexicon.patterns.list_before.search(text[: match.start()][-24:]):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if match.start() < start or not lexicon.patterns.list_before.search(before):
             continue
         one = _number(text, match.start(), lexicon)
         if one is None or not _GOES_ON.match(text, one.end):
@@ -85,6 +91,9 @@ def _number(text: str, start: int, lexicon: Lexicon) -> Number | None:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _lettered(text, start, special.end(), parts, lexicon)
+    own = _CONFERENCE.match(text, start)
+    if own:
+        return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     for pattern in (_VOLUME, _YEAR):
         match = pattern.match(text, start)
         if match:

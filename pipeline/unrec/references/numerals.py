@@ -12,6 +12,7 @@ _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
+_BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -49,7 +50,7 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     its two ends are given.
     """
     worded = lexicon.number_words.longest(text, _skip(text, start))
-    start = worded[1] if worded else start
+    start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon)
@@ -95,7 +96,7 @@ def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None
     paragraph = _SUB_DIGITS.match(text, end)
     if paragraph:
         end = paragraph.end()
-    letter = _letter(text, end, lexicon)
+    letter = _letter(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
     return Numeral(value, paragraph[1] if paragraph else None, *_deeper(text, name, end))
 
@@ -130,6 +131,12 @@ def _letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     match = _LETTER.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
+
+
+def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«Article 73 e of the Charter»: a letter without brackets, before what the article is part of."""
+    match = _BARE_LETTER.match(text, start)
+    return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 
 
 def _deeper(text: str, letter: str, end: int) -> tuple[str | None, int]:

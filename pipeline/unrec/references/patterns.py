@@ -32,6 +32,7 @@ class Patterns(NamedTuple):
     special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
+    this: "re.Pattern[str]"
     letter: "re.Pattern[str]"
     lettered: "re.Pattern[str]"
     resolution_word: "re.Pattern[str]"
@@ -47,6 +48,8 @@ class Patterns(NamedTuple):
     by_whom: "re.Pattern[str]"
     going_on: "re.Pattern[str]"
     modified: "re.Pattern[str]"
+    owner_link: "re.Pattern[str]"
+    law_behind: "re.Pattern[str]"
 
 
 def _either(words: Iterable[str], language: Language) -> str:
@@ -91,6 +94,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     )
     organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
     within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    kinds = _either([phrase.split()[-1] for one in words.descriptions for phrase in one.one[:1]], language)
     no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"
@@ -143,6 +147,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
             rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
+        # «لهذه»
+        this=re.compile(rf"(?<!\w){attached}{_either(words.this, language)}(?!\w)"),
         # «، ولا سيما»: all that stands between an instrument and an article of it.
         particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
@@ -194,5 +200,10 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             rf"(?:{determiner}\s)?"
         ),
         going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
+        owner_link=re.compile(rf"\s{_either(words.owner_links, language)}\s{{1,2}}"),
+        # «the» Labour Law, «the 2008» Criminal Code
+        law_behind=re.compile(
+            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"
+        ),
         modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),
     )

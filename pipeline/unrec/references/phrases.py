@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a hyphen; the slash of «و/أو».
-_BETWEEN = re.compile(r"[\s،,:()\"“”«»'’/–-]{0,3}")
+_BETWEEN = re.compile(r"[\s،,;:()\"“”«»'’/–-]{0,3}")
 
 
 class _Node(Generic[Value]):

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, skip
+from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.numbers import MOST, Number, carried, numbers
 from unrec.references.organs import Whose, by_gender, by_order, fits, symbol_of
 from unrec.references.vocabulary import Mark, UnitWord
 
+_WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
+_WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, behind other words."""
 
@@ -22,9 +24,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins, then each that goes on from its list behind other words."""
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
-    end = after(text, named[1] if named else found.end, lexicon.number_words)
+    end = named[1] if named else found.end
     single = isinstance(word, UnitWord) and word.members == 1
-    listed = numbers(text, skip(text, end), lexicon, most=1 if single else MOST)
+    listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
@@ -32,7 +34,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    if lexicon.organ_first:
+    if all("conference" in one.parts for one in listed):
+        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif lexicon.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
         )
@@ -40,6 +44,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         gender = word.gender if isinstance(word, Mark) else None
         whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
         whose = _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
+    whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield _mention(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
     )
@@ -75,6 +80,25 @@ def _or_speaker(whose: Whose, listed: Sequence[Number], *, decision: bool, lexic
     return whose._replace(organ=organ, rule="resolution.bare")
 
 
+def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+    """The organ with which the document has cited these numbers before, where none is named here.
+
+    What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
+    """
+    if lexicon.cited is None:
+        return whose
+    keys = [f"{decision} {'/'.join(one.parts.values())}" for one in listed]
+    if whose.rule in _WITH_ORGAN and whose.organ:
+        for key in keys:
+            same = lexicon.cited.get(key, whose.organ) is whose.organ
+            lexicon.cited[key] = whose.organ if same else None
+    elif whose.rule in _WITHOUT_ORGAN:
+        organs = [lexicon.cited.get(key) for key in keys]
+        if organs[0] and all(organ is organs[0] for organ in organs):
+            return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
+    return whose
+
+
 def _mention(
     listed: Sequence[Number],
     whose: Whose,
@@ -90,16 +114,18 @@ def _mention(
     for one in listed:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        told = whose.rule.startswith("resolution.number") or (organ is not None and "volume" not in one.parts)
+        told = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
-        targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+        # Two numbers that tell no symbol are two resolutions all the same.
+        some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+        targets += [target for target in some if not symbol or target not in targets]
     return Mention(
         "resolution",
         start,
         end,
         whose.rule,
-        tuple(dict.fromkeys(targets)),
+        tuple(targets),
         joined=joined,
         unnumbered=whose.stranger
         or (organ is not None and not (organ.decision if decision else organ.resolution)),

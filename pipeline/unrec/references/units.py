@@ -52,7 +52,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if whole is None or (not word.definite and whole.anchor is None):
         return None
     if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
-        return None
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what stands directly before can say of what it is.
+        return mention if whole.anchor is None and text[: found.start].endswith("(") else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             return None
@@ -257,6 +258,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     """
     word = found.entry
     if not isinstance(word, UnitWord):
+        return None
+    if lexicon.number_words.longest(text, skip(text, found.end)) and lexicon.organ_first:
+        # «recommendations Nos. 8, 9 and 10» counts those of a list that the words do not tell.
         return None
     listed = compounds(text, found.end, word.members, lexicon)
     listed = listed or numerals(text, found.end, word.members, lexicon)

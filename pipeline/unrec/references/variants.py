@@ -172,7 +172,11 @@ def _of_parent(
         for place in places:
             for owner in owners:
                 for form in words.owner_forms if owner else [_SUBJECT]:
-                    stem = " ".join(filter(None, (head, place, _put(form, owner, words))))
+                    stem = " ".join(
+                        words.protocol_shape.format(
+                            head=head, place=place, owner=_put(form, owner, words)
+                        ).split()
+                    )
                     for tail in behind:
                         if tail or (place and owner):
                             leaning = owner == description and not tail

@@ -40,11 +40,15 @@ class Name(NamedTuple):
 
 
 class Description(NamedTuple):
-    """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»)."""
+    """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
+
+    `pointing` where the words themselves point back («that Convention»).
+    """
 
     kind: str
     members: Count
     among: frozenset[str] | None = None
+    pointing: bool = False
 
 
 class Children(NamedTuple):
@@ -72,7 +76,7 @@ class Mark(NamedTuple):
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
     instrument of `kind` that the catalogue does not know), `stranger` (a text with articles that is no
     instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
-    which), `none` (the words have another sense), `own organ` («قرارها»; `kind` is resolution or decision,
+    which), `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind` is resolution or decision,
     `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
@@ -149,6 +153,7 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("law head")) for phrase in words.named_laws)
     yield from ((phrase, Mark("law")) for phrase in words.laws)
     yield from ((phrase, Mark("none")) for phrase in words.not_laws)
+    yield from ((phrase, Mark("other sense")) for phrase in words.other_senses)
     for unit, by_gender in words.own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
@@ -171,6 +176,7 @@ def _descriptions(
         for phrase in spellings(one.one, words):
             among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
             yield phrase, Description(one.kind, 1, among)
+        yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
 
 
 def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:

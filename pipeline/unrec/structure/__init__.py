@@ -88,7 +88,8 @@ def structure(reading: Reading) -> Extraction:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
-    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language)
+    printed = title.text if title is not None else ""
+    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language, fixed, printed)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))

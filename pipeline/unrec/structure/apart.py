@@ -53,7 +53,7 @@ def headings_apart(
     Recognised text is never taken: there punctuation gets lost.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
-    blocks = list(_blocks(lines, taken))
+    blocks = list(_blocks(lines, taken, headed))
     body = _Body(
         lines, taken, blocks, [read_any_label(lines[block[0]].text, language) for block in blocks], headed
     )
@@ -73,15 +73,19 @@ def headings_apart(
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
 
 
-def _blocks(lines: Sequence[SourceLine], taken: Mapping[int, object]) -> Iterator[list[int]]:
+def _blocks(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], headed: Container[int]
+) -> Iterator[list[int]]:
     """The paragraphs of what is free: lines, by index, that follow one another without a break.
+
+    What is a heading already and what is none are in no paragraph together.
 
     The end of a page hides a gap: there a paragraph ends where a sentence does.
     """
     block: list[int] = []
     last: SourceLine | None = None
     for index, line in enumerate(lines):
-        if block and (line.gap_before or index in taken):
+        if block and (line.gap_before or index in taken or (index in headed) != (block[-1] in headed)):
             yield block
             block = []
         if index in taken:

@@ -61,11 +61,11 @@ _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothin
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
 # what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
-_CALM, _LESS, _LEAST = 1.0, 0.5, 3.5
+_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
 _DEEPEST = 12
 _NEAR = 4.0  # points by which two lines that begin at one place may differ
 _SET_IN = 8.0
-_SAMPLE = 100
+_SAMPLE = 60
 _PRINTED = 80  # characters of a line that is no heading
 _MAX_HEAD = 150
 _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
@@ -521,8 +521,9 @@ def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
     letters = cased = 0
     for line in lines[:_SAMPLE]:
-        letters += sum(map(str.isalpha, line.text[:_SAMPLE]))
-        cased += sum(character.islower() or character.isupper() for character in line.text[:_SAMPLE])
+        start = line.text[:_SAMPLE]
+        letters += sum(map(str.isalpha, start))
+        cased += sum(map(str.islower, start)) + sum(map(str.isupper, start))
     return cased > letters / 2
 
 

@@ -12,7 +12,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import is_punctuated
-from unrec.structure.markers import attached_markers, note_marker
+from unrec.structure.markers import attached_markers, note_marker, plain_note
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -45,6 +45,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
         stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
+        plain = plain_note(text) if marker is None and lines[index].role is None else None
+        if plain is not None and _below_rule(lines, index, notes):
+            marker = plain
         below_rule = marker is not None and _below_rule(lines, index, notes)
         if marker is not None and (
             stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
-from unrec.structure.furniture import SYMBOL, is_furniture
+from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.recommending import begins_to_recommend
@@ -38,7 +38,7 @@ _MAX_LINES = 100
 _MAX_LINE = 400
 _MAX_ITEM = 150
 _FULL_LINE = 35
-_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}(?:\s\(\d{{4}}\))?\*{{0,3}}")
+_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}\*{{0,3}}")
 # What ends a sentence, or a paragraph that a list follows.
 _ENDS = f".{SEMICOLONS}{COMMAS}{COLONS}"
 _NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"

@@ -8,6 +8,8 @@ from unrec.text import Folded, either
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
+# What may stand after a symbol as part of it: a year, a section or a part of the document.
+SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0-9. ]{1,10})?)?"
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
 # letter of a language behind it (`19-08455 (A)`).
 JOB_NUMBER = re.compile(
@@ -57,5 +59,5 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.job_number", re.compile(job)),
         ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
         ("furniture.rule", re.compile(r"[_\-–—=*.•·]{4,}")),
-        ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}(?:\s{page})?")),
+        ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )

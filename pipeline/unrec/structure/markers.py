@@ -51,6 +51,22 @@ def note_marker(line: str) -> str | None:
     return marker_value(match["marker"]) if match else None
 
 
+def plain_note(line: str) -> str | None:
+    """Return the value of a plain number that a line starts with, as notes below a rule do, or None.
+
+    It is told from the values of other forms by a point after it.
+    """
+    match = _PLAIN.match(line)
+    return f"{int(match[1])}." if match else None
+
+
+_PLAIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}(\d{{1,3}})[\s{INVISIBLE}]+(?=[^\W\d_])")
+# A plain number right after the mark that ends a word or a sentence, or after a small letter at the end of a word.
+_AFTER = re.compile(
+    rf"(?<=[^\W\d_][.{COMMAS}{SEMICOLONS}:»”)])\d{{1,3}}(?![\w.{COMMAS}])|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
+)
+
+
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
     for match in _ATTACHED.finditer(text):
@@ -62,7 +78,7 @@ def notes_of(lines: Iterable[Line]) -> Notes:
     notes: dict[str, list[tuple[int | None, str]]] = {}
     for line in lines:
         if line.role == "footnote":
-            marker = note_marker(line.text)
+            marker = note_marker(line.text) or plain_note(line.text)
             if marker is not None:
                 notes.setdefault(marker, []).append((line.page, line.text))
     return notes
@@ -76,13 +92,21 @@ def markers_of(
     Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first and last page of the text: where they are known, the note stands on one of them.
     """
     first, last = pages
-    for start, end, value in attached_markers(raw) if notes else ():
+    for start, end, value in sorted(_all(raw, notes)) if notes else ():
         if raw[start] == "(" and _is_paragraph(raw, start, language):
             continue
         for page, note in notes.get(value, ()):
             if page is None or first is None or first <= page <= (last or first):
                 yield start, end, value, note
                 break
+
+
+def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
+    """What may be a marker of any form; plain numbers only where the document has notes with plain numbers."""
+    yield from attached_markers(raw)
+    if any(value.endswith(".") for value in notes):
+        for match in _AFTER.finditer(raw):
+            yield match.start(), match.end(), f"{int(match[0])}."
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:

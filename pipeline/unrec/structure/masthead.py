@@ -10,11 +10,11 @@ from unrec.languages import Language
 from unrec.models import LanguageCode
 from unrec.structure.dates import find_date
 from unrec.structure.front import Front, read_front
-from unrec.structure.furniture import JOB_NUMBER, SYMBOL
+from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.title import Title, find_title, without_markers
 from unrec.text import clean
 
-_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}(?:\s\(\d{{4}}\))?)\*{{0,3}}$")
+_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})\*{{0,3}}$")
 _MAX_LINE = 400
 # A line this long may go on in the next.
 _WRAPPED = 60

@@ -46,6 +46,11 @@ def printed_headings(
         if index <= skip:
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
+        styled = _styled(lines[index], heading, language)
+        if styled is not None:
+            found.append(Placed(styled, index, index + 1))
+            skip = index
+            continue
         if heading is None:
             continue
         if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
@@ -56,6 +61,23 @@ def printed_headings(
         skip = placed.end - 1
         found.append(placed)
     return found
+
+
+def _styled(line: SourceLine, heading: Heading | None, language: Language) -> Heading | None:
+    """The heading that a paragraph's style in Word marks, at the style's level; None where it is none.
+
+    What its words say is kept: a label and its number, or a meeting with its dates.
+    """
+    text = line.text.strip()
+    if line.heading_level is None or not text or len(text) > MAX_HEADING or is_finished(text):
+        return None
+    if heading is not None:
+        return heading._replace(level=line.heading_level, complete=True)
+    label = read_label(line.text, language)
+    if label is None:
+        return Heading("", None, text, line.heading_level, "heading.style")
+    title = line.text[label.body :].strip()
+    return Heading(label.label, label.number, title, line.heading_level, "heading.style")
 
 
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
@@ -215,7 +237,9 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     lettered = 0
     for placed in headings:
         heading = placed.heading
-        if heading.rule.startswith("heading.number"):
+        if heading.rule == "heading.style":
+            labelled = lettered = heading.level
+        elif heading.rule.startswith("heading.number"):
             # `١-` below `ألف-`: numbers as headings stand below the letters and ordinals above them.
             heading = heading._replace(level=lettered + heading.level)
             labelled = heading.level

@@ -20,7 +20,7 @@ from unrec.structure.running import running_lines
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
 _MAX_ARTICLE = 60
-_TOP, _SHORT, _MAX_BLOCK = 12, 15, 3
+_TOP, _SHORT, _MAX_BLOCK, _FRONT = 12, 15, 3, 60
 _FEET = frozenset(
     {
         "furniture.page_number",
@@ -108,7 +108,9 @@ def _claim(
         below_furniture = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
         begins = line.gap_before or below_furniture
         apart = begins and (not following or _ends_before(following[0], language))
-        if not rule.startswith("furniture.lone_") or apart or repeated[text.strip()] > 1:
+        # A symbol far below the masthead that comes once is one that the text lists.
+        cited = rule == "furniture.lone_symbol" and line.line > _FRONT
+        if not rule.startswith("furniture.lone_") or (apart and not cited) or repeated[text.strip()] > 1:
             return Claim("furniture", rule)
     if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
         return Claim("front_matter", "front.contents")
@@ -127,7 +129,7 @@ def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[i
             continue
         if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
             rules = [is_furniture(lines[at].text, language) for at in block]
-            if all(rules):
+            if all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
                 yield from (
                     (at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule
                 )

@@ -1,0 +1,61 @@
+"""What sort of document it is, with the rule that said so. Texts are written as in "
+"`tests/structure/test_decode.py`."""
+
+import pytest
+
+from tests.support import structure
+from unrec.classify import classify
+
+CASES = [
+    # By the title.
+    ("Report of the Special Rapporteur on housing||1. She visited Kenya.", "report title.report"),
+    # Report of the Special Rapporteur on housing: she visited Kenya.
+    ("تقرير المقرر الخاص المعني بالسكن||١- زار المقرر الخاص كينيا.", "report title.report"),
+    (
+        "Concluding observations on the report of Kenya||1. The Committee met.",
+        "concluding_observations title.concluding_observations",
+    ),
+    # Concluding observations on the report of Kenya: the committee met.
+    (
+        "ملاحظات ختامية بشأن تقرير كينيا||١- اجتمعت اللجنة.",
+        "concluding_observations title.concluding_observations",
+    ),
+    (
+        "Report of the Working Group on the Universal Periodic Review||Kenya||1. The Group met.",
+        "upr_report title.upr_report",
+    ),
+    ("Provisional agenda||1. Opening of the session.||2. Other matters.", "agenda title.agenda"),
+    # Provisional agenda: opening of the session.
+    ("جدول الأعمال المؤقت||١- افتتاح الدورة.||٢- مسائل أخرى.", "agenda title.agenda"),
+    # By what print shows.
+    (
+        "The General Assembly,||Recalling its resolution 60/1,||1. Requests States to act.",
+        "resolution enacting_words",
+    ),
+    # The General Assembly, recalling its resolution 60/1, takes note of the report.
+    ("إن الجمعية العامة،||إذ تشير إلى قرارها ٦٠/١،||١- تحيط علما بالتقرير.", "resolution enacting_words"),
+    (
+        "||".join(f"Article {number}||Each State shall keep its roads safe." for number in range(1, 5)),
+        "treaty articles",
+    ),
+    (
+        "129. The recommendations are:||"
+        + "||".join(f"129.{number} Act (France);" for number in range(1, 13)),
+        "upr_report reviewed_numbers",
+    ),
+    (
+        "7. The facts are:||" + "||".join(f"7.{number} The road was closed." for number in range(1, 13)),
+        "report numbered",
+    ),
+    # First meeting, Vienna, 30 May 2012: promotion of cooperation.
+    ("أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو ٢٠١٢||١- تعزيز التعاون.", "recommendations meetings"),
+    ("I. Background||1. The Committee met.||II. Recommendations||2. States should act.", "report headings"),
+    ("1. States act together.||2. They report every year.", "report numbered"),
+    ("States act together.||They report every year.", "other nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_documents(text: str, expected: str) -> None:
+    found = classify(structure(text.replace("|", "\n"))).document
+    assert f"{found.kind} {found.kind_rule.removeprefix('document.')}" == expected

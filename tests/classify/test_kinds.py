@@ -1,0 +1,189 @@
+"""What each paragraph is, with the rule that said so. Texts are written as in "
+"`tests/structure/test_decode.py`."""
+
+import pytest
+
+from tests.support import structure
+from unrec.classify import classify
+
+REVIEW = "Report of the Working Group on the Universal Periodic Review||Kenya||II. Conclusions"
+CASES = [
+    (
+        "the clauses of a resolution, and their items",
+        (
+            "The General Assembly,||Recalling its resolution 60/1,||1. Takes note of the report;||"
+            "2. Requests States:||(a) to act;||(b) to report."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|r1 operative numbered_clause|"
+            "r2 operative numbered_clause|r2.1 operative numbered_clause|r2.2 operative numbered_clause"
+        ),
+    ),
+    (
+        "clauses without a number: the first that ends in a semicolon is operative",
+        (
+            "The Security Council,||Recalling its resolution 1325 (2000),||Decides to extend the mandate;||"
+            "Requests the Secretary-General to report."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|p2 operative unnumbered_clause|"
+            "p3 operative clause"
+        ),
+    ),
+    # The General Assembly, recalling its resolution 60/1, takes note («تحيط علما») of the report; decides …
+    (
+        "an Arabic resolution, whatever its verbs",
+        (
+            "إن الجمعية العامة،||إذ تشير إلى قرارها ٦٠/١،||١- تحيط علما بالتقرير؛||"
+            "٢- تقرر أن تبقي المسألة قيد نظرها."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|r1 operative numbered_clause|"
+            "r2 operative numbered_clause"
+        ),
+    ),
+    (
+        "the rules that a resolution adopts",
+        (
+            "The General Assembly,||Recalling its resolution 60/1,||1. Adopts the rules.||Annex||"
+            "1. The fund is for aid."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|r1 operative numbered_clause|"
+            "a1.r1 provision annexed"
+        ),
+    ),
+    (
+        "a treaty",
+        (
+            "Convention on Safe Roads||The States Parties to this Convention,||"
+            "Recalling the Charter,||Article 1||"
+            "Each State shall keep its roads safe.||Article 2||1. Each State shall report.||"
+            "2. Reports are public.||"
+            "Article 3||This Convention is open for signature."
+        ),
+        (
+            "p0 preambular before_articles|p1 preambular before_articles|p2 provision article|"
+            "r1 provision article|"
+            "r2 provision article|p3 provision article"
+        ),
+    ),
+    # Convention on safe roads: every State keeps its roads safe; reports; the reports are public.
+    (
+        "an Arabic treaty",
+        (
+            "اتفاقية بشأن الطرق الآمنة||إن الدول الأطراف في هذه الاتفاقية،||إذ تشير إلى الميثاق،||المادة ١||"
+            "تحافظ كل دولة على سلامة طرقها.||المادة ٢||١- تقدم كل دولة تقريرا.||المادة ٣||"
+            "يفتح باب التوقيع على هذه الاتفاقية."
+        ),
+        (
+            "p0 preambular before_articles|p1 preambular before_articles|p2 provision article|"
+            "r1 provision article|"
+            "p3 provision article"
+        ),
+    ),
+    (
+        "a review: items that end in the name of a State",
+        (
+            f"{REVIEW}||129. The recommendations listed below enjoy the support of Kenya:||"
+            "129.1 Ratify it (France);||"
+            "129.2 Adopt a law (Chile);||129.3 Report (Peru);||129.4 Protect children (Ghana).||"
+            "130. The delegation thanked all States."
+        ),
+        (
+            "r129 paragraph review_account|r129.1 recommendation reviewed_list|"
+            "r129.2 recommendation reviewed_list|"
+            "r129.3 recommendation reviewed_list|r129.4 recommendation reviewed_list|"
+            "r130 paragraph review_account"
+        ),
+    ),
+    (
+        "concerns, and what a committee recommends",
+        (
+            "Concluding observations on the report of Kenya||A. Introduction||"
+            "1. The Committee considered the report and recommended steps.||"
+            "B. Principal areas of concern and recommendations||"
+            "2. The Committee is concerned about the situation of children.||"
+            "3. The Committee recommends that the State party protect all children."
+        ),
+        "r1 paragraph introduction|r2 paragraph concern|r3 recommendation words",
+    ),
+    # Introduction: the committee considered the report. The committee is concerned («يساور»).
+    (
+        "Arabic concerns and recommendations",
+        (
+            "ملاحظات ختامية بشأن تقرير كينيا||أولاً- مقدمة||١- نظرت اللجنة في التقرير.||"
+            "ثانياً- دواعي القلق والتوصيات||"
+            "٢- يساور اللجنة القلق إزاء حالة الأطفال.||٣- توصي اللجنة الدولة الطرف بأن تحمي جميع الأطفال."
+        ),
+        "r1 paragraph introduction|r2 paragraph concern|r3 recommendation words",
+    ),
+    # First meeting, Vienna: States should cooperate; «تعزيز», promotion of: a list of such needs no verb.
+    (
+        "what a meeting recommends",
+        (
+            "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢||"
+            "١- ينبغي للدول أن تتعاون.||٢- تعزيز تبادل المعلومات."
+        ),
+        "m1.r1 recommendation meeting|m1.r2 recommendation meeting",
+    ),
+    (
+        "a report: account, then recommendations",
+        (
+            "Report of the Special Rapporteur on housing||I. Introduction||"
+            "1. The Special Rapporteur visited Kenya.||"
+            "II. Recommendations||2. States should build houses:||(a) in towns;||(b) in villages."
+        ),
+        (
+            "r1 paragraph introduction|r2 recommendation words|r2.1 recommendation parent|"
+            "r2.2 recommendation parent"
+        ),
+    ),
+    # The committee welcomes the report and calls upon States to cooperate. Speakers noted that they did.
+    (
+        "a welcome with a request is a request; an account is none",
+        "تقرير اللجنة||١- ترحب اللجنة بالتقرير وتدعو الدول إلى التعاون.||٢- لاحظ المتكلمون أن الدول تعاونت.",
+        "r1 recommendation words|r2 paragraph no_request",
+    ),
+    # Recommendation 1: States should cooperate. Recommendation 2: promotion of cooperation.
+    (
+        "what calls itself a recommendation",
+        "التوصية ١: ينبغي للدول أن تتعاون.||التوصية ٢: تعزيز التعاون.",
+        "rec1 recommendation named|rec2 recommendation named",
+    ),
+    (
+        "an agenda",
+        "Provisional agenda||1. Opening of the session.||2. Adoption of the agenda.",
+        "r1 paragraph agenda|r2 paragraph agenda",
+    ),
+    # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
+    (
+        "a language without words",
+        (
+            "1. המדינות החברות צריכות לשקול את הגברת שיתוף הפעולה.||"
+            "2. המדינות החברות צריכות לשקול את הגברת שיתוף הפעולה."
+        ),
+        "r1 paragraph no_request|r2 paragraph no_request",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_kinds(text: str, expected: str) -> None:
+    found = classify(structure(text.replace("|", "\n")))
+    rows = [f"{one.path} {one.kind} {one.kind_rule.removeprefix('kind.')}" for one in found.paragraphs]
+    assert rows == expected.split("|")
+
+
+def test_structure_and_text_stay_as_they_are() -> None:
+    before = structure("1. States should act:\n\n(a) at once;\n\n(b) with care.")
+    after = classify(before)
+    assert [(one.paragraph_id, one.text) for one in after.paragraphs] == [
+        (one.paragraph_id, one.text) for one in before.paragraphs
+    ]
+    assert after.lines == before.lines
+
+
+def test_a_failed_document_is_returned_as_it_is() -> None:
+    failed = structure("1.\n\n2.")
+    assert classify(failed) is failed
