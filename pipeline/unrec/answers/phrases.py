@@ -38,10 +38,10 @@ class Words(NamedTuple):
     opening: int
 
 
-_WORD = re.compile(r"[\w'-]+")
+_WORD = re.compile(r"([^\w'-]*)([\w'-]+)")
 _BREAK = re.compile(rf"[{SENTENCE_ENDS}]\s")
 _COMMA = re.compile(f"[{COMMAS}]")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
+_QUOTES = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"))
 
 
 class _Entry(NamedTuple):
@@ -55,6 +55,13 @@ class _Entry(NamedTuple):
     within: int | None
     needs: int
     rest: tuple[int, ...]
+
+
+class Read(NamedTuple):
+    """The words of a text for some phrases: what each may be, as bits, and the phrases that begin with it."""
+
+    bits: list[int]
+    begun: list[tuple[_Entry, ...]]
 
 
 _COMES_COMMA = 0
@@ -97,21 +104,21 @@ class Phrases:
 
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
-        text = self._language.fold(text.translate(_QUOTES)).casefold()
+        for quote, plain in _QUOTES:
+            text = text.replace(quote, plain)
         forms: list[tuple[str, ...]] = []
-        breaks, commas, end = set(), set(), 0
-        known = self._forms
-        for match in _WORD.finditer(text):
-            start = match.start()
-            if start - end > 1 and _BREAK.search(text, end, start):
-                breaks.add(len(forms))
-            elif start > end and text[end] != " " and _COMMA.search(text, end, start):
-                commas.add(len(forms))
-            forms.append(known(match[0]))
-            end = match.end()
+        breaks, commas, known = set(), set(), self._forms
+        for gap, word in _WORD.findall(self._language.fold(text).casefold()):
+            if gap != " " and gap:
+                if _BREAK.search(gap):
+                    breaks.add(len(forms))
+                elif _COMMA.search(gap):
+                    commas.add(len(forms))
+            forms.append(known(word))
         words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
-        while leads and forms:
-            led = max((found.end for found in leads.at(words, words.opening)), default=0)
+        read = leads.read(words) if leads and forms else None
+        while leads and read:
+            led = max((found.end for found in leads.at(words, words.opening, read)), default=0)
             if not words.opening < led < len(forms):
                 break
             words = words._replace(opening=led)
@@ -125,7 +132,7 @@ class Phrases:
     def keys(self, words: Words) -> set[int]:
         """Return what the phrases that a text holds were entered under."""
         found: set[int] = set()
-        bits, begun = self._bits_of(words)
+        bits, begun = self.read(words)
         held = 0
         for own in bits:
             held |= own
@@ -143,20 +150,19 @@ class Phrases:
                 found.add(key)
         return found
 
-    def at(self, words: Words, start: int) -> Iterator[Match]:
-        """Yield every phrase that begins with the word at `start`."""
-        bits, begun = self._bits_of(words)
+    def at(self, words: Words, start: int, read: Read) -> Iterator[Match]:
+        """Yield every phrase that begins with the word at `start`; `read` is what `read` gives of all words."""
         behind = start - words.opening
-        for key, within, _, rest in begun[start]:
+        for key, within, _, rest in read.begun[start]:
             if within is None or 0 <= behind <= within:
-                end = _end(words, bits, start + 1, rest)
+                end = _end(words, read.bits, start + 1, rest)
                 if end is not None:
                     yield Match(key, start, end)
 
-    def _bits_of(self, words: Words) -> tuple[list[int], list[tuple[_Entry, ...]]]:
-        """What each word of a text may be in a phrase, and the phrases that begin with it."""
+    def read(self, words: Words) -> Read:
+        """Return what each word of a text may be in a phrase, and the phrases that begin with it."""
         known = [self._known(forms) for forms in words.forms]
-        return [bits for bits, _ in known], [entries for _, entries in known]
+        return Read([bits for bits, _ in known], [entries for _, entries in known])
 
     def _read_word(self, forms: tuple[str, ...]) -> tuple[int, tuple[_Entry, ...]]:
         """The bits that a word has by itself or by how it begins, and the phrases that begin with one of them."""

@@ -17,7 +17,7 @@ _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 
 def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, str]:
     """Return the kind of a document and the id of the rule that gave it."""
-    fold = words.language.fold
+    fold = words.language.fold_title
     title = str(fold(extraction.document.title or ""))
     for kind, pattern in words.documents:
         if title and pattern.search(title):
@@ -57,7 +57,7 @@ def _front(extraction: Extraction, words: Words) -> Iterator[str]:
         if line.line >= first:
             return
         if line.role in {"front_matter", "heading", "item"} and len(line.text) < _SHORT:
-            yield str(words.language.fold(line.text))
+            yield str(words.language.fold_title(line.text))
 
 
 def _heads(extraction: Extraction) -> list[tuple[Section, str]]:

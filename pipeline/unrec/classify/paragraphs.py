@@ -15,7 +15,7 @@ _MAX_CLOSING = 120
 _TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
-_REVIEWED, _SHARE = 4, 0.6
+_REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK = 0.25
 _BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
@@ -41,7 +41,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
     reviewed = (
-        _reviewed(extraction.paragraphs)
+        _reviewed(extraction.paragraphs, review=extraction.document.kind == "upr_report")
         if extraction.document.kind in {"upr_report", "report", "other"}
         else set()
     )
@@ -76,13 +76,14 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
     with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
-    so is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or a
-    short line without a mark at its end: there the date of adoption and the annexes follow.
+    so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma, which opens
+    a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
     first = _first_numbered(extraction.paragraphs)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
+    anew = _before_first(extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
         annex = _ANNEXED.search(one.path) is not None
@@ -104,7 +105,7 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
         elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
             kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
-            again = one.section_id != section and line_end(one.text) == "comma"
+            again = (one.section_id != section or one.paragraph_id in anew) and line_end(one.text) == "comma"
             part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
         section = one.section_id
         if one.paragraph_id in kinds:
@@ -124,9 +125,29 @@ def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
     return below
 
 
+def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The paragraphs without a label right above a first number, with those above that end in a comma too."""
+    found: set[str] = set()
+    opens = False
+    for one in reversed(paragraphs):
+        if one.label is not None:
+            opens = one.parent_id is None and one.number == 1 and one.letter is None
+        elif opens and line_end(one.text) == "comma":
+            found.add(one.paragraph_id)
+        else:
+            opens = False
+    return found
+
+
 def ends_in_brackets(text: str) -> bool:
     """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
     return _BRACKETS.search(text[-_TAIL:]) is not None
+
+
+def _ends_in_name(text: str) -> bool:
+    """Whether the brackets that end a text hold what can only be names: letters, and not capitals alone."""
+    found = _BRACKETS.search(text[-_TAIL:])
+    return found is not None and not found[0].isupper() and not re.search(r"\d", found[0].rpartition(")")[0])
 
 
 def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
@@ -144,8 +165,11 @@ def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     return part, Told("operative", "kind.clause")
 
 
-def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
-    """The items of lists most of which end in a name in brackets: recommendations with who made them."""
+def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
+    """The items of lists most of which end in a name in brackets: recommendations with who made them.
+
+    In a review, which holds such lists for certain, the items of a short one all must.
+    """
     lists: dict[str, list[Paragraph]] = {}
     for one in paragraphs:
         if one.parent_id is not None and one.label is not None:
@@ -153,7 +177,8 @@ def _reviewed(paragraphs: Sequence[Paragraph]) -> set[str]:
     found: set[str] = set()
     for items in lists.values():
         named = sum(ends_in_brackets(one.text) for one in items)
-        if len(items) >= _REVIEWED and named >= _SHARE * len(items):
+        short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
+        if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
             found.update(one.paragraph_id for one in items)
     return found
 
@@ -169,7 +194,7 @@ def _by_words(
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
-    titles = [str(words.language.fold(section.title)).strip(" :") for section in chain]
+    titles = [str(words.language.fold_title(section.title)).strip(" :") for section in chain]
     kind = extraction.document.kind
     if paragraph.path.rsplit(".", 1)[-1].startswith("rec"):
         return Told("recommendation", "kind.named")

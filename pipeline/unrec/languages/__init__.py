@@ -246,6 +246,10 @@ class Language(_Part, frozen=True):
             found = memory[text] = folded(text, _folding(self))
         return found
 
+    def fold_title(self, text: str) -> Folded:
+        """Return a title in this language's search form; one set in capitals alone, as if it were in small letters."""
+        return self.fold(text.lower() if text.isupper() else text)
+
     def fold_words(self, words: Collection[str]) -> list[Folded]:
         """Return each word in search form, many at the cost of a few; a word holds no line end."""
         return [Folded(word) for word in self.fold("\n".join(words)).split("\n")] if words else []

@@ -89,7 +89,8 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
-    built = build(lines, free, decoded, actions, language)
+    printed = title.text if title is not None else ""
+    built = build(lines, free, decoded, actions, language, fixed, printed)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))

@@ -15,7 +15,7 @@ from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import SEMICOLONS, either, join_lines
+from unrec.text import SEMICOLONS, UNSPACED, either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -151,10 +151,7 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line by itself let it be a heading.
-
-    A request, a date, a name, a rest of a sentence and a word at its end that another must follow do not.
-    """
+    """Whether the words of a short line let it be a heading: no request, no date, no name, nothing unfinished."""
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
     return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
@@ -163,7 +160,13 @@ def may_head(text: str, language: Language) -> bool:
 def _is_no_title(text: str, language: Language) -> bool:
     """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
     folded = str(language.fold(text))
-    return _letters(language).isdisjoint(folded.casefold()) or bool(_no_titles(language).match(folded))
+    foreign = _letters(language).isdisjoint(folded.casefold())
+    if foreign and language.search.apart:
+        foreign = _UNSPACED.search(folded) is None
+    return foreign or bool(_no_titles(language).match(folded))
+
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @cache

@@ -223,28 +223,30 @@ def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
-    text = language.fold(line)
-    match = next((found for one in _article_patterns(language) if (found := one.fullmatch(text))), None)
-    if match is None:
-        return None
-    number = ordinal_value(match["nth"], language)
-    title = line.strip()
-    if not match["title"]:
-        return Heading("", number, title, 2, "heading.article")
-    own = title[len(title) - len(match["title"]) :]
-    if not (own[:1].isupper() and (match["mark"] or match["title"][:1].isupper())):
-        return None
-    return Heading(title[: len(title) - len(own)].strip(" .:-–—"), number, own, 2, "heading.article")
+    folded, title = language.fold(line.strip()), line.strip()
+    for pattern in _article_patterns(language):
+        match = pattern.fullmatch(folded)
+        if match is None:
+            continue
+        number = ordinal_value(match["nth"], language)
+        if not match["title"]:
+            return Heading("", number, title, 2, "heading.article")
+        own = title[len(title) - len(match["title"]) :]
+        if own[:1].isupper() and (match["mark"] or match["title"][:1].isupper()):
+            label = title[: len(title) - len(own)].strip(" \t.:-–—")
+            return Heading(label, number, own, 2, "heading.article")
+    return None
 
 
 @cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
+    """An article's number with its title, if any; then the same with a word between: «Article 6 bis»."""
     words = either(map(language.fold, language.evidence.articles))
     repeats = language.reference_words.repeats if language.reference_words is not None else ()
-    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})?"
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = (shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language))
-    return [re.compile(rf"\s*{shape}\)?{repeat}{title}") for shape in shapes]
+    shapes = [shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language)]
+    return [re.compile(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:

@@ -72,7 +72,7 @@ def _with_state(title: Title, front: Front, language: Language) -> Title:
     """The title with the State's name, where it names only the organ and the name is the next paragraph."""
     kinds = front.kinds
     after = next((i for i in range(title.end, len(kinds)) if kinds[i] not in {"blank", "mark"}), None)
-    if after is None or after == title.end or not _of_state(language).match(language.fold(title.text)):
+    if after is None or after == title.end or not _of_state(language).match(language.fold_title(title.text)):
         return title
     alone = after + 1 == len(kinds) or kinds[after + 1] in {"blank", "mark"}
     state = without_markers(front.lines[after])

@@ -74,8 +74,13 @@ def build(
     body: Sequence[BodyLine],
     actions: Sequence[Action],
     language: Language,
+    printed: Sequence[Placed] = (),
+    title: str = "",
 ) -> Built:
-    """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
+    """Return the units and headings of decoded lines; `indexes` are the lines' places in the source.
+
+    `printed` are the headings that were known before, `title` is the document's.
+    """
     built = Built([], [], [], [])
     open_units: list[Unit] = []
     current: Unit | None = None
@@ -122,16 +127,23 @@ def build(
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
     }
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
-    _take_headings(built, lines, fixed, language)
+    apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
+    _take_headings(built, lines, fixed, language, apart, title)
     return built
 
 
 def _take_headings(
-    built: Built, lines: Sequence[SourceLine], fixed: Sequence[int], language: Language
+    built: Built,
+    lines: Sequence[SourceLine],
+    fixed: Sequence[int],
+    language: Language,
+    apart: Container[int],
+    title: str,
 ) -> None:
     """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
 
-    At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
+    A heading that is printed over two paragraphs was known by the second, one of `apart`. A paragraph that is the
+    document's title again heads what it announced, however long it is. At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
     or the first finished paragraph is one: there the title and the masthead stand.
     """
     heads = sorted([*(head.start for head in built.heads), *fixed])
@@ -147,18 +159,25 @@ def _take_headings(
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
         opens = first is not None and first.number == 1
+        if begun and title and unit.label is None and clean(text).text == title:
+            built.heads.append(_bare_heading(unit, lines))
+            taken.add(id(unit))
+            above, row = None, []
+            continue
         announced = above is not None and above.ends == "colon" and not row and not opens
         if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
             row += [unit] if begun else []
             continue
         above = unit
-        if not _goes_on(built.units, at) and 0 < len(row) <= _MAX_ROW and not _parted(row[-1], unit, heads):
+        if (
+            not _goes_on(built.units, at)
+            and 0 < len(row) <= _MAX_ROW
+            and not _parted(row[-1], unit, heads, apart)
+        ):
             for one in row:
                 if unit.label is None and any(map(str.isdigit, _text_of(one, lines))):
                     continue  # a meeting and its date, below what it adopted
-                title = clean(_text_of(one, lines)).text
-                heading = Heading("", None, title, 1, "heading.bare_line")
-                built.heads.append(Placed(heading, one.lines[0][0], one.lines[-1][0] + 1))
+                built.heads.append(_bare_heading(one, lines))
                 taken.add(id(one))
         row = []
         begun = True
@@ -180,6 +199,11 @@ def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
     if not heads or heads[0] > outer[first].lines[0][0]:
         for unit in above:
             unit.front = True
+
+
+def _bare_heading(unit: Unit, lines: Sequence[SourceLine]) -> Placed:
+    heading = Heading("", None, clean(_text_of(unit, lines)).text, 1, "heading.bare_line")
+    return Placed(heading, unit.lines[0][0], unit.lines[-1][0] + 1)
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
@@ -210,10 +234,11 @@ def _looks_like_heading(unit: Unit, text: str, lines: Sequence[SourceLine]) -> b
     )
 
 
-def _parted(above: Unit, below: Unit, heads: Sequence[int]) -> bool:
-    """Whether another heading stands between two paragraphs."""
+def _parted(above: Unit, below: Unit, heads: Sequence[int], apart: Container[int]) -> bool:
+    """Whether a heading stands between two paragraphs that is not the rest of the one above."""
     first, last = above.lines[-1][0], below.lines[0][0]
-    return any(first < head < last for head in heads)
+    between = [head for head in heads if first < head < last]
+    return bool(between) and not (len(between) == 1 and between[0] in apart)
 
 
 def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
