@@ -146,7 +146,13 @@ def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) ->
 @pytest.mark.parametrize("target", ["", ".", "..", "/", "../here/.", "raw/.."])
 @pytest.mark.parametrize(
     "command",
-    [("run",), ("stage", "read"), ("stage", "structure", "read"), ("stage", "write", "read"), ("export",)],
+    [
+        ("run",),
+        ("stage", "read"),
+        ("stage", "structure", "read"),
+        ("stage", "write", "read"),
+        ("export", "akn"),
+    ],
 )
 def test_the_working_folder_and_all_above_it_are_refused(
     here: Path, target: str, command: tuple[str, ...]
@@ -268,7 +274,7 @@ def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) 
     status, said = unrec("stage", "read", "-o", f"./read{name}")
     assert (status, f"→ read{shown}" in said) == (0, True)
     unrec("run")
-    status, said = unrec("export", "-o", f"./akn{name}")
+    status, said = unrec("export", "akn", "-o", f"./akn{name}")
     assert (status, f"written to akn{shown}" in said) == (0, True)
     assert not {"\x1b", "\udcff"} & set(said)
 

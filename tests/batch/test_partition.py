@@ -78,8 +78,8 @@ def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp
     for arguments, shown in (
         (["stage", "audit", parts], "0 breaches"),
         (["diff", whole, parts], "nothing changed"),
-        (["export", "--output", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
-        (["report", "--output", parts, "-o", str(tmp_path / "report.html"), "--no-pictures"], "written to"),
+        (["export", "akn", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
+        (["report", parts, "-o", str(tmp_path / "report.html"), "--no-pictures"], "written to"),
     ):
         result = CliRunner().invoke(app, arguments)
         assert (result.exit_code, shown in result.output) == (0, True), result.output

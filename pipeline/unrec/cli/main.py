@@ -11,8 +11,10 @@ from unrec.cli.cache import cache
 from unrec.cli.console import complain
 from unrec.cli.crop import crop
 from unrec.cli.diff import diff
+from unrec.cli.doctor import doctor
 from unrec.cli.evaluate import evaluate
 from unrec.cli.export import export
+from unrec.cli.known import bodies, instruments
 from unrec.cli.package import package
 from unrec.cli.references import references
 from unrec.cli.review import report
@@ -57,7 +59,10 @@ app.command()(evaluate)
 app.command()(export)
 app.command()(package)
 app.command()(schema)
+app.command()(instruments)
+app.command()(bodies)
 app.command()(cache)
+app.command()(doctor)
 app.add_typer(stages, name="stage")
 
 

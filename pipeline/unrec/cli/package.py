@@ -7,14 +7,15 @@ import typer
 
 from unrec.cli.console import complain, err, need, wrong_usage
 from unrec.cli.folder import output_folder
+from unrec.cli.reading import Written
 from unrec.text import visible
 
 
 def package(
+    output: Written = Path("output"),
     target: Annotated[
         Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
     ] = Path("package"),
-    output: Annotated[Path, typer.Option("--output", help="What `unrec run` has written.")] = Path("output"),
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
     previous: Annotated[
