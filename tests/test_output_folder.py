@@ -94,8 +94,11 @@ def test_sources_in_the_output_are_not_deleted(here: Path) -> None:
     shutil.copy("raw/1.txt", "q/lines/part-00000.parquet")
     assert "is to be read" in refused("run", "q/lines/part-00000.parquet", "-o", "q", "--no-cache")
     shutil.rmtree("q/lines")
-    assert unrec("run", "q", "-o", "q")[0] == 0
-    assert (here / "q/1.txt").exists()
+    assert "is the folder it stands in" in refused("run", "q", "-o", "q")
+    (here / "q/raw").mkdir()
+    (here / "q/1.txt").rename(here / "q/raw/1.txt")
+    assert unrec("run", "q/raw", "-o", "q")[0] == 0
+    assert (here / "q/raw/1.txt").exists()
 
 
 def test_sources_named_by_url_are_not_deleted_either(here: Path) -> None:

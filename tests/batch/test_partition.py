@@ -98,9 +98,8 @@ def test_an_output_that_cannot_be_read_is_wrong_usage(
         table.write_bytes(table.read_bytes()[:200])
     given = {
         "diff": [str(outputs[0]), str(tmp_path / "output")],
-        "export": ["--output", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
+        "export": ["akn", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
         "report": [
-            "--output",
             str(tmp_path / "output"),
             "-o",
             str(tmp_path / "report.html"),
