@@ -400,13 +400,13 @@ def older(output: Path) -> Path:
 
 
 READERS = {
-    "show": ["show", "V.19-08455.ar", "-o", "{}"],
-    "references": ["references", "-o", "{}"],
-    "crop": ["crop", "V.19-08455.ar:m1.r1", "x.png", "-o", "{}"],
+    "show": ["show", "V.19-08455.ar", "{}"],
+    "references": ["references", "{}"],
+    "crop": ["crop", "V.19-08455.ar:m1.r1", "{}", "-o", "x.png"],
     "diff": ["diff", "{}", "{}"],
-    "report": ["report", "--output", "{}", "-o", "x.html", "--no-pictures"],
-    "package": ["package", "--output", "{}", "-o", "package"],
-    "export": ["export", "--output", "{}", "-o", "export"],
+    "report": ["report", "{}", "-o", "x.html", "--no-pictures"],
+    "package": ["package", "{}", "-o", "package"],
+    "export": ["export", "akn", "{}", "-o", "export"],
     "audit": ["stage", "audit", "{}"],
 }
 

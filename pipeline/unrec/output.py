@@ -96,6 +96,34 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
             raise ValueError(f"the table {name} holds rows of {left[0]}, out of order or of no document")
 
 
+def read_extraction(folder: Path, document_id: str) -> Extraction:
+    """Return one document of an output folder from its tables, without reading the rows of others.
+
+    Raises as `read_extractions` does, and `KeyError` where there is no such document.
+    """
+    check_version(folder)
+    rows = {
+        name: tuple(msgspec.convert(_rows_of(folder, name, document_id), type=list[kind]))  # type: ignore[valid-type]
+        for name, kind in TABLES.items()
+        if name not in OF_CATALOGUE
+    }
+    documents = rows.pop("documents")
+    if not documents:
+        raise KeyError(document_id)
+    return Extraction(document=documents[0], **rows)
+
+
+def _rows_of(folder: Path, table: str, document_id: str) -> list[dict[str, Any]]:
+    import pyarrow.compute as pc
+
+    found: list[dict[str, Any]] = []
+    for part in table_files(folder, table):
+        with opened(part) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                found.extend(batch.filter(pc.field("document_id") == document_id).to_pylist())
+    return found
+
+
 def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
     rows: Iterator[Any] = _rows(folder, table, TABLES[table])
     for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):

@@ -189,9 +189,7 @@ def test_the_command_adds_its_tables_and_leaves_a_sound_output(tmp_path: Path) -
     (found,) = pq.read_table(output / "disagreements.parquet").to_pylist()
     assert (found["code"], found["severity"]) == ("language.disagrees", "warning")
     assert list(breaches_of_output(output, load())) == []
-    exported = CliRunner().invoke(
-        app, ["export", "--format", "jsonl", "--output", str(output), "-o", str(tmp_path / "pairs")]
-    )
+    exported = CliRunner().invoke(app, ["export", "jsonl", str(output), "-o", str(tmp_path / "pairs")])
     assert exported.exit_code == 0, exported.output
     (file,) = (tmp_path / "pairs").glob("*.jsonl")
     assert [json.loads(line)["path"] for line in file.read_text("utf-8").splitlines()] == list(agrees)

@@ -1,4 +1,4 @@
-"""`unrec evaluate corpus`: real documents against the truth that lies beside them."""
+"""`unrec corpus`: real documents against the truth that lies beside them."""
 
 from collections.abc import Sequence
 from contextlib import closing
