@@ -165,9 +165,7 @@ def _say(message: str) -> None:
     err.print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
-def _form(
-    form: Literal["akn", "annotations"], base: str | None, extra: Path | None
-) -> tuple[Callable[[Extraction], bytes], str]:
+def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[Extraction], bytes], str]:
     known = load_catalogue(extra)
     if form == "akn":
         from unrec.export.akn import akn
