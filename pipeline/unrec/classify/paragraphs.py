@@ -75,9 +75,9 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
-    so is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or a
-    short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop.
+    So is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or
+    a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
@@ -122,6 +122,8 @@ def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
         elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
             numbered = numbered or (one.number == 1 and one.letter is None)
     return below
+
+
 def ends_in_brackets(text: str) -> bool:
     """Whether a text ends in words in brackets, as a recommendation of a review does in who made it."""
     return _BRACKETS.search(text[-_TAIL:]) is not None

@@ -91,8 +91,8 @@ class Headings(_Part, frozen=True):
 class Meetings(_Part, frozen=True):
     """What a meeting's header is made of.
 
-    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to which
-    one of `marks` may be written («45e session»).
+    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to
+    which one of `marks` may be written («45e session»).
     """
 
     words: list[str]
@@ -106,8 +106,8 @@ class Meetings(_Part, frozen=True):
 class Dates(_Part, frozen=True):
     """Month names (three lists a month: main, other, Latin) and the joiners of ranges.
 
-    With `month_first` the month may stand before the day, too: «June 3, 2012». `marks` are written to the number
-    of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
+    With `month_first` the month may stand before the day, too: «June 3, 2012». `marks` are written to the
+    number of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
     """
 
     joiners: list[str]

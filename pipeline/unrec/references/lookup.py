@@ -29,7 +29,9 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    named = TOKEN.match(text, past_determiner(text, start, lexicon)) if word[0] in lexicon.determiners else None
+    named = (
+        TOKEN.match(text, past_determiner(text, start, lexicon)) if word[0] in lexicon.determiners else None
+    )
     if named:
         other = _known(text, named.start(), named, lexicon)
         if other and _names(other.entry) and (found is None or other.end > found.end):

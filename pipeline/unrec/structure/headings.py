@@ -184,7 +184,7 @@ def _fillers(language: Language) -> tuple[str, ...]:
 
 
 def _without_label(text: str, line: str, title: str, language: Language) -> Heading | None:
-    """The heading that a whole folded line is without a label, or with a word and its number for one, or None.
+    """The heading that a whole folded line is: without a label, or with a word and its number for one.
 
     `line` is the same as printed.
     """
