@@ -68,11 +68,12 @@ def test_units_of_references_are_read_in_their_examples(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_descriptions_and_possessives_are_settled_in_their_examples(code: str) -> None:
     language = load(code)
-    for words in (*language.references.descriptions, *language.references.possessed):
-        for example in words.examples:
-            last = rows_of(example, language)[-1]
-            assert last.instrument_id, example
-            assert last.status != "unresolved", example
+    words = language.references
+    examples = [one.examples for one in words.descriptions] + [one.examples for one in words.possessed]
+    for example in (example for own in examples for example in own):
+        last = rows_of(example, language)[-1]
+        assert last.instrument_id, example
+        assert last.status != "unresolved", example
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

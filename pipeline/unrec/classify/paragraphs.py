@@ -75,9 +75,9 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
-    so is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or a
-    short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop.
+    So is what follows, until the first clause below a heading ends in a comma, which opens a preamble again, or
+    a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
