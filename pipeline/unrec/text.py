@@ -387,6 +387,14 @@ def _small(match: re.Match[str]) -> str:
     return small if len(small) == 1 and match.string[match.end()].islower() else match[0]
 
 
+def together(search: Folded) -> str:
+    """Return a search form without the spaces that `APART` puts, for who looks for stretches of letters in it."""
+    return _PUT.sub("", search)
+
+
+_PUT = re.compile(rf"(?<=[{UNSPACED}]) (?=\w)|(?<=\w) (?=[{UNSPACED}])")
+
+
 def without_noise(text: str) -> str:
     """Return `text` without invisible and control characters (tab and line ends stay)."""
     return _NOISE.sub("", text)

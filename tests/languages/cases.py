@@ -1,4 +1,4 @@
-"""Documents of any language for tests: read whole, and their references in a notation that reads at a glance."""
+"""Documents of any language for tests: read whole, or for the references of one paragraph."""
 
 from msgspec.structs import replace
 

@@ -68,13 +68,12 @@ def test_units_of_references_are_read_in_their_examples(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_descriptions_and_possessives_are_settled_in_their_examples(code: str) -> None:
     language = load(code)
-    examples = [one.examples for one in language.references.descriptions]
-    examples += [one.examples for one in language.references.possessed]
-    for of_words in examples:
-        for example in of_words:
-            last = rows_of(example, language)[-1]
-            assert last.instrument_id, example
-            assert last.status != "unresolved", example
+    words = language.references
+    examples = [one.examples for one in words.descriptions] + [one.examples for one in words.possessed]
+    for example in (example for own in examples for example in own):
+        last = rows_of(example, language)[-1]
+        assert last.instrument_id, example
+        assert last.status != "unresolved", example
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

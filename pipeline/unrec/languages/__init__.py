@@ -101,8 +101,8 @@ class Headings(_Part, frozen=True):
 class Meetings(_Part, frozen=True):
     """What a meeting's header is made of.
 
-    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to which
-    one of `marks` may be written («45e session»).
+    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to
+    which one of `marks` may be written («45e session»).
     """
 
     words: list[str]
@@ -287,21 +287,6 @@ def supported() -> tuple[str, ...]:
             if entry.name != _BASE and entry.joinpath("language.toml").is_file()
         )
     )
-
-
-class Head(msgspec.Struct, frozen=True):
-    """What a language's `language.toml` says of the language as a whole."""
-
-    english_name: str
-    script: str
-    function_words: list[str]
-    foreign_letters: str
-
-
-def head(code: str) -> Head:
-    """Return what names a supported language and tells it from others, at the cost of one small file."""
-    file = resources.files(__name__).joinpath(code, "language.toml")
-    return msgspec.toml.decode(file.read_bytes(), type=Head)
 
 
 @cache

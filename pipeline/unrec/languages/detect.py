@@ -1,6 +1,7 @@
 """Which language a text is in, by its script and its commonest words."""
 
 import re
+import tomllib
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from unrec.languages import head, supported
+from unrec.languages import supported
 
 # Enough to tell a language, and what a long text costs at most.
 _SAMPLE = 2000
@@ -19,7 +20,7 @@ _MIN_LETTERS = 12
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A language that can be named: its English name, its script, its commonest words, a sentence of it.
 
-    `alpha3` is its code in ISO 639-2/T. `foreign_letters` are letters of the script that it never uses.
+    `alpha3` is its code in ISO 639-2/T, `foreign` the letters it never uses.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: list[str]
     example: str = ""
     alpha3: str = ""
-    foreign_letters: str = ""
+    foreign: str = ""
 
 
 class Detected(NamedTuple):
@@ -44,15 +45,25 @@ class Detected(NamedTuple):
 
 @cache
 def known() -> dict[str, Known]:
-    """Return every language that can be named, the supported ones first."""
+    """Return every language that can be named, the supported ones first.
+
+    Of a supported language only the first of its files is read here: one that is not used costs no more.
+    """
     others = _listed()
-    # Of each only what names it: the rest is read when a document is in that language.
-    heads = ((code, head(code)) for code in supported())
-    ours = {
-        code: Known(one.english_name, one.script, one.function_words, foreign_letters=one.foreign_letters)
-        for code, one in heads
-    }
+    ours = {code: _own(code, others.get(code)) for code in supported()}
     return ours | {code: entry for code, entry in others.items() if code not in ours}
+
+
+def _own(code: str, listed: Known | None) -> Known:
+    file = resources.files("unrec.languages").joinpath(code, "language.toml")
+    data = tomllib.loads(file.read_text("utf-8"))
+    return Known(
+        data["english_name"],
+        data["script"],
+        data["function_words"],
+        example=listed.example if listed else "",
+        foreign=data["foreign_letters"],
+    )
 
 
 @cache
@@ -102,7 +113,7 @@ def _score(sample: str, words: Counter[str], entry: Known, code: str) -> float:
         return 1.0
     total = sum(words.values()) or 1
     common = sum(words[word] for word in entry.words)
-    alien = sum(sample.count(letter) for letter in entry.foreign_letters)
+    alien = sum(sample.count(letter) for letter in entry.foreign)
     return common / total - 4 * alien / max(len(sample), 1) + (0.001 if code in supported() else 0.0)
 
 

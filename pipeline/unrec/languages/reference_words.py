@@ -109,21 +109,21 @@ class CommentWords(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
-    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With `half_brackets`
-    letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the word
-    for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
-    resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
-    else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the
+    next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
+    `half_brackets` letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the
+    word for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`;
+    «its resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence
+    names, else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
     Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
     goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
-    resolutions»). `drafts` before the word say that it is none yet.
-    `owner_links` stand between a protocol and what it belongs to, as words of their own. `protocol_shape` is the
-    order of a protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has
-    another sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends
-    its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
-    An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
-    gives for words as names begin with them their other forms.
+    resolutions»). `drafts` before the word say that it is none yet. `owner_links` stand between a protocol and
+    what it belongs to, as words of their own. `protocol_shape` is the order of a protocol's head, its place and
+    its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
+    nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
+    year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
+    stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
+    them their other forms.
     """
 
     conjunctions: list[str]

@@ -24,6 +24,7 @@ _SESSION = re.compile(r"\s?\(\s?((?:E?S-)?)([IVXL]{1,7})\s?\)")
 _ROMAN = {roman(value): value for value in range(1, 100)}
 _ANY = re.compile(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
 _GOES_ON = re.compile(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
+_YEARS = re.compile(r"\d{4}")
 _SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
 
 
@@ -128,7 +129,7 @@ def _lettered(text: str, start: int, end: int, parts: Mapping[str, str], lexicon
 
 def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
     dated = lexicon.patterns.dated.match(text, one.end)
-    return one._replace(year=int(dated[0][-4:])) if dated else one
+    return one._replace(year=int(_YEARS.findall(dated[0])[-1])) if dated else one
 
 
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.reference_words import ReferenceWords
-from unrec.structure.dates import date_link, day_mark
+from unrec.structure.dates import date_link, day_mark, year_first
 from unrec.text import either
 
 
@@ -79,15 +79,6 @@ def _before(words: ReferenceWords, language: Language) -> str:
     return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
 
 
-def _year_first(language: Language) -> re.Pattern[str] | None:
-    """A date whose year comes first, where the language writes dates so."""
-    if not language.dates.year_first:
-        return None
-    january = language.dates.months[1][0][0]
-    shape = str(language.fold(language.dates.year_first.format(y=1, month=january, d=1)))
-    return re.compile(re.sub("1", r"\\d{1,4}", re.escape(shape)).replace(r"\ ", r"\s?"))
-
-
 def part_letters(language: Language) -> dict[str, str]:
     """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»: B)."""
     names = language.headings.letters.items() if language.headings else ()
@@ -145,7 +136,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
         range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
-        dated=_year_first(language)
+        dated=year_first(language)
         or re.compile(
             rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}{day_mark(language)}"
             rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"

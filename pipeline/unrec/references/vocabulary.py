@@ -13,8 +13,8 @@ from unrec.references.variants import declined, wordings
 class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
-    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted` is
-    an abbreviation, and the full stop is part of it («par. 2»).
+    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
+    is an abbreviation, and the full stop is part of it («par. 2»).
     """
 
     unit: str

@@ -16,7 +16,7 @@ from unrec.languages import load, supported
 from unrec.report import charts, names
 from unrec.report.data import Page
 from unrec.report.notes import QUOTED
-from unrec.text import DROPPED, Folding
+from unrec.text import DROPPED, Folded, Folding, together
 
 
 def render(page: Page) -> bytes:
@@ -148,7 +148,7 @@ class _Index(msgspec.Struct, frozen=True):
 
 def _index(page: Page) -> _Index:
     units = tuple(
-        _Indexed(unit.row.search, unit.row.path, unit.parent, met)
+        _Indexed(together(Folded(unit.row.search)), unit.row.path, unit.parent, met)
         for unit, met in zip(page.units(), page.facets.met, strict=True)
     )
     languages = sorted({unit.row.language for unit in page.units()} & set(supported()))
@@ -159,7 +159,7 @@ def _folding(languages: Iterable[str]) -> Folding:
     table: dict[str, str] = {}
     for code in languages:
         table.update(load(code).folding)
-    return tuple(table.items())
+    return tuple((character, by) for character, by in table.items() if character)
 
 
 _ESCAPED = re.compile(f"[<>&]|{names.HIDDEN.pattern}")

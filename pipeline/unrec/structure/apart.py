@@ -79,8 +79,8 @@ def above_articles(
 ) -> Iterator[Placed]:
     """Yield the short lines right above articles that no known heading takes and no sentence goes on into.
 
-    Right below an article's number such a line is its title, and above the first article the document's, unless a
-    heading stands between.
+    Right below an article's number such a line is its title, and above the first article the document's, unless
+    a heading stands between.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     free = [index for index in range(len(lines)) if index not in taken]

@@ -88,7 +88,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
     )
     if language.dates.year_first:
-        return _year_first(language, month, join), day_first
+        return _ranges(language, month, join), day_first
     if not language.dates.month_first:
         return (day_first,)
     none = "(?P<m1>(?!))?(?P<y1>(?!))?"
@@ -100,16 +100,29 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     return (day_first, *first)
 
 
-def _year_first(language: Language, month: str, join: str) -> re.Pattern[str]:
-    """Dates such as `2012-5-30`, by the language's shape: the end of a range may leave out year and month."""
-    shape = language.dates.year_first
-    parts = [part.strip() for part in re.split(r"\{y\}|\{month\}|\{d\}", str(language.fold(shape)))]
-    _, behind_year, behind_month, behind_day = (rf"\s{{0,3}}{re.escape(part)}\s{{0,3}}" for part in parts)
-    first = rf"(?P<y1>\d{{4}}){behind_year}(?P<m1>{month}){behind_month}(?P<d1>\d{{1,2}})"
-    last = (
-        rf"(?:(?P<y2>\d{{4}}){behind_year})?(?:(?P<m2>{month}){behind_month})?(?P<d2>\d{{1,2}}){behind_day}"
-    )
-    return re.compile(rf"(?<!\d){first}(?:(?:{behind_day})?{join}{last}|{behind_day})")
+def year_first(language: Language) -> re.Pattern[str] | None:
+    """Return the pattern of one date whose year comes first; None where the language writes none so."""
+    if not language.dates.year_first:
+        return None
+    year, month, day = _marks(language)
+    names = either(_months(language))
+    return re.compile(rf"(?<!\d)\d{{4}}{year}{names}{month}\d{{1,2}}{day}")
+
+
+def _marks(language: Language) -> tuple[str, str, str]:
+    """Patterns of what stands behind the year, the month and the day."""
+    shape = str(language.fold(language.dates.year_first))
+    _, *parts = (part.strip() for part in re.split(r"\{y\}|\{month\}|\{d\}", shape))
+    year, month, day = (rf"\s{{0,3}}{re.escape(part)}\s{{0,3}}" for part in parts)
+    return year, month, day
+
+
+def _ranges(language: Language, month: str, join: str) -> re.Pattern[str]:
+    """Dates and ranges whose year comes first: the end of a range may leave out year and month."""
+    year, behind, day = _marks(language)
+    first = rf"(?P<y1>\d{{4}}){year}(?P<m1>{month}){behind}(?P<d1>\d{{1,2}})"
+    last = rf"(?:(?P<y2>\d{{4}}){year})?(?:(?P<m2>{month}){behind})?(?P<d2>\d{{1,2}}){day}"
+    return re.compile(rf"(?<!\d){first}(?:(?:{day})?{join}{last}|{day})")
 
 
 def day_mark(language: Language) -> str:

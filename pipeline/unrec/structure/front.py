@@ -68,7 +68,7 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
 
 
 def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
-    """Whether a session's line with its dates heads the body: below the item or a title it is no masthead's."""
+    """Whether a session's line with its dates heads the body, as it does below the item or a title."""
     heading = read_heading(line, language) if {"item", "document"} & set(above) else None
     return heading is not None and heading.start_date is not None
 

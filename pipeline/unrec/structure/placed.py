@@ -270,8 +270,8 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
     One without a label stands a level below the labelled heading or the meeting above it. Where there is
-    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that begin
-    anew under a meeting without a label stand below it.
+    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that
+    begin anew under a meeting without a label stand below it.
     """
     labelled = bare = 0
     lettered = 0
