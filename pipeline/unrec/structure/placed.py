@@ -11,7 +11,7 @@ from unrec.models import SourceLine
 from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
-from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.recommending import begins_to_enact, begins_to_recommend
 from unrec.text import COMMAS, either
 
 _MAX_ARTICLE = 120
@@ -51,6 +51,8 @@ def printed_headings(
             found.append(Placed(styled, index, index + 1))
             skip = index
             continue
+        if heading is None and position + 1 < len(free):
+            heading = _part(lines[index].text, lines[free[position + 1]].text, language)
         if heading is None:
             continue
         if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
@@ -198,6 +200,14 @@ def _article(line: str, language: Language) -> Heading | None:
         if title[at].isupper():
             return Heading(title[:at].strip(" \t.:-–—"), number, title[at:], 2, "heading.article")
     return None
+
+
+def _part(line: str, below: str, language: Language) -> Heading | None:
+    """The letter of a part of a resolution, alone above the enacting words that each part has."""
+    letter = line.strip()
+    if len(letter) != 1 or not letter.isupper() or not begins_to_enact(below, language):
+        return None
+    return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
 
 
 @cache
