@@ -155,3 +155,37 @@ def test_numbers_that_run_on_from_proceedings_after_another_list() -> None:
 def test_a_bare_heading_above_paragraph_1_without_blank_lines() -> None:
     found = structure("Recommendations\nالتوصيات\n1. ينبغي للدول أن تتعاون.\n2. ينبغي لها أن تبلغ.")
     assert [section.title for section in found.sections] == ["التوصيات"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "title"),
+    [
+        ("Article 3\tRequired Documents", "Article 3", "Required Documents"),
+        ("Article 4 Certification and Authentication", "Article 4", "Certification and Authentication"),
+        ("Article 6 bis Costs", "Article 6 bis", "Costs"),
+        ("Article 7. Grounds for refusal", "Article 7", "Grounds for refusal"),
+    ],
+)
+def test_an_article_with_its_title_on_one_line(printed: str, label: str, title: str) -> None:
+    body = (
+        "The competent authorities of the requested State shall examine what action to take on the request."
+    )
+    (section,) = structure(f"{printed}\n\n{body}\n\n{body}").sections
+    assert (section.label, section.title) == (label, title)
+
+
+def test_a_heading_over_two_paragraphs_and_the_title_again() -> None:
+    request = (
+        "Requests the Secretary-General to report on the matter to the General Assembly at its next session;"
+    )
+    text = (
+        "Resolution adopted by the General Assembly on 6 December 2006\n\n61/53. Declaration on peace in the whole world\n\n"
+        "The General Assembly,\n\nAdopts the following declaration:\n\nDeclaration on peace in the whole world\n\n"
+        f"We, the States that have met to speak of peace, declare what follows.\n\n1. {request}\n\n"
+        f"Section 19. Development in Latin\n\nAmerica and the Caribbean\n\n2. {request}\n"
+    )
+    assert [title for title, _ in sections(text)] == [
+        "Declaration on peace in the whole world",
+        "Section 19. Development in Latin",
+        "America and the Caribbean",
+    ]

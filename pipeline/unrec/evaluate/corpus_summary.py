@@ -12,7 +12,7 @@ import msgspec
 from unrec.evaluate.corpus import KINDS, CorpusError, Kind, Measured, Miss, Part, Tally
 from unrec.evaluate.tables import Grid, figure, markdown
 from unrec.languages import load
-from unrec.models import Document, Extraction, Record
+from unrec.models import Document, Extraction, Line, Record
 from unrec.structure.dates import find_date
 
 OWNED = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
@@ -46,7 +46,7 @@ _SHORT = {"precision": "P", "recall": "R", "f1": "F1"}
 _FIGURES = ("precision", "recall", "f1")
 _WORST = 8
 _MANY_YEARS = 10
-_SHORT_LINE = 60
+_SHORT_LINE, _TOP = 80, 10
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]|20\d)\d(?!\d)")
 _SYMBOL = re.compile(r"[A-Z]+(?:_[A-Z]+)+(?=_)")
 _MAKER = re.compile(r"[^\d(]*[^\d(\s.,-]")
@@ -109,7 +109,7 @@ def family_of(name: str, folder: str) -> str:
 
 
 def year_of(path: Path, extraction: Extraction) -> str:
-    """Return the year of a document: in its name, or its date of issue, or the last date on a line of its own."""
+    """Return the year of a document: in its name, or its date of issue, or the last date that stands alone on a line, or its head."""
     named = _YEAR.findall(path.name)
     if named:
         return str(named[-1])
@@ -119,11 +119,22 @@ def year_of(path: Path, extraction: Extraction) -> str:
     if document.status == "failed":
         return ""
     language = load(document.language)
-    for line in reversed(extraction.lines):
-        found = find_date(language.fold(line.text), language) if len(line.text) < _SHORT_LINE else None
+    dated = ((line, find_date(language.fold(line.text), language)) for line in _short(extraction))
+    front, alone = "", ""
+    for line, found in dated:
         if found is not None and found.last is not None:
-            return str(found.last.year)
-    return ""
+            year = str(found.last.year)
+            front = front or (year if line.line <= _TOP else "")
+            alone = year if found.end - found.start >= len(line.text.strip()) - 1 else alone
+    return alone or front
+
+
+def _short(extraction: Extraction) -> Iterator[Line]:
+    return (
+        line
+        for line in extraction.lines
+        if len(line.text) < _SHORT_LINE and any(map(str.isdecimal, line.text))
+    )
 
 
 def producer_of(path: Path) -> str:

@@ -18,7 +18,7 @@ from unrec.structure.headings import (
 )
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
-from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.recommending import begins_to_enact, begins_to_recommend
 from unrec.text import COMMAS, either, join_lines
 
 _MAX_ARTICLE = 120
@@ -61,6 +61,8 @@ def printed_headings(
             found.append(Placed(styled, index, index + 1))
             skip = index
             continue
+        if heading is None and position + 1 < len(free):
+            heading = _part(lines[index].text, lines[free[position + 1]].text, language)
         if heading is None:
             continue
         unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
@@ -236,6 +238,14 @@ def _article(line: str, language: Language) -> Heading | None:
             label = title[: len(title) - len(own)].strip(" \t.:-–—")
             return Heading(label, number, own, 2, "heading.article")
     return None
+
+
+def _part(line: str, below: str, language: Language) -> Heading | None:
+    """The letter of a part of a resolution, alone above the enacting words that each part has."""
+    letter = line.strip()
+    if len(letter) != 1 or not letter.isupper() or not begins_to_enact(below, language):
+        return None
+    return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
 
 
 @cache

@@ -13,6 +13,11 @@ def begins_to_recommend(line: str, language: Language) -> bool:
     return bool(_opening(language).match(language.fold(line)))
 
 
+def begins_to_enact(line: str, language: Language) -> bool:
+    """Whether a line begins with the enacting words of a resolution."""
+    return bool(enacting_words(language).match(language.fold(line)))
+
+
 def words_pattern(
     language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
 ) -> re.Pattern[str]:
@@ -24,6 +29,12 @@ def words_pattern(
     )
     alternatives += [either(map(language.fold, alone))] if alone else []
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
+
+
+@cache
+def enacting_words(language: Language) -> re.Pattern[str]:
+    """Return a pattern of the enacting words of resolutions, at the start of a folded text."""
+    return re.compile(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
 
 
 @cache

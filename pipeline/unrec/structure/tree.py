@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 from unrec.findings import finding
@@ -18,7 +17,8 @@ from unrec.structure.headings import Heading
 from unrec.structure.labels import Label
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
-from unrec.text import clean, either, join_lines
+from unrec.structure.recommending import enacting_words
+from unrec.text import clean, join_lines
 
 _MAX_ENACTING = 100
 _SURE = 2.0
@@ -463,11 +463,14 @@ def _find_enacting(
     outer = [unit for unit in units if unit.parent is None and unit.cell is None]
     texts = [_text_of(unit, lines) for unit in outer]
     words, found, closed = "", 0, True
-    opening = _opening(language)
+    opening = enacting_words(language)
     for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
         opens = opening.match(language.fold(text)) is not None
+        if opens and unit.label is None and end == "comma" and len(text) > _MAX_ENACTING:
+            words, closed = "clause", False  # the words stand in the first clause: no other line has them
+            continue
         if unit.label is not None or not 2 <= len(text) <= _MAX_ENACTING or not (closed or opens):
             continue
         after = outer[at + 1] if at + 1 < len(outer) else None
@@ -488,11 +491,6 @@ def _find_enacting(
         elif end == "colon" and opens and items and found:
             found, closed = found + 1, False
             unit.enacting = found
-
-
-@cache
-def _opening(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
 
 
 def paragraph_rows(

@@ -1,0 +1,318 @@
+"""`unrec corpus` on a corpus of our own in the formats of real ones."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+from unrec.cli import app
+from unrec.evaluate.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
+
+REVIEW = """Human Rights Council
+Twelfth session
+Agenda item 6
+Universal periodic review
+
+Report of the Working Group on the Universal Periodic Review*
+
+Peru
+
+66. The review of Peru was held on 4 May 2009.
+
+67. The recommendations listed below enjoy the support of Peru:
+
+67.1. Ratify the Convention (France, Spain);
+
+67.2. Continue its efforts to combat poverty (Chile);
+
+67.3. Consider signing the Protocol (Brazil);
+
+67.4. Free all prisoners (Norway).
+"""
+REVIEW_TRUTH: list[dict[str, Any]] = [
+    {
+        "label": "67.1",
+        "texts": ["Ratify the Convention (France, Spain);"],
+        "from": ["France", "Spain"],
+        "decision": "support",
+    },
+    {
+        "label": "67.2",
+        "texts": ["Continue its efforts to combat poverty"],
+        "from": ["Chile"],
+        "decision": "support",
+    },
+    {
+        "label": "67.3",
+        "texts": ["Consider signing the Protocol"],
+        "from": ["Brazil", "Iceland"],
+        "decision": "reject",
+    },
+    {"label": "67.9", "texts": ["Something that nobody printed"], "from": ["Malta"], "decision": None},
+]
+RESOLUTION = """Resolution adopted by the General Assembly on 6 December 2006
+
+61/53. Maintenance of international security
+
+The General Assembly,
+
+Recalling its resolution 60/1 of 16 September 2005,
+
+Measures to be taken
+
+1. Requests the Secretary-General to report;
+
+2. Decides to remain seized of the matter.
+
+Annex
+
+1. This is no longer the body.
+"""
+RESOLUTION_TRUTH: list[dict[str, Any]] = [
+    {
+        "type": "title",
+        "kind": None,
+        "label": None,
+        "text": "Maintenance of international security",
+        "urls": [],
+    },
+    {"type": "paragraph", "kind": "preambular", "label": None, "text": "The General Assembly,", "urls": []},
+    {
+        "type": "paragraph",
+        "kind": "preambular",
+        "label": None,
+        "text": "Recalling its resolution 60/1 of 16 September 2005,",
+        "urls": ["https://undocs.org/en/A/RES/60/1"],
+    },
+    {"type": "heading", "kind": None, "label": None, "text": "Measures to be taken", "urls": []},
+    {
+        "type": "paragraph",
+        "kind": "operative",
+        "label": "1.",
+        "text": "Requests the Secretary-General to report;",
+        "urls": [],
+    },
+    {"type": "paragraph", "kind": "operative", "label": "2.", "text": "Decides something else.", "urls": []},
+    {"type": "heading", "kind": None, "label": None, "text": "Annex", "urls": []},
+    {
+        "type": "paragraph",
+        "kind": "operative",
+        "label": "1.",
+        "text": "This is no longer the body.",
+        "urls": [],
+    },
+]
+ACTIONS = "state,text,action\nPeru,Ratify the Convention,5\nPeru,Continue its efforts to combat poverty,2\nPeru,Consider signing it,5\n"
+CONTENT = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
+
+
+def lines(rows: list[dict[str, Any]]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    files = {
+        "corpus/reviews/peru2009.txt": REVIEW,
+        "corpus/reviews/peru2009.truth.jsonl": lines(REVIEW_TRUTH),
+        "corpus/resolutions/A_RES_61_53.txt": RESOLUTION,
+        "corpus/resolutions/A_RES_61_53.truth.jsonl": lines(RESOLUTION_TRUTH),
+        "corpus/lists.csv": ACTIONS,
+        "corpus/lists/peru.txt": "Recommendations\n\n1. Ratify the Convention\n\n2. Continue its efforts to combat poverty\n\n3. Consider signing it\n",
+        "corpus/pairs/plan_en.txt": RESOLUTION,
+        "corpus/pairs/plan_fr.txt": RESOLUTION,
+        "corpus/pairs/plan.json": json.dumps(
+            {
+                "main_language": "en",
+                "main_xml_name": "plan_en.xml",
+                "other_xml_name": "plan_fr.xml",
+                "paragraphs": [
+                    {"main_language": "Distr.", "other_language": "Distr."},
+                    {"main_language": "The General Assembly,", "other_language": "The General Assembly,"},
+                    {
+                        "main_language": "Decides to remain seized of the matter.",
+                        "other_language": "Not there.",
+                    },
+                ],
+            }
+        ),
+        "corpus/six/text.en.txt": RESOLUTION,
+        "corpus/six/text.fr.txt": RESOLUTION.replace("2. Decides to remain seized of the matter.\n", ""),
+        "corpus/notes.md": "Nothing to measure.",
+        "corpus/other.json": "{}",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def corpus(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["evaluate", "corpus", *words], catch_exceptions=False)
+    return result.exit_code, result.stdout
+
+
+def figures(*words: str) -> dict[str, Any]:
+    status, said = corpus("corpus", "--json", "-j", "1", "--no-cache", *words)
+    assert status == 0
+    kinds: dict[str, Any] = json.loads(said)["kinds"]
+    return kinds
+
+
+def counts(kinds: dict[str, Any], kind: str, stage: str) -> tuple[int, int, float, float]:
+    one = kinds[kind]["overall"]["stages"][stage]
+    return one["gold"], one["output"], one["precision"], one["recall"]
+
+
+def test_parts_are_found_by_their_truth(here: Path) -> None:
+    found = [(part.kind, part.family, len(part.documents)) for part in find_parts(here / "corpus")]
+    assert found == [
+        ("actions", "lists", 1),
+        ("pairs", "pairs", 2),
+        ("resolutions", "resolutions", 1),
+        ("reviews", "reviews", 1),
+        ("tree", "six", 2),
+    ]
+
+
+def test_every_stage_counts_what_agrees(here: Path) -> None:
+    kinds = figures()
+    assert counts(kinds, "reviews", "places") == (4, 4, 0.75, 0.75)
+    assert counts(kinds, "reviews", "texts") == (4, 3, 1.0, 0.75)
+    assert counts(kinds, "reviews", "states") == (5, 4, 1.0, 0.8)
+    assert counts(kinds, "reviews", "responses") == (3, 3, 0.6667, 0.6667)
+    assert counts(kinds, "resolutions", "preambular") == (2, 2, 1.0, 1.0)
+    assert counts(kinds, "resolutions", "operative") == (2, 1, 1.0, 0.5)
+    assert counts(kinds, "resolutions", "headings") == (1, 1, 1.0, 1.0)
+    assert counts(kinds, "resolutions", "symbols") == (1, 1, 1.0, 1.0)
+    assert counts(kinds, "actions", "action") == (3, 3, 0.6667, 0.6667)
+    assert counts(kinds, "actions", "action 2") == (1, 1, 1.0, 1.0)
+    assert counts(kinds, "pairs", "aligned") == (2, 1, 1.0, 0.5)
+    gold, output, precision, recall = counts(kinds, "tree", "tree")
+    assert gold == output + 1
+    assert precision == 1.0
+    assert recall < 1.0
+
+
+def test_figures_stand_by_family_year_and_producer(here: Path) -> None:
+    kinds = figures()
+    assert list(kinds["reviews"]["family"]) == ["reviews"]
+    assert list(kinds["reviews"]["year"]) == ["2009"]
+    assert list(kinds["resolutions"]["family"]) == ["A/RES"]
+    assert list(kinds["resolutions"]["year"]) == ["2006"]
+    assert list(kinds["resolutions"]["producer"]) == ["txt"]
+    assert list(kinds["tree"]["worst"]) == ["text.fr.txt"]
+
+
+def test_only_the_kinds_asked_for_are_read(here: Path) -> None:
+    assert list(figures("--kind", "actions", "--kind", "pairs")) == ["actions", "pairs"]
+    assert corpus("corpus", "--kind", "poems")[0] == 2
+
+
+def test_a_written_output_is_measured_alike(here: Path) -> None:
+    assert (
+        CliRunner().invoke(app, ["run", "corpus", "-o", "out", "-q", "--no-cache", "-j", "1"]).exit_code == 0
+    )
+    assert figures("--from", "out") == figures()
+    assert corpus("corpus", "--from", "corpus")[0] == 2
+
+
+def test_a_document_that_was_not_read_counts_as_missed(here: Path) -> None:
+    (here / "corpus/reviews/peru2009.txt").unlink()
+    assert counts(figures("--kind", "reviews"), "reviews", "places") == (4, 0, 0.0, 0.0)
+
+
+def test_files_page_and_misses(here: Path) -> None:
+    (here / "page.md").write_text("# Page\n\n<!-- begin corpus -->\n<!-- end corpus -->\n", encoding="utf-8")
+    result = CliRunner().invoke(
+        app,
+        [
+            "evaluate",
+            "corpus",
+            "corpus",
+            "-o",
+            "out",
+            "--page",
+            "page.md",
+            "--misses",
+            "2",
+            "-j",
+            "1",
+            "--no-cache",
+        ],
+    )
+    assert result.exit_code == 0
+    assert {path.name for path in (here / "out").iterdir()} == CONTENT
+    page = (here / "page.md").read_text("utf-8")
+    assert "| places | 4 | 4 | 0.7500 | 0.7500 | 0.7500 |" in page
+    missed = [json.loads(line) for line in (here / "out/corpus_misses.jsonl").read_text("utf-8").splitlines()]
+    assert {
+        "document": "peru2009",
+        "stage": "states",
+        "place": "67.3",
+        "expected": "iceland",
+        "got": "brazil",
+    } in missed
+    assert len([line for line in result.stderr.splitlines() if "→" in line]) == 2
+    # The texts of others stay out of the figures.
+    assert "poverty" not in (here / "out/corpus.json").read_text("utf-8")
+    assert corpus("corpus", "--page", "corpus/notes.md", "-j", "1", "--no-cache")[0] == 2
+
+
+def test_the_gate_holds_what_was_reached(here: Path) -> None:
+    options = ("corpus", "--floors", "floors.json", "-j", "1", "--no-cache")
+    assert corpus(*options)[0] == 1
+    assert corpus(*options, "--update")[0] == 0
+    assert corpus(*options)[0] == 0
+    floors = json.loads((here / "floors.json").read_bytes())
+    floors["floors"]["reviews"]["states"]["recall"] = 0.9
+    (here / "floors.json").write_text(json.dumps(floors), encoding="utf-8")
+    result = CliRunner().invoke(app, ["evaluate", "corpus", *options])
+    assert result.exit_code == 1
+    assert "reviews: states recall is 0.8000, under its floor 0.9000" in result.stderr
+    # What was reached once is not given up by an update.
+    assert corpus(*options, "--update")[0] == 1
+    (here / "corpus/lists.csv").write_text(ACTIONS.replace("2\n", "3\n"), encoding="utf-8")
+    assert "another truth" in CliRunner().invoke(app, ["evaluate", "corpus", *options]).stderr
+    assert corpus(*options, "--update")[0] == 0
+
+
+@pytest.mark.parametrize("text", ["", "[1]\n", '{"label": "1"}\n', "no JSON\n"])
+def test_a_truth_of_no_format_is_named(here: Path, text: str) -> None:
+    (here / "corpus/reviews/peru2009.truth.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError, match="peru2009"):
+        find_parts(here / "corpus")
+    assert corpus("corpus")[0] == 1
+
+
+def test_a_later_line_or_an_action_of_no_format_is_named_too(here: Path) -> None:
+    (here / "corpus/reviews/peru2009.truth.jsonl").write_text('{"texts": [], "label": "1"}\n{"texts": 3}\n')
+    assert corpus("corpus", "--kind", "reviews", "-j", "1", "--no-cache")[0] == 1
+    (here / "corpus/lists.csv").write_text("text,action\nRatify,specific\n")
+    assert corpus("corpus", "--kind", "actions", "-j", "1", "--no-cache")[0] == 1
+
+
+def test_a_folder_without_truth_is_wrong_usage(here: Path) -> None:
+    (here / "empty").mkdir()
+    assert corpus("empty")[0] == 2
+    assert corpus("nowhere")[0] == 2
+    assert corpus("corpus", "--update")[0] == 2
+
+
+def test_texts_labels_and_places_are_compared_without_what_print_adds() -> None:
+    assert plain("  The “Right” to\u00a0life—now; ") == "the right to life now"
+    assert plain_label("(a)") == "a"
+    assert plain_label("١٢-") == "12"
+    assert place_of("a1.r67.3") == "67.3"
+    assert place_of("r129.3") == "129.3"
+
+
+def test_nothing_of_nothing_is_right() -> None:
+    assert (Tally().precision, Tally().recall, Tally().f1) == (1.0, 1.0, 1.0)
+    assert (Tally(gold=2).precision, Tally(gold=2).recall, Tally(gold=2).f1) == (0.0, 0.0, 0.0)
+    assert msgspec.structs.asdict(Tally(gold=1, output=2) + Tally(gold=3, output=4))["output"] == 6
