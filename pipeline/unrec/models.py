@@ -372,7 +372,9 @@ class Reference(Record, frozen=True, kw_only=True):
     article: Annotated[str | None, Meta(description="article, ASCII: `6`")] = None
     paragraph: Annotated[str | None, Meta(description="paragraph, ASCII: `3`")] = None
     subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
-    part: Annotated[str | None, Meta(description="part, chapter or annex, ASCII: `2`")] = None
+    part: Annotated[
+        str | None, Meta(description="part, chapter or annex, ASCII: `2`; lettered part of a resolution: `A`")
+    ] = None
     target_id: Annotated[
         str | None, Meta(description="a paragraph_id, for references inside the document")
     ] = None

@@ -10,7 +10,7 @@ from tests.support import a_unit
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
+from unrec.models import Document, DocumentKind, Extraction, Line, Paragraph, Reference, Section
 from unrec.references import references
 
 ARABIC: Language = load_language("ar")
@@ -38,6 +38,7 @@ def extraction(
     body: str | None = None,
     heading: str = "الاجتماع الأول",
     front: Sequence[str] = (),
+    kind: DocumentKind = "other",
 ) -> Extraction:
     document = Document(
         document_id="doc.ar",
@@ -46,6 +47,7 @@ def extraction(
         symbol=symbol,
         title=title,
         body=body,
+        kind=kind,
         source="doc.txt",
         sha256="0",
         media_type="text/plain",
@@ -110,6 +112,7 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
             body=_text(entry, "body"),
             heading=_text(entry, "heading") or "الاجتماع الأول",
             front=_texts(entry, "front"),
+            kind="treaty" if entry.get("kind") == "treaty" else "other",
         ),
         language,
     )

@@ -258,6 +258,12 @@ COMPOUND = [
         "number.not_first",
     ),
     (
+        "compound of three numbers",
+        "1. Act.||1.1 Report.||1.1.1 Meet.||1.1.2 Review.||1.2 Pay.||1.2.1 Stop.||1.3 Go.||2. Rest.",
+        "r1 1.|r1.1 1.1|r1.1.1 1.1.1|r1.1.2 1.1.2|r1.2 1.2|r1.2.1 1.2.1|r1.3 1.3|r2 2.",
+        "",
+    ),
+    (
         "compound without its paragraph",
         "129.1 Ratify it (France);||129.2 Report (Kenya).",
         "r129.1 129.1|r129.2 129.2",

@@ -7,7 +7,7 @@ or a semicolon.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -44,35 +44,20 @@ _COMMA = re.compile(f"[{COMMAS}]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
-class _Gap(NamedTuple):
-    longest: int
-
-
-class _Any:
-    """One word: any of `words`, or any that begins with one of `stems`."""
-
-    def __init__(self, words: frozenset[str], stems: tuple[str, ...]) -> None:
-        self.words = words
-        self.stems = stems
-        self.fits = lru_cache(maxsize=20_000)(self._fits)
-
-    def _fits(self, forms: tuple[str, ...]) -> bool:
-        return not self.words.isdisjoint(forms) or any(form.startswith(self.stems) for form in forms)
-
-
-class _Comma(NamedTuple):
-    """A comma before the next word."""
-
-
-_Element = _Gap | _Any | _Comma
-
-
 class _Entry(NamedTuple):
-    """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere."""
+    """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere.
+
+    Its elements are numbers: above 0 one word, as the bit of what it may be; 0 a comma; below 0 a gap of at most so
+    many words. `needs` are the bits of all its words: where a text lacks one, the phrase is not in it.
+    """
 
     key: int
     within: int | None
-    rest: tuple[_Element, ...]
+    needs: int
+    rest: tuple[int, ...]
+
+
+_COMES_COMMA = 0
 
 
 class Phrases:
@@ -91,37 +76,38 @@ class Phrases:
         self._language = language
         self._attached = tuple(map(language.fold, attached))
         self._lists = lists
-        self._by_word: dict[str, list[_Entry]] = {}
-        self._by_stem: dict[str, list[_Entry]] = {}
-        self._of = lru_cache(maxsize=50_000)(self._entries)
+        self._bits: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
+        self._word_bits: dict[str, int] = {}
+        self._stem_bits: dict[str, int] = {}
+        self._first: dict[int, list[_Entry]] = {}
+        self._forms = lru_cache(maxsize=50_000)(self._forms_of)
+        self._known = lru_cache(maxsize=50_000)(self._read_word)
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
-                gaps = list(takewhile(lambda element: isinstance(element, _Gap), whole))
-                within = sum(gap.longest for gap in gaps if isinstance(gap, _Gap))
+                gaps = list(takewhile(lambda element: element < 0, whole))
+                within = -sum(gaps)
                 first, *rest = whole[len(gaps) :]
-                if not isinstance(first, _Any) or (within and not phrase.startswith("^")):
+                if first <= 0 or (within and not phrase.startswith("^")):
                     raise ValueError(f"a phrase begins with a gap or a comma: {phrase}")
-                entry = _Entry(key, within if phrase.startswith("^") else None, tuple(rest))
-                for word in first.words:
-                    self._by_word.setdefault(word, []).append(entry)
-                for stem in first.stems:
-                    self._by_stem.setdefault(stem, []).append(entry)
+                needs = 0
+                for element in rest:
+                    needs |= max(element, 0)
+                entry = _Entry(key, within if phrase.startswith("^") else None, needs, tuple(rest))
+                self._first.setdefault(first, []).append(entry)
 
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
         text = self._language.fold(text.translate(_QUOTES)).casefold()
         forms: list[tuple[str, ...]] = []
         breaks, commas, end = set(), set(), 0
+        known = self._forms
         for match in _WORD.finditer(text):
-            if _BREAK.search(text, end, match.start() + 1):
+            start = match.start()
+            if start - end > 1 and _BREAK.search(text, end, start):
                 breaks.add(len(forms))
-            elif _COMMA.search(text, end, match.start()):
+            elif start > end and text[end] != " " and _COMMA.search(text, end, start):
                 commas.add(len(forms))
-            own = match[0]
-            bare = (
-                own[len(one) :] for one in self._attached if own.startswith(one) and len(own) > len(one) + 1
-            )
-            forms.append((own, *bare))
+            forms.append(known(match[0]))
             end = match.end()
         words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
         while leads and forms:
@@ -131,56 +117,90 @@ class Phrases:
             words = words._replace(opening=led)
         return words
 
+    def _forms_of(self, word: str) -> tuple[str, ...]:
+        """A word, and what it is without each of the letters that may be written together with it."""
+        bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
+        return (word, *(word[len(one) :] for one in bare))
+
     def keys(self, words: Words) -> set[int]:
         """Return what the phrases that a text holds were entered under."""
         found: set[int] = set()
-        for start in range(len(words.forms)):
-            found.update(match.key for match in self.at(words, start, found))
+        bits, begun = self._bits_of(words)
+        held = 0
+        for own in bits:
+            held |= own
+        missing = ~held
+        for start, entries in enumerate(begun):
+            behind = start - words.opening
+            for key, within, needs, rest in entries:
+                if (
+                    needs & missing
+                    or key in found
+                    or (within is not None and not 0 <= behind <= within)
+                    or _end(words, bits, start + 1, rest) is None
+                ):
+                    continue
+                found.add(key)
         return found
 
-    def at(self, words: Words, start: int, but: Container[int] = ()) -> Iterator[Match]:
-        """Yield every phrase that begins with the word at `start`, but those entered under one of `but`."""
+    def at(self, words: Words, start: int) -> Iterator[Match]:
+        """Yield every phrase that begins with the word at `start`."""
+        bits, begun = self._bits_of(words)
         behind = start - words.opening
-        for key, within, rest in self._of(words.forms[start]):
-            if key not in but and (within is None or 0 <= behind <= within):
-                end = _end(words, start + 1, rest)
+        for key, within, _, rest in begun[start]:
+            if within is None or 0 <= behind <= within:
+                end = _end(words, bits, start + 1, rest)
                 if end is not None:
                     yield Match(key, start, end)
 
-    def _entries(self, forms: tuple[str, ...]) -> tuple["_Entry", ...]:
-        """What begins with a word."""
-        found: dict[int, _Entry] = {}
-        for form in forms:
-            found |= {id(entry): entry for entry in self._by_word.get(form, ())}
-            for length in range(1, len(form) + 1):
-                found |= {id(entry): entry for entry in self._by_stem.get(form[:length], ())}
-        return tuple(found.values())
+    def _bits_of(self, words: Words) -> tuple[list[int], list[tuple[_Entry, ...]]]:
+        """What each word of a text may be in a phrase, and the phrases that begin with it."""
+        known = [self._known(forms) for forms in words.forms]
+        return [bits for bits, _ in known], [entries for _, entries in known]
 
-    def _read(self, phrase: str) -> Iterator[tuple[_Element, ...]]:
+    def _read_word(self, forms: tuple[str, ...]) -> tuple[int, tuple[_Entry, ...]]:
+        """The bits that a word has by itself or by how it begins, and the phrases that begin with one of them."""
+        bits = 0
+        for form in forms:
+            bits |= self._word_bits.get(form, 0)
+            for length in range(1, len(form) + 1):
+                bits |= self._stem_bits.get(form[:length], 0)
+        return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
+
+    def _bit(self, words: frozenset[str], stems: tuple[str, ...]) -> int:
+        """The bit of a word that is one of `words` or begins with one of `stems`."""
+        if (words, stems) not in self._bits:
+            bit = self._bits[words, stems] = 1 << len(self._bits)
+            for table, own in ((self._word_bits, words), (self._stem_bits, stems)):
+                for each in own:
+                    table[each] = table.get(each, 0) | bit
+        return self._bits[words, stems]
+
+    def _read(self, phrase: str) -> Iterator[tuple[int, ...]]:
         """Read a phrase; lists that hold several words at once make several phrases of it."""
-        options: list[tuple[tuple[_Element, ...], ...]] = []
+        options: list[tuple[tuple[int, ...], ...]] = []
         for part in phrase.split():
             if part.startswith("…"):
-                options.append(((_Gap(int(part[1:] or _FEW)),),))
+                options.append(((-int(part[1:] or _FEW),),))
             elif part == ",":
-                options.append(((_Comma(),),))
+                options.append(((_COMES_COMMA,),))
             elif part.startswith("{"):
                 options.append(tuple(self._choices(self._lists[part[1:-1]])))
             else:
                 options.append((next(iter(self._choices([part]))),))
-        found: list[tuple[_Element, ...]] = [()]
+        found: list[tuple[int, ...]] = [()]
         for choice in options:
             found = [before + one for before in found for one in choice]
         yield from found
 
-    def _choices(self, words: Sequence[str]) -> Iterator[tuple[_Element, ...]]:
+    def _choices(self, words: Sequence[str]) -> Iterator[tuple[int, ...]]:
         single = [word for word in words if " " not in word]
         if single:
             folded = [
                 (self._language.fold(word.rstrip("*")).casefold(), word.endswith("*")) for word in single
             ]
             yield (
-                _Any(
+                self._bit(
                     frozenset(word for word, stem in folded if not stem),
                     tuple(word for word, stem in folded if stem),
                 ),
@@ -191,30 +211,33 @@ class Phrases:
             )
 
 
-def _end(words: Words, position: int, rest: tuple[_Element, ...], done: int = 0) -> int | None:
+def _end(
+    words: Words, bits: Sequence[int], position: int, rest: tuple[int, ...], done: int = 0
+) -> int | None:
     """Return where a phrase ends that goes on at `position` with `rest[done:]`, the shortest way, or None."""
-    forms, breaks = words.forms, words.breaks
+    breaks = words.breaks
     for number in range(done, len(rest)):
         element = rest[number]
-        if isinstance(element, _Any):
-            if position >= len(forms) or position in breaks or not element.fits(forms[position]):
+        if element > 0:
+            if position >= len(bits) or not element & bits[position] or position in breaks:
                 return None
             position += 1
-        elif isinstance(element, _Comma):
+        elif element == _COMES_COMMA:
             if position not in words.commas:
                 return None
         else:
-            return _past_gap(words, position, rest, number)
+            return _past_gap(words, bits, position, rest, number)
     return position
 
 
-def _past_gap(words: Words, position: int, rest: tuple[_Element, ...], number: int) -> int | None:
+def _past_gap(
+    words: Words, bits: Sequence[int], position: int, rest: tuple[int, ...], number: int
+) -> int | None:
     """The end of a phrase behind its gap `rest[number]`, which ends no later than the sentence."""
-    gap = rest[number]
-    for skipped in range(gap.longest + 1 if isinstance(gap, _Gap) else 0):
-        if position + skipped >= len(words.forms) or (skipped and position + skipped - 1 in words.breaks):
+    for skipped in range(1 - rest[number]):
+        if position + skipped >= len(bits) or (skipped and position + skipped - 1 in words.breaks):
             return None
-        end = _end(words, position + skipped, rest, number + 1)
+        end = _end(words, bits, position + skipped, rest, number + 1)
         if end is not None:
             return end
     return None

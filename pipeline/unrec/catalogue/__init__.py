@@ -321,16 +321,17 @@ class Organ(Named, frozen=True, kw_only=True):
     `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
     makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
     `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
-    last that a `{volume}` can be, `old_sessions` is the last that a Roman `{session}` can be, `most` the
-    highest `{number}` behind a `{volume}`. `meets` is the year of its first session and the number of
-    sessions a year, where its volumes are sessions; else they are years. `customary` are short names, by
-    language, that others have, too («the Council»). `issues` begins the symbols of the documents in which
-    the organ itself speaks. An example is a phrase, an arrow, and the symbol.
+    last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last that
+    a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of its
+    first session and the number of sessions a year, where its volumes are sessions; else they are years.
+    `customary` are short names, by language, that others have, too («the Council»). `issues` begins the
+    symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"
 
     sessions: tuple[int, int] | None = None
+    over: bool = False
     old_sessions: int | None = None
     most: int | None = None
     meets: tuple[int, int] | None = None
@@ -344,6 +345,12 @@ class Organ(Named, frozen=True, kw_only=True):
         """Return its customary short names in a language, by code."""
         own = tuple(name for code, names in self.customary.items() if code == language for name in names)
         return (*own, *_spoken(self.table, self.id, language).customary)
+
+    @property
+    def last_to_be(self) -> int:
+        """The last session or year that a number can ever have: sessions are no years."""
+        last = self.sessions[1] if self.sessions else 0
+        return last if self.over or last >= _YEARS else _YEARS - 1
 
     def may_meet(self, volume: int, year: int) -> bool:
         """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Annotated, Literal, NamedTuple
 
@@ -119,6 +119,7 @@ _WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"[,;:/،؛]")
 
 
+@lru_cache(maxsize=50_000)
 def _forms(word: str, language: Language) -> str:
     folded = unicodedata.normalize("NFKD", language.fold(word).casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter))

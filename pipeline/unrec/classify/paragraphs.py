@@ -194,6 +194,10 @@ def _by_words(
     pure = kind == "recommendations" or meeting or asking.get(paragraph.section_id, 0.0) < _FEW_ASK
     if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
         return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
+    if listed and not mixed and paragraph.label is not None and words.opinion.match(folded):
+        return Told("recommendation", "kind.opinion")
+    if listed and not mixed and paragraph.label is not None and words.reminder.match(folded):
+        return Told("recommendation", "kind.reminder")
     own = listed or kind == "concluding_observations"
     if paragraph.label is not None and words.is_request(folded, reported=own):
         return Told("recommendation", "kind.words")

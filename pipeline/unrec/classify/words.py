@@ -26,7 +26,8 @@ class Words(NamedTuple):
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
     over recommendations, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
     `asks` are words that recommend, `speech` what speakers did, `goes_on` a request after that, `concern` what a
-    treaty body says of what it regrets.
+    treaty body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
+    begins an entry that only reminds.
     """
 
     language: Language
@@ -40,6 +41,8 @@ class Words(NamedTuple):
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
+    opinion: re.Pattern[str]
+    reminder: re.Pattern[str]
     enacting: re.Pattern[str]
     proceedings: frozenset[str]
 
@@ -80,6 +83,11 @@ def words_of(language: Language) -> Words:
         ),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
+        opinion=re.compile(
+            rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
+            rf"{either(map(language.fold, own.opinion_clauses))}\s{words_pattern(language, own.operative).pattern}"
+        ),
+        reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
     )

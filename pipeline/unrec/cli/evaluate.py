@@ -8,6 +8,7 @@ import typer
 
 from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import complain, need, out, progress, wrong_usage
+from unrec.cli.corpus import corpus
 from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.run import Extra
 
@@ -37,7 +38,12 @@ Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tabl
 Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
 
 
+app = typer.Typer()
+
+
+@app.callback(invoke_without_command=True)
 def evaluate(
+    context: typer.Context,
     gold: Folder = Path("tests/fixtures/gold"),
     output: Output = Path("output"),
     floors: FloorsFile = None,
@@ -56,6 +62,8 @@ def evaluate(
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
     """
+    if context.invoked_subcommand is not None:
+        return
     from unrec.evaluate.evaluation import by_id
     from unrec.evaluate.evaluation import evaluate as figures_of
     from unrec.evaluate.gate import GateError, load_baseline
@@ -86,6 +94,9 @@ def evaluate(
     if not failures:
         out.print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
+
+
+app.command()(corpus)
 
 
 def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:

@@ -11,7 +11,7 @@ from unrec.cli.cache import cache
 from unrec.cli.console import complain
 from unrec.cli.crop import crop
 from unrec.cli.diff import diff
-from unrec.cli.evaluate import evaluate
+from unrec.cli.evaluate import app as evaluate
 from unrec.cli.export import export
 from unrec.cli.package import package
 from unrec.cli.references import references
@@ -53,7 +53,7 @@ app.command()(references)
 app.command()(crop)
 app.command()(diff)
 app.command()(report)
-app.command()(evaluate)
+app.add_typer(evaluate, name="evaluate")
 app.command()(export)
 app.command()(package)
 app.command()(schema)

@@ -40,8 +40,8 @@ Extra = Annotated[
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
 _INTERRUPTED = 130
-_TIMEOUT = 600.0
-_MEMORY = 2048
+TIMEOUT = 600.0
+MEMORY = 2048
 
 
 def run(
@@ -53,8 +53,8 @@ def run(
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = _TIMEOUT,
-    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = _MEMORY,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
+    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
     cache: Cache = CACHE,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
@@ -92,7 +92,7 @@ def run(
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
-        with _results_folder(cache, keep=not no_cache) as folder:
+        with results_folder(cache, keep=not no_cache) as folder:
             options = Options(
                 results=str(folder),
                 ocr=ocr,
@@ -195,7 +195,8 @@ def _are_small(tasks: "Sequence[Task]") -> bool:
 
 
 @contextmanager
-def _results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
+def results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
+    """Give the folder of results: the cache, or where nothing is kept a folder that goes when it is done."""
     if keep:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache

@@ -156,6 +156,9 @@ class Evidence(_Part, frozen=True):
     enacting: list[str]
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
+    opinions: list[str] = []
+    opinion_clauses: list[str] = []
+    reminders: list[str] = []
 
 
 class Language(_Part, frozen=True):

@@ -160,6 +160,8 @@ class ReferenceWords(_Part, frozen=True):
     range_to: list[str]
     pointing: dict[Literal["feminine", "masculine"], list[str]]
     not_pointing_after: list[str]
+    this: list[str]
+    subject_marks: list[str]
     same: list[str]
     said: list[str]
     counted: dict[str, int]

@@ -7,7 +7,7 @@ a ground leaves two, the choice is none: nothing here picks the likelier.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
 from unrec.references.mentions import Anchor
 from unrec.references.scope import Grounds, Scope
@@ -132,6 +132,18 @@ def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue)
         found += catalogue.parents(one)
         found += catalogue.children(one)
     return [*found, *grounds.defaults]
+
+
+def by_own_treaty(
+    anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue
+) -> Choice | None:
+    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's, or one of another kind."""
+    if grounds.treaty == "" and anchor.kind in TREATIES:
+        return unresolved("treaty")
+    if not grounds.treaty or catalogue.instruments[grounds.treaty].kind != anchor.kind:
+        return None
+    found = having((grounds.treaty,), article, catalogue)
+    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
 
 
 def by_description(

@@ -7,7 +7,7 @@ from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, find
+from unrec.references.lookup import Found, find, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -54,9 +54,9 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     further: list[Mention] = []
     resume = 0
     for word in lexicon.starts.finditer(text):
-        found, mention = None, None
         if word.start() < resume:
             continue
+        found = mention = None
         if word[0] in lexicon.forms and not (
             word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
         ):
@@ -66,10 +66,11 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            if found and isinstance(found.entry, Mark) and found.entry.what == "other sense":
+            entry = found.entry if found else None
+            if found and isinstance(entry, Mark) and entry.what == "other sense":
                 resume = found.end
                 continue
-            if found and _is_resolution(found.entry):
+            if found and isinstance(entry, UnitWord | Mark) and _is_resolution(entry):
                 numbered = list(resolutions(text, found, lexicon))
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
@@ -171,18 +172,20 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
-    """«أحكامها», «وبروتوكولها لعام ١٩٦٧»."""
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
     itself = entry.points in {"itself", "both"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
+    counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
         "instrument",
         found.start,
-        year.end() if year else found.end,
+        year.end() if year else counted[1] if counted else found.end,
         _possessed_rule(text, found, itself=itself, lexicon=lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
+        place=counted[0] if counted else 0,
     )
 
 

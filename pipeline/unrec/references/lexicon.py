@@ -90,6 +90,7 @@ class Lexicon(NamedTuple):
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[bool]
     governing: frozenset[str]
+    subject_marks: frozenset[str]
     said: Phrases[bool]
     counted: Phrases[int]
     law_heads: Phrases[bool]
@@ -218,6 +219,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         prepositions=_undone(language),
         own_document=phrases(words.own_document),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
+        subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),

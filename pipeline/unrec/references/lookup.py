@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.phrases import TOKEN, Phrases
+from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Name, UnitWord
 
 SPACES = re.compile(r"\s{0,2}")
@@ -25,12 +25,14 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
-    word = TOKEN.match(text, start)
+    word = lexicon.starts.match(text, start)
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
     named = (
-        TOKEN.match(text, past_determiner(text, start, lexicon)) if word[0] in lexicon.determiners else None
+        lexicon.starts.match(text, past_determiner(text, start, lexicon))
+        if word[0] in lexicon.determiners
+        else None
     )
     if named:
         other = _known(text, named.start(), named, lexicon)
@@ -42,7 +44,7 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
     """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
-    word = TOKEN.match(text, start)
+    word = lexicon.starts.match(text, start)
     if word is None or word[0] not in lexicon.determiners:
         return start
     return skip(text, word.end() + text.startswith("'", word.end()))

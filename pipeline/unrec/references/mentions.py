@@ -57,7 +57,8 @@ class Mention(NamedTuple):
     the number of articles that «تلك المادة» points back at, 0 where it does not; `possessed` says what
     «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
     before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is joined
-    to. `year` is that of the protocol meant, where it is said. `shared` is true where it took its instrument
+    to. `year` is that of the protocol meant, `place` its place among those of its convention, where it is
+    said. `shared` is true where it took its instrument
     from the phrase it is joined to, `follows` where nothing but a conjunction parts it from the mention
     before. `within` is the end of the instrument directly before, of which a word such as «ولا سيما» takes
     it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
@@ -77,6 +78,7 @@ class Mention(NamedTuple):
     joined: bool = False
     pending: bool = False
     year: str = ""
+    place: int = 0
     shared: bool = False
     follows: bool = False
     unnumbered: bool = False

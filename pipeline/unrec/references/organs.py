@@ -50,7 +50,7 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
     if (
         len(organs) != 1
         or (organ is None and decision)
-        or not _is_numbered(organs[0], one, decision=decision)
+        or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
     ):
         return None
     for shape in organs[0].decision if decision else organs[0].resolution:
@@ -68,14 +68,19 @@ def may_number(organ: Organ, one: Number) -> bool:
     )
 
 
-def _is_numbered(organ: Organ, one: Number, *, decision: bool) -> bool:
-    """Tell whether the organ has had such a session, and as many resolutions in it."""
+def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = False) -> bool:
+    """Tell whether the organ has had such a session, and as many resolutions in it.
+
+    Or, where `later`, may come to have: a document that says whose the number is knows better than the catalogue.
+    """
     if "session" in one.parts:
         return organ.old_sessions is None or one.session <= organ.old_sessions
     if "volume" not in one.parts or organ.sessions is None:
         return True
     counted = decision or organ.most is None or int(one.parts["number"]) <= organ.most
-    return counted and organ.sessions[0] <= int(one.parts["volume"]) <= organ.sessions[1]
+    volume = int(one.parts["volume"])
+    last = organ.last_to_be if later else organ.sessions[1]
+    return counted and organ.sessions[0] <= volume <= last
 
 
 def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool) -> bool:

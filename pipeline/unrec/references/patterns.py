@@ -33,6 +33,7 @@ class Patterns(NamedTuple):
     special: "re.Pattern[str]"
     year: "re.Pattern[str]"
     neighbours: "re.Pattern[str]"
+    this: "re.Pattern[str]"
     letter: "re.Pattern[str]"
     lettered: "re.Pattern[str]"
     resolution_word: "re.Pattern[str]"
@@ -171,6 +172,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
             rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
+        # «لهذه»
+        this=re.compile(rf"(?<!\w){attached}{_either(words.this, language)}(?!\w)"),
         # «، ولا سيما»: all that stands between an instrument and an article of it.
         particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing

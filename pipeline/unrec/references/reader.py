@@ -17,6 +17,7 @@ from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
 from unrec.references.scope import Scope
 from unrec.references.speakers import opening, speaker_of
+from unrec.references.treaties import own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
@@ -45,11 +46,13 @@ class Reader:
         self._headings = {
             one.section_id: one for one in headings(extraction.sections, language, self._lexicon)
         }
+        self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Scope] = {}
         self._siblings: dict[str, Scope] = {}
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
+        self._opened: set[str] = set()
         self._kind = extraction.document.kind
         self._passages = deque(_passages(extraction.lines))
 
@@ -60,13 +63,14 @@ class Reader:
             self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), Scope(), passage.section_id)
         if unit.label is None:
-            self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
+            opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
+            self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         found = self._read(text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
-    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> None:
-        """Note who speaks in a section, where a text that prints no label begins with that.
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
+        """Note who speaks in a section, where a text that prints no label begins with that; tell whether it does.
 
         In a resolution it is who speaks from there on.
         """
@@ -74,6 +78,7 @@ class Reader:
         if speaker:
             self._speakers[section_id] = speaker
             self._speaker = speaker if self._kind == "resolution" else self._speaker
+        return speaker is not None
 
     def _scope(self, unit: Paragraph) -> Scope:
         """What the units it hangs under have named; nothing for one that hangs under none."""
@@ -85,6 +90,7 @@ class Reader:
         else:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
+            scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
         return scope
@@ -102,6 +108,7 @@ class Reader:
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
+        self._enter(self._treaties.get(section_id))
         unit = Resolver(
             text,
             self._grounds,
@@ -113,10 +120,20 @@ class Reader:
             self._lexicon.everyday,
             self._lexicon.bound,
             self._lexicon.patterns.particular,
+            self._lexicon.patterns.this,
+            self._lexicon.subject_marks,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
         )
         return list(resolve(found.mentions, scope, unit))
+
+    def _enter(self, treaty: str | None) -> None:
+        """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
+        self._grounds.treaty = treaty
+        if treaty:
+            self._grounds.defaults = (treaty, *self._catalogue.parents(treaty))
+            self._grounds.defaults_rule, self._grounds.ranked = "treaty", True
+            self._grounds.heading = ()
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""

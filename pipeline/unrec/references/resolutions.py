@@ -117,13 +117,15 @@ def _mention(
         told = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
-        targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+        # Two numbers that tell no symbol are two resolutions all the same.
+        some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+        targets += [target for target in some if not symbol or target not in targets]
     return Mention(
         "resolution",
         start,
         end,
         whose.rule,
-        tuple(dict.fromkeys(targets)),
+        tuple(targets),
         joined=joined,
         unnumbered=whose.stranger
         or (organ is not None and not (organ.decision if decision else organ.resolution)),

@@ -12,6 +12,7 @@ from unrec.references.choose import (
     by_description,
     by_goal,
     by_name,
+    by_own_treaty,
     by_rule,
     having,
     unresolved,
@@ -62,6 +63,8 @@ class Resolver(NamedTuple):
     everyday: frozenset[str]
     bound: frozenset[str]
     particular: "re.Pattern[str]"
+    this: "re.Pattern[str]"
+    subject_marks: frozenset[str]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
 
@@ -88,7 +91,11 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.back:
-            yield from _pointed_back(mention, scope)
+            # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
+            own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
+            yield from () if own else _pointed_back(mention, scope)
+        elif mention.anchor is None and mention.rule.startswith("rule."):
+            yield from _bracketed_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
                 goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
@@ -108,6 +115,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             mention.anchor
             or not scope.law
             or _is_closing(mention, unit)
+            or (scope.law_article and _is_bracketed(mention, unit))
             or is_listed(mention, scope, unit.grounds)
         ):
             for target in mention.targets:
@@ -120,12 +128,15 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         return
     elif mention.kind != "context":
         for target in mention.targets:
-            yield Resolved(mention, target, None, _symbol(mention, target))
+            yield Resolved(mention, target, None, _symbol(mention, target, scope))
 
 
 def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
-    """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none."""
-    if choice.rule == "unresolved.unknown_said":
+    """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none.
+
+    And «هذه الاتفاقية» in the text of a treaty that is not known.
+    """
+    if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
     if described in unit.bound:
@@ -134,9 +145,11 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     return everyday and choice.rule not in _IN_UNIT
 
 
-def _symbol(mention: Mention, target: Target) -> Choice:
+def _symbol(mention: Mention, target: Target, scope: Scope) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
     rule = mention.rule.removesuffix(CARRIED)
+    if rule == "resolution.speaker" and target.symbol and scope.opened:
+        return Choice((), "inherited", "inherited.organ")
     if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):
         return Choice((), "default", "default.speaker")
     if rule == "resolution.bare":
@@ -213,6 +226,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
         )
+        own = unit.this.match(unit.text, anchor.start) and by_own_treaty(
+            anchor, target.article, grounds, catalogue
+        )
+        if own:
+            return own
         taken_out = _is_taken_out(mention, unit)
         return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
     return unresolved(anchor.rule or "unknown_instrument")
@@ -249,11 +267,16 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
-    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document.
+    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document."""
+    return unit.grounds.closing and _is_bracketed(mention, unit)
+
+
+def _is_bracketed(mention: Mention, unit: Resolver) -> bool:
+    """«تجرم المادة ١٢٠ من القانون الجنائي الرشوة (المادة ١٥).»: articles that close a sentence in brackets.
 
     Not where law is named directly before the bracket: «قانون العقوبات (المادة ٢٢٧)».
     """
-    if not unit.grounds.closing or mention.kind != "article" or mention.anchor or mention.follows:
+    if mention.kind != "article" or mention.anchor or mention.follows:
         return False
     if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
         return False
@@ -270,6 +293,16 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
+
+
+def _bracketed_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before the bracket; else no row."""
+    ruled = [one for one in scope.latest if unit.catalogue.instruments[one].ruled]
+    if len(scope.latest) != 1 or not ruled or unit.text[scope.latest_end : mention.start].strip() != "(":
+        return
+    for target in mention.targets:
+        if unit.catalogue.has_article(ruled[0], target.article or ""):
+            yield Resolved(mention, target, ruled[0], Choice((ruled[0],), "inherited", "inherited.rule"))
 
 
 def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
@@ -303,7 +336,9 @@ def _as_many(cited: Cited, back: int) -> bool:
 
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
-    if not scope.latest or not _is_near(mention, scope, unit) or scope.is_strange(mention.gender):
+    if not scope.latest or scope.is_strange(mention.gender):
+        return None
+    if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
         return None
     if mention.possessed == "both":
         both = scope.in_sentence()
@@ -319,6 +354,7 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
         for family in families
         for child in family
         if mention.year in {"", unit.catalogue.instruments[child].year}
+        and mention.place in {0, unit.catalogue.instruments[child].place}
     )
     wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
     if not children:
@@ -356,11 +392,28 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     )
 
 
+def _is_subject(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«أن العهد يعلو على القوانين بموجب المادة ١١ من الدستور، …. تستشهد بأحكامه»: the sentence is about it.
+
+    It is the only instrument of the sentence, and in a treaty body's document its own.
+    """
+    if mention.possessed != "itself" or not unit.grounds.closing or len(scope.latest) != 1:
+        return False
+    if scope.latest != unit.grounds.defaults[:1] or scope.in_sentence() != list(scope.latest):
+        return False
+    if mention.gender and not _of_gender(mention.gender, list(scope.latest), unit):
+        return False
+    before = WORD.findall(unit.text[max(0, scope.latest_start - _PARTICULAR_REACH) : scope.latest_start])
+    between = unit.text[scope.latest_end : mention.start]
+    return bool(before) and before[-1] in unit.subject_marks and not _SENTENCE_END.search(between)
+
+
 def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:
     """Put what the mention named into the scope and the grounds."""
     anchor: Anchor | None = mention.anchor
     if anchor and anchor.manner == "law":
         scope.law = scope.law_named = True
+        scope.law_article = scope.law_article or any(target.article for target in mention.targets)
         return
     if anchor and anchor.manner == "stranger":
         scope.name_stranger(anchor.kind, mention.end)
@@ -385,7 +438,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
-    scope.name(named, mention.end, assumed=assumed, anew=not by_place)
+    scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
     if mention.kind == "article":
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)

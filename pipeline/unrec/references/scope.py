@@ -29,13 +29,15 @@ class Scope:
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
-    an instrument is or the sentence ends; `law_named` also in later sentences.
+    an instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an
+    article of it was cited. `opened` is true where what the unit hangs under names the organ that speaks.
     """
 
     named: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     pointed: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
+    latest_start: int = -1
     latest_end: int = -1
     cited: Cited | None = None
     above: Cited | None = None
@@ -44,6 +46,8 @@ class Scope:
     order: dict[str, int] = field(default_factory=dict)
     law: bool = False
     law_named: bool = False
+    law_article: bool = False
+    opened: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
     stranger_end: int = -1
@@ -74,9 +78,15 @@ class Scope:
         return [one for one in (here, self.sibling, self.above) if one]
 
     def name(
-        self, instruments: tuple[str, ...], end: int, *, assumed: bool = False, anew: bool = True
+        self,
+        instruments: tuple[str, ...],
+        start: int,
+        end: int,
+        *,
+        assumed: bool = False,
+        anew: bool = True,
     ) -> None:
-        """Note that these instruments were named in the phrase that ends at `end`, or `assumed` there.
+        """Note that these instruments were named in the phrase from `start` to `end`, or `assumed` there.
 
         Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
         """
@@ -89,7 +99,7 @@ class Scope:
             self.named[instrument] = self.sentence
             self._count(instrument)
         if instruments:
-            self.latest, self.latest_end, self.law = instruments, end, False
+            self.latest, self.latest_start, self.latest_end, self.law = instruments, start, end, False
             self.law_named = assumed and self.law_named
         if anew:
             self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
@@ -123,7 +133,7 @@ class Scope:
         self.sequence = []
         self.stranger_end = -1
         self.about_end = -1
-        self.law = False
+        self.law = self.law_article = False
 
     def is_empty(self) -> bool:
         """Tell whether nothing has been named, cited or called national law."""
@@ -147,7 +157,8 @@ class Grounds:
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
-    cites alone.
+    cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
+    a document that is no treaty.
     """
 
     heading: tuple[str, ...] = ()
@@ -159,3 +170,4 @@ class Grounds:
     closing: bool = False
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
+    treaty: str | None = None

@@ -245,6 +245,9 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     above, else what the decoder has left open.
     """
     before = open_units[depth - 1] if len(open_units) >= depth else None
+    named = _named_above(before, label)
+    if named is not None:
+        return named
     own = label.shape
     if above is not None and above.label is None and not above.ends:
         above = None  # a heading without a label, most likely
@@ -261,6 +264,15 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     if outer is None or outer.label is None or outer.label.shape.rank >= _ITEM_RANK or outer.ends != "colon":
         return None
     return outer
+
+
+def _named_above(unit: Unit | None, label: Label) -> Unit | None:
+    """The paragraph whose number a compound label begins with, among one and those it hangs under."""
+    while unit is not None and label.above:
+        if unit.label is not None and (*unit.label.above, unit.label.number) == label.above:
+            return unit
+        unit = unit.parent
+    return None
 
 
 _ODD = {
