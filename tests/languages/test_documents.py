@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.languages.cases import notation, read_whole, rows_of
+from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.models import Extraction
 
@@ -89,3 +90,12 @@ def test_texts_without_references(code: str) -> None:
     language = load(code)
     for text in language.references.no_match:
         assert rows_of(text, language) == (), text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_name_of_the_catalogue_finds_its_instrument(code: str) -> None:
+    language = load(code)
+    for instrument in load_catalogue().instruments.values():
+        for name in instrument.called(code):
+            rows = [row for row in rows_of(f"1 : {name}.", language) if row.kind == "instrument"]
+            assert [(row.instrument_id, row.surface) for row in rows] == [(instrument.id, name)], name

@@ -38,7 +38,7 @@ class Words(NamedTuple):
     opening: int
 
 
-_WORD = re.compile(r"([^\w'-]*)([\w'-]+)")
+_WORD = re.compile(r"([\w'-]+)")
 _BREAK = re.compile(rf"[{SENTENCE_ENDS}]\s")
 _COMMA = re.compile(f"[{COMMAS}]")
 _QUOTES = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"))
@@ -108,7 +108,8 @@ class Phrases:
             text = text.replace(quote, plain)
         forms: list[tuple[str, ...]] = []
         breaks, commas, known = set(), set(), self._forms
-        for gap, word in _WORD.findall(self._language.fold(text).casefold()):
+        parts = _WORD.split(self._language.fold(text).casefold())
+        for gap, word in zip(parts[::2], parts[1::2], strict=False):
             if gap != " " and gap:
                 if _BREAK.search(gap):
                     breaks.add(len(forms))
