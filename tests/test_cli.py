@@ -1,5 +1,6 @@
 """The command line, run for real."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,8 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.batch.made import contents
+from tests.read.pdf_maker import encrypted
 from tests.support import HEADER
 from unrec.cli import app
+from unrec.findings import kinds
 from unrec.nested import decode, flatten
 
 TEXT = (
@@ -51,6 +54,94 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
         "schema",
         "sections.parquet",
     ]
+
+
+def test_a_run_is_also_json(here: Path) -> None:
+    (here / "raw/empty.txt").write_bytes(b"")
+    status, said = unrec("run", "--json")
+    told = json.loads(said)
+    assert (status, told["status"], told["output"]) == (1, 1, "output")
+    assert sorted(one["source"] for one in told["documents"]) == ["V.19-00001.ar.txt", "empty.txt"]
+    assert {one["code"]: one["meaning"] for one in told["findings"]}[
+        "source.empty"
+    ] == "The file holds no text."
+
+
+def test_nothing_is_wrapped_or_padded_in_a_pipe(here: Path) -> None:
+    name = "a-very-long-name-of-a-source-" * 6 + ".txt"
+    (here / "raw/V.19-00001.ar.txt").rename(here / "raw" / name)
+    head, row, *_ = unrec("run")[1].split("\n")
+    assert head == head.rstrip()
+    assert row.split() == ["V.19-00001.ar", "ok", "1", "2", "2", "0", "1", "0", name]
+
+
+def test_findings_are_told_in_words(here: Path) -> None:
+    (here / "raw/other.txt").write_text("V.19-00001\n\n" + TEXT, encoding="utf-8")
+    said = unrec("run")[1]
+    assert "document.duplicate: " in said
+    meaning = kinds()["document.duplicate"].meaning
+    assert meaning in said
+    said = unrec("run", "--verbose")[1]
+    assert "other.txt states the identity" in said or "V.19-00001.ar.txt states the identity" in said
+    assert unrec("run", "--quiet") == (0, "")
+    assert unrec("run", "--quiet", "--verbose")[0] == 2
+
+
+def test_a_dry_run_writes_nothing(here: Path) -> None:
+    status, said = unrec("run", "--dry-run")
+    assert (status, said.split("\n")[1].split()) == (
+        0,
+        ["V.19-00001.ar.txt", "to", "read", "raw/V.19-00001.ar.txt"],
+    )
+    assert sorted(path.name for path in here.iterdir()) == ["raw"]
+    unrec("run")
+    (plan,) = json.loads(unrec("run", "--dry-run", "--json")[1])
+    assert plan == {"source": "V.19-00001.ar.txt", "place": "raw/V.19-00001.ar.txt", "plan": "kept"}
+    assert unrec("run", "--dry-run", "-o", "raw")[0] == 2
+
+
+@pytest.mark.parametrize("target", ["raw", "output/../raw", "./raw/"])
+def test_nothing_is_written_among_the_sources(here: Path, target: str) -> None:
+    (here / "output").mkdir()
+    status, said = unrec("run", "-o", target)
+    assert (status, "is to be read" in said) == (2, True)
+    assert [file.name for file in (here / "raw").iterdir()] == ["V.19-00001.ar.txt"]
+
+
+@pytest.mark.parametrize("target", ["s3://bucket/out", "gs://bucket/out", "az://box/out", "https://host/out"])
+def test_a_cloud_is_no_folder_of_that_name(here: Path, target: str) -> None:
+    status, said = unrec("run", "-o", target)
+    assert (status, target in said) == (2, True)
+    assert sorted(path.name for path in here.iterdir() if not path.name.startswith(".")) == ["raw"]
+
+
+def test_an_output_goes_to_a_bucket(here: Path) -> None:
+    import fsspec
+
+    bucket = fsspec.filesystem("memory")
+    bucket.pipe_file("/bucket/out/notes.txt", b"mine")
+    bucket.pipe_file("/bucket/out/json/old.json", b"{}")
+    unrec("run", "-o", "folder")
+    status, said = unrec("run", "-o", "memory://bucket/out")
+    assert (status, "written to memory://bucket/out/" in said) == (0, True)
+    found = {name.removeprefix("/bucket/out/"): bucket.cat_file(name) for name in bucket.find("/bucket/out")}
+    assert found == contents(here / "folder") | {"notes.txt": b"mine"}
+    assert not (here / "memory:").exists()
+    bucket.rm("/bucket", recursive=True)
+
+
+def test_a_password_is_read_from_a_file_or_asked_for(here: Path) -> None:
+    source = "locked.pdf"
+    (here / source).write_bytes(encrypted(PASSWORD, "owner", "one"))
+    (here / "secret").write_text(f"{PASSWORD}\r\nmore\n")
+    assert unrec("run", source, "--password-file", "secret", "-q")[0] == 0
+    assert unrec("run", source, "--no-cache", "-q")[0] == 1
+    typed = CliRunner().invoke(app, ["run", source, "--ask-password", "-q"], input=f"{PASSWORD}\n")
+    assert typed.exit_code == 0
+    assert PASSWORD not in typed.output
+    (here / "empty").write_text("")
+    assert unrec("run", source, "--password-file", "empty")[0] == 2
+    assert unrec("run", source, "--password-file", "nowhere")[0] == 2
 
 
 def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) -> None:
@@ -228,6 +319,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(here: Path) -> None:
     assert "file" in done.stderr
 
 
+PASSWORD = "long secret"
 FIXTURE = Path(__file__).parent / "fixtures/pdf"
 
 
@@ -235,10 +327,12 @@ def test_crop_cuts_a_paragraph_from_its_page(here: Path) -> None:
     source = next(iter(sorted(FIXTURE.glob("*recommendations*.pdf"))))
     unrec("run", str(source))
     document = next((here / "output/json").glob("*.json")).stem
-    status, said = unrec("crop", f"{document}:{first_path(here)}", "picture.png", "--source", str(source))
+    status, said = unrec(
+        "crop", f"{document}:{first_path(here)}", "-o", "picture.png", "--source", str(source)
+    )
     assert status == 0, said
     assert (here / "picture.png").read_bytes().startswith(b"\x89PNG")
-    assert unrec("crop", f"{document}:r99999", "picture.png", "--source", str(source))[0] == 2
+    assert unrec("crop", f"{document}:r99999", "-o", "picture.png", "--source", str(source))[0] == 2
 
 
 def first_path(here: Path) -> str:
@@ -249,6 +343,6 @@ def first_path(here: Path) -> str:
 
 def test_crop_of_a_text_says_that_it_has_no_place(here: Path) -> None:
     unrec("run")
-    status, said = unrec("crop", "V.19-00001.ar:m1.r1", "picture.png")
+    status, said = unrec("crop", "V.19-00001.ar:m1.r1", "-o", "picture.png")
     assert status == 2
     assert "has no place on a page" in said

@@ -54,10 +54,10 @@ def test_show_and_crop_name_a_broken_file(outputs: tuple[Path, Path], data: byte
     file = outputs[0] / "json" / "V.19-00001.ar.json"
     file.write_bytes(data)
     for words in (
-        ("show", "V.19-00001.ar", "-o", outputs[0]),
-        ("show", "V.19-00001", "-o", outputs[0]),
+        ("show", "V.19-00001.ar", outputs[0]),
+        ("show", "V.19-00001", outputs[0]),
         ("show", file),
-        ("crop", "V.19-00001.ar:m1.r1", outputs[0] / "x.png", "-o", outputs[0]),
+        ("crop", "V.19-00001.ar:m1.r1", outputs[0], "-o", outputs[0] / "x.png"),
     ):
         status, said = unrec(*words)
         assert status == 2

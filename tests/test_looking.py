@@ -1,5 +1,6 @@
 """`show`, `references` and `crop`: what a person asks of an output, and how the answer stands in the terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,61 @@ def test_who_names_a_document_wrongly_is_told_its_names(here: Path) -> None:
     assert (status, "V.19-00001.ar (توصيات.txt)" in said) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["V.19-00001.a", "V.19-0000", "V.19-00001.ar.tx", "v.19-00001"])
+def test_a_typo_is_never_taken_for_a_name(here: Path, name: str) -> None:
+    status, said = unrec("show", name)
+    assert (status, f"no document named {name!r} in output; there are: V.19-00001.ar" in said) == (2, True)
+
+
+def test_counts_by_meeting_keep_to_what_is_asked_for(here: Path) -> None:
+    status, said = unrec("references", "--by-meeting", "--article", "6", "--instrument", "smuggling-protocol")
+    assert (status, said.split("\n")[1].split()) == (
+        0,
+        ["V.19-00001.ar", "1", "smuggling-protocol", "6", "8", "1"],
+    )
+    assert "nothing in this output cites that" in unrec("references", "--by-meeting", "--article", "7")[1]
+
+
+def test_an_unknown_instrument_names_the_nearest_three(here: Path) -> None:
+    status, said = unrec("references", "--instrument", "smugling-protocol")
+    assert status == 2
+    assert "the nearest are: smuggling-protocol, " in said
+    assert said.count("-protocol") <= 4
+    assert "smuggling-protocol" in unrec("references", "--instrument", "بروتوكول تهريب المهاجرين")[1]
+
+
+def test_what_is_listed_is_also_json(here: Path) -> None:
+    rows = json.loads(unrec("references", "--article", "6", "--json")[1])
+    assert [row["instrument_id"] for row in rows] == ["smuggling-protocol"] * 8
+    (count,) = json.loads(unrec("references", "--by-meeting", "--json")[1])
+    assert (count["article"], count["references"], count["paragraphs"]) == ("6", 8, 1)
+    assert json.loads(unrec("show", "V.19-00001.ar", "--json")[1])["document_id"] == "V.19-00001.ar"
+    (unit,) = json.loads(unrec("show", "V.19-00001.ar", "--path", "m1.r2", "--json")[1])
+    assert unit["path"] == "m1.r2"
+
+
+def test_the_catalogue_is_listed_and_searched_in_any_language(here: Path) -> None:
+    assert unrec("instruments", "تهريب", "المهاجرين")[1].split("\n")[1].startswith("smuggling-protocol")
+    (row,) = json.loads(unrec("instruments", "SMUGGLING", "migrants", "--json")[1])
+    assert row["instrument_id"] == "smuggling-protocol"
+    assert {row["kind"] for row in json.loads(unrec("instruments", "--kind", "rules", "--json")[1])} == {
+        "rules"
+    }
+    assert unrec("instruments", "--kind", "nothing")[0] == 2
+    assert "nothing in the catalogue" in unrec("instruments", "xyzzy")[1]
+    assert "CCPR" in unrec("bodies", "human", "rights", "committee")[1]
+    assert json.loads(unrec("bodies", "CCPR", "--json")[1])[0]["symbol_prefix"] == "CCPR"
+
+
+def test_doctor_says_what_is_there(here: Path) -> None:
+    status, said = unrec("doctor")
+    assert status == 0
+    for word in ("unrec", "Python", "language ar", "OCR", "fonts", "results"):
+        assert word in said
+    checks = json.loads(unrec("doctor", "--json")[1])
+    assert {check["state"] for check in checks} <= {"ok", "missing", "note"}
+
+
 def test_a_path_that_is_not_there_is_wrong_usage(here: Path) -> None:
     assert unrec("show", "V.19-00001.ar", "--path", "m9.r2") == (2, "unrec: no m9.r2 in V.19-00001.ar\n")
     assert unrec("show", "V.19-00001.ar", "--path", "m1")[0] == 0
@@ -99,7 +155,7 @@ def test_that_nothing_is_cited_is_said(here: Path) -> None:
     ],
 )
 def test_what_cannot_be_cropped_is_told(here: Path, words: tuple[str, str], said: str) -> None:
-    status, printed = unrec("crop", *words)
+    status, printed = unrec("crop", words[0], "-o", words[1])
     assert (status, said in printed, Path(words[1]).exists()) == (2, True, False)
 
 

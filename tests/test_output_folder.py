@@ -94,8 +94,11 @@ def test_sources_in_the_output_are_not_deleted(here: Path) -> None:
     shutil.copy("raw/1.txt", "q/lines/part-00000.parquet")
     assert "is to be read" in refused("run", "q/lines/part-00000.parquet", "-o", "q", "--no-cache")
     shutil.rmtree("q/lines")
-    assert unrec("run", "q", "-o", "q")[0] == 0
-    assert (here / "q/1.txt").exists()
+    assert "is the folder it stands in" in refused("run", "q", "-o", "q")
+    (here / "q/raw").mkdir()
+    (here / "q/1.txt").rename(here / "q/raw/1.txt")
+    assert unrec("run", "q/raw", "-o", "q")[0] == 0
+    assert (here / "q/raw/1.txt").exists()
 
 
 def test_sources_named_by_url_are_not_deleted_either(here: Path) -> None:
@@ -146,7 +149,13 @@ def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) ->
 @pytest.mark.parametrize("target", ["", ".", "..", "/", "../here/.", "raw/.."])
 @pytest.mark.parametrize(
     "command",
-    [("run",), ("stage", "read"), ("stage", "structure", "read"), ("stage", "write", "read"), ("export",)],
+    [
+        ("run",),
+        ("stage", "read"),
+        ("stage", "structure", "read"),
+        ("stage", "write", "read"),
+        ("export", "akn"),
+    ],
 )
 def test_the_working_folder_and_all_above_it_are_refused(
     here: Path, target: str, command: tuple[str, ...]
@@ -268,7 +277,7 @@ def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) 
     status, said = unrec("stage", "read", "-o", f"./read{name}")
     assert (status, f"→ read{shown}" in said) == (0, True)
     unrec("run")
-    status, said = unrec("export", "-o", f"./akn{name}")
+    status, said = unrec("export", "akn", "-o", f"./akn{name}")
     assert (status, f"written to akn{shown}" in said) == (0, True)
     assert not {"\x1b", "\udcff"} & set(said)
 

@@ -14,7 +14,9 @@ from unrec import __version__
 from unrec.models import Extraction
 
 # Parts of the package that no extraction depends on.
-_OUTSIDE = frozenset({"cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"})
+_OUTSIDE = frozenset(
+    {"api", "cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"}
+)
 # Libraries whose release can change what is read.
 _LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12

@@ -456,6 +456,21 @@ class BodyRow(Record, frozen=True, kw_only=True):
     instrument_ids: Annotated[tuple[str, ...], Meta(description="the instruments its documents mean")] = ()
 
 
+class Alignment(Record, frozen=True, kw_only=True):
+    """One row a path of a work that is there in more than one language."""
+
+    work_id: Annotated[str, Meta(description="the work; where its documents have several ids, the first")]
+    path: Annotated[str, Meta(description="place in the document, the same in all languages")]
+    languages: Annotated[tuple[str, ...], Meta(description="the languages that have it")]
+    kind_agrees: Annotated[bool, Meta(description="whether the paragraph is of one kind in all of them")]
+    label_agrees: Annotated[bool, Meta(description="whether its label has one value in all of them")]
+    references_agree: Annotated[
+        bool,
+        Meta(description="whether its references have the same targets in all whose words are known"),
+    ]
+    disagreement: Annotated[str | None, Meta(description="what differs, in words")] = None
+
+
 class Extraction(Record, frozen=True, kw_only=True):
     """One document as it grows through the stages: its rows of all tables.
 

@@ -21,7 +21,7 @@ from unrec.models import (
     Record,
 )
 from unrec.nested import decode, flatten
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema
 from unrec.write import safe_name
 
 if TYPE_CHECKING:
@@ -94,6 +94,34 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     for name, left in waiting.items():
         if left is not None:
             raise ValueError(f"the table {name} holds rows of {left[0]}, out of order or of no document")
+
+
+def read_extraction(folder: Path, document_id: str) -> Extraction:
+    """Return one document of an output folder from its tables, without reading the rows of others.
+
+    Raises as `read_extractions` does, and `KeyError` where there is no such document.
+    """
+    check_version(folder)
+    rows = {
+        name: tuple(msgspec.convert(_rows_of(folder, name, document_id), type=list[kind]))  # type: ignore[valid-type]
+        for name, kind in TABLES.items()
+        if name not in OF_CATALOGUE
+    }
+    documents = rows.pop("documents")
+    if not documents:
+        raise KeyError(document_id)
+    return Extraction(document=documents[0], **rows)
+
+
+def _rows_of(folder: Path, table: str, document_id: str) -> list[dict[str, Any]]:
+    import pyarrow.compute as pc
+
+    found: list[dict[str, Any]] = []
+    for part in table_files(folder, table):
+        with opened(part) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                found.extend(batch.filter(pc.field("document_id") == document_id).to_pylist())
+    return found
 
 
 def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
@@ -202,7 +230,8 @@ def _miscounted(extraction: Extraction) -> Iterator[str]:
 
 
 def _schemas_differ(folder: Path) -> Iterator[str]:
-    for table in TABLES:
+    added = [table for table in BESIDE if (folder / f"{table}.parquet").is_file()]
+    for table in (*TABLES, *added):
         for part in table_files(folder, table):
             with opened(part) as file:
                 same = file.schema_arrow.equals(arrow_schema(table), check_metadata=True)

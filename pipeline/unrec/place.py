@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ Ours = Callable[[str, Path], bool]
 """Tells whether an entry is of what a command writes, by its path below the output (a folder's ends in `/`),
 and by the entry itself."""
 
+# An address whose two slashes a path has made one of; a drive of Windows is a single letter.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+(.*)")
 _ADVICE = "name another folder with -o"
 _BUSY = {errno.EBUSY, errno.EXDEV}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -22,8 +25,14 @@ class UnfitError(OSError):
 def meant(target: Path) -> Path:
     """Return the folder that a path means, at the end of its links; it need not be there yet.
 
-    Raises `UnfitError` where it is no folder, a link to nothing, the root, the working folder or above that.
+    Raises `UnfitError` where it is an address, no folder, a link to nothing, the root, the working folder or above that.
     """
+    address = address_of(target)
+    if address:
+        raise UnfitError(
+            f"{address} is an address, and this is written to a folder of this machine; "
+            "write it there and copy it, or use `unrec run`, which writes to buckets"
+        )
     for place in (target, *target.parents):
         if place.is_symlink() and not place.exists():
             raise UnfitError(f"{place} is a link to {place.readlink()}, which is not there")
@@ -38,10 +47,24 @@ def meant(target: Path) -> Path:
     return real if target.is_symlink() or target.name in {"", ".."} else target
 
 
+def address_of(target: Path) -> str | None:
+    """Return the address that was meant by a path, such as `s3://bucket/out`; None where it is a path.
+
+    It is a path, too, where a folder of that beginning stands in the working folder.
+    """
+    found = _ADDRESS.fullmatch(target.as_posix())
+    if found is None or Path(f"{found[1]}:").exists():
+        return None
+    return f"{found[1]}://{found[2]}"
+
+
 def refuse_sources(
     target: Path, place: Path, owned: frozenset[str], sources: Iterable[str | os.PathLike[str]]
 ) -> None:
-    """Raise `UnfitError` where one of the sources stands in what is to be replaced."""
+    """Raise `UnfitError` where one of the sources stands in what is to be replaced, or directly in the folder.
+
+    An output among its sources would be read as such, and its folder could not be told from theirs.
+    """
     real = cache(os.path.realpath)  # most sources share their folders
     within = Path(real(place))
     for source in sources:
@@ -49,6 +72,8 @@ def refuse_sources(
         path = Path(real(folder), name)
         if path.is_relative_to(within) and not owned.isdisjoint(path.relative_to(within).parts[:1]):
             raise UnfitError(f"{source} is to be read, and {target} would be written over it; {_ADVICE}")
+        if path.parent == within and path != within:
+            raise UnfitError(f"{source} is to be read, and {target} is the folder it stands in; {_ADVICE}")
 
 
 def refuse_foreign(target: Path, place: Path, owned: frozenset[str], ours: Ours | None) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from unrec.models import (
     SCHEMA_VERSION,
+    Alignment,
     BodyRow,
     Document,
     Finding,
@@ -38,6 +39,9 @@ TABLES: dict[str, type[Record]] = {
     "lines": Line,
 }
 """The tables by name, in the order in which they are written; each is `<name>.parquet`."""
+
+BESIDE: dict[str, type[Record]] = {"alignment": Alignment, "disagreements": Finding}
+"""The tables that `unrec align` adds to an output; a run takes them away again."""
 
 OF_CATALOGUE = ("instruments", "bodies")
 """The tables whose rows are those of the catalogue; the rows of all others are of documents."""
@@ -81,7 +85,7 @@ def arrow_schema(table: str) -> "pa.Schema":
     import pyarrow as pa
 
     fields = []
-    for name, hint in hints(TABLES[table]).items():
+    for name, hint in hints((TABLES | BESIDE)[table]).items():
         inner, description = _unwrap(hint)
         kind, nullable = _without_none(inner)
         fields.append(
@@ -105,7 +109,7 @@ def codebook() -> str:
     from unrec.findings import kinds
 
     parts = [f"# Codebook\n\nSchema version {SCHEMA_VERSION}. A `?` after a type marks a nullable column.\n"]
-    for table, record in TABLES.items():
+    for table, record in (TABLES | BESIDE).items():
         title = (record.__doc__ or "").strip().splitlines()[0]
         parts.append(f"\n## {table}.parquet\n\n{title}\n\n| column | type | meaning |\n|---|---|---|\n")
         for column in columns(record):

@@ -47,10 +47,13 @@ COMMAS = ",،，、"
 SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
+# Behind a numeral that is a label.
+LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 APOSTROPHES = "'‘’‛`´′"
 CLOSING_QUOTES = "»”\"'’"
 OPENING_BRACKETS = "(（"
+CLOSING_BRACKETS = ")）"
 LIST_SIGNS = "•▪●■◦"
 BULLETS = "-–•▪●"
 """What conversions leave before a label."""
@@ -69,6 +72,11 @@ WORD = re.compile(r"[^\W\d_]+")
 
 _DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
+
+# Letters of scripts that put no space between words, and their full-width marks.
+UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Letters of scripts that put no space between words, for a character class."""
+_WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
 
 # What clean may have to touch; text that holds none of it is clean already.
 _UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]|^ | $")
@@ -226,7 +234,8 @@ def fold_presentation(text: str) -> str:
 def _edit(match: re.Match[str]) -> str:
     gap, form = match["gap"], match["form"]
     if gap is not None:
-        space = "" if _INVISIBLE_ONLY.fullmatch(gap) or ("\n" in gap and _ends_joined(match)) else " "
+        joined = "\n" in gap and (_ends_joined(match) or _is_unspaced(match))
+        space = "" if _INVISIBLE_ONLY.fullmatch(gap) or joined else " "
         bullet = match["bullet"]
         if bullet is None or ("\n" in gap and not is_list_mark(match.string, match.start())):
             return space
@@ -259,6 +268,24 @@ def _ends_joined(match: re.Match[str]) -> bool:
 
 
 _JOINED = re.compile(r"\w[-/]$")
+
+
+def _is_unspaced(match: re.Match[str]) -> bool:
+    """Whether a printed line and the next are in a script without spaces between words, so that nothing parts them."""
+    sides = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return all(map(_IS_WIDE.match, sides))
+
+
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Return printed lines as one, with a space between two but in scripts that put none between words."""
+    joined = ""
+    for line in lines:
+        apart = joined and line and not (_IS_WIDE.match(joined[-1]) and _IS_WIDE.match(line))
+        joined = f"{joined} {line}" if apart else joined + line
+    return joined
 
 
 def _heh(match: re.Match[str]) -> str:
@@ -309,17 +336,30 @@ CAPITALS = ("Aa", "aa")
 
 A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
-_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[a-z])")
+_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[^\W\d_A-Z])")
+
+APART = ("", " ")
+"""The pair that stands for a space on both sides of every letter of a script that puts none between words.
+
+So each such letter is a word of its own in search form, and whatever looks for words finds them there, too.
+"""
+_JOINT = re.compile(rf"(?<=[{UNSPACED}])(?=\w)|(?<=\w)(?=[{UNSPACED}])")
 
 
 def fold(text: str, folding: Folding) -> Rewritten:
     """Fold `text` to its search form: `.text` is `Folded`, NFC, with a map back to `text`.
 
     Marks, tatweel and invisible characters are dropped; then `folding` replaces one character by one:
-    letter variants by a common form, digits of every family by ASCII.
+    letter variants by a common form, digits of every family by ASCII. With `APART` spaces are put between
+    letters of scripts without spaces.
     """
     dropped = _rewrite(text, _DROPPED, _nothing)
-    return _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
+    found = _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
+    return _rewrite(found.text, _JOINT, _space, below=found) if APART in folding else found
+
+
+def _space(_: re.Match[str]) -> str:
+    return " "
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -328,7 +368,8 @@ def _nothing(_: re.Match[str]) -> str:
 
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
-    return Folded(nfc(_exchange(_DROPPED.sub("", text), folding)))
+    found = nfc(_exchange(_DROPPED.sub("", text), folding))
+    return Folded(_JOINT.sub(" ", found) if APART in folding else found)
 
 
 def _exchange(text: str, folding: Folding) -> str:
@@ -336,13 +377,14 @@ def _exchange(text: str, folding: Folding) -> str:
         text = _CAPITAL.sub(_small, text)
     # Three times as fast as str.translate on Arabic text.
     for character, by in folding:
-        text = text.replace(character, by)
+        if character:
+            text = text.replace(character, by)
     return text
 
 
 def _small(match: re.Match[str]) -> str:
     small = match[0].lower()
-    return small if len(small) == 1 else match[0]
+    return small if len(small) == 1 and match.string[match.end()].islower() else match[0]
 
 
 def without_noise(text: str) -> str:

@@ -14,17 +14,17 @@ from unrec.catalogue import Catalogue
 from unrec.catalogue.rows import body_rows, instrument_rows
 from unrec.models import Extraction, Record
 from unrec.nested import encode, nest
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
+from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in TABLES)})
+OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in (*TABLES, *BESIDE))})
 """The names this stage writes in the output folder."""
 
 _OURS = re.compile(
-    rf"(?:{'|'.join(TABLES)})(?:\.parquet|/(?:part-[0-9]{{5,}}\.parquet)?)"
+    rf"(?:{'|'.join(TABLES)})(?:\.parquet|/(?:part-[0-9]{{5,}}\.parquet)?)|(?:{'|'.join(BESIDE)})\.parquet"
     r"|schema/(?:document\.schema\.json|codebook\.md)?"
     r"|json/(?:[^/]+\.json)?"
 )

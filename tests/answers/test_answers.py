@@ -9,10 +9,10 @@ from unrec.answers.phrases import Phrases
 from unrec.answers.recommenders import closing_names, recommenders, states
 from unrec.answers.response import response
 from unrec.catalogue.states import load_states
-from unrec.languages import Language, load
-from unrec.languages.answer_words import load_answers
+from unrec.languages import Language, load, supported
+from unrec.languages.answer_words import has_answers, load_answers
 
-CODES = ("ar", "en")
+CODES = tuple(code for code in supported() if has_answers(code))
 LANGUAGES = [load(code) for code in CODES]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=CODES)
 

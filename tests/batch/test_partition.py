@@ -78,8 +78,8 @@ def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp
     for arguments, shown in (
         (["stage", "audit", parts], "0 breaches"),
         (["diff", whole, parts], "nothing changed"),
-        (["export", "--output", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
-        (["report", "--output", parts, "-o", str(tmp_path / "report.html"), "--no-pictures"], "written to"),
+        (["export", "akn", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
+        (["report", parts, "-o", str(tmp_path / "report.html"), "--no-pictures"], "written to"),
     ):
         result = CliRunner().invoke(app, arguments)
         assert (result.exit_code, shown in result.output) == (0, True), result.output
@@ -98,9 +98,8 @@ def test_an_output_that_cannot_be_read_is_wrong_usage(
         table.write_bytes(table.read_bytes()[:200])
     given = {
         "diff": [str(outputs[0]), str(tmp_path / "output")],
-        "export": ["--output", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
+        "export": ["akn", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
         "report": [
-            "--output",
             str(tmp_path / "output"),
             "-o",
             str(tmp_path / "report.html"),

@@ -1,9 +1,11 @@
 """Places of sources: local paths, and URLs of any file system that fsspec has a driver for."""
 
+import re
+import socket
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,8 +13,11 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.sources import Place
+from unrec.batch.bucket import Bucket
+from unrec.batch.sources import Place, _why
+from unrec.batch.web import Access
 from unrec.cli.sources import find_sources
+from unrec.place import UnfitError
 from unrec.read import SUFFIXES
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
@@ -139,14 +144,14 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", "s3fs"))
+    MISSING.append(("s3://bucket/a.pdf", "pip install 'unrec[s3]'"))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", "gcsfs"))
+    MISSING.append(("gs://bucket/a.pdf", "pip install 'unrec[gs]'"))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)
 def test_a_missing_driver_is_named(url: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(OSError, match=words):
+    with pytest.raises(OSError, match=re.escape(words)):
         Place(url).read_bytes()
     done = unrec(tmp_path, "run", url)
     assert done.returncode == 2
@@ -182,3 +187,62 @@ def test_documents_over_http(server: str, tmp_path: Path) -> None:
     gone = unrec(tmp_path, "run", f"{server}/gone.txt", "--private")
     assert gone.returncode == 2
     assert "Traceback" not in gone.stderr
+
+
+@pytest.fixture
+def unwell() -> Iterator[str]:
+    """A server that answers what its path says, or never."""
+    pytest.importorskip("aiohttp", reason="fsspec's driver for http needs it")
+    over = threading.Event()
+
+    class Unwell(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status = self.path.strip("/").partition(".")[0]
+            if status.isdecimal():
+                self.send_error(int(status))
+            else:
+                over.wait(30)
+
+        do_HEAD = do_GET  # noqa: N815 -- the server's own name for it
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Unwell) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        over.set()
+        serving.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("404.pdf", "not found"), ("403.pdf", "the server answered 403"), ("503.pdf", "503")]
+)
+def test_what_a_server_answers_is_said(unwell: str, path: str, words: str) -> None:
+    with pytest.raises(OSError, match=words):
+        Place(f"{unwell}/{path}", Access(private=True)).read_bytes()
+
+
+def test_a_refused_connection_says_so(unwell: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(OSError, match="the connection was refused"):
+        Place(f"http://127.0.0.1:{port}/a.pdf", Access(private=True)).read_bytes()
+
+
+def test_a_server_that_never_answers_is_given_up(unwell: str, tmp_path: Path) -> None:
+    done = unrec(tmp_path, "run", f"{unwell}/never.pdf", "--private", "--timeout", "1")
+    assert done.returncode == 2
+    assert "not listed after 1 seconds" in done.stderr
+
+
+def test_a_web_address_is_no_output(tmp_path: Path) -> None:
+    with pytest.raises(UnfitError, match="on the web, which is only read"):
+        Bucket("https://example.org/out")
+
+
+def test_what_a_driver_raises_for_want_of_time_is_said() -> None:
+    assert _why(TimeoutError()) == "no answer in time"

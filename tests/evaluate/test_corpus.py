@@ -1,4 +1,4 @@
-"""`unrec evaluate corpus` on a corpus of our own in the formats of real ones."""
+"""`unrec corpus` on a corpus of our own in the formats of real ones."""
 
 import json
 from pathlib import Path
@@ -153,7 +153,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def corpus(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, ["evaluate", "corpus", *words], catch_exceptions=False)
+    result = CliRunner().invoke(app, ["corpus", *words], catch_exceptions=False)
     return result.exit_code, result.stdout
 
 
@@ -232,7 +232,6 @@ def test_files_page_and_misses(here: Path) -> None:
     result = CliRunner().invoke(
         app,
         [
-            "evaluate",
             "corpus",
             "corpus",
             "-o",
@@ -272,13 +271,13 @@ def test_the_gate_holds_what_was_reached(here: Path) -> None:
     floors = json.loads((here / "floors.json").read_bytes())
     floors["floors"]["reviews"]["states"]["recall"] = 0.9
     (here / "floors.json").write_text(json.dumps(floors), encoding="utf-8")
-    result = CliRunner().invoke(app, ["evaluate", "corpus", *options])
+    result = CliRunner().invoke(app, ["corpus", *options])
     assert result.exit_code == 1
     assert "reviews: states recall is 0.8000, under its floor 0.9000" in result.stderr
     # What was reached once is not given up by an update.
     assert corpus(*options, "--update")[0] == 1
     (here / "corpus/lists.csv").write_text(ACTIONS.replace("2\n", "3\n"), encoding="utf-8")
-    assert "another truth" in CliRunner().invoke(app, ["evaluate", "corpus", *options]).stderr
+    assert "another truth" in CliRunner().invoke(app, ["corpus", *options]).stderr
     assert corpus(*options, "--update")[0] == 0
 
 

@@ -59,7 +59,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def unrec(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, ["evaluate", "--gold", "gold", *words], catch_exceptions=False)
+    result = CliRunner().invoke(app, ["evaluate", "gold", *words], catch_exceptions=False)
     return result.exit_code, result.output
 
 
@@ -207,7 +207,6 @@ def test_gains_and_losses_against_an_older_evaluation(here: Path, request: pytes
             app,
             [
                 "evaluate",
-                "--gold",
                 str(here / "gold"),
                 "-o",
                 str(here / "x"),
@@ -235,7 +234,7 @@ def test_unusable_gold_and_baselines_are_named(here: Path) -> None:
     status, said = unrec()
     assert status == 1
     assert f"{OWN}.json is missing" in said
-    assert CliRunner().invoke(app, ["evaluate", "--gold", "nowhere"]).exit_code == 2
+    assert CliRunner().invoke(app, ["evaluate", "nowhere"]).exit_code == 2
 
 
 def test_noise_is_measured_and_set_into_a_page(here: Path) -> None:

@@ -28,8 +28,8 @@ def unrec(*words: str) -> tuple[int, str]:
 def test_both_formats_stand_beside_each_other(here: Path) -> None:
     (here / "export").mkdir()
     (here / "export/notes.txt").write_text("mine")
-    assert unrec("export")[0] == 0
-    assert unrec("export", "--format", "annotations", "--base", "https://example.org/")[0] == 0
+    assert unrec("export", "akn")[0] == 0
+    assert unrec("export", "annotations", "--base", "https://example.org/")[0] == 0
     assert sorted(file.name for file in (here / "export").iterdir()) == [
         "CTOC-COP-WG.7-2018-3.ar.akn.xml",
         "CTOC-COP-WG.7-2018-3.ar.annotations.jsonld",
@@ -42,12 +42,12 @@ def test_both_formats_stand_beside_each_other(here: Path) -> None:
 
 def test_a_document_is_named_by_its_work_or_itself(here: Path) -> None:
     for name in ("CTOC-COP-WG.7-2018-3", "CTOC-COP-WG.7-2018-3.ar"):
-        assert unrec("export", name, "-o", name)[0] == 0
+        assert unrec("export", "akn", "-d", name, "-o", name)[0] == 0
         assert [file.name for file in (here / name).iterdir()] == ["CTOC-COP-WG.7-2018-3.ar.akn.xml"]
 
 
 def test_an_unknown_document_is_wrong_usage_and_leaves_nothing(here: Path) -> None:
-    status, said = unrec("export", "A-1-1")
+    status, said = unrec("export", "akn", "-d", "A-1-1")
     assert (status, "A-1-1" in said) == (2, True)
     assert not (here / "export").exists()
 
@@ -57,14 +57,14 @@ def test_a_failed_document_that_is_asked_for_shows_in_the_status(here: Path) -> 
 
     rows = pq.read_table(here / "output/documents.parquet").to_pylist()
     failed = next(row["document_id"] for row in rows if row["status"] == "failed")
-    status, said = unrec("export", failed)
+    status, said = unrec("export", "akn", "-d", failed)
     assert status == 1
     assert failed in said
 
 
 def test_an_output_that_is_none_is_wrong_usage(here: Path) -> None:
-    assert unrec("export", "--output", "nowhere")[0] == 2
+    assert unrec("export", "akn", "nowhere")[0] == 2
     (here / "output/references.parquet").write_bytes(b"not parquet")
-    status, said = unrec("export")
+    status, said = unrec("export", "akn")
     assert status == 2
     assert "run `unrec run` again" in said.replace("\n", " ")

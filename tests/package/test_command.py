@@ -58,7 +58,7 @@ def test_the_working_folder_is_no_package(here: Path, monkeypatch: pytest.Monkey
     assert unrec("--csv", "--jsonl")[0] == 0
     assert unrec("--csv", "--jsonl")[0] == 0
     monkeypatch.chdir(here / "package")
-    assert unrec("--output", "../output", "-o", ".")[0] == 2
+    assert unrec("../output", "-o", ".")[0] == 2
 
 
 def test_a_name_is_shown_as_it_is(here: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_folder_of_something_else_is_left_alone(here: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("--output", "nowhere"),
+        ("nowhere",),
         ("--previous", "output"),
         ("--info", "nowhere.toml"),
         ("--name", "No Name"),

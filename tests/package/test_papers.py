@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tests.export.documents import document
 from tests.package.made import made
+from unrec import __version__
 from unrec.diff import Change
 from unrec.package.changelog import changelog
 from unrec.package.citation import citation_cff
@@ -104,7 +105,7 @@ def test_citation_and_card_say_what_the_publisher_said(written: Path) -> None:
         "type": "dataset",
         "title": INFO.title,
         "abstract": INFO.description,
-        "authors": [{"name": "unrec authors"}],
+        "authors": [{"name": "unrec contributors"}],
         "version": "2018.5.14",
         "date-released": "2024-05-01",
         "license": "CC-BY-4.0",
@@ -255,3 +256,38 @@ def test_changelog_against_an_earlier_package(written: Path, tmp_path: Path) -> 
 )
 def test_yaml_reads_back(value: dict[str, Any]) -> None:
     assert read_yaml(yaml(value)) == value
+
+
+def test_authors_are_named_with_their_orcid_and_nobody_else(tmp_path: Path) -> None:
+    people = ("A Name <0000-0002-1825-0097>", "An office")
+    info = replace(INFO, authors=people, doi="10.5281/zenodo.1234567")
+    folder = package(tmp_path, info)
+    cited = read_yaml((folder / "CITATION.cff").read_text("utf-8"))
+    orcid = "https://orcid.org/0000-0002-1825-0097"
+    assert cited["authors"] == [{"name": "A Name", "orcid": orcid}, {"name": "An office"}]
+    assert cited["doi"] == "10.5281/zenodo.1234567"
+    described = json.loads((folder / "datapackage.json").read_bytes())
+    assert described["id"] == "https://doi.org/10.5281/zenodo.1234567"
+    assert described["contributors"] == [
+        {"title": "A Name", "path": orcid, "roles": ["author"]},
+        {"title": "An office", "roles": ["author"]},
+    ]
+    croissant = json.loads((folder / "croissant.json").read_bytes())
+    assert [one["@type"] for one in croissant["creator"]] == ["sc:Person", "sc:Organization"]
+    assert "author = {{A Name} and {An office}}" in (folder / "README.md").read_text("utf-8")
+
+
+def test_nobody_is_named_who_is_not_said(written: Path) -> None:
+    assert "contributors" not in json.loads((written / "datapackage.json").read_bytes())
+    assert "creator" not in json.loads((written / "croissant.json").read_bytes())
+    assert "author =" not in (written / "README.md").read_text("utf-8")
+
+
+def test_the_repository_can_be_cited_itself() -> None:
+    clone = Path(__file__).parents[2]
+    cited = read_yaml((clone / "CITATION.cff").read_text("utf-8"))
+    zenodo = json.loads((clone / ".zenodo.json").read_bytes())
+    assert (cited["version"], cited["license"]) == (__version__, "MIT")
+    assert cited["authors"] == [{"name": "unrec contributors"}]
+    assert "creators" not in zenodo
+    assert (cited["title"], cited["abstract"]) == (zenodo["title"], zenodo["description"])

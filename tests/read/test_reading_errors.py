@@ -1,17 +1,17 @@
 """What stops a reading: every code has its entry, and work beyond the limits ends."""
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
-import unrec.read
 from tests.read.pdf_maker import build, objects, show
 from unrec.findings import kinds
 from unrec.read import source_of
 from unrec.read.pdf import read_pdf
 
-SOURCES = sorted(Path(unrec.read.__file__).parent.rglob("*.py"))
+SOURCES = sorted(Path(inspect.getfile(source_of)).parent.rglob("*.py"))
 RAISED = re.compile(r'(?:ReadError|DocxError|yield)\(?\s*"((?:pdf|docx|ocr)\.[a-z_]+)"')
 
 

@@ -5,7 +5,8 @@ import pytest
 from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
 from unrec.catalogue import load
 from unrec.languages import Language
-from unrec.references.lexicon import lexicon, ordinals
+from unrec.languages.numbers import spelled
+from unrec.references.lexicon import lexicon
 from unrec.references.numerals import numerals
 
 LANGUAGES = (ARABIC, ENGLISH)
@@ -128,7 +129,7 @@ def test_ordinal(language: Language, example: dict[str, str | int]) -> None:
 
 def test_ordinals_stand_for_one_number_each() -> None:
     values: dict[str, int] = {}
-    for word, value in ordinals(ARABIC.references.ordinals):
+    for word, value in spelled(ARABIC.references.ordinals):
         assert values.setdefault(ARABIC.fold(word), value) == value, word
     assert set(values.values()) >= set(range(1, 111))
 

@@ -70,9 +70,22 @@ def test_citations_of_what_nobody_cites() -> None:
 def test_articles_by_meeting() -> None:
     read_document = document()
     assert articles_by_meeting(read_document.references, read_document.paragraphs) == [
-        ArticleCount(1, "organized-crime-convention", "16", 2),
-        ArticleCount(1, "organized-crime-convention", "6", 1),
-        ArticleCount(1, "smuggling-protocol", "6", 1),
-        ArticleCount(1, None, "30", 1),
-        ArticleCount(2, "smuggling-protocol", "6", 1),
+        ArticleCount("doc.ar", 1, "organized-crime-convention", "16", 2, 2),
+        ArticleCount("doc.ar", 1, "smuggling-protocol", "6", 2, 1),
+        ArticleCount("doc.ar", 1, "organized-crime-convention", "6", 1, 1),
+        ArticleCount("doc.ar", 1, None, "30", 1, 1),
+        ArticleCount("doc.ar", 2, "smuggling-protocol", "6", 1, 1),
     ]
+
+
+def test_articles_by_meeting_keep_to_what_is_asked_for() -> None:
+    read_document = document()
+    rows, units = read_document.references, read_document.paragraphs
+    assert articles_by_meeting(rows, units, article="6", instrument="smuggling-protocol") == [
+        ArticleCount("doc.ar", 1, "smuggling-protocol", "6", 2, 1),
+        ArticleCount("doc.ar", 2, "smuggling-protocol", "6", 1, 1),
+    ]
+    counted = articles_by_meeting(rows, units)
+    listed = [one for one in citations(rows, units) if one.row.article is not None]
+    assert sum(one.references for one in counted) == len(listed)
+    assert articles_by_meeting(rows, units, article="99") == []

@@ -238,3 +238,14 @@ def test_a_reference_without_a_target_is_marked_so_whatever_its_status() -> None
 def test_a_long_label_keeps_its_ends(label: str, expected: str) -> None:
     assert shortened(label) == expected
     assert len(expected) <= LETTERS
+
+
+def test_the_filter_of_an_entry_shows_just_the_paragraphs_that_it_lists() -> None:
+    for page in (SMALL, page_of(many(9)), page_of(nested())):
+        met = list(zip(page.units(), page.facets.met, strict=True))
+        for group in page.cited:
+            for entry in group.entries:
+                number = page.facets.number("cited", entry.facet)
+                if number is not None:
+                    shown = [unit.row for unit, numbers in met if number in numbers]
+                    assert shown == list(entry.units), entry.facet

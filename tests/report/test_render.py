@@ -166,7 +166,7 @@ def written(folder: Path) -> Path:
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:
     output, page = written(tmp_path / "output"), tmp_path / "deep" / "page.html"
-    result = CliRunner().invoke(app, ["report", "--output", str(output), "-o", str(page)])
+    result = CliRunner().invoke(app, ["report", str(output), "-o", str(page)])
     assert result.exit_code == 0, result.output
     assert page.read_bytes() == PAGE.encode()
 
@@ -175,7 +175,7 @@ def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
     output, page = tmp_path / "output", tmp_path / "page.html"
     pdf = "tests/fixtures/pdf/recommendations.pdf"
     assert CliRunner().invoke(app, ["run", pdf, "-o", str(output), "-q", "--no-cache"]).exit_code == 0
-    call = ["report", "--output", str(output), "-o", str(page)]
+    call = ["report", str(output), "-o", str(page)]
     assert CliRunner().invoke(app, [*call, "--source", pdf]).exit_code == 0
     assert page.read_text(encoding="utf-8").count(";base64,") == 2
     assert CliRunner().invoke(app, [*call, "--source", pdf, "--no-pictures"]).exit_code == 0
@@ -186,6 +186,6 @@ def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
 
 
 def test_wrong_usage_is_told(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["report", "--output", str(tmp_path / "none")])
+    result = CliRunner().invoke(app, ["report", str(tmp_path / "none")])
     assert result.exit_code == 2
     assert "output not found" in result.output

@@ -1,6 +1,8 @@
 """Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its driver."""
 
+import errno
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +69,7 @@ class Place:
         """Return the bytes. Raises `OSError` where they cannot be read, naming the place."""
         if not self.is_url:
             return Path(self.place).read_bytes()
-        with self._opened() as (system, path):
+        with self.opened() as (system, path):
             data: bytes = system.cat_file(path)
         return data
 
@@ -76,7 +78,7 @@ class Place:
 
         Raises `OSError` where it cannot be listed, naming the place.
         """
-        with self._opened() as (system, path):
+        with self.opened() as (system, path):
             # Over HTTP a listing is a page like any other: only its last slash tells it from a file.
             if not path.endswith("/") and system.isfile(path):
                 yield self
@@ -87,18 +89,47 @@ class Place:
         yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
 
     @contextmanager
-    def _opened(self) -> Iterator[tuple[Any, str]]:
-        """The file system of the URL and the path in it, with every driver's own errors as `OSError`."""
+    def opened(self) -> Iterator[tuple[Any, str]]:
+        """Give the file system of the URL and the path in it; every driver's own errors become `OSError`."""
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise OSError(f"{self.shown}: URLs need the extra: pip install 'unrec[cluster]'") from error
+            raise OSError(f"{self.shown}: {_needs(self.place)}") from error
         try:
             # Instances are kept by fsspec, and with them what they may read.
             web = {"get_client": client(self.access), "skip_instance_cache": True}
             yield url_to_fs(self.place, **dict.fromkeys(_WEB.findall(self.place), web))
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{self.shown}: not found") from error
+        except ImportError as error:
+            raise OSError(f"{self.shown}: {_needs(self.place)}") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
-            said = without_secrets(str(error).replace(self.place, self.shown)) or type(error).__name__
-            raise OSError(f"{self.shown}: {said}") from error
+            said = _why(error) or without_secrets(str(error).replace(self.place, self.shown))
+            raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
+
+
+_EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
+
+
+def _needs(address: str) -> str:
+    """What to install for addresses of this kind."""
+    scheme = address.partition(_SCHEME)[0].lower()
+    extra = _EXTRAS.get(scheme)
+    if extra is None:
+        return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
+    return f"{scheme}:// needs the extra: pip install 'unrec[{extra}]'"
+
+
+def _why(error: BaseException) -> str:
+    """What a server, or the way to it, has done, in words; empty where the error says it itself."""
+    if isinstance(error, TimeoutError) or "timeout" in type(error).__name__.lower():
+        return "no answer in time"
+    status = getattr(error, "status", None)
+    if isinstance(status, int):
+        return f"the server answered {status} {getattr(error, 'message', '')}".rstrip()
+    cause = getattr(error, "os_error", None) or error
+    if isinstance(cause, ConnectionRefusedError) or getattr(cause, "errno", None) == errno.ECONNREFUSED:
+        return "the connection was refused"
+    if isinstance(cause, socket.gaierror) or "dns" in type(error).__name__.lower():
+        return "there is no such host, or no network"
+    return ""

@@ -115,6 +115,15 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     return Outcome(name=task.name, key=key, document=_head(extraction.document), cached=True)
 
 
+def is_kept(task: Task, options: Options) -> bool:
+    """Tell whether a result of a source's present bytes is kept; False where they cannot be read."""
+    try:
+        source = source_of(task.name, Place(task.place, options.access).read_bytes())
+        return Results(Path(options.results)).get(key_of(source, options)) is not None
+    except OSError:
+        return False
+
+
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
     """Return the outcome of a task with this result, and put the result where the outcome says it is."""
     passing = any(found.code in _PASSING for found in extraction.findings)

@@ -89,6 +89,7 @@ class Spoken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     names: tuple[str, ...] = ()
     customary: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
 
 
 class _Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -262,7 +263,8 @@ class Numbered(Named, frozen=True, kw_only=True):
 
     def owned(self, language: str) -> tuple[str, ...]:
         """Return its owners in a language, by code."""
-        return tuple(name for code, names in self.owners.items() if code == language for name in names)
+        own = tuple(name for code, names in self.owners.items() if code == language for name in names)
+        return (*own, *_spoken(self.table, self.id, language).owners)
 
 
 class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from unrec.catalogue import TitleLanguage
 from unrec.languages import Language
-from unrec.text import either
+from unrec.text import UNSPACED, either
 
 Kind = Literal["member", "observer", "other", "former", "delegation"]
 
@@ -52,19 +52,21 @@ class Found(NamedTuple):
 class States:
     """The names of one language, found in a text whatever their case, accents, punctuation and articles.
 
-    `articles` are words that count for nothing in a name («the»).
+    `articles` are words that count for nothing in a name («the»), but one that begins it belongs to it («El
+    Salvador»).
     """
 
     def __init__(self, states: Sequence[State], language: Language, articles: Sequence[str]) -> None:
         self.language = language
         self._articles = frozenset(_forms(word, language) for word in articles)
         article = either(language.fold(word) for word in articles)
-        self._closing = re.compile(rf"(?:\s*{article})?[\s\-–]*\)|", re.IGNORECASE)
-        self._longest: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
+        self._closing = re.compile(rf"(?:\s*{article})?[\s\-–'’]*\)|", re.IGNORECASE)
+        self._longest: dict[str, list[tuple[tuple[str, ...], str | None, str]]] = {}
         for state in states:
             for name in state.called(language.code):
-                forms = tuple(word.form for word in self.words(name))
-                self._longest.setdefault(forms[0], []).append((forms, state.code))
+                words = self.words(name)
+                forms = tuple(word.form for word in words)
+                self._longest.setdefault(forms[0], []).append((forms, state.code, name[: words[0].start]))
         for names in self._longest.values():
             names.sort(key=lambda entry: -len(entry[0]))
 
@@ -81,7 +83,7 @@ class States:
         parts names; a bracket that a name opens belongs to it with its end.
         """
         first = words[index].form[drop:]
-        for forms, code in self._longest.get(first, ()):
+        for forms, code, article in self._longest.get(first, ()):
             stop = index + len(forms)
             if forms[1:] != tuple(word.form for word in words[index + 1 : stop]):
                 continue
@@ -91,6 +93,9 @@ class States:
             if text.count("(", start, end) > text.count(")", start, end):
                 closing = self._closing.match(text, end)
                 end = closing.end() if closing else end
+            before = max(start - len(article), 0)
+            if article and text[before:start] == article and not text[max(before - 1, 0) : before].isalnum():
+                start = before
             return Found(start, end, code), len(forms)
         return None
 
@@ -110,7 +115,7 @@ class States:
                 yield found[0]
 
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 _PARTS = re.compile(r"[,;:/،؛]")
 
 

@@ -75,11 +75,13 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number, or that ends in a semicolon or a full stop, is operative, and so is what follows, until the
-    first clause below a heading or above a paragraph 1 ends in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
+    so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma, which opens
+    a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
+    first = _first_numbered(extraction.paragraphs)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
     anew = _before_first(extraction.paragraphs)
     for one in extraction.paragraphs:
@@ -100,12 +102,27 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             enacting = kinds[one.parent_id].rule == "kind.enacting_words"
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
+        elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
+            kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
             again = (one.section_id != section or one.paragraph_id in anew) and line_end(one.text) == "comma"
             part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
         section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
+
+
+def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
+    """Whether, below each paragraph, its resolution has a paragraph 1, which ends the preamble."""
+    below: dict[str, bool] = {}
+    numbered = False
+    for one in reversed(paragraphs):
+        below[one.paragraph_id] = numbered
+        if one.path.rsplit(".", 1)[-1] == _ENACTING:
+            numbered = False
+        elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
+            numbered = numbered or (one.number == 1 and one.letter is None)
+    return below
 
 
 def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
@@ -138,7 +155,7 @@ def _clause(one: Paragraph, part: str) -> tuple[str, Told]:
     if one.label is not None and one.number is not None and one.letter is None:
         return "operative", Told("operative", "kind.numbered_clause")
     if part == "preamble":
-        if end in {"semicolon", "stop", "colon"} and one.label is None and end != "colon":
+        if end in {"semicolon", "stop"} and one.label is None:
             return "operative", Told("operative", "kind.unnumbered_clause")
         return part, Told("preambular", "kind.preamble")
     if not end and one.label is None and len(one.text) < _MAX_CLOSING:

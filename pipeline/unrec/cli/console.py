@@ -5,11 +5,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from unrec.batch.sources import without_secrets
 from unrec.text import visible
@@ -18,6 +21,8 @@ out = Console()
 err = Console(stderr=True)
 
 _UNWRAPPED = 100_000
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
 
 def unwrapped() -> Console:
@@ -28,6 +33,24 @@ def unwrapped() -> Console:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     return out if out.is_terminal else Console(width=_UNWRAPPED)
+
+
+def print_table(table: Table) -> None:
+    """Print a table; where standard output is no terminal, a line a row, nothing wrapped, cut or padded."""
+    console = unwrapped()
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    typer.echo(text, nl=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value, of records too, as JSON on standard output: UTF-8 whatever the terminal's encoding is."""
+    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    typer.echo(data, nl=False)
 
 
 def complain(message: str) -> None:

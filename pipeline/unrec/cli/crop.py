@@ -7,24 +7,30 @@ import typer
 
 from unrec.cli.console import complain, need, wrong_usage
 from unrec.cli.document import load_document
-from unrec.cli.run import Password
+from unrec.cli.password import Ask, PasswordFile, password_of
+from unrec.cli.reading import Written
 from unrec.nested import flatten
 
 
 def crop(
     paragraph: Annotated[str, typer.Argument(help="A paragraph's id: V.19-08455.ar:m1.r2")],
-    picture: Annotated[Path, typer.Argument(help="The PNG to write.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    output: Written = Path("output"),
+    to: Annotated[
+        Path | None, typer.Option("-o", "--to", help="The PNG to write.", show_default="named after the id")
+    ] = None,
     source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
-    password: Password = None,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
     from unrec.picture import PictureError
     from unrec.picture import crop as cut_out
+    from unrec.write import safe_name
 
     document_id, colon, path = paragraph.partition(":")
     if not colon:
         raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
+    picture = to or Path(f"{safe_name(paragraph)}.png")
     if picture.suffix.lower() != ".png":
         raise wrong_usage(f"{picture} does not end in .png, which is what is written")
     extraction = flatten(load_document(document_id, output))
@@ -36,6 +42,7 @@ def crop(
             f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"
         )
     file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
+    password = password_of(password_file, ask=ask_password)
     try:
         picture.write_bytes(cut_out(file.read_bytes(), unit.boxes, password=password))
     except PictureError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from unrec.cli.console import out
+from unrec.cli.console import AsJson, print_json, unwrapped
 from unrec.cli.reading import need_output, read_output
 from unrec.text import visible
 
@@ -21,6 +21,7 @@ def diff(
     full: Annotated[
         bool, typer.Option("--full", help="Print whole texts, not only where they part.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what changed between two outputs, paragraph by paragraph, and why.
 
@@ -34,8 +35,14 @@ def diff(
 
     for folder in (old, new):
         need_output(folder)
+    found = compare(read_output(old), read_output(new))
+    if as_json:
+        changes = [change._asdict() for change in found]
+        print_json(changes)
+        raise typer.Exit(int(bool(changes)))
+    out = unwrapped()
     counts: Counter[str] = Counter()
-    for change in compare(read_output(old), read_output(new)):
+    for change in found:
         counts[f"{change.kind} ({change.reason})"] += 1
         out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
         before, after = (change.old, change.new) if full else _short(change)

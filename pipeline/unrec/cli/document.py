@@ -18,6 +18,7 @@ class _Named(msgspec.Struct):
     """What a document is called by, and of which version it is."""
 
     document_id: str
+    work_id: str
     source: str
     schema_version: str = SCHEMA_VERSION
 
@@ -36,14 +37,27 @@ def load_document(name: str, output: Path) -> DocumentNode:
     if exact.is_file():
         return _decoded(exact)
     named = {file: _named(file) for file in sorted(folder.glob("*.json"))}
-    matches = [file for file, one in named.items() if one.source == name]
-    matches = matches or [file for file in named if file.name.startswith(safe_name(name))]
+    matches = [one for one in named if name in {named[one].source, named[one].work_id}]
     if len(matches) == 1:
         return _decoded(matches[0])
-    shown = list(matches or named)[:_SHOWN]
-    there = ", ".join(f"{named[file].document_id} ({named[file].source})" for file in shown)
-    what = "several documents" if matches else "no document"
-    raise wrong_usage(f"{what} named {name!r} in {output}; there are: {there}")
+    if matches:
+        there = ", ".join(_called(named[one]) for one in matches[:_SHOWN])
+        raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
+    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
+
+
+def _called(one: _Named) -> str:
+    return f"{one.document_id} ({one.source})"
+
+
+def _meant(name: str, named: list[_Named]) -> str:
+    """What there is instead: the documents whose names are most like it."""
+    from unrec.nearest import nearest_by_names
+
+    by_id = {one.document_id: one for one in named}
+    near = nearest_by_names(name, {own: (one.work_id, one.source) for own, one in by_id.items()})
+    what = "the nearest are" if len(named) > len(near) else "there are"
+    return f"{what}: {', '.join(_called(by_id[own]) for own in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:

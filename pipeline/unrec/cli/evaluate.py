@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unrec.cli.catalogue import load_catalogue
-from unrec.cli.console import complain, need, out, progress, wrong_usage
-from unrec.cli.corpus import corpus
+from unrec.cli.console import AsJson, complain, need, out, print_json, progress, wrong_usage
 from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.run import Extra
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from unrec.evaluate.records import Comparison, Evaluation
     from unrec.place import Ours
 
-Folder = Annotated[Path, typer.Option("--gold", help="Folder of annotated documents.")]
+Folder = Annotated[Path, typer.Argument(help="Folder of annotated documents.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write the figures to.")]
 FloorsFile = Annotated[
     Path | None, typer.Option("--floors", help="The gate's file.", show_default="floors.toml in the gold")
@@ -38,12 +37,7 @@ Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tabl
 Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
 
 
-app = typer.Typer()
-
-
-@app.callback(invoke_without_command=True)
 def evaluate(
-    context: typer.Context,
     gold: Folder = Path("tests/fixtures/gold"),
     output: Output = Path("output"),
     floors: FloorsFile = None,
@@ -53,17 +47,17 @@ def evaluate(
     page: Page = None,
     misses: Misses = 20,
     catalogue: Extra = None,
+    as_json: AsJson = False,
 ) -> None:
     """Measure the extraction against gold, and fail where it is worse than it was.
 
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
-    95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
+    95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/. With
+    --json, prints the figures over all documents and why the gate is shut.
 
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
     """
-    if context.invoked_subcommand is not None:
-        return
     from unrec.evaluate.evaluation import by_id
     from unrec.evaluate.evaluation import evaluate as figures_of
     from unrec.evaluate.gate import GateError, load_baseline
@@ -83,20 +77,22 @@ def evaluate(
     place = floors or gold / "floors.toml"
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
-    _print(evaluation, comparisons, before, misses)
+    if as_json:
+        from unrec.evaluate.files import metrics
+
+        print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
+    else:
+        _print(evaluation, comparisons, before, misses)
     if noise:
-        failures = [*failures, *_noise(golds, known, output)]
+        failures = [*failures, *_noise(golds, known, output, said=not as_json)]
     if page is not None:
         _set_page(page, output)
     from unrec.cli.accuracy import print_failures
 
     print_failures(failures, by_id(outcome for one in comparisons for outcome in one.outcomes))
-    if not failures:
+    if not failures and not as_json:
         out.print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
-
-
-app.command()(corpus)
 
 
 def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:
@@ -192,7 +188,7 @@ def _print(
         print_changes(changes(before, evaluation))
 
 
-def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> list["Failure"]:
+def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: bool) -> list["Failure"]:
     """Run the noise bench, write and print it, and return what falls short of its target."""
     from unrec.cli.accuracy import print_grid
     from unrec.evaluate.gate import Failure
@@ -214,7 +210,7 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path) -> list["F
             measured.append(bench(trial, golds, lambda source: extract(source, known)))
             bar.advance(bar.task_ids[0])
     _replace(output, files_of(measured), OWNED, is_ours)
-    for grid in grids(measured):
+    for grid in grids(measured) if said else ():
         print_grid(grid)
     return [Failure(f"noise: {short}") for short in shortfalls(measured)]
 

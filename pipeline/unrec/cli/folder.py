@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from unrec.store import Ours
 
 
-def check_folder(target: Path, owned: frozenset[str], ours: "Ours") -> None:
+def check_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours",
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> None:
     """Leave with status 2 where `target` must not be replaced, as `output_folder` does, without writing."""
-    from unrec.place import UnfitError, meant, refuse_foreign
+    from unrec.place import UnfitError, meant, refuse_foreign, refuse_sources
 
     try:
-        refuse_foreign(target, meant(target), owned, ours)
+        place = meant(target)
+        refuse_sources(target, place, owned, sources)
+        refuse_foreign(target, place, owned, ours)
     except UnfitError as error:
         raise wrong_usage(str(error)) from error
 

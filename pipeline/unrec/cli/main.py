@@ -7,12 +7,16 @@ from typing import Annotated
 import typer
 
 from unrec import __version__
+from unrec.cli.align import align
 from unrec.cli.cache import cache
 from unrec.cli.console import complain
+from unrec.cli.corpus import corpus
 from unrec.cli.crop import crop
 from unrec.cli.diff import diff
-from unrec.cli.evaluate import app as evaluate
+from unrec.cli.doctor import doctor
+from unrec.cli.evaluate import evaluate
 from unrec.cli.export import export
+from unrec.cli.known import bodies, instruments
 from unrec.cli.package import package
 from unrec.cli.references import references
 from unrec.cli.review import report
@@ -51,13 +55,18 @@ app.command()(run)
 app.command()(show)
 app.command()(references)
 app.command()(crop)
+app.command()(align)
 app.command()(diff)
 app.command()(report)
-app.add_typer(evaluate, name="evaluate")
+app.command()(evaluate)
+app.command()(corpus)
 app.command()(export)
 app.command()(package)
 app.command()(schema)
+app.command()(instruments)
+app.command()(bodies)
 app.command()(cache)
+app.command()(doctor)
 app.add_typer(stages, name="stage")
 
 

@@ -7,14 +7,15 @@ import typer
 
 from unrec.cli.console import complain, err, need, wrong_usage
 from unrec.cli.folder import output_folder
+from unrec.cli.reading import Written
 from unrec.text import visible
 
 
 def package(
+    output: Written = Path("output"),
     target: Annotated[
         Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
     ] = Path("package"),
-    output: Annotated[Path, typer.Option("--output", help="What `unrec run` has written.")] = Path("output"),
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
     previous: Annotated[
@@ -40,12 +41,17 @@ def package(
         typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
+    doi: Annotated[str | None, typer.Option(help="Its DOI, such as 10.5281/zenodo.1234567.")] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
+    ] = None,
 ) -> None:
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
     Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and checksums; the same
-    tables give the same bytes. Day of publication, licence and address are left out where you do not say
-    them; none is invented.
+    tables give the same bytes. Day of publication, licence, address, DOI and authors are left out where you do
+    not say them; none is invented.
 
     Exit status: 0 all well, 2 wrong usage or an output of another version.
     """
@@ -66,7 +72,17 @@ def package(
     path = need(file, "information") if file else default if default.is_file() else None
     formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
     try:
-        info = read_info(path, name=name, title=title, version=version, date=date, licence=licence, url=url)
+        info = read_info(
+            path,
+            name=name,
+            title=title,
+            version=version,
+            date=date,
+            licence=licence,
+            url=url,
+            doi=doi,
+            authors=tuple(author) if author else None,
+        )
         with output_folder(target, OWNED, is_ours) as folder:
             facts = write_package(output, folder, info, formats=formats, previous=previous)
     except ValueError as error:

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from unrec.cli.console import wrong_usage
-from unrec.models import Extraction
+from unrec.models import Extraction, InstrumentRow
+
+Written = Annotated[Path, typer.Argument(help="Where `unrec run` wrote.")]
 
 
 def need_output(folder: Path) -> None:
@@ -38,3 +43,19 @@ def read_output(folder: Path) -> Iterator[Extraction]:
         raise wrong_usage(
             f"{folder} is not an output of this version; run `unrec run` again: {why}"
         ) from error
+
+
+def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the names of each instrument of an output by its id. Leaves with status 2 as `read_output` does."""
+    from unrec.output import read_instruments
+
+    need_output(folder)
+    try:
+        return {row.instrument_id: _names(row) for row in read_instruments(folder)}
+    except (FileNotFoundError, ValueError) as error:
+        raise wrong_usage(f"{folder} is not an output of this version; run `unrec run` again") from error
+
+
+def _names(row: InstrumentRow) -> tuple[str, ...]:
+    columns = (name for name in row.__struct_fields__ if name.startswith(("title_", "short_")))
+    return tuple(filter(None, (getattr(row, name) for name in columns)))

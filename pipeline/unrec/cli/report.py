@@ -3,27 +3,39 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
-from unrec.cli.console import complain, counted, err, out
+from unrec.cli.console import complain, counted, err, print_table, unwrapped
+from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
 from unrec.text import visible
 
 _SHOWN = 40
+_COUNTS = {
+    "sections": "n_sections",
+    "paras": "n_paragraphs",
+    "recs": "n_recommendations",
+    "items": "n_items",
+    "refs": "n_references",
+    "findings": "n_findings",
+}
 
 
 @dataclass
 class Summary:
     """What came of a run: the first documents and the first errors, and how many there are of what.
 
-    `status` is 1 where a document failed or an invariant broke, else 0.
+    With `whole`, all documents and all findings that are more than notes. `status` is 1 where a document
+    failed or an invariant broke, else 0.
     """
 
+    whole: bool = False
     documents: list[Document] = field(default_factory=list)
     wrong: list[Finding] = field(default_factory=list)
+    notable: list[Finding] = field(default_factory=list)
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     count: int = 0
     status: int = 0
@@ -32,46 +44,37 @@ class Summary:
         """Take note of each extraction on its way to the output."""
         for extraction in extractions:
             self.count += 1
-            if self.count <= _SHOWN:
+            if self.whole or self.count <= _SHOWN:
                 self.documents.append(extraction.document)
             self.kinds.update((item.severity, item.code) for item in extraction.findings)
             if len(self.wrong) < _SHOWN:
                 self.wrong.extend(item for item in extraction.findings if item.severity == "error")
+            if self.whole:
+                self.notable.extend(item for item in extraction.findings if item.severity != "info")
             if extraction.document.status == "failed" or self.kinds["error", "audit.breach"]:
                 self.status = 1
             yield extraction
 
-    def print(self, output: Path, cached: int = 0) -> None:
-        """Print a row a document, the findings by kind, and every error in full."""
-        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-        for name in ("document", "status"):
-            table.add_column(name, overflow="fold")
-        for name in ("sections", "paras", "recs", "items", "refs", "findings"):
-            table.add_column(name, justify="right")
-        table.add_column("source", overflow="fold")
-        for row in self.documents:
-            counts = (
-                row.n_sections,
-                row.n_paragraphs,
-                row.n_recommendations,
-                row.n_items,
-                row.n_references,
-                row.n_findings,
-            )
-            table.add_row(
-                escape(row.document_id), _coloured(row.status), *map(str, counts), escape(row.source)
-            )
-        out.print(table)
-        if self.count > _SHOWN:
-            out.print(f"… and {counted(self.count - _SHOWN, 'more document')}")
-        grave = ", ".join(
-            f"{code} {count}" for (severity, code), count in sorted(self.kinds.items()) if severity != "info"
-        )
+    def print(self, output: str, cached: int = 0) -> None:
+        """Print a row a document, the kinds of findings in words, and every error in full."""
+        print_table(self._table())
+        out = unwrapped()
+        hidden = self.count - len(self.documents)
+        if hidden > 0:
+            out.print(f"… and {counted(hidden, 'more document')}; --verbose shows all")
+        grave = [
+            (count, code) for (severity, code), count in sorted(self.kinds.items()) if severity != "info"
+        ]
         if grave:
-            out.print(f"to look at: {grave}", highlight=False)
+            out.print("to look at:")
+        for count, code in grave:
+            said = f"{count:>5}  {code}: {_meaning(code)}"
+            out.print(said, markup=False, emoji=False, highlight=False)
+        for item in self.notable:
+            self._print_finding(item)
         kept = f", {cached} of {self.count} documents unchanged" if cached else ""
         # A path may hold what elsewhere would be a colour or a picture's name.
-        said = f"written to {visible(str(output))}/{kept}"
+        said = f"written to {visible(output)}/{kept}"
         out.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
         self.print_errors()
 
@@ -82,6 +85,42 @@ class Summary:
         errors = sum(count for (severity, _), count in self.kinds.items() if severity == "error")
         if errors > _SHOWN:
             err.print(f"… and {errors - _SHOWN} more; see findings.parquet")
+
+    def told(self, output: str, cached: int) -> dict[str, Any]:
+        """Return the same for other programs: every document, every kind of finding with its meaning."""
+        return {
+            "output": output,
+            "status": self.status,
+            "unchanged": cached,
+            "documents": self.documents,
+            "findings": [
+                {"code": code, "severity": severity, "count": count, "meaning": _meaning(code)}
+                for (severity, code), count in sorted(self.kinds.items())
+            ],
+            "to_look_at": self.notable,
+        }
+
+    def _table(self) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        for name in ("document", "status"):
+            table.add_column(name, overflow="fold")
+        for name in _COUNTS:
+            table.add_column(name, justify="right")
+        table.add_column("source", overflow="fold")
+        for row in self.documents:
+            counts = [str(getattr(row, name)) for name in _COUNTS.values()]
+            table.add_row(escape(row.document_id), _coloured(row.status), *counts, escape(row.source))
+        return table
+
+    def _print_finding(self, item: Finding) -> None:
+        place = item.paragraph_id or item.document_id
+        said = f"  {item.severity}  {visible(place)}  {item.message} ({item.code})"
+        unwrapped().print(said, markup=False, emoji=False, highlight=False)
+
+
+def _meaning(code: str) -> str:
+    known = kinds().get(code)
+    return known.meaning if known else ""
 
 
 def _coloured(status: str) -> str:

@@ -8,7 +8,8 @@ import typer
 
 from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import complain, need, progress
-from unrec.cli.reading import need_output, read_output
+from unrec.cli.password import Ask, PasswordFile, password_of
+from unrec.cli.reading import Written, need_output, read_output
 from unrec.cli.run import Extra
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def report(
-    output: Annotated[Path, typer.Option("--output", help="Where `unrec run` wrote.")] = Path("output"),
+    output: Written = Path("output"),
     source: Annotated[
         list[Path] | None,
         typer.Option(
@@ -28,7 +29,8 @@ def report(
         "report.html"
     ),
     pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
-    password: Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")] = None,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
     catalogue: Extra = None,
 ) -> None:
     """Write one HTML page to check the output with your eyes.
@@ -46,7 +48,7 @@ def report(
     need_output(output)
     extractions = list(read_output(output))
     known = load_catalogue(catalogue)
-    drawn = _pictures(extractions, source, password) if pictures else {}
+    drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
     to.parent.mkdir(parents=True, exist_ok=True)
     write_whole(to, render(page_data(extractions, known, drawn)))
     typer.echo(f"written to {to}")

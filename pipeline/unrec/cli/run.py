@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
+from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
 from unrec.cli.cache import CACHE, Cache
 from unrec.cli.catalogue import read_catalogue
-from unrec.cli.console import complain, progress, wrong_usage
-from unrec.cli.folder import output_folder
+from unrec.cli.console import AsJson, complain, counted, print_json, print_table, progress, wrong_usage
+from unrec.cli.folder import check_folder, output_folder
+from unrec.cli.password import Ask, PasswordFile, password_of
 from unrec.cli.report import Summary
 from unrec.cli.sources import find_sources, real_place
+from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
     from unrec.catalogue import Catalogue
+    from unrec.place import Ours
 
 Sources = Annotated[
     list[str] | None,
@@ -28,8 +34,13 @@ Sources = Annotated[
 Output = Annotated[
     Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
 ]
+OutputOrBucket = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", help="Folder to write, or s3://, gs://, az://; what unrec wrote there is replaced."
+    ),
+]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
-Password = Annotated[str | None, typer.Option(help="Password of encrypted PDFs.")]
 Extra = Annotated[
     Path | None,
     typer.Option(
@@ -46,9 +57,10 @@ MEMORY = 2048
 
 def run(
     paths: Sources = None,
-    output: Output = Path("output"),
+    output: OutputOrBucket = Path("output"),
     ocr: Ocr = False,
-    password: Password = None,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
     catalogue: Extra = None,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
@@ -74,7 +86,18 @@ def run(
     private: Annotated[
         bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
 
@@ -87,11 +110,19 @@ def run(
     """
     from unrec.batch import Options
     from unrec.batch.web import Access
+    from unrec.place import address_of
 
+    if quiet and verbose:
+        raise wrong_usage("--quiet and --verbose contradict each other")
     known, extra = read_catalogue(catalogue)  # a wrong one is found before any work is done
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
+        password = password_of(password_file, ask=ask_password)
+        if dry_run:
+            options = Options(results=str(cache), ocr=ocr, password=password, catalogue=extra)
+            _list(tasks, options, output, keep=not no_cache, as_json=as_json)
+            return
         with results_folder(cache, keep=not no_cache) as folder:
             options = Options(
                 results=str(folder),
@@ -101,15 +132,19 @@ def run(
                 follow=follow,
                 private=private,
             )
-            summary, cached = _read_and_write(tasks, options, way, output, known, partition)
+            summary = Summary(whole=verbose or as_json)
+            cached = _read_and_write(tasks, options, way, output, known, partition, summary)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
         complain(f"stopped; nothing in {output}/ is left half done{kept}")
         raise typer.Exit(_INTERRUPTED) from None
-    if quiet:
+    written = address_of(output) or str(output)
+    if as_json:
+        print_json(summary.told(written, cached))
+    elif quiet:
         summary.print_errors()
     else:
-        summary.print(output, cached)
+        summary.print(written, cached)
     raise typer.Exit(summary.status)
 
 
@@ -129,20 +164,70 @@ def _read_and_write(
     output: Path,
     known: "Catalogue",
     partition: int | None,
-) -> tuple[Summary, int]:
-    """Do all tasks and write what came of them; return that, and how many documents were unchanged."""
+    summary: Summary,
+) -> int:
+    """Do all tasks, write what came of them, and tell the summary; return how many documents were unchanged."""
     from unrec.batch import Results, ordered
     from unrec.write import OWNED, is_ours, write
 
-    summary = Summary()
     # The new output is begun first: a place that cannot be written is known before any work is done.
-    read = [*(real_place(task.place) for task in tasks), options.results]
-    with output_folder(output, OWNED, is_ours, read) as new:
+    # The results folder is named as a whole: other than a source, it may stand beside the tables.
+    read = [*(real_place(task.place) for task in tasks), f"{options.results}/."]
+    with _output(output, OWNED, is_ours, read) as new:
         outcomes = _perform(tasks, options, way)
         with progress("Writing", len(outcomes)) as bar:
             results = ordered(outcomes, Results(Path(options.results)))
             write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, known, partition=partition)
-    return summary, sum(outcome.cached for outcome in outcomes)
+    return sum(outcome.cached for outcome in outcomes)
+
+
+@contextmanager
+def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
+    """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
+    from unrec.place import UnfitError, address_of
+
+    address = address_of(output)
+    if address is None:
+        with output_folder(output, owned, ours, read) as new:
+            yield new
+        return
+    from unrec.batch.bucket import Bucket
+
+    try:
+        bucket = Bucket(address)
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
+        yield Path(folder)
+        bucket.replace(Path(folder), owned)
+
+
+def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bool, as_json: bool) -> None:
+    """Say what a run would do with each source, without reading any beyond its bytes.
+
+    Leaves with status 2 where the run would refuse its output folder.
+    """
+    from unrec.batch.task import is_kept
+    from unrec.place import address_of
+    from unrec.write import OWNED, is_ours
+
+    if address_of(output) is None:
+        check_folder(output, OWNED, is_ours, [real_place(task.place) for task in tasks])
+    planned = [(task, "kept" if keep and is_kept(task, options) else "to read") for task in tasks]
+    if as_json:
+        print_json(
+            [{"source": task.name, "place": Place(task.place).shown, "plan": plan} for task, plan in planned]
+        )
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("source", "plan", "place"):
+        table.add_column(name, overflow="fold")
+    for task, plan in planned:
+        table.add_row(escape(task.name), plan, escape(visible(Place(task.place).shown)))
+    print_table(table)
+    place = address_of(output) or str(output)
+    said = f"{counted(len(tasks), 'document')} would be written to {visible(place)}/; nothing was"
+    typer.echo(said)
 
 
 def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Outcome]":

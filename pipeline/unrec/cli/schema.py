@@ -20,11 +20,11 @@ def schema(
 
     All three are derived from the records the program itself works with.
     """
-    from unrec.schema import TABLES, arrow_schema, codebook, json_schema
+    from unrec.schema import BESIDE, TABLES, arrow_schema, codebook, json_schema
 
     if table is not None:
-        if table not in TABLES:
-            raise wrong_usage(f"no table {table!r}; there are: {', '.join(TABLES)}")
+        if table not in TABLES and table not in BESIDE:
+            raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
         typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
     elif form == "json":
         import msgspec

@@ -1,5 +1,6 @@
 """`unrec show`: a document as a tree in the terminal."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,10 @@ from rich.markup import escape
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import unwrapped, wrong_usage
+from unrec.cli.console import AsJson, print_json, unwrapped, wrong_usage
 from unrec.cli.document import load_document
 from unrec.cli.passage import Passage
+from unrec.cli.reading import Written
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.text import visible
 
@@ -20,23 +22,31 @@ def show(
         str,
         typer.Argument(help="A document's id (V.19-08455.ar), its work id, its source's name, or its JSON."),
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    output: Written = Path("output"),
     full: Annotated[bool, typer.Option("--full", help="Print whole texts, not their beginnings.")] = False,
     path: Annotated[str | None, typer.Option(help="Only what is at this path or below it: m5.r2.")] = None,
     bidi: Annotated[
         bool, typer.Option(help="Isolate right-to-left text for terminals that reorder it themselves.")
     ] = True,
+    as_json: AsJson = False,
 ) -> None:
     """Show a document: its masthead, its headings, its paragraphs with their kinds and references.
 
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
 
+    With --json, what `unrec run` wrote of the document, or the paragraphs at the path.
+
     Exit status: 0 shown, 2 wrong usage.
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
         raise wrong_usage(f"no {path} in {node.document_id}")
+    if as_json:
+        print_json(
+            node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]
+        )
+        return
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
 
 
@@ -98,6 +108,13 @@ def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isol
             path=None if path and _starts(unit.path, path) else path,
             isolate=isolate,
         )
+
+
+def _every(units: Iterable[ParagraphNode]) -> Iterator[ParagraphNode]:
+    """Yield paragraphs with all that hang under them, each before its own."""
+    for unit in units:
+        yield unit
+        yield from _every(unit.items)
 
 
 def _holds(unit: ParagraphNode, path: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 
+from unrec.batch.folders import documents_under
 from unrec.batch.sources import Place
 from unrec.batch.task import Task
 from unrec.batch.web import PUBLIC, Access
@@ -45,7 +46,7 @@ def _inside(named: str, access: Access, timeout: float | None) -> Iterator[str]:
     if not path.is_dir():
         yield named
         return
-    yield from _under(path, set())
+    yield from documents_under(path)
 
 
 def _listed(place: Place, timeout: float | None) -> list[str]:
@@ -70,32 +71,6 @@ def _listed(place: Place, timeout: float | None) -> list[str]:
     if errors:
         raise errors[0]
     return found
-
-
-def _under(folder: Path, seen: set[str]) -> Iterator[str]:
-    """The documents in a folder, hidden ones left out; links are followed, each folder once."""
-    real = os.path.realpath(folder)
-    if real in seen:
-        return
-    seen.add(real)
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        yield str(folder)
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
-            continue
-        # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
-        if os.path.isdir(entry):  # noqa: PTH112 -- Path.is_dir raises there
-            yield from _under(entry, seen)
-        elif entry.suffix.lower() in SUFFIXES and _may_be_read(entry):
-            yield str(entry)
-
-
-def _may_be_read(entry: Path) -> bool:
-    """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
-    return os.path.isfile(entry) or not os.path.exists(entry)  # noqa: PTH110, PTH113 -- as above
 
 
 def real_place(place: str) -> str:

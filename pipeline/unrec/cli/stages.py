@@ -18,8 +18,9 @@ from unrec.batch.task import Task, unread
 from unrec.cli.catalogue import load_catalogue, read_catalogue
 from unrec.cli.console import complain, counted, need, progress, wrong_usage
 from unrec.cli.folder import output_folder
+from unrec.cli.password import Ask, PasswordFile, password_of
 from unrec.cli.reading import need_output
-from unrec.cli.run import Extra, Ocr, Output, Password, Sources
+from unrec.cli.run import Extra, Ocr, Output, Sources
 from unrec.cli.sources import find_sources
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
@@ -31,7 +32,11 @@ _Record = TypeVar("_Record", bound=Record)
 
 
 def read(
-    paths: Sources = None, output: Between = Path("build/read"), ocr: Ocr = False, password: Password = None
+    paths: Sources = None,
+    output: Between = Path("build/read"),
+    ocr: Ocr = False,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
 ) -> None:
     """Read documents into lines, in logical order."""
     from unrec.read import read as read_source
@@ -45,6 +50,7 @@ def read(
         return read_source(source, ocr=ocr, password=password)
 
     tasks = find_sources(paths or ["raw"])
+    password = password_of(password_file, ask=ask_password)
     _save(map(reading, tasks), output, len(tasks), "Reading")
 
 
@@ -119,7 +125,7 @@ def write(
     audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
     with output_folder(output, OWNED, is_ours, _files(source)) as folder:
         write_tables(summary.watch(audited), folder, known)
-    summary.print(output)
+    summary.print(str(output))
     raise typer.Exit(summary.status)
 
 

@@ -14,10 +14,11 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 
 from unrec.languages.front_words import FrontWords
+from unrec.languages.numbers import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
 from unrec.models import DocumentKind, LanguageCode
-from unrec.text import CAPITALS, Folded, Folding, folded
+from unrec.text import APART, CAPITALS, Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
 
@@ -39,21 +40,28 @@ class Search(_Part, frozen=True):
 
     `pairs` are single characters, each with the one that stands for it; where they come from normalisers of
     CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a
-    word of small letters is a small one; see `unrec.text.CAPITALS`.
+    word of small letters is a small one; see `unrec.text.CAPITALS`. With `apart` every letter of a script that puts
+    no spaces between words is a word of its own; see `unrec.text.APART`.
     """
 
     examples: list[Example]
     pairs: dict[str, str] = {}
     camel_normalisers: list[str] = []
     capitals: bool = False
+    apart: bool = False
 
 
 class Letters(_Part, frozen=True):
-    """The order in which letters count, and other spellings of a letter."""
+    """The order in which letters count, and other spellings of a letter.
+
+    `lookalikes` are letters of the order that print does not tell from Latin ones, which label items, too: each may
+    be read as the Latin letter beside it.
+    """
 
     order: list[str]
     variants: dict[str, str]
     examples: list[Example]
+    lookalikes: dict[str, str] = {}
 
 
 class LabelShape(_Part, frozen=True):
@@ -74,7 +82,8 @@ class LabelShape(_Part, frozen=True):
 class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label.
 
-    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number. Annexes
+    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a part by a
+    title behind a colon. `shapes` say how such a word and its number stand together. Annexes
     and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place shows.
     """
 
@@ -86,12 +95,14 @@ class Headings(_Part, frozen=True):
     drafts: list[str]
     no_titles: list[str]
     examples: list[Example]
+    shapes: tuple[str, ...] = ("{word} {ordinal}",)
 
 
 class Meetings(_Part, frozen=True):
     """What a meeting's header is made of.
 
-    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number.
+    `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to which
+    one of `marks` may be written («45e session»).
     """
 
     words: list[str]
@@ -99,22 +110,30 @@ class Meetings(_Part, frozen=True):
     ordinals: dict[int, list[str]]
     examples: list[Example]
     shapes: tuple[str, ...] = ("{word} {ordinal}",)
+    marks: tuple[str, ...] = ()
 
 
 class Dates(_Part, frozen=True):
     """Month names (three lists a month: main, other, Latin) and the joiners of ranges.
 
-    With `month_first` the month may stand before the day, too: «June 3, 2012».
+    With `month_first` the month may stand before the day, too: «June 3, 2012». `tails` may follow the year and belong
+    to the date. `year_first` is the shape of a date whose year comes first, with {y}, {month} and {d}; what stands
+    before a part may be left out with it where a range ends. `marks` are written to the number
+    of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
     """
 
     joiners: list[str]
     months: dict[int, list[list[str]]]
     examples: list[Example]
     month_first: bool = False
+    marks: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    year_first: str = ""
 
 
 class Masthead(_Part, frozen=True):
-    """Words of the top of a first page."""
+    """Words of the top of a first page. Titles begin with one of `title` or end in one of `title_ends`."""
 
     distribution: list[str]
     original: list[str]
@@ -124,6 +143,7 @@ class Masthead(_Part, frozen=True):
     title: list[str]
     languages: dict[LanguageCode, list[str]]
     examples: list[Example]
+    title_ends: tuple[str, ...] = ()
 
 
 class Furniture(_Part, frozen=True):
@@ -157,7 +177,10 @@ class Evidence(_Part, frozen=True):
 
 
 class Language(_Part, frozen=True):
-    """One language. Compared and hashed by identity: `load` returns one object a language."""
+    """One language. Compared and hashed by identity: `load` returns one object a language.
+
+    With `small_clauses` the clauses of a resolution begin with a small letter, after a comma or a semicolon.
+    """
 
     code: LanguageCode
     name: str
@@ -177,6 +200,8 @@ class Language(_Part, frozen=True):
     front: FrontWords
     furniture: Furniture
     evidence: Evidence
+    small_clauses: bool = False
+    numerals: NumberWords | None = None
     reference_words: ReferenceWords | None = msgspec.field(name="references", default=None)
     operative_words: OperativeWords | None = msgspec.field(name="operative", default=None)
     addressee_words: AddresseeWords | None = msgspec.field(name="addressees", default=None)
@@ -195,6 +220,11 @@ class Language(_Part, frozen=True):
     def addressees(self) -> AddresseeWords:
         """The bodies that are asked. Raises `LookupError` where the language has none."""
         return _present(self.addressee_words, self, "addressees")
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers that the language writes in words or signs of its own, in search form, with their values."""
+        return _numbers(self)
 
     @property
     def folding(self) -> Folding:
@@ -259,6 +289,21 @@ def supported() -> tuple[str, ...]:
     )
 
 
+class Head(msgspec.Struct, frozen=True):
+    """What a language's `language.toml` says of the language as a whole."""
+
+    english_name: str
+    script: str
+    function_words: list[str]
+    foreign_letters: str
+
+
+def head(code: str) -> Head:
+    """Return what names a supported language and tells it from others, at the cost of one small file."""
+    file = resources.files(__name__).joinpath(code, "language.toml")
+    return msgspec.toml.decode(file.read_bytes(), type=Head)
+
+
 @cache
 def load(code: str) -> Language:
     """Return the language with this code: the shapes of labels of every language, and its own folder's tables.
@@ -302,4 +347,12 @@ def _folding(language: Language) -> Folding:
         table.update({digit: str(value) for value, digit in enumerate(family)})
     table |= language.search.pairs
     pairs = tuple((character, by) for character, by in table.items() if character != by)
-    return (CAPITALS, *pairs) if language.search.capitals else pairs
+    marks = (*((CAPITALS,) if language.search.capitals else ()), *((APART,) if language.search.apart else ()))
+    return (*marks, *pairs)
+
+
+@cache
+def _numbers(language: Language) -> dict[str, int]:
+    if language.numerals is None:
+        return {}
+    return {str(language.fold(word)): value for word, value in spelled(language.numerals)}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 import regex
 
-from unrec.languages import load, supported
+from unrec.languages import head, supported
 
 # Enough to tell a language, and what a long text costs at most.
 _SAMPLE = 2000
@@ -19,7 +19,7 @@ _MIN_LETTERS = 12
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A language that can be named: its English name, its script, its commonest words, a sentence of it.
 
-    `alpha3` is its code in ISO 639-2/T.
+    `alpha3` is its code in ISO 639-2/T. `foreign_letters` are letters of the script that it never uses.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: list[str]
     example: str = ""
     alpha3: str = ""
+    foreign_letters: str = ""
 
 
 class Detected(NamedTuple):
@@ -45,9 +46,11 @@ class Detected(NamedTuple):
 def known() -> dict[str, Known]:
     """Return every language that can be named, the supported ones first."""
     others = _listed()
+    # Of each only what names it: the rest is read when a document is in that language.
+    heads = ((code, head(code)) for code in supported())
     ours = {
-        code: Known(load(code).english_name, load(code).script, load(code).function_words)
-        for code in supported()
+        code: Known(one.english_name, one.script, one.function_words, foreign_letters=one.foreign_letters)
+        for code, one in heads
     }
     return ours | {code: entry for code, entry in others.items() if code not in ours}
 
@@ -99,8 +102,7 @@ def _score(sample: str, words: Counter[str], entry: Known, code: str) -> float:
         return 1.0
     total = sum(words.values()) or 1
     common = sum(words[word] for word in entry.words)
-    foreign = load(code).foreign_letters if code in supported() else ""
-    alien = sum(sample.count(letter) for letter in foreign)
+    alien = sum(sample.count(letter) for letter in entry.foreign_letters)
     return common / total - 4 * alien / max(len(sample), 1) + (0.001 if code in supported() else 0.0)
 
 

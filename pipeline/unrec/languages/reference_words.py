@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from unrec.languages.numbers import NumberWords
+
 Unit = Literal[
     "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
 ]
@@ -22,7 +24,8 @@ class UnitWords(_Part, frozen=True):
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
-    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article.
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. With `around` the word stands behind the number,
+    and that before it: «第六条».
     """
 
     unit: Unit
@@ -32,6 +35,7 @@ class UnitWords(_Part, frozen=True):
     many: list[str] = []
     indefinite: list[str] = []
     alone: list[str] = []
+    around: str = ""
     whole: list[str] = []
     gender: Literal["feminine", "masculine", ""] = ""
 
@@ -88,8 +92,8 @@ class CommentWords(_Part, frozen=True):
     """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
 
     `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the
-    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»). `called` is what the catalogue
-    calls them.
+    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»), `around` those behind a number.
+    `called` is what the catalogue calls them.
     """
 
     called: Literal["comment", "recommendation"]
@@ -99,28 +103,15 @@ class CommentWords(_Part, frozen=True):
     many: list[str] = []
     own: list[str] = []
     of_body: list[str] = []
-
-
-class Ordinals(_Part, frozen=True):
-    """Numbers written as words, and how they are put together.
-
-    `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
-    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`.
-    """
-
-    simple: dict[int, list[str]]
-    units: dict[int, list[str]]
-    ten_words: dict[int, list[str]]
-    teens: list[str]
-    compounds: list[str]
-    hundreds: list[str]
-    examples: list[dict[str, str | int]]
+    around: list[str] = []
 
 
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `determiners` stand before a name and belong to it («the»). With `organ_first` the organ stands before the word
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the next
+    word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With `half_brackets`
+    letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the word
     for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`; «its
     resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence names,
     else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
@@ -131,6 +122,8 @@ class ReferenceWords(_Part, frozen=True):
     order of a protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has
     another sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends
     its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
+    An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). `declined`
+    gives for words as names begin with them their other forms.
     """
 
     conjunctions: list[str]
@@ -146,7 +139,7 @@ class ReferenceWords(_Part, frozen=True):
     comments: list[CommentWords]
     comment_on: list[str]
     kind_genders: dict[Literal["feminine", "masculine"], list[str]]
-    ordinals: Ordinals
+    ordinals: NumberWords
     repeats: dict[str, str]
     of: list[str]
     of_it: dict[Literal["feminine", "masculine"], list[str]]
@@ -212,6 +205,8 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     determiners: list[str] = []
+    fused: dict[str, str] = {}
+    half_brackets: bool = False
     organ_first: bool = False
     governing_own: list[str] = []
     possessive_signs: list[str] = []
@@ -223,3 +218,4 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
+    declined: dict[str, list[str]] = {}

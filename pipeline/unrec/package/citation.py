@@ -4,13 +4,17 @@ from functools import cache
 from importlib import resources
 
 from unrec.package.info import Facts, Info
+from unrec.package.said import Author
 from unrec.package.yamltext import yaml
+
+NOBODY = "unrec contributors"
+"""Who is named where a format asks for an author and none is said."""
 
 
 def citation_cff(info: Info, facts: Facts) -> str:
     """Return the citation file, in version 1.2.0 of its format.
 
-    The licence is an identifier where that version has it in its list, which ends in 2021, else an address.
+    The format asks for authors: where none is said, they are the contributors of the program. The licence is an identifier where that version has it in its list, which ends in 2021, else an address.
     """
     known = info.spdx in _known_licences()
     said = {
@@ -18,6 +22,7 @@ def citation_cff(info: Info, facts: Facts) -> str:
         "license": info.spdx if known else None,
         "license-url": None if known else info.licence_url,
         "url": info.url,
+        "doi": info.doi,
         "keywords": list(info.keywords),
     }
     return yaml(
@@ -27,11 +32,15 @@ def citation_cff(info: Info, facts: Facts) -> str:
             "type": "dataset",
             "title": info.title,
             "abstract": info.description,
-            "authors": [{"name": author} for author in info.authors],
+            "authors": [_cff_author(author) for author in info.people] or [{"name": NOBODY}],
             "version": facts.version,
             **{name: value for name, value in said.items() if value},
         }
     )
+
+
+def _cff_author(author: Author) -> dict[str, str]:
+    return {"name": author.name} | ({"orcid": author.orcid} if author.orcid else {})
 
 
 @cache
@@ -43,10 +52,11 @@ def _known_licences() -> frozenset[str]:
 
 def cite_as(info: Info, facts: Facts) -> str:
     """Return a BibTeX entry, on one line; text in it is escaped for LaTeX."""
-    said = {"year": (facts.date or "")[:4], "url": info.url}
+    authors = " and ".join(f"{{{_latex(author.name)}}}" for author in info.people)
+    said = {"year": (facts.date or "")[:4], "url": info.url, "doi": info.doi}
     parts = [
         f"title = {{{_latex(info.title)}}}",
-        f"author = {{{' and '.join(f'{{{_latex(author)}}}' for author in info.authors)}}}",
+        *((f"author = {{{authors}}}",) if authors else ()),
         f"version = {{{_latex(facts.version)}}}",
         *(f"{name} = {{{_latex(value)}}}" for name, value in said.items() if value),
     ]

@@ -47,7 +47,7 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:
         "alternateName": info.title,
         "description": info.description,
         "version": facts.version,
-        "creator": [{"@type": "sc:Organization", "name": author} for author in info.authors],
+        **_creators(info),
         "citeAs": cite_as(info, facts),
         **{name: value for name, value in said.items() if value},
         "distribution": [_file(file) for file in parquet],
@@ -103,3 +103,14 @@ def _part(field: Field, parent: str, source: Json) -> Json:
         "dataType": _TYPES[field.type],
         "source": source | {"transform": {"jsonPath": field.name}},
     }
+
+
+def _creators(info: Info) -> Json:
+    """Who made it, where that is said; one with an ORCID iD is a person."""
+    creators = [
+        {"@type": "sc:Person", "name": one.name, "sameAs": one.orcid}
+        if one.orcid
+        else {"@type": "sc:Organization", "name": one.name}
+        for one in info.people
+    ]
+    return {"creator": creators} if creators else {}

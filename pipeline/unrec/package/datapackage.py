@@ -6,6 +6,7 @@ from typing import Any
 from unrec.package.files import MEDIA_TYPES, DataFile
 from unrec.package.info import Facts, Info
 from unrec.package.keys import PRIMARY, foreign_keys
+from unrec.package.said import Author
 from unrec.package.shapes import Field, fields
 
 Json = dict[str, Any]
@@ -29,8 +30,11 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
         "description": info.description,
         "version": facts.version,
         **({"keywords": list(info.keywords)} if info.keywords else {}),
-        "contributors": [{"title": author, "roles": ["author"]} for author in info.authors],
     }
+    if info.people:
+        package["contributors"] = [_contributor(author) for author in info.people]
+    if info.doi:
+        package["id"] = f"https://doi.org/{info.doi}"
     if info.url:
         package["homepage"] = info.url
     if info.licence:
@@ -38,6 +42,10 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
         package["licenses"] = [named | {"path": info.licence_url}]
     package["resources"] = [_resource(file) for file in files]
     return package
+
+
+def _contributor(author: Author) -> Json:
+    return {"title": author.name, **({"path": author.orcid} if author.orcid else {}), "roles": ["author"]}
 
 
 def _resource(file: DataFile) -> Json:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from unrec.models import Document
-from unrec.package.said import check, spdx_id
+from unrec.package.said import Author, author_of, check, spdx_id
 from unrec.schema import TABLES
 
 
@@ -16,8 +16,9 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What the publisher says: the keys of `package.toml`. What is not said is left out, not invented.
 
     `date` is the day of publication. `licence` is an SPDX identifier or an address. `version` defaults to
-    the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description,
-    authors and keywords default to words that fit every output.
+    the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description
+    and keywords default to words that fit every output. An author is a name, of a person or an office, with an
+    ORCID iD behind it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
     """
 
     name: str = "unrec"
@@ -30,12 +31,18 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     date: str | None = None
     licence: str | None = None
     url: str | None = None
-    authors: tuple[str, ...] = ("unrec authors",)
+    doi: str | None = None
+    authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ("United Nations", "recommendations", "international law", "legal references")
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a value that the papers of a package cannot hold, see `unrec.package.said`."""
         check(msgspec.structs.asdict(self))
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """The authors, with their ORCID iDs."""
+        return tuple(map(author_of, self.authors))
 
     @property
     def spdx(self) -> str | None:
@@ -64,7 +71,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     extractor_version: str
 
 
-def read_info(path: Path | None, **said: str | None) -> Info:
+def read_info(path: Path | None, **said: str | tuple[str, ...] | None) -> Info:
     """Return what the file says, with what was `said` in its place where it is not None.
 
     Raises `OSError` where the file cannot be read, `ValueError` naming it, or the options, where a value is

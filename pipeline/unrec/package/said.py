@@ -4,14 +4,29 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+_WITH_ORCID = re.compile(r"([^<>]*[^<>\s])\s*<(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])>")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+")
 _NAME = re.compile(r"[a-z0-9._-]+")
 # What may stand in an address as RFC 3986 writes it.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 # One licence: `CC-BY-4.0`, but not `MIT AND ISC`, `MIT+` or `LicenseRef-Own`.
 _ONE_LICENCE = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+", re.IGNORECASE)
+
+
+class Author(NamedTuple):
+    """Who made the data: a person or an office, and the address of the ORCID iD where that is said."""
+
+    name: str
+    orcid: str | None = None
+
+
+def author_of(said: str) -> Author:
+    """Return the author that is said by a name, or by a name with an ORCID iD in angle brackets."""
+    found = _WITH_ORCID.fullmatch(said)
+    return Author(found[1], f"https://orcid.org/{found[2].upper()}") if found else Author(said)
 
 
 def check(said: Mapping[str, Any]) -> None:
@@ -53,8 +68,26 @@ def _each(values: tuple[str, ...]) -> str | None:
     return found or (None if len(set(values)) == len(values) else "one stands there twice")
 
 
-def _some(values: tuple[str, ...]) -> str | None:
-    return _each(values) if values else "there are none"
+def _authors(values: tuple[str, ...]) -> str | None:
+    return _each(values) or next(filter(None, map(_orcid, values)), None)
+
+
+def _orcid(value: str) -> str | None:
+    """Angle brackets hold an ORCID iD, whose last sign follows from the others (ISO 7064, 11-2)."""
+    if "<" not in value and ">" not in value:
+        return None
+    found = _WITH_ORCID.fullmatch(value)
+    if found is None:
+        return f"{value!r} is not a name with an ORCID iD, such as A Name <0000-0002-1825-0097>"
+    total = 0
+    for digit in found[2].replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    last = (12 - total % 11) % 11
+    return None if found[2][-1].upper() == f"{last:X}".replace("A", "X") else f"{found[2]} is no ORCID iD"
+
+
+def _doi(value: str) -> str | None:
+    return None if _DOI.fullmatch(value) else f"{value!r} is not a DOI, such as 10.5281/zenodo.1234567"
 
 
 def _day(value: str) -> str | None:
@@ -92,6 +125,7 @@ _FAULTS: dict[str, Callable[[Any], str | None]] = {
     "date": _day,
     "licence": _licence,
     "url": _address,
-    "authors": _some,
+    "doi": _doi,
+    "authors": _authors,
     "keywords": _each,
 }

@@ -1,6 +1,10 @@
 """read: a source's bytes → its lines in logical order. The format is told from the bytes, not the name."""
 
+import sys
 from hashlib import sha256
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
@@ -56,3 +60,14 @@ def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
         findings=(finding("source.wrong_type", message, source.data[:32].hex(" ")),),
         failed=True,
     )
+
+
+class _Called(ModuleType):
+    """The package, which is also what `unrec.read(path)` calls: importing it puts it under that name."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Return the document at a path, at a URL or in bytes; see `unrec.api.read`."""
+        return import_module("unrec.api").read(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Called

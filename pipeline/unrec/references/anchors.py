@@ -226,6 +226,8 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
+    if lexicon.bare_of and word[0] not in lexicon.heads and word[0] not in lexicon.not_after:
+        return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
 
 

@@ -1,7 +1,7 @@
 """General comments and recommendations of treaty bodies: «التعليق العام رقم ٢٤ (٢٠١٩) للجنة حقوق الطفل»."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import Body
@@ -61,6 +61,35 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         rule,
         targets,
         joined=found.conjunction,
+        unnumbered=body is not None,
+        about=body.instruments[:1] if body else (),
+    )
+
+
+def comment_around(
+    text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
+) -> Mention:
+    """Return the comments with these numbers, where the word stands behind them: the body stands before them."""
+    numbers = [_Comment(value, "", end) for value in values]
+    before = text[max(0, start - _BACK) : start].rstrip()
+    name = max((one for one in lexicon.comment_names if before.endswith(one)), key=len, default="")
+    bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
+    body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
+    if name:
+        body, rule, start = (
+            lexicon.comment_names[name],
+            "comment.body",
+            len(text[:start].rstrip()) - len(name),
+        )
+    elif lexicon.own_body in bodies and body is None:
+        body, rule = lexicon.own_body, "comment.speaker"
+    known = body.comments if body else None
+    return Mention(
+        "document",
+        start,
+        end,
+        rule,
+        tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers),
         unnumbered=body is not None,
         about=body.instruments[:1] if body else (),
     )

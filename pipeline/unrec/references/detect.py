@@ -1,9 +1,11 @@
 """Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
+from unrec.references.around import unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.lexicon import Lexicon
@@ -44,7 +46,11 @@ class Detected(NamedTuple):
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
     words = lexicon.starts.findall(text)
-    return not (lexicon.forms.keys().isdisjoint(words) and lexicon.first_series.isdisjoint(words))
+    return not (
+        lexicon.forms.keys().isdisjoint(words)
+        and lexicon.first_series.isdisjoint(words)
+        and lexicon.openers.isdisjoint(words)
+    )
 
 
 def detect(text: str, lexicon: Lexicon) -> Detected:
@@ -57,7 +63,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         if word.start() < resume:
             continue
         found = mention = None
-        if word[0] in lexicon.forms and not (
+        around = unit_around(text, word.start(), mentions, lexicon) if word[0] in lexicon.openers else None
+        if around is not None:
+            mention = around
+        elif word[0] in lexicon.forms and not (
             word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
         ):
             found = find(text, word.start(), lexicon)
@@ -76,6 +85,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 further += numbered[1:]
             else:
                 mention = _mention(text, word.start(), found, lexicon)
+            mention = _quoted(text, mention, lexicon)
         elif word[0] in lexicon.first_series:
             mention = symbol_at(text, word.start(), lexicon)
         else:
@@ -171,6 +181,15 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
 
 
+def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """The mention with the quotation marks around its name, in a script where they mark names."""
+    if not lexicon.apart or mention is None or mention.kind != "instrument":
+        return mention
+    start, end = mention.start - 1, mention.end
+    quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
+    return mention._replace(start=start, end=end + 1) if quoted else mention
+
+
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
     itself = entry.points in {"itself", "both"}
@@ -237,9 +256,17 @@ def _context(anchor: Anchor) -> Mention:
 
 
 def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
-    """«دائرة البروتوكول»: the word before makes something else of it."""
+    """«دائرة البروتوكول»: the word before makes something else of it.
+
+    Where each letter is a word of its own, any letter before may: the description is the end of a name then.
+    """
+    if lexicon.apart:
+        return _INSIDE.search(text, max(0, start - 2), start) is not None
     before = text[max(0, start - 16) : start].split()
     return bool(before) and before[-1] in lexicon.not_after
+
+
+_INSIDE = re.compile(r"[^\W\d_]\s?$")
 
 
 def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
-from unrec.languages.reference_words import Ordinals
+from unrec.languages.numbers import spelled
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
-from unrec.references.vocabulary import Entry, Name, entries, spellings
+from unrec.references.variants import declined
+from unrec.references.vocabulary import CommentWord, Entry, Name, UnitWord, entries, spellings, units_around
 from unrec.text import WORD
 
 # A word, or a year with one behind it.
@@ -114,7 +115,15 @@ class Lexicon(NamedTuple):
     provisions: frozenset[str]
     article_sign: str
     determiners: frozenset[str]
+    fused: frozenset[str]
     organ_first: bool
+    bare_of: bool
+    apart: bool
+    openers: frozenset[str]
+    around: Phrases[UnitWord | CommentWord]
+    own_document_words: tuple[str, ...]
+    own_organ_words: tuple[str, ...]
+    law_endings: tuple[str, ...]
     names_end: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
@@ -146,21 +155,25 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     organ_names: dict[str, Organ] = {
         language.fold(name): organ
         for organ in catalogue.organs.values()
-        for name in organ.called(language.code)
+        for name in declined(organ.called(language.code), words)
     }
     comment_names: dict[str, Body] = {
         language.fold(name): body
         for body in catalogue.bodies.values()
         if body.comments
-        for name in body.called(language.code)
+        for name in declined(body.called(language.code), words)
     }
     organs_called = _organs_called(language, catalogue) if words.organ_first else {}
     return Lexicon(
         forms={
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
-            **forms(map(language.fold, words.determiners), language),
+            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
             **forms(known.first_words(), language),
+            **{
+                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+                for one, held in words.fused.items()
+            },
         },
         entries=known,
         terms=Phrases(),
@@ -173,7 +186,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
         letters=_letters(language),
-        ordinals=Phrases((language.fold(word), value) for word, value in ordinals(words.ordinals)),
+        ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases(organ_names.items()),
         organ_names=organ_names,
@@ -240,16 +253,39 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
         article_sign=language.fold(words.article_sign),
-        determiners=frozenset(map(language.fold, words.determiners)),
+        determiners=frozenset(_determiners(language)),
+        fused=frozenset(map(language.fold, words.fused)),
         organ_first=words.organ_first,
+        bare_of="" in words.of,
+        apart=language.search.apart,
+        openers=frozenset(language.fold(one.around) for one in words.units if one.around),
+        around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
+        own_document_words=tuple(map(language.fold, words.own_document)),
+        own_organ_words=tuple(
+            language.fold(word)
+            for by_gender in words.own_organ.values()
+            for own in by_gender.values()
+            for word in own
+        ),
+        law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         names_end=words.names_end,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
-        starts=_DATED_WORD if any(map(str.isdecimal, known.first_words())) else WORD,
+        starts=TOKEN
+        if language.search.apart
+        else _DATED_WORD
+        if any(map(str.isdecimal, known.first_words()))
+        else WORD,
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _determiners(language: Language) -> list[str]:
+    """The determiners as words, without the sign of elision, and what holds one."""
+    words = language.references
+    return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
 def _folded(phrases: Iterable[str], language: Language) -> list[str]:
@@ -294,14 +330,17 @@ def organ_gender(name: str, language: Language) -> str:
 def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
     """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
     found: dict[str, tuple[Organ, ...]] = {
-        language.fold(name): () for body in catalogue.bodies.values() for name in body.called(language.code)
+        language.fold(name): ()
+        for body in catalogue.bodies.values()
+        for name in declined(body.called(language.code), language.references)
     }
     for organ in catalogue.organs.values():
-        for name in map(language.fold, organ.customarily(language.code)):
+        for name in map(language.fold, declined(organ.customarily(language.code), language.references)):
             found[name] = (*found.get(name, ()), organ)
     for organ in catalogue.organs.values():
         numbered = (organ,) if organ.resolution or organ.decision else ()
-        found |= {language.fold(name): numbered for name in organ.called(language.code)}
+        names = declined(organ.called(language.code), language.references)
+        found |= {language.fold(name): numbered for name in names}
     return found
 
 
@@ -343,27 +382,6 @@ def plain(text: str) -> str:
     return " ".join(TOKEN.findall(text))
 
 
-def ordinals(data: Ordinals) -> Iterator[tuple[str, int]]:
-    """Yield every ordinal the shapes make, up to 199, as printed, with its value."""
-    below = list(_below_hundred(data))
-    yield from below
-    yield from ((word, 100) for word in data.simple.get(100, ()))
-    for word, value in below:
-        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
-
-
-def _below_hundred(data: Ordinals) -> Iterator[tuple[str, int]]:
-    for value, words in data.simple.items():
-        yield from ((word, value) for word in words if value < 100)
-    for ten, ten_words in data.ten_words.items():
-        if ten > 10:
-            yield from ((word, ten) for word in ten_words)
-        for unit, unit_words in data.units.items():
-            for shape in data.teens if ten == 10 else data.compounds:
-                for word in unit_words:
-                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)
-
-
 def latin(position: int) -> str:
     """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
@@ -371,12 +389,26 @@ def latin(position: int) -> str:
 
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
-    places = {letter: place for place, letter in enumerate(order, 1)}
+    places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
+    if lookalikes := language.letters.lookalikes:
+        # Print does not tell them from Latin letters, which label more.
+        latin_places: dict[str, int] = {latin(place): place for place in range(1, 27)}
+        alike = {letter: latin_places[other] for letter, other in lookalikes.items() if other in latin_places}
+        places |= latin_places | alike
     return places | {letter * 2: place + len(order) for letter, place in places.items()}
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
+    if language.search.apart:
+        return
+    if language.references.declined:
+        # Only those of descriptions: adjectives begin names, too.
+        for described in language.references.descriptions:
+            for phrase in declined(described.one, language.references):
+                if len(TOKEN.findall(phrase)) == 1:
+                    yield language.fold(phrase), described.kind
+        return
     if language.references.organ_first:
         for one in language.references.descriptions:
             yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])

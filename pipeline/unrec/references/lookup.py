@@ -29,11 +29,23 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    if word[0] in lexicon.determiners and (named := lexicon.starts.match(text, skip(text, word.end()))):
+    named = None
+    if word[0] in lexicon.determiners:
+        named = lexicon.starts.match(text, past_determiner(text, start, lexicon))
+    if named:
         other = _known(text, named.start(), named, lexicon)
         if other and _names(other.entry) and (found is None or other.end > found.end):
-            return other._replace(start=start)
+            fused = word[0] in lexicon.fused
+            return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
+
+
+def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
+    """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
+    word = lexicon.starts.match(text, start)
+    if word is None or word[0] not in lexicon.determiners:
+        return start
+    return skip(text, word.end() + text.startswith("'", word.end()))
 
 
 def _names(entry: Entry) -> bool:
@@ -48,7 +60,12 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
     term = lexicon.terms.longest(text, start, form.base, word.end())
     entry = lexicon.entries.longest(text, start, form.base, word.end())
     best = term if term and (entry is None or term[1] >= entry[1]) else entry
-    return Found(best[0], start, best[1], form.conjunction, form.preposition) if best else None
+    if best is None:
+        return None
+    dotted = isinstance(best[0], UnitWord) and best[0].dotted
+    if dotted and not text.startswith(".", best[1]):
+        return None
+    return Found(best[0], start, best[1] + dotted, form.conjunction, form.preposition)
 
 
 def skip(text: str, start: int) -> int:

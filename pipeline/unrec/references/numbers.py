@@ -49,7 +49,7 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[Number]:
     """Return the numbers of a list that begins at `start`, dates between them passed over; none where none is."""
     found: list[Number] = []
     while len(found) < most:
-        one = _number(text, start, lexicon)
+        one = number_at(text, start, lexicon)
         if one is None:
             break
         found.append(one)
@@ -76,7 +76,7 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if match.start() < start or not lexicon.patterns.list_before.search(before):
             continue
-        one = _number(text, match.start(), lexicon)
+        one = number_at(text, match.start(), lexicon)
         if one is None or not _GOES_ON.match(text, one.end):
             continue
         yield one
@@ -85,7 +85,8 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
             return
 
 
-def _number(text: str, start: int, lexicon: Lexicon) -> Number | None:
+def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    """Return the number of a resolution at `start`, or None."""
     special = lexicon.patterns.special.match(text, start)
     if special:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")

@@ -11,7 +11,6 @@ _MOST = 100
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
-_LETTER = re.compile(r"\s?\(\s?([^\W\d_]{1,2})\s?\)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
@@ -87,21 +86,22 @@ def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
-    value, end = _value(text, start, lexicon)
+    value, end = value_at(text, start, lexicon)
     if end == start:
-        letter = _letter(text, start, lexicon)
+        letter = letter_at(text, start, lexicon)
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1]))
     paragraph = _SUB_DIGITS.match(text, end)
     if paragraph:
         end = paragraph.end()
-    letter = _letter(text, end, lexicon) or _bare_letter(text, end, lexicon)
+    letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
     return Numeral(value, paragraph[1] if paragraph else None, *_deeper(text, name, end))
 
 
-def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the value of a plain number at `start` and its end; an empty value where there is none."""
     match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
     if match:
         value, end = str(int(match[1])), match.end()
@@ -116,7 +116,7 @@ def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
 
 
 def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Numeral | None:
-    letter = _letter(text, start, lexicon)
+    letter = letter_at(text, start, lexicon)
     if last.letter and letter:
         name, end = _deeper(text, letter[0], letter[1])
         return Numeral(last.value, last.paragraph, name, end, bare=True)
@@ -126,9 +126,9 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     return None
 
 
-def _letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """A letter in brackets: «(أ)», with its place among the letters turned into Latin."""
-    match = _LETTER.match(text, start)
+def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end; None where there is none."""
+    match = lexicon.patterns.item.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 

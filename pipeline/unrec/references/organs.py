@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Organ
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import after, skip
+from unrec.references.lookup import after, past_determiner, skip
 from unrec.references.numbers import Number
 from unrec.references.phrases import Phrases
 from unrec.text import WORD
@@ -112,10 +112,7 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
         return names.longest(text, skip(text, issued))
     of = lexicon.patterns.of.match(text, dated.end() if dated else end) if lexicon.organ_first else None
     if of:
-        word = WORD.match(text, of.end())
-        return names.longest(
-            text, skip(text, word.end()) if word and word[0] in lexicon.determiners else of.end()
-        )
+        return names.longest(text, past_determiner(text, of.end(), lexicon))
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
     for written, apart in lexicon.prepositions if word else ():
         if word and written[0] in lexicon.title_prefixes and word[0].startswith(written):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.reference_words import ReferenceWords
+from unrec.structure.dates import date_link, day_mark
 from unrec.text import either
 
 
@@ -49,11 +50,42 @@ class Patterns(NamedTuple):
     going_on: "re.Pattern[str]"
     modified: "re.Pattern[str]"
     owner_link: "re.Pattern[str]"
+    item: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
 
 
 def _either(words: Iterable[str], language: Language) -> str:
     return either(map(language.fold, words))
+
+
+def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Language) -> str:
+    """A pattern of prepositions and the space behind them.
+
+    An elided one has none; one that holds a determiner stays for what follows.
+    """
+    plain = [one for one in prepositions if one not in words.fused]
+    fused = [one for one in prepositions if one in words.fused]
+    apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
+    return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
+
+
+def _before(words: ReferenceWords, language: Language) -> str:
+    """A pattern of a preposition with its determiner before a phrase that is joined: «et de l'article 7»."""
+    if not words.fused:
+        return ""
+    determiners = [one if one.endswith("'") else f"{one} " for one in words.determiners]
+    plain = [f"{one} " if not one.endswith("'") else one for one in words.of if one not in words.fused]
+    fused = [f"{one} " for one in words.fused]
+    return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
+
+
+def _year_first(language: Language) -> re.Pattern[str] | None:
+    """A date whose year comes first, where the language writes dates so."""
+    if not language.dates.year_first:
+        return None
+    january = language.dates.months[1][0][0]
+    shape = str(language.fold(language.dates.year_first.format(y=1, month=january, d=1)))
+    return re.compile(re.sub("1", r"\\d{1,4}", re.escape(shape)).replace(r"\ ", r"\s?"))
 
 
 def part_letters(language: Language) -> dict[str, str]:
@@ -88,6 +120,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     possessive = _either(words.possessive_signs, language)
     governing_own = _either(words.governing_own, language)
     determiner = _either(words.determiners, language)
+    whose = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))"
     attached = f"{_either(words.conjunctions, language)}?{_either(words.prepositions, language)}?"
     resolution_word = (
         rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
@@ -100,7 +133,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     stranger = rf"(?<!\w){organ_word}(?!\w)"
     return Patterns(
         # «، من»
-        of=re.compile(rf"[\s،,]{{0,3}}{_either(words.of, language)}\s{{1,2}}"),
+        of=re.compile(rf"[\s،,]{{0,3}}{_joined(words.of, words, language)}"),
         # «منه»: the group's name is the gender of what it points at.
         of_it=re.compile(
             r"\s{1,2}(?:"
@@ -112,12 +145,18 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
         range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
-        dated=re.compile(
-            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}\s[^\W\d_]{{1,12}}"
-            rf"(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?\s\d{{4}}"
+        dated=_year_first(language)
+        or re.compile(
+            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}{day_mark(language)}"
+            rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
+            rf"{date_link(language)}\s\d{{4}}"
         ),
         # «إن الجمعية العامة،», in text as printed
-        opening=re.compile(rf"(?<!\w){either(words.organ_openings)}\s"),
+        opening=re.compile(
+            rf"(?<!\w){either(words.organ_openings)}(?:\s|(?<=['’]))"
+            if all(words.organ_openings)
+            else r"\A(?=\w)"
+        ),
         # «(د-٢١)»
         session=re.compile(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
@@ -171,7 +210,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         titled_number=re.compile(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
         # All that may stand between two phrases that share an instrument; the joiner may be attached to the
         # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
-        neighbours=re.compile(rf"{space}(?:{mark}{space})?(?:{joiner}\s{{1,2}})?\(?"),
+        neighbours=re.compile(
+            rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
+        ),
         letter=re.compile(letter),
         # «A», «A and B», «A to F» behind a number
         lettered=re.compile(
@@ -196,11 +237,13 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         ),
         stranger_behind=re.compile(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
         by_whom=re.compile(
-            rf"[\s،,]{{0,3}}(?:{_either(words.of, language)}|{_either(words.issued, language)})\s{{1,2}}"
-            rf"(?:{determiner}\s)?"
+            rf"[\s،,]{{0,3}}(?:{_joined([*words.of, *words.issued], words, language)}){whose}?"
         ),
-        going_on=re.compile(rf"{space}[،,]?\s(?:{determiner}\s)?"),
-        owner_link=re.compile(rf"\s{_either(words.owner_links, language)}\s{{1,2}}"),
+        going_on=re.compile(rf"{space}[،,]?\s{whose}?"),
+        owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
+        item=re.compile(
+            r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
         # «the» Labour Law, «the 2008» Criminal Code
         law_behind=re.compile(
             rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"

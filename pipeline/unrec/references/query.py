@@ -1,6 +1,5 @@
 """Who cites what: questions to the reference rows, for the command line and the summary."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -18,18 +17,22 @@ class Citation(NamedTuple):
     target: str
     status: str
     surface: str
+    row: Reference
 
 
 class ArticleCount(NamedTuple):
-    """How many paragraphs of a meeting cite an article of an instrument.
+    """How often an article of an instrument is cited in a meeting of a document.
 
-    `meeting` is null outside meetings; `instrument` is null where the article is unresolved.
+    `references` counts reference rows, `paragraphs` those that make them. `meeting` is null outside meetings;
+    `instrument` is null where the article is unresolved.
     """
 
+    document_id: str
     meeting: int | None
     instrument: str | None
     article: str
-    units: int
+    references: int
+    paragraphs: int
 
 
 def citations(
@@ -44,10 +47,14 @@ def citations(
     Rows keep their order; without a filter all are given. An unresolved row counts for each candidate.
     """
     for row, _ in _of(references, paragraphs):
-        if article is not None and row.article != article:
-            continue
-        if instrument is None or instrument in {row.instrument_id, *row.candidates}:
-            yield Citation(row.paragraph_id, target(row), row.status, row.surface)
+        if _cites(row, article, instrument):
+            yield Citation(row.paragraph_id, target(row), row.status, row.surface, row)
+
+
+def _cites(row: Reference, article: str | None, instrument: str | None) -> bool:
+    if article is not None and row.article != article:
+        return False
+    return instrument is None or instrument in {row.instrument_id, *row.candidates}
 
 
 def target(row: Reference) -> str:
@@ -66,27 +73,33 @@ def _of(
 
 
 def articles_by_meeting(
-    references: Iterable[Reference], paragraphs: Iterable[Paragraph]
+    references: Iterable[Reference],
+    paragraphs: Iterable[Paragraph],
+    *,
+    article: str | None = None,
+    instrument: str | None = None,
 ) -> list[ArticleCount]:
-    """Return the articles cited in each meeting: meetings in order, then the most cited first.
+    """Return the articles cited in each meeting of each document, the most cited of each first.
 
-    A unit that cites an article twice counts once. Equal counts are in order of instrument and article.
+    Only references to an article, to an instrument, or to both at once, as `citations` has them. Equal counts
+    are in order of instrument and article.
     """
-    cited: set[tuple[int | None, str | None, str, str]] = set()
+    cited: dict[tuple[str, int | None, str | None, str], list[str]] = {}
     for row, unit in _of(references, paragraphs):
-        if row.article is not None:
-            cited.add((unit.meeting_number, row.instrument_id, row.article, unit.paragraph_id))
-    counts = Counter(one[:3] for one in cited)
-    rows = [ArticleCount(*key, units) for key, units in counts.items()]
+        if row.article is not None and _cites(row, article, instrument):
+            key = unit.document_id, unit.meeting_number, row.instrument_id, row.article
+            cited.setdefault(key, []).append(unit.paragraph_id)
+    rows = [ArticleCount(*key, len(units), len(set(units))) for key, units in cited.items()]
     return sorted(rows, key=_order)
 
 
-def _order(row: ArticleCount) -> tuple[bool, int, int, str, int, str]:
+def _order(row: ArticleCount) -> tuple[str, bool, int, int, str, int, str]:
     number = row.article.split()[0]
     return (
+        row.document_id,
         row.meeting is None,
         row.meeting or 0,
-        -row.units,
+        -row.references,
         row.instrument or "~",
         int(number) if number.isdecimal() else 0,
         row.article,

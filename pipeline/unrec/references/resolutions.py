@@ -45,12 +45,12 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
         whose = _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
     whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
-    yield _mention(
+    yield mention_of(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
     )
     for one in further:
         if one.start >= whose.end:
-            yield _mention(
+            yield mention_of(
                 [one],
                 whose._replace(rule=f"{whose.rule}{CARRIED}"),
                 one.start,
@@ -99,7 +99,7 @@ def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexico
     return whose
 
 
-def _mention(
+def mention_of(
     listed: Sequence[Number],
     whose: Whose,
     start: int,
@@ -109,6 +109,7 @@ def _mention(
     lexicon: Lexicon,
     joined: bool = False,
 ) -> Mention:
+    """Return the mention of these numbers, one target each, with their symbols by the organ."""
     organ = whose.organ
     targets: list[Target] = []
     for one in listed:

@@ -8,13 +8,14 @@ from unrec.references.anchors import anchor_of, container_at
 from unrec.references.comments import comment_phrase
 from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, find, skip
+from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
 from unrec.references.vocabulary import CommentWord, Mark, UnitWord
+from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
@@ -100,7 +101,7 @@ def _within(
         return own_paragraph(mention)
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
-    if word.unit == "article" and len(mention.targets) == 1:
+    if word.unit == "article":
         mention = _paragraph_behind(text, mention, lexicon, depth)
     outer = _outer(text, mention.end, word, lexicon, depth)
     if isinstance(outer, Anchor):
@@ -169,7 +170,7 @@ def _fits(inner: Target, outer: Target) -> bool:
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article."""
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article; of several, it is of the last."""
     start = skip(text, mention.end)
     start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
     found = find(text, start, lexicon)
@@ -180,7 +181,8 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
     listed = numerals(text, found.end, found.entry.members, lexicon)
     if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
         return mention
-    targets = tuple(fill(_target("paragraph", one), mention.targets[0]) for one in listed.numbers)
+    *others, last = mention.targets
+    targets = (*others, *(fill(_target("paragraph", one), last) for one in listed.numbers))
     return mention._replace(targets=targets, end=listed.end, rule=f"{mention.rule}+paragraph.behind")
 
 
@@ -195,7 +197,11 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
-    found = find(text, skip(text, after(text, of.end(), lexicon.fillers)), lexicon)
+    at = skip(text, after(text, of.end(), lexicon.fillers))
+    found = find(text, at, lexicon)
+    behind = find(text, past_determiner(text, at, lexicon), lexicon)
+    if behind and isinstance(behind.entry, UnitWord):
+        found = behind
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
         if found.entry.unit in {"resolution", "decision"}:
             numbered = resolution_phrase(text, found, lexicon)
@@ -269,6 +275,8 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
         first = listed.numbers[0]
         listed = Numerals((first,), first.end, "single")
+    if lexicon.apart and _counts_words(text, listed.end, lexicon):
+        return None
     end, meeting = listed.end, None
     own = after(text, end, lexicon.own_meeting)
     ordinal = lexicon.ordinals.longest(text, skip(text, own)) if own > end else None
@@ -286,3 +294,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
         joined=found.conjunction,
         meeting=meeting,
     )
+
+
+def _counts_words(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a number may count what follows, where the word before it may be a verb: «建议3个国家»."""
+    separator = lexicon.patterns.separator.match(text, end)
+    return (separator is None or not separator[0].strip()) and WORD.match(text, skip(text, end)) is not None

@@ -5,6 +5,7 @@ that vary are exchanged. The subject's words stay, all of them and in their orde
 catalogue's name names. Wordings that two instruments could share are left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language
 from unrec.languages.reference_words import ReferenceWords
 
+_CASE = re.compile(r"\{(\d)\}")
 _SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
 # A subject of one word is a place or a nickname: «اتفاقية باليرمو».
 _FEWEST_WORDS = 2
@@ -52,6 +54,22 @@ def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
             if found.setdefault(one.phrase, one).instrument != instrument.id:
                 shared.add(one.phrase)
     yield from (one for phrase, one in found.items() if phrase not in shared and phrase not in known)
+
+
+def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
+    """Return the names, and each with the other forms of the word or words it begins with.
+
+    Of two beginnings that are declined the longer one counts.
+    """
+    found = list(names)
+    return found if not words.declined else [form for name in found for form in (name, *_forms(name, words))]
+
+
+def _forms(name: str, words: ReferenceWords) -> list[str]:
+    """The other forms of a name, in the order of the language file; none where it does not say how it is declined."""
+    starts = (one for one in words.declined if f"{name} ".startswith(f"{one} "))
+    start = max(starts, key=len, default=None)
+    return [] if start is None else [form + name[len(start) :] for form in words.declined[start]]
 
 
 class _Group(NamedTuple):
@@ -138,6 +156,15 @@ def _put(frame: str, subject: str, words: ReferenceWords) -> str:
     return before + subject
 
 
+def _owned(form: str, owner: str, words: ReferenceWords) -> str:
+    """The owner behind a protocol's head; `{1}` is the second of the other forms of its name."""
+    case = _CASE.search(form)
+    if case is None:
+        return _put(form, owner, words)
+    forms = _forms(owner, words)
+    return form.replace(case[0], forms[int(case[1])] if int(case[1]) < len(forms) else owner)
+
+
 def _ends_in(before: str, preposition: str) -> bool:
     """Tell whether what stands before a subject ends in a preposition that is written together with it."""
     return f" {before}".endswith(f" {preposition}")
@@ -174,7 +201,7 @@ def _of_parent(
                 for form in words.owner_forms if owner else [_SUBJECT]:
                     stem = " ".join(
                         words.protocol_shape.format(
-                            head=head, place=place, owner=_put(form, owner, words)
+                            head=head, place=place, owner=_owned(form, owner, words)
                         ).split()
                     )
                     for tail in behind:

@@ -7,13 +7,14 @@ from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.languages.reference_words import DescriptionWords, ReferenceWords
 from unrec.references.mentions import Count, Points
-from unrec.references.variants import wordings
+from unrec.references.variants import declined, wordings
 
 
 class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
-    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»).
+    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted` is
+    an abbreviation, and the full stop is part of it («par. 2»).
     """
 
     unit: str
@@ -21,6 +22,7 @@ class UnitWord(NamedTuple):
     definite: bool = True
     alone: bool = False
     whole: tuple[str, ...] = ()
+    dotted: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -96,12 +98,14 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
     for series in catalogue.numbered.values():
-        yield from ((name, Series(series.numbers)) for name in series.called(language.code))
+        names = declined(series.called(language.code), words)
+        yield from ((name, Series(series.numbers)) for name in names)
     for wording in wordings(language, catalogue):
         name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
-        yield wording.phrase, name
+        yield from ((phrase, name) for phrase in declined([wording.phrase], words))
     for one in catalogue.instruments.values():
-        yield from ((name, Name((one.id,), "customary")) for name in one.customarily(language.code))
+        customary = declined(one.customarily(language.code), words)
+        yield from ((name, Name((one.id,), "customary")) for name in customary)
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
@@ -118,15 +122,28 @@ def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
     found = list(names)
     for usual, variants in words.spellings.items():
         found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
-    return found
+    return declined(found, words)
 
 
 def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.units:
+        if one.around:
+            continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
         yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
-            yield from ((phrase, UnitWord(one.unit, count, alone=phrase in one.alone)) for phrase in phrases)
+            for phrase in phrases:
+                alone, dotted = phrase in one.alone, phrase.endswith(".")
+                yield phrase, UnitWord(one.unit, count, alone=alone, dotted=dotted)
+
+
+def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
+    """Yield the words that stand behind their numbers, as printed, and what they mean."""
+    for one in words.units:
+        if one.around:
+            yield from ((phrase, UnitWord(one.unit, 3, alone=phrase in one.alone)) for phrase in one.one)
+    for comment in words.comments:
+        yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
 
 
 def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
@@ -154,7 +171,9 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("law")) for phrase in words.laws)
     yield from ((phrase, Mark("none")) for phrase in words.not_laws)
     yield from ((phrase, Mark("other sense")) for phrase in words.other_senses)
-    for unit, by_gender in words.own_organ.items():
+    # Where the word stands behind its number, whose it is stands before: see `around`.
+    own_organ = {} if any(one.around for one in words.units) else words.own_organ
+    for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
     yield from ((phrase, Mark("definition")) for phrase in words.definitions)

@@ -11,6 +11,9 @@ from unrec.report.names import anchor, direction, instrument_name, link, natural
 WHOLE = ""
 """The entry of references to an instrument as a whole."""
 
+AS_A_WHOLE = "the instrument as a whole"
+"""What the page calls that entry."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """One target: its id in the page, its name, how many references, and the units that make them, in order.
@@ -60,12 +63,12 @@ def href_of(row: Reference) -> str:
 
 
 def facet_of(group: str, entry: str) -> str:
-    """Return the filter value of an entry, of a whole group where the entry is empty."""
-    return f"{group}/{entry}" if entry else group
+    """Return the filter value of an entry: those that cite just that, and not all of its group."""
+    return f"{group}/{entry}"
 
 
 def _place(group: str, entry: str) -> str:
-    return anchor("cited", facet_of(group, entry))
+    return anchor("cited", f"{group}/{entry}" if entry else group)
 
 
 def citations(
@@ -108,7 +111,7 @@ def _entries(group: str, rows: dict[str, list[Reference]], units: dict[str, Para
         citing = dict.fromkeys(row.paragraph_id for row in own)
         yield Entry(
             _place(group, name) if name else f"{_place(group, name)}/",
-            name or "the instrument as a whole",
+            name or AS_A_WHOLE,
             len(own),
             tuple(units[unit] for unit in citing),
             facet_of(group, name),

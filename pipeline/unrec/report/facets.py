@@ -16,7 +16,7 @@ from unrec.models import (
     Severity,
     Strength,
 )
-from unrec.report.citations import WHOLE, facet_of, key_of
+from unrec.report.citations import AS_A_WHOLE, facet_of, key_of
 from unrec.report.names import instrument_name, natural, words_of
 from unrec.report.places import Places
 
@@ -150,9 +150,10 @@ def _references(references: Iterable[Reference], catalogue: Catalogue) -> Iterat
             yield Value("cited", facet_of(group, entry), entry, "Documents and resolutions", (1, entry))
         elif group and group != "unresolved":
             name = instrument_name(group, catalogue)
-            yield Value("cited", facet_of(group, WHOLE), f"{name}: all", name, (0, name, ()))
-            if entry:
-                yield Value("cited", facet_of(group, entry), entry, name, (0, name, natural(entry)))
+            yield Value("cited", group, f"{name}: all", name, (0, name, 0, ()))
+            label = entry or AS_A_WHOLE
+            place = (0, name, 2 if entry else 1, natural(entry))
+            yield Value("cited", facet_of(group, entry), label, name, place)
     if none:
         yield Value("status", "", "no references", order=(len(statuses),))
 

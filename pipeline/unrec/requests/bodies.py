@@ -73,10 +73,17 @@ class Bodies:
             return None
         found = self._at(self._names, text, start)
         lead = self._leads.get(word[0])
-        if found is None and lead is not None:
-            behind = self._at(self._names, text, word.end() + 1)
+        end = word.end() + 1
+        for _ in range(_MOST_LEADS):
+            if found is not None or lead is None:
+                break
+            behind = self._at(self._names, text, end)
             if behind is not None and not behind.mark and not behind.conjunction:
                 return behind._replace(start=start, mark=lead[0], conjunction=lead[1])
+            following = WORD.match(text, end)
+            if following is None or self._leads.get(following[0]) != ("", False):
+                break
+            end = following.end() + 1
         return found
 
     def marked(self, text: str, start: int, marks: Sequence[str]) -> Named | None:
@@ -163,6 +170,8 @@ class Bodies:
 
 
 _GAP = re.compile(f" ?[{COMMAS}]? ?")
+# «tous les autres États»
+_MOST_LEADS = 3
 
 
 def _follows(text: str, end: int, start: int, found: Named, short: Named | None) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
 from unrec.requests.bodies import Bodies
-from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, either
+from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
@@ -75,9 +75,10 @@ class Grammar:
             re.compile(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
         )
         for words in map(fold, own.words):
-            first, space, rest = words.partition(" ")
+            word = WORD.match(words)
+            first, rest = (word[0], words[word.end() :]) if word else (words, "")
             for conjunction in ("", *map(fold, language.references.conjunctions)):
-                self.firsts.setdefault(conjunction + first, []).append(Phrase(space + rest, rule))
+                self.firsts.setdefault(conjunction + first, []).append(Phrase(rest, rule))
 
     def past_fillers(self, text: str, start: int) -> int:
         """Return the offset of the next word that is no filler and in no parenthesis of commas."""

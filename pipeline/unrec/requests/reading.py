@@ -12,6 +12,8 @@ from unrec.text import CLAUSE_ENDS, SENTENCE_ENDS, WORD
 _CLOSING = 200
 _BEFORE = 160
 _WORD = 20
+# Words that lead a clause, before its subject.
+_MOST_LEADS = 4
 
 
 class Operative(NamedTuple):
@@ -42,7 +44,8 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
 def _operative(text: str, start: int, end: int, rule: Rule, grammar: Grammar) -> Operative | None:
     """The operative words at `[start, end)`, where they are some by their place and what they need."""
     opens = grammar.opens(text, start)
-    before = None if opens else _subject_before(text, start, rule, grammar)
+    parted = rule.own.before and "," in text[start:end]  # «Конференция, возможно, пожелает»
+    before = None if opens and not parted else _subject_before(text, start, rule, grammar)
     if not (opens or before or rule.own.place == "slot"):
         return None
     stop = end
@@ -111,11 +114,13 @@ def _subject_before(text: str, start: int, rule: Rule, grammar: Grammar) -> Name
         return None
     begin = max(0, start - _BEFORE)
     window = text[begin:start]
+    if window.endswith(", "):
+        window = f"{window[:-2]}  "
     clause = max(map(window.rfind, CLAUSE_ENDS)) + 1
     if clause == 0 and begin > 0:
         return None
     position = begin + clause + len(window[clause:]) - len(window[clause:].lstrip(" \"“«'(["))
-    for _ in range(2):
+    for _ in range(_MOST_LEADS if grammar.subject_first else 2):
         named = grammar.bodies.marked(text, position, ("",))
         if named is not None:
             last = named
@@ -124,8 +129,12 @@ def _subject_before(text: str, start: int, rule: Rule, grammar: Grammar) -> Name
             reached = grammar.past_fillers(text, grammar.bodies.behind(text, last.end))
             return named if reached >= start and (named.organ or rule.own.before) else None
         position = text.find(" ", position, start) + 1
-        if position == 0 or not grammar.opens(text, position):
+        if position == 0:
             return None
+        while not grammar.opens(text, position):
+            position = text.find(" ", position, start) + 1
+            if position == 0 or not grammar.subject_first:
+                return None
     return None
 
 

@@ -28,6 +28,8 @@ class Tied(NamedTuple):
 def tied(text: str, end: int, rule: Rule, grammar: Grammar) -> Tied | None:
     """Return the first name that words ending at `end` address, or None."""
     start = grammar.past_fillers(text, end)
+    if text.startswith(", ", start) and (word := WORD.match(text, start + 2)) and word[0] in rule.clauses:
+        start += 2
     if rule.own.speaks:
         return _behind_verb(text, start, rule, grammar)
     named = grammar.bodies.marked(text, start, rule.marks)
@@ -74,7 +76,7 @@ def enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
 def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None:
     """What a verb of asking governs: its object, which may stand behind its subject."""
     first = grammar.bodies.marked(text, start, ("",))
-    speaker = first if first and first.organ else None
+    speaker = first if first and first.organ and not _has_subject_before(rule, grammar) else None
     if first and not speaker and rule.own.direct:
         return Tied(first, "direct")
     if rule.own.nouns and (found := _noun(text, start, grammar)):
@@ -103,6 +105,11 @@ def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | 
     if speaker and rule.own.direct and _completed(text, speaker.end, rule, grammar):
         return Tied(speaker, "direct")
     return None
+
+
+def _has_subject_before(rule: Rule, grammar: Grammar) -> bool:
+    """Whether a verb's subject can only stand before it, and nothing has to complete what it governs."""
+    return grammar.subject_first and not rule.own.complements
 
 
 def _completed(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:

@@ -88,8 +88,9 @@ def structure(reading: Reading) -> Extraction:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
     printed = title.text if title is not None else ""
-    built = build(lines, free, decoded, decode(decoded, wrapped=wrapped), language, fixed, printed)
+    built = build(lines, free, decoded, actions, language, fixed, printed)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
@@ -98,7 +99,7 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, lines, section_of, chains, language)
+    assign_paths(built, section_of, chains, language)
     units = [unit for unit in built.units if not unit.front]
     claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(
         built

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.dates import find_date
+from unrec.structure.front import is_unfinished
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, read_any_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
-from unrec.structure.placed import Placed
+from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import SEMICOLONS, either
+from unrec.text import SEMICOLONS, UNSPACED, either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -69,8 +70,36 @@ def headings_apart(
             continue
         opens = not begun and _opens_body(body, at, below_title)
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
-            title = " ".join(lines[index].text.strip() for index in block)
+            title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+
+
+def above_articles(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+) -> Iterator[Placed]:
+    """Yield the short lines right above articles that no known heading takes and no sentence goes on into.
+
+    Right below an article's number such a line is its title, and above the first article the document's, unless a
+    heading stands between.
+    """
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    free = [index for index in range(len(lines)) if index not in taken]
+    place = {index: at for at, index in enumerate(free)}
+    begun = False
+    for placed in known:
+        if placed.heading.rule != "heading.article":
+            continue
+        begun, first = True, not begun
+        at = place.get(placed.start, 0)
+        above = headed.get(free[at - 2]) if at > 1 else None
+        below_article = above is not None and above.heading.rule == "heading.article"
+        if at == 0 or free[at - 1] in headed or below_article or (first and above is None):
+            continue
+        own = free[at - 1]
+        title = lines[own].text.strip()
+        alone = stands_apart(lines, free[:at], -1 if above is None else free[at - 2])
+        if alone and may_head(title.lower(), language):
+            yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
 
 
 def _blocks(
@@ -122,16 +151,22 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line by itself let it be a heading: no request, no date, no name, no rest."""
+    """Whether the words of a short line let it be a heading: no request, no date, no name, nothing unfinished."""
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
-    return find_date(language.fold(text), language) is None
+    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
 
 
 def _is_no_title(text: str, language: Language) -> bool:
     """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
     folded = str(language.fold(text))
-    return _letters(language).isdisjoint(folded.casefold()) or bool(_no_titles(language).match(folded))
+    foreign = _letters(language).isdisjoint(folded.casefold())
+    if foreign and language.search.apart:
+        foreign = _UNSPACED.search(folded) is None
+    return foreign or bool(_no_titles(language).match(folded))
+
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 @cache

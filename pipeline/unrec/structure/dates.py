@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.labels import DASH
-from unrec.text import COMMAS, Folded
+from unrec.text import COMMAS, Folded, either
 
 
 class DateRange(NamedTuple):
@@ -32,8 +32,8 @@ def find_date(text: Folded, language: Language) -> DateRange | None:
     if match is None:
         return None
     months = _months(language)
-    last_month = months[_key(match["m2"])]
-    last_year = int(match["y2"])
+    last_month = months[_key(match["m2"] or match["m1"])]
+    last_year = int(match["y2"] or match["y1"])
     first_month = months[_key(match["m1"])] if match["m1"] else last_month
     first_year = int(match["y1"]) if match["y1"] else last_year
     if not match["y1"] and match["d2"] and first_month > last_month:
@@ -78,12 +78,17 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
     joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
     join = "(?:" + "|".join(joiners) + ")"
+    tails = either(map(language.fold, language.dates.tails))
+    tails = rf"(?:\s{{0,2}}{tails}(?!\w)\.?)?" if language.dates.tails else ""
+    nth, link = day_mark(language), date_link(language)
     day_first = re.compile(
-        rf"(?<!\d)(?P<d1>\d{{1,2}})"
-        rf"(?:\s{{0,3}}(?P<m1>{month})(?:\s{{0,3}}(?P<y1>\d{{4}}))?(?=\s{{0,3}}{join}))?"
-        rf"(?:{join}(?P<d2>\d{{1,2}}))?"
-        rf"\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?\s{{0,3}}(?P<y2>\d{{4}})(?!\d)"
+        rf"(?<!\d)(?P<d1>\d{{1,2}}){nth}"
+        rf"(?:{link}\s{{0,3}}(?P<m1>{month})(?:{link}\s{{0,3}}(?P<y1>\d{{4}}){tails})?(?=\s{{0,3}}{join}))?"
+        rf"(?:{join}(?P<d2>\d{{1,2}}){nth})?"
+        rf"{link}\s{{0,3}}(?P<m2>{month})\s{{0,3}}[{COMMAS}]?{link}\s{{0,3}}(?P<y2>\d{{4}})(?!\d){tails}"
     )
+    if language.dates.year_first:
+        return _year_first(language, month, join), day_first
     if not language.dates.month_first:
         return (day_first,)
     none = "(?P<m1>(?!))?(?P<y1>(?!))?"
@@ -93,6 +98,30 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     days = rf"(?P<m2>{month}){day}(?:{join}(?P<d2>\d{{1,2}}))?"
     first = (re.compile(rf"(?<!\w){months}{year}"), re.compile(rf"(?<!\w){days}{none}{year}"))
     return (day_first, *first)
+
+
+def _year_first(language: Language, month: str, join: str) -> re.Pattern[str]:
+    """Dates such as `2012-5-30`, by the language's shape: the end of a range may leave out year and month."""
+    shape = language.dates.year_first
+    parts = [part.strip() for part in re.split(r"\{y\}|\{month\}|\{d\}", str(language.fold(shape)))]
+    _, behind_year, behind_month, behind_day = (rf"\s{{0,3}}{re.escape(part)}\s{{0,3}}" for part in parts)
+    first = rf"(?P<y1>\d{{4}}){behind_year}(?P<m1>{month}){behind_month}(?P<d1>\d{{1,2}})"
+    last = (
+        rf"(?:(?P<y2>\d{{4}}){behind_year})?(?:(?P<m2>{month}){behind_month})?(?P<d2>\d{{1,2}}){behind_day}"
+    )
+    return re.compile(rf"(?<!\d){first}(?:(?:{behind_day})?{join}{last}|{behind_day})")
+
+
+def day_mark(language: Language) -> str:
+    """A pattern of what may be written to the number of a day: «1er», «1º»."""
+    marks = language.dates.marks
+    return rf"(?:{either(map(language.fold, marks))}(?!\w))?" if marks else ""
+
+
+def date_link(language: Language) -> str:
+    """A pattern of a word between day, month and year, with the space before it: «3 de junio de 2012»."""
+    links = language.dates.links
+    return rf"(?:\s{{1,3}}{either(map(language.fold, links))}(?!\w))?" if links else ""
 
 
 def _joiner(word: str) -> str:

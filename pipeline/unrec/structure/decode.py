@@ -56,6 +56,7 @@ _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _SHORT = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
 _CASE = {"a": -3.0, "A": 1.22, "": 0.0}
+_CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
@@ -154,12 +155,16 @@ class _Place(NamedTuple):
     action: Action
 
 
-def decode(lines: Sequence[BodyLine], *, wrapped: bool) -> list[Action]:
-    """Return one action a line. Time grows with the lines; `wrapped` says whether print breaks lines."""
+def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
+    """Return one action a line. Time grows with the lines; `wrapped` says whether print breaks lines.
+
+    With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
+    """
+    odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     end, cheapest, calm = "", 0.0, 0
-    for at, (line, (start, begin)) in enumerate(zip(lines, _evidence(lines, wrapped=wrapped), strict=True)):
+    for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
         if line.fixed:
             states = _below_fixed(states, line)
         else:
@@ -468,7 +473,7 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
     return (COST["unhung"], "") if later else (COST["back"] + 1, "number.repeat")
 
 
-def _evidence(lines: Sequence[BodyLine], *, wrapped: bool) -> list[tuple[float, float]]:
+def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) -> list[tuple[float, float]]:
     """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
@@ -479,6 +484,8 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool) -> list[tuple[float, 
     for line in lines:
         open_above = previous is not None and not line_end(previous.text)
         case = _CASE[_first_case(line.text)] if cased else _OPEN if open_above else 0.0
+        if small_clauses and previous is not None and case < 0 and line_end(previous.text) in _CLAUSE_ENDS:
+            case = 0.0
         if previous is None:
             base = _CERTAIN
         elif not wrapped:

@@ -59,12 +59,18 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     kinds: list[Kind] = []
     for line in lines[:_MAX_LINES]:
         kind = _kind(line, language)
-        if kind is None:
+        if kind is None or (kind == "session" and _heads_body(line, kinds, language)):
             break
         kinds.append(kind)
     _settle(lines, kinds, language)
     end = _prose(lines, kinds)
     return Front(tuple(lines[:end]), tuple(kinds[:end]))
+
+
+def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
+    """Whether a session's line with its dates heads the body: below the item or a title it is no masthead's."""
+    heading = read_heading(line, language) if {"item", "document"} & set(above) else None
+    return heading is not None and heading.start_date is not None
 
 
 def is_unfinished(line: str, language: Language) -> bool:
@@ -233,7 +239,9 @@ def _words(language: Language) -> _Words:
             "mark": begins(front.notices),
             "topic": begins(front.topics),
             "adopted": begins(front.adopted),
-            "document": begins(masthead.title),
+            "document": re.compile(
+                rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"
+            ),
             "session": begins(front.sessions),
             "organ": begins(masthead.body),
             "draft": begins(front.drafts),

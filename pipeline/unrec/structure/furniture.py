@@ -58,6 +58,6 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.lone_number", re.compile(r"\d{1,4}")),
         ("furniture.job_number", re.compile(job)),
         ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
-        ("furniture.rule", re.compile(r"[_\-–—=*.•·]{4,}")),
+        ("furniture.rule", re.compile(r"[_\-–—=*.•·]{4,}|/\s?(?:…|(?:\.\s?){3})")),
         ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from unrec.languages import Language
+from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
-from unrec.structure.labels import BULLET, DASH, GAP
+from unrec.structure.labels import BULLET, DASH, GAP, roman_value
+from unrec.structure.line_ends import is_punctuated
 from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
 
 # A heading is short: a longer line that begins like one is a paragraph.
@@ -77,8 +78,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        rule = _bare_rule(text.strip(" :"), language)
-        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+        return _without_label(line, title, mapped, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -118,8 +118,9 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     if match is None:
         return None
     nth = _ordinal_pattern(language).search(match["nth"])
-    printed = " ".join(nth[0].split()) if nth else ""
-    number = int(printed) if printed.isdecimal() else _values(language)["meeting"][printed]
+    number = ordinal_value(nth[0], language) if nth else None
+    if number is None:
+        return None
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
     before = rest[: when.start] if when else rest
@@ -136,7 +137,7 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
 
 
 _PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
-_MAX_CITY_WORDS = 4
+_MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 
 
 def _city_of(before: str, language: Language) -> tuple[str | None, str]:
@@ -149,9 +150,14 @@ def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     if not chunks or (len(chunks) == 1 and not opened):
         return None, " ".join(chunks)
     city = chunks[-1]
-    if len(city.split()) > _MAX_CITY_WORDS or any(map(str.isdecimal, city)):
+    if len(city.split()) > _most_words(language) or any(map(str.isdecimal, city)):
         return None, " ".join(chunks)
     return city, " ".join(chunks[:-1])
+
+
+def _most_words(language: Language) -> int:
+    """Where each letter is a word of its own, a name has as many as it has syllables."""
+    return _MAX_CITY_LETTERS if language.search.apart else _MAX_CITY_WORDS
 
 
 _SPLIT = re.compile(rf"[{COMMAS}(){COLONS}{SEMICOLONS}]|\s{DASH}\s|^{DASH}|{DASH}$")
@@ -182,12 +188,26 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
-def _bare_rule(text: str, language: Language) -> str | None:
-    """The rule by which a whole folded line is a heading without a label, or None."""
-    match = _counted_pattern(language).fullmatch(text)
-    if match is not None:
-        return f"heading.{match.lastgroup}"
-    return _bare(language).get(text)
+def _without_label(line: str, title: str, mapped: Rewritten, language: Language) -> Heading | None:
+    """The heading that a whole line is without a label, or with a word and its number for one, or None."""
+    text = mapped.text.strip(" :")
+    found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
+    match = next(found, None)
+    if match is None:
+        rule = _bare(language).get(text)
+        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+    # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
+    number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
+    rule = "heading.part" if match["part"] else "heading.draft"
+    if not match["title"]:
+        return Heading("", number, title, _ORDINAL_LEVEL, rule)
+    printed = title.strip(" :")
+    if match["draft"] or is_punctuated(printed) or len(printed) > _MAX_TITLED:
+        return None
+    before = len(mapped.text) - len(mapped.text.lstrip(" :"))
+    start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
+    own = line[start:].strip(_INVISIBLE_ENDS + " :")
+    return Heading(line[:start].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)
 
 
 @cache
@@ -198,12 +218,24 @@ def _bare(language: Language) -> dict[str, str]:
 
 
 @cache
-def _counted_pattern(language: Language) -> re.Pattern[str]:
-    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number, and nothing else."""
+def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
+    """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number.
+
+    Behind a mark a title may follow: `Chapter I: Purposes and Principles`.
+    """
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
-    ordinals = _alternation(_values(language)["meeting"])
-    return re.compile(rf"(?:{words})\s{{1,3}}(?:{ordinals}|\d{{1,4}}(?:/\d{{1,3}})?)")
+    title = rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
+    return [re.compile(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
+
+
+def counted_shapes(words: str, language: Language) -> list[str]:
+    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `nth`."""
+    known = _alternation({**_values(language)["meeting"], **language.numbers})
+    marks = rf"(?:{_any_of(list(language.meetings.marks), language)})?" if language.meetings.marks else ""
+    number = rf"(?P<nth>{known}|\d{{1,4}}{marks}(?:/\d{{1,3}})?|[IVXLC]{{1,8}})"
+    shapes = (shape.replace(" ", r"\s{1,3}") for shape in language.headings.shapes)
+    return [shape.replace("{word}", words).replace("{ordinal}", number) for shape in shapes]
 
 
 def _any_of(words: list[str], language: Language) -> str:
@@ -241,7 +273,7 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _meeting_pattern(language: Language) -> re.Pattern[str]:
     word = f"(?:{_any_of(language.meetings.words, language)})"
-    ordinal = rf"\(?(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})\)?"
+    ordinal = rf"\(?{_nth(language)}\)?"
     shapes = [
         shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
         for shape in language.meetings.shapes
@@ -251,15 +283,39 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def _ordinal_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}})(?!\w)")
+    return re.compile(rf"(?<!\w){_nth(language)}(?!\w)")
+
+
+def _nth(language: Language) -> str:
+    """A pattern of an ordinal, or of a number with or without a mark."""
+    marks = language.meetings.marks
+    mark = rf"(?:{_any_of(list(marks), language)})?" if marks else ""
+    return rf"(?:{_alternation(_values(language)['meeting'])}|\d{{1,3}}{mark})"
+
+
+def ordinal_value(printed: str, language: Language) -> int | None:
+    """Return the value of a folded ordinal, number or Roman numeral; None where it is none."""
+    word = " ".join(printed.split())
+    known = _values(language)["meeting"].get(word, language.numbers.get(word))
+    if known is not None:
+        return known
+    digits = _DIGITS.match(word)
+    return int(digits[0]) if digits else roman_value(word)
+
+
+_DIGITS = re.compile(r"\d{1,4}")
+# A longer line that begins like a chapter's heading is a paragraph.
+_MAX_TITLED = 160
 
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
     """What a line without a heading's label must begin with to be looked at more closely."""
     own = language.headings
-    words = [*own.bare, *own.annexes, *own.parts, *own.drafts]
-    return re.compile(rf"^\s*(?:{_any_of(words, language)})|{_meeting_pattern(language).pattern}")
+    words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
+    counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
+    counted = [shape.replace("?P<nth>", "?:") for shape in counted]
+    return re.compile(rf"^\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
 
 
 def continues_header(line: str, language: Language) -> bool:
@@ -272,4 +328,4 @@ def continues_header(line: str, language: Language) -> bool:
         return False
     before = text[: when.start]
     place, words = _city_of("," + before, language)
-    return not words and (place is None or len(place.split()) <= _MAX_CITY_WORDS)
+    return not words and (place is None or len(place.split()) <= _most_words(language))

@@ -5,15 +5,19 @@ values. Nothing here decides whether a line that begins like a label is one: `de
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import LabelShape, Language
+from unrec.languages.numbers import spelled as written_numbers
 from unrec.text import (
     APOSTROPHES,
     BULLETS,
+    CLOSING_BRACKETS,
     DASHES,
     INVISIBLE,
+    LABEL_STOPS,
     LIST_SIGNS,
     OPENING_BRACKETS,
     TATWEEL,
@@ -135,14 +139,28 @@ def roman_value(printed: str) -> int | None:
 def _label(line: str, shape: LabelShape, match: re.Match[str], language: Language) -> list[Label]:
     printed = match["label"]
     start, end = match.span("label")
-    value = _value(printed, shape, language)
-    if value is None:
-        return []
-    above, number, letter = value
     body = _LEADING.match(line, end)
     bullet = bool(without_noise(line[:start]).strip())
     label = without_noise(printed).strip()
-    return [Label(shape, label, number, letter, bullet, start, end, body.end() if body else end, above)]
+    return [
+        Label(shape, label, number, letter, bullet, start, end, body.end() if body else end, above)
+        for above, number, letter in _values(printed, shape, language)
+    ]
+
+
+def _values(
+    printed: str, shape: LabelShape, language: Language
+) -> Iterator[tuple[tuple[int, ...], int, str | None]]:
+    """The values of a label; two where a letter looks like one of another order."""
+    value = _value(printed, shape, language)
+    if value is not None:
+        yield value
+    if shape.kind == "letter" and language.letters.lookalikes:
+        inner = "".join(_INNER.findall(without_noise(printed)))
+        other = "".join(language.letters.lookalikes.get(letter, letter) for letter in inner)
+        found = letter_value(other, language) if other != inner else None
+        if found is not None and (value is None or found[0] != value[1]):
+            yield (), found[0], inner
 
 
 def _value(
@@ -153,6 +171,8 @@ def _value(
     parts = _VALUES.findall(without_noise(printed).replace(TATWEEL, ""))
     if shape.kind in {"number", "named"}:
         digits = next((part for part in parts if part.isdecimal()), None)
+        if digits is None and parts and (written := _written(parts[0], language)):
+            return (), written, None
         if digits is None:
             words = (str(language.fold(" ".join(parts[at:]))) for at in range(1, len(parts)))
             ordinal = next((value for word in words if (value := _ordinals(language).get(word))), None)
@@ -164,6 +184,8 @@ def _value(
         return None if last is None else (tuple(map(int, parts[:-1])), *last)
     inner = "".join(_INNER.findall(without_noise(printed)))
     if shape.kind == "letter":
+        if written := _written(inner, language):
+            return (), written, inner
         found = letter_value(inner.lower(), language) if inner.isupper() else letter_value(inner, language)
         return None if found is None else ((), found[0], inner if inner.isupper() else found[1])
     value = roman_value(inner)
@@ -171,6 +193,11 @@ def _value(
 
 
 _INNER = re.compile(rf"[^\W\d_]|{TATWEEL}")
+
+
+def _written(printed: str, language: Language) -> int | None:
+    """The value of a number in the signs of the language, or None."""
+    return language.numbers.get(str(language.fold(printed))) if language.numerals is not None else None
 
 
 def _is_amount(line: str, end: int, shape: LabelShape, language: Language) -> bool:
@@ -223,6 +250,9 @@ def _parts(language: Language) -> dict[str, str]:
         "{end}": rf"(?:[\s{INVISIBLE}]|$)",
         "{word}": r'(?:[^\W\d_]|[(«"“\[])',
         "{alone}": rf"(?=[\s{INVISIBLE}.]*$)",
+        "{c}": either(word for word, _ in written_numbers(language.numerals))
+        if language.numerals is not None
+        else "(?!)",
         "{ordinal}": either({*_ordinals(language), *_spelled(language)}),
     }
 
@@ -247,7 +277,10 @@ def _may_label(language: Language) -> re.Pattern[str]:
         example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples
     }
     named = f"|{either(firsts)}" if firsts else ""
+    if language.numerals is not None:
+        named += rf"|{parts['{c}']}{GAP}[{LABEL_STOPS}]"
     return re.compile(
         rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.]|{DASH}"
-        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}})[\s{INVISIBLE}]{{0,6}}(?:[.)\t]|{DASH}|$)|[IVX]{{2,5}}\s{named})"
+        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}}){GAP}(?:[.{CLOSING_BRACKETS}\t]|{DASH}|$)"
+        rf"|[IVX]{{2,5}}\s{named})"
     )

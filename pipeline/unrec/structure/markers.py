@@ -14,20 +14,21 @@ from unrec.models import Line
 from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
-# A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`; not a bar code's, `*1137474*`.
+# A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's, `*1137474*`.
 _NOTE = re.compile(
     rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
-    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED})[\s{INVISIBLE}]*(?=\S)"
+    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))[\s{INVISIBLE}]*(?=\S)"
 )
-# The same marker in the text, attached to the end of a word, a quotation or a sentence. Digits in brackets mark
-# nothing after a bracket or a character by itself, nor before another bracket: there they are a paragraph's. A raised
-# 2 or 3 after a unit of length is its power.
+# The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart. Digits in
+# brackets mark nothing after a bracket or a character by itself, nor before another bracket: there they are a
+# paragraph's. A raised 2 or 3 after a unit of length is its power.
 _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     r"\*{1,3}(?!\*)"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
     rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
+    rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

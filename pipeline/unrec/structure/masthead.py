@@ -12,7 +12,7 @@ from unrec.structure.dates import find_date
 from unrec.structure.front import Front, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.title import Title, find_title, without_markers
-from unrec.text import clean
+from unrec.text import COLONS, clean
 
 _OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})\*{{0,3}}$")
 _MAX_LINE = 400
@@ -153,7 +153,7 @@ def _after(line: str, words: tuple[str, ...], language: Language) -> str | None:
     text = language.fold(line)
     for word in words:
         if text.startswith(word) and text[len(word) :].lstrip().startswith(":"):
-            return line.split(":", 1)[1].strip() or None
+            return re.split(f"[{COLONS}]", line, maxsplit=1)[1].strip() or None
     return None
 
 

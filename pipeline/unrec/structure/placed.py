@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
-from unrec.structure.headings import MAX_HEADING, Heading, continues_header, read_heading
+from unrec.structure.headings import (
+    MAX_HEADING,
+    Heading,
+    continues_header,
+    counted_shapes,
+    ordinal_value,
+    read_heading,
+)
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_enact, begins_to_recommend
-from unrec.text import COMMAS, either
+from unrec.text import COMMAS, either, join_lines
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -21,6 +28,9 @@ _MAX_LINES = 3
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
+# What only the decoder finds: labels that no language names.
+_DECODED = ("heading.roman", "heading.capital")
+_WORDED = frozenset({"heading.article", "heading.part"})
 
 
 class Placed(NamedTuple):
@@ -55,7 +65,9 @@ def printed_headings(
             heading = _part(lines[index].text, lines[free[position + 1]].text, language)
         if heading is None:
             continue
-        if not heading.label and position and not _may_begin(lines, free[position - 1], index, skip):
+        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
+        apart = heading.rule in _WORDED and stands_apart(lines, free[:position], skip)
+        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
                 continue
@@ -91,6 +103,28 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
 
 
+def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
+    """Whether an article alone on its line has the number that follows that of the article above."""
+    if heading.rule != "heading.article" or heading.label or not heading.number:
+        return False
+    articles = (one.heading for one in reversed(above) if one.heading.rule == "heading.article")
+    last = next(articles, None)
+    return last is not None and last.number == heading.number - 1
+
+
+def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) -> bool:
+    """Whether the last of the free lines is short and ends in no mark, and nothing goes on into it.
+
+    Such a line above an article is a heading, as it is no wrapped sentence.
+    """
+    last = free[-1] if free else headed
+    text = lines[last].text.strip()
+    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+        return False
+    above = free[-2] if len(free) > 1 else headed
+    return not text[0].islower() and _may_begin(lines, above, last, headed)
+
+
 def _over_lines(
     heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
 ) -> Placed:
@@ -102,7 +136,7 @@ def _over_lines(
         end = _end_of_block(lines, free)
         rest = [lines[index].text for index in range(start + 1, end)]
         if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = " ".join([heading.title, *map(str.strip, rest)])
+            title = join_lines([heading.title, *map(str.strip, rest)])
             return Placed(heading._replace(title=title), start, end)
     return Placed(heading, start, start + 1)
 
@@ -120,7 +154,7 @@ def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], 
             placed = Placed(joined, free[0], index + 1)
         if placed.heading.complete:
             break
-        whole = f"{whole.rstrip()} {line.strip()}"
+        whole = join_lines([whole.rstrip(), line.strip()])
     return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
 
 
@@ -135,7 +169,7 @@ def _without_dates(
     rest = lines[end - 1].text
     if is_punctuated(rest) or _is_own(rest, language):
         return placed
-    whole = read_heading(f"{first} {rest.strip()}", language)
+    whole = read_heading(join_lines([first, rest.strip()]), language)
     return Placed(whole, placed.start, end) if whole is not None else placed
 
 
@@ -161,7 +195,10 @@ def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Langua
 def _is_own(line: str, language: Language) -> bool:
     """Whether a line begins something of its own: a paragraph, a heading, a recommendation."""
     return bool(
-        read_label(line, language) or read_heading(line, language) or begins_to_recommend(line, language)
+        read_label(line, language)
+        or read_heading(line, language)
+        or begins_to_recommend(line, language)
+        or _article(line, language)
     )
 
 
@@ -169,7 +206,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
     """The heading of what is printed so far and one line more, where that can only be the rest of it."""
     if read_heading(second, language) is not None and heading.title:
         return None
-    whole = f"{first.rstrip()} {second.strip()}"
+    whole = join_lines([first.rstrip(), second.strip()])
     joined = read_heading(whole, language)
     if not heading.title:
         return joined if joined is not None and joined.title else None
@@ -180,7 +217,7 @@ def _join(heading: Heading, first: str, second: str, language: Language) -> Head
         return None
     # The line end parts the ordinal from the place as a comma does; the title is given as printed.
     parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
-    title = joined.title if joined is not None else f"{heading.title} {second.strip()}"
+    title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
     return parted._replace(title=title) if parted is not None else None
 
 
@@ -193,12 +230,13 @@ def _article(line: str, language: Language) -> Heading | None:
         match = pattern.fullmatch(folded)
         if match is None:
             continue
-        number = int(match["number"]) if match["number"] else None
+        number = ordinal_value(match["nth"], language)
         if not match["title"]:
             return Heading("", number, title, 2, "heading.article")
-        at = len(title) - len(match["title"])
-        if title[at].isupper():
-            return Heading(title[:at].strip(" \t.:-–—"), number, title[at:], 2, "heading.article")
+        own = title[len(title) - len(match["title"]) :]
+        if own[:1].isupper() and (match["mark"] or match["title"][:1].isupper()):
+            label = title[: len(title) - len(own)].strip(" \t.:-–—")
+            return Heading(label, number, own, 2, "heading.article")
     return None
 
 
@@ -211,13 +249,14 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 
 
 @cache
-def _article_patterns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """An article's number with its title, if any; the same with a word between: «Article 6 bis»."""
+def _article_patterns(language: Language) -> list[re.Pattern[str]]:
+    """An article's number with its title, if any; then the same with a word between: «Article 6 bis»."""
     words = either(map(language.fold, language.evidence.articles))
-    ordinals = either(language.fold(word) for words in language.meetings.ordinals.values() for word in words)
-    number = rf"(?:{words})\s\(?(?:(?P<number>\d{{1,3}})|{ordinals})\)?"
-    title = r"\s*[:.\-–]?\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    return re.compile(number + title), re.compile(rf"{number}\s\S{{3,8}}{title}")
+    repeats = language.reference_words.repeats if language.reference_words is not None else ()
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
+    title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
+    shapes = [shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language)]
+    return [re.compile(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
@@ -241,12 +280,23 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     """Yield headings with the levels of those without a label filled in.
 
     One without a label stands a level below the labelled heading or the meeting above it. Where there is
-    none, one of the language's bare headings is outermost, and the others stand a level below it.
+    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that begin
+    anew under a meeting without a label stand below it.
     """
     labelled = bare = 0
     lettered = 0
+    meeting = 0
+    nested: set[str] = set()
     for placed in headings:
         heading = placed.heading
+        if heading.meeting_number is not None or heading.rule in _OUTERMOST:
+            unlabelled = heading.meeting_number is not None and not heading.label
+            meeting, nested = (heading.level if unlabelled else 0), set()
+        elif (
+            meeting and heading.rule.startswith(_DECODED) and (heading.rule in nested or heading.number == 1)
+        ):
+            nested.add(heading.rule)
+            heading = heading._replace(level=meeting + heading.level)
         if heading.rule == "heading.style":
             labelled = lettered = heading.level
         elif heading.rule.startswith("heading.number"):

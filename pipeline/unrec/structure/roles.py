@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
-from unrec.structure.apart import headings_apart
+from unrec.structure.apart import above_articles, headings_apart
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.labels import read_label
@@ -163,6 +163,8 @@ def find_headings(
     `below_title` is the index behind the document's title, where that is known.
     """
     printed = printed_headings(lines, claims, language)
+    printed += above_articles(lines, claims, printed, language)
+    printed.sort(key=lambda placed: placed.start)
     apart = headings_apart(lines, claims, printed, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
 

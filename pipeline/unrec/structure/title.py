@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.front import TITLES, Front, Kind, is_unfinished, number_end
-from unrec.text import either
+from unrec.text import either, join_lines
 
 # A line this long may go on in the next, whatever that begins with.
 _WRAPPED = 60
@@ -64,7 +64,7 @@ def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Ti
         return None
     first, *rest = front.lines[segment.start : segment.end]
     skip = number_end(first, language) or 0
-    text = " ".join(filter(None, map(without_markers, (first[skip:], *rest))))
+    text = join_lines(map(without_markers, (first[skip:], *rest)))
     return Title(text, segment.start, segment.end, rule) if 0 < len(text) <= _MAX_TITLE else None
 
 
@@ -136,7 +136,7 @@ def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | 
         return named[0], "title.adopted"
     # One paragraph alone may also be an organ that no list has, or the rest of an organ's name.
     start = named[0].start
-    alone = front.kinds[start - 1] in {"blank", "mark"} and " " in front.lines[start]
+    alone = front.kinds[start - 1] in {"blank", "mark"} and " " in language.fold(front.lines[start])
     return (named[0], "title.after_masthead") if alone and "organ" in front.kinds else None
 
 

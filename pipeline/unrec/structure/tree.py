@@ -18,7 +18,7 @@ from unrec.structure.labels import Label
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
 from unrec.structure.recommending import enacting_words
-from unrec.text import clean
+from unrec.text import clean, join_lines
 
 _MAX_ENACTING = 100
 _SURE = 2.0
@@ -96,7 +96,7 @@ def build(
             head, current = _heading(lines, index, action.label, action.depth), None
             built.heads.append(head)
         elif action.kind == "text" and head is not None:
-            joined = f"{head.heading.title} {lines[index].text.strip()}".strip()
+            joined = join_lines([head.heading.title, lines[index].text.strip()])
             head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
             built.heads[-1] = head
         elif action.kind == "text" and current is not None:
@@ -121,6 +121,12 @@ def build(
         if current is not None:
             current.ends = line_end(line.text)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    _find_enacting(built.units, lines, language)
+    single = sum(bool(unit.enacting) for unit in built.units) == 1
+    named = {
+        index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
+    }
+    _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
     _take_headings(built, lines, fixed, language, apart, title)
     return built
@@ -147,6 +153,8 @@ def _take_headings(
     above: Unit | None = None
     for at, unit in enumerate(built.units):
         text = _text_of(unit, lines)
+        if unit.front:
+            continue
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
@@ -177,13 +185,29 @@ def _take_headings(
         built.units[:] = [unit for unit in built.units if id(unit) not in taken]
 
 
+def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
+    """Mark what stands above the first enacting words of a document whose body begins with them as front matter.
+
+    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes.
+    """
+    outer = [unit for unit in units if unit.parent is None]
+    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
+    above = outer[:first]
+    parents = {id(unit.parent) for unit in units}
+    if not first or any(unit.label is not None or id(unit) in parents for unit in above):
+        return
+    if not heads or heads[0] > outer[first].lines[0][0]:
+        for unit in above:
+            unit.front = True
+
+
 def _bare_heading(unit: Unit, lines: Sequence[SourceLine]) -> Placed:
     heading = Heading("", None, clean(_text_of(unit, lines)).text, 1, "heading.bare_line")
     return Placed(heading, unit.lines[0][0], unit.lines[-1][0] + 1)
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return " ".join(lines[index].text[start:].strip() for index, start in unit.lines)
+    return join_lines(lines[index].text[start:].strip() for index, start in unit.lines)
 
 
 def _goes_on(units: Sequence[Unit], at: int) -> bool:
@@ -343,7 +367,6 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
 
 def assign_paths(
     built: Built,
-    lines: Sequence[SourceLine],
     section_of: Mapping[int, str | None],
     chains: Chains,
     language: Language,
@@ -353,7 +376,6 @@ def assign_paths(
     A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
     What stands above the first enacting words, without a label, is front matter.
     """
-    _find_enacting(built.units, lines, section_of, language)
     several = max((unit.enacting for unit in built.units), default=0) > 1
     annexes: dict[str, str] = {}
     counts: Counter[str] = Counter()
@@ -431,7 +453,6 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 def _find_enacting(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
-    section_of: Mapping[int, str | None],
     language: Language,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
@@ -463,20 +484,13 @@ def _find_enacting(
         whole = (
             opens and end != "colon" and opening.fullmatch(str(language.fold(text)).strip(" .,")) is not None
         )
+        leads = leads or (opens and end == "comma" and after is not None)
         if (end == "comma" or whole) and leads and (opens or not words or same == words):
             words, found, closed = same, found + 1, False
             unit.enacting = found
         elif end == "colon" and opens and items and found:
             found, closed = found + 1, False
             unit.enacting = found
-    first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
-    above = outer[:first]
-    parents = {id(unit.parent) for unit in units}
-    if parents.isdisjoint(map(id, above)) and all(
-        unit.label is None and section_of.get(unit.lines[0][0]) is None for unit in above
-    ):
-        for unit in above:
-            unit.front = True
 
 
 def paragraph_rows(

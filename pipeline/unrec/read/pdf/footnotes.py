@@ -12,6 +12,8 @@ _SMALL = 0.92
 """Of the body's size: type up to this is small."""
 _MAX_RULE = 0.62
 """Of the measure: a longer line parts something else."""
+_UNDERLINE = 0.3
+"""Of the body's size: a rule closer than this below a line underlines its words."""
 _MANY_RULES = 200
 """Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
 # *  **  (١)  ¹  1 and what may follow a marker.
@@ -64,6 +66,8 @@ def _under_rule(
             continue
         first = next((line for line in lines if line.baseline > place + 2), None)
         if first is None or first.top - place > 2.5 * body:
+            continue
+        if place - max(line.baseline for line in lines if line.baseline < place) < _UNDERLINE * body:
             continue
         below = [line for line in lines if line.baseline > place + 2]
         if all(line.size <= _SMALL * body for line in below) or (

@@ -1,0 +1,152 @@
+"""What `unrec run` has written, opened."""
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unrec.api.document import Document
+from unrec.api.errors import UnrecError
+from unrec.api.frames import frame_of_files, known_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def open_output(folder: str | os.PathLike[str]) -> "Output":
+    """Return the output that stands in a folder. Nothing but its version is read yet.
+
+    Raises `UnrecError` with the code `output.missing`, `output.version` or `output.broken` where there is
+    none that this version reads.
+    """
+    from unrec.output import VersionError, check_version
+
+    path = Path(folder)
+    try:
+        check_version(path)
+    except FileNotFoundError as error:
+        raise UnrecError(
+            "output.missing", f"no output of unrec in {path}: {error.filename} is not there"
+        ) from error
+    except VersionError as error:
+        raise UnrecError("output.version", str(error)) from error
+    except ValueError as error:
+        raise UnrecError("output.broken", str(error)) from error
+    return Output(path)
+
+
+class Output:
+    """A written output: its tables as pandas frames, each read when it is first asked for, and its documents.
+
+    `output.recommendations` and `output["recommendations"]` are the same frame. Iterating gives the
+    documents, one at a time, in the order of their ids; `output.document(id)` gives one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, table: str) -> "pd.DataFrame":
+        """Return a table. Raises `KeyError` for a name that is none."""
+        frame: pd.DataFrame = getattr(self, known_table(table))
+        return frame
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield the documents with all their rows. Raises `UnrecError` where a table cannot be read."""
+        from unrec.output import read_extractions
+
+        try:
+            yield from map(Document.of, read_extractions(self.folder))
+        except (ValueError, FileNotFoundError) as error:  # what does not validate is a ValueError, too
+            raise UnrecError("output.broken", " ".join(str(error).split())) from error
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.documents)
+
+    def __repr__(self) -> str:
+        """Return where it stands, and how many documents it holds."""
+        return f"<Output {str(self.folder)!r}: {len(self)} documents>"
+
+    def document(self, name: str) -> Document:
+        """Return a document by its id, its work id, or the name of its source.
+
+        Raises `UnrecError` with the code `output.no_document`, naming the nearest, where there is none, and
+        where the name fits several.
+        """
+        from unrec.nearest import nearest
+
+        rows = self.documents[["document_id", "work_id", "source"]]
+        for column in rows.columns:
+            found = rows.loc[rows[column] == name, "document_id"].tolist()
+            if len(found) == 1:
+                return self._read(found[0])
+            if found:
+                raise UnrecError(
+                    "output.no_document", f"several documents named {name!r}: {', '.join(found)}"
+                )
+        near = nearest(name, rows["document_id"].tolist())
+        raise UnrecError(
+            "output.no_document", f"no document named {name!r}; the nearest are: {', '.join(near)}"
+        )
+
+    def _read(self, document_id: str) -> Document:
+        from unrec.output import read_extraction
+
+        try:
+            return Document.of(read_extraction(self.folder, document_id))
+        except (ValueError, FileNotFoundError) as error:
+            raise UnrecError("output.broken", " ".join(str(error).split())) from error
+
+    def _frame(self, table: str) -> "pd.DataFrame":
+        from unrec.output import table_files
+
+        try:
+            return frame_of_files(table_files(self.folder, table))
+        except (ValueError, FileNotFoundError) as error:
+            raise UnrecError("output.broken", f"{error}") from error
+
+    @cached_property
+    def documents(self) -> "pd.DataFrame":
+        """The source files, a row each."""
+        return self._frame("documents")
+
+    @cached_property
+    def sections(self) -> "pd.DataFrame":
+        """The headings, a row each."""
+        return self._frame("sections")
+
+    @cached_property
+    def paragraphs(self) -> "pd.DataFrame":
+        """The paragraphs of the body, a row each."""
+        return self._frame("paragraphs")
+
+    @cached_property
+    def recommendations(self) -> "pd.DataFrame":
+        """The paragraphs that ask or enact, and their items, a row each."""
+        return self._frame("recommendations")
+
+    @cached_property
+    def references(self) -> "pd.DataFrame":
+        """The targets of references, a row each."""
+        return self._frame("references")
+
+    @cached_property
+    def instruments(self) -> "pd.DataFrame":
+        """The instruments of the catalogue, a row each."""
+        return self._frame("instruments")
+
+    @cached_property
+    def bodies(self) -> "pd.DataFrame":
+        """The organs of the catalogue, a row each."""
+        return self._frame("bodies")
+
+    @cached_property
+    def findings(self) -> "pd.DataFrame":
+        """The things that a person should look at, a row each."""
+        return self._frame("findings")
+
+    @cached_property
+    def lines(self) -> "pd.DataFrame":
+        """The lines of the sources, a row each."""
+        return self._frame("lines")

@@ -1,0 +1,42 @@
+"""Numbers written as words or as signs of a script: the words of each value, and how they are put together."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+
+class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """Numbers written as words, and how they are put together.
+
+    `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
+    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`.
+    """
+
+    simple: dict[int, list[str]]
+    units: dict[int, list[str]]
+    ten_words: dict[int, list[str]]
+    teens: list[str]
+    compounds: list[str]
+    hundreds: list[str]
+    examples: list[dict[str, str | int]]
+
+
+def spelled(data: NumberWords) -> Iterator[tuple[str, int]]:
+    """Yield every number the shapes make, up to 199, as printed, with its value."""
+    below = list(_below_hundred(data))
+    yield from below
+    yield from ((word, 100) for word in data.simple.get(100, ()))
+    for word, value in below:
+        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
+
+
+def _below_hundred(data: NumberWords) -> Iterator[tuple[str, int]]:
+    for value, words in data.simple.items():
+        yield from ((word, value) for word in words if value < 100)
+    for ten, ten_words in data.ten_words.items():
+        if ten > 10:
+            yield from ((word, ten) for word in ten_words)
+        for unit, unit_words in data.units.items():
+            for shape in data.teens if ten == 10 else data.compounds:
+                for word in unit_words:
+                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)

@@ -1,0 +1,266 @@
+"""Units whose word stands behind the number: «《公约》第六条第一款», «第5条和第6条», «大会第65/230号决议»."""
+
+import re
+from typing import Literal, NamedTuple
+
+from unrec.references.comments import comment_around
+from unrec.references.lexicon import Lexicon, latin
+from unrec.references.lookup import after, skip
+from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.numbers import Number, number_at
+from unrec.references.numerals import letter_at, value_at
+from unrec.references.organs import by_order
+from unrec.references.own import own_paragraph
+from unrec.references.resolutions import mention_of
+from unrec.references.vocabulary import CommentWord, UnitWord
+from unrec.text import WORD
+
+_MOST = 100
+# How far back the instrument or the organ of a unit is looked for.
+_REACH = 60
+_BRACKETED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
+_QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
+
+
+class _Level(NamedTuple):
+    """Numbers of one unit: «第5和第6条»."""
+
+    word: UnitWord | CommentWord
+    values: tuple[str, ...]
+    end: int
+    how: str
+
+    @property
+    def unit(self) -> str:
+        return _unit(self.word)
+
+
+def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """Read the phrase that begins at `start` with the word before a number, or None.
+
+    It belongs to the instrument that the mention right before it names, which it takes in: that is removed from
+    `mentions`. A paragraph of a resolution or of another document is no reference of ours.
+    """
+    resolved = _resolution(text, start, lexicon)
+    if resolved is not None:
+        return resolved
+    level = _level(text, start, lexicon)
+    if level is None:
+        return None
+    if isinstance(level.word, CommentWord):
+        return comment_around(text, start, level.end, level.values, level.word, lexicon)
+    targets, end, how = _chain(text, level, lexicon)
+    kind: Literal["part", "article"] = "part" if level.unit == "part" else "article"
+    rule = f"{level.unit}.{how}"
+    mention = Mention(kind, start, end, rule, targets, pending=level.unit == "paragraph")
+    before = mentions[-1] if mentions else None
+    if before is not None and _touches(text, before.end, start, lexicon):
+        if before.kind in {"resolution", "document"}:
+            return None
+        if before.kind == "instrument" and before.anchor is not None:
+            mentions.pop()
+            return mention._replace(
+                start=before.start, anchor=before.anchor, pending=False, joined=before.joined
+            )
+    return _alone(text, mention, level, lexicon)
+
+
+def _unit(word: UnitWord | CommentWord) -> str:
+    return word.unit if isinstance(word, UnitWord) else ""
+
+
+def _is_alone(word: UnitWord | CommentWord) -> bool:
+    return isinstance(word, UnitWord) and word.alone
+
+
+def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Mention | None:
+    """A unit with no instrument that is known right before it."""
+    before = text[max(0, mention.start - _REACH) : mention.start].rstrip()
+    own = _ending(before, lexicon.own_document_words)
+    if own:
+        return own_paragraph(mention) if level.unit == "paragraph" else None
+    quoted = _QUOTED.search(before)
+    title = quoted[1] if quoted else before
+    if _ending(title, lexicon.law_endings):
+        law = Anchor("law", mention.start, mention.start)
+        return None if mention.pending else mention._replace(kind="context", anchor=law)
+    if quoted and level.unit == "article":
+        return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
+    if level.unit == "part" and not _is_alone(level.word):
+        return None
+    return mention
+
+
+def _ending(text: str, words: tuple[str, ...]) -> str:
+    """The longest of the words that the text ends in, or an empty string."""
+    return max((word for word in words if text.endswith(word)), key=len, default="")
+
+
+def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Whether nothing stands between an instrument and its unit but a closing quote or a word such as 的."""
+    end = skip(text, end)
+    end = skip(text, end + 1) if text[end : end + 1] in {"»", '"'} else end
+    if end == start:
+        return True
+    of = lexicon.patterns.of.match(text, end - 1)
+    return of is not None and of.end() == start
+
+
+def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
+    """The numbers and the word of one unit at `start`, or None."""
+    position = _opened(text, start, lexicon)
+    if position is None:
+        return None
+    values: list[str] = []
+    how = "single"
+    while len(values) < _MOST:
+        value, end = value_at(text, position, lexicon)
+        if not value:
+            return None
+        values += _to(values, value) if how == "range" and values else [value]
+        word = lexicon.around.longest(text, skip(text, end))
+        if word is not None:
+            repeat = lexicon.repeats.longest(text, skip(text, word[1]))
+            if repeat is not None:
+                values[-1] = f"{values[-1]} {repeat[0]}"
+            end = repeat[1] if repeat else word[1]
+            return _Level(word[0], tuple(values), end, how)
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        if following is None:
+            return None
+        how = "range" if reach else "list"
+        position = _opened(text, following, lexicon) or following
+    return None
+
+
+def _to(values: list[str], last: str) -> list[str]:
+    """The numbers of a range after its first, or its last alone where it cannot be written out."""
+    first = values[-1]
+    if not (first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) <= _MOST):
+        return [last]
+    return [str(value) for value in range(int(first) + 1, int(last) + 1)]
+
+
+def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
+    word = WORD.match(text, start)
+    return skip(text, word.end()) if word and word[0] in lexicon.openers else None
+
+
+def _separator(text: str, end: int, lexicon: Lexicon) -> int | None:
+    match = lexicon.patterns.separator.match(text, end)
+    return skip(text, match.end()) if match and match[0].strip() else None
+
+
+def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
+    match = lexicon.patterns.range_to.match(text, end)
+    return skip(text, match.end()) if match else None
+
+
+def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
+    """The targets of a unit with those under it, and with those of the same rank that are joined to it."""
+    targets: list[Target] = []
+    how, end = level.how, level.end
+    while len(targets) < _MOST:
+        own, end = _deeper(text, level, lexicon)
+        targets += own
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        other = _level(text, following, lexicon) if following is not None else None
+        if other is None or other.unit != level.unit:
+            break
+        how = "range" if reach else "list"
+        if reach:
+            between = _to([level.values[-1]], other.values[0])[:-1]
+            targets += [_target(level.unit, value) for value in between]
+        level = other
+    return tuple(dict.fromkeys(targets)), end, how
+
+
+def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """The targets of one level: those of the paragraphs and letters that follow at once, where it is one unit."""
+    targets = [_target(level.unit, value) for value in level.values]
+    end = level.end
+    if len(targets) > 1:
+        return targets, end
+    if level.unit == "article":
+        below = _level(text, skip(text, end), lexicon)
+        if below is not None and below.unit == "paragraph":
+            targets = [targets[0]._replace(paragraph=value) for value in below.values]
+            end = below.end
+    if level.unit == "part" or len(targets) > 1:
+        return targets, end
+    letters, stop = _letters(text, end, lexicon)
+    return (
+        ([targets[0]._replace(subparagraph=letter) for letter in letters], stop)
+        if letters
+        else (targets, end)
+    )
+
+
+def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
+    """«(a)项», «第(a)和(b)项», «（一）»: letters behind a number, with the word behind them, where there is one."""
+    found: list[str] = []
+    position = _opened(text, skip(text, end), lexicon) or end
+    while len(found) < _MOST:
+        letter = letter_at(text, position, lexicon) or _counted(text, position, lexicon)
+        if letter is None:
+            break
+        found.append(letter[0])
+        end = letter[1]
+        following = _separator(text, end, lexicon)
+        if following is None:
+            break
+        position = following
+    word = lexicon.around.longest(text, skip(text, end)) if found else None
+    return found, word[1] if word and _unit(word[0]) == "paragraph" else end
+
+
+def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A number in brackets that counts as a letter does: «（一）»."""
+    match = _BRACKETED.match(text, start)
+    ordinal = lexicon.ordinals.longest(match[1], 0) if match else None
+    if match is None or ordinal is None or ordinal[1] < len(match[1]):
+        return None
+    return latin(ordinal[0]), match.end()
+
+
+def _target(unit: str, value: str) -> Target:
+    if unit == "part":
+        return Target(part=value)
+    return Target(article=value) if unit == "article" else Target(paragraph=value)
+
+
+def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
+    position = _opened(text, start, lexicon)
+    numbers: list[Number] = []
+    word = None
+    while position is not None and len(numbers) < _MOST:
+        one = number_at(text, position, lexicon)
+        if one is None:
+            return None
+        numbers.append(one)
+        word = lexicon.around.longest(text, skip(text, one.end))
+        if word is not None:
+            break
+        following = _separator(text, after(text, one.end, lexicon.number_words), lexicon)
+        position = None if following is None else _opened(text, following, lexicon) or following
+    unit = _unit(word[0]) if word else ""
+    if word is None or unit not in {"resolution", "decision"}:
+        return None
+    decision = unit == "decision"
+    begin = _before_date(text, start, lexicon)
+    before = text[max(0, begin - _REACH) : begin].rstrip()
+    own = _ending(before, lexicon.own_organ_words)
+    whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
+    first = begin - (len(text[:begin]) - len(text[:begin].rstrip())) - len(own) if own else whose.start
+    first = first if own or first < begin else start
+    return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
+
+
+def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
+    """The offset before a date that ends right before `start`, else `start`."""
+    begin = max(0, start - _REACH)
+    dates = list(lexicon.patterns.dated.finditer(text, begin, start))
+    return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start
