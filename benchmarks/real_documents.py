@@ -32,7 +32,7 @@ def corpus(folder: Path) -> str:
     """Return the tables of `unrec corpus`."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place, "out")
-        command = (*UNREC, "evaluate", "corpus", str(folder), "--no-cache", "-o", str(out))
+        command = (*UNREC, "corpus", str(folder), "--no-cache", "-o", str(out))
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return (out / "corpus.md").read_text("utf-8")
 

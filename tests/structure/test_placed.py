@@ -186,6 +186,6 @@ def test_a_heading_over_two_paragraphs_and_the_title_again() -> None:
     )
     assert [title for title, _ in sections(text)] == [
         "Declaration on peace in the whole world",
-        "Section 19. Development in Latin",
+        "Development in Latin",
         "America and the Caribbean",
     ]

@@ -10,7 +10,7 @@ import typer
 
 from unrec.cli.cache import CACHE, Cache
 from unrec.cli.catalogue import read_catalogue
-from unrec.cli.console import complain, err, need, progress, wrong_usage
+from unrec.cli.console import AsJson, complain, err, need, print_json, progress, wrong_usage
 from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.run import MEMORY, TIMEOUT, Extra, results_folder
 
@@ -50,7 +50,7 @@ def corpus(
         Path | None, typer.Option(help="A Markdown page to set the tables into, between its marks.")
     ] = None,
     misses: Annotated[int, typer.Option(min=0, help="How many misses to print.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    as_json: AsJson = False,
     catalogue: Extra = None,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
@@ -94,9 +94,7 @@ def corpus(
         complain(str(error))
         raise typer.Exit(1) from error
     if as_json:
-        import msgspec
-
-        typer.echo(msgspec.json.format(msgspec.json.encode(summary), indent=1))
+        print_json(summary)
     else:
         from unrec.cli.accuracy import print_grid
 

@@ -619,16 +619,21 @@ class _Versions(Measure):
     """One text in several languages or forms: every version against the one of which most was read.
 
     A text under many headings, such as a treaty, is measured by these in several languages, where its paragraphs are
-    often unnumbered; any other by the tree of its paragraphs and their kinds.
+    often unnumbered; any other by the tree of its paragraphs and their kinds, and by the paths of the numbered ones
+    outside tables alone.
     """
 
     def __init__(self, part: Part) -> None:
         super().__init__(part)
         self._trees: dict[str, set[tuple[str, str]]] = {}
+        self._numbered: dict[str, set[str]] = {}
         self._heads: dict[str, list[tuple[int, int | None]]] = {}
 
     def take(self, document: Path, extraction: Extraction) -> None:
         self._trees[document.name] = {(row.path, row.kind) for row in extraction.paragraphs}
+        self._numbered[document.name] = {
+            row.path for row in extraction.paragraphs if row.label is not None and row.cells is None
+        }
         self._heads[document.name] = [(one.level, one.number) for one in extraction.sections]
 
     def finish(self) -> list[Measured]:
@@ -639,6 +644,8 @@ class _Versions(Measure):
         heads = {each.name: self._heads.get(each.name, []) for each in sorted(group)}
         longest = max(heads.values(), key=len)
         base = max(trees.values(), key=len)
+        numbered = {each.name: self._numbered.get(each.name, set()) for each in sorted(group)}
+        most = max(numbered.values(), key=len)
         languages = len({each.suffix for each in group}) == 1
         for name, tree in trees.items():
             if languages and len(longest) >= _HEADED:
@@ -656,7 +663,11 @@ class _Versions(Measure):
                 )
                 for path, kind in sorted(base ^ tree)
             )
-            stages = {"tree": _tally(len(base), len(tree), len(base & tree))}
+            own = numbered[name]
+            stages = {
+                "tree": _tally(len(base), len(tree), len(base & tree)),
+                "numbered": _tally(len(most), len(own), len(most & own)),
+            }
             yield Measured(
                 kind="tree", name=name, family=self.part.family, stages=stages, misses=tuple(misses)
             )

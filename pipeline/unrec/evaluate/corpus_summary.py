@@ -30,6 +30,7 @@ HEADLINES: Mapping[str, tuple[str, ...]] = {
     "action": ("f1",),
     "aligned": ("recall",),
     "tree": ("f1",),
+    "numbered": ("f1",),
     "sections": ("f1",),
 }
 """The figures of each stage that tell most: those of tables by group."""

@@ -25,6 +25,8 @@ _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
 _FULL_LINE = 40
 _MAX_LINES = 3
+# Words that a title may have without a capital: «of», «with».
+_SHORT_WORD = 4
 _UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
 _APART = frozenset({"heading.apart", "heading.bare_line"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
@@ -234,10 +236,16 @@ def _article(line: str, language: Language) -> Heading | None:
         if not match["title"]:
             return Heading("", number, title, 2, "heading.article")
         own = title[len(title) - len(match["title"]) :]
-        if own[:1].isupper() and (match["mark"] or match["title"][:1].isupper()):
-            label = title[: len(title) - len(own)].strip(" \t.:-–—")
-            return Heading(label, number, own, 2, "heading.article")
+        before = title[: len(title) - len(own)]
+        marked = match["mark"] or match["title"][:1].isupper() or "\t" in before or _is_in_capitals(own)
+        if own[:1].isupper() and marked:
+            return Heading(before.strip(" \t.:-–—"), number, own, 2, "heading.article")
     return None
+
+
+def _is_in_capitals(title: str) -> bool:
+    """Whether every longer word of a title begins with a capital, as no sentence does."""
+    return all(word[0].isupper() for word in title.split() if len(word) > _SHORT_WORD)
 
 
 def _part(line: str, below: str, language: Language) -> Heading | None:
