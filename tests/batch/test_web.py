@@ -25,7 +25,8 @@ PRIVATE = Access(private=True)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """`/x.txt` is a document, `/away/…` leads to another host, `/here/…` stays, `/slow/` never answers."""
+    """`/x.txt` is a document, `/away/…` leads to another host, `/here/…` stays, `/slow/` never answers,
+    `/gone/` is not there."""
 
     def __init__(self, stop: threading.Event, *rest: object) -> None:
         self.stop = stop
@@ -41,6 +42,9 @@ class Handler(BaseHTTPRequestHandler):
         port = str(self.headers["Host"]).rpartition(":")[2]
         if self.path.startswith("/slow"):
             self.stop.wait(30)
+            return
+        if self.path.startswith("/gone"):
+            self.send_error(404)
             return
         if self.path.startswith(("/away", "/here")):
             host = "localhost" if self.path.startswith("/away") else "127.0.0.1"

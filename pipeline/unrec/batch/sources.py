@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from unrec.batch.web import PUBLIC, Access, client, host_of
 from unrec.text import visible
@@ -104,8 +105,18 @@ class Place:
         except ImportError as error:
             raise OSError(f"{self.shown}: {_needs(self.place)}") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
-            said = _why(error) or without_secrets(str(error).replace(self.place, self.shown))
+            said = _why(error) or " ".join(self._without_own_secrets(str(error)).split())
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
+
+    def _without_own_secrets(self, text: str) -> str:
+        """What a driver says, without the secrets of this address, also where it quotes a part of it alone."""
+        text = without_secrets(text.replace(self.place, self.shown))
+        for one in self.place.split("::"):
+            user = one.partition(_SCHEME)[2].partition("/")[0].rpartition("@")[0]
+            secret = user.partition(":")[2] or user
+            for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
+                text = text.replace(told, "") if told.strip("@") else text
+        return text
 
 
 _EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
