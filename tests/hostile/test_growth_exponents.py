@@ -52,10 +52,9 @@ def exponent(make: Callable[[int], Callable[[], object]], small: int) -> float:
 
 def grows_in_step(make: Callable[[int], Callable[[], object]], small: int = SMALL) -> None:
     make(small)()  # what is loaded once is no growth
-    found = exponent(make, small)
-    if found > EXPONENT:
-        found = min(found, exponent(make, 2 * small))
-    assert found <= EXPONENT
+    # What else the machine does makes a measure larger, never smaller: what grows too fast does so in each.
+    measures = (exponent(make, times * small) for times in (1, 2, 2, 4))
+    assert any(found <= EXPONENT for found in measures)
 
 
 def extracting(text: Callable[[int], str]) -> Callable[[int], Callable[[], object]]:

@@ -97,7 +97,7 @@ def above_articles(
             continue
         own = free[at - 1]
         title = lines[own].text.strip()
-        alone = stands_apart(lines, free[:at], -1 if above is None else free[at - 2])
+        alone = stands_apart(lines, free[max(at - 2, 0) : at], -1 if above is None else free[at - 2])
         if alone and may_head(title.lower(), language):
             yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
 

@@ -68,7 +68,7 @@ def printed_headings(
         if heading is None:
             continue
         unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
-        apart = heading.rule in _WORDED and stands_apart(lines, free[:position], skip)
+        apart = heading.rule in _WORDED and stands_apart(lines, free[max(position - 2, 0) : position], skip)
         if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
             below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
             if heading.rule != "heading.bare" or below is None or below.number != 1:
