@@ -52,7 +52,7 @@ def exponent(make: Callable[[int], Callable[[], object]], small: int) -> float:
 
 def grows_in_step(make: Callable[[int], Callable[[], object]], small: int = SMALL) -> None:
     make(small)()  # what is loaded once is no growth
-    # What else the machine does makes a measure larger, never smaller: what grows too fast does so in each.
+    # What else the machine does blurs a measure; what grows too fast does so in each.
     measures = (exponent(make, times * small) for times in (1, 2, 2, 4))
     assert any(found <= EXPONENT for found in measures)
 
