@@ -86,6 +86,7 @@ class Phrases:
         self._bits: dict[tuple[frozenset[str], tuple[str, ...]], int] = {}
         self._word_bits: dict[str, int] = {}
         self._stem_bits: dict[str, int] = {}
+        self._longest_stem = 0
         self._first: dict[int, list[_Entry]] = {}
         self._forms = lru_cache(maxsize=50_000)(self._forms_of)
         self._known = lru_cache(maxsize=50_000)(self._read_word)
@@ -170,13 +171,14 @@ class Phrases:
         bits = 0
         for form in forms:
             bits |= self._word_bits.get(form, 0)
-            for length in range(1, len(form) + 1):
+            for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stem_bits.get(form[:length], 0)
         return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
 
     def _bit(self, words: frozenset[str], stems: tuple[str, ...]) -> int:
         """The bit of a word that is one of `words` or begins with one of `stems`."""
         if (words, stems) not in self._bits:
+            self._longest_stem = max((self._longest_stem, *map(len, stems)))
             bit = self._bits[words, stems] = 1 << len(self._bits)
             for table, own in ((self._word_bits, words), (self._stem_bits, stems)):
                 for each in own:
