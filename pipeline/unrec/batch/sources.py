@@ -28,8 +28,12 @@ def without_secrets(text: str) -> str:
 def _without_user(address: str) -> str:
     """Return one address without the user and the password, whatever is in them."""
     kind, parted, rest = address.partition(_SCHEME)
-    authority, slash, path = rest.partition("/")
-    return f"{kind}{parted}{authority.rpartition('@')[2]}{slash}{path}"
+    return f"{kind}{parted}{rest[len(_user_of(address)) :].removeprefix('@')}"
+
+
+def _user_of(address: str) -> str:
+    """Return the user and the password of one address, as written; empty where it has none."""
+    return address.partition(_SCHEME)[2].partition("/")[0].rpartition("@")[0]
 
 
 class Place:
@@ -112,7 +116,7 @@ class Place:
         """What a driver says, without the secrets of this address, also where it quotes a part of it alone."""
         text = without_secrets(text.replace(self.place, self.shown))
         for one in self.place.split("::"):
-            user = one.partition(_SCHEME)[2].partition("/")[0].rpartition("@")[0]
+            user = _user_of(one)
             secret = user.partition(":")[2] or user
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text

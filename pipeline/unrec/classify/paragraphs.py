@@ -102,27 +102,32 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             enacting = kinds[one.parent_id].rule == "kind.enacting_words"
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
-        elif part == "preamble" and first.get(one.paragraph_id) and one.label is None:
+        elif part == "preamble" and one.paragraph_id in first and one.label is None:
             kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
-            again = (one.section_id != section or one.paragraph_id in anew) and line_end(one.text) == "comma"
+            again = one.paragraph_id in anew or (one.section_id != section and line_end(one.text) == "comma")
             part, kinds[one.paragraph_id] = _clause(one, "preamble" if again else part)
         section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
 
 
-def _first_numbered(paragraphs: Sequence[Paragraph]) -> dict[str, bool]:
-    """Whether, below each paragraph, its resolution has a paragraph 1, which ends the preamble."""
-    below: dict[str, bool] = {}
+def _first_numbered(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The paragraphs below which their resolution has a paragraph 1, which ends the preamble."""
+    above: set[str] = set()
     numbered = False
     for one in reversed(paragraphs):
-        below[one.paragraph_id] = numbered
+        if numbered:
+            above.add(one.paragraph_id)
         if one.path.rsplit(".", 1)[-1] == _ENACTING:
             numbered = False
-        elif one.parent_id is None and one.label is not None and not _ANNEXED.search(one.path):
-            numbered = numbered or (one.number == 1 and one.letter is None)
-    return below
+        elif _is_paragraph_1(one) and not _ANNEXED.search(one.path):
+            numbered = True
+    return above
+
+
+def _is_paragraph_1(one: Paragraph) -> bool:
+    return one.parent_id is None and one.label is not None and one.number == 1 and one.letter is None
 
 
 def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
@@ -131,7 +136,7 @@ def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
     opens = False
     for one in reversed(paragraphs):
         if one.label is not None:
-            opens = one.parent_id is None and one.number == 1 and one.letter is None
+            opens = _is_paragraph_1(one)
         elif opens and line_end(one.text) == "comma":
             found.add(one.paragraph_id)
         else:

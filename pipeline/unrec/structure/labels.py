@@ -29,7 +29,6 @@ from unrec.text import (
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
 DASH = f"[{DASHES}]"
 BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
-_TIGHT = rf"[{INVISIBLE}]{{0,4}}"
 _QUOTE = f"[{APOSTROPHES}]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")

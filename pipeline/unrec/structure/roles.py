@@ -167,26 +167,3 @@ def find_headings(
     printed.sort(key=lambda placed: placed.start)
     apart = headings_apart(lines, claims, printed, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
-
-
-def front_end(
-    lines: Sequence[SourceLine], claims: Mapping[int, Claim], headings: Sequence[Placed], language: Language
-) -> int:
-    """Return the index of the first line after the front matter.
-
-    It ends at the first heading or at the first paragraph numbered 1, whichever comes first; 0 for a document
-    that has neither.
-    """
-    first_heading = headings[0].start if headings else len(lines)
-    for index in range(first_heading):
-        if index in claims:
-            continue
-        label = read_label(lines[index].text, language)
-        if (
-            label is not None
-            and label.shape.kind == "number"
-            and label.number == 1
-            and not label.shape.deeper
-        ):
-            return index
-    return first_heading if headings else 0

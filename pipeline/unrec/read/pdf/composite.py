@@ -23,7 +23,6 @@ from unrec.read.pdf.cmaps import (
 from unrec.read.pdf.ranges import Ranges
 from unrec.read.pdf.truetype import TrueTypeCharacters
 
-_IDENTITY = ("Identity-H", "Identity-V")
 _OWN_CODES = frozenset({"Adobe-Identity", "Adobe-UCS"})
 _DEFAULT_WIDTH = 1000.0
 _VERTICAL_ADVANCE = -1000.0
