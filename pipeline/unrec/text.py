@@ -281,11 +281,12 @@ _IS_WIDE = re.compile(f"[{_WIDE}]")
 
 def join_lines(lines: Iterable[str]) -> str:
     """Return printed lines as one, with a space between two but in scripts that put none between words."""
-    joined = ""
-    for line in lines:
-        apart = joined and line and not (_IS_WIDE.match(joined[-1]) and _IS_WIDE.match(line))
-        joined = f"{joined} {line}" if apart else joined + line
-    return joined
+    parts: list[str] = []
+    for line in filter(None, lines):
+        if parts and not (_IS_WIDE.match(parts[-1][-1]) and _IS_WIDE.match(line)):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _heh(match: re.Match[str]) -> str:

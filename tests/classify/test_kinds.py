@@ -156,6 +156,34 @@ CASES = [
         "Provisional agenda||1. Opening of the session.||2. Adoption of the agenda.",
         "r1 paragraph agenda|r2 paragraph agenda",
     ),
+    (
+        "items that ask by words of their own",
+        (
+            "Report of the inspectors||II. Findings||1. The inspectors made informal suggestions:||"
+            "(a) The organizations should publish the figures;||(b) The teams should share services."
+        ),
+        "r1 paragraph no_request|r1.1 recommendation items|r1.2 recommendation items",
+    ),
+    (
+        "what announces the recommendations below it",
+        (
+            "Report on the meeting of the Working Group||II. Recommendations||"
+            "1. The Working Group adopted the recommendations below.||2. States should act.||"
+            "3. States should report."
+        ),
+        "r1 paragraph announces|r2 recommendation words|r3 recommendation words",
+    ),
+    (
+        "items that end in articles in brackets name nobody",
+        (
+            "Report of the Special Rapporteur||II. Law||1. The Convention covers:||(a) Waste (article 4);||"
+            "(b) Export (article 5);||(c) Notice (article 6);||(d) Return (articles 8 and 9)."
+        ),
+        (
+            "r1 paragraph no_request|r1.1 paragraph parent|r1.2 paragraph parent|r1.3 paragraph parent|"
+            "r1.4 paragraph parent"
+        ),
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

@@ -34,3 +34,37 @@ def test_an_opinion_that_something_ought_to_be_done(text: str, *, held: bool) ->
 )
 def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
     assert bool(WORDS.reminder.match(str(ARABIC.fold(text)))) is reminds
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "asks", "where_expected"),
+    [
+        ("en", "The State party should ratify the Convention.", True, True),
+        ("en", "States must either extradite or prosecute.", False, True),
+        ("fr", "Les organisations devraient publier le rapport.", True, True),
+        ("fr", "L’Assemblée générale a demandé que la situation soit examinée.", False, True),
+        ("fr", "Il a également demandé un rapport.", False, False),
+        ("fr", "La Charte dispose que le personnel doit être recruté avec soin.", False, True),
+        ("es", "El Comité recomienda al Estado parte que publique el informe.", True, True),
+        ("es", "Los Estados deben cooperar.", False, True),
+        ("ru", "Государствам следует сотрудничать.", True, True),
+        ("ru", "Родственники должны представить свидетельство.", False, True),
+        ("zh", "委员会要求缔约国公布报告。", True, True),
+        # Article 11 requires States parties to take measures; suppliers often refuse.
+        ("zh", "《公约》第十一条要求缔约国采取措施。", False, False),
+        ("zh", "供应商往往拒绝披露。", False, False),
+        ("zh", "工作组通过了下列结论和建议。", False, False),
+        ("zh", "各国必须合作。", False, True),
+        ("ar", "ندعو الدول إلى التعاون.", True, True),
+        ("ar", "يتعين على جميع الموظفين التقيد بالنظام.", False, True),
+        # Incidents in which the Convention should have been applied.
+        ("ar", "حوادث كان ينبغي أن تطبق فيها الاتفاقية.", False, False),
+    ],
+)
+def test_duty_and_past_ask_only_where_recommendations_are_made(
+    code: str, text: str, *, asks: bool, where_expected: bool
+) -> None:
+    language = load(code)
+    words, folded = words_of(language), str(language.fold(text))
+    assert words.is_request(folded) is asks
+    assert words.is_request(folded, reported=True) is where_expected

@@ -16,7 +16,7 @@ _TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
-_FEW_ASK = 0.25
+_FEW_ASK, _MOST_ASK = 0.25, 0.5
 _BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
@@ -46,8 +46,9 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         else set()
     )
     asking = _asking(extraction, words)
+    wanted = _wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
-    opened = False
+    opened, begun = False, set[str | None]()
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
         chain = chains.get(paragraph.section_id or "", ())
@@ -64,10 +65,14 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             told[own] = Told("recommendation", "kind.reviewed_list")
         elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):
             told[own] = Told("recommendation", "kind.compound_number")
+        elif own in wanted and above is not None and above.kind == "paragraph":
+            told[own] = Told("recommendation", "kind.items")
         elif above is not None:
             told[own] = Told(above.kind, "kind.parent")
         else:
-            told[own] = _by_words(paragraph, after, chain, extraction, words, asking, bare)
+            first = paragraph.section_id not in begun
+            begun.add(paragraph.section_id)
+            told[own] = _by_words(paragraph, after, chain, extraction, words, asking, bare, first=first)
     return told
 
 
@@ -181,11 +186,27 @@ def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
             lists.setdefault(one.parent_id, []).append(one)
     found: set[str] = set()
     for items in lists.values():
-        named = sum(ends_in_brackets(one.text) for one in items)
+        ends = ends_in_brackets if review else _ends_in_name
+        named = sum(ends(one.text) for one in items)
         short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
         if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
             found.update(one.paragraph_id for one in items)
     return found
+
+
+def _wanted(paragraphs: Sequence[Paragraph], words: Words) -> set[str]:
+    """The items of lists most of which ask by words of their own, whatever the words above the list say."""
+    lists: dict[str, list[tuple[str, bool]]] = {}
+    for one in paragraphs:
+        if one.parent_id is not None and one.label is not None:
+            folded = one.search or str(words.language.fold(one.text))
+            lists.setdefault(one.parent_id, []).append((one.paragraph_id, words.is_request(folded)))
+    return {
+        own
+        for items in lists.values()
+        if len(items) >= _FEW and sum(asks for _, asks in items) >= _SHARE * len(items)
+        for own, _ in items
+    }
 
 
 def _by_words(
@@ -196,12 +217,14 @@ def _by_words(
     words: Words,
     asking: Mapping[str | None, float],
     bare: Container[str | None],
+    *,
+    first: bool,
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
     titles = [str(words.language.fold_title(section.title)).strip(" :") for section in chain]
     kind = extraction.document.kind
-    if paragraph.path.rsplit(".", 1)[-1].startswith("rec"):
+    if _is_named(paragraph):
         return Told("recommendation", "kind.named")
     if titles and titles[-1] in words.proceedings:
         return Told("paragraph", "kind.introduction")
@@ -218,10 +241,19 @@ def _by_words(
     meeting = any(section.kind == "meeting" for section in chain)
     told = next((title for title in reversed(titles) if _tells(title, words)), "")
     listed = meeting or kind == "recommendations" or words.headings.search(told) is not None
+    share = asking.get(paragraph.section_id, 0.0)
     mixed = kind == "concluding_observations" or words.conclusions.search(told) is not None
-    if words.concern.match(folded) and kind == "concluding_observations" and not words.asks.search(folded):
+    if words.concern.match(folded) and kind == "concluding_observations" and not words.asks(folded):
         return Told("paragraph", "kind.concern")
-    pure = kind == "recommendations" or meeting or asking.get(paragraph.section_id, 0.0) < _FEW_ASK
+    pure = kind == "recommendations" or meeting or share < _FEW_ASK
+    if (
+        paragraph.label is not None
+        and after is not None
+        and ((first and after.section_id != paragraph.section_id) or share >= _MOST_ASK)
+        and (_is_named(after) or words.is_request(after.search, reported=True))
+        and words.announces(folded)
+    ):
+        return Told("paragraph", "kind.announces")
     if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
         return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
     if listed and not mixed and paragraph.label is not None and words.opinion.match(folded):
@@ -237,6 +269,11 @@ def _by_words(
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
     return Told("paragraph", "kind.no_request")
+
+
+def _is_named(one: Paragraph) -> bool:
+    """Whether a paragraph's label calls it a recommendation."""
+    return one.path.rsplit(".", 1)[-1].startswith("rec")
 
 
 def _without_lists(paragraphs: Sequence[Paragraph]) -> frozenset[str | None]:

@@ -25,9 +25,10 @@ class Words(NamedTuple):
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
     over recommendations, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
-    `asks` are words that recommend, `speech` what speakers did, `goes_on` a request after that, `concern` what a
-    treaty body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
-    begins an entry that only reminds.
+    `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
+    `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
+    that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
+    done, `reminder` what begins an entry that only reminds.
     """
 
     language: Language
@@ -36,8 +37,7 @@ class Words(NamedTuple):
     headings: re.Pattern[str]
     conclusions: re.Pattern[str]
     agenda: re.Pattern[str]
-    asks: re.Pattern[str]
-    reports: re.Pattern[str]
+    asking: re.Pattern[str]
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
@@ -49,26 +49,39 @@ class Words(NamedTuple):
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
 
-        With `reported` words in the past count too: «أوصى الفريق العامل» under a meeting.
+        With `reported` words in the past and words of duty count too: «أوصى الفريق العامل» under a meeting.
         """
         if self.speech.match(folded):
             return self.goes_on.search(folded) is not None
-        if self.asks.search(folded) is not None or (reported and self.reports.search(folded) is not None):
+        if self.asks(folded) or (reported and self._reports(folded)):
             return True
         if self.grammar is None:
             return False
         own = _STRONGEST if not reported else _WISHES
         return any(found.rule.own.strength in own for found in read(folded, self.grammar))
 
+    def asks(self, folded: str) -> bool:
+        """Whether a text holds a word that asks, in the present and not by duty."""
+        return any(found.lastgroup == "ask" for found in self.asking.finditer(folded))
+
+    def announces(self, folded: str) -> bool:
+        """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
+        return self.headings.search(folded) is not None and not self.is_request(folded, reported=True)
+
+    def _reports(self, folded: str) -> bool:
+        return any(found.lastgroup for found in self.asking.finditer(folded))
+
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
-        return self.asks.match(folded.lstrip()) is not None
+        found = self.asking.match(folded.lstrip())
+        return found is not None and found.lastgroup in {"ask", "obliging"}
 
 
 @cache
 def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
+    any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
     return Words(
         language=language,
         grammar=grammar(language) if language.operative_words is not None else None,
@@ -76,16 +89,18 @@ def words_of(language: Language) -> Words:
         headings=words_pattern(language, own.headings),
         conclusions=words_pattern(language, own.conclusions),
         agenda=words_pattern(language, own.agenda),
-        asks=words_pattern(language, own.operative),
-        reports=words_pattern(language, [], own.reported),
-        goes_on=re.compile(
-            rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){words_pattern(language, own.operative).pattern}"
+        asking=re.compile(
+            rf"{words_pattern(language, own.not_asking).pattern}"
+            rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
+            rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
+            rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
         ),
+        goes_on=re.compile(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
         opinion=re.compile(
             rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
-            rf"{either(map(language.fold, own.opinion_clauses))}\s{words_pattern(language, own.operative).pattern}"
+            rf"{either(map(language.fold, own.opinion_clauses))}\s{any_asks}"
         ),
         reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),

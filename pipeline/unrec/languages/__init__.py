@@ -156,11 +156,18 @@ class Furniture(_Part, frozen=True):
 
 
 class Evidence(_Part, frozen=True):
-    """What tells a list of recommendations from other numbered lists."""
+    """What tells a list of recommendations from other numbered lists.
+
+    `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty, which ask
+    where recommendations are made and tell the law in an account («States must …»). In a phrase of `not_asking` they ask
+    nothing.
+    """
 
     headings: list[str]
     operative: list[str]
     reported: list[str]
+    obliging: list[str]
+    not_asking: list[str]
     speech: list[str]
     agenda: list[str]
     introductions: list[str]
