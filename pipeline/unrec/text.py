@@ -271,9 +271,12 @@ _JOINED = re.compile(r"\w[-/]$")
 
 
 def _is_unspaced(match: re.Match[str]) -> bool:
-    """Whether a printed line and the next are in a script without spaces between words, so that nothing parts them."""
+    """Whether a line ends, or the next begins, in a script without spaces between words: nothing parts them there.
+
+    A number or a Latin word on the other side makes no difference: 4月18 and 日 are one date.
+    """
     sides = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    return all(map(_IS_WIDE.match, sides))
+    return any(map(_IS_WIDE.match, sides))
 
 
 _IS_WIDE = re.compile(f"[{_WIDE}]")
@@ -283,7 +286,7 @@ def join_lines(lines: Iterable[str]) -> str:
     """Return printed lines as one, with a space between two but in scripts that put none between words."""
     parts: list[str] = []
     for line in filter(None, lines):
-        if parts and not (_IS_WIDE.match(parts[-1][-1]) and _IS_WIDE.match(line)):
+        if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(line)):
             parts.append(" ")
         parts.append(line)
     return "".join(parts)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -71,7 +72,7 @@ def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
     outer = [at for at, one in enumerate(paragraphs) if one.paragraph_id not in asked]
     above: dict[str, Paragraph] = {}
     below: dict[str, Paragraph] = {}
-    for first, last in zip(outer, [*outer[1:], len(paragraphs)], strict=True):
+    for first, last in pairwise([*outer, len(paragraphs)]):
         for one in paragraphs[first + 1 : last]:
             above[one.paragraph_id] = paragraphs[first]
             if last < len(paragraphs):

@@ -133,7 +133,10 @@ class Dates(_Part, frozen=True):
 
 
 class Masthead(_Part, frozen=True):
-    """Words of the top of a first page. Titles begin with one of `title` or end in one of `title_ends`."""
+    """Words of the top of a first page.
+
+    Titles begin with one of `title` or end in one of `title_ends`, names of organs with one of `body` or `body_ends`.
+    """
 
     distribution: list[str]
     original: list[str]
@@ -144,6 +147,7 @@ class Masthead(_Part, frozen=True):
     languages: dict[LanguageCode, list[str]]
     examples: list[Example]
     title_ends: tuple[str, ...] = ()
+    body_ends: tuple[str, ...] = ()
 
 
 class Furniture(_Part, frozen=True):

@@ -11,14 +11,15 @@ from unrec.models import SourceLine
 from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.headings import Heading
-from unrec.structure.labels import Label, read_any_label
+from unrec.structure.labels import Label, read_any_label, readings, roman_value
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
-from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.recommending import begins_to_enact, begins_to_recommend
 from unrec.text import SEMICOLONS, UNSPACED, either, join_lines
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
+_MAX_NUMERAL = 6
 # More of them in a row are the cells of a table, or a list of names.
 _MAX_IN_A_ROW = 2
 # Where a list goes on below a text, its next letter comes within so many paragraphs.
@@ -100,6 +101,60 @@ def above_articles(
         alone = stands_apart(lines, free[max(at - 2, 0) : at], -1 if above is None else free[at - 2])
         if alone and may_head(title.lower(), language):
             yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
+
+
+def lone_numerals(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], language: Language
+) -> Iterator[Placed]:
+    """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it, if any.
+
+    They stand apart and count up from one to two at least; a numeral that does not go on is something else.
+    """
+    free = [index for index in range(len(lines)) if index not in taken]
+    chain: list[tuple[int, int]] = []
+    for place, index in enumerate(free):
+        value = _lone_value(lines[index], language)
+        if value == len(chain) + 1:
+            chain.append((place, value))
+        elif value == 1:
+            yield from _parts(chain, lines, free, language)
+            chain = [(place, 1)]
+    yield from _parts(chain, lines, free, language)
+
+
+def _lone_value(line: SourceLine, language: Language) -> int | None:
+    """The value of a line that is nothing but a numeral of letters and stands apart from the line above."""
+    text = line.text.strip()
+    if len(text) > _MAX_NUMERAL or not line.gap_before or not text.isalpha() or line.cell is not None:
+        return None
+    if not text.isascii():
+        return language.numbers.get(str(language.fold(text)))
+    return roman_value(text) if text.isupper() else None
+
+
+def _parts(
+    chain: Sequence[tuple[int, int]], lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Iterator[Placed]:
+    for place, value in chain if len(chain) > 1 else ():
+        index = free[place]
+        end = _title_end(lines, free, place + 1, language)
+        title = join_lines(lines[at].text.strip() for at in free[place + 1 : end])
+        heading = Heading(lines[index].text.strip(), value, title, 1, "heading.lone_numeral")
+        yield Placed(heading, index, free[end - 1] + 1)
+
+
+def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, language: Language) -> int:
+    """The place behind the title that begins at place `first`; `first` where none does."""
+    end = first
+    while end < len(free) and (end == first or not lines[free[end]].gap_before):
+        end += 1
+    texts = [lines[index].text.strip() for index in free[first:end]]
+    if not 0 < len(texts) <= _MAX_LINES or end == len(free) or sum(map(len, texts)) > _MAX_LENGTH:
+        return first
+    labelled = readings(texts[0], language) or begins_to_enact(texts[0], language)
+    if labelled or any(map(is_punctuated, texts)) or not may_head(" ".join(texts), language):
+        return first
+    return end
 
 
 def _blocks(

@@ -13,6 +13,7 @@ from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import is_punctuated
 from unrec.structure.markers import attached_markers, note_marker, plain_note
+from unrec.text import SUPERSCRIPTS
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -44,7 +45,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     while index < len(lines):
         text = lines[index].text
         marker = note_marker(text) if lines[index].role is None else None
-        stands_above = marker is not None and index - open_markers.pop(marker, -_REACH - 1) <= _REACH
+        stands_above = marker is not None and index - open_markers.pop(
+            marker, -_REACH - len(lines)
+        ) <= _reach(marker, lines, index)
         plain = plain_note(text) if marker is None and lines[index].role is None else None
         if plain is not None and _below_rule(lines, index, notes):
             marker = plain
@@ -59,6 +62,14 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
         open_markers.update((value, index) for _, _, value in attached_markers(text))
         index += 1
     return notes
+
+
+def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
+    """How many lines above its note a marker may stand: in a text without pages notes may all stand at the end."""
+    unmistakable = marker.startswith(("*", *SUPERSCRIPTS))
+    return (
+        len(lines) - 1 if unmistakable and lines[index].page is None and lines[index].gap_before else _REACH
+    )
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:

@@ -10,7 +10,7 @@ from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, either, fold
+from unrec.text import CLAUSE_ENDS, COLONS, DASHES, either, fold
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -38,9 +38,8 @@ _MAX_LINES = 100
 _MAX_LINE = 400
 _MAX_ITEM = 150
 _FULL_LINE = 35
+_MAX_ORGAN = 40
 _OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}\*{{0,3}}")
-# What ends a sentence, or a paragraph that a list follows.
-_ENDS = f".{SEMICOLONS}{COMMAS}{COLONS}"
 _NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"
 
 
@@ -99,10 +98,10 @@ def _kind(line: str, language: Language) -> Kind | None:
     words = _words(language)
     if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
         return None
-    if begins_to_recommend(line, language):
-        return None
     if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(text):
         return "mark"
+    if begins_to_recommend(line, language):
+        return None
     label = read_label(line, language)
     if label is not None and label.shape.kind == "number" and label.number == 1:
         return None
@@ -127,7 +126,7 @@ def _kind(line: str, language: Language) -> Kind | None:
     other: Kind = next((kind for kind in _OTHERS if words.kinds[kind].match(text)), "text")
     if other in {"organ", "text"} and continues_header(line, language):
         return "place"
-    return "text" if other == "organ" and text.endswith(tuple(_ENDS)) else other
+    return "text" if other == "organ" and text.endswith(tuple(CLAUSE_ENDS)) else other
 
 
 def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
@@ -172,11 +171,11 @@ def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
     """The index where running text begins: a paragraph that ends as a sentence does."""
     for index, kind in enumerate(kinds):
         last = index + 1 == len(kinds) or kinds[index + 1] not in TITLES
-        if kind in TITLES and last and lines[index].endswith(tuple(_ENDS)):
+        if kind in TITLES and last and lines[index].endswith(tuple(CLAUSE_ENDS)):
             start = index
             while start and kinds[start - 1] in TITLES:
                 start -= 1
-            if not (lines[index].endswith(":") and _heads(kinds, start)):
+            if not (lines[index].endswith(tuple(COLONS)) and _heads(kinds, start)):
                 return start
     return len(kinds)
 
@@ -230,7 +229,7 @@ def _words(language: Language) -> _Words:
         ),
         item=re.compile(
             rf"{either(folded((*masthead.agenda_item, *masthead.agenda_items)))}\s"
-            rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{_ENDS}]$)"
+            rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{CLAUSE_ENDS}]$)"
         ),
         subject=re.compile(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
         numbered=re.compile(rf"{number}\s?(?:[{DASHES}.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
@@ -243,7 +242,9 @@ def _words(language: Language) -> _Words:
                 rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"
             ),
             "session": begins(front.sessions),
-            "organ": begins(masthead.body),
+            "organ": re.compile(
+                rf"{begins(masthead.body).pattern}|.{{1,{_MAX_ORGAN}}}{either(folded(masthead.body_ends))}$"
+            ),
             "draft": begins(front.drafts),
             "note": begins(front.notes),
             "report": begins(front.reports),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
-from unrec.structure.labels import BULLET, DASH, GAP, roman_value
+from unrec.structure.labels import BULLET, DASH, GAP, readings, roman_value
 from unrec.structure.line_ends import is_punctuated
 from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
 
@@ -78,7 +78,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        return _without_label(line, title, mapped, language)
+        return _without_label(line, title, mapped, language) or _labelled_meeting(line, mapped, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -88,6 +88,18 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if meeting is not None:
         return _of_meeting(meeting, _Place(printed, number, title, level), line, mapped)
     return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
+
+
+def _labelled_meeting(line: str, mapped: Rewritten, language: Language) -> Heading | None:
+    """A meeting's header behind a label that no language names (`IV.`), and nothing else, or None."""
+    label = next((one for one in readings(line, language) if one.shape.heads), None)
+    if label is None:
+        return None
+    title = line[label.body :].strip()
+    meeting = _read_meeting(Folded(str(language.fold(title))), language, labelled=False)
+    if meeting is None:
+        return None
+    return _of_meeting(meeting, _Place(label.label, label.number, title, _ORDINAL_LEVEL), line, mapped)
 
 
 def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
@@ -126,6 +138,8 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     before = rest[: when.start] if when else rest
     after = rest[when.end :] if when else ""
     place, words = _city_of(before, language)
+    if place is None and not words and after.lstrip().startswith((*COMMAS, "(")):
+        place, after = _city_of(after, language)
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
     if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
         return None
@@ -143,7 +157,8 @@ _MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     """Split what stands between the ordinal and the date into the city and other words.
 
-    The city is the last stretch between commas, brackets or dashes, of at most four words and no digit.
+    The city is the last stretch between commas, brackets or dashes, of at most four words and no digit. It may stand
+    behind the date instead.
     """
     chunks = [chunk for chunk in (_strip_fillers(part, language) for part in _SPLIT.split(before)) if chunk]
     opened = bool(_SPLIT.match(before.strip())) or _starts_with_filler(before, language)
@@ -324,8 +339,10 @@ def continues_header(line: str, language: Language) -> bool:
         return False
     text = language.fold(line)
     when = find_date(text, language)
-    if when is None or text[when.end :].strip(_PUNCTUATION):
+    if when is None:
         return False
-    before = text[: when.start]
-    place, words = _city_of("," + before, language)
+    before, after = text[: when.start].strip(_PUNCTUATION), text[when.end :].strip(_PUNCTUATION)
+    if after and (before or not text[when.end :].lstrip().startswith((*COMMAS, "("))):
+        return False
+    place, words = _city_of(f",{before or after}", language)
     return not words and (place is None or len(place.split()) <= _most_words(language))

@@ -11,7 +11,7 @@ from functools import cache
 
 from unrec.languages import Language
 from unrec.models import Line
-from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS
+from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS, UNSPACED
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
@@ -22,13 +22,14 @@ _NOTE = re.compile(
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
 # Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
-# they are a paragraph's. A raised 2 or 3 after a unit of length is its power.
+# they are a paragraph's. An asterisk may stand between words that no space parts. A raised 2 or 3 after a unit of length is its power.
 _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     r"\*{1,3}(?!\*)"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
     rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
+    rf"|(?<=[{UNSPACED}])\*{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -124,9 +124,12 @@ def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
 def _organ(front: Front, title: Title | None, language: Language) -> str | None:
     """The last organ named above the title; a name may be printed on several lines."""
     found: list[str] = []
+    words = _words(language)
     for line, kind in zip(*(part[: title.start] if title else part for part in front), strict=True):
         if kind == "organ":
-            if _starts(line, _words(language)["body"], language):
+            if _starts(line, words["body"], language) or str(language.fold(line)).endswith(
+                words["body_ends"]
+            ):
                 found = []
             found.append(without_markers(line))
     return " ".join(found) or None
@@ -164,6 +167,7 @@ def _words(language: Language) -> dict[str, tuple[str, ...]]:
         "distribution": masthead.distribution,
         "original": masthead.original,
         "body": masthead.body,
+        "body_ends": masthead.body_ends,
     }
     return {name: tuple(str(language.fold(word)) for word in words) for name, words in tables.items()}
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
-from unrec.structure.apart import above_articles, headings_apart
+from unrec.structure.apart import above_articles, headings_apart, lone_numerals
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.labels import read_label
@@ -51,9 +51,10 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
     claims.update(
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
     )
+    top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, line in enumerate(lines):
         above = claims.get(index - 1)
-        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, language)
+        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
         if claim is not None:
             claims[index] = claim
     claims.update(_beside_furniture(lines, claims, repeated, language))
@@ -95,6 +96,7 @@ def _claim(
     following: Sequence[SourceLine],
     above: Claim | None,
     repeated: Mapping[str, int],
+    top: frozenset[str],
     language: Language,
 ) -> Claim | None:
     text = line.text
@@ -108,8 +110,8 @@ def _claim(
         below_furniture = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
         begins = line.gap_before or below_furniture
         apart = begins and (not following or _ends_before(following[0], language))
-        # A symbol far below the masthead that comes once is one that the text lists.
-        cited = rule == "furniture.lone_symbol" and line.line > _FRONT
+        # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
+        cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
         if not rule.startswith("furniture.lone_") or (apart and not cited) or repeated[text.strip()] > 1:
             return Claim("furniture", rule)
     if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
@@ -162,7 +164,10 @@ def find_headings(
 
     `below_title` is the index behind the document's title, where that is known.
     """
-    printed = printed_headings(lines, claims, language)
+    parts = list(lone_numerals(lines, claims, language))
+    parted = {index for placed in parts for index in range(placed.start, placed.end)}
+    printed = [one for one in printed_headings(lines, claims, language) if one.start not in parted]
+    printed += parts
     printed += above_articles(lines, claims, printed, language)
     printed.sort(key=lambda placed: placed.start)
     apart = headings_apart(lines, claims, printed, language, below_title)

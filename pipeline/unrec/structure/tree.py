@@ -14,17 +14,21 @@ from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
 from unrec.structure.decode import Action, BodyLine
 from unrec.structure.headings import Heading
-from unrec.structure.labels import Label
+from unrec.structure.labels import Label, readings
 from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
 from unrec.structure.recommending import enacting_words
-from unrec.text import clean, join_lines
+from unrec.text import COMMAS, clean, join_lines
 
-_MAX_ENACTING = 100
+# Enacting words are short, but for the full name of a conference; a clause below them holds commas of its own.
+_MAX_ENACTING, _MAX_CONFERENCE = 100, 240
 _SURE = 2.0
+# More paragraphs without a mark at their end are a list.
+_MOST_BELOW_TITLE = 5
 _ITEM_RANK = 4  # of letters, Roman numerals and bullets
 _FULL = 0.85
 _MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW, _NEAR = 180, 3, 2, 4
+_INNER_COMMA = re.compile(rf"[{COMMAS}].")
 _QUOTES = frozenset('"“«‘')
 
 
@@ -42,7 +46,7 @@ class Unit:
     lines: list[tuple[int, int]] = field(default_factory=list)
     path: str = ""
     enacting: int = 0
-    front: bool = False
+    front: str = ""
     ends: str = ""
     cell: Cell | None = None
 
@@ -127,6 +131,7 @@ def build(
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
     }
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
+    _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
     _take_headings(built, lines, fixed, language, apart, title)
     return built
@@ -198,7 +203,31 @@ def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
         return
     if not heads or heads[0] > outer[first].lines[0][0]:
         for unit in above:
-            unit.front = True
+            unit.front = "front.before_enacting"
+
+
+def _mark_below_title(
+    units: Sequence[Unit], heads: Sequence[int], lines: Sequence[SourceLine], language: Language
+) -> None:
+    """Mark as front matter what stands above the first heading or label and ends as no sentence does.
+
+    That is the rest of a title, who wrote the document, and where: a body opens with a heading, a label or a
+    sentence.
+    """
+    outer = [unit for unit in units if unit.parent is None and unit.cell is None]
+    labelled = (unit.lines[0][0] for unit in outer if unit.label is not None)
+    opens = min((*heads, *labelled), default=0)
+    parents = {id(unit.parent) for unit in units}
+    found: list[Unit] = []
+    for unit in outer[: _MOST_BELOW_TITLE + 1]:
+        text = _text_of(unit, lines)
+        if unit.lines[0][0] >= opens or unit.enacting or id(unit) in parents:
+            break
+        if line_end(text) or readings(text, language):
+            break
+        found.append(unit)
+    for unit in found if len(found) <= _MOST_BELOW_TITLE else ():
+        unit.front = unit.front or "front.below_title"
 
 
 def _bare_heading(unit: Unit, lines: Sequence[SourceLine]) -> Placed:
@@ -468,10 +497,15 @@ def _find_enacting(
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
         opens = opening.match(language.fold(text)) is not None
-        if opens and unit.label is None and end == "comma" and len(text) > _MAX_ENACTING:
+        clause = len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and _INNER_COMMA.search(text))
+        if opens and unit.label is None and end == "comma" and clause:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
             continue
-        if unit.label is not None or not 2 <= len(text) <= _MAX_ENACTING or not (closed or opens):
+        if (
+            unit.label is not None
+            or not 2 <= len(text) <= (_MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING)
+            or not (closed or opens)
+        ):
             continue
         after = outer[at + 1] if at + 1 < len(outer) else None
         leads = after is not None and (
@@ -557,7 +591,7 @@ def claims_of(built: Built) -> dict[int, Claimed]:
     for unit in built.units:
         for place, (index, start) in enumerate(unit.lines):
             if unit.front:
-                claims[index] = Claimed("front_matter", "front.before_enacting")
+                claims[index] = Claimed("front_matter", unit.front)
             elif unit.cell is not None:
                 claims[index] = Claimed("table", unit.rule, unit, start)
             elif place == 0:

@@ -1,0 +1,157 @@
+"""What opens a document and what parts it: numerals alone on a line, lines below a title, enacting words, meetings."""
+
+import pytest
+
+from tests.support import structure
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.read import source_of
+from unrec.text import clean
+
+RESOLUTION = (
+    "Resolution adopted by the General Assembly\n\n79/145. Sustainable fisheries\n\nThe General Assembly,\n\n"
+    "Recalling its resolution 61/105 of 8 December 2006,\n\n{}"
+)
+PARTS = [
+    "I\nSustainable fisheries\n\n1. Urges all States to act;\n\nII\nThe Agreement\n\n2. Calls upon States to accede.\n",
+    "I\n\nSustainable fisheries\n\n1. Urges all States to act;\n\nII\n\nThe Agreement\n\n2. Calls upon States to accede.\n",
+]
+
+
+def sections(text: str) -> list[tuple[str, str]]:
+    return [(one.label, one.title) for one in structure(text).sections]
+
+
+def paths(text: str) -> list[str]:
+    return [one.path for one in structure(text).paragraphs]
+
+
+def roles(text: str) -> dict[str, tuple[str, str]]:
+    return {line.text.strip(): (line.role, line.rule) for line in structure(text).lines if line.text.strip()}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_a_numeral_alone_heads_a_part_with_the_title_below_it(parts: str) -> None:
+    text = RESOLUTION.format(parts)
+    assert sections(text) == [("I", "Sustainable fisheries"), ("II", "The Agreement")]
+    assert paths(text) == ["p0", "p1", "r1", "r2"]
+
+
+def test_numerals_alone_head_parts_without_titles() -> None:
+    text = RESOLUTION.format("I\n\n1. Urges all States to act;\n\nII\n\n2. Calls upon States to accede.\n")
+    assert sections(text) == [("I", ""), ("II", "")]
+    assert paths(text) == ["p0", "p1", "r1", "r2"]
+
+
+def test_numerals_of_another_script_head_parts() -> None:
+    text = "大会2024年12月12日通过的决议\n\n79/145. 可持续渔业\n\n大会，\n\n回顾其第61/105号决议，\n\n一\n可持续渔业\n\n1. 促请各国加入；\n\n二\n\n2. 请秘书长提出报告。\n"
+    assert sections(text) == [("一", "可持续渔业"), ("二", "")]
+
+
+def test_a_numeral_that_does_not_go_on_heads_nothing() -> None:
+    text = RESOLUTION.format("1. Urges all States to act;\n\nII\n\n2. Calls upon States to accede.\n")
+    assert "heading.lone_numeral" not in {rule for _, rule in roles(text).values()}
+
+
+REPORT = (
+    "General Assembly\n\nA/HRC/99/52\n\nDistr.: General\n\nHuman Rights Council\n\nSixtieth session\n\n"
+    "Agenda item 3\n\nArmed guards at sea\n\n{}I. Introduction\n\n1. The report is short.\n"
+)
+
+
+def test_what_stands_below_the_title_and_ends_as_no_sentence_does_is_front_matter() -> None:
+    line = "Report of the Working Group on the use of guards as a means of violating rights"
+    assert roles(REPORT.format(f"{line}\n\n"))[line][0] == "front_matter"
+    assert paths(REPORT.format(f"{line}\n\n")) == ["r1"]
+
+
+def test_a_sentence_below_the_title_opens_the_body() -> None:
+    assert paths(REPORT.format("The guards are many.\n\n")) == ["p1", "r1"]
+
+
+@pytest.mark.parametrize(
+    "enacting",
+    [
+        "The Conference of the Parties to the United Nations Convention against Transnational Organized Crime,",
+        "La Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée,",
+        "La Conferencia de las Partes en la Convención de las Naciones Unidas contra la Delincuencia Organizada Transnacional,",
+        "Конференция участников Конвенции Организации Объединенных Наций против транснациональной организованной преступности,",
+    ],
+)
+def test_enacting_words_may_name_a_conference_in_full(enacting: str) -> None:
+    text = f"{enacting}\n\nRecalling the Charter / ссылаясь на Устав,\n\n1. Decides.\n\n2. Decides again.\n"
+    assert paths(text)[0] == "p0"
+
+
+MEETINGS = {
+    "en": ("IV. Fourth meeting, Vienna, 11–13 September 2017", "1. States parties should act.", "Vienna"),
+    "fr": (
+        "IV. Quatrième réunion, Vienne, 11-13 septembre 2017",
+        "1. Les États parties devraient agir dans la mesure du possible.",
+        "Vienne",
+    ),
+    "es": (
+        "IV. Cuarta reunión, Viena, 11 a 13 de septiembre de 2017",
+        "1. Los Estados partes deberían actuar en la medida de lo posible.",
+        "Viena",
+    ),
+    "ru": (
+        "IV. Четвертое совещание, Вена, 11–13 сентября 2017 года",
+        "1. Государствам-участникам следует принять меры.",
+        "Вена",
+    ),
+    "zh": ("四、第四次会议，2017年9月11日至13日，维也纳", "1. 缔约国应当采取措施。", "维也纳"),
+}
+
+
+@pytest.mark.parametrize("code", MEETINGS)
+def test_a_labelled_heading_may_be_that_of_a_meeting(code: str) -> None:
+    heading, first, city = MEETINGS[code]
+    found = structure(f"{heading}\n\n{first}\n")
+    assert found.document.language == code
+    assert [one.path for one in found.paragraphs] == ["m4.r1"]
+    (one,) = found.sections
+    assert (one.kind, one.meeting_number, one.city, str(one.start_date)) == ("meeting", 4, city, "2017-09-11")
+
+
+def test_notes_of_a_text_without_pages_stand_at_its_end() -> None:
+    many = "".join(
+        f"{number}. The Committee took note of report number {number}.\n\n" for number in range(2, 60)
+    )
+    text = f"1. The Committee recalled the plan of action¹ and thanked all.\n\n{many}¹ LC/COP-EZ.3/1/Rev.1.\n"
+    assert roles(text)["¹ LC/COP-EZ.3/1/Rev.1."] == ("footnote", "footnote.marker")
+
+
+def test_the_documents_own_symbol_is_furniture_wherever_it_stands_alone() -> None:
+    many = "".join(
+        f"{number}. The Committee took note of report number {number}.\n\n" for number in range(1, 40)
+    )
+    text = f"Naciones Unidas    A/HRC/56/62\n\n{many}A/HRC/56/62\n\n40. The Committee took note.\n"
+    assert roles(text)["A/HRC/56/62"] == ("furniture", "furniture.lone_symbol")
+
+
+def test_an_asterisk_within_words_that_no_space_parts_marks_a_note() -> None:
+    text = "偷运移民问题工作组\n\n临时议程*项目4\n\n* CTOC/COP/WG.7/2019/1。\n\n1. 缔约国应当采取措施。\n"
+    assert roles(text)["* CTOC/COP/WG.7/2019/1。"] == ("footnote", "footnote.marker")
+
+
+# On 18 April 2024: the line breaks between the number and the sign for the day.
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("在2024年4月18\n日通过", "在2024年4月18日通过"),
+        ("第\n12条", "第12条"),
+        ("the 12\narticles", "the 12 articles"),
+    ],
+)
+def test_nothing_parts_lines_of_a_script_without_spaces(raw: str, expected: str) -> None:
+    assert clean(raw).text == expected
+
+
+def test_a_document_of_recommendations_alone_is_read() -> None:
+    text = (
+        "Recommendation 1\nStates should ratify the Convention.\n\nRecommendation 2\nStates should report.\n"
+    )
+    found = extract(source_of("x.txt", text.encode()), load())
+    assert found.document.status != "failed"
+    assert [one.kind for one in found.paragraphs] == ["recommendation", "recommendation"]
