@@ -2,7 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
 from urllib.parse import quote
+
+import msgspec
 
 from unrec.catalogue import Catalogue
 from unrec.languages import load, supported
@@ -14,6 +20,38 @@ PAGE_LANGUAGE = "en"
 
 HIDDEN = re.compile(f"[{INVISIBLE}{CONTROLS}\u2028\u2029]")
 """Characters that a reader cannot see and that may turn the order of those around them."""
+
+
+class Tongue(NamedTuple):
+    """The page's own words in a language, by the English ones."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def said(self, english: str) -> str:
+        """Return words of the page in its language; the English ones where its file has none."""
+        return self.words.get(english, english)
+
+
+def tongue(language: str) -> Tongue:
+    """Return the page's words in a language. Raises `KeyError` where they were not put into it."""
+    if language == PAGE_LANGUAGE:
+        return Tongue(language, {})
+    if language not in tongues():
+        raise KeyError(language)
+    data = _words().joinpath(f"{language}.toml").read_bytes()
+    return Tongue(language, msgspec.toml.decode(data, type=dict[str, str]))
+
+
+def tongues() -> tuple[str, ...]:
+    """Return the languages that the page speaks, the first by default."""
+    files = (file.name for file in _words().iterdir())
+    return (PAGE_LANGUAGE, *sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml")))
+
+
+def _words() -> Traversable:
+    """The folder of the page's words: a file a language, by the English ones."""
+    return resources.files(__package__).joinpath("words")
 
 
 def direction(language: str) -> str:
