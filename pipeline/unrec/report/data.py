@@ -15,7 +15,7 @@ from unrec.report.charts import Chart, charts
 from unrec.report.citations import Group, citations, href_of
 from unrec.report.facets import Facets, facets, values_of
 from unrec.report.marks import Run, Span, runs
-from unrec.report.names import instrument_name, target_name, words_of
+from unrec.report.names import instrument_name, target_name, tongues, words_of
 from unrec.report.notes import Note, note, suspects
 from unrec.report.places import Places, places
 from unrec.report.sheets import Sheets
@@ -91,7 +91,10 @@ class Work(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The whole page. The filters' `met` follows the units in the order of papers, parts and units."""
+    """The whole page. The filters' `met` follows the units in the order of papers, parts and units.
+
+    `instruments` are all ids with their names, `called` those names in the other languages that the page speaks.
+    """
 
     papers: tuple[Paper, ...]
     kinds: tuple[Kind, ...]
@@ -100,6 +103,7 @@ class Page(msgspec.Struct, frozen=True):
     facets: Facets
     works: tuple[Work, ...] = ()
     instruments: tuple[tuple[str, str], ...] = ()
+    called: dict[str, dict[str, str]] = {}
 
     def units(self) -> Iterator[Unit]:
         """Yield all units in the order of the page."""
@@ -132,7 +136,17 @@ def page_data(
         facets=_facets(papers, where, catalogue),
         works=tuple(_works(extractions)),
         instruments=tuple((own, instrument_name(own, catalogue)) for own in sorted(catalogue.instruments)),
+        called={code: _called(catalogue, code) for code in tongues()[1:]},
     )
+
+
+def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The names of instruments in a language, where there are any, by the page's own."""
+    return {
+        instrument_name(own, catalogue): name
+        for own, known in catalogue.instruments.items()
+        for name in known.called(language)[:1]
+    }
 
 
 def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:

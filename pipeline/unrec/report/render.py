@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import get_args
@@ -29,28 +28,26 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     Every text is escaped where it is set; invisible characters show as their code points. The index that
     the script reads holds no character that could end its element.
     """
-    tongue = names.tongue(language)
+    tongue = names.tongue(language, page.called.get(language, {}))
     style, script = _file("style.css"), f"{_file('script.js')}{_file('judging.js')}"
-    html = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            papers=page.papers,
-            index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
-            style=Markup(style),  # noqa: S704 — our own file
-            script=Markup(script),  # noqa: S704 — our own file
-            policy=_policy(style, script),
-            version=__version__,
-            counts=_counts(page),
-            t=tongue.said,
-            tongue=tongue.language,
-            side=names.direction(tongue.language),
-            judging=FORMAT,
-            judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
-            chart=charts,
-            number=page.facets.number,
-        )
+    environment = _environment()
+    environment.filters["t"] = tongue.said
+    html = environment.get_template("page.html.j2").render(
+        page=page,
+        papers=page.papers,
+        index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
+        style=Markup(style),  # noqa: S704 — our own file
+        script=Markup(script),  # noqa: S704 — our own file
+        policy=_policy(style, script),
+        version=__version__,
+        counts=_counts(page),
+        t=tongue.said,
+        tongue=tongue.language,
+        side=names.direction(tongue.language),
+        judging=FORMAT,
+        judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
+        chart=charts,
+        number=page.facets.number,
     )
     return html.encode()
 
@@ -59,7 +56,6 @@ def _file(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
