@@ -98,7 +98,7 @@ def test_the_commands_run_one_after_the_other(tmp_path: Path, monkeypatch: pytes
         encoding="utf-8",
     )
     for name in ("Ada", "Bo"):
-        judged = {"format": FORMAT, "reviewer": name, "documents": []}
+        judged: dict[str, object] = {"format": FORMAT, "reviewer": name, "documents": []}
         (tmp_path / f"decisions-{name}.json").write_text(json.dumps(judged), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run("unrec", "run", "pdfs", "-o", "out", "-q")[0] == 0
