@@ -4,6 +4,8 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -217,3 +219,26 @@ def slug(heading: str) -> str:
     """The anchor that a heading gets on the web."""
     words = re.sub(r"[`*]", "", heading).lower()
     return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
+
+
+@pytest.mark.slow
+def test_the_site_is_built_and_its_links_lead_somewhere(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="the group `site` is not installed")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = {file: file.read_text(encoding="utf-8") for file in (tmp_path / "site").rglob("*.html")}
+    assert len(pages) >= len(PAGES)
+    dead = []
+    for file, text in pages.items():
+        if file.name == "404.html":
+            continue
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            path, _, place = target.partition("#")
+            if re.match(r"[a-z]+:|//|#$", target):
+                continue
+            where = (file.parent / path).resolve() if path else file
+            where = where / "index.html" if where.is_dir() else where
+            if not where.exists() or (place and f'id="{place}"' not in pages.get(where, "")):
+                dead.append((file.parent.name, target))
+    assert dead == []
