@@ -150,7 +150,13 @@ def run(
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
-        complain(f"stopped; nothing in {output}/ is left half done{kept}")
+        address = address_of(output)  # a bucket's files are put there one by one
+        where = (
+            f"nothing in {output}/ is left half done"
+            if address is None
+            else f"{address}/ may hold parts of two runs"
+        )
+        complain(f"stopped; {where}{kept}")
         raise typer.Exit(_INTERRUPTED) from None
     written = address_of(output) or str(output)
     if as_json:
