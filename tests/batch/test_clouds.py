@@ -215,13 +215,13 @@ def failed(folder: Path, *words: str) -> tuple[int, list[dict[str, Any]]]:
     [
         ("gone.txt", "source.unreadable", "not found"),
         ("500.txt", "source.unreadable", "the server answered 500"),
-        ("slow.txt", "document.timeout", "was not done after 2 seconds"),
+        ("slow.txt", "document.timeout", "was not done after 20 seconds"),
     ],
 )
 def test_what_the_web_does_not_give_is_a_finding_and_costs_no_other(
     web: str, tmp_path: Path, name: str, code: str, said: str
 ) -> None:
-    status, findings = failed(tmp_path, f"{web}/1.txt", f"{web}/{name}", "--timeout", "2")
+    status, findings = failed(tmp_path, f"{web}/1.txt", f"{web}/{name}", "--timeout", "20")
     assert (status, [one["code"] for one in findings]) == (1, [code])
     assert said in findings[0]["message"]
     rows = library.open_output(tmp_path / "output").documents
