@@ -130,7 +130,10 @@ def test_doctor_says_what_is_there(here: Path) -> None:
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(here: Path) -> None:
-    assert unrec("show", "V.19-00001.ar", "--path", "m9.r2") == (2, "unrec: no m9.r2 in V.19-00001.ar\n")
+    assert unrec("show", "V.19-00001.ar", "--path", "m9.r2") == (
+        2,
+        "unrec: no m9.r2 in V.19-00001.ar; the nearest are: m1.r2, m1.r1\n",
+    )
     assert unrec("show", "V.19-00001.ar", "--path", "m1")[0] == 0
 
 

@@ -1,4 +1,4 @@
-"""Draw the pictures of this folder: the review page in light, in dark, beside its source, and printed.
+"""Draw the pictures of this folder: the review page in light, in dark, beside its source, printed, judged, in Arabic.
 
 Run: uv run --group browser python docs/screenshots/make.py
 Needs Chromium and the Amiri font (Debian: chromium, fonts-hosny-amiri).
@@ -30,6 +30,7 @@ def main() -> None:
     """Write every picture anew."""
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         text = page(ROOT / "raw" / "V.19-08455.ar.txt", Path(folder) / "text.html")
+        spoken = page(ROOT / "raw" / "V.19-08455.ar.txt", Path(folder) / "arabic.html", "ar")
         pdf = page(ROOT / "tests" / "fixtures" / "pdf" / "recommendations.pdf", Path(folder) / "pdf.html")
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
@@ -49,14 +50,25 @@ def main() -> None:
         beside.wait_for_timeout(400)
         save("source-page-light", beside.screenshot())
         save("print", printed(light))
+        judging = opened(browser, text, "light")
+        card = judging.locator(".unit").nth(2)
+        card.locator(".judging summary").click()
+        card.locator("button[data-verdict=accept]").first.click()
+        card.locator(".thing", has_text="reference: ").first.locator("button[data-verdict=correct]").click()
+        card.evaluate("element => element.scrollIntoView()")
+        judging.wait_for_timeout(300)
+        save("judging-light", judging.screenshot())
+        arabic = opened(browser, spoken, "light")
+        at(arabic, "charts")
+        save("arabic-light", arabic.screenshot())
         browser.close()
 
 
-def page(source: Path, file: Path) -> Path:
-    """Write the review page of one document."""
+def page(source: Path, file: Path, language: str = "en") -> Path:
+    """Write the review page of one document, its own words in a language."""
     one = extract(source_of(source.name, source.read_bytes()), load())
     pictures = {one.document.document_id: sheets(one, source)}
-    file.write_bytes(render(page_data([one], load(), pictures)))
+    file.write_bytes(render(page_data([one], load(), pictures), language))
     return file
 
 
@@ -76,7 +88,7 @@ def at(tab: Any, part: str) -> None:
 def printed(tab: Any) -> bytes:
     """Return a picture of three sheets of the page as it prints, side by side."""
     pdf = pypdfium2.PdfDocument(tab.pdf(format="A4"))
-    sheets_of_paper = [pdf[number].render(scale=0.9).to_pil() for number in (0, 1, 3)]
+    sheets_of_paper = [pdf[number].render(scale=0.9).to_pil() for number in (0, 1, 2)]
     width = sum(one.width + 8 for one in sheets_of_paper) - 8
     whole = Image.new("RGB", (width, sheets_of_paper[0].height), (128, 128, 128))
     left = 0

@@ -1,7 +1,7 @@
 """One document through every stage, in memory."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -9,6 +9,7 @@ from unrec.answers import answers
 from unrec.audit import audit
 from unrec.catalogue import Catalogue
 from unrec.classify import classify
+from unrec.decisions import Decided, corrected, judged
 from unrec.findings import finding
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
@@ -21,17 +22,29 @@ from unrec.suspicions import suspicions
 
 
 def extract(
-    source: Source, catalogue: Catalogue, *, ocr: bool = False, password: str | None = None
+    source: Source,
+    catalogue: Catalogue,
+    *,
+    ocr: bool = False,
+    password: str | None = None,
+    decided: Sequence[Decided] = (),
 ) -> Extraction:
     """Return everything that can be told of one source; see each stage for what it guarantees.
+
+    `decided` is what people said of this source's reading; it goes before the rules.
 
     Never raises for any bytes, but `MemoryError` where memory is out: an error inside a stage gives a
     document with status `failed` and a finding `document.crashed` that names the error and where it arose.
     """
     try:
         extraction = structure(read(source, ocr=ocr, password=password))
-        extraction = find_references(classify(normalise(extraction)), catalogue)
-        return audit(find_suspicions(answers(requests(extraction))), catalogue)
+        extraction = classify(normalise(extraction))
+        if decided:
+            extraction = corrected(extraction, decided)
+        extraction = find_suspicions(answers(requests(find_references(extraction, catalogue))))
+        if decided:
+            extraction = judged(extraction, decided, catalogue)
+        return audit(extraction, catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported

@@ -17,6 +17,12 @@ def nearest(name: str, names: Iterable[str], *, shown: int = _SHOWN) -> list[str
     return [one for one, _, _ in found]
 
 
+def nearest_said(name: str, names: Iterable[str]) -> str:
+    """Return what to say behind that there is no such name: which are the nearest, or that there are none."""
+    near = nearest(name, names)
+    return f"the nearest are: {', '.join(near)}" if near else "there are none"
+
+
 def nearest_by_names(name: str, names: Mapping[str, Iterable[str]], *, shown: int = _SHOWN) -> list[str]:
     """Return the few keys that are, or one of whose names is, most like a name; as `nearest` does."""
     owners: dict[str, str] = {}

@@ -185,7 +185,8 @@ def test_documents_over_http(server: str, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert contents(tmp_path / f"there{number}") == contents(tmp_path / "here")
     gone = unrec(tmp_path, "run", f"{server}/gone.txt", "--private")
-    assert gone.returncode == 2
+    assert gone.returncode == 1
+    assert "gone.txt: not found" in gone.stderr
     assert "Traceback" not in gone.stderr
 
 
@@ -234,13 +235,13 @@ def test_a_refused_connection_says_so(unwell: str) -> None:
 
 
 def test_a_server_that_never_answers_is_given_up(unwell: str, tmp_path: Path) -> None:
-    done = unrec(tmp_path, "run", f"{unwell}/never.pdf", "--private", "--timeout", "1")
+    done = unrec(tmp_path, "run", f"{unwell}/never/", "--private", "--timeout", "1")
     assert done.returncode == 2
     assert "not listed after 1 seconds" in done.stderr
 
 
 def test_a_web_address_is_no_output(tmp_path: Path) -> None:
-    with pytest.raises(UnfitError, match="on the web, which is only read"):
+    with pytest.raises(UnfitError, match="from which only documents are read"):
         Bucket("https://example.org/out")
 
 

@@ -63,6 +63,13 @@ def unrec(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def test_the_figures_are_also_json(here: Path) -> None:
+    status, said = unrec("--json")
+    told = json.loads(said)
+    assert (status, told["failures"]) == (0, [])
+    assert told["metrics"]["recommendations"]["f1"] == 1.0
+
+
 def read(file: Path) -> Any:
     return json.loads(file.read_bytes())
 

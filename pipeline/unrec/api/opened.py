@@ -1,9 +1,11 @@
 """What `unrec run` has written, opened."""
 
 import os
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from unrec.api.document import Document
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
 
 
 def open_output(folder: str | os.PathLike[str]) -> "Output":
-    """Return the output that stands in a folder. Nothing but its version is read yet.
+    """Return the output that stands in a folder, or a bucket (`s3://…`), which is copied for as long as it is open.
+
+    Nothing but its version is read yet.
 
     Raises `UnrecError` with the code `output.missing`, `output.version` or `output.broken` where there is
     none that this version reads.
     """
     from unrec.output import VersionError, check_version
 
-    path = Path(folder)
+    path, copy = _here(Path(folder))
     try:
         check_version(path)
     except FileNotFoundError as error:
@@ -33,7 +37,25 @@ def open_output(folder: str | os.PathLike[str]) -> "Output":
         raise UnrecError("output.version", str(error)) from error
     except ValueError as error:
         raise UnrecError("output.broken", str(error)) from error
-    return Output(path)
+    return Output(path, copy)
+
+
+def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
+    """Return where an output stands on this machine, and where that is a copy of a bucket's, what keeps it."""
+    from unrec.place import address_of
+
+    address = address_of(folder)
+    if address is None:
+        return folder, None
+    from unrec.batch.bucket import fetched
+    from unrec.write import OWNED
+
+    try:
+        copy = fetched(address, OWNED)
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise UnrecError("output.missing", f"no output of unrec: {said}") from error
+    return Path(copy.name), copy
 
 
 class Output:
@@ -43,8 +65,10 @@ class Output:
     documents, one at a time, in the order of their ids; `output.document(id)` gives one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, copy: TemporaryDirectory[str] | None = None) -> None:
         self.folder = folder
+        if copy is not None:
+            weakref.finalize(self, copy.cleanup)
 
     def __getitem__(self, table: str) -> "pd.DataFrame":
         """Return a table. Raises `KeyError` for a name that is none."""

@@ -78,6 +78,11 @@ class Place:
             data: bytes = system.cat_file(path)
         return data
 
+    def need_driver(self) -> None:
+        """Raise `OSError` where the driver for such addresses is not there or not set up; nothing is asked of any server."""
+        with self.opened():
+            pass
+
     def find(self, endings: tuple[str, ...]) -> Iterator["Place"]:
         """Yield the documents in a folder or bucket, at any depth, or the place itself where it is a file.
 

@@ -4,11 +4,14 @@ import os
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Place
 from unrec.batch.web import Access
 from unrec.catalogue import Catalogue, with_extra
 from unrec.catalogue import load as load_catalogue
+from unrec.decisions import Decided, by_source, read_decisions
 from unrec.extract import extract, failed, failed_reading
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
@@ -40,7 +43,8 @@ class Task(Record, frozen=True, kw_only=True):
 class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
-    `results` is the folder of results, `catalogue` a user's own file; `follow` and `private` say which web
+    `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people judged;
+    `follow` and `private` say which web
     addresses are read, see `unrec.batch.web`.
     """
 
@@ -48,6 +52,7 @@ class Options(Record, frozen=True, kw_only=True):
     ocr: bool = False
     password: str | None = None
     catalogue: bytes | None = None
+    decisions: tuple[bytes, ...] = ()
     follow: bool = False
     private: bool = False
 
@@ -139,13 +144,21 @@ def _head(document: Document) -> Head:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
-    extraction = extract(source, _catalogue(options.catalogue), ocr=options.ocr, password=options.password)
+    extraction = extract(
+        source,
+        _catalogue(options.catalogue),
+        ocr=options.ocr,
+        password=options.password,
+        decided=_decided(options.decisions).get(source.sha256, ()),
+    )
     return stamp(extraction, _fingerprint(options.catalogue))
 
 
 def key_of(source: Source, options: Options) -> str:
     """Return the key under which a source's result is kept."""
-    return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part)
+    decided = _decided(options.decisions).get(source.sha256)
+    judged = f"\0{msgspec.json.encode(decided).decode()}" if decided else ""
+    return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part + judged)
 
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
@@ -176,6 +189,11 @@ def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
 @cache
 def _fingerprint(extra: bytes | None) -> Fingerprint:
     return fingerprint(extra)
+
+
+@cache
+def _decided(files: tuple[bytes, ...]) -> dict[str, tuple[Decided, ...]]:
+    return by_source(read_decisions(data, "the file") for data in files)
 
 
 @cache

@@ -63,12 +63,14 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
     """Yield the aligned paragraphs of each work of an output. Leaves with status 2 where a named id is nowhere."""
     from unrec.align import align as align_work
     from unrec.align import cells, signature, works
+    from unrec.nearest import nearest_said
 
     groups = [ids.replace(",", " ").split() for ids in named]
     try:
         found = list(works((signature(one) for one in read_output(output)), groups))
     except LookupError as error:
-        raise wrong_usage(f"no document named {error.args[0]} in {output}") from error
+        near = nearest_said(error.args[0], (one.document.document_id for one in read_output(output)))
+        raise wrong_usage(f"no document named {error.args[0]} in {output}; {near}") from error
     wanted = {own for one in found for own in one.documents}
     documents = {
         one.document.document_id: cells(one)

@@ -23,6 +23,7 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
+    from unrec.nearest import nearest_said
     from unrec.picture import PictureError
     from unrec.picture import crop as cut_out
     from unrec.write import safe_name
@@ -36,7 +37,8 @@ def crop(
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        raise wrong_usage(f"no paragraph {path!r} in {document_id}")
+        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     if not unit.boxes:
         raise wrong_usage(
             f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"

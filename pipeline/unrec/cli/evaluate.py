@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from unrec.cli.catalogue import load_catalogue
-from unrec.cli.console import AsJson, complain, need, out, print_json, progress, wrong_usage
+from unrec.cli.console import AsJson, complain, need, out, print_json, print_table, progress, wrong_usage
 from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.run import Extra
+from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -47,6 +50,13 @@ def evaluate(
     page: Page = None,
     misses: Misses = 20,
     catalogue: Extra = None,
+    from_decisions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Measure what people judged on the review page instead; two files also say how far they agree.",
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure the extraction against gold, and fail where it is worse than it was.
@@ -54,6 +64,8 @@ def evaluate(
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
     95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/. With
     --json, prints the figures over all documents and why the gate is shut.
+
+    With --from-decisions, no gold is read and nothing is written: printed is how much of what was judged was right.
 
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
@@ -63,6 +75,9 @@ def evaluate(
     from unrec.evaluate.gate import GateError, load_baseline
     from unrec.evaluate.gold import GoldError, load_gold
 
+    if from_decisions:
+        _judged(from_decisions, as_json=as_json)
+        return
     for owned, ours in _written(noise=noise):
         check_folder(output, owned, ours)
     known = load_catalogue(catalogue)
@@ -93,6 +108,46 @@ def evaluate(
     if not failures and not as_json:
         out.print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
+
+
+def _judged(files: Sequence[Path], *, as_json: bool) -> None:
+    """Print how much of what people judged was right, and how far they agree."""
+    from unrec.decisions import DecisionsError, agreement, read_decisions, scores
+
+    try:
+        read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
+    except DecisionsError as error:
+        raise wrong_usage(str(error)) from error
+    if as_json:
+        print_json({"scores": scores(read), "agreement": agreement(read)})
+        return
+    table = _table("field", "judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
+    for one in scores(read):
+        span = "-" if one.low is None or one.high is None else f"{one.low:.3f}–{one.high:.3f}"
+        counts = (one.judged, one.right, one.wrong, one.corrected, one.disputed)
+        table.add_row(one.field, *map(str, counts), _figure(one.precision), span)
+    print_table(table)
+    agreed = agreement(read)
+    if not agreed:
+        return
+    table = _table("reviewers", "field", "both", "agreed", "share", "kappa")
+    for pair in agreed:
+        names = escape(visible(" and ".join(pair.reviewers)))
+        table.add_row(
+            names, pair.field, str(pair.judged), str(pair.agreed), _figure(pair.share), _figure(pair.kappa)
+        )
+    print_table(table)
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for at, name in enumerate(names):
+        table.add_column(name, overflow="fold", justify="left" if at == 0 or name == "field" else "right")
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:

@@ -151,14 +151,18 @@ def _pairs(
 
 def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
     """Yield the documents that are wanted. Leaves with status 2 where one is not there."""
+    from unrec.nearest import nearest_said
+
     seen: set[str] = set()
+    ids: list[str] = []
     for extraction in read_output(output):
+        ids.append(extraction.document.document_id)
         names = {extraction.document.document_id, extraction.document.work_id}
         if not wanted or wanted & names:
             seen |= names
             yield extraction
-    if wanted - seen:
-        raise wrong_usage(f"no document named {', '.join(sorted(wanted - seen))} in {output}")
+    for missing in sorted(wanted - seen):
+        raise wrong_usage(f"no document named {missing} in {output}; {nearest_said(missing, ids)}")
 
 
 def _say(message: str) -> None:

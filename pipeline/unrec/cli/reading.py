@@ -9,13 +9,43 @@ import typer
 from unrec.cli.console import wrong_usage
 from unrec.models import Extraction, InstrumentRow
 
-Written = Annotated[Path, typer.Argument(help="Where `unrec run` wrote.")]
+
+def _here(context: typer.Context, folder: Path) -> Path:
+    """Return where an output stands on this machine: a bucket's is copied, until the command is done."""
+    from unrec.place import address_of
+
+    address = address_of(folder)
+    if address is None or context.resilient_parsing:
+        return folder
+    from unrec.batch.bucket import fetched
+    from unrec.write import OWNED
+
+    try:
+        copy = fetched(address, OWNED)
+    except FileNotFoundError as error:
+        raise wrong_usage(
+            f"output not found: {error.filename or error}; has `unrec run` written there?"
+        ) from error
+    except OSError as error:
+        raise wrong_usage(str(error)) from error
+    context.call_on_close(copy.cleanup)
+    return Path(copy.name)
+
+
+Written = Annotated[
+    Path, typer.Argument(help="Where `unrec run` wrote: a folder, or s3://, gs://, az://.", callback=_here)
+]
 
 
 def need_output(folder: Path) -> None:
     """Leave with status 2 where the folder is not one that `unrec run` of this schema version has written."""
     from unrec.output import VersionError, check_version
+    from unrec.place import address_of
 
+    if address := address_of(folder):
+        raise wrong_usage(
+            f"{address} is an address, and this works on a folder of this machine; copy it here first"
+        )
     try:
         check_version(folder)
     except FileNotFoundError as error:

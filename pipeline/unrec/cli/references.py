@@ -29,8 +29,8 @@ def references(
     """List the paragraphs that cite an article or an instrument.
 
     For example: unrec references --article 6 --instrument smuggling-protocol. An unresolved reference counts
-    for each instrument that it may mean. With --by-meeting, `references` are rows of references.parquet, as
-    in the report, and `paragraphs` those that make them.
+    for each instrument that it may mean. With --by-meeting, `refs` are rows of references.parquet, as in
+    the report, and `paras` the paragraphs that make them.
     """
     from unrec.nested import flatten
     from unrec.references.query import articles_by_meeting, citations
@@ -48,7 +48,7 @@ def references(
         if as_json:
             print_json([count._asdict() for count in counts])
             return
-        for name in ("document", "meeting", "instrument", "article", "references", "paragraphs"):
+        for name in ("document", "meeting", "instrument", "article", "refs", "paras"):
             table.add_column(name, overflow="fold")
         for count in counts:
             table.add_row(*("-" if value is None else str(value) for value in count))

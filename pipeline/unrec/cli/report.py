@@ -39,11 +39,13 @@ class Summary:
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     count: int = 0
     status: int = 0
+    hashes: set[str] = field(default_factory=set)
 
     def watch(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         """Take note of each extraction on its way to the output."""
         for extraction in extractions:
             self.count += 1
+            self.hashes.add(extraction.document.sha256)
             if self.whole or self.count <= _SHOWN:
                 self.documents.append(extraction.document)
             self.kinds.update((item.severity, item.code) for item in extraction.findings)

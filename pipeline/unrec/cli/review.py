@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unrec.cli.catalogue import load_catalogue
-from unrec.cli.console import complain, need, progress
+from unrec.cli.console import complain, need, progress, wrong_usage
 from unrec.cli.password import Ask, PasswordFile, password_of
 from unrec.cli.reading import Written, need_output, read_output
 from unrec.cli.run import Extra
@@ -28,6 +28,9 @@ def report(
     to: Annotated[Path, typer.Option("-o", "--to", help="The file to write.", dir_okay=False)] = Path(
         "report.html"
     ),
+    interface: Annotated[
+        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+    ] = None,
     pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
@@ -36,21 +39,26 @@ def report(
     """Write one HTML page to check the output with your eyes.
 
     The page holds everything it shows and asks nothing of any network: findings first, charts, what is
-    cited, and every recommendation with its references, search and filters. For PDFs it holds pictures of
+    cited, and every paragraph with its references, search and filters. Under each, a person can say what is right
+    and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
     the pages, with a box around every line of a recommendation.
 
     Exit status: 0 written, 2 wrong usage.
     """
     from unrec.report.data import page_data
+    from unrec.report.names import PAGE_LANGUAGE, tongues
     from unrec.report.render import render
     from unrec.wholefile import write_whole
 
+    language = interface or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"the page does not speak {language!r}; it speaks: {', '.join(tongues())}")
     need_output(output)
     extractions = list(read_output(output))
     known = load_catalogue(catalogue)
     drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
     to.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(to, render(page_data(extractions, known, drawn)))
+    write_whole(to, render(page_data(extractions, known, drawn), language))
     typer.echo(f"written to {to}")
 
 

@@ -15,7 +15,7 @@ from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
 from unrec.cli.cache import CACHE, Cache
 from unrec.cli.catalogue import read_catalogue
-from unrec.cli.console import AsJson, complain, counted, print_json, print_table, progress, wrong_usage
+from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, progress, wrong_usage
 from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.password import Ask, PasswordFile, password_of
 from unrec.cli.report import Summary
@@ -62,6 +62,12 @@ def run(
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
+    decisions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
     ] = None,
@@ -106,6 +112,9 @@ def run(
     all, and is the same whatever the number of processes. A document that has not changed since an earlier
     run, read by the same version with the same language and catalogue data, is not read again.
 
+    With --decisions, what people said of a document goes before the rules: each change is a finding that names them.
+    Where two files contradict each other, the rules' reading stands.
+
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
     from unrec.batch import Options
@@ -115,12 +124,15 @@ def run(
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
     known, extra = read_catalogue(catalogue)  # a wrong one is found before any work is done
+    judged = _decisions(decisions or ())
     way = _Way(jobs, timeout, max_memory, scheduler)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
         password = password_of(password_file, ask=ask_password)
         if dry_run:
-            options = Options(results=str(cache), ocr=ocr, password=password, catalogue=extra)
+            options = Options(
+                results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged
+            )
             _list(tasks, options, output, keep=not no_cache, as_json=as_json)
             return
         with results_folder(cache, keep=not no_cache) as folder:
@@ -129,14 +141,22 @@ def run(
                 ocr=ocr,
                 password=password,
                 catalogue=extra,
+                decisions=judged,
                 follow=follow,
                 private=private,
             )
             summary = Summary(whole=verbose or as_json)
             cached = _read_and_write(tasks, options, way, output, known, partition, summary)
+            _complain_of_unused(options, summary)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
-        complain(f"stopped; nothing in {output}/ is left half done{kept}")
+        address = address_of(output)  # a bucket's files are put there one by one
+        where = (
+            f"nothing in {output}/ is left half done"
+            if address is None
+            else f"{address}/ may hold parts of two runs"
+        )
+        complain(f"stopped; {where}{kept}")
         raise typer.Exit(_INTERRUPTED) from None
     written = address_of(output) or str(output)
     if as_json:
@@ -146,6 +166,36 @@ def run(
     else:
         summary.print(written, cached)
     raise typer.Exit(summary.status)
+
+
+def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
+    """Return the bytes of files of decisions. Leaves with status 2 where one is none."""
+    if not files:
+        return ()
+    from unrec.decisions import DecisionsError, read_decisions
+
+    found = []
+    for file in files:
+        data = need(file, "decisions").read_bytes()
+        try:
+            read_decisions(data, file.name)
+        except DecisionsError as error:
+            raise wrong_usage(str(error)) from error
+        found.append(data)
+    return tuple(found)
+
+
+def _complain_of_unused(options: "Options", summary: Summary) -> None:
+    """Say which decisions are about documents that were not read: another file, or other bytes of the same."""
+    from unrec.decisions import read_decisions
+
+    for data in options.decisions:
+        for judged in read_decisions(data, "").documents:
+            if judged.sha256 not in summary.hashes:
+                complain(
+                    f"{counted(len(judged.decisions), 'decision')} about {judged.document_id} not used: "
+                    "no source here has the bytes they were made on"
+                )
 
 
 class _Way(NamedTuple):

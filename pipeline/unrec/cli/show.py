@@ -41,7 +41,10 @@ def show(
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
-        raise wrong_usage(f"no {path} in {node.document_id}")
+        from unrec.nearest import nearest_said
+
+        paths = (unit.path for unit in _every(node.every_paragraph()))
+        raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
         print_json(
             node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]

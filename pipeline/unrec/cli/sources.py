@@ -19,7 +19,8 @@ def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float 
     """Return the sources to read: named files as they are, folders and buckets searched for documents.
 
     In the order of their names; one named twice, whichever way, is read once. What a folder holds and
-    cannot be read, be it a folder, is a source too: it will be a failed document. Leaves with status 2
+    cannot be read, be it a folder, is a source too: it will be a failed document. So is an address that ends
+    like a document, whether or not anything stands there. Leaves with status 2
     where a place does not exist, where there is nothing to read, or where listing a URL takes longer than
     `timeout` seconds.
     """
@@ -38,7 +39,11 @@ def _inside(named: str, access: Access, timeout: float | None) -> Iterator[str]:
     place = Place(named, access)
     if place.is_url:
         try:
-            yield from _listed(place, timeout)
+            if place.name.lower().endswith(SUFFIXES) and not place.shown.endswith("/"):
+                place.need_driver()
+                yield named
+            else:
+                yield from _listed(place, timeout)
         except OSError as error:
             raise wrong_usage(str(error)) from error
         return

@@ -5,6 +5,8 @@ from typing import get_args
 
 import msgspec
 
+from unrec.align import Work as Versions
+from unrec.align import align, cells, row_of
 from unrec.catalogue import Catalogue
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, Section, Severity
@@ -13,7 +15,7 @@ from unrec.report.charts import Chart, charts
 from unrec.report.citations import Group, citations, href_of
 from unrec.report.facets import Facets, facets, values_of
 from unrec.report.marks import Run, Span, runs
-from unrec.report.names import target_name, words_of
+from unrec.report.names import instrument_name, target_name, tongues, words_of
 from unrec.report.notes import Note, note, suspects
 from unrec.report.places import Places, places
 from unrec.report.sheets import Sheets
@@ -72,14 +74,36 @@ class Kind(msgspec.Struct, frozen=True):
     findings: tuple[Note, ...]
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A path of a work: its paragraph in each language, by code, and in words what differs between them."""
+
+    path: str
+    cells: tuple[tuple[str, Paragraph | None], ...]
+    differs: str
+
+
+class Work(msgspec.Struct, frozen=True):
+    """A work in several languages: the paths that more than one of them has."""
+
+    work_id: str
+    languages: tuple[str, ...]
+    lines: tuple[Beside, ...]
+
+
 class Page(msgspec.Struct, frozen=True):
-    """The whole page. The filters' `met` follows the units in the order of papers, parts and units."""
+    """The whole page. The filters' `met` follows the units in the order of papers, parts and units.
+
+    `instruments` are all ids with their names, `called` those names in the other languages that the page speaks.
+    """
 
     papers: tuple[Paper, ...]
     kinds: tuple[Kind, ...]
     charts: tuple[Chart, ...]
     cited: tuple[Group, ...]
     facets: Facets
+    works: tuple[Work, ...] = ()
+    instruments: tuple[tuple[str, str], ...] = ()
+    called: dict[str, dict[str, str]] = {}
 
     def units(self) -> Iterator[Unit]:
         """Yield all units in the order of the page."""
@@ -110,7 +134,43 @@ def page_data(
         charts=charts(where, recommendations, references, catalogue),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
+        works=tuple(_works(extractions)),
+        instruments=tuple((own, instrument_name(own, catalogue)) for own in sorted(catalogue.instruments)),
+        called={code: _called(catalogue, code) for code in tongues()[1:]},
     )
+
+
+def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The names of instruments in a language, where there are any, by the page's own."""
+    return {
+        instrument_name(own, catalogue): name
+        for own, known in catalogue.instruments.items()
+        for name in known.called(language)[:1]
+    }
+
+
+def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
+    """Yield the works that stand here in more than one language, each path that several have beside each other."""
+    parts = {one.document.document_id: cells(one) for one in extractions}
+    rows = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
+    for work_id, own in grouped(extractions, lambda one: one.document.work_id).items():
+        languages = tuple(dict.fromkeys(one.document.language for one in own))
+        if len(languages) == 1 or len(languages) < len(own):
+            continue
+        work = Versions(work_id, tuple(one.document.document_id for one in own))
+        lines = tuple(
+            Beside(
+                one.path,
+                tuple(
+                    (code, rows[one.cells[code].paragraph_id] if code in one.cells else None)
+                    for code in languages
+                ),
+                row_of(one).disagreement or "",
+            )
+            for one in align(work, parts)
+        )
+        if lines:
+            yield Work(work_id, languages, lines)
 
 
 def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:

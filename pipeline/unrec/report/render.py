@@ -3,44 +3,51 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache
 from hashlib import sha256
 from importlib import resources
+from typing import get_args
 
 import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from unrec import __version__
+from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
+from unrec.models import ParagraphKind, Reference
 from unrec.report import charts, names
 from unrec.report.data import Page
+from unrec.report.names import Tongue
 from unrec.report.notes import QUOTED
 from unrec.text import DROPPED, Folded, Folding, together
 
 
-def render(page: Page) -> bytes:
-    """Return the page as UTF-8. The same page gives the same bytes.
+def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
+    """Return the page as UTF-8, its own words in a language. The same page gives the same bytes.
 
     Every text is escaped where it is set; invisible characters show as their code points. The index that
     the script reads holds no character that could end its element.
     """
-    style, script = _file("style.css"), _file("script.js")
-    html = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            papers=page.papers,
-            index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
-            style=Markup(style),  # noqa: S704 — our own file
-            script=Markup(script),  # noqa: S704 — our own file
-            policy=_policy(style, script),
-            version=__version__,
-            counts=_counts(page),
-            chart=charts,
-            number=page.facets.number,
-        )
+    tongue = names.tongue(language, page.called.get(language, {}))
+    style, script = _file("style.css"), f"{_file('script.js')}{_file('judging.js')}"
+    environment = _environment()
+    environment.filters["t"] = tongue.said
+    html = environment.get_template("page.html.j2").render(
+        page=page,
+        papers=page.papers,
+        index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
+        style=Markup(style),  # noqa: S704 — our own file
+        script=Markup(script),  # noqa: S704 — our own file
+        policy=_policy(style, script),
+        version=__version__,
+        counts=_counts(page),
+        t=tongue.said,
+        tongue=tongue.language,
+        side=names.direction(tongue.language),
+        judging=FORMAT,
+        judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
+        chart=charts,
+        number=page.facets.number,
     )
     return html.encode()
 
@@ -49,7 +56,6 @@ def _file(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
@@ -125,13 +131,20 @@ def _counts(page: Page) -> dict[str, int]:
     return {"documents": len(rows), **totals}
 
 
-class _Indexed(msgspec.Struct, frozen=True):
-    """What the script knows of a unit: its search form, path, parent's place and filter numbers."""
+class _Indexed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the script knows of a unit: its search form, path, parent's place and filter numbers; and what can be judged.
+
+    A reference is its ordinal in the paragraph, where it begins and ends, and its target, part by part.
+    """
 
     search: str
     path: str
     parent: int
     met: tuple[int, ...]
+    kind: str
+    label: str | None = None
+    references: tuple[tuple[int | str | None, ...], ...] = ()
+    addressees: tuple[str, ...] = ()
 
 
 class _Fold(msgspec.Struct, frozen=True):
@@ -146,13 +159,65 @@ class _Index(msgspec.Struct, frozen=True):
     units: tuple[_Indexed, ...]
 
 
+class _Papers(msgspec.Struct, frozen=True):
+    """What judging needs at once: id and hash of each document in the order of the page, choices, words."""
+
+    papers: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
+    addressees: tuple[str, ...]
+    words: dict[str, str]
+
+
+def _papers(page: Page, tongue: Tongue) -> _Papers:
+    papers = tuple((paper.row.document_id, paper.row.sha256) for paper in page.papers)
+    words = {key: tongue.said(said) for key, said in _JUDGING.items()}
+    return _Papers(papers, get_args(ParagraphKind), addressee_ids(), words)
+
+
 def _index(page: Page) -> _Index:
     units = tuple(
-        _Indexed(together(Folded(unit.row.search)), unit.row.path, unit.parent, met)
+        _Indexed(
+            together(Folded(unit.row.search)),
+            unit.row.path,
+            unit.parent,
+            met,
+            unit.row.kind,
+            unit.row.label,
+            tuple(_judged(target.row) for target in unit.targets),
+            tuple(one.id for one in unit.asked.addressees) if unit.asked else (),
+        )
         for unit, met in zip(page.units(), page.facets.met, strict=True)
     )
     languages = sorted({unit.row.language for unit in page.units()} & set(supported()))
     return _Index(_Fold(DROPPED, _folding(languages)), units)
+
+
+def _judged(row: Reference) -> tuple[int | str | None, ...]:
+    ordinal = int(row.reference_id.rpartition("#")[2])
+    return (ordinal, row.char_start, row.char_end, *(getattr(row, name) for name in Target.__struct_fields__))
+
+
+_JUDGING = {
+    "kind": "kind",
+    "label": "label",
+    "text": "text",
+    "reference": "reference",
+    "addressee": "addressee",
+    "accept": "right",
+    "reject": "wrong",
+    "correct": "correct …",
+    "apply": "apply",
+    "accept all": "all the rest is right",
+    "instrument_id": "instrument",
+    "article": "article",
+    "paragraph": "paragraph",
+    "subparagraph": "sub-paragraph",
+    "symbol": "symbol of a document",
+    "judged": "Decisions: {n}",
+    "others": "Decisions on other documents, or on other bytes of these, were left out.",
+    "unreadable": "This is no file of decisions.",
+}
+"""What the script that judges says, by the names it has for it."""
 
 
 def _folding(languages: Iterable[str]) -> Folding:

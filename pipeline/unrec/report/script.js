@@ -65,9 +65,11 @@
     const filtered = chosen.length > 0 || wanted.length > 0;
     for (const [holder, held] of holders) holder.hidden = filtered && held.every((element) => element.hidden);
     byId("none").hidden = shown > 0 || cards.length === 0;
-    say(`${shown} of ${cards.length} paragraphs`);
+    say(counted(shown));
     light();
   };
+
+  const counted = (shown) => count.dataset.words.replace("{shown}", shown).replace("{all}", cards.length);
 
   // The count is read out once typing rests.
   let waiting = 0;
@@ -185,12 +187,25 @@
     });
   }
 
+  // Of a work's languages those are shown that are ticked.
+  for (const choice of document.querySelectorAll(".columns")) {
+    const columns = () => {
+      const shown = Array.from(choice.querySelectorAll("input:checked"), (box) => box.value);
+      for (const cell of byId(choice.dataset.work).querySelectorAll("[data-language]")) cell.hidden = !shown.includes(cell.dataset.language);
+    };
+    choice.addEventListener("change", columns);
+    columns();
+  }
+
+  // On a small screen the filters are folded, so that the paragraphs come soon.
+  if (matchMedia("(max-width: 40rem)").matches) form.querySelector(".fold").open = false;
+
   search.addEventListener("input", apply);
   selects.forEach((select) => select.addEventListener("change", apply));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply, 0));
   document.querySelectorAll(".scripted").forEach((element) => { element.hidden = false; });
   if (search.value || selects.some((select) => select.value)) apply();
-  else count.textContent = `${cards.length} of ${cards.length} paragraphs`;
+  else count.textContent = counted(cards.length);
   if (location.hash) reveal();
 })();

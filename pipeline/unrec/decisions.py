@@ -1,0 +1,482 @@
+"""decisions: what people judged of an output: put into the reading, counted, and compared with each other.
+
+A file of decisions is what the review page saves. It names each document by the hash of its bytes, and each
+thing by its paragraph's path: a kind, a label, a text, a reference, an addressee. A thing is accepted, rejected,
+or corrected by what stands beside it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from math import sqrt
+from typing import Any, Literal, NamedTuple, get_args
+
+import msgspec
+import regex
+from msgspec.structs import replace
+
+from unrec.catalogue import Catalogue
+from unrec.findings import finding_of
+from unrec.languages import load, supported
+from unrec.models import Extraction, Finding, Paragraph, ParagraphKind, Recommendation, Record, Reference
+from unrec.text import nfc
+
+FORMAT = "unrec-decisions/1"
+RULE = "decision"
+"""The rule of what a person said."""
+
+Field = Literal["kind", "label", "text", "reference", "addressee"]
+Verdict = Literal["accept", "reject", "correct"]
+
+_LISTED = frozenset({"reference", "addressee"})
+"""What a paragraph may have several of."""
+
+_INHERITED = "kind.parent"
+_SURE = 1.959964  # of a normal distribution, 95 % lie within so many deviations
+
+
+class DecisionsError(ValueError):
+    """A file of decisions cannot be used; the message says why."""
+
+
+class Target(Record, frozen=True, kw_only=True):
+    """Where a reference leads: to (a part of) an instrument of the catalogue, or to a document by its symbol."""
+
+    instrument_id: str | None = None
+    article: str | None = None
+    paragraph: str | None = None
+    subparagraph: str | None = None
+    symbol: str | None = None
+
+
+class Decision(Record, frozen=True, kw_only=True):
+    """What a person says of one thing.
+
+    `was` is what they saw: the kind, the label, the text, the words of the reference, the id of the addressee;
+    `at` is which of its references, from 1. A correction has a `value`, that of a reference a `target`.
+    """
+
+    path: str
+    field: Field
+    verdict: Verdict
+    was: str = ""
+    at: int = 0
+    value: str | None = None
+    target: Target | None = None
+
+    @property
+    def thing(self) -> tuple[str, Field, str]:
+        """What it is about: two decisions about one thing agree or contradict each other."""
+        which = f"{self.at} {self.was}" if self.field in _LISTED else ""
+        return self.path, self.field, which
+
+    @property
+    def says(self) -> tuple[str, str | None, Target | None]:
+        """What it says of the thing."""
+        return self.verdict, self.value, self.target
+
+
+class Judged(Record, frozen=True, kw_only=True):
+    """The decisions on one document."""
+
+    document_id: str
+    sha256: str
+    decisions: tuple[Decision, ...] = ()
+
+
+class Decisions(Record, frozen=True, kw_only=True):
+    """A file of decisions."""
+
+    format: str
+    reviewer: str = ""
+    documents: tuple[Judged, ...] = ()
+
+
+class Decided(NamedTuple):
+    """One decision and who made it. `disputed`: others say something else of the same thing."""
+
+    decision: Decision
+    reviewer: str
+    disputed: bool = False
+
+
+def read_decisions(data: bytes, name: str) -> Decisions:
+    """Return a file's decisions. Raises `DecisionsError` where it holds none, or one that says nothing."""
+    try:
+        found = msgspec.json.decode(data, type=Decisions)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DecisionsError(f"{name} is no file of decisions: {error}") from error
+    if found.format != FORMAT:
+        raise DecisionsError(f"{name} is of the format {found.format!r}; this unrec reads {FORMAT!r}")
+    for judged in found.documents:
+        for one in judged.decisions:
+            if why := _unsaid(one):
+                raise DecisionsError(f"{name}: {judged.document_id}:{one.path}, {one.field}: {why}")
+    return found
+
+
+def _unsaid(one: Decision) -> str:
+    """Why a decision says nothing that could be done; empty where it does."""
+    if one.verdict != "correct":
+        return ""
+    if one.field == "reference":
+        named = one.target is not None and (one.target.instrument_id or one.target.symbol)
+        return "" if named else "a correction that names no target"
+    if not (one.value or "").strip():
+        return "a correction without a value"
+    if one.field == "kind" and one.value not in get_args(ParagraphKind):
+        return f"no kind {one.value!r}; there are: {', '.join(get_args(ParagraphKind))}"
+    if one.field == "addressee" and one.value not in addressee_ids():
+        return f"no addressee {one.value!r}"
+    return ""
+
+
+def addressee_ids() -> tuple[str, ...]:
+    """Return the ids that addressees have, in any language."""
+    return tuple(
+        sorted(
+            {"other"}
+            | {
+                phrase.id
+                for code in supported()
+                if (words := load(code).addressee_words) is not None
+                for phrase in words.bodies
+            }
+        )
+    )
+
+
+def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
+    """Return the decisions on each source, by the hash of its bytes, each thing once, in the order of the files.
+
+    Where files contradict each other, the first that speaks of the thing stands for all, as disputed.
+    """
+    said: dict[str, dict[tuple[str, Field, str], list[Decided]]] = {}
+    for file in files:
+        for judged in file.documents:
+            things = said.setdefault(judged.sha256, {})
+            for one in judged.decisions:
+                things.setdefault(one.thing, []).append(Decided(one, file.reviewer or "a reviewer"))
+    return {
+        sha256: tuple(
+            all_said[0]._replace(disputed=len({one.decision.says for one in all_said}) > 1)
+            for all_said in things.values()
+        )
+        for sha256, things in said.items()
+    }
+
+
+# ---------------------------------------------------------------------------------------------
+# Put into the reading
+
+
+def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
+    """Return the classified extraction with the kinds, labels and texts that people gave.
+
+    What hangs on them is found afterwards, by the rules, as if they had been read so. `raw`, the path and the ids
+    stay: they say what is printed. An item that had its parent's kind goes on having it. Each change is a finding, as is
+    each decision that could not be carried out.
+    """
+    rows = {row.path: row for row in extraction.paragraphs}
+    findings: list[Finding] = []
+    for one in decided:
+        decision = one.decision
+        row = rows.get(decision.path)
+        if row is None:
+            findings.append(_lost(extraction, one))
+        elif decision.field not in _LISTED:
+            changed, found = _changed(row, one)
+            rows[decision.path] = changed
+            findings.extend(found)
+    paragraphs = _followed(extraction.paragraphs, rows)
+    return replace(extraction, paragraphs=paragraphs, findings=(*extraction.findings, *findings))
+
+
+def _lost(extraction: Extraction, one: Decided) -> Finding:
+    from unrec.findings import finding
+
+    message = (
+        f"{one.reviewer} decided about the {one.decision.field} of {one.decision.path}, which is not there"
+    )
+    return finding("decision.lost", message, one.decision.was, document_id=extraction.document.document_id)
+
+
+def _changed(row: Paragraph, one: Decided) -> tuple[Paragraph, list[Finding]]:
+    """A paragraph as a decision on its kind, label or text makes it."""
+    decision = one.decision
+    now = getattr(row, decision.field) or ""
+    if one.disputed:
+        return row, [_disputed(row, one)]
+    if decision.verdict == "accept":
+        return row, [] if now == decision.was else [_stale(row, one, now)]
+    value = nfc(" ".join((decision.value or "").split()))
+    if decision.verdict == "reject":
+        if now != decision.was:
+            return row, [_stale(row, one, now)]
+        if decision.field != "kind":
+            message = f"{one.reviewer} says that the {decision.field} is wrong, and not what is right"
+            return row, [finding_of(row, "decision.rejected", message, now)]
+        value = "paragraph"
+    if value == now:
+        return row, []
+    message = f"the {decision.field} is «{value}» as {one.reviewer} says; the rules gave «{now}»"
+    found = [finding_of(row, "decision.applied", message, now)]
+    if decision.field == "kind":
+        return replace(row, kind=msgspec.convert(value, ParagraphKind), kind_rule=RULE), found
+    if decision.field == "label":
+        return replace(row, label=value, **_value_of(value)), found
+    return replace(row, text=value, search=load(row.language).fold(value)), found
+
+
+def _value_of(label: str) -> dict[str, Any]:
+    """The columns that a label's digits, or else its letters, fill."""
+    numbers = regex.findall(r"\p{Nd}+", label)
+    letters = "".join(regex.findall(r"\p{L}\p{M}*", label))
+    return {
+        "number": int(numbers[-1]) if numbers else None,
+        "letter": letters or None if not numbers else None,
+    }
+
+
+def _followed(before: Sequence[Paragraph], rows: Mapping[str, Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs in order, with what their parents' kinds and texts say of them."""
+    old = {row.paragraph_id: row for row in before}
+    new: dict[str, Paragraph] = {}
+    for was in before:
+        row = rows[was.path]
+        above, above_was = new.get(row.parent_id or ""), old.get(row.parent_id or "")
+        if above is not None and above_was is not None:
+            if row.kind_rule == _INHERITED and above.kind != above_was.kind:
+                row = replace(row, kind=above.kind)
+            whole = was.full_text.removeprefix(above_was.full_text)
+            joined = len(whole) < len(was.full_text) or not above_was.full_text
+            full = f"{above.full_text} {row.text}".strip() if joined else row.text
+        else:
+            full = row.text
+        if full != row.full_text and (row.text != was.text or above is not None):
+            row = replace(row, full_text=full)
+        new[row.paragraph_id] = row
+    return tuple(new.values())
+
+
+def _stale(row: Paragraph, one: Decided, now: str) -> Finding:
+    decision = one.decision
+    message = f"{one.reviewer} judged the {decision.field} «{decision.was}», and now it is «{now}»"
+    return finding_of(row, "decision.stale", message, now)
+
+
+def _disputed(row: Paragraph, one: Decided) -> Finding:
+    message = f"reviewers contradict each other about the {one.decision.field}; the rules' reading stands"
+    return finding_of(row, "decision.disputed", message, one.decision.was)
+
+
+def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalogue) -> Extraction:
+    """Return the extraction, as it is before its audit, with the references and addressees that people gave.
+
+    Each change is a finding, as is each decision that could not be carried out.
+    """
+    units = {row.path: row for row in extraction.paragraphs}
+    references = list(extraction.references)
+    asking = {row.path: row for row in extraction.recommendations}
+    findings: list[Finding] = []
+    for one in decided:
+        unit = units.get(one.decision.path)
+        if unit is None or one.decision.field not in _LISTED:
+            continue
+        if one.disputed:
+            findings.append(_disputed(unit, one))
+        elif one.decision.field == "reference":
+            findings.extend(_refer(references, unit, one, catalogue))
+        else:
+            findings.extend(_ask(asking, unit, one))
+    counts = Counter(row.paragraph_id for row in references)
+    return replace(
+        extraction,
+        references=tuple(references),
+        paragraphs=tuple(replace(row, n_references=counts[row.paragraph_id]) for row in units.values()),
+        recommendations=tuple(
+            replace(row, n_references=counts[row.recommendation_id]) for row in asking.values()
+        ),
+        findings=(*extraction.findings, *findings),
+    )
+
+
+def _refer(
+    references: list[Reference], unit: Paragraph, one: Decided, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Do in place what is decided of a reference."""
+    decision = one.decision
+    own = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == decision.was]
+    at_place = [row for row in own if row.reference_id == f"{unit.paragraph_id}#{decision.at}"]
+    row = next(iter(at_place or (own if len(own) == 1 else [])), None)
+    if row is None:
+        if decision.verdict != "reject":
+            yield _stale(unit, one, "no reference")
+        return
+    if decision.verdict == "reject":
+        references.remove(row)
+        yield finding_of(
+            unit, "decision.applied", f"«{row.surface}» is no reference as {one.reviewer} says", row.surface
+        )
+        return
+    target = decision.target
+    if decision.verdict == "accept" or target is None or _target_of(row) == target:
+        return
+    known = target.instrument_id
+    if known is not None and (
+        known not in catalogue.instruments
+        or (target.article is not None and catalogue.has_article(known, target.article) is False)
+    ):
+        message = f"{one.reviewer} names a target that the catalogue does not have: {_named(target)}"
+        yield finding_of(unit, "decision.unfit", message, row.surface)
+        return
+    told = replace(
+        row,
+        **msgspec.structs.asdict(target),
+        kind=_kind_of(row, target),
+        part=None,
+        target_id=None,
+        status="explicit",
+        candidates=(),
+        rule=RULE,
+    )
+    references[references.index(row)] = told
+    message = f"«{row.surface}» is {_named(target)} as {one.reviewer} says; the rules gave {_named(_target_of(row))}"
+    yield finding_of(unit, "decision.applied", message, row.surface)
+
+
+def _target_of(row: Reference) -> Target:
+    return Target(**{name: getattr(row, name) for name in Target.__struct_fields__})
+
+
+def _named(target: Target) -> str:
+    return " ".join(filter(None, msgspec.structs.astuple(target))) or "nothing"
+
+
+def _kind_of(row: Reference, target: Target) -> Any:
+    if target.instrument_id is not None:
+        return "article" if target.article else "instrument"
+    return row.kind if row.kind in {"document", "resolution"} else "document"
+
+
+def _ask(asking: dict[str, Recommendation], unit: Paragraph, one: Decided) -> Iterator[Finding]:
+    """Do in place what is decided of an addressee."""
+    decision = one.decision
+    row = asking.get(decision.path)
+    asked = next((each for each in row.addressees if each.id == decision.was), None) if row else None
+    if row is None or asked is None:
+        if decision.verdict != "reject":
+            yield _stale(unit, one, "not asked")
+        return
+    if decision.verdict == "accept" or decision.value == decision.was:
+        return
+    others = tuple(each for each in row.addressees if each is not asked and each.id != decision.value)
+    if decision.verdict == "reject":
+        message = f"«{asked.surface}» is not asked as {one.reviewer} says; the rules gave {asked.id}"
+        new = others
+    else:
+        message = f"«{asked.surface}» is {decision.value} as {one.reviewer} says; the rules gave {asked.id}"
+        told = replace(asked, id=decision.value or "", rule=RULE)
+        new = tuple(sorted((*others, told), key=lambda each: each.char_start))
+    asking[decision.path] = replace(row, addressees=new)
+    yield finding_of(unit, "decision.applied", message, asked.surface)
+
+
+# ---------------------------------------------------------------------------------------------
+# Counted, and compared
+
+
+class Score(Record, frozen=True, kw_only=True):
+    """How much of what was judged was right, with the 95 % interval after Wilson."""
+
+    field: str
+    judged: int
+    right: int
+    wrong: int
+    corrected: int
+    disputed: int
+    precision: float | None
+    low: float | None
+    high: float | None
+
+
+class Agreement(Record, frozen=True, kw_only=True):
+    """How far two reviewers say the same of what both judged; Cohen's kappa, null where chance alone gives all."""
+
+    reviewers: tuple[str, str]
+    field: str
+    judged: int
+    agreed: int
+    share: float
+    kappa: float | None
+
+
+def scores(files: Sequence[Decisions]) -> list[Score]:
+    """Return the scores of each field that was judged, and of all. Disputed things count in none."""
+    every = [one for decided in by_source(files).values() for one in decided]
+    found = []
+    for field in (*get_args(Field), "all"):
+        own = [one for one in every if field in {"all", one.decision.field}]
+        if own:
+            found.append(_score(field, own))
+    return found
+
+
+def _score(field: str, own: Sequence[Decided]) -> Score:
+    verdicts = Counter(one.decision.verdict for one in own if not one.disputed)
+    total, right = verdicts.total(), verdicts["accept"]
+    low, high = _wilson(right, total)
+    return Score(
+        field=field,
+        judged=total,
+        right=right,
+        wrong=verdicts["reject"],
+        corrected=verdicts["correct"],
+        disputed=len(own) - total,
+        precision=right / total if total else None,
+        low=low,
+        high=high,
+    )
+
+
+def _wilson(right: int, total: int) -> tuple[float | None, float | None]:
+    if not total:
+        return None, None
+    share, square = right / total, _SURE**2
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    half = _SURE * sqrt(share * (1 - share) / total + square / (4 * total**2)) / (1 + square / total)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def agreement(files: Sequence[Decisions]) -> list[Agreement]:
+    """Return how far each two reviewers agree, by field and over all, on what both judged."""
+    found = []
+    for left, right in combinations(files, 2):
+        one, other = _said(left), _said(right)
+        shared = [thing for thing in one if thing in other]
+        for field in (*get_args(Field), "all"):
+            pairs = [(one[thing], other[thing]) for thing in shared if field in {"all", thing[1][1]}]
+            if pairs:
+                found.append(_agreement((left.reviewer, right.reviewer), field, pairs))
+    return found
+
+
+def _said(file: Decisions) -> dict[tuple[str, tuple[str, Field, str]], tuple[Any, ...]]:
+    return {(judged.sha256, one.thing): one.says for judged in file.documents for one in judged.decisions}
+
+
+def _agreement(
+    reviewers: tuple[str, str], field: str, pairs: Sequence[tuple[tuple[Any, ...], tuple[Any, ...]]]
+) -> Agreement:
+    total = len(pairs)
+    agreed = sum(one == other for one, other in pairs)
+    left, right = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    chance = sum(left[said] * right[said] for said in left) / total**2
+    return Agreement(
+        reviewers=reviewers,
+        field=field,
+        judged=total,
+        agreed=agreed,
+        share=agreed / total,
+        kappa=None if chance >= 1 else (agreed / total - chance) / (1 - chance),
+    )

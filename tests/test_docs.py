@@ -1,0 +1,244 @@
+"""What README and the pages of docs/ print: commands that run, queries that answer, links that lead somewhere."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from unrec.cli import app
+from unrec.decisions import FORMAT
+from unrec.output import read_extractions
+
+CLONE = Path(__file__).parents[1]
+PAGES = sorted([CLONE / "README.md", CLONE / "SECURITY.md", *(CLONE / "docs").glob("*.md")])
+README = (CLONE / "README.md").read_text(encoding="utf-8")
+
+# What is not run here, and why; its options are looked at all the same.
+NOT_RUN = {
+    "evaluate --noise": "takes minutes",
+    "evaluate --update": "changes the gold's floors",
+    "evaluate tests/fixtures/unseen": "is the gate's own run",
+    "evaluate --page": "writes a page of docs/",
+    "corpus": "needs documents with truth of others",
+    "align output --work": "names documents that are not here",
+    "run --ocr": "needs Tesseract",
+    "run s3://": "needs a bucket; tests/batch/test_clouds.py",
+}
+
+
+class Command(NamedTuple):
+    page: str
+    words: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        return " ".join(self.words)
+
+
+def printed() -> Iterator[Command]:
+    """Every command of ours in a block of a page, and every one that a sentence quotes with its options."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for kind, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            for line in block.splitlines() if kind in {"", "sh"} else ():
+                for part in re.sub(r"\s#.*", "", line).split(" && "):
+                    words = re.sub(r"^uv run (?:--group \S+ )?", "", part.strip())
+                    if words.startswith(("unrec ", "cp ")):
+                        yield Command(page.name, tuple(shlex.split(words)))
+        for quoted in re.findall(r"`unrec\s+([a-z][^`]*)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+            words = quoted.replace("…", "").split()
+            yield Command(f"{page.name}, quoted", ("unrec", *words))
+
+
+PRINTED = list(printed())
+BLOCKS = [one for one in PRINTED if "quoted" not in one.page]
+
+
+def subcommand(words: tuple[str, ...]) -> Any:
+    command: Any = typer.main.get_command(app)
+    for word in words[1:]:
+        if not hasattr(command, "commands"):
+            break
+        assert word in command.commands, f"no command {' '.join(words)}"
+        command = command.commands[word]
+    return command
+
+
+@pytest.mark.parametrize("command", PRINTED, ids=lambda one: f"{one.page}: {one.shown}"[:80])
+def test_every_command_and_option_that_is_printed_is_there(command: Command) -> None:
+    if command.words[0] == "cp":
+        return
+    known = {option for one in subcommand(command.words).params for option in one.opts + one.secondary_opts}
+    given = {word.partition("=")[0] for word in command.words if re.match(r"--?[a-z]", word)}
+    assert given - known - {"--help"} == set()
+
+
+def test_there_is_much_to_look_at() -> None:
+    assert len(PRINTED) > 60
+    assert {one.words[1] for one in BLOCKS} >= {"run", "show", "references", "report", "export", "align"}
+
+
+@pytest.mark.slow
+def test_the_commands_run_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(CLONE / "raw", tmp_path / "raw")
+    shutil.copytree(CLONE / "tests/fixtures/gold", tmp_path / "tests/fixtures/gold")
+    (tmp_path / "pdfs").mkdir()
+    for place in ("my.pdf", "pdfs/recommendations.pdf"):
+        shutil.copy(CLONE / "tests/fixtures/pdf/recommendations.pdf", tmp_path / place)
+    shutil.copy(CLONE / "tests/fixtures/gold/baseline/evaluation.json", tmp_path / "old.json")
+    (tmp_path / "my.toml").write_text(
+        '[[instrument]]\nid = "own"\nkind = "convention"\ntitles = { en = "Own Convention" }\n',
+        encoding="utf-8",
+    )
+    for name in ("Ada", "Bo"):
+        judged: dict[str, object] = {"format": FORMAT, "reviewer": name, "documents": []}
+        (tmp_path / f"decisions-{name}.json").write_text(json.dumps(judged), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("unrec", "run", "pdfs", "-o", "out", "-q")[0] == 0
+    assert run("unrec", "run", "-q")[0] == 0
+    drawn = next(read_extractions(tmp_path / "out"))
+    place = next(row.recommendation_id for row in drawn.recommendations if row.boxes)
+    done = 0
+    for command in BLOCKS:
+        words = tuple(command.words)
+        if words[0] == "cp":
+            shutil.copytree(tmp_path / words[2], tmp_path / words[3])
+            continue
+        if any(command.shown.startswith(f"unrec {beginning}") for beginning in NOT_RUN):
+            continue
+        if words[1] == "crop":
+            words = ("unrec", "crop", place, "out", "--source", "pdfs")
+        status, said = run(*words)
+        assert status == 0 or (words[1] == "align" and status == 1), (
+            f"{command.page}: {command.shown}: {said}"
+        )
+        done += 1
+    assert done > 25
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(words[1:]))
+    return result.exit_code, f"{result.output}{result.exception or ''}"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("readme")
+    words = ("run", str(CLONE / "raw"), "-o", str(folder / "output"), "--cache", str(folder / "cache"), "-q")
+    assert CliRunner().invoke(app, list(words)).exit_code == 0
+    return folder
+
+
+def block(kind: str, containing: str) -> str:
+    (found,) = (text for text in re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL) if containing in text)
+    return str(found)
+
+
+def test_the_query_of_the_readme_answers_in_duckdb_and_polars(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pl: Any = pytest.importorskip("polars")
+    monkeypatch.chdir(written)
+    rows = duckdb.sql(block("sql", "smuggling-protocol")).fetchall()
+    assert rows[0][1:] == ("6", max(row[2] for row in rows))
+    references = pl.read_parquet("output/references.parquet")
+    paragraphs = pl.read_parquet("output/paragraphs.parquet")
+    same = (
+        references.join(paragraphs, on="paragraph_id")
+        .filter(pl.col("instrument_id") == "smuggling-protocol", pl.col("article").is_not_null())
+        .group_by("meeting_number", "article")
+        .len()
+    )
+    assert sorted(same.rows()) == sorted(rows)
+
+
+def test_columns_have_their_types_in_duckdb_and_polars(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pl: Any = pytest.importorskip("polars")
+    monkeypatch.chdir(written)
+    meetings = (
+        "SELECT city, max(end_date) - min(start_date) AS days FROM 'output/sections.parquet' GROUP BY ALL"
+    )
+    assert all(isinstance(days, int) for _, days in duckdb.sql(meetings).fetchall() if days is not None)
+    asked = """SELECT who.id, count(*) FROM (
+        SELECT unnest(addressees) AS who FROM 'output/recommendations.parquet') GROUP BY ALL"""
+    counts = dict(duckdb.sql(asked).fetchall())
+    frame = pl.read_parquet("output/recommendations.parquet")
+    assert frame.schema["meeting_start"] == pl.Date
+    assert frame.schema["number"].is_integer()
+    listed = frame.explode("addressees").select(pl.col("addressees").struct.field("id")).drop_nulls()
+    assert dict(listed.to_series().value_counts().iter_rows()) == counts
+    assert counts["states-parties"] > 10
+
+
+def test_the_python_of_the_readme_runs(written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(written)
+    if not Path("raw").exists():
+        Path("raw").symlink_to(CLONE / "raw")
+    exec(block("python", "import unrec"), {})
+    exec(block("python", "import pandas"), {})
+    said = capsys.readouterr().out
+    assert "smuggling-protocol" in said
+    assert "meeting_number" in said
+
+
+def test_what_the_run_prints_is_what_the_readme_says(written: Path) -> None:
+    (told,) = re.findall(r"```\n(document .*?)```", README, re.DOTALL)
+    words = ("run", str(CLONE / "raw"), "-o", str(written / "output"), "--cache", str(written / "cache"))
+    said = CliRunner().invoke(app, list(words)).output
+    assert said.splitlines()[:2] == told.splitlines()[:2]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, place = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), f"{page.name}: {target}"
+        if place:
+            headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            assert place in {slug(one) for one in headings}, f"{page.name}: {target}"
+
+
+def slug(heading: str) -> str:
+    """The anchor that a heading gets on the web."""
+    words = re.sub(r"[`*]", "", heading).lower()
+    return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
+
+
+@pytest.mark.slow
+def test_the_site_is_built_and_its_links_lead_somewhere(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="the group `site` is not installed")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = {file: file.read_text(encoding="utf-8") for file in (tmp_path / "site").rglob("*.html")}
+    assert len(pages) >= len(PAGES)
+    dead = []
+    for file, text in pages.items():
+        if file.name == "404.html":
+            continue
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            path, _, place = target.partition("#")
+            if re.match(r"[a-z]+:|//|#$", target):
+                continue
+            where = (file.parent / path).resolve() if path else file
+            where = where / "index.html" if where.is_dir() else where
+            if not where.exists() or (place and f'id="{place}"' not in pages.get(where, "")):
+                dead.append((file.parent.name, target))
+    assert dead == []
