@@ -26,6 +26,7 @@ class Drawing:
         self.codes: dict[Glyph, int] = {}
         self.contents: list[list[str]] = []
         self.attributes: list[str] = []
+        self.font = "Test"
 
     def page(self, width: float = 600, height: float = 800, attributes: str = "") -> "Drawing":
         self.contents.append([])
@@ -65,15 +66,15 @@ class Drawing:
                 f"[{' '.join(f'{7 + 2 * n} 0 R' for n in range(len(self.contents)))}] >>"
             ),
             (
-                "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H /DescendantFonts [4 0 R] "
+                f"<< /Type /Font /Subtype /Type0 /BaseFont /{self.font} /Encoding /Identity-H /DescendantFonts [4 0 R] "
                 "/ToUnicode 6 0 R >>"
             ),
             (
-                "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /CIDSystemInfo << /Registry (Adobe) "
+                f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{self.font} /CIDSystemInfo << /Registry (Adobe) "
                 f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /DW 500 /W [{widths}] >>"
             ),
             (
-                "<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+                f"<< /Type /FontDescriptor /FontName /{self.font} /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
                 "/Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>"
             ),
             _stream(cmap),

@@ -93,3 +93,43 @@ def test_weight_is_that_of_all_the_text() -> None:
         + par("")
     )
     assert [line.bold for line in read(body).lines] == [True, False, False, True, None]
+
+
+def grid(*widths: int) -> str:
+    return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+
+
+def test_tables_with_nothing_between_are_one_by_the_columns_that_print_shows() -> None:
+    body = (
+        table(grid(1000, 3000), row(cell("أ"), cell("ب")))
+        + table(grid(1000, 1500, 1500), row(cell("ج"), cell("د"), cell("ه")))
+        + par("نص", RTL)
+        + table(grid(4000), row(cell("و")))
+    )
+    assert cells(body) == [
+        ("أ", at(1, 1)),
+        ("ب", at(1, 2)),
+        ("ج", at(2, 1)),
+        ("د", at(2, 2)),
+        ("ه", at(2, 3)),
+        ("نص", None),
+        ("و", at(1, 1, table=2)),
+    ]
+
+
+def test_a_row_that_only_goes_on_with_the_one_above_is_none() -> None:
+    down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = table(
+        row(cell("أ", down), cell("ب", down)), row(cell("", on), cell("", on)), row(cell("ج"), cell("د"))
+    )
+    assert cells(body)[2:] == [("ج", at(2, 1)), ("د", at(2, 2))]
+
+
+def test_a_table_of_contents_is_furniture_and_counts_for_none() -> None:
+    def leading(text: str, page: str) -> str:
+        return row(f"<w:tc>{par(run(text) + '<w:r><w:tab/></w:r>', RTL)}</w:tc>", cell(page))
+
+    body = table(row(cell(""), cell("الصفحة")), leading("مقدمة", "2"), leading("نتائج", "14"))
+    lines = [line for line in read(body + par("نص", RTL) + table(row(cell("أ")))).lines if line.text.strip()]
+    assert [line.rule for line in lines] == [*["docx.contents"] * 5, None, None]
+    assert lines[-1].cell == at(1, 1)

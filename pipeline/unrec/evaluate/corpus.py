@@ -280,6 +280,12 @@ def _symbol(text: str) -> str:
     return re.sub(r"\s", "", unquote(text)).upper().replace("/RES/RES/", "/RES/")
 
 
+def _as_linked(symbol: str, part: str | None, linked: set[str]) -> str:
+    """A symbol that is cited, with the letter of its part where a link has it: the output has it in a column apart."""
+    lettered = _symbol(f"{symbol}{part or ''}")
+    return lettered if lettered in linked else _symbol(symbol)
+
+
 class Measure(ABC):
     """Measures the documents of a part, given one at a time: their rows are not held."""
 
@@ -460,7 +466,7 @@ class _Resolutions(_ByTruth):
         linked = {_symbol(link[1]) for link in links if link}
         ours = {row.paragraph_id for row in rows}
         cited = {
-            _symbol(each.symbol)
+            _as_linked(each.symbol, each.part, linked)
             for each in (extraction.references if extraction else ())
             if each.symbol and each.paragraph_id in ours
         }

@@ -47,6 +47,8 @@ _LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
 _MIXED = 0.8
 # Below these lines no title is looked for.
 _TOP = 120
+# Lines between a title and the contents: who wrote the document, and blank ones.
+_ABOVE = 6
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
@@ -73,9 +75,16 @@ def structure(reading: Reading) -> Extraction:
         claims[indexes[at]] = Claim("front_matter", rule)
     last = max(title.end if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
+    if title is not None:  # a job number at the page's foot must not cost the table above it
+        below = range(indexes[title.end - 1] + 1, body)
+        body = next((index for index in below if lines[index].cell is not None), body)
+    contents = [index for index in range(body, min(body + _ABOVE, len(lines))) if _is_contents(claims, index)]
+    body = contents[0] if contents else body
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
+    if title is not None:  # what Word sets as headings in a masthead
+        fixed = [one for one in fixed if one.heading.rule != "heading.style" or one.start >= body]
     if fixed:
         body = min(body, fixed[0].start)
     document = _document(reading, language, body, claims)
@@ -176,6 +185,10 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
         extractor_version=__version__,
         **masthead._asdict(),
     )
+
+
+def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
+    return index in claims and claims[index].rule == "front.contents"
 
 
 def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:

@@ -10,8 +10,8 @@ from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
-from unrec.structure.headings import Heading
-from unrec.structure.labels import Label, read_any_label, readings, roman_value
+from unrec.structure.headings import MAX_HEADING, Heading
+from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_enact, begins_to_recommend
@@ -22,6 +22,9 @@ _MAX_LENGTH = 160
 _MAX_NUMERAL = 6
 # More of them in a row are the cells of a table, or a list of names.
 _MAX_IN_A_ROW = 2
+_MOST_BOLD = 0.5
+# «Table 3», set lighter above its title in bold.
+_OWN_LINE = 20
 # Where a list goes on below a text, its next letter comes within so many paragraphs.
 _NEAR = 4
 
@@ -73,6 +76,105 @@ def headings_apart(
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
             title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+
+
+def bold_headings(
+    lines: Sequence[SourceLine],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
+    first: int | None,
+) -> Iterator[Placed]:
+    """Yield the paragraphs of a page's body, from index `first` on, all in bold type, that end as no sentence does.
+
+    They stand apart above and below, are short, and are few: where much is bold it tells nothing. What stands below
+    such a heading may be a table. `known` are the headings found otherwise.
+    """
+    headed = {index for placed in known for index in range(placed.start, placed.end)}
+    start = first if first is not None else _first_label(lines, taken, language)
+    free = {index: None for index in range(start, len(lines)) if index not in taken}
+    heavy = [index for index in free if lines[index].bold and lines[index].box is not None]
+    if not heavy or len(heavy) > _MOST_BOLD * len(free):
+        return
+    for block in _bold_blocks(lines, heavy):
+        first_line, below = block[0], lines[block[-1] + 1 : block[-1] + 3]
+        if not lines[first_line].gap_before and first_line - 1 in free and _names(lines[first_line - 1]):
+            block.insert(0, first_line - 1)
+        elif len(below) > 1 and _names(below[0]) and below[1].cell is not None and block[-1] + 1 in free:
+            block.append(block[-1] + 1)
+        text = join_lines(lines[at].text.strip() for at in block)
+        some = read_any_label(text, language)
+        label = some if some is not None and some.shape.heads else read_label(text, language)
+        if (
+            headed.isdisjoint(block)
+            and (lines[block[0]].gap_before or _opens_a_page(lines, block[0], free))
+            and all(line.gap_before or line.role for line in below[:1])
+            and len(text) <= MAX_HEADING
+            and not is_punctuated(text)
+            and text[:1].isalnum()
+            and not text[:1].islower()
+            and not (label is not None and label.shape.heads and len(block) == 1)
+            and not begins_to_recommend(text if label is None else text[label.body :], language)
+            and (some is None or label is not None)
+            and _stands_out(lines, block, free, headed, numbered=label is not None and not label.shape.heads)
+        ):
+            yield _bold(text, label, block)
+
+
+def _first_label(lines: Sequence[SourceLine], taken: Container[int], language: Language) -> int:
+    """The index of the first line with a label, where nothing else tells that a body has begun."""
+    own = (index for index in range(len(lines)) if index not in taken and lines[index].text.strip())
+    return next((index for index in own if read_any_label(lines[index].text, language)), len(lines))
+
+
+def _stands_out(
+    lines: Sequence[SourceLine],
+    block: Sequence[int],
+    free: Container[int],
+    headed: Container[int],
+    *,
+    numbered: bool,
+) -> bool:
+    """Whether a paragraph in bold has something below it on its page, as a heading has.
+
+    One with a number stands among text that is not bold, too: else a list is set so.
+    """
+    above = next((at for at in range(block[0] - 1, -1, -1) if at in free), None)
+    below = next((at for at in range(block[-1] + 1, len(lines)) if at in free or lines[at].cell), None)
+    if below is None or lines[below].page != lines[block[-1]].page:
+        return False
+    return not numbered or not any(
+        lines[at].bold and at not in headed for at in (above, below) if at is not None
+    )
+
+
+def _bold_blocks(lines: Sequence[SourceLine], heavy: Sequence[int]) -> list[list[int]]:
+    """The bold lines, by index, that follow one another on a page without a break."""
+    blocks: list[list[int]] = []
+    for index in heavy:
+        last = blocks[-1][-1] if blocks else -2
+        if index == last + 1 and not lines[index].gap_before and lines[index].page == lines[last].page:
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    return blocks
+
+
+def _names(line: SourceLine) -> bool:
+    """Whether a line may say of which table or figure the title beside it is: short, apart, without a mark at its end."""
+    text = line.text.strip()
+    return line.gap_before and 1 < len(text) <= _OWN_LINE and text[0].isupper() and text[-1].isalnum()
+
+
+def _bold(text: str, label: Label | None, block: Sequence[int]) -> Placed:
+    if label is None:
+        heading = Heading("", None, text, 1, "heading.bold")
+    else:
+        level, rule = {"roman": (1, "heading.bold_label"), "letter": (2, "heading.bold_label")}.get(
+            label.shape.kind, (1, "heading.number.bold")
+        )
+        heading = Heading(label.label, label.number, text[label.body :].strip(), level, rule)
+    return Placed(heading, block[0], block[-1] + 1)
 
 
 def above_articles(
@@ -194,7 +296,7 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
     return (
         len(block) <= _MAX_LINES
         and sum(map(len, texts)) <= _MAX_LENGTH
-        and texts[0][:1].isalpha()
+        and (texts[0][:1].isalpha() or texts[0][1:2].isupper())
         and (lines[block[0]].gap_before or _tops_a_page(lines, block[0]))
         and not any(
             is_punctuated(text) or lines[index].origin == "ocr"
@@ -238,6 +340,17 @@ def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:
     return index > 0 and lines[index].page != lines[index - 1].page
 
 
+def _opens_a_page(lines: Sequence[SourceLine], index: int, free: Container[int]) -> bool:
+    """Whether nothing but furniture stands above a line on its page, and no bold text goes on from the page before."""
+    above = index - 1
+    while above >= 0 and above not in free and lines[above].cell is None:
+        above -= 1
+    return above < 0 or (
+        lines[above].page != lines[index].page
+        and not (lines[above].bold and not is_finished(lines[above].text))
+    )
+
+
 def _rows(candidates: Sequence[int]) -> frozenset[int]:
     """The positions of candidates of which there are not too many in a row."""
     rows = groupby(enumerate(candidates), key=lambda pair: pair[1] - pair[0])
@@ -261,8 +374,10 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
 
 def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
     """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this one."""
-    if at + 1 >= len(body.blocks) or body.is_headed(at + 1) or not _are_on_one_page(body, at):
+    if at + 1 >= len(body.blocks) or not _are_on_one_page(body, at):
         return False
+    if body.is_headed(at + 1):
+        return body.headed[body.blocks[at + 1][0]].heading.rule == "heading.bold"
     if at + 1 in rows:
         return _stands_above(body, at + 1, rows)
     label, last = body.labels[at + 1], body.blocks[at + 1][-1]

@@ -16,6 +16,10 @@ _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
 _MEASURE, _FEW = 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
+# The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
+_RUN_ON = re.compile(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
+_RUN_LINES = 20
+_FLUSH = 6.0  # points within which two lines end or begin at one place
 
 
 def body_lines(
@@ -42,10 +46,10 @@ def body_lines(
     found: list[BodyLine] = []
     gap = True
     previous = -1
-    for index in free:
+    for at, index in enumerate(free):
         line = lines[index]
-        gap = line.gap_before or any(not lines[at].text.strip() for at in range(previous + 1, index))
-        between = (at for at in range(previous + 1, index) if at in taken and lines[at].text.strip())
+        gap = line.gap_before or any(not lines[one].text.strip() for one in range(previous + 1, index))
+        between = (one for one in range(previous + 1, index) if one in taken and lines[one].text.strip())
         rule = heads.get(index, "")
         text = without_noise(line.text).rstrip()
         labels = () if rule else readings(line.text, language)
@@ -61,11 +65,16 @@ def body_lines(
                 else len(text.strip()) / wide
                 if wrapped and wide
                 else None,
-                bool(labels) and _goes_on_inline(line.text, labels[0], language),
+                bool(labels)
+                and (
+                    _goes_on_inline(line.text, labels[0], language)
+                    or (wrapped and _runs_on(lines, free, at, labels[0], language))
+                ),
                 bool(labels) and begins_to_recommend(line.text[labels[0].body :], language),
                 rule,
                 rule in resets,
                 next(between, None) is not None,
+                any(lines[one].cell is not None for one in range(previous + 1, index)),
             )
         )
         previous = index
@@ -99,3 +108,43 @@ def _goes_on_inline(text: str, label: Label, language: Language) -> bool:
             if other.shape is label.shape and (other.above, other.number) == (label.above, label.number + 1):
                 return True
     return False
+
+
+def _runs_on(
+    lines: Sequence[SourceLine], free: Sequence[int], at: int, label: Label, language: Language
+) -> bool:
+    """Whether a label in brackets is of an enumeration within a sentence.
+
+    The next one stands inside a line below, or at the beginning of one that the line before it fills as text does.
+    """
+    if not label.label.startswith("("):
+        return False
+
+    def follows(text: str) -> bool:
+        return any(
+            other.shape is label.shape and other.number == label.number + 1
+            for other in readings(text[:_TAIL], language)
+        )
+
+    for below in range(at, min(at + _RUN_LINES, len(free))):
+        line = lines[free[below]]
+        if below > at and (line.gap_before or free[below] - free[below - 1] > 1):
+            return False
+        if below > at and follows(line.text):
+            above = lines[free[at - 1]] if at else line
+            return _is_full(lines[free[below - 1]], above) and _is_flush(line, above)
+        start = label.body if below == at else 1
+        if any(follows(line.text[match.end() :]) for match in _RUN_ON.finditer(line.text, start)):
+            return True
+    return False
+
+
+def _is_full(line: SourceLine, other: SourceLine) -> bool:
+    """Whether a line breaks within a sentence and ends where another does."""
+    ends = line.box is not None and other.box is not None and abs(line.box.x1 - other.box.x1) < _FLUSH
+    return ends and line.text.rstrip()[-1:].isalpha()
+
+
+def _is_flush(line: SourceLine, other: SourceLine) -> bool:
+    """Whether two lines begin at one place."""
+    return line.indent is not None and other.indent is not None and abs(line.indent - other.indent) < _FLUSH

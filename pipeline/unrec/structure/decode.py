@@ -82,7 +82,8 @@ class BodyLine(NamedTuple):
     where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that its words cannot be those of
     a heading. `fixed` is the rule of
     the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says that
-    furniture or a note stands between the line and the one before: a page may have ended there.
+    furniture or a note stands between the line and the one before: a page may have ended there. `below_table` says that
+    a table does: no paragraph runs on through one.
     """
 
     text: str
@@ -96,6 +97,7 @@ class BodyLine(NamedTuple):
     fixed: str = ""
     resets: bool = False
     broken: bool = False
+    below_table: bool = False
 
 
 class Action(NamedTuple):
@@ -486,8 +488,8 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) 
         case = _CASE[_first_case(line.text)] if cased else _OPEN if open_above else 0.0
         if small_clauses and previous is not None and case < 0 and line_end(previous.text) in _CLAUSE_ENDS:
             case = 0.0
-        if previous is None:
-            base = _CERTAIN
+        if previous is None or line.below_table:
+            base, case = _CERTAIN, max(case, 0.0)
         elif not wrapped:
             end = line_end(previous.text)
             on = cased and case < 0 and end in {"", "comma"} and not line.gap

@@ -27,8 +27,10 @@ _FULL_LINE = 40
 _MAX_LINES = 3
 # Words that a title may have without a capital: «of», «with».
 _SHORT_WORD = 4
-_UNLABELLED = frozenset({"heading.bare", "heading.draft", "heading.apart", "heading.bare_line"})
-_APART = frozenset({"heading.apart", "heading.bare_line"})
+_UNLABELLED = frozenset(
+    {"heading.bare", "heading.draft", "heading.apart", "heading.bare_line", "heading.bold"}
+)
+_APART = frozenset({"heading.apart", "heading.bare_line", "heading.bold"})
 _OUTERMOST = frozenset({"heading.annex", "heading.part"})
 # What only the decoder finds: labels that no language names.
 _DECODED = ("heading.roman", "heading.capital")
@@ -87,6 +89,8 @@ def _styled(line: SourceLine, heading: Heading | None, language: Language) -> He
     text = line.text.strip()
     if line.heading_level is None or not text or len(text) > MAX_HEADING or is_finished(text):
         return None
+    if text.startswith("(") and text.endswith(")"):
+        return None  # the unit of a table's figures, set like the table's title
     if heading is not None:
         return heading._replace(level=line.heading_level, complete=True)
     label = read_label(line.text, language)
@@ -292,7 +296,7 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
     begin anew under a meeting without a label stand below it.
     """
     labelled = bare = 0
-    lettered = 0
+    lettered = annexed = 0
     meeting = 0
     nested: set[str] = set()
     for placed in headings:
@@ -305,7 +309,11 @@ def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
         ):
             nested.add(heading.rule)
             heading = heading._replace(level=meeting + heading.level)
+        if heading.rule == "heading.annex":
+            annexed = heading.level
         if heading.rule == "heading.style":
+            # What is set like an annex's own heading is a title within it.
+            heading = heading._replace(level=max(heading.level, annexed + 1) if annexed else heading.level)
             labelled = lettered = heading.level
         elif heading.rule.startswith("heading.number"):
             # `١-` below `ألف-`: numbers as headings stand below the letters and ordinals above them.

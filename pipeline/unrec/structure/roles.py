@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
-from unrec.structure.apart import above_articles, headings_apart, lone_numerals
+from unrec.structure.apart import above_articles, bold_headings, headings_apart, lone_numerals
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.labels import read_label
@@ -81,7 +81,7 @@ def _beside_furniture(
             if index in claims and index not in known:
                 continue
             text = lines[index].text.strip()
-            if before in known and index not in known and index >= _TOP:
+            if lines[index].cell is None and before in known and index not in known and index >= _TOP:
                 alone = is_furniture(text, language) or ""
                 title = len(text) > _SHORT and not any(map(str.isdigit, text))
                 again = repeated[text] > 1 or (title and _squashed(text) in top)
@@ -104,6 +104,8 @@ def _claim(
         return Claim(line.role, line.rule or "reader")
     if not text or text.isspace():
         return Claim("furniture", "layout.blank")
+    if line.cell is not None:
+        return None  # a number alone in a cell is a figure, no page's number
     rule = is_furniture(text, language)
     if rule is not None:
         # A page's number may stand right below its symbol or job number.
@@ -122,10 +124,10 @@ def _claim(
 
 
 def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[int, Claim]]:
-    """Blocks between blank lines in which nothing stands but a page's number and the document's symbol."""
+    """Blocks between blank lines or tables in which nothing stands but a page's number and the document's symbol."""
     block: list[int] = []
     for index in range(len(lines) + 1):
-        blank = index == len(lines) or not lines[index].text.strip()
+        blank = index == len(lines) or not lines[index].text.strip() or lines[index].cell is not None
         if not blank:
             block.append(index)
             continue
@@ -169,6 +171,7 @@ def find_headings(
     printed = [one for one in printed_headings(lines, claims, language) if one.start not in parted]
     printed += parts
     printed += above_articles(lines, claims, printed, language)
+    printed += bold_headings(lines, claims, printed, language, below_title)
     printed.sort(key=lambda placed: placed.start)
     apart = headings_apart(lines, claims, printed, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))

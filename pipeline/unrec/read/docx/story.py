@@ -158,7 +158,9 @@ class Collector:
             draft.texts[0] = (label.text + draft.texts[0]).rstrip(" ")
             draft.repairs[0].add("docx.numbering")
         if place.role is None and (
-            block.contents or style_name(self.styles, style_of(self.styles, properties)).startswith("toc ")
+            block.contents
+            or style_name(self.styles, style_of(self.styles, properties)).startswith("toc ")
+            or (block.in_cell and self.tables.is_contents(block.holder))
         ):
             place = Place("furniture", "docx.contents")
         first = len(self.lines) + 1
@@ -215,7 +217,7 @@ class Collector:
     def _emit(self, draft: Draft, place: Place, block: Block, indentation: float | None) -> None:
         level = heading_level(self.styles, child(block.element, "w:pPr")) if place.role is None else None
         weight = bold(self.styles, block.element)
-        cell = self.tables.place(block.holder) if block.in_cell else None
+        cell = self.tables.place(block.holder) if block.in_cell and place.role is None else None
         for i, (text, repairs) in enumerate(zip(draft.texts, draft.repairs, strict=True)):
             composed = nfc(text)
             self.denormal += composed != text

@@ -5,23 +5,29 @@ from collections.abc import Sequence
 
 from unrec.models import Box, SourceCell, SourceLine
 from unrec.read.pdf.bidi import LTR
+from unrec.read.pdf.device import Rule
 from unrec.read.pdf.footnotes import mark_footnotes
-from unrec.read.pdf.furniture import mark_furniture
+from unrec.read.pdf.furniture import mark_contents, mark_furniture
 from unrec.read.pdf.ghosts import mark_ghosts
 from unrec.read.pdf.layout import Measure, body_size, gaps, measure
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.page import ReadPage
-from unrec.read.pdf.tables import place_cells
+from unrec.read.pdf.tables import place_cells, settle_cells
+
+_BELOW = 4.0
+"""Points outside of a table within which a level line is its own."""
 
 
 def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     """Return the document's lines in reading order, numbered from 1, furniture and footnotes marked."""
     lines = [page.lines for page in pages]
+    mark_contents(lines)
+    settle_cells([(page.lines, page.tables) for page in pages])
     mark_furniture(lines, [page.level_height for page in pages])
     mark_ghosts(lines)
     size = body_size(lines)
     for page in pages:
-        mark_footnotes(page.lines, page.rules, page.level_height, size)
+        mark_footnotes(page.lines, _apart(page), page.level_height, size)
     cells = place_cells([(page.lines[0].page, page.lines, page.tables) for page in pages if page.lines])
     directions = Counter(page.direction for page in pages if page.lines)
     normal = measure(lines, directions.most_common(1)[0][0] if directions else LTR)
@@ -31,10 +37,23 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     for page, page_gaps in zip(pages, answers, strict=True):
         for line, gap in zip(page.lines, page_gaps, strict=True):
             cell = cells.get(id(line))
-            begins = gap if cell is None else cell != before
+            begins = gap or before is not None if cell is None else cell != before
             before = cell
             found.append(_source_line(line, len(found) + 1, page, normal, cell, gap_before=begins))
     return tuple(found)
+
+
+def _apart(page: ReadPage) -> list[Rule]:
+    """Return the page's level lines that no clipped table draws: what is below one of its own is no footnote."""
+    tables = [table for table in page.tables if table.clipped]
+    return [
+        rule
+        for rule in page.rules
+        if not any(
+            table.low - _BELOW <= rule.y <= table.high + _BELOW and rule.x1 > table.x0 and rule.x0 < table.x1
+            for table in tables
+        )
+    ]
 
 
 def _source_line(
@@ -52,6 +71,7 @@ def _source_line(
         rule=line.rule,
         repair=line.repair,
         origin=line.origin,
+        bold=line.bold or None,
         cell=cell,
     )
 

@@ -68,8 +68,21 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
         return self.x1 - self.x0 >= _BOX and self.y1 - self.y0 >= _BOX
 
 
+class Clip(msgspec.Struct, frozen=True, gc=False):
+    """A rectangle to which drawing was bounded from the page's glyph number `start` on, in points from the lower left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    start: int
+
+
 class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
+
+    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bold` are the
+    stretches of glyphs `(start, end)` in a font that is called bold.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -81,6 +94,8 @@ class PageGlyphs(msgspec.Struct):
     glyphs: list[Glyph] = []
     rules: list[Rule] = []
     edges: list[Edge] = []
+    clips: list[Clip] = []
+    bold: list[tuple[int, int]] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
@@ -92,6 +107,8 @@ _BOX = 3.0
 """Points from which a thing is as high, or as wide, as it is no line."""
 _EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
 """Points below which a line is a mark, and lines of a page that are kept."""
+_MOST_CLIPS = 20_000
+"""Rectangles of a page that are kept."""
 _SMALLEST, _FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 _NO_FONT = "no font"
@@ -115,7 +132,9 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], lost={})
+        self.page = PageGlyphs(
+            abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], clips=[], bold=[], lost={}
+        )
         self.operators = 0
         self.spans = []
 
@@ -178,6 +197,19 @@ class GlyphDevice(PDFDevice):
             self.page.rules.append(
                 Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
             )
+
+    def clip(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
+        """Note a rectangle that bounds what is drawn from here on."""
+        x0, y0 = apply_matrix_pt(ctm, segment[:2])
+        x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        left, right = min(x0, x1) - self.left, max(x0, x1) - self.left
+        low, high = min(y0, y1) - self.foot, max(y0, y1) - self.foot
+        clips = self.page.clips
+        last = clips[-1] if clips else None
+        if last is not None and (last.x0, last.y0, last.x1, last.y1) == (left, low, right, high):
+            return
+        if len(clips) < _MOST_CLIPS:
+            clips.append(Clip(left, low, right, high, len(self.page.glyphs)))
 
     def shape(self, font: PDFFont, cid: int) -> Shape:
         """Return what a font's glyph stands for, and keep it."""

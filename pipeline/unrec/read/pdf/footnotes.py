@@ -33,6 +33,8 @@ def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: flo
         return
     for line in _under_rule(free, rules, height, body):
         line.role, line.rule = "footnote", "pdf.footnote.rule"
+    for line in _under_separator(lines, body):
+        line.role, line.rule = "footnote", "pdf.footnote.rule"
     for line in _in_small_type(free, body):
         if line.role is None:
             line.role, line.rule = "footnote", "pdf.footnote.small_type"
@@ -75,6 +77,13 @@ def _under_rule(
         ):
             return below
     return []
+
+
+def _under_separator(lines: Sequence[PageLine], body: float) -> list[PageLine]:
+    """Return the lines below the last line drawn with characters, if all are small, marked or not."""
+    drawn = [at for at, line in enumerate(lines) if line.rule == "pdf.furniture.separator"]
+    below = [line for line in lines[drawn[-1] + 1 :] if line.role is None] if drawn else []
+    return below if all(line.cell is None and line.size <= _SMALL * body for line in below) else []
 
 
 def _in_small_type(lines: Sequence[PageLine], body: float) -> list[PageLine]:

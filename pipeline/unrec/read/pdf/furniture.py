@@ -12,6 +12,8 @@ _ROW = 5.0
 _MOST_PAGES = 0.6
 """Share of the pages on which a title comes again that no band of the page tells."""
 _LETTERS = 4
+_TABLE_OF_CONTENTS = 0.5
+"""Share of a table's rows that lead to a page's number."""
 _TOP_BAND, _BOTTOM_BAND, _LEAST_BAND = 0.09, 0.075, 60.0
 """Shares of the page's height, and points at least, in which a header or footer ends its line."""
 
@@ -23,6 +25,8 @@ _BESIDE_JOB = r"(?:\p{Nd}{6}|\p{Nd}{1,4}/\p{Nd}{1,4}|\p{Nd}{1,3}(?= |$)|\([A-Z]\
 _JOB_NUMBER = regex.compile(
     rf"(?:{_BESIDE_JOB} ?+){{0,8}}+(?:[A-Z]{{1,5}}\. ?)?\p{{Nd}}{{2}}-\p{{Nd}}{{5}}(?: ?+{_BESIDE_JOB}){{0,8}}+"
 )
+# As read beside a bar code: *2601095*
+_BARCODE = regex.compile(r"\*\p{Nd}{6,8}\*")
 # A line drawn with characters: ______ ------
 _SEPARATOR = regex.compile(r"[_‗]{5,}+|[―—–\-ـ]{8,}+")
 _OUTER_NUMBER = regex.compile(r"^\p{Nd}{1,4} |(?: |(?<=\p{L}))\p{Nd}{1,4}$")
@@ -55,6 +59,24 @@ def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
     _mark_outermost(pages)
 
 
+def mark_contents(pages: Sequence[Sequence[PageLine]]) -> None:
+    """Make furniture of the tables, page by page, half of whose rows or more are lines of contents, in place."""
+    for lines in pages:
+        rows: dict[int, dict[int, bool]] = {}
+        for line in lines:
+            if line.cell is not None:
+                own = rows.setdefault(line.table, {})
+                own[line.cell[0]] = own.get(line.cell[0], False) or _CONTENTS.search(line.text) is not None
+        contents = {
+            table
+            for table, leading in rows.items()
+            if sum(leading.values()) > 1 and sum(leading.values()) >= _TABLE_OF_CONTENTS * len(leading)
+        }
+        for line in lines:
+            if line.cell is not None and line.table in contents:
+                line.cell, line.role, line.rule = None, "furniture", "pdf.toc"
+
+
 def _rule(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> str | None:
     if _CONTENTS.search(line.text):
         return "pdf.toc"
@@ -64,6 +86,8 @@ def _rule(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> st
         return "pdf.furniture.job_number"
     if not band:
         return None
+    if band == "footer" and _BARCODE.fullmatch(line.text):
+        return "pdf.furniture.job_number"
     if _PAGE_NUMBER.fullmatch(line.text):
         return "pdf.furniture.page_number"
     if line.page > 1 and band == "header" and _SYMBOL.fullmatch(line.text):

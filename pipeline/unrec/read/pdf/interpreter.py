@@ -1,12 +1,14 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
-Only what places text, rules and pictures is executed; colours, curves and clipping are skipped, for they
-cost time and tell nothing.
+Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and tell
+nothing. Of clipping only the rectangles are noted.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
@@ -18,6 +20,7 @@ from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
 _MAX_DEPTH = 20
+_BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _SLANT = 3.0
 """Units by which the ends of a line may differ both ways."""
 
@@ -34,6 +37,7 @@ class Interpreter(PDFPageInterpreter):
         self.depth = depth
         self.path: list[tuple[float, float, float, float]] = []
         self.point: tuple[float, float] = (0.0, 0.0)
+        self.clips = False
 
     def dup(self) -> "Interpreter":
         """Return an interpreter for a form inside this content."""
@@ -107,7 +111,9 @@ class Interpreter(PDFPageInterpreter):
             b"m": (self.move_to, 2),
             b"l": (self.line_to, 2),
             b"re": (self.rectangle, 4),
-            b"n": (self.path.clear, 0),
+            b"W": (self.clip, 0),
+            b"W*": (self.clip, 0),
+            b"n": (self.end_path, 0),
         }
         table.update(dict.fromkeys(_PAINT_OPERATORS, (self.paint, 0)))
         return table
@@ -115,7 +121,18 @@ class Interpreter(PDFPageInterpreter):
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
         if isinstance(seq, list):
+            page = self.device.page
+            start = len(page.glyphs)
             self.device.show(self.textstate, seq)
+            if self.textstate.font is not None and self._is_bold(self.textstate.font):
+                page.bold.append((start, len(page.glyphs)))
+
+    def _is_bold(self, font: PDFFont) -> bool:
+        """Tell whether a font's name says that its letters are bold."""
+        fonts = self.device.fonts
+        if font not in fonts.bold:
+            fonts.bold[font] = _BOLD.search(str(font.fontname)) is not None
+        return fonts.bold[font]
 
     def begin_marked(self, tag: Operand, properties: Operand = None) -> None:
         """Begin a marked-content sequence; properties named in the resources are looked up."""
@@ -145,8 +162,20 @@ class Interpreter(PDFPageInterpreter):
         if all(isinstance(value, int | float) for value in (x, y, width, height)):
             self.path.append((x, y, x + width, y + height))
 
+    def clip(self) -> None:
+        """Let what the path encloses bound what is drawn from its end on."""
+        self.clips = True
+
+    def end_path(self) -> None:
+        """End the path without paint; of one that clips to a rectangle the device is told."""
+        if self.clips and len(self.path) == 1:
+            self.device.clip(self.path[0], self.ctm)
+        self.clips = False
+        self.path.clear()
+
     def paint(self) -> None:
         """Paint the path: its level lines and flat rectangles are told to the device."""
         for segment in self.path:
             self.device.rule(segment, self.ctm)
+        self.clips = False
         self.path.clear()

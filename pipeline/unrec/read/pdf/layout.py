@@ -16,7 +16,7 @@ _SHORT = 0.25
 """Of the measure: a line that leaves this free ends a paragraph."""
 _ENOUGH = 60
 """Lines that odd and even pages must each have before their margins are compared."""
-_SENTENCE_END = regex.compile(r"[\p{Sentence_Terminal};:؛]['\"»”’)\]]*(?:\(\p{Nd}{1,3}\)|[*⁰¹²³⁴-⁹]{1,3})?$")
+SENTENCE_END = regex.compile(r"[\p{Sentence_Terminal};:؛]['\"»”’)\]]*(?:\(\p{Nd}{1,3}\)|[*⁰¹²³⁴-⁹]{1,3})?$")
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool
 
 
 def _parted(above: PageLine, line: PageLine, normal: Measure) -> bool:
-    ended = normal.is_short(above) and _SENTENCE_END.search(above.text) is not None
+    ended = normal.is_short(above) and SENTENCE_END.search(above.text) is not None
     if line.page != above.page:
         return ended or line.role == "furniture" or abs(line.size - above.size) > 1.5
     step = line.baseline - above.baseline

@@ -36,7 +36,7 @@ class PageLine(msgspec.Struct):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
-    to be level; `turn` is that of its glyphs. `cell` is the row and column of a line in the page's table number
+    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and column of a line in the page's table number
     `table`, from 0.
     """
 
@@ -55,6 +55,7 @@ class PageLine(msgspec.Struct):
     origin: Origin = "text"
     cell: tuple[int, int] | None = None
     table: int = 0
+    bold: bool = False
 
     def box(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""

@@ -46,10 +46,11 @@ class Outlines(msgspec.Struct, frozen=True):
 
 
 class FontStore(BoundedResources):
-    """The fonts of a document, with the glyph boxes of those that need to be looked at."""
+    """The fonts of a document, with the glyph boxes of those that need to be looked at, and which are bold."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.bold: dict[PDFFont, bool] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
+from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table
 from unrec.read.pdf.columns import in_reading_order
 from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
@@ -15,7 +16,10 @@ from unrec.read.pdf.kashida import name_kashidas
 from unrec.read.pdf.lines import PageLine, lines_of
 from unrec.read.pdf.marks import bind_marks
 from unrec.read.pdf.rows import rows_of
-from unrec.read.pdf.tables import Table, holds_text, lines_in, tables_of
+from unrec.read.pdf.tables import Table, holds_text, tables_of
+
+_BOLD = 0.9
+"""Share of a line's letters that are bold where it is."""
 
 
 class ReadPage(msgspec.Struct):
@@ -60,8 +64,12 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     turns = Counter(glyph.turn for glyph in drawn.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
-    tables = tables_of(drawn.edges, direction) if upright == 0 else []
+    tables: Sequence[Table] = []
+    if upright == 0:
+        tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
+    every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables)
+    _mark_bold(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
         for line in _lines(drawn, number, turn, direction, ()):
             line.role, line.rule = "furniture", "pdf.furniture.turned"
@@ -80,8 +88,24 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.pictures,
         drawn.lost,
         fill,
-        tables,
+        every,
     )
+
+
+def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
+    """Mark the lines all of whose letters, nearly, are in bold type, in place."""
+    height = drawn.width if turn % 2 else drawn.height
+    rows: dict[int, list[float]] = {}
+    for start, end in drawn.bold:
+        for glyph in drawn.glyphs[start:end]:
+            if glyph.turn == turn and glyph.text.isalpha():
+                rows.setdefault(round(height - glyph.y), []).append((glyph.x0 + glyph.x1) / 2)
+    for line in lines if rows else ():
+        near = round(line.baseline)
+        bold = sum(
+            line.x0 <= x <= line.x1 for at in (near - 1, near, near + 1) if at in rows for x in rows[at]
+        )
+        line.bold = bold > 0 and bold >= _BOLD * sum(map(str.isalpha, line.text))
 
 
 def _lines(
@@ -91,17 +115,15 @@ def _lines(
     height = drawn.width if turn % 2 else drawn.height
     glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
     lines: list[PageLine] = []
-    for ordinal, table in enumerate(tables):
-        inside, below = lines_in(
+    for table in tables:
+        inside, below = lines_of_table(
             table,
             [glyph for glyph in glyphs if glyph.y <= table.high],
             lambda row, edge: lines_of(row, number, height, direction, edge),
         )
-        if not holds_text(table, inside):
+        if not table.clipped and not holds_text(table, inside):
             continue
         above, glyphs = [glyph for glyph in glyphs if glyph.y > table.high], below
-        for line in inside:
-            line.table = ordinal
         lines += _running(above, number, height, direction) + inside
     lines += _running(glyphs, number, height, direction)
     for line in lines:

@@ -3,17 +3,19 @@
 The grid is found by pdfplumber's table finder, which is given our lines; the text is that of our reader.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import mean
 from typing import Any
 
 import msgspec
+import regex
 
 from unrec.models import SourceCell
 from unrec.read.pdf.bidi import RTL
 from unrec.read.pdf.device import Edge, Glyph
+from unrec.read.pdf.layout import SENTENCE_END
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.rows import rows_of
 
@@ -26,8 +28,18 @@ _SHORT_HEADER = 80
 """Characters of a cell that may head a column."""
 _FILLED = 0.5
 """Share of a table's cells that hold text."""
-_SAME = 4.0
-"""Points by which the columns of a table may shift from page to page."""
+_SAME, _ONE_EDGE = 4.0, 0.3
+"""Points by which the columns of a table may shift from page to page, and in which a clipped column begins."""
+
+_FLUSH = 4.0
+"""Points by which a table in a cell that is cut by the end of a page may stand below the cell's upper edge."""
+_HEAD = 80.0
+"""Points from a page's upper edge that its header may take."""
+_FIGURES = 0.5
+"""Share of the lines of a chart that hold no letter: the numbers along its axes."""
+_AGAIN, _SHARE = 3, 0.3
+"""Pages, at least and of all, on which a header or footer comes again."""
+_DIGIT = regex.compile(r"\p{Nd}")
 
 Bbox = tuple[float, float, float, float]
 
@@ -35,7 +47,10 @@ Bbox = tuple[float, float, float, float]
 class Table(msgspec.Struct):
     """A table of a page: its box and its cells, each with its row and column, in points from the lower left.
 
-    Rows count from the top, columns in the direction of reading, both from 1. `edges` are where columns begin.
+    Rows count from the top, columns in the direction of reading, both from 1. `edges` are where columns begin, counted in
+    that direction. What follows is told of tables that are `clipped` (see there): whether nothing stands between the table
+    and the page's beginning, or its end, not even an empty paragraph; whether it stands beside what comes before it;
+    the tables in its cells, with row and column; and its number on the page, from 0.
     """
 
     x0: float
@@ -44,6 +59,12 @@ class Table(msgspec.Struct):
     high: float
     cells: list[tuple[Bbox, int, int]]
     edges: list[float]
+    clipped: bool = False
+    begins: bool = False
+    ends: bool = False
+    aside: bool = False
+    inner: list[tuple[int, int, "Table"]] = []
+    number: int = 0
 
 
 def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
@@ -165,12 +186,80 @@ def _holds(box: Bbox, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-class _Whole(msgspec.Struct):
-    """A table of the document so far: its ordinal, its columns, its header by column, and its last row and page."""
+def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:
+    """Take the cells from lines that the rectangles of a clipped table do not make a table, in place.
 
-    number: int
-    edges: list[float]
-    header: dict[int, str]
+    That is one cell alone, a frame or a chart, unless the page before ends with a table of its width; and rectangles
+    that come again at the same place with the same words, numbers aside: headers and footers. The lines of a chart, most
+    of them numbers, are furniture: they say nothing without its drawing.
+    """
+    texts: list[dict[int, list[str]]] = []
+    for lines, _ in pages:
+        own: dict[int, list[str]] = {}
+        for line in lines:
+            if line.cell is not None:
+                own.setdefault(line.table, []).append(_DIGIT.sub("0", line.text))
+        texts.append(own)
+    seen = Counter(
+        (_shape(table), tuple(own.get(at, ())))
+        for own, (_, tables) in zip(texts, pages, strict=True)
+        for at, table in enumerate(tables)
+        if table.clipped
+    )
+    often = max(_AGAIN, _SHARE * len(pages))
+    before: Table | None = None
+    for own, (lines, tables) in zip(texts, pages, strict=True):
+        for at, table in enumerate(tables):
+            alone = len(table.cells) == 1 and not (
+                table.begins
+                and before is not None
+                and before.ends
+                and abs(before.x0 - table.x0) + abs(before.x1 - table.x1) < _SAME
+                and not _below_text(lines, at)
+            )
+            if table.clipped and (
+                (alone and not table.inner) or seen[_shape(table), tuple(own.get(at, ()))] >= often
+            ):
+                inside = [line for line in lines if line.table == at and line.cell is not None]
+                figure = sum(not any(map(str.isalpha, line.text)) for line in inside) >= _FIGURES * len(
+                    inside
+                )
+                for line in inside:
+                    line.cell = None
+                    if alone and figure:
+                        line.role, line.rule = "furniture", "pdf.figure"
+        before = tables[-1] if tables else None
+
+
+def _below_text(lines: Sequence[PageLine], table: int) -> bool:
+    """Tell whether text of the body stands above a table on its page."""
+    own = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
+    return any(line.cell is None and _HEAD < line.bottom < own for line in lines)
+
+
+def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(map(round, box)) for box, _, _ in table.cells)
+
+
+class _Part(msgspec.Struct):
+    """What a page has of a table: its lines and texts, the rows that come before, and how many of its own come again.
+
+    Those are rows that repeat the header, and one that is the rest of the row with which the page before ends.
+    """
+
+    table: Table
+    lines: list[PageLine]
+    rows: dict[int, dict[int, str]]
+    before: int
+    repeated: int
+    goes_on: bool
+
+
+class _Whole(msgspec.Struct):
+    """A table of the document so far: its parts, the texts of its first rows, and its last row and page."""
+
+    parts: list[_Part]
+    rows: dict[int, dict[int, str]]
     last: int
     page: int
     open: bool
@@ -182,43 +271,129 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
     `pages` are the pages' numbers, lines and tables. A table goes on where the page before ends with one of the same
     columns and nothing but furniture and notes stands between. The header that it prints again there is furniture.
     """
-    found: dict[int, SourceCell] = {}
-    whole: _Whole | None = None
-    count = 0
+    wholes: list[_Whole] = []
+    inner = {id(table) for _, _, tables in pages for each in tables for _, _, table in each.inner}
     for page, lines, tables in pages:
         body = [line for line in lines if line.role in {None, "front_matter"} or line.cell is not None]
+        outer = [line for line in body if line.cell is None or id(tables[line.table]) not in inner]
         for ordinal, table in enumerate(tables):
             own = [line for line in body if line.cell is not None and line.table == ordinal]
             if not own:
                 continue
             rows = _texts(own)
-            first = body[0] is own[0]
-            if whole is None or not (
-                first and whole.open and whole.page == page - 1 and _alike(whole, table)
-            ):
-                count += 1
-                whole = _Whole(count, table.edges, _header(rows), 0, page, open=False)
-                repeated = False
+            around = own if id(table) in inner else outer
+            before = next(
+                (
+                    each
+                    for each in reversed(wholes)
+                    if (id(each.parts[-1].table) in inner) == (id(table) in inner)
+                ),
+                None,
+            )
+            if before is not None and _goes_on(before, table, page, first=around[0] is own[0]):
+                whole = before
+                repeated = _repeated(whole, rows, table)
             else:
-                repeated = bool(whole.header) and rows.get(1) == whole.header
-            base = whole.last - (1 if repeated else 0)
-            for line in own:
-                row, column = line.cell or (1, 1)
-                if repeated and row == 1:
-                    line.role, line.rule = "furniture", "pdf.table.header"
-                    continue
-                number = base + row
-                found[id(line)] = SourceCell(
-                    table=whole.number,
-                    row=number,
-                    column=column,
-                    header=whole.header.get(column) if number > 1 else None,
-                )
-            whole.last = base + max(rows)
-            whole.page, whole.open = page, body[-1] is own[-1]
-        if whole is not None and not tables and body:
-            whole.open = False
+                whole = _Whole([], rows, 0, page, open=False)
+                wholes.append(whole)
+                repeated = 0
+            part = _Part(table, own, rows, whole.last, repeated, goes_on=False)
+            if whole.parts and not table.aside:
+                part.goes_on = _row_goes_on(whole.parts[-1], part)
+            whole.parts.append(part)
+            whole.last += _count(table, rows) - repeated - part.goes_on
+            whole.page = page
+            whole.open = around[-1] is own[-1] and (table.ends or not table.clipped)
+        if not tables and body and wholes:
+            wholes[-1].open = False
+    found: dict[int, SourceCell] = {}
+    for number, whole in enumerate(wholes, 1):
+        _place(whole, number, found)
     return found
+
+
+def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
+    """Tell whether a page's table goes on with one that began before it."""
+    last = whole.parts[-1].table
+    if table.clipped != last.clipped:
+        return False
+    if table.aside:
+        return whole.page == page and last.x1 < table.x0 and last.low < table.high
+    if not (first and whole.open and whole.page == page - 1):
+        return False
+    if table.clipped:
+        return table.begins and any(abs(part.table.x0 - table.x0) < _SAME for part in whole.parts)
+    return _alike(last.edges, table.edges)
+
+
+def _count(table: Table, rows: dict[int, dict[int, str]]) -> int:
+    """Return how many rows a table has: of a ruled one the last with text, for what is below may be a form's."""
+    return max(row for _, row, _ in table.cells) if table.clipped else max(rows)
+
+
+def _repeated(whole: _Whole, rows: dict[int, dict[int, str]], table: Table) -> int:
+    """Return how many of a page's first rows say again what the table's first rows say: its header."""
+    if not table.clipped:
+        return int(bool(_header(whole.rows)) and rows.get(1) == _header(whole.rows))
+    count = 0
+    most = min(_count(table, rows), _count(whole.parts[0].table, whole.rows))
+    while count < most and [*rows.get(count + 1, {}).values()] == [*whole.rows.get(count + 1, {}).values()]:
+        count += 1
+    return count if any(row <= count for row in rows) else 0
+
+
+def _row_goes_on(above: _Part, part: _Part) -> bool:
+    """Tell whether a clipped table's first row on a page, after the header, is the rest of the last row above.
+
+    It is where a sentence of one of its cells goes on there in small letters, or where a table in a cell comes first.
+    """
+    if not part.table.clipped:
+        return False
+    first = part.repeated + 1
+    boxes = {(row, column): box for box, row, column in part.table.cells}
+    for row, column, inner in part.table.inner:
+        if row == first and boxes[row, column][3] - inner.high < _FLUSH:
+            return True
+    last = above.rows.get(_count(above.table, above.rows), {})
+    for column, text in part.rows.get(first, {}).items():
+        begin = part.table.edges[column - 1]
+        before = next(
+            (text for at, text in last.items() if abs(above.table.edges[at - 1] - begin) <= _ONE_EDGE), ""
+        )
+        if before and text[:2].isalpha() and text[:2].islower() and not SENTENCE_END.search(before):
+            return True
+    return False
+
+
+def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
+    """Give every line of a table its place, and the rows that repeat the header the role of furniture."""
+    header = _header(whole.rows)
+    origin = whole.parts[0].table.x0
+    shifts = [part.table.x0 - origin if part.table.aside else 0.0 for part in whole.parts]
+    edges = sorted(
+        {edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges}
+    )
+    columns: list[float] = []
+    for edge in edges:
+        if not columns or edge - columns[-1] > _ONE_EDGE:
+            columns.append(edge)
+    for part, shift in zip(whole.parts, shifts, strict=True):
+        own = [
+            max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
+            for at, edge in enumerate(part.table.edges, 1)
+        ]
+        for line in part.lines:
+            row, column = line.cell or (1, 1)
+            if row <= part.repeated:
+                line.role, line.rule = "furniture", "pdf.table.header"
+                continue
+            at = part.before + row - part.repeated - part.goes_on
+            found[id(line)] = SourceCell(
+                table=number,
+                row=at,
+                column=own[column - 1],
+                header=header.get(column) if at > 1 else None,
+            )
 
 
 def _texts(lines: Sequence[PageLine]) -> dict[int, dict[int, str]]:
@@ -231,10 +406,8 @@ def _texts(lines: Sequence[PageLine]) -> dict[int, dict[int, str]]:
     return rows
 
 
-def _alike(whole: _Whole, table: Table) -> bool:
-    return len(whole.edges) == len(table.edges) and all(
-        abs(a - b) < _SAME for a, b in zip(whole.edges, table.edges, strict=True)
-    )
+def _alike(edges: Sequence[float], others: Sequence[float]) -> bool:
+    return len(edges) == len(others) and all(abs(a - b) < _SAME for a, b in zip(edges, others, strict=True))
 
 
 def _header(rows: dict[int, dict[int, str]]) -> dict[int, str]:
