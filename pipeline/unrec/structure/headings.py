@@ -66,11 +66,11 @@ def read_heading(line: str, language: Language) -> Heading | None:
     """
     if len(line) > MAX_HEADING:
         return None
-    mapped = fold(line, language.folding)
-    text = Folded(mapped.text)
+    text = language.fold(line)
     label = _label_pattern(language).match(text)
-    if label is None and not _may_head(language).search(text):
+    if label is None and not _may_head(language).match(text):
         return None
+    mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
     meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
     at = mapped.to_source(start, len(text))[0]
@@ -315,7 +315,7 @@ def _may_head(language: Language) -> re.Pattern[str]:
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
     counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
-    return re.compile(rf"^\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
+    return re.compile(rf"\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
 
 
 def continues_header(line: str, language: Language) -> bool:

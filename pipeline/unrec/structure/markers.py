@@ -31,6 +31,8 @@ _ATTACHED = re.compile(
     r")(?!\w)"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
+# What every attached marker holds; a look-behind first would be tried at every character of every text.
+_MAY_MARK = re.compile(rf"[*{SUPERSCRIPTS}]|\(\d|\d/")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -71,7 +73,7 @@ _AFTER = re.compile(
 
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    for match in _ATTACHED.finditer(text):
+    for match in _ATTACHED.finditer(text) if _MAY_MARK.search(text) else ():
         yield match.start(), match.end(), marker_value(match[0])
 
 
