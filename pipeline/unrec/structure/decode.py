@@ -169,7 +169,11 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
             states = _below_fixed(states, line)
         else:
             costs = _soft(-start), _soft(-begin), _soft(begin)
-            nexts = _next(states, lines, at, costs, end, stacks)
+            nexts = (
+                _next(states, lines, at, costs, end, stacks)
+                if line.labels
+                else _unlabelled(states, line, costs, end, first=not at)
+            )
             best = min(cost for cost, _ in nexts.values())
             if line.labels:
                 calm = calm + 1 if best - cheapest < _CALM else 0
@@ -204,6 +208,37 @@ def _below_fixed(states: _States, line: BodyLine) -> _States:
         state = (0 if line.resets else stack, heads, page, "F", named)
         if state not in nexts or cost < nexts[state][0]:
             nexts[state] = (cost, (pointer, _FIXED))
+    return nexts
+
+
+def _unlabelled(
+    states: _States, line: BodyLine, costs: tuple[float, float, float], end: str, *, first: bool
+) -> _States:
+    """The states after a line without a label, as `_next` would have them: most lines of most documents are such."""
+    _, cost_begin, cost_on = costs
+    nexts: _States = {}
+    limit = math.inf
+    for state, (cost, pointer) in states.items():
+        stack, heads, page, before, named = state
+        plain = cost + cost_begin + COST["unlabelled"] + (COST["orphan"] if before == "bare" else 0.0)
+        if stack and not before and end in {"", "comma"}:
+            plain += COST["unfinished"]
+        if not first and before != "F" and not (before == "H" and line.gap):
+            text = cost
+            if before != "bare":
+                text += cost_on + COST["below_heading"] if before == "H" else cost_on
+            if text <= limit:
+                on = (stack, heads, page, "", named) if before == "bare" else state
+                if on not in nexts or text < nexts[on][0]:
+                    nexts[on] = (text, (pointer, _TEXT))
+                    limit = min(limit, text + _MARGIN)
+            if plain > text + _CLEAR:
+                continue
+        if plain <= limit:
+            begun = (stack, heads, page, "U", named)
+            if begun not in nexts or plain < nexts[begun][0]:
+                nexts[begun] = (plain, (pointer, _PLAIN))
+                limit = min(limit, plain + _MARGIN)
     return nexts
 
 
