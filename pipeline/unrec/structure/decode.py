@@ -123,6 +123,8 @@ class Frame(NamedTuple):
 
 
 _Stack = tuple[Frame, ...]
+# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd, the label as read.
+_Way = tuple[int, Frame, float, str, Label]
 # The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
 # number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
@@ -136,23 +138,28 @@ class _Stacks:
 
     def __init__(self) -> None:
         self.by_number: list[_Stack] = [()]
-        self._numbers: dict[_Stack, int] = {(): 0}
+        # The numbers of a stack's beginnings, by their depth.
+        self._beginnings: list[tuple[int, ...]] = [(0,)]
+        self._numbers: dict[tuple[int, Frame], int] = {}
 
-    def number(self, stack: _Stack) -> int:
-        """Return the number of a stack, a new one where no equal one was met."""
-        found = self._numbers.get(stack)
+    def number(self, stack: int, depth: int, frame: Frame) -> int:
+        """Return the number of the first `depth` lists of a stack with one more, a new one where that is new."""
+        beginning = self._beginnings[stack][depth]
+        found = self._numbers.get((beginning, frame))
         if found is None:
-            found = self._numbers[stack] = len(self.by_number)
-            self.by_number.append(stack)
+            found = self._numbers[beginning, frame] = len(self.by_number)
+            self.by_number.append((*self.by_number[beginning], frame))
+            self._beginnings.append((*self._beginnings[beginning], found))
         return found
 
 
 class _Place(NamedTuple):
-    """One way to read a label in a stack of lists: the stack's number then, the cost, and the action."""
+    """One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
 
     stack: int
     cost: float
     action: Action
+    after: str
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -250,17 +257,19 @@ def _next(
     end: str,
     stacks: _Stacks,
 ) -> _States:
-    """The states after a line, each by its cheapest way.
+    """The states after a line that begins with a label, each by its cheapest way.
 
     `costs` are those of beginning with a label, of beginning without, and of going on; `end` is the line before's.
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
-    as_text = max((label.shape.text for label in line.labels), default=0.0)
-    labels = [(label, _trust(line, label)) for label in line.labels]
+    as_text = max(label.shape.text for label in line.labels)
+    trusted = [(label, _trust(line, label)) for label in line.labels]
+    labels = [pair for pair in trusted if pair[0].shape.kind != "named"]
+    names = [pair for pair in trusted if pair[0].shape.kind == "named"]
     heads = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
     headlike = any(label.shape.heads and not missing for label, missing in heads)
-    isolated = line.page is None and bool(line.labels) and line.text.strip().isdecimal()
+    isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
     nexts: _States = {}
@@ -272,7 +281,8 @@ def _next(
             known = nexts.get(state)
             if known is None or cost < known[0]:
                 nexts[state] = (cost, (pointer, action))
-                limit = min(limit, cost + _MARGIN)
+                if cost + _MARGIN < limit:
+                    limit = cost + _MARGIN
 
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
@@ -284,36 +294,30 @@ def _next(
             goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
             text = cost + as_text + goes_on
             put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
-            if plain > text + _CLEAR and not labels:
-                continue
         put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
-        for label, trust in labels:
+        for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-            after = "bare" if label.body >= len(line.text.rstrip()) else ""
-            if label.shape.kind == "named":
-                place = _named(stacks, stack, label, named, line.x)
-                put(
-                    (place.stack, open_heads, page, after, label.number),
-                    more + place.cost + extra,
-                    pointer,
-                    place.action,
-                )
-        if labels:
-            kind = before if before in {"H", "F", "U"} else ""
-            if (stack, kind) not in placed:
-                placed[stack, kind] = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
-            depth = len(stacks.by_number[stack])
-            for place in placed[stack, kind]:
-                read = place.action.label
-                after = "bare" if read is not None and read.body >= len(line.text.rstrip()) else ""
-                whole = cost + cost_start + place.cost + (0.0 if place.action.depth > depth else extra)
-                put((place.stack, open_heads, page, after, named), whole, pointer, place.action)
+            place = _named(stacks, stack, label, named, line)
+            to = (place.stack, open_heads, page, place.after, label.number)
+            put(to, more + place.cost + extra, pointer, place.action)
+        kind = before if before in {"H", "F", "U"} else ""
+        places = placed.get((stack, kind))
+        if places is None:
+            places = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+            placed[stack, kind] = places
+        depth = len(stacks.by_number[stack])
+        started = cost + cost_start
+        for new, step, action, after in places:
+            whole = started + step + (0.0 if action.depth > depth else extra)
+            if whole <= limit:
+                put((new, open_heads, page, after, named), whole, pointer, action)
         if heads:
             if open_heads not in headed:
                 headed[open_heads] = list(_headings(stacks, open_heads, heads))
-            for place in headed[open_heads]:
-                whole = cost + cost_start + place.cost + extra
-                put((stack, place.stack, page, "H", named), whole, pointer, place.action)
+            for new, step, action, after in headed[open_heads]:
+                whole = started + step + extra
+                if whole <= limit:
+                    put((stack, new, page, after, named), whole, pointer, action)
         if isolated:
             number = line.labels[-1].number
             odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
@@ -333,13 +337,17 @@ def _places(
 ) -> Iterator[_Place]:
     """Every way to read one of a line's labels as that of a paragraph."""
     for label, trust in labels:
-        if label.shape.kind == "named":
-            continue
+        after = _after(line, label)
         more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-        for new, step, odd, reading in _advance(
-            stacks.by_number[stack], label, line.x, end=end, before=before
-        ):
-            yield _Place(stacks.number(new), more + step, Action("label", reading, len(new), odd))
+        ways = _advance(stacks.by_number[stack], label, line.x, end=end, before=before)
+        for depth, frame, step, odd, reading in ways:
+            new = stacks.number(stack, depth, frame)
+            yield _Place(new, more + step, Action("label", reading, depth + 1, odd), after)
+
+
+def _after(line: BodyLine, label: Label) -> str:
+    """What stands last behind a label: nothing where it is alone on its line."""
+    return "bare" if label.body >= len(line.text.rstrip()) else ""
 
 
 def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, int]]) -> Iterator[_Place]:
@@ -349,18 +357,21 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, int]]) 
             COST["heading_number" if label.shape.kind == "number" else "heading"]
             + COST["heading_sign"] * missing
         )
-        for new, step, _, reading in _advance(stacks.by_number[heads], label, None, end="", before=""):
-            action = Action("head", reading, len(new))
-            yield _Place(stacks.number(new), more + min(step, COST["heading_late"]), action)
+        for depth, frame, step, _, reading in _advance(
+            stacks.by_number[heads], label, None, end="", before=""
+        ):
+            new = stacks.number(heads, depth, frame)
+            action = Action("head", reading, depth + 1)
+            yield _Place(new, more + min(step, COST["heading_late"]), action, "H")
 
 
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, x: float | None) -> _Place:
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
     """A label that calls itself a recommendation: it counts by itself, and stands below numbers if anything."""
     odd, step = _named_step(last, label.number)
     outer = stacks.by_number[stack][:1]
-    outer = outer if outer and outer[0].family == "N" else ()
-    new = (*outer, Frame("named", (label.number,), x, label.shape.id, 0, 0.0))
-    return _Place(stacks.number(new), step, Action("label", label, len(new), odd))
+    depth = 1 if outer and outer[0].family == "N" else 0
+    new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
+    return _Place(new, step, Action("label", label, depth + 1, odd), _after(line, label))
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -395,20 +406,18 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _advance(
-    stack: _Stack, label: Label, x: float | None, *, end: str, before: str
-) -> Iterator[tuple[_Stack, float, str, Label]]:
-    """Every way to place a label in a stack of lists: the new stack, its cost, what is odd, the label as read."""
+def _advance(stack: _Stack, label: Label, x: float | None, *, end: str, before: str) -> Iterator[_Way]:
+    """Every way to place a label in a stack of lists."""
     yield from _placed(stack, label, label.shape.family, x, end=end, before=before)
     other = turned(label)
     if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
-        for new, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
-            yield new, cost + COST["turned"], odd, reading
+        for depth, frame, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
+            yield depth, frame, cost + COST["turned"], odd, reading
 
 
 def _placed(
     stack: _Stack, label: Label, family: str, x: float | None, *, end: str, before: str
-) -> Iterator[tuple[_Stack, float, str, Label]]:
+) -> Iterator[_Way]:
     value = (*label.above, label.number)
     shape, headed = label.shape, before in {"H", "F"}
     for depth in range(len(stack) - 1, -1, -1):
@@ -426,12 +435,8 @@ def _placed(
             cost += COST["style"]
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
-        yield (
-            (*stack[:depth], Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)),
-            cost,
-            odd,
-            label,
-        )
+        new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
+        yield depth, new, cost, odd, label
     first = value[-1] <= 1
     opens = (
         (COST["child_colon"] if end == "colon" else COST["child"])
@@ -440,6 +445,7 @@ def _placed(
     )
     if shape.kind == "bullet" and end != "colon" and not headed:
         opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+    own = Frame(family, value, x, shape.id, shape.rank, shape.label)
     for depth in range(min(len(stack), _DEEPEST), -1, -1):
         cost = opens
         if depth < len(stack) and not headed:
@@ -460,7 +466,7 @@ def _placed(
                 cost = 0.0 if first else COST["gap"] + math.log(value[-1])
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
-        yield (*stack[:depth], Frame(family, value, x, shape.id, shape.rank, shape.label)), cost, odd, label
+        yield depth, own, cost, odd, label
 
 
 def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:
