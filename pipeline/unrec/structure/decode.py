@@ -281,8 +281,7 @@ def _next(
             known = nexts.get(state)
             if known is None or cost < known[0]:
                 nexts[state] = (cost, (pointer, action))
-                if cost + _MARGIN < limit:
-                    limit = cost + _MARGIN
+                limit = min(limit, cost + _MARGIN)
 
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
