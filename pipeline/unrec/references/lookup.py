@@ -7,8 +7,6 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Name, UnitWord
 
-SPACES = re.compile(r"\s{0,2}")
-
 
 class Found(NamedTuple):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
@@ -70,8 +68,9 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
 
 def skip(text: str, start: int) -> int:
     """Return the offset of what stands after the spaces at `start` (two at most)."""
-    match = SPACES.match(text, start)
-    return match.end() if match else start
+    if not text[start : start + 1].isspace():
+        return start
+    return start + 1 + text[start + 1 : start + 2].isspace()
 
 
 def after(text: str, end: int, phrases: Phrases[bool]) -> int:
