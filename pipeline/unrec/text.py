@@ -285,11 +285,14 @@ _IS_WIDE = re.compile(f"[{_WIDE}]")
 
 def join_lines(lines: Iterable[str]) -> str:
     """Return printed lines as one, with a space between two but in scripts that put none between words."""
-    joined = ""
-    for line in lines:
-        apart = joined and line and not (_IS_WIDE.match(joined[-1]) and _IS_WIDE.match(line))
-        joined = f"{joined} {line}" if apart else joined + line
-    return joined
+    joined: list[str] = []
+    last = ""
+    for line in filter(None, lines):
+        if last and (last.isascii() or not (_IS_WIDE.match(last) and _IS_WIDE.match(line))):
+            joined.append(" ")
+        joined.append(line)
+        last = line[-1]
+    return "".join(joined)
 
 
 def _heh(match: re.Match[str]) -> str:
@@ -410,7 +413,7 @@ _PUT = re.compile(rf"(?<=[{UNSPACED}]) (?=\w)|(?<=\w) (?=[{UNSPACED}])")
 
 def without_noise(text: str) -> str:
     """Return `text` without invisible and control characters (tab and line ends stay)."""
-    return _NOISE.sub("", text)
+    return text if text.isprintable() else _NOISE.sub("", text)
 
 
 _SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVERRIDES}]")

@@ -65,6 +65,7 @@ def structure(reading: Reading) -> Extraction:
         return _failed(reading, detected)
     language = load(detected.code)
     lines = reading.lines
+    language.remember(line.text for line in lines)
     claims = claim_lines(lines, language)
     top, indexes = _top(lines[:_TOP], claims)
     front = read_top(top, language)
@@ -137,7 +138,7 @@ def _of_language(reading: Reading, document: Document, detected: Detected) -> It
 
 def direction(text: str, neutral: Direction) -> Direction:
     """Return the direction of a line's letters; `neutral` where it has none."""
-    rtl, ltr = _RTL.search(text), _LTR.search(text)
+    rtl, ltr = None if text.isascii() else _RTL.search(text), _LTR.search(text)
     if rtl and ltr:
         return "mixed"
     return "rtl" if rtl else "ltr" if ltr else neutral
@@ -151,8 +152,8 @@ def _ledger(
     language: Language,
 ) -> Iterator[Line]:
     for index, line in enumerate(lines):
-        row = ledger_line(document, line, claimed.get(index), section_of.get(index))
-        yield replace(row, direction=direction(line.text, language.direction))
+        own = direction(line.text, language.direction)
+        yield ledger_line(document, line, claimed.get(index), section_of.get(index), own)
 
 
 def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:

@@ -44,8 +44,9 @@ def body_lines(
     previous = -1
     for index in free:
         line = lines[index]
-        gap = line.gap_before or any(not lines[at].text.strip() for at in range(previous + 1, index))
-        between = (at for at in range(previous + 1, index) if at in taken and lines[at].text.strip())
+        between = range(previous + 1, index)
+        gap = line.gap_before or (bool(between) and any(not lines[at].text.strip() for at in between))
+        broken = bool(between) and any(at in taken and lines[at].text.strip() for at in between)
         rule = heads.get(index, "")
         text = without_noise(line.text).rstrip()
         labels = () if rule else readings(line.text, language)
@@ -65,7 +66,7 @@ def body_lines(
                 bool(labels) and begins_to_recommend(line.text[labels[0].body :], language),
                 rule,
                 rule in resets,
-                next(between, None) is not None,
+                broken,
             )
         )
         previous = index

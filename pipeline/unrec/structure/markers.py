@@ -49,6 +49,14 @@ def marker_value(printed: str) -> str:
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_LOWERED)
 
 
+_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
+
+
+def begins_like_note(line: str) -> bool:
+    """Whether a line begins with what every marker of a note begins with: most lines do not."""
+    return _MAY_BEGIN.match(line) is not None
+
+
 def note_marker(line: str) -> str | None:
     """Return the value of the marker a note's line starts with, or None."""
     match = _NOTE.match(line)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.models import Box, Cell, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
@@ -152,9 +152,9 @@ def _take_headings(
     taken: set[int] = set()
     above: Unit | None = None
     for at, unit in enumerate(built.units):
-        text = _text_of(unit, lines)
         if unit.front:
             continue
+        text = _text_of(unit, lines) if unit.label is None else ""
         begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
@@ -467,7 +467,7 @@ def _find_enacting(
     for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
-        opens = opening.match(language.fold(text)) is not None
+        opens = opening.match(language.fold(text[: 2 * _MAX_ENACTING])) is not None
         if opens and unit.label is None and end == "comma" and len(text) > _MAX_ENACTING:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
             continue
@@ -593,7 +593,7 @@ def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
 
 
 def ledger_line(
-    document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None
+    document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None, direction: Direction
 ) -> Line:
     """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
     role, rule, unit, start = claimed or Claimed("unassigned", "")
@@ -606,7 +606,7 @@ def ledger_line(
         role=role,
         paragraph_id=f"{document.document_id}:{unit.path}" if unit else None,
         section_id=section_id,
-        direction="ltr",
+        direction=direction,
         repair=line.repair,
         rule=rule,
         body_start=start,
