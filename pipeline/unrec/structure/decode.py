@@ -12,6 +12,7 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from unrec.structure.labels import Label, turned
@@ -59,6 +60,8 @@ _CASE = {"a": -3.0, "A": 1.22, "": 0.0}
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
+_FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
+_SETTLED = frozenset({"", "U"})  # what stood last where a line that goes on costs the same in every state
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
 # what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
@@ -170,10 +173,15 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
-    end, cheapest, calm = "", 0.0, 0
+    end, cheapest, calm, settled = "", 0.0, 0, False
     for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
         if line.fixed:
-            states = _below_fixed(states, line)
+            states, settled = _below_fixed(states, line), False
+        elif settled and not line.labels and begin < _FAR:
+            # It goes on in every state: nothing changes but the costs, all by as much.
+            cost_on = _soft(begin)
+            states = {state: (cost + cost_on, (pointer, _TEXT)) for state, (cost, pointer) in states.items()}
+            cheapest += cost_on
         else:
             costs = _soft(-start), _soft(-begin), _soft(begin)
             nexts = (
@@ -181,11 +189,11 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
                 if line.labels
                 else _unlabelled(states, line, costs, end, first=not at)
             )
-            best = min(cost for cost, _ in nexts.values())
+            best = min(map(itemgetter(0), nexts.values()))
             if line.labels:
                 calm = calm + 1 if best - cheapest < _CALM else 0
             states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
-            cheapest = best
+            cheapest, settled = best, all(state[3] in _SETTLED for state in states)
         end = line_end(line.text)
     ends = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
