@@ -275,8 +275,12 @@ def _next(
     trusted = [(label, _trust(line, label)) for label in line.labels]
     labels = [pair for pair in trusted if pair[0].shape.kind != "named"]
     names = [pair for pair in trusted if pair[0].shape.kind == "named"]
-    heads = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
-    headlike = any(label.shape.heads and not missing for label, missing in heads)
+    signs = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
+    headlike = any(label.shape.heads and not missing for label, missing in signs)
+    heads = [(label, _as_heading(label, missing)) for label, missing in signs]
+    # What a label costs at the least, and a heading: where that is too much no place is looked for.
+    least_label = min((trust for _, trust in labels), default=math.inf)
+    least_head = min((more for _, more in heads), default=math.inf)
     isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
@@ -285,11 +289,11 @@ def _next(
 
     def put(state: _State, cost: float, pointer: _Pointer, action: Action) -> None:
         nonlocal limit
-        if cost <= limit:
-            known = nexts.get(state)
-            if known is None or cost < known[0]:
-                nexts[state] = (cost, (pointer, action))
-                limit = min(limit, cost + _MARGIN)
+        known = nexts.get(state)
+        if known is None or cost < known[0]:
+            nexts[state] = (cost, (pointer, action))
+            if cost + _MARGIN < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                limit = cost + _MARGIN
 
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
@@ -300,25 +304,31 @@ def _next(
         if at and before != "F" and not (below and line.gap):
             goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
             text = cost + as_text + goes_on
-            put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
-        put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
+            if text <= limit:
+                put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
+        if plain <= limit:
+            put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             place = _named(stacks, stack, label, named, line)
-            to = (place.stack, open_heads, page, place.after, label.number)
-            put(to, more + place.cost + extra, pointer, place.action)
-        kind = before if before in {"H", "F", "U"} else ""
-        places = placed.get((stack, kind))
-        if places is None:
-            places = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
-            placed[stack, kind] = places
-        depth = len(stacks.by_number[stack])
-        started = cost + cost_start
-        for new, step, action, after in places:
-            whole = started + step + (0.0 if action.depth > depth else extra)
+            whole = more + place.cost + extra
             if whole <= limit:
-                put((new, open_heads, page, after, named), whole, pointer, action)
-        if heads:
+                put((place.stack, open_heads, page, place.after, label.number), whole, pointer, place.action)
+        started = cost + cost_start
+        if started + least_label <= limit:
+            kind = before if before in {"H", "F", "U"} else ""
+            places = placed.get((stack, kind))
+            if places is None:
+                places = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+                placed[stack, kind] = places
+            depth = len(stacks.by_number[stack])
+            for new, step, action, after in places:
+                whole = started + step
+                if extra and action.depth <= depth:
+                    whole += extra
+                if whole <= limit:
+                    put((new, open_heads, page, after, named), whole, pointer, action)
+        if started + least_head + extra <= limit:
             if open_heads not in headed:
                 headed[open_heads] = list(_headings(stacks, open_heads, heads))
             for new, step, action, after in headed[open_heads]:
@@ -328,7 +338,8 @@ def _next(
         if isolated:
             number = line.labels[-1].number
             odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
+            if cost + odd_page <= limit:
+                put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
     return nexts
 
 
@@ -357,13 +368,14 @@ def _after(line: BodyLine, label: Label) -> str:
     return "bare" if label.body >= len(line.text.rstrip()) else ""
 
 
-def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, int]]) -> Iterator[_Place]:
-    """Every way to read one of a line's labels as that of a heading; each comes with its missing signs."""
-    for label, missing in labels:
-        more = (
-            COST["heading_number" if label.shape.kind == "number" else "heading"]
-            + COST["heading_sign"] * missing
-        )
+def _as_heading(label: Label, missing: int) -> float:
+    """What it costs to take a label for that of a heading that misses some of its signs."""
+    return COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
+
+
+def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> Iterator[_Place]:
+    """Every way to read one of a line's labels as that of a heading; each comes with what that costs."""
+    for label, more in labels:
         for depth, frame, step, _, reading in _advance(
             stacks.by_number[heads], label, None, end="", before=""
         ):
