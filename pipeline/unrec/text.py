@@ -367,6 +367,15 @@ def fold(text: str, folding: Folding) -> Rewritten:
     return _rewrite(found.text, _JOINT, _space, below=found) if APART in folding else found
 
 
+def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
+    """Return what `fold` returns of a text whose search form is known.
+
+    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what is
+    dropped or composed only makes a text shorter, unless spaces are put.
+    """
+    return Rewritten(search) if len(search) == len(text) and APART not in folding else fold(text, folding)
+
+
 def _space(_: re.Match[str]) -> str:
     return " "
 
