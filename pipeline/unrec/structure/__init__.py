@@ -31,10 +31,11 @@ from unrec.structure.placed import Placed, titled_articles, with_levels
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
+    Built,
     Claimed,
     assign_paths,
     build,
-    claims_of,
+    claim_body,
     findings_of,
     ledger_line,
     paragraph_rows,
@@ -75,7 +76,7 @@ def structure(reading: Reading) -> Extraction:
     last = max(title.end if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
     cells = table_units(lines, claims, body)
-    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     if fixed:
         body = min(body, fixed[0].start)
@@ -88,11 +89,8 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
-    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
-    printed = title.text if title is not None else ""
-    built = build(lines, free, decoded, actions, language, fixed, printed)
-    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
+    built = _built(lines, claims, fixed, language, title.text if title is not None else "")
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
@@ -100,11 +98,12 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, section_of, chains, language)
+    assign_paths(built, section_of, chains, language, document.document_id)
     units = [unit for unit in built.units if not unit.front]
-    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(
-        built
-    )
+    claimed: list[Claimed | None] = [None] * len(lines)
+    for index, claim in claims.items():
+        claimed[index] = Claimed(*claim)
+    claim_body(built, claimed)
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected))
     return Extraction(
@@ -117,6 +116,19 @@ def structure(reading: Reading) -> Extraction:
 
 
 _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
+
+
+def _built(
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    fixed: Sequence[Placed],
+    language: Language,
+    title: str,
+) -> Built:
+    """The paragraphs and headings of what is free. The lines as the decoder sees them are needed no longer then."""
+    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
+    return build(lines, free, decoded, actions, language, fixed, title)
 
 
 def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
@@ -147,13 +159,13 @@ def direction(text: str, neutral: Direction) -> Direction:
 def _ledger(
     document: Document,
     lines: Sequence[SourceLine],
-    claimed: Mapping[int, Claimed],
-    section_of: Mapping[int, str | None],
+    claimed: Sequence[Claimed | None],
+    section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
     for index, line in enumerate(lines):
         own = direction(line.text, language.direction)
-        yield ledger_line(document, line, claimed.get(index), section_of.get(index), own)
+        yield ledger_line(document, line, claimed[index], section_of[index], own)
 
 
 def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
@@ -229,8 +241,8 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         status="failed",
         extractor_version=__version__,
     )
-    claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
-    lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))
+    claimed = [Claimed("unassigned", "document.failed")] * len(reading.lines)
+    lines = _ledger(document, reading.lines, claimed, [None] * len(claimed), load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 
 
@@ -240,10 +252,10 @@ def _code(code: str) -> LanguageCode:
 
 def _sections(
     document_id: str, headings: Sequence[Placed], lines: Sequence[SourceLine]
-) -> tuple[tuple[Section, ...], dict[int, str | None], list[Finding]]:
+) -> tuple[tuple[Section, ...], list[str | None], list[Finding]]:
     """The section rows, the section of each line by index, and what is odd about the headings."""
     sections: list[Section] = []
-    section_of: dict[int, str | None] = {}
+    section_of: list[str | None] = [None] * len(lines)
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
@@ -282,7 +294,7 @@ def _sections(
         sections.append(section)
         findings.extend(_odd(placed, section, first, "~" in own))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
-        section_of.update(dict.fromkeys(range(placed.start, end), section.section_id))
+        section_of[placed.start : end] = [section.section_id] * (end - placed.start)
     return tuple(sections), section_of, findings
 
 

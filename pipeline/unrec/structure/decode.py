@@ -204,7 +204,8 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     while pointer is not None:
         pointer, action = pointer
         actions.append(action)
-    return actions[::-1]
+    actions.reverse()
+    return actions
 
 
 def _best(states: _States, most: float) -> _States:
@@ -370,7 +371,9 @@ def _after(line: BodyLine, label: Label) -> str:
 
 def _as_heading(label: Label, missing: int) -> float:
     """What it costs to take a label for that of a heading that misses some of its signs."""
-    return COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
+    return (
+        COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
+    )
 
 
 def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> Iterator[_Place]:
@@ -533,12 +536,13 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
     return (COST["unhung"], "") if later else (COST["back"] + 1, "number.repeat")
 
 
-def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) -> list[tuple[float, float]]:
+def _evidence(
+    lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool
+) -> Iterator[tuple[float, float]]:
     """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)
-    found: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     broken = False
     for line in lines:
@@ -561,10 +565,9 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) 
                 else _boundary(previous, line, tells=tells, broken=broken)
             )
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
-        found.append((low, high))
+        yield low, high
         broken = line.page is None and line.text.strip().isdecimal()
         previous = previous if broken and previous is not None else line
-    return found
 
 
 def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) -> float:

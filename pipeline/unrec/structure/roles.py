@@ -42,6 +42,9 @@ class Claim(NamedTuple):
     rule: str
 
 
+_BLANK = Claim("furniture", "layout.blank")
+
+
 def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Claim]:
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents."""
     claims: dict[int, Claim] = {}
@@ -101,7 +104,7 @@ def _claim(
     if line.role is not None:
         return Claim(line.role, line.rule or "reader")
     if not text or text.isspace():
-        return Claim("furniture", "layout.blank")
+        return _BLANK
     rule = is_furniture(text, language)
     if rule is not None:
         # A page's number may stand right below its symbol or job number.

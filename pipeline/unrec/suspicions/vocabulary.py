@@ -1,7 +1,7 @@
 """The words of a document's units: how often each stands, how it is printed, and where first."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -25,18 +25,18 @@ class Vocabulary:
     """
 
     def __init__(self, units: tuple[Paragraph, ...], language: Language) -> None:
-        # A text holds no line end, so that all can be folded as one.
-        whole = folded("\n".join(unit.text for unit in units), ())
-        self.texts: list[str] = whole.split("\n")
+        self.texts: list[str] = [folded(unit.text, ()) for unit in units]
         self.searches: list[str] = [unit.search or language.fold(unit.text) for unit in units]
-        self.bare: Counter[str] = Counter(WORD.findall(whole))
+        self.bare: Counter[str] = Counter()
+        for text in self.texts:
+            self.bare.update(WORD.findall(text))
         self.counts: Counter[str] = Counter()
         self.printed: dict[str, str] = {}
         for (form, times), own in zip(self.bare.items(), language.fold_words(self.bare), strict=True):
             self.counts[own] += times
             self.printed.setdefault(own, form)
 
-    def first_places(self, forms: Set[str]) -> dict[str, Place]:
+    def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
         """Return the first place of each form, as printed without vowel signs, in one pass."""
         found: dict[str, Place] = {}
         for number, text in enumerate(self.texts):
