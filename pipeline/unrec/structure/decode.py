@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from unrec.structure.labels import Label, turned
 from unrec.structure.line_ends import line_end
 from unrec.text import IDEOGRAPHS
@@ -78,7 +80,7 @@ _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
 
 
-class BodyLine(NamedTuple):
+class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
     `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills; None
@@ -174,15 +176,19 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     end, cheapest, calm, settled = "", 0.0, 0, False
+    known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
         if line.fixed:
             states, settled = _below_fixed(states, line), False
+            known.append(_FIXED)
         elif settled and not line.labels and begin < _FAR:
             # It goes on in every state: nothing changes but the costs, all by as much.
             cost_on = _soft(begin)
-            states = {state: (cost + cost_on, (pointer, _TEXT)) for state, (cost, pointer) in states.items()}
+            states = {state: (cost + cost_on, pointer) for state, (cost, pointer) in states.items()}
             cheapest += cost_on
+            known.append(_TEXT)
         else:
+            known.append(None)
             costs = _soft(-start), _soft(-begin), _soft(begin)
             nexts = (
                 _next(states, lines, at, costs, end, stacks)
@@ -200,10 +206,18 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
         for at, (state, (cost, _)) in enumerate(states.items())
     )
     pointer = list(states.values())[min(ends)[1]][1] if states else None
+    return _actions(known, pointer)
+
+
+def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
+    """The actions of all lines: those that are known, and from the last to the first those of the cheapest state."""
     actions: list[Action] = []
-    while pointer is not None:
-        pointer, action = pointer
-        actions.append(action)
+    for action in reversed(known):
+        own = action
+        if own is None:
+            assert pointer is not None
+            pointer, own = pointer
+        actions.append(own)
     actions.reverse()
     return actions
 
@@ -223,7 +237,7 @@ def _below_fixed(states: _States, line: BodyLine) -> _States:
     for (stack, heads, page, _, named), (cost, pointer) in states.items():
         state = (0 if line.resets else stack, heads, page, "F", named)
         if state not in nexts or cost < nexts[state][0]:
-            nexts[state] = (cost, (pointer, _FIXED))
+            nexts[state] = (cost, pointer)
     return nexts
 
 
