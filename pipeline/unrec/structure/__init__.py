@@ -173,7 +173,7 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
     headers = [
         line.text
         for index, line in enumerate(reading.lines)
-        if line.text.strip() and claims.get(index, Claim("item", "")).role == "furniture"
+        if index in claims and claims[index].role == "furniture" and line.text.strip()
     ]
     masthead = read_masthead(front, language, headers)
     work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
