@@ -176,7 +176,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
             **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
-            **forms(known.first_words(), language),
+            **forms(known.firsts, language),
             **{
                 language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
                 for one, held in words.fused.items()
@@ -279,7 +279,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         starts=TOKEN
         if language.search.apart
         else _DATED_WORD
-        if any(map(str.isdecimal, known.first_words()))
+        if any(map(str.isdecimal, known.firsts))
         else WORD,
         cited=None,
         patterns=patterns(language, organs_called),
@@ -300,7 +300,7 @@ def _folded(phrases: Iterable[str], language: Language) -> list[str]:
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
     """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
     known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
-    return base._replace(terms=known, forms={**base.forms, **forms(known.first_words(), language)})
+    return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
 
 
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:

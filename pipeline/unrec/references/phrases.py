@@ -26,12 +26,14 @@ class _Node(Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases in search form, each with a value. A phrase added again takes the new value.
 
-    Phrases with one first word are put into the trie when that word is first looked up: most never are.
+    Phrases with one first word are put into the trie when that word is first looked up: most never are. `firsts`
+    are the words that begin a phrase.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
         self._waiting: dict[str, list[tuple[str, Value]]] = {}
+        self.firsts: set[str] = set()
         for phrase, value in entries:
             self.add(phrase, value)
 
@@ -40,11 +42,8 @@ class Phrases(Generic[Value]):
         first = TOKEN.search(phrase)
         if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
+        self.firsts.add(first[0])
         self._waiting.setdefault(first[0], []).append((phrase, value))
-
-    def first_words(self) -> set[str]:
-        """Return the words that begin a phrase."""
-        return {*self._root.following, *self._waiting}
 
     def _begin(self, first: str) -> "_Node[Value] | None":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
@@ -70,9 +69,9 @@ class Phrases(Generic[Value]):
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
-        node = self._begin(word) if word in self._waiting else self._root.following.get(word)
-        if node is None:
+        if word not in self.firsts:
             return None
+        node = self._begin(word) if word in self._waiting else self._root.following.get(word)
         while node is not None:
             if node.value is not None:
                 found = (node.value, stop)
