@@ -2,14 +2,17 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, get_type_hints
 
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
-from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Status, Unit
+from unrec.models import Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
 from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
@@ -117,28 +120,25 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
     """The bodies of the paragraphs' lines are the paragraphs' raw, and every line has one place."""
     bodies: dict[str, list[str]] = {}
     numbers: set[int] = set()
+    normal = _are_normal([line.text for line in extraction.lines])
     for line in extraction.lines:
         if line.line in numbers:
             yield f"line {line.line} stands in the ledger twice"
-        if not is_nfc(line.text):
+        if not normal and not is_nfc(line.text):
             yield f"line {line.line} is not in normalisation form C"
         numbers.add(line.line)
         if line.role in _OWN_LINES:
             bodies.setdefault(line.paragraph_id or "", []).append(line.text[line.body_start :])
         elif line.paragraph_id is not None:
             yield f"line {line.line} has the role {line.role} and belongs to {line.paragraph_id}"
-        yield from _start(line)
+        if line.body_start and line.role not in _LABELLED:
+            yield f"line {line.line} is no item and yet has a label"
     for paragraph in extraction.paragraphs:
         own = bodies.pop(paragraph.paragraph_id, [])
         if "\n".join(own) != paragraph.raw:
             yield f"the lines of {paragraph.paragraph_id} do not give its raw text"
     for owner in bodies:
         yield f"lines belong to {owner or 'no paragraph'}, which does not exist"
-
-
-def _start(line: Line) -> Iterator[str]:
-    if line.body_start and line.role not in _LABELLED:
-        yield f"line {line.line} is no item and yet has a label"
 
 
 def _identity(extraction: Extraction) -> Iterator[str]:
@@ -163,13 +163,13 @@ def _identity(extraction: Extraction) -> Iterator[str]:
             yield f"{section.section_id} names the parent {section.parent_id}, which does not exist"
     for paragraph in extraction.paragraphs:
         yield from _of_paragraph(paragraph, document_id, known_sections, known)
-    named: list[tuple[str | None, str]] = [
-        *((row.paragraph_id, "a reference") for row in extraction.references),
-        *((row.target_id, "a reference's target") for row in extraction.references),
-        *((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
-        *((row.paragraph_id, "a finding") for row in extraction.findings),
-        *((row.paragraph_id, "a line") for row in extraction.lines),
-    ]
+    named: Iterator[tuple[str | None, str]] = chain(
+        ((row.paragraph_id, "a reference") for row in extraction.references),
+        ((row.target_id, "a reference's target") for row in extraction.references),
+        ((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
+        ((row.paragraph_id, "a finding") for row in extraction.findings),
+        ((row.paragraph_id, "a line") for row in extraction.lines),
+    )
     for own, where in named:
         if own not in known:
             yield f"{where} names the paragraph {own}, which does not exist"
@@ -224,8 +224,10 @@ def _recommendations(extraction: Extraction) -> Iterator[str]:
         if paragraph is None:
             yield f"{row.recommendation_id} is no paragraph"
             continue
-        names = [name for name in Unit.__struct_fields__ if getattr(row, name) != getattr(paragraph, name)]
-        if names:
+        if _unit_of(row) != _unit_of(paragraph):
+            names = [
+                name for name in Unit.__struct_fields__ if getattr(row, name) != getattr(paragraph, name)
+            ]
             yield f"{row.recommendation_id} is not as its paragraph: {', '.join(names)}"
         yield from _operative(row)
     own = {row.recommendation_id for row in extraction.recommendations}
@@ -238,6 +240,9 @@ def _recommendations(extraction: Extraction) -> Iterator[str]:
         asks = one.kind in {"recommendation", "operative"} or one.parent_id in own
         if extraction.document.status != "failed" and asks != (one.paragraph_id in own):
             yield f"{one.paragraph_id} is {'no' if asks else 'a'} recommendation, against its kind and parent"
+
+
+_unit_of = attrgetter(*Unit.__struct_fields__)
 
 
 def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
@@ -309,14 +314,32 @@ def _normal(extraction: Extraction) -> Iterator[str]:
             yield f"the {name} of a {table} is not in normal form C: «{found}»"
 
 
-def _not_normal(rows: Iterable[Record]) -> dict[str, str]:
+def _not_normal(rows: Sequence[Record]) -> dict[str, str]:
     """The first text that is not normal in each column."""
     found: dict[str, str] = {}
-    listed = list(rows)
-    for name in listed[0].__struct_fields__ if listed else ():
-        values = [getattr(row, name) for row in listed]
-        texts = [value for value in values if isinstance(value, str)]
-        # A line end composes with nothing: the whole is normal where each is, and is looked at much faster.
-        if texts and name not in _NAMES and not is_nfc("\n".join(texts)):
-            found[name] = next(text for text in texts if not is_nfc(text))
+    for name in _text_columns(type(rows[0])) if rows else ():
+        texts: list[str | None] = [*map(attrgetter(name), rows)]
+        if not _are_normal(texts):
+            found[name] = next(text for text in texts if text and not is_nfc(text))
     return found
+
+
+def _are_normal(texts: Sequence[str | None]) -> bool:
+    """Whether each text is in normal form C.
+
+    A line end composes with nothing: many texts as one are normal where each is, and are looked at much faster.
+    """
+    return all(
+        is_nfc("\n".join(filter(None, texts[at : at + _TOGETHER]))) for at in range(0, len(texts), _TOGETHER)
+    )
+
+
+_TOGETHER = 500
+
+
+@cache
+def _text_columns(record: type[Record]) -> tuple[str, ...]:
+    """The columns of a record that hold any text, but for names of files."""
+    hints = get_type_hints(record)
+    texts = (str, str | None)
+    return tuple(name for name in record.__struct_fields__ if name not in _NAMES and hints[name] in texts)

@@ -59,8 +59,11 @@ Strength = Literal[
 ]
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen, strict record: unknown fields are refused when one is read back."""
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A frozen, strict record: unknown fields are refused when one is read back.
+
+    No record can hold itself, so that the collector of cycles need not know of any.
+    """
 
 
 class Box(Record, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ def normalise(extraction: Extraction) -> Extraction:
             message = f"from «{unit.label or unit.path}» on, full texts leave out what stands above the item"
             findings.append(finding_of(unit, "item.full_text", message, unit.label or ""))
         room -= len(before) if room >= 0 else 0
-        own = f"{before} {text}".strip() if room >= 0 else text
+        own = f"{before} {text}".strip() if before and room >= 0 else text
         full[unit.paragraph_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
         for _, _, marker, note in markers:

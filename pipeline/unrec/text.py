@@ -78,8 +78,12 @@ UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Letters of scripts that put no space between words, for a character class."""
 _WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
 
-# What clean may have to touch; text that holds none of it is clean already.
-_UNCLEAN = re.compile(rf"[^\S ]|  |[{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]|^ | $")
+# What clean may have to touch, but for spaces beside spaces; text that holds none of it is clean already.
+_UNCLEAN = re.compile(
+    rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]"
+)
+# A line end that may not be one plain space: a bullet follows, two words are joined, or nothing parts the words.
+_ODD_BREAK = re.compile(rf"\n[{BULLETS}{_WIDE}]|[-/]\n|[{_WIDE}]\n")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
@@ -284,12 +288,14 @@ _IS_WIDE = re.compile(f"[{_WIDE}]")
 
 def join_lines(lines: Iterable[str]) -> str:
     """Return printed lines as one, with a space between two but in scripts that put none between words."""
-    parts: list[str] = []
+    joined: list[str] = []
+    last = ""
     for line in filter(None, lines):
-        if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(line)):
-            parts.append(" ")
-        parts.append(line)
-    return "".join(parts)
+        if last and not (_IS_WIDE.match(last) or _IS_WIDE.match(line)):
+            joined.append(" ")
+        joined.append(line)
+        last = line[-1]
+    return "".join(joined)
 
 
 def _heh(match: re.Match[str]) -> str:
@@ -315,8 +321,10 @@ def clean(raw: str) -> Rewritten:
     decorative tatweel are removed («هـ» keeps its own); presentation forms become letters. Letters,
     vowel signs, digits and punctuation stay as printed.
     """
-    if not _UNCLEAN.search(raw) and is_nfc(raw):
-        return Rewritten(raw)
+    # Most paragraphs have nothing but line ends, each of which is a space, at the same place.
+    spaced = raw if _ODD_BREAK.search(raw) else raw.replace("\n", " ")
+    if "  " not in spaced and spaced == spaced.strip(" ") and not _UNCLEAN.search(spaced) and is_nfc(raw):
+        return Rewritten(spaced)
     result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
         result = _rewrite(result.text, _EDGES, _squeeze, below=result)
@@ -340,7 +348,7 @@ CAPITALS = ("Aa", "aa")
 
 A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
-_CAPITAL = re.compile(r"(?<![\w/.])[^\W\d_a-z](?=[^\W\d_A-Z])")
+_CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w/.].)(?=[^\W\d_A-Z])")
 
 APART = ("", " ")
 """The pair that stands for a space on both sides of every letter of a script that puts none between words.
@@ -362,6 +370,15 @@ def fold(text: str, folding: Folding) -> Rewritten:
     return _rewrite(found.text, _JOINT, _space, below=found) if APART in folding else found
 
 
+def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
+    """Return what `fold` returns of a text whose search form is known.
+
+    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what is
+    dropped or composed only makes a text shorter, unless spaces are put.
+    """
+    return Rewritten(search) if len(search) == len(text) and APART not in folding else fold(text, folding)
+
+
 def _space(_: re.Match[str]) -> str:
     return " "
 
@@ -372,7 +389,8 @@ def _nothing(_: re.Match[str]) -> str:
 
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
-    found = nfc(_exchange(_DROPPED.sub("", text), folding))
+    kept = text if text.isascii() and text.isprintable() else _DROPPED.sub("", text)
+    found = nfc(_exchange(kept, folding))
     return Folded(_JOINT.sub(" ", found) if APART in folding else found)
 
 
@@ -380,10 +398,16 @@ def _exchange(text: str, folding: Folding) -> str:
     if CAPITALS in folding:
         text = _CAPITAL.sub(_small, text)
     # Three times as fast as str.translate on Arabic text.
-    for character, by in folding:
+    for character, by in _ascii_pairs(folding) if text.isascii() else folding:
         if character:
             text = text.replace(character, by)
     return text
+
+
+@cache
+def _ascii_pairs(folding: Folding) -> Folding:
+    """The pairs that can change a text of ASCII alone: of most languages none."""
+    return tuple(pair for pair in folding if pair not in {CAPITALS, APART} and pair[0].isascii())
 
 
 def _small(match: re.Match[str]) -> str:
@@ -401,7 +425,7 @@ _PUT = re.compile(rf"(?<=[{UNSPACED}]) (?=\w)|(?<=\w) (?=[{UNSPACED}])")
 
 def without_noise(text: str) -> str:
     """Return `text` without invisible and control characters (tab and line ends stay)."""
-    return _NOISE.sub("", text)
+    return text if text.isprintable() else _NOISE.sub("", text)
 
 
 _SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVERRIDES}]")

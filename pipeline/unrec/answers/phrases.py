@@ -27,12 +27,12 @@ class Match(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a text as they are compared, and the ordinal of the one that opens it.
+    """The words of a text in search form, and the ordinal of the one that opens it.
 
     Before the words of `breaks` stands the end of a sentence, before those of `commas` a comma.
     """
 
-    forms: tuple[tuple[str, ...], ...]
+    forms: Sequence[str]
     breaks: frozenset[int]
     commas: frozenset[int]
     opening: int
@@ -88,7 +88,6 @@ class Phrases:
         self._stem_bits: dict[str, int] = {}
         self._longest_stem = 0
         self._first: dict[int, list[_Entry]] = {}
-        self._forms = lru_cache(maxsize=50_000)(self._forms_of)
         self._known = lru_cache(maxsize=50_000)(self._read_word)
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
@@ -107,17 +106,16 @@ class Phrases:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
         for quote, plain in _QUOTES:
             text = text.replace(quote, plain)
-        forms: list[tuple[str, ...]] = []
-        breaks, commas, known = set(), set(), self._forms
+        breaks, commas = set(), set()
         parts = _WORD.split(self._language.fold(text).casefold())
-        for gap, word in zip(parts[::2], parts[1::2], strict=False):
+        forms = parts[1::2]
+        for place, gap in enumerate(parts[:-1:2]):
             if gap != " " and gap:
                 if _BREAK.search(gap):
-                    breaks.add(len(forms))
+                    breaks.add(place)
                 elif _COMMA.search(gap):
-                    commas.add(len(forms))
-            forms.append(known(word))
-        words = Words(tuple(forms), frozenset(breaks), frozenset(commas), 0)
+                    commas.add(place)
+        words = Words(forms, frozenset(breaks), frozenset(commas), 0)
         read = leads.read(words) if leads and forms else None
         while leads and read:
             led = max((found.end for found in leads.at(words, words.opening, read)), default=0)
@@ -163,13 +161,13 @@ class Phrases:
 
     def read(self, words: Words) -> Read:
         """Return what each word of a text may be in a phrase, and the phrases that begin with it."""
-        known = [self._known(forms) for forms in words.forms]
+        known = [*map(self._known, words.forms)]
         return Read([bits for bits, _ in known], [entries for _, entries in known])
 
-    def _read_word(self, forms: tuple[str, ...]) -> tuple[int, tuple[_Entry, ...]]:
+    def _read_word(self, word: str) -> tuple[int, tuple[_Entry, ...]]:
         """The bits that a word has by itself or by how it begins, and the phrases that begin with one of them."""
         bits = 0
-        for form in forms:
+        for form in self._forms_of(word):
             bits |= self._word_bits.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stem_bits.get(form[:length], 0)

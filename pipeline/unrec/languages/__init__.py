@@ -5,7 +5,7 @@ compared in search form, so the data need not list vowelled or hamza-less spelli
 """
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -256,6 +256,15 @@ class Language(_Part, frozen=True):
                 memory.clear()
             found = memory[text] = folded(text, _folding(self))
         return found
+
+    def remember(self, texts: Iterable[str]) -> None:
+        """Fold the short ones of many texts at the cost of a few, if no more than are remembered."""
+        short = list({text for text in texts if len(text) <= _SHORT and "\n" not in text})
+        memory = _remembered(self)
+        if len(short) <= _MOST:
+            if len(memory) + len(short) > _MOST:
+                memory.clear()
+            memory.update(zip(short, self.fold_words(short), strict=True))
 
     def fold_title(self, text: str) -> Folded:
         """Return a title in this language's search form; one set in capitals alone, as if it were in small letters."""

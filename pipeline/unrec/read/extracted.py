@@ -30,8 +30,8 @@ _COLUMNS = 0.3
 """Share of lines with wide gaps inside from which a text keeps the page's columns."""
 
 _LETTER = r"\p{Arabic}&&\p{Lo}"
-_DISPLACED = regex.compile(r"(?:^| )[،؛:.!؟,\-](?=[\p{Lo}\d])")
-_PLACED = regex.compile(r"(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
+_DISPLACED = regex.compile(r"(?m)(?:^| )[،؛:.!؟,\-](?=[\p{Lo}\d])")
+_PLACED = regex.compile(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
 _TURNED = regex.compile("ا[أإآا]ل|ل[أإآا]ل")
 _SOUND = regex.compile("ل[اأإآ](?!ل)")
 _WIDE = regex.compile(r"\S {4,}\S")
@@ -86,17 +86,16 @@ class Signs(NamedTuple):
 
 def signs_of(lines: Iterable[str]) -> Signs:
     """Count what a text shows; lines without right-to-left letters are left aside."""
-    displaced = placed = turned = sound = wide = count = 0
-    for line in lines:
-        if not _WORD.search(line):
-            continue
-        count += 1
-        displaced += len(_DISPLACED.findall(line))
-        placed += len(_PLACED.findall(line))
-        turned += len(_TURNED.findall(line))
-        sound += len(_SOUND.findall(line))
-        wide += _WIDE.search(line) is not None
-    return Signs(displaced, placed, turned, sound, wide, count)
+    own = [line for line in lines if not line.isascii() and _WORD.search(line)]
+    whole = "\n".join(own)
+    return Signs(
+        displaced=len(_DISPLACED.findall(whole)),
+        placed=len(_PLACED.findall(whole)),
+        turned=len(_TURNED.findall(whole)),
+        sound=len(_SOUND.findall(whole)),
+        wide=sum("    " in line and _WIDE.search(line) is not None for line in own),
+        lines=len(own),
+    )
 
 
 def mend(name: str, lines: Sequence[SourceLine]) -> tuple[tuple[SourceLine, ...], list[Finding]]:

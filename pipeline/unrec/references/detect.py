@@ -59,17 +59,20 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
+    forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     for word in lexicon.starts.finditer(text):
-        if word.start() < resume:
+        first = word[0]
+        form = forms.get(first)
+        if (form is None and first not in openers and first not in series) or word.start() < resume:
             continue
         found = mention = None
-        around = unit_around(text, word.start(), mentions, lexicon) if word[0] in lexicon.openers else None
+        around = unit_around(text, word.start(), mentions, lexicon) if first in openers else None
         if around is not None:
             mention = around
-        elif word[0] in lexicon.forms and not (
-            word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
-        ):
+        elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
             found = find(text, word.start(), lexicon)
+            if found is None and form.base not in lexicon.headed:
+                continue
             defined = _definition(text, found, mentions, lexicon) if found else None
             if defined:
                 definitions.append(defined[0])
@@ -86,7 +89,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             else:
                 mention = _mention(text, word.start(), found, lexicon)
             mention = _quoted(text, mention, lexicon)
-        elif word[0] in lexicon.first_series:
+        elif first in series:
             mention = symbol_at(text, word.start(), lexicon)
         else:
             continue

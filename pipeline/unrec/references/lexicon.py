@@ -38,7 +38,8 @@ class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a
+    instrument by the first word of its names, `headed` are the words that may name one that is not known by its
+    name, `described` gives the kind by a whole description. `year_heads` gives by a
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
@@ -56,6 +57,7 @@ class Lexicon(NamedTuple):
     series: frozenset[str]
     first_series: frozenset[str]
     heads: Mapping[str, str]
+    headed: frozenset[str]
     genders: Mapping[str, str]
     described: Mapping[str, str]
     everyday: frozenset[str]
@@ -152,6 +154,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     plurals: dict[str, str] = {
         language.fold(word): kind for kind, plural in words.plural_heads.items() for word in plural
     }
+    year_heads: dict[str, tuple[str, str]] = {
+        language.fold(before): (kind, language.fold(alone))
+        for kind, heads_of_kind in words.year_heads.items()
+        for before, alone in heads_of_kind
+    }
     organ_names: dict[str, Organ] = {
         language.fold(name): organ
         for organ in catalogue.organs.values()
@@ -169,7 +176,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **forms((*pairs, *plurals), language),
             **forms(heads, language),
             **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
-            **forms(known.first_words(), language),
+            **forms(known.firsts, language),
             **{
                 language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
                 for one, held in words.fused.items()
@@ -179,6 +186,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         terms=Phrases(),
         series=catalogue.series,
         heads=heads,
+        headed=frozenset((*heads, *pairs, *plurals, *year_heads)),
         genders={
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
@@ -214,11 +222,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         years={one.id: one.year for one in catalogue.instruments.values()},
         kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
-        year_heads={
-            language.fold(before): (kind, language.fold(alone))
-            for kind, heads_of_kind in words.year_heads.items()
-            for before, alone in heads_of_kind
-        },
+        year_heads=year_heads,
         year_pairs=pairs,
         plural_heads=plurals,
         conjunctions=tuple(map(language.fold, words.conjunctions)),
@@ -275,7 +279,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         starts=TOKEN
         if language.search.apart
         else _DATED_WORD
-        if any(map(str.isdecimal, known.first_words()))
+        if any(map(str.isdecimal, known.firsts))
         else WORD,
         cited=None,
         patterns=patterns(language, organs_called),
@@ -296,7 +300,7 @@ def _folded(phrases: Iterable[str], language: Language) -> list[str]:
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
     """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
     known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
-    return base._replace(terms=known, forms={**base.forms, **forms(known.first_words(), language)})
+    return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
 
 
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:

@@ -7,8 +7,6 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Name, UnitWord
 
-SPACES = re.compile(r"\s{0,2}")
-
 
 class Found(NamedTuple):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
@@ -29,9 +27,9 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    named = None
-    if word[0] in lexicon.determiners:
-        named = lexicon.starts.match(text, past_determiner(text, start, lexicon))
+    if word[0] not in lexicon.determiners:
+        return found
+    named = lexicon.starts.match(text, _behind(text, word))
     if named:
         other = _known(text, named.start(), named, lexicon)
         if other and _names(other.entry) and (found is None or other.end > found.end):
@@ -45,7 +43,13 @@ def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
     word = lexicon.starts.match(text, start)
     if word is None or word[0] not in lexicon.determiners:
         return start
-    return skip(text, word.end() + text.startswith("'", word.end()))
+    return _behind(text, word)
+
+
+def _behind(text: str, determiner: re.Match[str]) -> int:
+    """The offset of what stands behind a determiner, with an apostrophe or a space after it."""
+    end = determiner.end()
+    return skip(text, end + text.startswith("'", end))
 
 
 def _names(entry: Entry) -> bool:
@@ -57,8 +61,9 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
     form = lexicon.forms.get(word[0])
     if form is None:
         return None
-    term = lexicon.terms.longest(text, start, form.base, word.end())
-    entry = lexicon.entries.longest(text, start, form.base, word.end())
+    base, terms, entries = form.base, lexicon.terms, lexicon.entries
+    term = terms.longest(text, start, base, word.end()) if base in terms.firsts else None
+    entry = entries.longest(text, start, base, word.end()) if base in entries.firsts else None
     best = term if term and (entry is None or term[1] >= entry[1]) else entry
     if best is None:
         return None
@@ -70,8 +75,9 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
 
 def skip(text: str, start: int) -> int:
     """Return the offset of what stands after the spaces at `start` (two at most)."""
-    match = SPACES.match(text, start)
-    return match.end() if match else start
+    if not text[start : start + 1].isspace():
+        return start
+    return start + 1 + text[start + 1 : start + 2].isspace()
 
 
 def after(text: str, end: int, phrases: Phrases[bool]) -> int:

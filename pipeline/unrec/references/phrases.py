@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a hyphen; the slash of «و/أو».
-_BETWEEN = re.compile(r"[\s،,;:()\"“”«»'’/–-]{0,3}")
+_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–-]{{1,3}}({TOKEN.pattern})")
 
 
 class _Node(Generic[Value]):
@@ -26,12 +26,14 @@ class _Node(Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases in search form, each with a value. A phrase added again takes the new value.
 
-    Phrases with one first word are put into the trie when that word is first looked up: most never are.
+    Phrases with one first word are put into the trie when that word is first looked up: most never are. `firsts`
+    are the words that begin a phrase.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
         self._waiting: dict[str, list[tuple[str, Value]]] = {}
+        self.firsts: set[str] = set()
         for phrase, value in entries:
             self.add(phrase, value)
 
@@ -40,14 +42,11 @@ class Phrases(Generic[Value]):
         first = TOKEN.search(phrase)
         if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
+        self.firsts.add(first[0])
         self._waiting.setdefault(first[0], []).append((phrase, value))
 
-    def first_words(self) -> set[str]:
-        """Return the words that begin a phrase."""
-        return {*self._root.following, *self._waiting}
-
     def _begin(self, first: str) -> "_Node[Value] | None":
-        """Return the place behind a first word, or None where no phrase begins with it."""
+        """Put the phrases that wait for a first word into the trie, and return the place behind it."""
         for phrase, value in self._waiting.pop(first, ()):
             node = self._root
             for word in TOKEN.findall(phrase):
@@ -70,7 +69,9 @@ class Phrases(Generic[Value]):
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
-        node = self._begin(word)
+        if word not in self.firsts:
+            return None
+        node = self._begin(word) if word in self._waiting else self._root.following.get(word)
         while node is not None:
             if node.value is not None:
                 found = (node.value, stop)
@@ -80,12 +81,11 @@ class Phrases(Generic[Value]):
                 word, stop = given
                 node = node.following.get(word)
                 continue
-            between = _BETWEEN.match(text, stop)
-            token = TOKEN.match(text, between.end() if between else stop)
-            if token is None or token.start() == stop:
+            token = _NEXT.match(text, stop)
+            if token is None:
                 break
-            word, stop = token[0], token.end()
-            node = node.following.get(word)
+            stop = token.end()
+            node = node.following.get(token[1])
         if found and text.startswith(")", found[1]):
             return found[0], found[1] + _is_open(text[start : found[1]])
         return found

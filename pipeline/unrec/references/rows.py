@@ -7,7 +7,7 @@ from unrec.languages import Language
 from unrec.models import Paragraph, Reference
 from unrec.references.own import BARE, OWN
 from unrec.references.resolve import Resolved
-from unrec.text import Rewritten, fold
+from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"
 # How often a number that comes again is looked for.
@@ -38,7 +38,7 @@ def rows(
                 continue
             target_id, rule = cited or (None, _NONE)
             status = "explicit" if target_id else "unresolved"
-        folded = folded or fold(unit.text, language.folding)
+        folded = folded or mapped(unit.text, Folded(unit.search), language.folding)
         start, end = folded.to_source(one.mention.start, one.mention.end)
         number += 1
         yield Reference(

@@ -17,7 +17,7 @@ from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import Operative, read
 from unrec.requests.ties import Tied
 from unrec.sections import Chains, heading_chains, meeting_over
-from unrec.text import Rewritten, fold
+from unrec.text import Folded, Rewritten, mapped
 
 __all__ = ["requests", "shared"]
 
@@ -73,7 +73,7 @@ def _filled(unit: Recommendation, language: Language, known: Grammar, names: Nam
     found = list(read(unit.search or language.fold(unit.text), known))
     if not found:
         return unit
-    folded = fold(unit.text, language.folding)
+    folded = mapped(unit.text, Folded(unit.search), language.folding)
     first = next((one for one in found if one.rule.own.strength != "other"), found[0])
     start, end = folded.to_source(first.start, first.end)
     return replace(

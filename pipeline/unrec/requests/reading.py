@@ -28,10 +28,12 @@ class Operative(NamedTuple):
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
     resume = 0
+    known = grammar.firsts
     for word in WORD.finditer(text):
-        if word[0] not in grammar.firsts or word.start() < resume:
+        phrases = known.get(word[0])
+        if phrases is None or word.start() < resume:
             continue
-        for phrase in grammar.firsts[word[0]]:
+        for phrase in phrases:
             end = word.end() + len(phrase.tail)
             if text.startswith(phrase.tail, word.end()) and not text[end : end + 1].isalnum():
                 found = _operative(text, word.start(), end, phrase.rule, grammar)

@@ -31,10 +31,11 @@ from unrec.structure.placed import Placed, titled_articles, with_levels
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
+    Built,
     Claimed,
     assign_paths,
     build,
-    claims_of,
+    claim_body,
     findings_of,
     ledger_line,
     paragraph_rows,
@@ -67,6 +68,7 @@ def structure(reading: Reading) -> Extraction:
         return _failed(reading, detected)
     language = load(detected.code)
     lines = reading.lines
+    language.remember(line.text for line in lines)
     claims = claim_lines(lines, language)
     top, indexes = _top(lines[:_TOP], claims)
     front = read_top(top, language)
@@ -81,7 +83,7 @@ def structure(reading: Reading) -> Extraction:
     contents = [index for index in range(body, min(body + _ABOVE, len(lines))) if _is_contents(claims, index)]
     body = contents[0] if contents else body
     cells = table_units(lines, claims, body)
-    claims.update((index, Claim("table", "table.cell")) for unit in cells for index, _ in unit.lines)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
     if title is not None:  # what Word sets as headings in a masthead
         fixed = [one for one in fixed if one.heading.rule != "heading.style" or one.start >= body]
@@ -96,11 +98,8 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
-    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
-    printed = title.text if title is not None else ""
-    built = build(lines, free, decoded, actions, language, fixed, printed)
-    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0][0])
+    built = _built(lines, claims, fixed, language, title.text if title is not None else "")
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
     for placed in headings:
@@ -108,11 +107,12 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, section_of, chains, language)
+    assign_paths(built, section_of, chains, language, document.document_id)
     units = [unit for unit in built.units if not unit.front]
-    claimed: dict[int, Claimed] = {index: Claimed(*claim) for index, claim in claims.items()} | claims_of(
-        built
-    )
+    claimed: list[Claimed | None] = [None] * len(lines)
+    for index, claim in claims.items():
+        claimed[index] = Claimed(*claim)
+    claim_body(built, claimed)
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected))
     return Extraction(
@@ -125,6 +125,19 @@ def structure(reading: Reading) -> Extraction:
 
 
 _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
+
+
+def _built(
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    fixed: Sequence[Placed],
+    language: Language,
+    title: str,
+) -> Built:
+    """The paragraphs and headings of what is free. The lines as the decoder sees them are needed no longer then."""
+    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
+    return build(lines, free, decoded, actions, language, fixed, title)
 
 
 def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
@@ -146,7 +159,7 @@ def _of_language(reading: Reading, document: Document, detected: Detected) -> It
 
 def direction(text: str, neutral: Direction) -> Direction:
     """Return the direction of a line's letters; `neutral` where it has none."""
-    rtl, ltr = _RTL.search(text), _LTR.search(text)
+    rtl, ltr = None if text.isascii() else _RTL.search(text), _LTR.search(text)
     if rtl and ltr:
         return "mixed"
     return "rtl" if rtl else "ltr" if ltr else neutral
@@ -155,13 +168,13 @@ def direction(text: str, neutral: Direction) -> Direction:
 def _ledger(
     document: Document,
     lines: Sequence[SourceLine],
-    claimed: Mapping[int, Claimed],
-    section_of: Mapping[int, str | None],
+    claimed: Sequence[Claimed | None],
+    section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
     for index, line in enumerate(lines):
-        row = ledger_line(document, line, claimed.get(index), section_of.get(index))
-        yield replace(row, direction=direction(line.text, language.direction))
+        own = direction(line.text, language.direction)
+        yield ledger_line(document, line, claimed[index], section_of[index], own)
 
 
 def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
@@ -169,7 +182,7 @@ def _document(reading: Reading, language: Language, body: int, claims: Mapping[i
     headers = [
         line.text
         for index, line in enumerate(reading.lines)
-        if line.text.strip() and claims.get(index, Claim("item", "")).role == "furniture"
+        if index in claims and claims[index].role == "furniture" and line.text.strip()
     ]
     masthead = read_masthead(front, language, headers)
     work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
@@ -241,8 +254,8 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         status="failed",
         extractor_version=__version__,
     )
-    claimed = {index: Claimed("unassigned", "document.failed") for index in range(len(reading.lines))}
-    lines = _ledger(document, reading.lines, claimed, {}, load(detected.code))
+    claimed = [Claimed("unassigned", "document.failed")] * len(reading.lines)
+    lines = _ledger(document, reading.lines, claimed, [None] * len(claimed), load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 
 
@@ -252,10 +265,10 @@ def _code(code: str) -> LanguageCode:
 
 def _sections(
     document_id: str, headings: Sequence[Placed], lines: Sequence[SourceLine]
-) -> tuple[tuple[Section, ...], dict[int, str | None], list[Finding]]:
+) -> tuple[tuple[Section, ...], list[str | None], list[Finding]]:
     """The section rows, the section of each line by index, and what is odd about the headings."""
     sections: list[Section] = []
-    section_of: dict[int, str | None] = {}
+    section_of: list[str | None] = [None] * len(lines)
     findings: list[Finding] = []
     meetings: Counter[int] = Counter()
     others = 0
@@ -294,7 +307,7 @@ def _sections(
         sections.append(section)
         findings.extend(_odd(placed, section, first, "~" in own))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
-        section_of.update(dict.fromkeys(range(placed.start, end), section.section_id))
+        section_of[placed.start : end] = [section.section_id] * (end - placed.start)
     return tuple(sections), section_of, findings
 
 

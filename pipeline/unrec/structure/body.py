@@ -48,8 +48,9 @@ def body_lines(
     previous = -1
     for at, index in enumerate(free):
         line = lines[index]
-        gap = line.gap_before or any(not lines[one].text.strip() for one in range(previous + 1, index))
-        between = (one for one in range(previous + 1, index) if one in taken and lines[one].text.strip())
+        between = range(previous + 1, index)
+        gap = line.gap_before or (bool(between) and any(not lines[one].text.strip() for one in between))
+        broken = bool(between) and any(one in taken and lines[one].text.strip() for one in between)
         rule = heads.get(index, "")
         text = without_noise(line.text).rstrip()
         labels = () if rule else readings(line.text, language)
@@ -73,8 +74,8 @@ def body_lines(
                 bool(labels) and begins_to_recommend(line.text[labels[0].body :], language),
                 rule,
                 rule in resets,
-                next(between, None) is not None,
-                any(lines[one].cell is not None for one in range(previous + 1, index)),
+                broken,
+                bool(between) and any(lines[one].cell is not None for one in between),
             )
         )
         previous = index

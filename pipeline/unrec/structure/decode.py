@@ -12,7 +12,10 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from unrec.structure.labels import Label, turned
 from unrec.structure.line_ends import line_end
@@ -59,6 +62,8 @@ _CASE = {"a": -3.0, "A": 1.22, "": 0.0}
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
+_FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
+_SETTLED = frozenset({"", "U"})  # what stood last where a line that goes on costs the same in every state
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
 # what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
@@ -75,7 +80,7 @@ _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
 
 
-class BodyLine(NamedTuple):
+class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
     `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills; None
@@ -125,6 +130,8 @@ class Frame(NamedTuple):
 
 
 _Stack = tuple[Frame, ...]
+# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd, the label as read.
+_Way = tuple[int, Frame, float, str, Label]
 # The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
 # number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
@@ -138,23 +145,28 @@ class _Stacks:
 
     def __init__(self) -> None:
         self.by_number: list[_Stack] = [()]
-        self._numbers: dict[_Stack, int] = {(): 0}
+        # The numbers of a stack's beginnings, by their depth.
+        self._beginnings: list[tuple[int, ...]] = [(0,)]
+        self._numbers: dict[tuple[int, Frame], int] = {}
 
-    def number(self, stack: _Stack) -> int:
-        """Return the number of a stack, a new one where no equal one was met."""
-        found = self._numbers.get(stack)
+    def number(self, stack: int, depth: int, frame: Frame) -> int:
+        """Return the number of the first `depth` lists of a stack with one more, a new one where that is new."""
+        beginning = self._beginnings[stack][depth]
+        found = self._numbers.get((beginning, frame))
         if found is None:
-            found = self._numbers[stack] = len(self.by_number)
-            self.by_number.append(stack)
+            found = self._numbers[beginning, frame] = len(self.by_number)
+            self.by_number.append((*self.by_number[beginning], frame))
+            self._beginnings.append((*self._beginnings[beginning], found))
         return found
 
 
 class _Place(NamedTuple):
-    """One way to read a label in a stack of lists: the stack's number then, the cost, and the action."""
+    """One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
 
     stack: int
     cost: float
     action: Action
+    after: str
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -165,29 +177,51 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
-    end, cheapest, calm = "", 0.0, 0
+    end, cheapest, calm, settled = "", 0.0, 0, False
+    known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
         if line.fixed:
-            states = _below_fixed(states, line)
+            states, settled = _below_fixed(states, line), False
+            known.append(_FIXED)
+        elif settled and not line.labels and begin < _FAR:
+            # It goes on in every state: nothing changes but the costs, all by as much.
+            cost_on = _soft(begin)
+            states = {state: (cost + cost_on, pointer) for state, (cost, pointer) in states.items()}
+            cheapest += cost_on
+            known.append(_TEXT)
         else:
+            known.append(None)
             costs = _soft(-start), _soft(-begin), _soft(begin)
-            nexts = _next(states, lines, at, costs, end, stacks)
-            best = min(cost for cost, _ in nexts.values())
+            nexts = (
+                _next(states, lines, at, costs, end, stacks)
+                if line.labels
+                else _unlabelled(states, line, costs, end, first=not at)
+            )
+            best = min(map(itemgetter(0), nexts.values()))
             if line.labels:
                 calm = calm + 1 if best - cheapest < _CALM else 0
             states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
-            cheapest = best
+            cheapest, settled = best, all(state[3] in _SETTLED for state in states)
         end = line_end(line.text)
     ends = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
         for at, (state, (cost, _)) in enumerate(states.items())
     )
     pointer = list(states.values())[min(ends)[1]][1] if states else None
+    return _actions(known, pointer)
+
+
+def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
+    """The actions of all lines: those that are known, and from the last to the first those of the cheapest state."""
     actions: list[Action] = []
-    while pointer is not None:
-        pointer, action = pointer
-        actions.append(action)
-    return actions[::-1]
+    for action in reversed(known):
+        own = action
+        if own is None:
+            assert pointer is not None
+            pointer, own = pointer
+        actions.append(own)
+    actions.reverse()
+    return actions
 
 
 def _best(states: _States, most: float) -> _States:
@@ -205,7 +239,38 @@ def _below_fixed(states: _States, line: BodyLine) -> _States:
     for (stack, heads, page, _, named), (cost, pointer) in states.items():
         state = (0 if line.resets else stack, heads, page, "F", named)
         if state not in nexts or cost < nexts[state][0]:
-            nexts[state] = (cost, (pointer, _FIXED))
+            nexts[state] = (cost, pointer)
+    return nexts
+
+
+def _unlabelled(
+    states: _States, line: BodyLine, costs: tuple[float, float, float], end: str, *, first: bool
+) -> _States:
+    """The states after a line without a label, as `_next` would have them: most lines of most documents are such."""
+    _, cost_begin, cost_on = costs
+    nexts: _States = {}
+    limit = math.inf
+    for state, (cost, pointer) in states.items():
+        stack, heads, page, before, named = state
+        plain = cost + cost_begin + COST["unlabelled"] + (COST["orphan"] if before == "bare" else 0.0)
+        if stack and not before and end in {"", "comma"}:
+            plain += COST["unfinished"]
+        if not first and before != "F" and not (before == "H" and line.gap):
+            text = cost
+            if before != "bare":
+                text += cost_on + COST["below_heading"] if before == "H" else cost_on
+            if text <= limit:
+                on = (stack, heads, page, "", named) if before == "bare" else state
+                if on not in nexts or text < nexts[on][0]:
+                    nexts[on] = (text, (pointer, _TEXT))
+                    limit = min(limit, text + _MARGIN)
+            if plain > text + _CLEAR:
+                continue
+        if plain <= limit:
+            begun = (stack, heads, page, "U", named)
+            if begun not in nexts or plain < nexts[begun][0]:
+                nexts[begun] = (plain, (pointer, _PLAIN))
+                limit = min(limit, plain + _MARGIN)
     return nexts
 
 
@@ -217,17 +282,23 @@ def _next(
     end: str,
     stacks: _Stacks,
 ) -> _States:
-    """The states after a line, each by its cheapest way.
+    """The states after a line that begins with a label, each by its cheapest way.
 
     `costs` are those of beginning with a label, of beginning without, and of going on; `end` is the line before's.
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
-    as_text = max((label.shape.text for label in line.labels), default=0.0)
-    labels = [(label, _trust(line, label)) for label in line.labels]
-    heads = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
-    headlike = any(label.shape.heads and not missing for label, missing in heads)
-    isolated = line.page is None and bool(line.labels) and line.text.strip().isdecimal()
+    as_text = max(label.shape.text for label in line.labels)
+    trusted = [(label, _trust(line, label)) for label in line.labels]
+    labels = [pair for pair in trusted if pair[0].shape.kind != "named"]
+    names = [pair for pair in trusted if pair[0].shape.kind == "named"]
+    signs = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
+    headlike = any(label.shape.heads and not missing for label, missing in signs)
+    heads = [(label, _as_heading(label, missing)) for label, missing in signs]
+    # What a label costs at the least, and a heading: where that is too much no place is looked for.
+    least_label = min((trust for _, trust in labels), default=math.inf)
+    least_head = min((more for _, more in heads), default=math.inf)
+    isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
     nexts: _States = {}
@@ -235,11 +306,11 @@ def _next(
 
     def put(state: _State, cost: float, pointer: _Pointer, action: Action) -> None:
         nonlocal limit
-        if cost <= limit:
-            known = nexts.get(state)
-            if known is None or cost < known[0]:
-                nexts[state] = (cost, (pointer, action))
-                limit = min(limit, cost + _MARGIN)
+        known = nexts.get(state)
+        if known is None or cost < known[0]:
+            nexts[state] = (cost, (pointer, action))
+            if cost + _MARGIN < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                limit = cost + _MARGIN
 
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
@@ -250,41 +321,42 @@ def _next(
         if at and before != "F" and not (below and line.gap):
             goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
             text = cost + as_text + goes_on
-            put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
-            if plain > text + _CLEAR and not labels:
-                continue
-        put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
-        for label, trust in labels:
+            if text <= limit:
+                put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
+        if plain <= limit:
+            put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
+        for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-            after = "bare" if label.body >= len(line.text.rstrip()) else ""
-            if label.shape.kind == "named":
-                place = _named(stacks, stack, label, named, line.x)
-                put(
-                    (place.stack, open_heads, page, after, label.number),
-                    more + place.cost + extra,
-                    pointer,
-                    place.action,
-                )
-        if labels:
+            place = _named(stacks, stack, label, named, line)
+            whole = more + place.cost + extra
+            if whole <= limit:
+                put((place.stack, open_heads, page, place.after, label.number), whole, pointer, place.action)
+        started = cost + cost_start
+        if started + least_label <= limit:
             kind = before if before in {"H", "F", "U"} else ""
-            if (stack, kind) not in placed:
-                placed[stack, kind] = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+            places = placed.get((stack, kind))
+            if places is None:
+                places = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+                placed[stack, kind] = places
             depth = len(stacks.by_number[stack])
-            for place in placed[stack, kind]:
-                read = place.action.label
-                after = "bare" if read is not None and read.body >= len(line.text.rstrip()) else ""
-                whole = cost + cost_start + place.cost + (0.0 if place.action.depth > depth else extra)
-                put((place.stack, open_heads, page, after, named), whole, pointer, place.action)
-        if heads:
+            for new, step, action, after in places:
+                whole = started + step
+                if extra and action.depth <= depth:
+                    whole += extra
+                if whole <= limit:
+                    put((new, open_heads, page, after, named), whole, pointer, action)
+        if started + least_head + extra <= limit:
             if open_heads not in headed:
                 headed[open_heads] = list(_headings(stacks, open_heads, heads))
-            for place in headed[open_heads]:
-                whole = cost + cost_start + place.cost + extra
-                put((stack, place.stack, page, "H", named), whole, pointer, place.action)
+            for new, step, action, after in headed[open_heads]:
+                whole = started + step + extra
+                if whole <= limit:
+                    put((stack, new, page, after, named), whole, pointer, action)
         if isolated:
             number = line.labels[-1].number
             odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
+            if cost + odd_page <= limit:
+                put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
     return nexts
 
 
@@ -300,34 +372,44 @@ def _places(
 ) -> Iterator[_Place]:
     """Every way to read one of a line's labels as that of a paragraph."""
     for label, trust in labels:
-        if label.shape.kind == "named":
-            continue
+        after = _after(line, label)
         more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-        for new, step, odd, reading in _advance(
-            stacks.by_number[stack], label, line.x, end=end, before=before
+        ways = _advance(stacks.by_number[stack], label, line.x, end=end, before=before)
+        for depth, frame, step, odd, reading in ways:
+            new = stacks.number(stack, depth, frame)
+            yield _Place(new, more + step, Action("label", reading, depth + 1, odd), after)
+
+
+def _after(line: BodyLine, label: Label) -> str:
+    """What stands last behind a label: nothing where it is alone on its line."""
+    return "bare" if label.body >= len(line.text.rstrip()) else ""
+
+
+def _as_heading(label: Label, missing: int) -> float:
+    """What it costs to take a label for that of a heading that misses some of its signs."""
+    return (
+        COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
+    )
+
+
+def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> Iterator[_Place]:
+    """Every way to read one of a line's labels as that of a heading; each comes with what that costs."""
+    for label, more in labels:
+        for depth, frame, step, _, reading in _advance(
+            stacks.by_number[heads], label, None, end="", before=""
         ):
-            yield _Place(stacks.number(new), more + step, Action("label", reading, len(new), odd))
+            new = stacks.number(heads, depth, frame)
+            action = Action("head", reading, depth + 1)
+            yield _Place(new, more + min(step, COST["heading_late"]), action, "H")
 
 
-def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, int]]) -> Iterator[_Place]:
-    """Every way to read one of a line's labels as that of a heading; each comes with its missing signs."""
-    for label, missing in labels:
-        more = (
-            COST["heading_number" if label.shape.kind == "number" else "heading"]
-            + COST["heading_sign"] * missing
-        )
-        for new, step, _, reading in _advance(stacks.by_number[heads], label, None, end="", before=""):
-            action = Action("head", reading, len(new))
-            yield _Place(stacks.number(new), more + min(step, COST["heading_late"]), action)
-
-
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, x: float | None) -> _Place:
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
     """A label that calls itself a recommendation: it counts by itself, and stands below numbers if anything."""
     odd, step = _named_step(last, label.number)
     outer = stacks.by_number[stack][:1]
-    outer = outer if outer and outer[0].family == "N" else ()
-    new = (*outer, Frame("named", (label.number,), x, label.shape.id, 0, 0.0))
-    return _Place(stacks.number(new), step, Action("label", label, len(new), odd))
+    depth = 1 if outer and outer[0].family == "N" else 0
+    new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
+    return _Place(new, step, Action("label", label, depth + 1, odd), _after(line, label))
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -362,20 +444,18 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _advance(
-    stack: _Stack, label: Label, x: float | None, *, end: str, before: str
-) -> Iterator[tuple[_Stack, float, str, Label]]:
-    """Every way to place a label in a stack of lists: the new stack, its cost, what is odd, the label as read."""
+def _advance(stack: _Stack, label: Label, x: float | None, *, end: str, before: str) -> Iterator[_Way]:
+    """Every way to place a label in a stack of lists."""
     yield from _placed(stack, label, label.shape.family, x, end=end, before=before)
     other = turned(label)
     if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
-        for new, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
-            yield new, cost + COST["turned"], odd, reading
+        for depth, frame, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
+            yield depth, frame, cost + COST["turned"], odd, reading
 
 
 def _placed(
     stack: _Stack, label: Label, family: str, x: float | None, *, end: str, before: str
-) -> Iterator[tuple[_Stack, float, str, Label]]:
+) -> Iterator[_Way]:
     value = (*label.above, label.number)
     shape, headed = label.shape, before in {"H", "F"}
     for depth in range(len(stack) - 1, -1, -1):
@@ -393,12 +473,8 @@ def _placed(
             cost += COST["style"]
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
-        yield (
-            (*stack[:depth], Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)),
-            cost,
-            odd,
-            label,
-        )
+        new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
+        yield depth, new, cost, odd, label
     first = value[-1] <= 1
     opens = (
         (COST["child_colon"] if end == "colon" else COST["child"])
@@ -407,6 +483,7 @@ def _placed(
     )
     if shape.kind == "bullet" and end != "colon" and not headed:
         opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+    own = Frame(family, value, x, shape.id, shape.rank, shape.label)
     for depth in range(min(len(stack), _DEEPEST), -1, -1):
         cost = opens
         if depth < len(stack) and not headed:
@@ -427,7 +504,7 @@ def _placed(
                 cost = 0.0 if first else COST["gap"] + math.log(value[-1])
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
-        yield (*stack[:depth], Frame(family, value, x, shape.id, shape.rank, shape.label)), cost, odd, label
+        yield depth, own, cost, odd, label
 
 
 def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:
@@ -475,12 +552,13 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
     return (COST["unhung"], "") if later else (COST["back"] + 1, "number.repeat")
 
 
-def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) -> list[tuple[float, float]]:
+def _evidence(
+    lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool
+) -> Iterator[tuple[float, float]]:
     """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)
-    found: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     broken = False
     for line in lines:
@@ -503,10 +581,9 @@ def _evidence(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool) 
                 else _boundary(previous, line, tells=tells, broken=broken)
             )
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
-        found.append((low, high))
+        yield low, high
         broken = line.page is None and line.text.strip().isdecimal()
         previous = previous if broken and previous is not None else line
-    return found
 
 
 def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) -> float:

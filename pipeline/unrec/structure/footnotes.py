@@ -12,7 +12,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import is_punctuated
-from unrec.structure.markers import attached_markers, note_marker, plain_note
+from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
 from unrec.text import SUPERSCRIPTS
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
@@ -44,11 +44,12 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     index = 0
     while index < len(lines):
         text = lines[index].text
-        marker = note_marker(text) if lines[index].role is None else None
+        may_be = lines[index].role is None and begins_like_note(text)
+        marker = note_marker(text) if may_be else None
         stands_above = marker is not None and index - open_markers.pop(
             marker, -_REACH - len(lines)
         ) <= _reach(marker, lines, index)
-        plain = plain_note(text) if marker is None and lines[index].role is None else None
+        plain = plain_note(text) if marker is None and may_be else None
         if plain is not None and _below_rule(lines, index, notes):
             marker = plain
         below_rule = marker is not None and _below_rule(lines, index, notes)
@@ -59,7 +60,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
             notes.append(Footnote(marker, index, end))
             index = end
             continue
-        open_markers.update((value, index) for _, _, value in attached_markers(text))
+        for _, _, value in attached_markers(text):
+            open_markers[value] = index
         index += 1
     return notes
 

@@ -29,6 +29,8 @@ def is_furniture(line: str, language: Language) -> str | None:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
+    if _any_furniture(language).fullmatch(Folded(text)) is None:
+        return None
     for rule, pattern in _furniture_patterns(language):
         if pattern.fullmatch(Folded(text)):
             return rule
@@ -41,6 +43,12 @@ _MAX_LINE, _MAX_FURNITURE = 300, 80
 @cache
 def _furniture_lines(language: Language) -> frozenset[str]:
     return frozenset(str(language.fold(line)) for line in language.furniture.lines)
+
+
+@cache
+def _any_furniture(language: Language) -> re.Pattern[str]:
+    """All the patterns in one: nearly every line is of none of them."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _furniture_patterns(language)))
 
 
 @cache

@@ -66,11 +66,11 @@ def read_heading(line: str, language: Language) -> Heading | None:
     """
     if len(line) > MAX_HEADING:
         return None
-    mapped = fold(line, language.folding)
-    text = Folded(mapped.text)
+    text = language.fold(line)
     label = _label_pattern(language).match(text)
-    if label is None and not _may_head(language).search(text):
-        return None
+    if label is None and not _may_head(language).match(text):
+        return _labelled_meeting(line, language)
+    mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
     meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
     at = mapped.to_source(start, len(text))[0]
@@ -78,7 +78,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     if label is None:
         if meeting is not None:
             return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        return _without_label(line, title, mapped, language) or _labelled_meeting(line, mapped, language)
+        return _without_label(line, title, mapped, language) or _labelled_meeting(line, language)
     group = "ordinal" if label["ordinal"] else "letter"
     number = _values(language)[group][" ".join(label[group].split())]
     level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
@@ -90,7 +90,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
     return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
 
 
-def _labelled_meeting(line: str, mapped: Rewritten, language: Language) -> Heading | None:
+def _labelled_meeting(line: str, language: Language) -> Heading | None:
     """A meeting's header behind a label that no language names (`IV.`), and nothing else, or None."""
     label = next((one for one in readings(line, language) if one.shape.heads), None)
     if label is None:
@@ -99,7 +99,8 @@ def _labelled_meeting(line: str, mapped: Rewritten, language: Language) -> Headi
     meeting = _read_meeting(Folded(str(language.fold(title))), language, labelled=False)
     if meeting is None:
         return None
-    return _of_meeting(meeting, _Place(label.label, label.number, title, _ORDINAL_LEVEL), line, mapped)
+    place = _Place(label.label, label.number, title, _ORDINAL_LEVEL)
+    return _of_meeting(meeting, place, line, fold(line, language.folding))
 
 
 def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
@@ -330,7 +331,7 @@ def _may_head(language: Language) -> re.Pattern[str]:
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
     counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
-    return re.compile(rf"^\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
+    return re.compile(rf"\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
 
 
 def continues_header(line: str, language: Language) -> bool:

@@ -6,7 +6,7 @@ values. Nothing here decides whether a line that begins like a label is one: `de
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from unrec.languages import LabelShape, Language
@@ -70,6 +70,19 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
     """
     if not _may_label(language).match(line):
         return ()
+    return _remembered(line, language) if len(line) <= _SHORT else _all(line, language)
+
+
+# Characters of a line whose labels are remembered, and how many of them: several rules ask for the same ones.
+_SHORT, _MOST = 400, 2048
+
+
+@lru_cache(maxsize=_MOST)
+def _remembered(line: str, language: Language) -> tuple[Label, ...]:
+    return _all(line, language)
+
+
+def _all(line: str, language: Language) -> tuple[Label, ...]:
     found: list[Label] = []
     for shape, pattern in _patterns(language):
         match = pattern.match(line)

@@ -10,23 +10,23 @@ _FINISHED = re.compile(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
 # A note's number may be plain digits behind the mark of a word («the Palestinian people,29»).
 _PUNCTUATED = re.compile(rf"[{CLAUSE_ENDS}]{_BEHIND}|[^\W\d_][{CLAUSE_ENDS}]\d{{1,3}}{_BEHIND}")
 _ANNOUNCES = re.compile(rf"[{COLONS}][\s{INVISIBLE}]{{0,12}}$")
-# Enough of a line's end to see how it ends.
+# Enough of a line's end to see how it ends. Most lines end in a letter, which is seen without a pattern.
 _TAIL = 40
 
 
 def is_finished(line: str) -> bool:
     """Whether a sentence or an entry of a list ends with the line."""
-    return bool(_FINISHED.search(line[-_TAIL:]))
+    return not line[-1:].isalpha() and bool(_FINISHED.search(line[-_TAIL:]))
 
 
 def is_punctuated(line: str) -> bool:
     """Whether a sentence, a clause, an entry or an announcement ends with the line; headings end in none."""
-    return bool(_PUNCTUATED.search(line[-_TAIL:]))
+    return not line[-1:].isalpha() and bool(_PUNCTUATED.search(line[-_TAIL:]))
 
 
 def announces(line: str) -> bool:
     """Whether the line ends in a colon, so that a list or a text of its own follows."""
-    return bool(_ANNOUNCES.search(line[-_TAIL:]))
+    return not line[-1:].isalpha() and bool(_ANNOUNCES.search(line[-_TAIL:]))
 
 
 _MARKS = {
@@ -45,8 +45,8 @@ def line_end(line: str) -> str:
 
     Closing quotes and brackets and the markers of notes may follow it.
     """
-    found = _MARKS.get(line[-1:], "")
-    if found:
-        return found
+    last = line[-1:]
+    if last in _MARKS or last.isalpha():
+        return _MARKS.get(last, "")
     tail = line[-_TAIL:]
     return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]

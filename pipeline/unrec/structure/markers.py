@@ -32,6 +32,8 @@ _ATTACHED = re.compile(
     rf"|(?<=[{UNSPACED}])\*{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
+# What every attached marker holds; a look-behind first would be tried at every character of every text.
+_MAY_MARK = re.compile(rf"[*{SUPERSCRIPTS}]|\(\d|\d/")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -46,6 +48,14 @@ def marker_value(printed: str) -> str:
         return printed.strip()
     plain = str(int(value))
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_LOWERED)
+
+
+_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
+
+
+def begins_like_note(line: str) -> bool:
+    """Whether a line begins with what every marker of a note begins with: most lines do not."""
+    return _MAY_BEGIN.match(line) is not None
 
 
 def note_marker(line: str) -> str | None:
@@ -72,7 +82,7 @@ _AFTER = re.compile(
 
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    for match in _ATTACHED.finditer(text):
+    for match in _ATTACHED.finditer(text) if _MAY_MARK.search(text) else ():
         yield match.start(), match.end(), marker_value(match[0])
 
 

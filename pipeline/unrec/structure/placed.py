@@ -231,7 +231,10 @@ def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
-    folded, title = language.fold(line.strip()), line.strip()
+    title = line.strip()
+    folded = language.fold(title)
+    if _any_article(language).fullmatch(folded) is None:
+        return None
     for pattern in _article_patterns(language):
         match = pattern.fullmatch(folded)
         if match is None:
@@ -258,6 +261,13 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
     if len(letter) != 1 or not letter.isupper() or not begins_to_enact(below, language):
         return None
     return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
+
+
+@cache
+def _any_article(language: Language) -> re.Pattern[str]:
+    """All the patterns in one: nearly every line is of none of them."""
+    patterns = (pattern.pattern for pattern in _article_patterns(language))
+    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
 
 
 @cache

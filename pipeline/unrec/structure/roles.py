@@ -42,6 +42,9 @@ class Claim(NamedTuple):
     rule: str
 
 
+_BLANK = Claim("furniture", "layout.blank")
+
+
 def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Claim]:
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents."""
     claims: dict[int, Claim] = {}
@@ -103,7 +106,7 @@ def _claim(
     if line.role is not None:
         return Claim(line.role, line.rule or "reader")
     if not text or text.isspace():
-        return Claim("furniture", "layout.blank")
+        return _BLANK
     if line.cell is not None:
         return None  # a number alone in a cell is a figure, no page's number
     rule = is_furniture(text, language)

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.models import Box, Cell, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
 from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
@@ -34,7 +34,7 @@ _QUOTES = frozenset('"“«‘')
 
 @dataclass(slots=True)
 class Unit:
-    """A paragraph while its lines are being found: `lines` are (index, start of the body).
+    """A paragraph while its lines are being found: `lines` are their indexes, `start` where the body of the first begins.
 
     `ends` is what the last mark of its last line says (`line_end`).
     """
@@ -43,8 +43,10 @@ class Unit:
     parent: "Unit | None"
     level: int
     rule: str
-    lines: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    start: int = 0
     path: str = ""
+    paragraph_id: str | None = None
     enacting: int = 0
     front: str = ""
     ends: str = ""
@@ -114,11 +116,11 @@ def build(
             if outer is not None:
                 current = outer
                 del open_units[open_units.index(outer) + 1 :]
-                current.lines.append((index, 0))
+                current.lines.append(index)
                 message = "text after the list was taken as the closing words of the paragraph above it"
                 built.odd.append(("item.closing", message, index, current))
             else:
-                current = Unit(None, None, 1, "paragraph.unlabelled", [(index, 0)])
+                current = Unit(None, None, 1, "paragraph.unlabelled", [index])
                 built.units.append(current)
                 if line.labels and line.labels[0].shape.text >= _SURE:
                     _misfit(built, line, index)
@@ -157,10 +159,10 @@ def _take_headings(
     taken: set[int] = set()
     above: Unit | None = None
     for at, unit in enumerate(built.units):
-        text = _text_of(unit, lines)
         if unit.front:
             continue
-        begun = begun or bool(fixed and fixed[0] < unit.lines[0][0])
+        text = _text_of(unit, lines) if unit.label is None else ""
+        begun = begun or bool(fixed and fixed[0] < unit.lines[0])
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
         opens = first is not None and first.number == 1
@@ -201,7 +203,7 @@ def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
     parents = {id(unit.parent) for unit in units}
     if not first or any(unit.label is not None or id(unit) in parents for unit in above):
         return
-    if not heads or heads[0] > outer[first].lines[0][0]:
+    if not heads or heads[0] > outer[first].lines[0]:
         for unit in above:
             unit.front = "front.before_enacting"
 
@@ -215,13 +217,13 @@ def _mark_below_title(
     sentence.
     """
     outer = [unit for unit in units if unit.parent is None and unit.cell is None]
-    labelled = (unit.lines[0][0] for unit in outer if unit.label is not None)
+    labelled = (unit.lines[0] for unit in outer if unit.label is not None)
     opens = min((*heads, *labelled), default=0)
     parents = {id(unit.parent) for unit in units}
     found: list[Unit] = []
     for unit in outer[: _MOST_BELOW_TITLE + 1]:
         text = _text_of(unit, lines)
-        if unit.lines[0][0] >= opens or unit.enacting or id(unit) in parents:
+        if unit.lines[0] >= opens or unit.enacting or id(unit) in parents:
             break
         if line_end(text) or readings(text, language):
             break
@@ -232,11 +234,19 @@ def _mark_below_title(
 
 def _bare_heading(unit: Unit, lines: Sequence[SourceLine]) -> Placed:
     heading = Heading("", None, clean(_text_of(unit, lines)).text, 1, "heading.bare_line")
-    return Placed(heading, unit.lines[0][0], unit.lines[-1][0] + 1)
+    return Placed(heading, unit.lines[0], unit.lines[-1] + 1)
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return join_lines(lines[index].text[start:].strip() for index, start in unit.lines)
+    return join_lines(map(str.strip, _bodies(unit, lines)))
+
+
+def _bodies(unit: Unit, lines: Sequence[SourceLine]) -> Iterator[str]:
+    """What the lines of a unit say, its label left out."""
+    first, *others = unit.lines
+    yield lines[first].text[unit.start :]
+    for index in others:
+        yield lines[index].text
 
 
 def _goes_on(units: Sequence[Unit], at: int) -> bool:
@@ -259,13 +269,13 @@ def _looks_like_heading(unit: Unit, text: str, lines: Sequence[SourceLine]) -> b
         and line_end(text) == ""
         and first.isalpha()
         and not first.islower()
-        and lines[unit.lines[0][0]].origin != "ocr"
+        and lines[unit.lines[0]].origin != "ocr"
     )
 
 
 def _parted(above: Unit, below: Unit, heads: Sequence[int], apart: Container[int]) -> bool:
     """Whether a heading stands between two paragraphs that is not the rest of the one above."""
-    first, last = above.lines[-1][0], below.lines[0][0]
+    first, last = above.lines[-1], below.lines[0]
     between = [head for head in heads if first < head < last]
     return bool(between) and not (len(between) == 1 and between[0] in apart)
 
@@ -281,8 +291,8 @@ def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) 
         if key not in units:
             cell = Cell(table=own.table, row=own.row, column=own.column, header=own.header)
             units[key] = Unit(None, None, 1, "table.cell", cell=cell)
-        units[key].lines.append((index, 0))
-    return sorted(units.values(), key=lambda unit: unit.lines[0][0])
+        units[key].lines.append(index)
+    return sorted(units.values(), key=lambda unit: unit.lines[0])
 
 
 def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) -> Placed:
@@ -302,7 +312,7 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
         level = 2
     rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
-    unit = Unit(label, None if named else parent, level, rule, [(index, label.body)])
+    unit = Unit(label, None if named else parent, level, rule, [index], label.body)
     del open_units[action.depth - 1 :]
     open_units.append(unit)
     built.units.append(unit)
@@ -362,7 +372,7 @@ _ODD = {
 
 
 def _continue(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
-    unit.lines.append((index, 0))
+    unit.lines.append(index)
     if line.gap:
         message = "the paragraph goes on after a break; its parts were joined"
         built.odd.append(("item.joined", message, index, unit))
@@ -396,11 +406,12 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
 
 def assign_paths(
     built: Built,
-    section_of: Mapping[int, str | None],
+    section_of: Sequence[str | None],
     chains: Chains,
     language: Language,
+    document_id: str,
 ) -> None:
-    """Give every unit its path; see the data contract for the form of paths.
+    """Give every unit its path and its id; see the data contract for the form of paths.
 
     A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
     What stands above the first enacting words, without a label, is front matter.
@@ -414,7 +425,7 @@ def assign_paths(
     annex: str | None = None
     opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language)}
     for unit in built.units:
-        chain = chains.get(section_of.get(unit.lines[0][0]) or "", ())
+        chain = chains.get(section_of[unit.lines[0]] or "", ())
         annex = next((one.section_id for one in chain if one.section_id in opened), annex)
         if unit.enacting:
             annex = None
@@ -427,10 +438,11 @@ def assign_paths(
             continue
         if unit.cell is not None:
             unit.path = f"t{unit.cell.table}.{unit.cell.row}.{unit.cell.column}"
-            continue
-        plain = _plain_path(unit, _above(unit, outer), counts)
-        times[plain] += 1
-        unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
+        else:
+            plain = _plain_path(unit, _above(unit, outer), counts)
+            times[plain] += 1
+            unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
+        unit.paragraph_id = f"{document_id}:{unit.path}"
 
 
 def _above(unit: Unit, base: str) -> str:
@@ -496,7 +508,7 @@ def _find_enacting(
     for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
-        opens = opening.match(language.fold(text)) is not None
+        opens = opening.match(language.fold(text[: 2 * _MAX_ENACTING])) is not None
         clause = len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and _INNER_COMMA.search(text))
         if opens and unit.label is None and end == "comma" and clause:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
@@ -530,32 +542,32 @@ def _find_enacting(
 def paragraph_rows(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
-    section_of: Mapping[int, str | None],
+    section_of: Sequence[str | None],
     chains: Chains,
     document: Document,
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
     for unit in units:
-        own = [lines[index] for index, _ in unit.lines]
-        section_id = section_of.get(unit.lines[0][0])
+        own = [lines[index] for index in unit.lines]
+        section_id = section_of[unit.lines[0]]
         meeting = meeting_over(section_id, chains)
         pages = [line.page for line in own if line.page is not None]
         label = unit.label
         bullet = label is not None and label.shape.kind == "bullet"
         yield Paragraph(
-            paragraph_id=f"{document.document_id}:{unit.path}",
+            paragraph_id=unit.paragraph_id or "",
             document_id=document.document_id,
             work_id=document.work_id,
             language=document.language,
             section_id=section_id,
             meeting_number=meeting.meeting_number if meeting else None,
             path=unit.path,
-            parent_id=f"{document.document_id}:{unit.parent.path}" if unit.parent else None,
+            parent_id=unit.parent.paragraph_id if unit.parent else None,
             level=unit.level,
             label=label.label if label and not bullet else None,
             number=label.number if label and not bullet else None,
             letter=label.letter if label else None,
-            raw="\n".join(lines[index].text[start:] for index, start in unit.lines),
+            raw="\n".join(_bodies(unit, lines)),
             page_first=min(pages, default=None),
             page_last=max(pages, default=None),
             line_first=own[0].line,
@@ -571,34 +583,33 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
     for code, message, index, unit in built.odd:
         if code == "number.restart" and unit is not None and "~" not in unit.path.rpartition(".")[2]:
             continue  # another resolution or annex begins: its numbers are its own
-        own = unit is not None and bool(unit.path)
         yield finding(
             code,
             message,
             lines[index].text,
             document_id=document.document_id,
-            paragraph_id=f"{document.document_id}:{unit.path}" if own and unit is not None else None,
+            paragraph_id=unit.paragraph_id if unit is not None else None,
             page=lines[index].page,
             line=lines[index].line,
         )
 
 
-def claims_of(built: Built) -> dict[int, Claimed]:
-    """What each line of the body is, by its index."""
-    claims: dict[int, Claimed] = {
-        index: Claimed("furniture", "furniture.page_sequence") for index in built.pages
-    }
+def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
+    """Fill in what each line of the body is, by its index. The lines that go on with a paragraph share one claim."""
+    for index in built.pages:
+        claimed[index] = Claimed("furniture", "furniture.page_sequence")
     for unit in built.units:
-        for place, (index, start) in enumerate(unit.lines):
-            if unit.front:
-                claims[index] = Claimed("front_matter", unit.front)
-            elif unit.cell is not None:
-                claims[index] = Claimed("table", unit.rule, unit, start)
-            elif place == 0:
-                claims[index] = Claimed("item", unit.rule, unit, start)
-            else:
-                claims[index] = Claimed("continuation", "continuation.line", unit, start)
-    return claims
+        first, *others = unit.lines
+        if unit.front:
+            claim = following = Claimed("front_matter", unit.front)
+        elif unit.cell is not None:
+            claim = following = Claimed("table", unit.rule, unit)
+        else:
+            claim = Claimed("item", unit.rule, unit, unit.start)
+            following = Claimed("continuation", "continuation.line", unit)
+        claimed[first] = claim
+        for index in others:
+            claimed[index] = following
 
 
 def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
@@ -627,7 +638,11 @@ def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
 
 
 def ledger_line(
-    document: Document, line: SourceLine, claimed: Claimed | None, section_id: str | None
+    document: Document,
+    line: SourceLine,
+    claimed: Claimed | None,
+    section_id: str | None,
+    direction: Direction,
 ) -> Line:
     """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
     role, rule, unit, start = claimed or Claimed("unassigned", "")
@@ -638,9 +653,9 @@ def ledger_line(
         text=line.text,
         box=line.box,
         role=role,
-        paragraph_id=f"{document.document_id}:{unit.path}" if unit else None,
+        paragraph_id=unit.paragraph_id if unit else None,
         section_id=section_id,
-        direction="ltr",
+        direction=direction,
         repair=line.repair,
         rule=rule,
         body_start=start,

@@ -1,7 +1,7 @@
 """The words of a document's units: how often each stands, how it is printed, and where first."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -36,12 +36,14 @@ class Vocabulary:
             self.counts[own] += times
             self.printed.setdefault(own, form)
 
-    def first_places(self, forms: Collection[str]) -> dict[str, Place]:
+    def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
         """Return the first place of each form, as printed without vowel signs, in one pass."""
         found: dict[str, Place] = {}
         for number, text in enumerate(self.texts):
             if len(found) == len(forms):
                 break
+            if forms.isdisjoint(WORD.findall(text)):
+                continue
             for word in WORD.finditer(text):
                 if word[0] in forms:
                     found.setdefault(word[0], Place(number, word.start()))

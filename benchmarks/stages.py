@@ -1,0 +1,185 @@
+"""Speed of the text stages, one by one and all together, and what memory a text takes.
+
+    uv run python benchmarks/stages.py            # prints the tables
+    uv run python benchmarks/stages.py --write    # and puts them into docs/benchmarks.md
+
+Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports, in
+wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some runs,
+in processor time. The time is linear where ten copies and forty of a document come to as many megabytes a second;
+the memory of a text is what a fresh process takes more for it than for one line, as Linux counts it.
+"""
+
+import argparse
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from unrec.answers import answers
+from unrec.audit import audit
+from unrec.catalogue import load
+from unrec.classify import classify
+from unrec.extract import find_references, find_suspicions
+from unrec.normalise import normalise
+from unrec.read import read, source_of
+from unrec.requests import requests
+from unrec.structure import structure
+
+ROOT = Path(__file__).parent.parent
+ARABIC = ROOT / "raw/V.19-08455.ar.txt"
+DOCS = ROOT / "docs/benchmarks.md"
+START, END = "<!-- stages: made by benchmarks/stages.py --write -->", "<!-- /stages -->"
+COPIES = (10, 40)
+MEGABYTES = 5
+_NOTHING = 1000
+
+Stage = Callable[..., object]
+
+
+def stages() -> dict[str, Stage]:
+    """Every stage from the bytes to the audited rows, as `unrec.extract` does them."""
+    catalogue = load()
+    return {
+        "read": lambda data: read(source_of("report.txt", data)),
+        "structure": structure,
+        "normalise": normalise,
+        "classify": classify,
+        "references": lambda extraction: find_references(extraction, catalogue),
+        "requests": requests,
+        "answers": answers,
+        "suspicions": find_suspicions,
+        "audit": lambda extraction: audit(extraction, catalogue),
+    }
+
+
+STATES = ("France", "Japan", "Kenya", "Peru", "Poland", "Tunisia", "Viet Nam", "Iran (Islamic Republic of)")
+ASKED = (
+    "Ratify the Optional Protocol to the Convention against Torture",
+    "Consider acceding to the Convention on the Rights of Persons with Disabilities and its Optional Protocol",
+    "Bring its legislation on the custody of children into line with article 9 of the Convention on the Rights of the Child",
+    "Take further steps to prevent trafficking in persons, in particular of women and girls, and to protect its victims",
+    "Continue to strengthen the independence of the judiciary, and ensure that judges are appointed on merit alone",
+    "Adopt a comprehensive law against discrimination that covers all the grounds listed in article 2, paragraph 1, of the International Covenant on Civil and Political Rights",
+)
+SAID = (
+    "The delegation stated that the Government had adopted a national strategy for the years 2012 to 2016, and that a commission of ministries, courts and civil society followed its implementation.",
+    "{state} welcomed the ratification of the Convention on the Elimination of All Forms of Discrimination against Women, and asked what had been done to give effect to its articles 7 and 8. It made recommendations.",
+    "In reply to questions on the situation of migrants, the delegation recalled General Assembly resolution 65/212, and said that the law on asylum had been amended with the help of the United Nations High Commissioner for Refugees.",
+    "{state} noted the challenges that remained in the fields of education, health care and housing, and encouraged the Government to pursue its efforts in spite of the economic crisis.",
+)
+
+
+def english() -> bytes:
+    """A report of a working group: an account in numbered paragraphs, then recommendations with who made them."""
+    pieces = [
+        "United Nations A/HRC/99/12",
+        "General Assembly",
+        "Human Rights Council\nNinety-ninth session\nAgenda item 6\nUniversal periodic review",
+        "Report of the Working Group on the Universal Periodic Review",
+        "Introduction",
+    ]
+    for number in range(1, 181):
+        if number in {5, 90}:
+            pieces.append(
+                ("I. Summary of the proceedings", "II. Views of the State under review")[number > 5]
+            )
+        said = SAID[number % len(SAID)].format(state=STATES[number % len(STATES)])
+        pieces.append(
+            _wrapped(f"{number}. {said} {SAID[(number + 2) % len(SAID)].format(state='Another State')}")
+        )
+    pieces.append("II. Conclusions and/or recommendations")
+    pieces.append(_wrapped("181. The following recommendations will be examined by the State under review:"))
+    for number in range(1, 121):
+        by = f"({STATES[number % len(STATES)]}, {STATES[(number + 3) % len(STATES)]})"
+        pieces.append(_wrapped(f"181.{number}. {ASKED[number % len(ASKED)]} {by};"))
+    return "\n\n".join(pieces).encode()
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 75)
+
+
+def best(data: bytes, runs: int) -> dict[str, float]:
+    """The least seconds of each stage, and of a run through all."""
+    found: dict[str, float] = {}
+    for _ in range(runs):
+        done: object = data
+        total = 0.0
+        for name, stage in stages().items():
+            start = time.process_time()
+            done = stage(done)
+            took = time.process_time() - start
+            found[name] = min(took, found.get(name, took))
+            total += took
+        found["all"] = min(total, found.get("all", total))
+    return found
+
+
+# What the system says of the process itself: rusage would count what this one had when it began the other.
+PEAK = """
+import sys
+from pathlib import Path
+from unrec.catalogue import load
+from unrec.extract import extract
+from unrec.read import source_of
+extract(source_of("report.txt", sys.stdin.buffer.read()), load())
+print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+"""
+
+
+def peak(data: bytes) -> float:
+    """The megabytes that a fresh process takes at the most to extract a text."""
+    done = subprocess.run([sys.executable, "-c", PEAK], input=data, capture_output=True, check=True)
+    return int(done.stdout) / 1024
+
+
+def report() -> Iterator[str]:
+    """Yield the lines of the tables as they become known."""
+    documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
+    figures = {name: best(data, 20) for name, data in documents.items()}
+    yield f"| stage | {' | '.join(f'{name}, MB/s' for name in documents)} |"
+    yield "|---|---:|---:|"
+    for stage in figures["Arabic"]:
+        rates = (_rate(data, figures[name][stage]) for name, data in documents.items())
+        yield f"| {stage} | {' | '.join(rates)} |"
+    for copies in COPIES:
+        many = {name: (data + b"\n\n") * copies for name, data in documents.items()}
+        rates = (_rate(data, best(data, 2)["all"]) for data in many.values())
+        yield f"| all, {copies} copies | {' | '.join(rates)} |"
+    least = peak(b"1. Text.\n")
+    more = {}
+    for name, data in documents.items():
+        many_copies = (data + b"\n\n") * int(MEGABYTES * 1e6 / len(data))
+        more[name] = (peak(many_copies) - least) / (len(many_copies) / 1e6)
+    yield f"| memory of {MEGABYTES} MB, MB for each | {' | '.join(f'{one:.1f}' for one in more.values())} |"
+    yield ""
+    sizes = (
+        f"{name} {len(data) / 1e3:.0f} KB in {data.count(10):,} lines" for name, data in documents.items()
+    )
+    yield f"{'; '.join(sizes)}."
+
+
+def _rate(data: bytes, seconds: float) -> str:
+    """Megabytes a second; a dash for a stage that has nothing to do."""
+    rate = len(data) / 1e6 / seconds
+    return f"{rate:.1f}" if rate < _NOTHING else "–"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    options = parser.parse_args()
+    lines = []
+    for line in report():
+        print(line, flush=True)
+        lines.append(line)
+    if options.write:
+        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
+        after = rest.partition(END)[2]
+        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
