@@ -86,6 +86,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     another run tries again.
     """
 
+    place: str
     name: str
     key: str
     document: Head
@@ -112,7 +113,9 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     extraction = Results(Path(options.results)).get(key)
     if extraction is None:
         return None
-    return Outcome(name=task.name, key=key, document=_head(extraction.document), cached=True)
+    return Outcome(
+        place=task.place, name=task.name, key=key, document=_head(extraction.document), cached=True
+    )
 
 
 def is_kept(task: Task, options: Options) -> bool:
@@ -130,7 +133,7 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
-    return Outcome(name=task.name, key=key, document=_head(extraction.document), rows=rows)
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction.document), rows=rows)
 
 
 def _head(document: Document) -> Head:
@@ -146,6 +149,11 @@ def make(source: Source, options: Options) -> Extraction:
 def key_of(source: Source, options: Options) -> str:
     """Return the key under which a source's result is kept."""
     return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part)
+
+
+def print_of(options: Options) -> Fingerprint:
+    """Return the hashes of what every result of these options depends on besides its source."""
+    return _fingerprint(options.catalogue)
 
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
@@ -170,7 +178,9 @@ def _unknown(task: Task) -> Source:
 def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
-    return Outcome(name=task.name, key="", document=_head(extraction.document), rows=extraction)
+    return Outcome(
+        place=task.place, name=task.name, key="", document=_head(extraction.document), rows=extraction
+    )
 
 
 @cache
