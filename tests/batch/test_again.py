@@ -200,7 +200,7 @@ def test_other_options_make_the_output_anew(here: Path, monkeypatch: pytest.Monk
         assert as_fresh(here, *words)
         assert "is as it was" in run(*words).output
     for module, value in ((index, "9.9"), (index, "0.1")):
-        monkeypatch.setattr(module, "version", lambda _, value=value: value)
+        monkeypatch.setattr(module, "release", lambda _, value=value: value)
         assert "written to" in run().output
 
 

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -25,6 +24,7 @@ from unrec.batch.order import Position
 from unrec.batch.results import Results
 from unrec.batch.task import Head, Options, Outcome, Task, key_of, print_of
 from unrec.earlier import Stamp, Standing, stamp_of, stamps_below
+from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.read import source_of
 from unrec.schema import OF_CATALOGUE, TABLES
@@ -128,7 +128,7 @@ def made_with(options: Options, partition: int | None) -> str:
         SCHEMA_VERSION,
         options.key_part,
         str(partition),
-        *map(version, _LIBRARIES),
+        *map(release, _LIBRARIES),
         *(batch.joinpath(name).read_text("utf-8") for name in _MODULES),
     )
     return sha256("\0".join(parts).encode()).hexdigest()

@@ -3,16 +3,18 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Place
 from unrec.batch.web import Access
-from unrec.catalogue import Catalogue, with_extra
-from unrec.catalogue import load as load_catalogue
-from unrec.extract import extract, failed, failed_reading
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.read import source_of
+
+# The stages are imported by whoever extracts: who finds a result kept does without them.
+if TYPE_CHECKING:
+    from unrec.catalogue import Catalogue
 
 _UNREADABLE = "source.unreadable"
 # Findings that say what became of the run, not of the document.
@@ -142,6 +144,8 @@ def _head(document: Document) -> Head:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
+    from unrec.extract import extract
+
     extraction = extract(source, _catalogue(options.catalogue), ocr=options.ocr, password=options.password)
     return stamp(extraction, _fingerprint(options.catalogue))
 
@@ -163,6 +167,8 @@ def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
 
 def unread(task: Task, error: OSError) -> Reading:
     """Return the reading of a task whose source cannot be read."""
+    from unrec.extract import failed_reading
+
     return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
 
 
@@ -177,6 +183,8 @@ def _unknown(task: Task) -> Source:
 
 def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
+    from unrec.extract import failed
+
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
     return Outcome(
         place=task.place, name=task.name, key="", document=_head(extraction.document), rows=extraction
@@ -189,5 +197,7 @@ def _fingerprint(extra: bytes | None) -> Fingerprint:
 
 
 @cache
-def _catalogue(extra: bytes | None) -> Catalogue:
-    return load_catalogue() if extra is None else with_extra(extra)
+def _catalogue(extra: bytes | None) -> "Catalogue":
+    from unrec.catalogue import load, with_extra
+
+    return load() if extra is None else with_extra(extra)

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-from rich.table import Table
-
 from unrec.cli.console import complain, counted, err, print_table, unwrapped
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
 from unrec.text import visible
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from unrec.batch.index import Entry, Index
 
 _SHOWN = 40
@@ -129,7 +128,7 @@ class Summary:
             complain(f"{item.document_id}: {item.message}")
         errors = sum(count for (severity, _), count in self.kinds.items() if severity == "error")
         if errors > _SHOWN:
-            err.print(f"… and {errors - _SHOWN} more; see findings.parquet")
+            err().print(f"… and {errors - _SHOWN} more; see findings.parquet")
 
     def told(self, output: str, cached: int) -> dict[str, Any]:
         """Return the same for other programs: every document, every kind of finding with its meaning."""
@@ -146,7 +145,10 @@ class Summary:
             "to_look_at": self.notable,
         }
 
-    def _table(self) -> Table:
+    def _table(self) -> "Table":
+        from rich.markup import escape
+        from rich.table import Table
+
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
         for name in ("document", "status"):
             table.add_column(name, overflow="fold")

@@ -7,13 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
 from unrec.cli.cache import CACHE, Cache
-from unrec.cli.catalogue import read_catalogue
 from unrec.cli.console import AsJson, complain, counted, print_json, print_table, wrong_usage
 from unrec.cli.folder import check_folder
 from unrec.cli.password import Ask, PasswordFile, password_of
@@ -47,11 +44,14 @@ Extra = Annotated[
 ]
 
 _INTERRUPTED = 130
+# What the command line's context holds where the process is that of the command.
+ALONE = "alone"
 TIMEOUT = 600.0
 MEMORY = 2048
 
 
 def run(
+    context: typer.Context,
     paths: Sources = None,
     output: OutputOrBucket = Path("output"),
     ocr: Ocr = False,
@@ -104,16 +104,14 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from unrec.batch import Options
+    from unrec.batch.task import Options
     from unrec.batch.web import Access
     from unrec.place import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
-    extra = (
-        None if catalogue is None else read_catalogue(catalogue)[1]
-    )  # a wrong one is found before any work
-    way = Way(jobs, timeout, max_memory, scheduler)
+    extra = None if catalogue is None else _checked(catalogue)  # a wrong one is found before any work
+    way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
         password = password_of(password_file, ask=ask_password)
@@ -146,6 +144,13 @@ def run(
     raise typer.Exit(summary.status)
 
 
+def _checked(catalogue: Path) -> bytes | None:
+    """The bytes of a user's catalogue. Leaves with status 2 where it is none."""
+    from unrec.cli.catalogue import read_catalogue
+
+    return read_catalogue(catalogue)[1]
+
+
 def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bool, as_json: bool) -> None:
     """Say what a run would do with each source, without reading any beyond its bytes.
 
@@ -163,6 +168,9 @@ def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bo
             [{"source": task.name, "place": Place(task.place).shown, "plan": plan} for task, plan in planned]
         )
         return
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
     for name in ("source", "plan", "place"):
         table.add_column(name, overflow="fold")

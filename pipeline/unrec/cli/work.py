@@ -1,6 +1,7 @@
 """The work of a run: what is new is read, what is changed is written, and what came of it is told."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -27,12 +28,16 @@ _SMALL = 2_000_000
 
 
 class Way(NamedTuple):
-    """How the work is done: here or on a cluster, in how many processes, within what limits."""
+    """How the work is done: here or on a cluster, in how many processes, within what limits.
+
+    `lean` where the process does nothing else, neither now nor later.
+    """
 
     jobs: int | None
     timeout: float
     max_memory: int
     scheduler: str | None
+    lean: bool = False
 
 
 class _UpToDateError(Exception):
@@ -157,7 +162,7 @@ def _write(
     extra = options.catalogue
     with progress("Writing", len(order)) as bar:
         write(
-            bar.track(documents(), task_id=bar.task_ids[0]),
+            bar.track(documents()),
             new,
             load() if extra is None else with_extra(extra),
             partition=partition,
@@ -194,13 +199,38 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: Way) -> "list[Out
     start = time.monotonic()
     # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
     with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
+        _get_ready(lean=way.lean)
         for outcome in stream:
             outcomes.append(outcome)
             pages += outcome.document.n_pages or 1
             failures += outcome.document.status == "failed"
             rate = pages / max(time.monotonic() - start, 0.001)
-            bar.update(bar.task_ids[0], advance=1, note=f"{rate:,.0f} pages/s, {failures} failed")
+            bar.advance(f"{rate:,.0f} pages/s, {failures} failed")
     return outcomes
+
+
+def _get_ready(*, lean: bool) -> None:
+    """Import what writing takes, while others read.
+
+    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing here
+    uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
+    """
+    held = lean and "numpy" not in sys.modules and "pyarrow" not in sys.modules
+    if held:
+        sys.modules |= {"numpy": None}  # type: ignore[dict-item]  # so it is found to be missing
+    try:
+        import pyarrow as pa
+        import pyarrow.compute
+        import pyarrow.json
+        import pyarrow.parquet
+    finally:
+        if held:
+            del sys.modules["numpy"]
+    if lean:
+        pa.set_memory_pool(pa.system_memory_pool())
+    from unrec.catalogue import load
+
+    load()
 
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
