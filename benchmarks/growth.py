@@ -11,13 +11,14 @@ number of its own; a PDF is the fixture of three pages.
 """
 
 import argparse
+import json
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,8 +107,12 @@ def incremental(count: int) -> str:
     return f"{count:,} texts, jobs 2: {seconds[0]:.2f} s; again with one new: {seconds[1]:.2f} s, one text extracted."
 
 
-def report(full: bool) -> Iterator[str]:
-    """Yield the lines of the report as they become known. Raises `SystemExit` where a run needs over 1 GB."""
+def report(full: bool, ratios: dict[str, float], known: dict[str, float]) -> Iterator[str]:
+    """Yield the lines of the report as they become known. Raises `SystemExit` where a run needs over 1 GB.
+
+    `ratios` gets how many times as fast a document is in the largest run as in the one before: 1 where cost is
+    linear; `known` gets the rates and the memory of the largest.
+    """
     sizes = {
         "text": [1, 100, 1_000, 10_000] if full else [1, 100, 1_000],
         "pdf": [1, 10, 100] if full else [1, 5, 10],
@@ -125,6 +130,13 @@ def report(full: bool) -> Iterator[str]:
                 yield f"| {kind} | {count:,} | {jobs} | {figure.seconds:.2f} | {rates} | {figure.memory:.0f} |"
                 if figure.memory > MOST:
                     raise SystemExit(f"{figure.memory:.0f} MB is more than {MOST}")
+            before, last = figures[-2:]
+            name = f"{kind}, jobs {jobs}"
+            ratios[f"{name}: a document in {last.documents} by one in {before.documents}"] = (
+                before.seconds / before.documents / (last.seconds / last.documents)
+            )
+            known[f"{name}: documents a second"] = last.documents / last.seconds
+            known[f"{name}: MB"] = last.memory
             lines.append(f"- {kind}, {jobs} job{'s' if jobs > 1 else ''}: {fit(figures)}")
     yield ""
     yield from lines
@@ -132,19 +144,24 @@ def report(full: bool) -> Iterator[str]:
     yield incremental(1_000)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="up to 10,000 texts and 100 PDFs")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
-    options = parser.parse_args()
+    parser.add_argument("--json", type=Path, help="write the figures")
+    options = parser.parse_args(argv)
+    ratios: dict[str, float] = {}
+    known: dict[str, float] = {}
     lines = []
-    for line in report(options.full):
+    for line in report(options.full, ratios, known):
         print(line, flush=True)
         lines.append(line)
     if options.write:
         before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
         after = rest.partition(END)[2]
         DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    if options.json:
+        options.json.write_text(json.dumps({"ratios": ratios, "figures": known}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from importlib import resources
 
 import msgspec
 
+from unrec.data import parsed
 from unrec.models import Finding, Paragraph, Severity
 from unrec.text import visible
 
@@ -28,7 +29,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def kinds() -> dict[str, Kind]:
     """Return every kind of finding by its code, in the order of the data file."""
     data = resources.files("unrec").joinpath("findings.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, Kind])
+    return msgspec.convert(parsed([data])[0], type=dict[str, Kind])
 
 
 def finding(

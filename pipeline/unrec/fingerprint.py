@@ -1,10 +1,12 @@
 """Hashes of what a result depends on besides its source: the code, the language files, the catalogue."""
 
+import os
+import re
+import sys
 import unicodedata
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
@@ -48,6 +50,36 @@ def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
     return replace(extraction, document=document)
 
 
+def release(library: str) -> str:
+    """Return the release of an installed library. Raises `PackageNotFoundError` where it is not installed.
+
+    The folder of its metadata is called by it; to have them read would cost more than all else here.
+    """
+    name = re.sub(r"[-_.]+", "_", library).lower()
+    if name in _releases():
+        return _releases()[name]
+    from importlib.metadata import version
+
+    return version(library)
+
+
+@cache
+def _releases() -> dict[str, str]:
+    """The releases of what is installed beside us, by normal names; of two the one that would be imported."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 -- a Path a name costs more than the call
+        except OSError:
+            continue
+        for entry in names:
+            library, parted, rest = entry.partition("-")
+            if parted and rest.endswith(".dist-info"):
+                key = re.sub(r"[-_.]+", "_", library).lower()
+                found.setdefault(key, rest.removesuffix(".dist-info"))
+    return found
+
+
 @cache
 def _installed() -> Fingerprint:
     package = resources.files("unrec")
@@ -61,7 +93,7 @@ def _installed() -> Fingerprint:
     }
     data = {*languages, *(f"catalogue/{name}" for name in catalogue)}
     rest = {name: file for name, file in _files(package, "") if name not in data}
-    releases = (__version__, unicodedata.unidata_version, *map(version, _LIBRARIES))
+    releases = (__version__, unicodedata.unidata_version, *map(release, _LIBRARIES))
     return Fingerprint(_hash(rest, " ".join(releases)), _hash(languages), _hash(catalogue))
 
 

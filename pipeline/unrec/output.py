@@ -17,6 +17,7 @@ from unrec.models import (
     BodyRow,
     Document,
     Extraction,
+    Finding,
     InstrumentRow,
     Record,
 )
@@ -128,6 +129,16 @@ def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
     rows: Iterator[Any] = _rows(folder, table, TABLES[table])
     for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):
         yield document_id, list(group)
+
+
+def read_documents(folder: Path) -> Iterator[Document]:
+    """Yield the documents of an output folder without their rows; raises as `read_extractions` does."""
+    return _rows(folder, "documents", Document)
+
+
+def read_findings(folder: Path) -> Iterator[Finding]:
+    """Yield the findings of an output folder; raises as `read_extractions` does."""
+    return _rows(folder, "findings", Finding)
 
 
 def read_instruments(folder: Path) -> Iterator[InstrumentRow]:

@@ -1,10 +1,11 @@
-"""write: extractions and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder."""
+"""write: documents and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder."""
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,6 +13,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue
 from unrec.catalogue.rows import body_rows, instrument_rows
+from unrec.earlier import Earlier, Standing
 from unrec.models import Extraction, Record
 from unrec.nested import encode, nest
 from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
@@ -41,30 +43,60 @@ _LONGEST_NAME = 200
 
 
 def write(
-    extractions: Iterable[Extraction], folder: Path, catalogue: Catalogue, *, partition: int | None = None
+    documents: Iterable[Extraction | Standing],
+    folder: Path,
+    catalogue: Catalogue,
+    *,
+    partition: int | None = None,
+    earlier: Earlier | None = None,
 ) -> None:
     """Write all tables and JSON documents into an empty folder; `catalogue` is what they were read with.
 
-    The extractions come in the order of their document ids, which is the order of the rows; they are
-    taken one at a time, and memory does not grow with their number. The same extractions give the same
-    bytes. With `partition`, each table is a folder `<table>/part-00000.parquet` … of files that hold
-    about so many rows, cut between documents. Raises `OSError` where the folder cannot be written.
+    The documents come in the order of their ids, which is the order of the rows; they are taken one at a
+    time, and memory does not grow with their number. The same documents give the same bytes. With
+    `partition`, each table is a folder `<table>/part-00000.parquet` … of files that hold about so many rows,
+    half as many to twice as many, cut between documents: where, depends on the documents beside the cut only,
+    so that a new one changes the part it comes into, and seldom the next.
+
+    What stands in the `earlier` output, of the same program and catalogue, is taken over: the JSON of each
+    `Standing` document, and every file of a table whose rows are all of such; the rows of other files are read
+    from there. The bytes are those of a run without it.
+    Raises `OSError` where the folder cannot be written, or the earlier output is not as it was.
     """
     (folder / "json").mkdir()
     with ExitStack() as stack:
-        tables = {name: stack.enter_context(_Table(folder, name, partition)) for name in TABLES}
-        tables["instruments"].add(instrument_rows(catalogue))
-        tables["bodies"].add(body_rows(catalogue))
-        for extraction in extractions:
+        tables = {name: stack.enter_context(_Table(folder, name, partition, earlier)) for name in TABLES}
+        if earlier is None:
+            tables["instruments"].add("", instrument_rows(catalogue))
+            tables["bodies"].add("", body_rows(catalogue))
+        for name in OF_CATALOGUE if earlier is not None else ():
+            tables[name].keep("", _earlier(earlier).all_of(name))
+        for document in documents:
+            if isinstance(document, Standing):
+                for name, rows in document.rows.items():
+                    tables[name].keep(document.document_id, rows)
+                file = f"json/{safe_name(document.document_id)}.json"
+                _earlier(earlier).take(file, folder / file)
+                continue
+            own = document.document.document_id
             for name, table in tables.items():
                 if name not in OF_CATALOGUE:
-                    table.add(_rows(extraction, name))
-            name = safe_name(extraction.document.document_id)
-            (folder / "json" / f"{name}.json").write_bytes(encode(nest(extraction)))
+                    table.add(own, rows_of(document, name))
+            (folder / "json" / f"{safe_name(own)}.json").write_bytes(encode(nest(document)))
     (folder / "schema").mkdir()
+    if earlier is not None:
+        for name in ("schema/document.schema.json", "schema/codebook.md"):
+            earlier.take(name, folder / name)
+        return
     schema = msgspec.json.format(msgspec.json.encode(json_schema()), indent=2)
     (folder / "schema" / "document.schema.json").write_bytes(schema + b"\n")
     (folder / "schema" / "codebook.md").write_text(codebook(), encoding="utf-8")
+
+
+def _earlier(earlier: Earlier | None) -> Earlier:
+    if earlier is None:
+        raise ValueError("a document stands in no earlier output")
+    return earlier
 
 
 def is_ours(name: str, entry: Path) -> bool:
@@ -98,7 +130,8 @@ def safe_name(document_id: str) -> str:
     return f"{name[: _LONGEST_NAME - 13]}-{sha256(document_id.encode()).hexdigest()[:12]}"
 
 
-def _rows(extraction: Extraction, table: str) -> Sequence[Record]:
+def rows_of(extraction: Extraction, table: str) -> Sequence[Record]:
+    """Return the rows that a document has in a table."""
     if table == "documents":
         return (extraction.document,)
     rows: Sequence[Record] = getattr(extraction, table)
@@ -106,54 +139,134 @@ def _rows(extraction: Extraction, table: str) -> Sequence[Record]:
 
 
 class _Table:
-    """A table that is written row group by row group, to one file or to parts."""
+    """A table that is written row group by row group, to one file or to parts.
 
-    def __init__(self, folder: Path, name: str, partition: int | None) -> None:
+    Rows that stand in the earlier output are only counted as long as all of a file are such: a file that
+    would be the same is then taken over, and read only where it would not.
+    """
+
+    def __init__(self, folder: Path, name: str, partition: int | None, earlier: Earlier | None) -> None:
         self._schema: pa.Schema = arrow_schema(name)
+        self._folder, self._name, self._partition, self._earlier = folder, name, partition, earlier
         self._records: list[Record] = []
-        self._chunks: list[pa.Table] = []
+        # The row group that is being gathered: rows in Arrow's form, and stretches of the earlier output.
+        self._group: list[pa.Table | range] = []
         self._waiting = 0
+        # Row groups of the present file that are not written yet: all of them stand in the earlier output.
+        self._unread: list[list[pa.Table | range]] = []
         self._writer: pq.ParquetWriter | None = None
         self._file: pa.NativeFile | None = None
-        self._partition = partition
         self._written = self._parts = 0
-        self._path = folder / (f"{name}.parquet" if partition is None else name)
+        self._full = False
         if partition is not None:
-            self._path.mkdir()
+            (folder / name).mkdir()
 
     def __enter__(self) -> Self:
-        self._open()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if self._writer is not None:
-            if kind is None:
-                self._flush()
+        if kind is None:
+            self._end_file()
+        else:
             self._close()
 
-    def add(self, rows: Sequence[Record]) -> None:
+    def add(self, document: str, rows: Sequence[Record]) -> None:
         """Take a document's rows; write them out once enough wait."""
-        if self._partition is not None and self._written >= self._partition:
-            self._flush()
-            self._open()
+        self._begin(len(rows))
         self._records.extend(rows)
-        self._waiting += len(rows)
-        self._written += len(rows)
         if len(self._records) >= _CHUNK:
             self._convert()
+        self._count(document, len(rows))
+
+    def keep(self, document: str, rows: range) -> None:
+        """Take a document's rows from where they stand in the earlier output."""
+        self._begin(len(rows))
+        self._convert()
+        last = self._group[-1] if self._group else None
+        if isinstance(last, range) and last.stop == rows.start:
+            self._group[-1] = range(last.start, rows.stop)
+        elif rows:
+            self._group.append(rows)
+        self._count(document, len(rows))
+
+    def _begin(self, more: int) -> None:
+        if self._full and more:
+            self._end_file()
+            self._full = False
+
+    def _count(self, document: str, rows: int) -> None:
+        self._waiting += rows
+        self._written += rows
         if self._waiting >= _GROUP:
             self._flush()
+        if self._partition is not None and rows:
+            self._full = _ends_part(document, rows, self._written, self._partition)
+
+    def _convert(self) -> None:
+        if self._records:
+            self._group.append(arrow_table(self._records, self._schema))
+            self._records = []
+
+    def _flush(self) -> None:
+        """End the row group: write it, or put it by where all of the file stands in the earlier output."""
+        self._convert()
+        if self._group:
+            self._unread.append(self._group)
+            self._group, self._waiting = [], 0
+        if self._writer is not None or any(not isinstance(rows, range) for rows in chain(*self._unread)):
+            self._write_out()
+
+    def _write_out(self) -> None:
+        import pyarrow as pa
+
+        if self._writer is None:
+            self._open()
+        while self._unread:
+            pieces = list(_in_pieces(self._read_all(self._unread.pop(0))))
+            self._writer.write_table(pa.concat_tables(pieces))  # type: ignore[union-attr]
+
+    def _read_all(self, group: "list[pa.Table | range]") -> "Iterator[pa.Table]":
+        while group:  # and let go of what has been taken
+            yield from self._read(group.pop(0))
+
+    def _read(self, rows: "pa.Table | range") -> "Iterable[pa.Table]":
+        if not isinstance(rows, range):
+            return (rows,)
+        return (table.cast(self._schema) for table in _earlier(self._earlier).read(self._name, rows))
+
+    def _end_file(self) -> None:
+        self._flush()
+        stands = self._stands() if self._writer is None else None
+        if stands is None:
+            self._write_out()
+        else:
+            _earlier(self._earlier).take(stands, self._path())
+            self._unread = []
+        self._close()
+        self._parts, self._written = self._parts + 1, 0
+
+    def _stands(self) -> str | None:
+        """The file of the earlier output that holds exactly the rows of this one."""
+        stretches = list(chain(*self._unread))
+        if self._earlier is None:
+            return None
+        ranges = [rows for rows in stretches if isinstance(rows, range)]
+        joined = all(before.stop == after.start for before, after in pairwise(ranges))
+        whole = range(ranges[0].start, ranges[-1].stop) if ranges else range(0)
+        return self._earlier.file_of(self._name, whole) if joined else None
+
+    def _path(self) -> Path:
+        if self._partition is None:
+            return self._folder / f"{self._name}.parquet"
+        return self._folder / self._name / f"part-{self._parts:05}.parquet"
 
     def _open(self) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._close()
-        path = self._path if self._partition is None else self._path / f"part-{self._parts:05}.parquet"
         # As bytes: Arrow takes only paths that are text, and not every path is.
-        self._file = pa.OSFile(os.fsencode(path), "wb")
+        self._file = pa.OSFile(os.fsencode(self._path()), "wb")
         self._writer = pq.ParquetWriter(self._file, self._schema, compression="zstd")
-        self._parts, self._written = self._parts + 1, 0
 
     def _close(self) -> None:
         try:
@@ -162,19 +275,36 @@ class _Table:
         finally:
             if self._file is not None:
                 self._file.close()
+            self._writer = self._file = None
 
-    def _convert(self) -> None:
-        if self._records:
-            self._chunks.append(arrow_table(self._records, self._schema))
-            self._records = []
 
-    def _flush(self) -> None:
-        import pyarrow as pa
+def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
+    """Yield the rows in pieces of `_CHUNK`: where pages are cut must not depend on the pieces they came in."""
+    import pyarrow as pa
 
-        self._convert()
-        if self._chunks and self._writer is not None:
-            self._writer.write_table(pa.concat_tables(self._chunks))
-            self._chunks, self._waiting = [], 0
+    waiting: list[pa.Table] = []
+    missing = _CHUNK
+    for table in tables:
+        at = 0
+        while table.num_rows - at >= missing:
+            yield pa.concat_tables([*waiting, table.slice(at, missing)]).combine_chunks()
+            at, waiting, missing = at + missing, [], _CHUNK
+        if at < table.num_rows:
+            waiting.append(table.slice(at))
+            missing -= table.num_rows - at
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+def _ends_part(document: str, rows: int, written: int, partition: int) -> bool:
+    """Tell whether a part ends after a document that gave it `rows` of the `written` rows it has.
+
+    By chance, as it were, that the document's id decides: a part has `partition` rows on average.
+    """
+    if 2 * written < partition:
+        return False
+    chance = int.from_bytes(sha256(document.encode()).digest()[:8], "big") / 2**64
+    return written >= 2 * partition or chance < 2 * rows / partition
 
 
 def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":

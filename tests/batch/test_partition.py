@@ -64,13 +64,12 @@ def test_a_part_of_another_schema_or_cut_short_is_a_breach(
     outputs: tuple[Path, Path], tmp_path: Path
 ) -> None:
     copytree(outputs[1], tmp_path / "output")
-    part = tmp_path / "output/references/part-00001.parquet"
+    part = max((tmp_path / "output/references").iterdir())
     pq.write_table(pq.read_table(part).drop_columns(["article"]), part)
-    assert "references/part-00001.parquet has not the schema of this version" in breaches_of_output(
-        tmp_path / "output", load()
-    )
+    breach = f"references/{part.name} has not the schema of this version"
+    assert breach in breaches_of_output(tmp_path / "output", load())
     part.write_bytes(part.read_bytes()[:100])
-    assert any("part-00001" in breach for breach in breaches_of_output(tmp_path / "output", load()))
+    assert any(part.name in breach for breach in breaches_of_output(tmp_path / "output", load()))
 
 
 def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp_path: Path) -> None:
@@ -111,13 +110,15 @@ def test_an_output_that_cannot_be_read_is_wrong_usage(
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name not in OF_CATALOGUE])
-def test_parts_are_cut_between_documents_once_they_are_full(outputs: tuple[Path, Path], table: str) -> None:
+def test_parts_are_cut_between_documents_and_hold_about_as_many_rows_as_asked(
+    outputs: tuple[Path, Path], table: str
+) -> None:
     files = sorted((outputs[1] / table).iterdir())
     assert [file.name for file in files] == [f"part-{number:05}.parquet" for number in range(len(files))]
     owners = [pq.read_table(file).column("document_id").to_pylist() for file in files]
     for before, after in pairwise(owners):
         assert before[-1] != after[0]
-        assert ROWS <= len(before) < ROWS + before.count(before[-1])
+        assert ROWS / 2 <= len(before) < 2 * ROWS + before.count(before[-1])
 
 
 def test_one_form_replaces_the_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:

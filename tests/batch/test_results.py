@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -115,9 +115,19 @@ def test_another_release_of_a_library_is_another_extractor(
     library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = fingerprint()
-    monkeypatch.setattr(module, "version", lambda name: "0" if name == library else version(name))
+    monkeypatch.setattr(module, "release", lambda name: "0" if name == library else version(name))
     after = module._installed.__wrapped__()
     assert (after.code == before.code, after[1:] == before[1:]) == (False, True)
+
+
+@pytest.mark.parametrize("library", [*module._LIBRARIES, "msgspec", "pyarrow", "pandas"])
+def test_a_release_is_that_of_the_metadata(library: str) -> None:
+    assert module.release(library) == version(library)
+
+
+def test_a_library_that_is_not_there_has_no_release() -> None:
+    with pytest.raises(PackageNotFoundError):
+        module.release("no-such-library")
 
 
 def spoilt(data: bytes) -> Iterator[bytes]:
@@ -192,7 +202,7 @@ def test_recognition_that_failed_is_tried_again(
 ) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr(task, "extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
+        broken.setattr("unrec.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
         assert perform(one, options).document.status == "failed"
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"

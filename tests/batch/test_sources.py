@@ -1,5 +1,6 @@
 """Places of sources: local paths, and URLs of any file system that fsspec has a driver for."""
 
+import os
 import re
 import socket
 import threading
@@ -113,14 +114,14 @@ def test_what_cannot_be_read_in_a_folder_is_a_failed_document(
     make(tmp_path / "raw", 1)
     (tmp_path / "raw/dangling.txt").symlink_to("nowhere")
     (tmp_path / "raw/closed").mkdir()
-    iterdir = Path.iterdir
+    scandir = os.scandir
 
-    def refused(folder: Path) -> Iterator[Path]:
+    def refused(folder: Path) -> "os._ScandirIterator[str]":
         if folder.name == "closed":
             raise PermissionError
-        return iterdir(folder)
+        return scandir(str(folder))
 
-    monkeypatch.setattr(Path, "iterdir", refused)
+    monkeypatch.setattr(os, "scandir", refused)
     tasks = find_sources([str(tmp_path / "raw")])
     assert [task.name for task in tasks] == ["1.txt", "closed", "dangling.txt"]
     outcomes = [perform(task, Options(results=str(tmp_path / "results"))) for task in tasks]

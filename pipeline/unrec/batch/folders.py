@@ -1,7 +1,7 @@
 """The documents that stand in a folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from unrec.read import SUFFIXES
@@ -22,7 +22,8 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
         return
     seen.add(real)
     try:
-        entries = sorted(folder.iterdir())
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         yield str(folder)
         return
@@ -30,12 +31,19 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
         if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
             continue
         # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
-        if os.path.isdir(entry):  # noqa: PTH112 -- Path.is_dir raises there
-            yield from _under(entry, seen)
-        elif entry.suffix.lower() in SUFFIXES and _may_be_read(entry):
-            yield str(entry)
+        if _is(entry.is_dir):
+            yield from _under(Path(entry.path), seen)
+        elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_read(entry):  # noqa: PTH122
+            yield entry.name if folder == Path() else entry.path
 
 
-def _may_be_read(entry: Path) -> bool:
+def _is(kind: Callable[[], bool]) -> bool:
+    try:
+        return kind()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _may_be_read(entry: "os.DirEntry[str]") -> bool:
     """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
-    return os.path.isfile(entry) or not os.path.exists(entry)  # noqa: PTH110, PTH113 -- as above
+    return _is(entry.is_file) or not os.path.exists(entry)  # noqa: PTH110 -- Path.exists raises there

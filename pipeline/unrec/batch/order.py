@@ -63,12 +63,19 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
     Raises `FileNotFoundError` where a result is no longer among the results.
     """
     for position in positions([one.document for one in outcomes]):
-        one = outcomes[position.at]
-        extraction = one.rows or results.get(one.key)
-        if extraction is None:
-            gone = f"the result of {one.name} is gone or broken since it was made; run again"
-            raise FileNotFoundError(errno.ENOENT, gone, str(results.path(one.key)))
-        yield _placed(extraction, position)
+        yield at_position(outcomes[position.at], position, results)
+
+
+def at_position(outcome: Outcome, position: Position, results: Results) -> Extraction:
+    """Return the result of an outcome under the id it has there.
+
+    Raises `FileNotFoundError` where it is no longer among the results.
+    """
+    extraction = outcome.rows or results.get(outcome.key)
+    if extraction is None:
+        gone = f"the result of {outcome.name} is gone or broken since it was made; run again"
+        raise FileNotFoundError(errno.ENOENT, gone, str(results.path(outcome.key)))
+    return _placed(extraction, position)
 
 
 def _placed(extraction: Extraction, position: Position) -> Extraction:

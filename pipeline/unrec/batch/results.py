@@ -18,8 +18,8 @@ _decoder = msgspec.msgpack.Decoder(Extraction)
 _encoder = msgspec.msgpack.Encoder()
 _KEY = re.compile(rb"[0-9a-f]{64}")
 _DIGEST = sha256().digest_size
-# A result, a note, and what a killed process had begun of either; nothing else in the folder is ours.
-_OURS = re.compile(r"(?:[0-9a-f]{2}|places)/(?:[0-9a-f]{62,64}|\.[0-9a-f]{62,64}\.[0-9a-f]{8})")
+# A result, a note, an index, and what a killed process had begun of one; nothing else in the folder is ours.
+_OURS = re.compile(r"(?:[0-9a-f]{2}|places|runs)/(?:[0-9a-f]{62,64}|\.[0-9a-f]{62,64}\.[0-9a-f]{8})")
 
 
 def result_key(source: str, name: str, fingerprint: Fingerprint, options: str = "") -> str:
@@ -39,7 +39,8 @@ class Kept(NamedTuple):
 class Results:
     """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
-    `places/` notes what each URL gave last, for those who do not read it themselves. Several processes may
+    `places/` notes what each URL gave last, for those who do not read it themselves; `runs/` holds the indexes
+    of `unrec.batch.index`. Several processes may
     share one folder. A result's file starts with the SHA-256 of the rest of it: one that is not as it was
     written counts as missing. A file's time of change is that of its last use.
     """

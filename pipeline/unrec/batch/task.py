@@ -3,19 +3,21 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Place
 from unrec.batch.web import Access
-from unrec.catalogue import Catalogue, with_extra
-from unrec.catalogue import load as load_catalogue
-from unrec.decisions import Decided, by_source, read_decisions
-from unrec.extract import extract, failed, failed_reading
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.read import source_of
+
+# The stages are imported by whoever extracts: who finds a result kept does without them.
+if TYPE_CHECKING:
+    from unrec.catalogue import Catalogue
+    from unrec.decisions import Decided
 
 _UNREADABLE = "source.unreadable"
 # Findings that say what became of the run, not of the document.
@@ -91,6 +93,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     another run tries again.
     """
 
+    place: str
     name: str
     key: str
     document: Head
@@ -117,7 +120,9 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     extraction = Results(Path(options.results)).get(key)
     if extraction is None:
         return None
-    return Outcome(name=task.name, key=key, document=_head(extraction.document), cached=True)
+    return Outcome(
+        place=task.place, name=task.name, key=key, document=_head(extraction.document), cached=True
+    )
 
 
 def is_kept(task: Task, options: Options) -> bool:
@@ -135,7 +140,7 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
-    return Outcome(name=task.name, key=key, document=_head(extraction.document), rows=rows)
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction.document), rows=rows)
 
 
 def _head(document: Document) -> Head:
@@ -144,6 +149,8 @@ def _head(document: Document) -> Head:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
+    from unrec.extract import extract
+
     extraction = extract(
         source,
         _catalogue(options.catalogue),
@@ -161,6 +168,11 @@ def key_of(source: Source, options: Options) -> str:
     return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part + judged)
 
 
+def print_of(options: Options) -> Fingerprint:
+    """Return the hashes of what every result of these options depends on besides its source."""
+    return _fingerprint(options.catalogue)
+
+
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
     return lose(task, _UNREADABLE, _why(task, error), options)
@@ -168,6 +180,8 @@ def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
 
 def unread(task: Task, error: OSError) -> Reading:
     """Return the reading of a task whose source cannot be read."""
+    from unrec.extract import failed_reading
+
     return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
 
 
@@ -182,8 +196,12 @@ def _unknown(task: Task) -> Source:
 
 def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
+    from unrec.extract import failed
+
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
-    return Outcome(name=task.name, key="", document=_head(extraction.document), rows=extraction)
+    return Outcome(
+        place=task.place, name=task.name, key="", document=_head(extraction.document), rows=extraction
+    )
 
 
 @cache
@@ -192,10 +210,16 @@ def _fingerprint(extra: bytes | None) -> Fingerprint:
 
 
 @cache
-def _decided(files: tuple[bytes, ...]) -> dict[str, tuple[Decided, ...]]:
+def _decided(files: tuple[bytes, ...]) -> "dict[str, tuple[Decided, ...]]":
+    if not files:
+        return {}
+    from unrec.decisions import by_source, read_decisions
+
     return by_source(read_decisions(data, "the file") for data in files)
 
 
 @cache
-def _catalogue(extra: bytes | None) -> Catalogue:
-    return load_catalogue() if extra is None else with_extra(extra)
+def _catalogue(extra: bytes | None) -> "Catalogue":
+    from unrec.catalogue import load, with_extra
+
+    return load() if extra is None else with_extra(extra)

@@ -8,14 +8,17 @@ languages.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
+
+from unrec.data import parsed
 
 Kind = Literal[
     "convention",
@@ -388,8 +391,9 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
 
     def children(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments (protocols) that hang under this one, in catalogue order."""
-        above = {instrument, *(one.id for one in self.groups.values() if instrument in one.instruments)}
-        return tuple(one.id for one in self.instruments.values() if one.parent in above)
+        above = (instrument, *(one.id for one in self.groups.values() if instrument in one.instruments))
+        found = {one for parent in above for one in _under(self).get(parent, ())}
+        return tuple(name for _, name in sorted(found))
 
     def parents(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments that a protocol belongs to; none for any other."""
@@ -434,6 +438,16 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         return max(found, key=lambda one: one[0], default=(0, None))[1]
 
 
+@cache
+def _under(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
+    """What hangs under each parent: the place of each in the catalogue, and its id."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, one in enumerate(catalogue.instruments.values()):
+        if one.parent is not None:
+            found.setdefault(one.parent, []).append((place, one.id))
+    return found
+
+
 def load(extra: Path | None = None) -> Catalogue:
     """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
 
@@ -452,7 +466,9 @@ def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
 def _language(code: str) -> _Language:
     """Return the file of a language; an empty one where there is none. Read once, when first asked for."""
     file = resources.files(__name__).joinpath("names", f"{code}.toml")
-    return msgspec.toml.decode(file.read_bytes(), type=_Language) if file.is_file() else _Language()
+    if not file.is_file():
+        return _Language()
+    return msgspec.convert(parsed([file.read_bytes()])[0], type=_Language)
 
 
 _UNSPOKEN = Spoken()
@@ -475,7 +491,8 @@ def arabic(numeral: str) -> int:
 @cache
 def _ours() -> tuple[_File, ...]:
     here = resources.files(__name__)
-    return tuple(_decode(here.joinpath(name).read_bytes(), name) for name in FILES)
+    tables = parsed([here.joinpath(name).read_bytes() for name in FILES])
+    return tuple(_checked(table, name) for table, name in zip(tables, FILES, strict=True))
 
 
 @cache
@@ -500,8 +517,16 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
 
 def _decode(data: bytes, name: str) -> _File:
     try:
-        file = msgspec.toml.decode(data, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        table = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{name} is not a catalogue: {error}") from error
+    return _checked(table, name)
+
+
+def _checked(table: dict[str, Any], name: str) -> _File:
+    try:
+        file = msgspec.convert(table, type=_File)
+    except msgspec.ValidationError as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
     for entry_id, phrase in _phrases(file):
         if not _WORD.search(phrase):

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from unrec.catalogue import TitleLanguage
+from unrec.data import parsed
 from unrec.languages import Language
 from unrec.text import UNSPACED, either
 
@@ -129,4 +130,4 @@ def _forms(word: str, language: Language) -> str:
 def load_states() -> tuple[State, ...]:
     """Return every State and delegation of our data, in its order."""
     data = resources.files("unrec.catalogue").joinpath("states.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[Literal["state"], tuple[State, ...]])["state"]
+    return msgspec.convert(parsed([data])[0], type=dict[Literal["state"], tuple[State, ...]])["state"]

@@ -28,7 +28,7 @@ def print_grid(grid: Grid) -> None:
     for row in grid.rows:
         table.add_row(*map(Text, row))
     # A log has no width of its own; a table of figures needs more than the usual 80 columns.
-    console = out if out.is_terminal else Console(width=_LOG_WIDTH)
+    console = out() if out().is_terminal else Console(width=_LOG_WIDTH)
     console.print(table)
     console.print()
 
@@ -36,10 +36,10 @@ def print_grid(grid: Grid) -> None:
 def print_misses(outcomes: Sequence[Outcome], limit: int) -> None:
     """Print the first misses, each with its text and the place marked, and how many there are."""
     for outcome in outcomes[:limit]:
-        _print_outcome(out, outcome, "")
+        _print_outcome(out(), outcome, "")
     if outcomes:
         shown = min(limit, len(outcomes))
-        out.print(f"{len(outcomes)} misses, {shown} shown; all in misses.jsonl", highlight=False)
+        out().print(f"{len(outcomes)} misses, {shown} shown; all in misses.jsonl", highlight=False)
 
 
 def print_changes(found: Changes) -> None:
@@ -50,8 +50,8 @@ def print_changes(found: Changes) -> None:
         ("~", "yellow", found.gold),
     ):
         for own, before, now in entries:
-            out.print(Text(f"{mark} {own}: {before} → {now}", style))
-    out.print(
+            out().print(Text(f"{mark} {own}: {before} → {now}", style))
+    out().print(
         f"{len(found.gains)} gains, {len(found.losses)} losses, {len(found.gold)} changes of the gold",
         highlight=False,
     )
@@ -61,14 +61,14 @@ def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome])
     """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
     shown: set[str] = set()
     for failure in failures[:_FAILURES]:
-        err.print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
+        err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
         found = [outcomes[own] for own in failure.outcomes if own in outcomes]
         new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
         for outcome in list(new.values())[::-1][:_SHOWN]:
-            _print_outcome(err, outcome, "  ")
+            _print_outcome(err(), outcome, "  ")
             shown.add(outcome.place)
     if len(failures) > _FAILURES:
-        err.print(f"… and {len(failures) - _FAILURES} more reasons; all in evaluation.md", highlight=False)
+        err().print(f"… and {len(failures) - _FAILURES} more reasons; all in evaluation.md", highlight=False)
 
 
 def _print_outcome(console: Console, outcome: Outcome, margin: str) -> None:

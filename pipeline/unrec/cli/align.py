@@ -52,10 +52,10 @@ def align(
     _put(output, "disagreements", found)
     for said_of in found:
         place = Text(said_of.paragraph_id or "", "bold")
-        out.print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
-        out.print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
+        out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
+        out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
     said = f"{counted(works, 'work')}, {counted(len(rows), 'path')} in several languages, "
-    err.print(said + counted(len(found), "difference"), markup=False, highlight=False)
+    err().print(said + counted(len(found), "difference"), markup=False, highlight=False)
     raise typer.Exit(int(bool(found)))
 
 

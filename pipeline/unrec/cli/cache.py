@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.filesize import decimal
 
 from unrec.cli.console import counted, need, out
 
@@ -30,7 +29,9 @@ def cache(
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
     """
-    from unrec.batch import Results
+    from rich.filesize import decimal
+
+    from unrec.batch.results import Results
 
     need(folder, "Folder of kept results")
     kept = list(Results(folder).files())
@@ -40,6 +41,6 @@ def cache(
         for one in unused:
             one.path.unlink(missing_ok=True)
         size = decimal(sum(one.size for one in unused))
-        out.print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
+        out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
         kept = [one for one in kept if one.used >= limit]
-    out.print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")
+    out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")

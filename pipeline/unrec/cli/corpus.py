@@ -102,12 +102,12 @@ def corpus(
             print_grid(grid)
     for miss in telling(misses_of(measured), misses):
         line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
-        err.print(line, highlight=False, markup=False, soft_wrap=True)
+        err().print(line, highlight=False, markup=False, soft_wrap=True)
     _write(summary, measured, failures, output, page)
     for failure in failures:
         complain(failure)
     if floors is not None and not failures:
-        err.print("[green]no figure is under its floor[/green]")
+        err().print("[green]no figure is under its floor[/green]")
     raise typer.Exit(int(bool(failures)))
 
 
@@ -136,7 +136,7 @@ def _measure(
                 extraction = outcome.rows or results.get(outcome.key)
                 if extraction is not None:
                     measures.take(extraction)
-                bar.advance(bar.task_ids[0])
+                bar.advance()
     return measures.finish()
 
 
@@ -199,7 +199,7 @@ def _gate(summary: "Summary", path: Path, update: bool) -> list[str]:
         new = raised(summary, load_floors(path) if path.exists() else None)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, floors_bytes(new))
-        err.print(f"floors raised in {path}", highlight=False)
+        err().print(f"floors raised in {path}", highlight=False)
     return check(summary, load_floors(path))
 
 

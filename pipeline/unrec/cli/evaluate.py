@@ -106,7 +106,7 @@ def evaluate(
 
     print_failures(failures, by_id(outcome for one in comparisons for outcome in one.outcomes))
     if not failures and not as_json:
-        out.print("[green]the gate is passed[/green]")
+        out().print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
 
 
@@ -158,7 +158,7 @@ def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:
     with progress("Evaluating", len(golds)) as bar:
         for gold in golds:
             comparisons.extend(compare_all([gold], lambda source: extract(source, known)))
-            bar.advance(bar.task_ids[0])
+            bar.advance()
     return comparisons
 
 
@@ -190,7 +190,7 @@ def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
         return [Failure(str(error))]
     write_whole(place.parent / BASELINE, baseline_bytes(evaluation))
     write_whole(place, floors_text(new).encode())
-    out.print(f"floors raised in {place}", highlight=False)
+    out().print(f"floors raised in {place}", highlight=False)
     return []
 
 
@@ -263,7 +263,7 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: b
     with progress("Adding noise", len(planned)) as bar:
         for trial in planned:
             measured.append(bench(trial, golds, lambda source: extract(source, known)))
-            bar.advance(bar.task_ids[0])
+            bar.advance()
     _replace(output, files_of(measured), OWNED, is_ours)
     for grid in grids(measured) if said else ():
         print_grid(grid)

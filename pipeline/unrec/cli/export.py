@@ -166,7 +166,7 @@ def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
 
 
 def _say(message: str) -> None:
-    err.print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    err().print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[Extraction], bytes], str]:

@@ -2,29 +2,63 @@
 
 import signal
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from unrec import __version__
-from unrec.cli.align import align
-from unrec.cli.cache import cache
-from unrec.cli.console import complain
-from unrec.cli.corpus import corpus
-from unrec.cli.crop import crop
-from unrec.cli.diff import diff
-from unrec.cli.doctor import doctor
-from unrec.cli.evaluate import evaluate
-from unrec.cli.export import export
-from unrec.cli.known import bodies, instruments
-from unrec.cli.package import package
-from unrec.cli.references import references
-from unrec.cli.review import report
-from unrec.cli.run import run
-from unrec.cli.schema import schema
-from unrec.cli.show import show
-from unrec.cli.stages import stages
 
+_MODULES = {
+    "run": "run",
+    "show": "show",
+    "references": "references",
+    "crop": "crop",
+    "align": "align",
+    "diff": "diff",
+    "report": "review",
+    "evaluate": "evaluate",
+    "corpus": "corpus",
+    "export": "export",
+    "package": "package",
+    "schema": "schema",
+    "instruments": "known",
+    "bodies": "known",
+    "cache": "cache",
+    "doctor": "doctor",
+    "stage": "stages",
+}
+"""The module of `unrec.cli` that holds each command, in the order in which help lists them."""
+
+_SHOWN: dict[str, Any] = {
+    "rich_markup_mode": "markdown",
+    "pretty_exceptions_enable": False,
+    "add_completion": False,
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is called: none pays for what another needs."""
+
+    def list_commands(self, _: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _: Any, name: str) -> Any:
+        if name not in _MODULES:
+            return None
+        module = import_module(f"unrec.cli.{_MODULES[name]}")
+        if name == "stage":
+            command = typer.main.get_command(module.stages)
+        else:
+            alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
+            alone.command(name)(getattr(module, name))
+            command = typer.main.get_command(alone)
+        command.name = name
+        return command
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="unrec",
     help="Read United Nations documents into data one can trust and cite.",
@@ -32,7 +66,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
+    cls=_Commands,
 )
 
 
@@ -51,25 +86,6 @@ def _options(
     """Read United Nations documents into data one can trust and cite."""
 
 
-app.command()(run)
-app.command()(show)
-app.command()(references)
-app.command()(crop)
-app.command()(align)
-app.command()(diff)
-app.command()(report)
-app.command()(evaluate)
-app.command()(corpus)
-app.command()(export)
-app.command()(package)
-app.command()(schema)
-app.command()(instruments)
-app.command()(bodies)
-app.command()(cache)
-app.command()(doctor)
-app.add_typer(stages, name="stage")
-
-
 def main() -> None:
     """Run the command line. Exits 0 all well, 1 a document failed or an invariant broke, 2 wrong usage.
 
@@ -77,8 +93,10 @@ def main() -> None:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        app()
+        app(obj="alone")
     except OSError as error:
         # A full disk, a folder that cannot be written: the user's to mend, and no traceback tells more.
+        from unrec.cli.console import complain
+
         complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
         sys.exit(1)

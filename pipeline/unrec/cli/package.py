@@ -94,4 +94,4 @@ def package(
     if info.licence is None:
         complain("no licence is stated; say one with --licence, or others cannot know what they may do")
     done = f"version {facts.version} written to {visible(str(target))}/"
-    err.print(done, markup=False, highlight=False, emoji=False)
+    err().print(done, markup=False, highlight=False, emoji=False)

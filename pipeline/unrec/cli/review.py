@@ -81,5 +81,5 @@ def _pictures(
             if made.missing:
                 complain(f"{one.document.document_id}: no pictures: {made.missing}")
             found[one.document.document_id] = made
-            bar.advance(bar.task_ids[0])
+            bar.advance()
     return found

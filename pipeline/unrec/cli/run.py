@@ -1,31 +1,26 @@
 """`unrec run`: every stage on every source."""
 
 import tempfile
-import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
 from unrec.cli.cache import CACHE, Cache
-from unrec.cli.catalogue import read_catalogue
-from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, progress, wrong_usage
-from unrec.cli.folder import check_folder, output_folder
+from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, wrong_usage
+from unrec.cli.folder import check_folder
 from unrec.cli.password import Ask, PasswordFile, password_of
 from unrec.cli.report import Summary
-from unrec.cli.sources import find_sources, real_place
+from unrec.cli.sources import find_sources, real_places
+from unrec.cli.work import Way, read_and_write
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from unrec.batch import Options, Outcome, Task
-    from unrec.catalogue import Catalogue
-    from unrec.place import Ours
+    from unrec.batch import Options, Task
 
 Sources = Annotated[
     list[str] | None,
@@ -48,14 +43,15 @@ Extra = Annotated[
     ),
 ]
 
-# Below this many bytes of plain text, starting a process costs more than it gains.
-_SMALL = 2_000_000
 _INTERRUPTED = 130
+# What the command line's context holds where the process is that of the command.
+ALONE = "alone"
 TIMEOUT = 600.0
 MEMORY = 2048
 
 
 def run(
+    context: typer.Context,
     paths: Sources = None,
     output: OutputOrBucket = Path("output"),
     ocr: Ocr = False,
@@ -117,15 +113,15 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from unrec.batch import Options
+    from unrec.batch.task import Options
     from unrec.batch.web import Access
     from unrec.place import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
-    known, extra = read_catalogue(catalogue)  # a wrong one is found before any work is done
+    extra = None if catalogue is None else _checked(catalogue)  # a wrong one is found before any work
     judged = _decisions(decisions or ())
-    way = _Way(jobs, timeout, max_memory, scheduler)
+    way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
         password = password_of(password_file, ask=ask_password)
@@ -146,7 +142,9 @@ def run(
                 private=private,
             )
             summary = Summary(whole=verbose or as_json)
-            cached = _read_and_write(tasks, options, way, output, known, partition, summary)
+            # What people judged is applied anew each time, and what of it was not used is told.
+            keep = not no_cache and not judged
+            cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
         kept = "" if no_cache else ", and what was read is kept: run again to go on"
@@ -198,58 +196,11 @@ def _complain_of_unused(options: "Options", summary: Summary) -> None:
                 )
 
 
-class _Way(NamedTuple):
-    """How the work is done: here or on a cluster, in how many processes, within what limits."""
+def _checked(catalogue: Path) -> bytes | None:
+    """The bytes of a user's catalogue. Leaves with status 2 where it is none."""
+    from unrec.cli.catalogue import read_catalogue
 
-    jobs: int | None
-    timeout: float
-    max_memory: int
-    scheduler: str | None
-
-
-def _read_and_write(
-    tasks: "Sequence[Task]",
-    options: "Options",
-    way: _Way,
-    output: Path,
-    known: "Catalogue",
-    partition: int | None,
-    summary: Summary,
-) -> int:
-    """Do all tasks, write what came of them, and tell the summary; return how many documents were unchanged."""
-    from unrec.batch import Results, ordered
-    from unrec.write import OWNED, is_ours, write
-
-    # The new output is begun first: a place that cannot be written is known before any work is done.
-    # The results folder is named as a whole: other than a source, it may stand beside the tables.
-    read = [*(real_place(task.place) for task in tasks), f"{options.results}/."]
-    with _output(output, OWNED, is_ours, read) as new:
-        outcomes = _perform(tasks, options, way)
-        with progress("Writing", len(outcomes)) as bar:
-            results = ordered(outcomes, Results(Path(options.results)))
-            write(bar.track(summary.watch(results), task_id=bar.task_ids[0]), new, known, partition=partition)
-    return sum(outcome.cached for outcome in outcomes)
-
-
-@contextmanager
-def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
-    """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
-    from unrec.place import UnfitError, address_of
-
-    address = address_of(output)
-    if address is None:
-        with output_folder(output, owned, ours, read) as new:
-            yield new
-        return
-    from unrec.batch.bucket import Bucket
-
-    try:
-        bucket = Bucket(address)
-    except UnfitError as error:
-        raise wrong_usage(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
-        yield Path(folder)
-        bucket.replace(Path(folder), owned)
+    return read_catalogue(catalogue)[1]
 
 
 def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bool, as_json: bool) -> None:
@@ -262,13 +213,16 @@ def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bo
     from unrec.write import OWNED, is_ours
 
     if address_of(output) is None:
-        check_folder(output, OWNED, is_ours, [real_place(task.place) for task in tasks])
+        check_folder(output, OWNED, is_ours, real_places(task.place for task in tasks))
     planned = [(task, "kept" if keep and is_kept(task, options) else "to read") for task in tasks]
     if as_json:
         print_json(
             [{"source": task.name, "place": Place(task.place).shown, "plan": plan} for task, plan in planned]
         )
         return
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False)
     for name in ("source", "plan", "place"):
         table.add_column(name, overflow="fold")
@@ -278,55 +232,6 @@ def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bo
     place = address_of(output) or str(output)
     said = f"{counted(len(tasks), 'document')} would be written to {visible(place)}/; nothing was"
     typer.echo(said)
-
-
-def _perform(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "list[Outcome]":
-    """Do all tasks, with a bar that shows documents, pages a second and failures."""
-    outcomes: list[Outcome] = []
-    pages = failures = 0
-    start = time.monotonic()
-    # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
-    with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
-        for outcome in stream:
-            outcomes.append(outcome)
-            pages += outcome.document.n_pages or 1
-            failures += outcome.document.status == "failed"
-            rate = pages / max(time.monotonic() - start, 0.001)
-            bar.update(bar.task_ids[0], advance=1, note=f"{rate:,.0f} pages/s, {failures} failed")
-    return outcomes
-
-
-def _stream(tasks: "Sequence[Task]", options: "Options", way: _Way) -> "Generator[Outcome, None, None]":
-    """Begin the work, each document within the limits; return its outcomes."""
-    if way.scheduler is not None:
-        return _on_cluster(tasks, options, way.scheduler)
-    from unrec.batch.workers import Limits, cores, perform_all
-
-    limits = Limits(way.timeout, way.max_memory * 1_000_000)
-    light = way.jobs in {None, 1} and _are_small(tasks)
-    return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
-
-
-def _on_cluster(
-    tasks: "Sequence[Task]", options: "Options", scheduler: str
-) -> "Generator[Outcome, None, None]":
-    from unrec.batch.cluster import NoClusterError, perform_on_cluster
-
-    try:
-        yield from perform_on_cluster(tasks, options, scheduler, complain)
-    except NoClusterError as error:
-        raise wrong_usage(str(error)) from error
-
-
-def _are_small(tasks: "Sequence[Task]") -> bool:
-    """Whether the work is so little that one process does it before others would have started."""
-    total = 0
-    for task in tasks:
-        file = Path(task.place)
-        if file.suffix.lower() not in {".txt", ".text"} or not file.is_file():
-            return False
-        total += file.stat().st_size
-    return total <= _SMALL
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """From the places a user names to tasks."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
@@ -26,8 +27,9 @@ def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float 
     """
     found: dict[str, str] = {}
     for named in places:
-        for place in _inside(named, access, timeout):
-            found.setdefault(real_place(place), place)
+        inside = list(_inside(named, access, timeout))
+        for real, place in zip(real_places(inside), inside, strict=True):
+            found.setdefault(real, place)
     if not found:
         shown = ", ".join(Place(named).shown for named in places)
         raise wrong_usage(f"no document in {shown}; looked for {', '.join(SUFFIXES)}")
@@ -78,7 +80,15 @@ def _listed(place: Place, timeout: float | None) -> list[str]:
     return found
 
 
-def real_place(place: str) -> str:
-    """Return what is equal for two names of one file: its whole path, or the URL as it is."""
-    path = place.removeprefix(_LOCAL)
-    return place if Place(path).is_url else os.path.realpath(path)
+def real_places(places: Iterable[str]) -> Iterator[str]:
+    """Yield for each place what is equal for two names of one file: its whole path, or the URL as it is."""
+    real_folder = cache(os.path.realpath)  # most sources share their folders
+    for place in places:
+        path = place.removeprefix(_LOCAL)
+        folder, name = os.path.split(path)
+        if Place(path).is_url:
+            yield place
+        elif name in {"", ".", ".."} or os.path.islink(path):  # noqa: PTH114 -- a Path costs more than the call
+            yield os.path.realpath(path)
+        else:
+            yield os.path.join(real_folder(folder), name)  # noqa: PTH118

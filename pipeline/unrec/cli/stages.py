@@ -149,6 +149,7 @@ stages = typer.Typer(
     help="Run one stage by itself, with files one can open in between: read → structure → normalise → "
     "classify → references → requests → answers → suspicions → write → audit.",
     no_args_is_help=True,
+    add_completion=False,
 )
 for stage in (read, structure, normalise, classify, references, requests, answers, suspicions, write, audit):
     stages.command()(stage)
@@ -202,7 +203,7 @@ def _save(
                 name = f"{name}~{times[name]}"
             data = msgspec.json.format(msgspec.json.encode(record), indent=1)
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
-            bar.advance(bar.task_ids[0])
+            bar.advance()
     # A failed document goes on to the end, where it is a row that says why.
     typer.echo(f"{counted(total, 'document')}, {failed} failed → {visible(str(output))}/")
 

@@ -4,7 +4,6 @@ Every entry carries `examples`; the tests run them all. Words are given as print
 compared in search form, so the data need not list vowelled or hamza-less spellings.
 """
 
-import tomllib
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from unrec.data import parsed
 from unrec.languages.front_words import FrontWords
 from unrec.languages.numbers import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
@@ -331,8 +331,8 @@ def load(code: str) -> Language:
 
 def _tables(code: str) -> dict[str, Any]:
     tables: dict[str, Any] = {}
-    for name, file in slot_files(code):
-        own = tomllib.loads(file.read_text("utf-8")) if name not in _APART else {}
+    files = [(name, file) for name, file in slot_files(code) if name not in _APART]
+    for (name, _), own in zip(files, parsed([file.read_bytes() for _, file in files]), strict=True):
         if twice := own.keys() & tables.keys():
             raise ValueError(f"{name} of {code!r} holds again: {', '.join(sorted(twice))}")
         tables |= own

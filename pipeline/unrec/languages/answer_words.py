@@ -1,12 +1,13 @@
 """The words by which a language says who recommends, what was answered, and what action is asked for."""
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+
+from unrec.data import parsed
 
 Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
 Action = Annotated[int, Meta(ge=1, le=5)]
@@ -95,4 +96,4 @@ def has_answers(code: str) -> bool:
 def load_answers(code: str) -> AnswerWords:
     """Return these words of a language; `FileNotFoundError` where it has none."""
     file = resources.files("unrec.languages").joinpath(code, "answers.toml")
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=AnswerWords, strict=False)
+    return msgspec.convert(parsed([file.read_bytes()])[0], type=AnswerWords, strict=False)

@@ -1,7 +1,6 @@
 """Which language a text is in, by its script and its commonest words."""
 
 import re
-import tomllib
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 import regex
 
+from unrec.data import parsed
 from unrec.languages import supported
 
 # Enough to tell a language, and what a long text costs at most.
@@ -56,7 +56,7 @@ def known() -> dict[str, Known]:
 
 def _own(code: str, listed: Known | None) -> Known:
     file = resources.files("unrec.languages").joinpath(code, "language.toml")
-    data = tomllib.loads(file.read_text("utf-8"))
+    (data,) = parsed([file.read_bytes()])
     return Known(
         data["english_name"],
         data["script"],
@@ -69,7 +69,7 @@ def _own(code: str, listed: Known | None) -> Known:
 @cache
 def _listed() -> dict[str, Known]:
     data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, Known])
+    return msgspec.convert(parsed([data])[0], type=dict[str, Known])
 
 
 def alpha3(code: str) -> str:

@@ -5,6 +5,8 @@ from importlib import resources
 
 import msgspec
 
+from unrec.data import parsed
+
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
     """A table of the file: unknown keys are refused."""
@@ -100,4 +102,6 @@ class SuspicionWords(_Part, frozen=True):
 def load(code: str) -> SuspicionWords | None:
     """Return what is known of a language's misreadings, or None where it has no file."""
     file = resources.files("unrec.languages").joinpath(code, "suspicions.toml")
-    return msgspec.toml.decode(file.read_bytes(), type=SuspicionWords) if file.is_file() else None
+    if not file.is_file():
+        return None
+    return msgspec.convert(parsed([file.read_bytes()])[0], type=SuspicionWords)

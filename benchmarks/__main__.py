@@ -1,0 +1,96 @@
+"""All benchmark tables in one run, and what has become slower.
+
+    uv run python -m benchmarks             # prints the tables, and each ratio that fell by more than 10 %
+    uv run python -m benchmarks --keep      # and puts the figures into benchmarks/figures.json
+    uv run python -m benchmarks start stages
+
+Each benchmark is a module here that prints its table and writes its figures with `--json FILE`: `ratios`, where more is
+better and which say the same on any machine, since both sides were measured in one run; and `figures`, which are
+those of the machine. A ratio that fell is a warning, in CI too, and fails nothing: machines are noisy.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FIGURES = HERE / "figures.json"
+# In the order of docs/benchmarks.md; those that take a folder of real documents are run by themselves.
+MODULES = ("pdf_readers", "stages", "start", "growth", "pages")
+FALL = 0.10
+
+Figures = dict[str, dict[str, dict[str, float]]]
+
+
+def measured(module: str) -> dict[str, dict[str, float]] | None:
+    """Run a benchmark, which prints its table; return its figures, None where it failed or gave none."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "figures.json")
+        command = [sys.executable, "-m", f"benchmarks.{module}", "--json", str(file)]
+        done = subprocess.run(command, cwd=HERE.parent, check=False)
+        if done.returncode or not file.is_file():
+            return None
+        found: dict[str, dict[str, float]] = json.loads(file.read_text(encoding="utf-8"))
+        return found
+
+
+def fallen(before: Figures, now: Figures) -> Iterator[str]:
+    """Yield a sentence for each ratio that fell by more than a tenth, or is no longer measured."""
+    for module, found in now.items():
+        for name, was in before.get(module, {}).get("ratios", {}).items():
+            ratio = found.get("ratios", {}).get(name)
+            if ratio is None:
+                yield f"{module}: {name} is no longer measured"
+            elif ratio < was * (1 - FALL):
+                yield f"{module}: {name} fell from {was:.3g} to {ratio:.3g}, by {1 - ratio / was:.0%}"
+
+
+def warn(message: str) -> None:
+    """Say it on standard error; in CI, as a note that stands beside the run."""
+    print(f"warning: {message}", file=sys.stderr)
+    if os.environ.get("GITHUB_ACTIONS"):
+        print(f"::warning title=benchmarks::{message}")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("modules", nargs="*", help=f"only these of: {', '.join(MODULES)}")
+    parser.add_argument("--keep", action="store_true", help="put the figures into benchmarks/figures.json")
+    options = parser.parse_args(argv)
+    if unknown := set(options.modules) - set(MODULES):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    before: Figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    now: Figures = {}
+    for module in options.modules or MODULES:
+        if not (HERE / f"{module}.py").is_file():
+            continue
+        print(f"\n## {module}\n", flush=True)
+        found = measured(module)
+        if found is None:
+            warn(f"{module} gave no figures")
+        else:
+            now[module] = found
+    for message in fallen(before, now):
+        warn(message)
+    if options.keep:
+        rounded = {
+            module: {
+                kind: {name: float(f"{value:.4g}") for name, value in values.items()}
+                for kind, values in found.items()
+            }
+            for module, found in (before | now).items()
+        }
+        FIGURES.write_text(
+            json.dumps(rounded, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""What a start costs, and what an unchanged run does: one document, each language, many documents that stay.
+
+    uv run python -m benchmarks.start              # 1,000 documents that stay
+    uv run python -m benchmarks.start --documents 10000 --write
+
+Every figure is the least of several runs of the real command in a fresh process: seconds on the wall, seconds of all its
+processes, megabytes of the largest. A ratio sets processor time against that of importing a fixed part of
+Python's own library, taken in turns with it: it tells one version of unrec from another on any machine.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.growth import DOCS, ROOT, make
+
+TEXT = ROOT / "raw/V.19-08455.ar.txt"
+START, END = "<!-- start: made by benchmarks/start.py --write -->", "<!-- /start -->"
+COMMAND = "from unrec.cli import main; main()"
+# About as long as a start: modules of the standard library that change little from release to release.
+REFERENCE = (
+    "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
+)
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+LANGUAGE = (
+    "import time, unrec.extract\n"
+    "from unrec.catalogue import load\n"
+    "from unrec.languages import load as language\n"
+    "from unrec.fingerprint import fingerprint\n"
+    "from unrec.references.lexicon import lexicon\n"
+    "catalogue, _ = load(), fingerprint()\n"
+    "start = time.process_time()\n"
+    "lexicon(language('{code}'), catalogue)\n"
+    "print(time.process_time() - start)"
+)
+
+
+class Cost(NamedTuple):
+    """What a process cost: seconds on the wall, seconds of processors, megabytes of the largest process."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def cost(code: str, *words: str, cwd: Path, environment: dict[str, str] | None = None) -> Cost:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    most = (
+        f"import resource, sys\ntry:\n    {code}\nfinally:\n"
+        "    print(max(resource.getrusage(who).ru_maxrss for who in "
+        "(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
+    )
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", most, *words],
+        cwd=cwd,
+        env=os.environ | (environment or {}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, int(done.stderr.split()[-1]) / 1024)
+
+
+def least(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(min(column) for column in zip(*costs, strict=True)))
+
+
+def language(code: str) -> float:
+    """Milliseconds of a language with its lexicon, in a process that has the code and the catalogue."""
+    done = subprocess.run(
+        [sys.executable, "-c", LANGUAGE.format(code=code)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout) * 1000
+
+
+def report(documents: int, times: int, ratios: dict[str, float], figures: dict[str, float]) -> Iterator[str]:
+    """Yield the lines of the report as they become known."""
+    folder = Path(tempfile.mkdtemp(prefix="start-"))
+    (folder / "in").mkdir()
+    (folder / "raw").mkdir()
+    shutil.copy(TEXT, folder / "raw")
+    one = ("run", "-o", "one", "--no-cache", "-q")
+    # Our own code without byte-code, the libraries with theirs.
+    shutil.copytree(ROOT / "pipeline", folder / "bare", ignore=shutil.ignore_patterns("__pycache__"))
+    bare = {"PYTHONPATH": str(folder / "bare"), "PYTHONDONTWRITEBYTECODE": "1"}
+    kinds: dict[str, list[Cost]] = {"reference": [], "one": [], "without byte-code": []}
+    for _ in range(times):
+        kinds["reference"].append(cost(REFERENCE, cwd=folder))
+        kinds["one"].append(cost(COMMAND, *one, cwd=folder))
+        kinds["without byte-code"].append(cost(COMMAND, *one, cwd=folder, environment=bare))
+    reference = least(kinds["reference"])
+    yield "| what | seconds | processor seconds | most memory, MB |"
+    yield "|---|---:|---:|---:|"
+
+    def row(what: str, name: str, found: Cost) -> str:
+        ratios[name] = reference.cpu / found.cpu
+        figures[f"{name}: seconds"], figures[f"{name}: MB"] = found.wall, found.memory
+        return f"| {what} | {found.wall:.2f} | {found.cpu:.2f} | {found.memory:.0f} |"
+
+    yield row("the document in `raw/`", "one document", least(kinds["one"]))
+    yield row("the same, our code without byte-code", "without byte-code", least(kinds["without byte-code"]))
+    make("text", documents + 1, folder / "in")
+    new = folder / "in" / f"{documents:05}.txt"
+    new.rename(folder / "new.txt")
+    many = ("run", "in", "-q")
+    cost(COMMAND, *many, cwd=folder)
+    time.sleep(3)  # so that the sources can be told from later ones by their times
+    cost(COMMAND, *many, cwd=folder)
+    said = f"{documents:,} documents"
+    unchanged = least([cost(COMMAND, *many, cwd=folder) for _ in range(times)])
+    yield row(f"{said}, nothing new", "nothing new", unchanged)
+    files = {file.name: file.stat().st_ino for file in (folder / "output/json").iterdir()}
+    (folder / "new.txt").rename(new)
+    yield row(f"{said}, one new", "one new", cost(COMMAND, *many, cwd=folder))
+    same = sum(files.get(file.name) == file.stat().st_ino for file in (folder / "output/json").iterdir())
+    if same != documents:
+        raise SystemExit(f"{documents - same} JSON files of unchanged documents were written again")
+    costs = {code: min(language(code) for _ in range(times)) for code in LANGUAGES}
+    figures |= {f"language {code}: ms": one for code, one in costs.items()}
+    yield ""
+    shown = ", ".join(f"{code} {one:.0f}" for code, one in costs.items())
+    yield f"A language with its lexicon, once a process that reads it, processor milliseconds: {shown}."
+    shutil.rmtree(folder)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, default=1_000, help="how many documents stay")
+    parser.add_argument("--times", type=int, default=5, help="how often each is measured")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    parser.add_argument("--json", type=Path, help="write the figures")
+    options = parser.parse_args(argv)
+    ratios: dict[str, float] = {}
+    figures: dict[str, float] = {}
+    lines = []
+    for line in report(options.documents, options.times, ratios, figures):
+        print(line, flush=True)
+        lines.append(line)
+    if options.write:
+        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
+        after = rest.partition(END)[2]
+        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    if options.json:
+        options.json.write_text(json.dumps({"ratios": ratios, "figures": figures}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

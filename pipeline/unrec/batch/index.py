@@ -1,0 +1,265 @@
+"""What a run has read and written, so that the next one need not read or write it again.
+
+An index belongs to one output and stands in the cache: for each source its stamp (size, times, inode) and the
+key of its result, for each file of the output its stamp. A file is taken to be unchanged where its stamp is,
+as git takes it; where the stamp is so young that a change after it might bear the same times, its bytes are
+hashed. What no stamp tells is a change that keeps size, both times and inode: a file system that has not both
+times, or a clock that was set back. `--no-cache` reads and writes everything.
+"""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from unrec.batch.order import Position
+from unrec.batch.results import Results
+from unrec.batch.task import Head, Options, Outcome, Task, key_of, print_of
+from unrec.earlier import Stamp, Standing, stamp_of, stamps_below
+from unrec.fingerprint import release
+from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
+from unrec.read import source_of
+from unrec.schema import OF_CATALOGUE, TABLES
+from unrec.wholefile import write_whole
+from unrec.write import rows_of
+
+_FOLDER = "runs"
+_DIGEST = sha256().digest_size
+# The coarsest clock of a file system: what was changed twice within it may bear one time.
+_TICK = 2_000_000_000
+_DAY = 24 * 60 * 60
+# What decides on the bytes of an output besides what decides on results.
+_LIBRARIES = ("msgspec", "pyarrow")
+_MODULES = ("order.py", "index.py")
+Stands = Literal["alone", "among others", "changed"]
+OF_DOCUMENTS = tuple(name for name in TABLES if name not in OF_CATALOGUE)
+"""The tables whose rows are those of documents."""
+
+
+class Kind(NamedTuple):
+    """How many findings of one kind there are."""
+
+    severity: str
+    code: str
+    times: int
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A source, what it gave, and where that stands in the output.
+
+    `stamp` is None for what is no file here, `settled` False where its bytes must be hashed to tell whether
+    they are the same; `key` is empty where the next run tries again. `counts` are the rows in `OF_DOCUMENTS`.
+    """
+
+    place: str
+    stamp: Stamp | None
+    settled: bool
+    key: str
+    head: Head
+    position: Position
+    kinds: tuple[Kind, ...]
+    counts: tuple[int, ...]
+
+
+class Index(msgspec.Struct, frozen=True, array_like=True):
+    """What a run has read and written: its documents in the order of their ids, and the files of its output.
+
+    `made_with` tells by what; `documents` and `wrong` are what the run showed; `used` is when the results of
+    its documents were last noted as used.
+    """
+
+    made_with: str
+    used: float
+    entries: tuple[Entry, ...]
+    files: dict[str, Stamp]
+    documents: tuple[Document, ...]
+    wrong: tuple[Finding, ...]
+
+    def standing(self) -> dict[str, tuple[Entry, Standing]]:
+        """Return each document by its id in the output, with where its rows are."""
+        at = [0] * len(OF_DOCUMENTS)
+        found = {}
+        for entry in self.entries:
+            rows = {}
+            for number, (name, count) in enumerate(zip(OF_DOCUMENTS, entry.counts, strict=True)):
+                rows[name] = range(at[number], at[number] + count)
+                at[number] += count
+            own = entry.position.document_id
+            found[own] = (entry, Standing(own, rows))
+        return found
+
+    def stands_in(self, folder: Path, owned: frozenset[str]) -> Stands:
+        """Tell whether the files of the output are as they were written, and alone under the names it owns."""
+        try:
+            present = stamps_below(folder, owned)
+        except OSError:
+            return "changed"
+        if any(
+            name not in present or not present[name].same_bytes(stamp) for name, stamp in self.files.items()
+        ):
+            return "changed"
+        return "alone" if len(present) == len(self.files) else "among others"
+
+
+class Sources(NamedTuple):
+    """The tasks of a run, told apart: `known` have the outcome of the last run, `rest` are to be done.
+
+    `stamps` are those of all tasks that are files, from before any is read, and whether each is settled.
+    """
+
+    known: list[Outcome]
+    rest: list[Task]
+    stamps: dict[str, tuple[Stamp, bool]]
+
+
+def made_with(options: Options, partition: int | None) -> str:
+    """Return a hash of all that an output depends on besides its sources."""
+    batch = resources.files("unrec.batch")
+    parts = (
+        *print_of(options),
+        SCHEMA_VERSION,
+        options.key_part,
+        str(partition),
+        *map(release, _LIBRARIES),
+        *(batch.joinpath(name).read_text("utf-8") for name in _MODULES),
+    )
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def load(results: Path, output: str, made: str) -> Index | None:
+    """Return the index of an output, by its whole path or address; None where there is none, or by another program."""
+    try:
+        data = _file(results, output).read_bytes()
+    except OSError:
+        return None
+    if sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        return None
+    try:
+        index = msgspec.msgpack.decode(data[_DIGEST:], type=Index)
+    except msgspec.DecodeError:  # of another version's records
+        return None
+    return index if index.made_with == made else None
+
+
+def save(results: Path, output: str, index: Index) -> None:
+    """Keep the index of an output. Raises `OSError` where the folder cannot be written."""
+    data = msgspec.msgpack.encode(index)
+    write_whole(_file(results, output), sha256(data).digest() + data)
+
+
+def _file(results: Path, output: str) -> Path:
+    return results / _FOLDER / sha256(os.fsencode(output)).hexdigest()
+
+
+def tell_apart(tasks: Sequence[Task], index: Index | None, options: Options) -> Sources:
+    """Tell which sources are unchanged since the index was made; those in doubt are hashed."""
+    before = {entry.place: entry for entry in index.entries} if index else {}
+    found = Sources([], [], {})
+    for task in tasks:
+        seen = _stamp(task)
+        if seen is not None:
+            found.stamps[task.place] = seen
+        entry = before.get(task.place)
+        if entry is not None and entry.key and seen is not None and _is_same(task, seen[0], entry, options):
+            found.known.append(
+                Outcome(place=task.place, name=task.name, key=entry.key, document=entry.head, cached=True)
+            )
+        else:
+            found.rest.append(task)
+    return found
+
+
+def with_results(sources: Sources, options: Options) -> Sources:
+    """Return the sources of which those whose result is no longer kept are to be done again."""
+    results = Results(Path(options.results))
+    lost = [one for one in sources.known if not results.path(one.key).is_file()]
+    if not lost:
+        return sources
+    places = {one.place for one in lost}
+    again = [Task(place=one.place, name=one.name) for one in lost]
+    return Sources(
+        [one for one in sources.known if one.place not in places], [*sources.rest, *again], sources.stamps
+    )
+
+
+def _stamp(task: Task) -> tuple[Stamp, bool] | None:
+    """The stamp of a task's file, and whether it is old enough to be told from any later one."""
+    try:
+        state = os.stat(task.place)  # noqa: PTH116 -- a Path costs more than the call
+    except (OSError, ValueError):
+        return None
+    stamp = stamp_of(state)
+    return stamp, max(stamp.changed, stamp.touched) + _TICK < time.time_ns()
+
+
+def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
+    if stamp == entry.stamp and entry.settled:
+        return True
+    if entry.stamp is None or stamp.size != entry.stamp.size:
+        return False
+    try:
+        return key_of(source_of(task.name, Path(task.place).read_bytes()), options) == entry.key
+    except OSError:
+        return False
+
+
+def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sources: Sources) -> Entry:
+    """Return the entry of a document that was read or read back."""
+    kinds = Counter((one.severity, one.code) for one in extraction.findings)
+    stamp, settled = sources.stamps.get(outcome.place, (None, False))
+    return Entry(
+        outcome.place,
+        stamp,
+        settled,
+        outcome.key,
+        outcome.document,
+        position,
+        tuple(Kind(*kind, count) for kind, count in sorted(kinds.items())),
+        tuple(len(rows_of(extraction, name)) for name in OF_DOCUMENTS),
+    )
+
+
+def again(entry: Entry, place: str, sources: Sources) -> Entry:
+    """Return the entry of a document that stands as it did, with the present place and stamp of its source."""
+    stamp, settled = sources.stamps.get(place, (None, False))
+    if (place, stamp, settled) == (entry.place, entry.stamp, entry.settled):
+        return entry
+    return replace(entry, place=place, stamp=stamp, settled=settled)
+
+
+def is_standing(entry: Entry, outcome: Outcome, position: Position) -> bool:
+    """Tell whether an outcome at this position is the document that an entry tells of."""
+    return bool(entry.key) and entry.key == outcome.key and entry.position[:3] == position[:3]
+
+
+def is_all(index: Index, outcomes: Sequence[Outcome], order: Sequence[Position]) -> bool:
+    """Tell whether the outcomes are, document by document, those that an index tells of."""
+    return len(order) == len(index.entries) and all(
+        is_standing(entry, outcomes[position.at], position)
+        for entry, position in zip(index.entries, order, strict=True)
+    )
+
+
+def renewed(index: Index, places: Sequence[str], sources: Sources, results: Path) -> Index | None:
+    """Return the index of an output that stands, with the present places and stamps of its sources, by entry.
+
+    None where it is the same. Once a day the results it tells of are noted as used.
+    """
+    entries = tuple(again(entry, place, sources) for entry, place in zip(index.entries, places, strict=True))
+    now = time.time()
+    if now - index.used < _DAY:
+        known = all(new is old for new, old in zip(entries, index.entries, strict=True))
+        return None if known else replace(index, entries=entries)
+    kept = Results(results)
+    for entry in entries:
+        with suppress(OSError):  # where somebody else's folder is only read, its times are theirs
+            os.utime(kept.path(entry.key))
+    return replace(index, entries=entries, used=now)

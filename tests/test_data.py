@@ -1,0 +1,121 @@
+"""Copies of data files: they say the same, and are used only where nobody else may have written them."""
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from unrec import data
+
+FILES = [b"a = 1\n[b]\nc = ['x', 2.5, true]\n", b"", "ا = 'ب'\n".replace("ا", '"ا"').encode()]
+HELD = [tomllib.loads(one.decode()) for one in FILES]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    data._folder.cache_clear()
+    yield tmp_path / "cache/unrec/data"
+    data._folder.cache_clear()
+
+
+def unparsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on nothing is parsed."""
+
+    def none(_: str) -> dict[str, object]:
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr("unrec.data.tomllib.loads", none)
+
+
+def test_a_copy_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data.parsed(FILES) == HELD
+    unparsed(monkeypatch)
+    assert data.parsed(FILES) == HELD
+
+
+def test_all_our_data_files_have_copies_that_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted(Path(str(resources.files("unrec"))).rglob("*.toml"))
+    assert len(files) > 50
+    texts = [file.read_bytes() for file in files]
+    held = [tomllib.loads(text.decode()) for text in texts]
+    assert data.parsed(texts) == held
+    unparsed(monkeypatch)
+    assert data.parsed(texts) == held
+
+
+def test_other_bytes_have_another_copy() -> None:
+    data.parsed(FILES)
+    assert data.parsed([b"a = 2\n", *FILES[1:]])[0] == {"a": 2}
+    assert data.parsed([FILES[1], FILES[0]]) == [HELD[1], HELD[0]]
+
+
+def test_what_json_cannot_say_is_parsed_each_time(folder: Path) -> None:
+    for _ in range(2):
+        assert data.parsed([b"a = 2019-01-02\n"])[0]["a"].year == 2019
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"{}", b"x" * 90])
+def test_a_spoilt_copy_is_made_anew(folder: Path, spoilt: bytes) -> None:
+    data.parsed(FILES)
+    (copy,) = folder.iterdir()
+    whole = copy.read_bytes()
+    for wrong in (spoilt, whole[:-1], whole[:40] + b"7" + whole[41:]):
+        copy.write_bytes(wrong)
+        assert data.parsed(FILES) == HELD
+        assert copy.read_bytes() == whole
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_folder_that_others_may_write_is_not_used(folder: Path, mode: int) -> None:
+    folder.mkdir(parents=True)
+    folder.chmod(mode)
+    assert data.parsed(FILES) == HELD
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="owners are those of POSIX")
+def test_a_folder_of_another_user_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    data.parsed(FILES)
+    data._folder.cache_clear()
+    monkeypatch.setattr(os, "geteuid", lambda: 12_345)
+    assert data._folder() is None
+
+
+def test_a_new_folder_is_for_nobody_else(folder: Path) -> None:
+    data.parsed(FILES)
+    if os.name != "nt":
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_without_a_folder_everything_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cache").write_text("a file")
+    assert data.parsed(FILES) == HELD
+    assert data.kept("code", "text", lambda: "made") == "made"
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    monkeypatch.setenv("LOCALAPPDATA", "not/absolute")
+    data._folder.cache_clear()
+    assert data.parsed(FILES) == HELD
+    assert not Path("not").exists()
+
+
+def test_what_was_made_is_kept_by_what_made_it() -> None:
+    made = iter("abc")
+    assert [data.kept("1", text, lambda: next(made)) for text in ("x", "x", "y")] == ["a", "a", "b"]
+    assert data.kept("2", "x", lambda: next(made)) == "c"
+
+
+def test_copies_that_are_old_go_when_a_new_one_comes(folder: Path) -> None:
+    data.parsed(FILES)
+    (old,) = folder.iterdir()
+    os.utime(old, (0, 0))
+    data.parsed(FILES[:1])
+    assert not old.exists()
+    assert len(list(folder.iterdir())) == 1
