@@ -123,7 +123,11 @@ class ReferenceWords(_Part, frozen=True):
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
     stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
-    them their other forms.
+    them their other forms. `year_words` may stand behind a year («1961 года»), `others_of` between a description and a
+    place or an acronym that make another instrument of it («la Convention de Berne»; empty where nothing does). A word
+    with one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
+    that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
+    may be left out of one.
     """
 
     conjunctions: list[str]
@@ -219,3 +223,8 @@ class ReferenceWords(_Part, frozen=True):
     other_senses: list[str] = []
     names_end: bool = False
     declined: dict[str, list[str]] = {}
+    year_words: list[str] = []
+    others_of: list[str] = []
+    not_after_endings: list[str] = []
+    title_endings: dict[str, str] = {}
+    title_words: list[str] = []

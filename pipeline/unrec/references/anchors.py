@@ -2,12 +2,13 @@
 
 import re
 
+from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, find, skip
+from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
-from unrec.references.years import amended, called_by_year
+from unrec.references.years import amended, called_by_year, with_year
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -75,6 +76,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
         if owned:
             return owned
+        own = _of_its_own(text, found, entry, lexicon)
+        if own:
+            return own
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
         dated = _of_year(text, found, entry, lexicon)
@@ -97,12 +101,20 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
-        return owned or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        own = owned or headed(text, found.start, entry.kind, 1, lexicon)
+        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
         return _stranger(text, found, entry)
     return None
+
+
+def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
+    if entry.members == 2 or entry.among is not None:
+        return None
+    return headed(text, found.start, entry.kind, entry.members, lexicon)
 
 
 def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
@@ -113,7 +125,7 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
     called = lexicon.by_year.get((entry.kind, year[1]), ())
     if not called:
         return Anchor("unknown", found.start, year.end(), kind=entry.kind)
-    return Anchor("customary", found.start, year.end(), called, kind=entry.kind)
+    return Anchor("customary", found.start, year.end(), called, kind=entry.kind, rule="year")
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -211,6 +223,8 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
+        or bare_head(text, past_determiner(text, start, lexicon), lexicon)
+        or _dated_before(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -226,9 +240,16 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
-    if lexicon.bare_of and word[0] not in lexicon.heads and word[0] not in lexicon.not_after:
+    names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
+    if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
         return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«the 1951 Convention»: an instrument whose year stands before its word."""
+    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    return called_by_year(text, year.end(), lexicon) if year else None
 
 
 def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -263,7 +284,7 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
     if anchor.manner == "named":
-        anchor = _with_year(text, renamed(text, anchor, lexicon), lexicon)
+        anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
         anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
@@ -281,22 +302,6 @@ def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
     link = lexicon.patterns.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     return whole if whole and not whole.conjunction and (link or whole.preposition) else None
-
-
-def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
-    year = lexicon.patterns.year.match(text, anchor.end)
-    if year:
-        return anchor._replace(end=year.end())
-    years = {lexicon.years.get(one) for one in anchor.instruments}
-    own = lexicon.patterns.own_year.match(text, anchor.end)
-    if own and years == {own[own.lastindex or 0]}:
-        return anchor._replace(end=own.end())
-    dated = lexicon.patterns.dated.match(text, anchor.end)
-    if dated and years == {dated[0][-4:]}:
-        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
-        return anchor._replace(end=dated.end())
-    return anchor
 
 
 def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:

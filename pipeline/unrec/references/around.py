@@ -57,7 +57,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if before is not None and _touches(text, before.end, start, lexicon):
         if before.kind in {"resolution", "document"}:
             return None
-        if before.kind == "instrument" and before.anchor is not None:
+        if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
             mentions.pop()
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined

@@ -106,8 +106,18 @@ def by_customary(
         if len(found) == 1:
             return Choice((found[0],), "explicit", "explicit.customary")
         if found:
-            break
+            return unresolved("customary", meant)
+    if len(meant) == 1 and anchor.rule == "year" and _is_only(anchor, scope, grounds, catalogue):
+        return Choice((meant[0],), "definite", "definite.only")
     return unresolved("customary", meant)
+
+
+def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
+    """Tell whether no instrument but the catalogue's only one of a year can be meant; a protocol is many conventions'."""
+    (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
+    if one is None or anchor.kind == "protocol" or anchor.kind in scope.unknown:
+        return False
+    return (anchor.kind, catalogue.instruments[one].year) not in grounds.strangers
 
 
 def _pair(

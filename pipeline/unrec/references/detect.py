@@ -8,6 +8,7 @@ from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
+from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, find, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
@@ -16,6 +17,7 @@ from unrec.references.own import OWN, bare_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
+from unrec.references.titles import numbered_around, title_at
 from unrec.references.units import (
     continued,
     recommendation_phrase,
@@ -63,9 +65,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         if word.start() < resume:
             continue
         found = mention = None
-        around = unit_around(text, word.start(), mentions, lexicon) if word[0] in lexicon.openers else None
+        title = title_at(text, word.start(), lexicon) if lexicon.apart else None
+        if title:
+            mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
+            resume, definition = _defined(text, title, lexicon)
+            definitions += definition
+            continue
+        opens = word[0] in lexicon.openers
+        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
+        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
         if around is not None:
             mention = around
+        elif counted is not None:
+            mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
         elif word[0] in lexicon.forms and not (
             word[0] in lexicon.first_series and text[word.end() : word.end() + 1] == "/"
         ):
@@ -100,12 +112,23 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             mentions += continued(text, mention, lexicon)
         mention = mentions[-1]
         resume = mention.end
-        anchor = mention.anchor
-        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
-        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
-            definitions.append(Definition(term.words, anchor.instruments))
-            resume = term.end
+        if mention.anchor and mention.anchor.manner == "named":
+            stop, definition = _defined(text, mention.anchor, lexicon)
+            definitions += definition
+            resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
+    """The end of an instrument's phrase, behind the term that is defined there for it, and that term, where one is."""
+    term = term_behind(text, anchor.end, lexicon)
+    if term is None or _is_anothers(term.words, anchor, lexicon):
+        return anchor.end, []
+    return term.end, [Definition(term.words, anchor.instruments)]
+
+
+def _titled(anchor: Anchor) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, "instrument.named", anchor=anchor)
 
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
@@ -148,14 +171,18 @@ def _definition(
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
-        dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
+        dated = (
+            called_by_year(text, start, lexicon)
+            or by_year_and_number(text, start, lexicon)
+            or bare_head(text, start, lexicon)
+        )
         if dated and dated.manner == "unknown":
             return _context(dated)
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
             rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
-            return Mention("instrument", start, dated.end, rule, anchor=dated, joined=joined)
+            return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
         return _context(unknown) if unknown else None
     entry = found.entry
@@ -173,8 +200,10 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
-    if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
+    if anchor is None:
         return None
+    if isinstance(entry, Description) and _has_another_sense(text, start, lexicon):
+        return _context(Anchor("unknown", start, anchor.end, kind=entry.kind)) if lexicon.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
@@ -262,11 +291,14 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     """
     if lexicon.apart:
         return _INSIDE.search(text, max(0, start - 2), start) is not None
-    before = text[max(0, start - 16) : start].split()
-    return bool(before) and before[-1] in lexicon.not_after
+    before = text[max(0, start - 24) : start].split()
+    return bool(before) and (
+        before[-1] in lexicon.not_after
+        or (bool(lexicon.not_after_endings) and before[-1].endswith(lexicon.not_after_endings))
+    )
 
 
-_INSIDE = re.compile(r"[^\W\d_]\s?$")
+_INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
 
 def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -277,6 +309,8 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     found: list[Mention] = []
     for index in range(len(mentions) - 1, -1, -1):
         mention = mentions[index]
+        if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
+            mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
             mention = _share(mention, found[-1])
             found[-1] = found[-1]._replace(follows=True)
@@ -286,6 +320,30 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
     return list(_kept(text, found[::-1]))
+
+
+def _dated_pair(
+    text: str, mention: Mention, following: Mention, lexicon: Lexicon
+) -> tuple[Mention, Mention] | None:
+    """«the 1951 Convention and its 1967 Protocol»: both, where only one convention of the year has such a protocol."""
+    first, second = mention.anchor, following.anchor
+    if first is None or second is None or (first.rule, second.rule) != ("year", "year"):
+        return None
+    between = lexicon.patterns.neighbours.match(text, mention.end)
+    if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
+        return None
+    if len(text[between.end() : following.start].split()) > 1:
+        return None
+    pairs = [
+        (one, child) for one in first.instruments for child in second.instruments if child in lexicon.children[one]
+    ]
+    if len(pairs) != 1:
+        return None
+    ((one, child),) = pairs
+    return (
+        mention._replace(anchor=first._replace(instruments=(one,))),
+        following._replace(anchor=second._replace(instruments=(child,))),
+    )
 
 
 def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:

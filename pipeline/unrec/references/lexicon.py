@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.numbers import spelled
+from unrec.languages.reference_words import ReferenceWords
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
@@ -110,6 +111,11 @@ class Lexicon(NamedTuple):
     documents: Phrases[bool]
     definitions: Phrases[bool]
     not_after: frozenset[str]
+    not_after_endings: tuple[str, ...]
+    titles: Mapping[str, str]
+    title_words: tuple[str, ...]
+    title_endings: tuple[tuple[str, str], ...]
+    places: Phrases[bool]
     not_pointing_after: tuple[str, ...]
     other_subjects: Mapping[str, Phrases[bool]]
     provisions: frozenset[str]
@@ -136,6 +142,7 @@ class Lexicon(NamedTuple):
 def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     """Return the lexicon of a language and a catalogue; made once for each pair."""
     words = language.references
+    title_words = _title_words(words, language)
 
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
@@ -249,6 +256,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         definitions=phrases(words.definitions),
         first_series=frozenset(name.split("-")[0] for name in catalogue.series),
         not_after=frozenset(language.fold(word) for word in words.not_after),
+        not_after_endings=tuple(map(language.fold, words.not_after_endings)),
+        places=phrases(words.name_places),
+        titles=_titles(language, catalogue) if words.title_endings else {},
+        title_words=title_words,
+        title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
@@ -352,6 +364,34 @@ def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
             key = (one.kind, one.year)
             found[key] = (*found.get(key, ()), one.id)
     return found
+
+
+def _title_words(words: ReferenceWords, language: Language) -> tuple[str, ...]:
+    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words.title_words)
+
+
+def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
+    """Return a title's words without those that print may leave out, and without a year before it."""
+    kept = list(words)
+    while kept and kept[0].isdecimal():
+        kept = kept[2:]
+    title = "".join(kept)
+    for word in left_out:
+        title = title.replace(word, "")
+    return title
+
+
+def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The instrument of each title without the words that may be left out; none of a title that two share."""
+    left_out = _title_words(language.references, language)
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for one in catalogue.instruments.values():
+        for name in one.called(language.code):
+            short = short_title(TOKEN.findall(language.fold(name)), left_out)
+            if found.setdefault(short, one.id) != one.id:
+                shared.add(short)
+    return {title: one for title, one in found.items() if title not in shared}
 
 
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:

@@ -33,7 +33,8 @@ class Anchor(NamedTuple):
     for it («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of
     its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
     that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
-    another text with articles; `kind` is then the gender of its name.
+    another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown instrument is
+    called by.
     """
 
     manner: Manner
@@ -48,6 +49,7 @@ class Anchor(NamedTuple):
     rule: str = ""
     place: int = 0
     place_end: int = -1
+    year: str = ""
 
 
 class Mention(NamedTuple):

@@ -1,14 +1,19 @@
 """Instruments cited by number: «اتفاقية العمل الدولية رقم ١٨٢», «الاتفاقية رقم ٨٧ لمنظمة العمل الدولية»."""
 
+import re
 from collections.abc import Mapping
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import skip
+from unrec.references.lookup import after, skip
 from unrec.references.mentions import Anchor
-from unrec.references.years import titled
+from unrec.references.years import titled, with_year
 from unrec.text import WORD
 
 _MOST = 40
+_CONVENTION = "convention"
+_YEARS = re.compile(r"\d{4}")
+# The fewest letters of an acronym that is a name.
+_ACRONYM = 3
 
 
 def by_number(
@@ -32,7 +37,63 @@ def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in the title behind the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
     title = titled(text, anchor.start, anchor.end, lexicon)
     same = title is not None and title[0].instruments == anchor.instruments
-    return anchor._replace(end=title[1]) if title and same else anchor
+    anchor = anchor._replace(end=title[1]) if title and same else anchor
+    return with_year(text, anchor, lexicon) if anchor.manner == "named" else anchor
+
+
+def behind_number(
+    text: str, start: int, end: int, kind: str, members: int, lexicon: Lexicon
+) -> Anchor | None:
+    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number behind a head names; None without one.
+
+    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind which
+    another owner's name stands, make it `unknown`.
+    """
+    opening = lexicon.patterns.headed.match(text, end)
+    if opening is None:
+        return _behind_year(text, start, end, kind, lexicon)
+    values, last = _numbers(text, opening.end(), lexicon)
+    if members == 1 and len(values) > 1 and (first := lexicon.patterns.serial.match(text, opening.end())):
+        values, last = values[:1], first.end()
+    if not values:
+        return None
+    last += opening[0].lstrip().startswith("(") and text.startswith(")", last)
+    owner = lexicon.owners.longest(text, skip(text, last))
+    numbers = lexicon.numbers if kind == _CONVENTION else {}
+    if owner is None and _is_anothers(text, last, kind, lexicon):
+        numbers = {}
+    return _with_title(text, _anchor(start, owner[1] if owner else last, values, numbers, kind), lexicon)
+
+
+def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«Convention, 2000 (No. 183)»: the number stands behind the year, which is the instrument's."""
+    match = lexicon.patterns.numbered.match(text, end)
+    one = lexicon.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
+    if match is None or one is None:
+        return None
+    same = all(year == lexicon.years.get(one) for year in _YEARS.findall(match[0]))
+    return Anchor("named", start, match.end(), (one,), kind=kind, rule="number") if same else None
+
+
+def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name other than the owner's stands behind a number: «Convention no 108 du Conseil de l'Europe»."""
+    start = skip(text, end)
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, ""))
+    if after(text, start, lexicon.titled) > start:
+        return False
+    between = any(one.longest(text, start) for one in (lexicon.title_marks, subjects) if one)
+    return between or is_of_another(text, end, lexicon)
+
+
+def is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a place or an acronym behind a head makes an instrument of its own of it: «de Berne», «UNIDROIT»."""
+    link = lexicon.patterns.other_link.match(text, end)
+    if link is None:
+        return False
+    word = WORD.match(text, link.end())
+    if word and word[0].isupper() and len(word[0]) >= _ACRONYM:
+        return True
+    return lexicon.places.longest(text, link.end()) is not None
 
 
 def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:

@@ -110,7 +110,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
             choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
             # Without ground for it, it is the bare name of an instrument that is not known.
-            yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
+            told = choice.instruments or mention.rule == "instrument.described"
+            yield from _spread(mention, mention.targets[0], choice) if told else ()
         elif (
             mention.anchor
             or not scope.law
@@ -425,6 +426,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
         scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+    if anchor and anchor.manner == "unknown" and anchor.year:
+        unit.grounds.strangers.add((anchor.kind, anchor.year))
     if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):

@@ -158,7 +158,8 @@ class Grounds:
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
-    a document that is no treaty.
+    a document that is no treaty. `strangers` are the kinds and years by which the document has called instruments
+    outside the catalogue.
     """
 
     heading: tuple[str, ...] = ()
@@ -171,3 +172,4 @@ class Grounds:
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     treaty: str | None = None
+    strangers: set[tuple[str, str]] = field(default_factory=set)
