@@ -127,7 +127,7 @@ class ReferenceWords(_Part, frozen=True):
     place or an acronym that make another instrument of it («la Convention de Berne»; empty where nothing does). A word
     with one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
-    may be left out of one.
+    may be left out of one. `item_orders` are further orders of letters in brackets («(甲)项»).
     """
 
     conjunctions: list[str]
@@ -226,5 +226,6 @@ class ReferenceWords(_Part, frozen=True):
     year_words: list[str] = []
     others_of: list[str] = []
     not_after_endings: list[str] = []
+    item_orders: list[str] = []
     title_endings: dict[str, str] = {}
     title_words: list[str] = []

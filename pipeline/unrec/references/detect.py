@@ -312,7 +312,8 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
             mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
-            mention = _share(mention, found[-1])
+            # Where the instrument stands first, that of the second is none of the first's.
+            mention = mention if lexicon.openers else _share(mention, found[-1])
             found[-1] = found[-1]._replace(follows=True)
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon

@@ -430,6 +430,8 @@ def latin(position: int) -> str:
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
     places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
+    for letters in language.references.item_orders:
+        places |= {language.fold(letter): place for place, letter in enumerate(letters, 1)}
     if lookalikes := language.letters.lookalikes:
         # Print does not tell them from Latin letters, which label more.
         latin_places: dict[str, int] = {latin(place): place for place in range(1, 27)}

@@ -57,6 +57,7 @@ class Patterns(NamedTuple):
     modified: "re.Pattern[str]"
     owner_link: "re.Pattern[str]"
     item: "re.Pattern[str]"
+    roman_item: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
 
 
@@ -265,6 +266,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
         item=re.compile(
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
+        roman_item=re.compile(
+            r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
         ),
         # «the» Labour Law, «the 2008» Criminal Code
         law_behind=re.compile(

@@ -19,6 +19,9 @@ from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
+_BEHIND = "+paragraph.behind"
+_LEVELS = 3
+_DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
@@ -36,7 +39,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon)
+    listed = numerals(text, found.end, word.members, lexicon, divided=word.unit in _DIVIDED)
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -124,7 +127,7 @@ def _within(
             return None
         if outer.possessed and word.unit == "part":
             outer = outer._replace(kind="part")
-        crossed = tuple(fill(one, other) for one in mention.targets for other in outer.targets)
+        crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
         return outer._replace(
             start=mention.start,
             end=max(mention.end, outer.end),
@@ -132,10 +135,11 @@ def _within(
             rule=f"{mention.rule}+{outer.rule}",
             joined=mention.joined,
         )
-    if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
+    own = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
+    if word.members == 1 and listed.how == "list" and own:
         # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
-        first = listed.numbers[0]
-        return mention._replace(end=first.end, targets=mention.targets[:1], rule=f"{word.unit}.single")
+        end = listed.numbers[own - 1].end
+        return mention._replace(end=end, targets=mention.targets[:own], rule=f"{word.unit}.single")
     return mention
 
 
@@ -166,24 +170,39 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
 
 def _fits(inner: Target, outer: Target) -> bool:
     """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة ٣»."""
+    if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
+        inner = inner._replace(subparagraph=None)
     return not any(own and other for own, other in zip(inner, outer, strict=True))
 
 
+def _within_item(inner: Target, outer: Target) -> Target:
+    """The inner unit in the outer: of two letters the inner one stands in brackets, «inciso ii) del apartado b)» is `b(ii)`."""
+    if inner.subparagraph and outer.subparagraph:
+        inner = inner._replace(subparagraph=f"{outer.subparagraph}({inner.subparagraph})")
+    return fill(inner, outer)
+
+
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article; of several, it is of the last."""
-    start = skip(text, mention.end)
-    start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
-    found = find(text, start, lexicon)
-    if found is None or found.conjunction or found.preposition or start == mention.end:
-        return mention
-    if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
-        return mention
-    listed = numerals(text, found.end, found.entry.members, lexicon)
-    if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
-        return mention
-    *others, last = mention.targets
-    targets = (*others, *(fill(_target("paragraph", one), last) for one in listed.numbers))
-    return mention._replace(targets=targets, end=listed.end, rule=f"{mention.rule}+paragraph.behind")
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last."""
+    for _ in range(_LEVELS):
+        start = skip(text, mention.end)
+        start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
+        found = find(text, start, lexicon)
+        if found is None or found.conjunction or found.preposition or start == mention.end:
+            return mention
+        if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+            return mention
+        listed = numerals(text, found.end, found.entry.members, lexicon)
+        if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
+            return mention
+        *others, last = mention.targets
+        inner = [_target("paragraph", one) for one in listed.numbers]
+        if not all(_fits(one, last) for one in inner):
+            return mention
+        targets = (*others, *(_within_item(one, last) for one in inner))
+        rule = mention.rule if mention.rule.endswith(_BEHIND) else f"{mention.rule}{_BEHIND}"
+        mention = mention._replace(targets=targets, end=listed.end, rule=rule)
+    return mention
 
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
