@@ -24,7 +24,8 @@ class UnitWords(_Part, frozen=True):
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
-    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. With `around` the word stands behind the number,
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
+    forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands behind the number,
     and that before it: «第六条».
     """
 
@@ -38,6 +39,7 @@ class UnitWords(_Part, frozen=True):
     around: str = ""
     whole: list[str] = []
     gender: Literal["feminine", "masculine", ""] = ""
+    possessed: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
 
 
 class DescriptionWords(_Part, frozen=True):
@@ -127,7 +129,8 @@ class ReferenceWords(_Part, frozen=True):
     place or an acronym that make another instrument of it («la Convention de Berne»; empty where nothing does). A word
     with one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
-    may be left out of one. `item_orders` are further orders of letters in brackets («(甲)项»).
+    may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `item_orders` are further orders of letters in brackets («(甲)项»).
     """
 
     conjunctions: list[str]
@@ -146,7 +149,7 @@ class ReferenceWords(_Part, frozen=True):
     ordinals: NumberWords
     repeats: dict[str, str]
     of: list[str]
-    of_it: dict[Literal["feminine", "masculine"], list[str]]
+    of_it: dict[Literal["feminine", "masculine", "either"], list[str]]
     fillers: list[str]
     number_words: list[str]
     joiners: list[str]
@@ -224,6 +227,7 @@ class ReferenceWords(_Part, frozen=True):
     names_end: bool = False
     declined: dict[str, list[str]] = {}
     year_words: list[str] = []
+    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     others_of: list[str] = []
     not_after_endings: list[str] = []
     item_orders: list[str] = []

@@ -114,7 +114,23 @@ def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
     if entry.members == 2 or entry.among is not None:
         return None
-    return headed(text, found.start, entry.kind, entry.members, lexicon)
+    own = headed(text, found.start, entry.kind, entry.members, lexicon)
+    return _unknown_of(text, own, lexicon) if own and own.manner != "named" and own.kind == "protocol" else own
+
+
+def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year, which else is no part of it."""
+    complement = lexicon.complements.longest(text, skip(text, anchor.end))
+    whole = _whole(text, complement[1] if complement else anchor.end, lexicon)
+    if whole is None or not isinstance(whole.entry, Name):
+        return anchor
+    parents = whole.entry.instruments
+    children = {child for one in parents for child in lexicon.children.get(one, ())}
+    called = tuple(one for one in anchor.instruments if one in children)
+    end = with_year(text, Anchor("named", anchor.start, whole.end, parents), lexicon).end
+    if len(called) == 1:
+        return anchor._replace(manner="named", end=end, instruments=called, rule="parent")
+    return Anchor("unknown", anchor.start, end, kind=anchor.kind, year=anchor.year)
 
 
 def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:

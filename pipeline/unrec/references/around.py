@@ -59,12 +59,62 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if before is not None and _touches(text, before.end, start, lexicon):
         if before.kind in {"resolution", "document"}:
             return None
+        if before.kind == "part" and kind == "article" and before.anchor and len(before.targets) == 1:
+            mentions.pop()
+            part = before.targets[0].part
+            targets = tuple(one._replace(part=part) for one in targets)
+            rule = f"{before.rule}+{mention.rule}"
+            return before._replace(kind=kind, end=end, targets=targets, rule=rule)
         if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
             mentions.pop()
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined
             )
+        if before.anchor and before.kind == mention.kind == "article" and _follows(text, before.end, start, lexicon):
+            return mention._replace(anchor=before.anchor, shared=True)
+    if text[:start].endswith(lexicon.own_signs):
+        return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
+
+
+def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """«该条第二款», «同款(二)项»: an article or a paragraph mentioned before, with what of it is meant."""
+    that = lexicon.thats.longest(text, start)
+    if that is None:
+        return None
+    unit, end = that
+    targets, stop = _deeper(text, _Level(UnitWord("article", 1), ("",), end, "single"), lexicon)
+    if unit == "paragraph":
+        letters, stop = _letters(text, end, lexicon)
+        targets = [Target(subparagraph=letter) for letter in letters]
+        if not targets:
+            return None
+    rule = f"{'paragraph.single+' if stop > end else ''}{unit}.that"
+    targets = [one._replace(article=None) for one in targets]
+    back_to: Literal["article", "paragraph"] = "paragraph" if unit == "paragraph" else "article"
+    return Mention("article", start, stop, rule, tuple(targets), back=1, back_to=back_to)
+
+
+def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """«《公约》附件二», «其附件一»: a part whose word stands before its number, behind what it is of; else None."""
+    word = lexicon.parts.longest(text, start)
+    value, end = value_at(text, skip(text, word[1]), lexicon) if word else ("", start)
+    if not value:
+        return None
+    mention = Mention("part", start, end, "part.single", (Target(part=value),))
+    before = mentions[-1] if mentions else None
+    if before and before.kind == "instrument" and before.anchor and _touches(text, before.end, start, lexicon):
+        mentions.pop()
+        return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
+    if text[:start].endswith(lexicon.own_signs):
+        return mention._replace(possessed="itself", rule="part.single+part.of_it")
+    return mention
+
+
+def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether only a mark or a joiner of lists stands between."""
+    between = lexicon.patterns.separator.match(text, end)
+    return between is not None and bool(between[0].strip()) and skip(text, between.end()) == start
 
 
 def _unit(word: UnitWord | CommentWord) -> str:

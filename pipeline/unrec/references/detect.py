@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
-from unrec.references.around import unit_around
+from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
@@ -70,6 +70,13 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
             resume, definition = _defined(text, title, lexicon)
             definitions += definition
+            continue
+        that = (that_around(text, word.start(), lexicon) if lexicon.openers else None) or (
+            part_behind(text, word.start(), mentions, lexicon) if lexicon.openers else None
+        )
+        if that is not None:
+            mentions.append(that)
+            resume = that.end
             continue
         opens = word[0] in lexicon.openers
         around = unit_around(text, word.start(), mentions, lexicon) if opens else None

@@ -113,6 +113,9 @@ class Lexicon(NamedTuple):
     not_after: frozenset[str]
     not_after_endings: tuple[str, ...]
     titles: Mapping[str, str]
+    thats: Phrases[str]
+    parts: Phrases[bool]
+    own_signs: tuple[str, ...]
     title_words: tuple[str, ...]
     title_endings: tuple[tuple[str, str], ...]
     places: Phrases[bool]
@@ -260,6 +263,15 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         places=phrases(words.name_places),
         titles=_titles(language, catalogue) if words.title_endings else {},
         title_words=title_words,
+        thats=Phrases(
+            (language.fold(f"{pointing}{word}"), str(one.unit))
+            for one in words.units
+            if one.around and one.unit in {"article", "paragraph"}
+            for word in one.one
+            for pointing in (*words.pointing.get("masculine", ()), *words.same)
+        ),
+        parts=phrases(word for one in words.units if one.unit == "part" and not one.around for word in one.one),
+        own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},

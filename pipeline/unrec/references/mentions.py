@@ -65,7 +65,8 @@ class Mention(NamedTuple):
     before. `within` is the end of the instrument directly before, of which a word such as «ولا سيما» takes
     it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
     is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
-    recommendation is cited, where it is said.
+    recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said` is true of an
+    article by number «mentioned above».
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
@@ -86,6 +87,8 @@ class Mention(NamedTuple):
     unnumbered: bool = False
     about: tuple[str, ...] = ()
     within: int = -1
+    back_to: Literal["article", "paragraph"] = "article"
+    said: bool = False
     meeting: int | None = None
 
 

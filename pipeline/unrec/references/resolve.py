@@ -35,6 +35,7 @@ _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
+_ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
@@ -94,6 +95,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from () if own else _pointed_back(mention, scope)
+        elif mention.said:
+            yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
             yield from _bracketed_rule(mention, scope, unit)
         elif is_goal(mention):
@@ -219,6 +222,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice
+    if mention.shared and anchor.manner == "named" and mention.kind == "article":
+        own = having(grounds.defaults[:1], target.article, catalogue)
+        if own and not set(grounds.defaults) & set(anchor.instruments):
+            # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
+            return unresolved("candidates", [*anchor.instruments, *own])
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -314,6 +322,9 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     before = scope.cited_before()
     if not before:
         return
+    if mention.back_to == "paragraph":
+        yield from _in_paragraph(mention, before[0])
+        return
     cited = next((one for one in before if _as_many(one, mention.back)), before[0])
     if not _as_many(cited, mention.back):
         candidates = [one for _, one in cited.rows if one]
@@ -327,6 +338,33 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
+    """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it, that was cited before."""
+    (target, instrument), *others = cited.rows
+    same = all(
+        (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument) for row in others
+    )
+    if not same or instrument is None or not (target.paragraph or target.subparagraph):
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", cited.candidates))
+        return
+    above = (target.subparagraph or "").partition("(")[0]
+    for own in mention.targets:
+        letter = own.subparagraph
+        if above and letter and _ROMAN_ITEM.fullmatch(letter) and not (target.paragraph and len(letter) == 1):
+            letter = f"{above}({letter})"
+        found = target._replace(subparagraph=letter or target.subparagraph)
+        yield Resolved(mention, found, instrument, Choice((instrument,), "anaphoric", "anaphoric.article"))
+
+
+def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
+    for target in mention.targets:
+        cited = [one for before in scope.cited_before() for row, one in before.rows if row.article == target.article]
+        one = next(iter(cited), None) or unit.grounds.articles.get(target.article or "")
+        choice = Choice((one,), "anaphoric", "anaphoric.article") if one else unresolved("article_before")
+        yield Resolved(mention, target, one, choice)
 
 
 def _as_many(cited: Cited, back: int) -> bool:
@@ -443,6 +481,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
     if mention.kind == "article":
+        unit.grounds.articles |= {
+            row.target.article: row.instrument for row in rows if row.target.article and row.instrument
+        }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
     for one in named:

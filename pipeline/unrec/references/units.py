@@ -52,6 +52,13 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    if word.possessed is not None:
+        mention = mention._replace(possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it")
+        mention = _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
+        return mention
+    said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
+    if said > listed.end:
+        return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
@@ -83,7 +90,24 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if word.unit != "article" or numerals(text, following.end, word.members, lexicon):
         return None
     end = after(text, following.end, lexicon.said)
-    return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
+    back = 1 if word.either else word.members
+    return Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+
+
+def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«inciso ii) del mismo apartado», «من الفقرة نفسها»: a paragraph mentioned before, behind an item of it."""
+    word, pointing = found, False
+    if isinstance(found.entry, Mark):
+        following = find(text, skip(text, found.end), lexicon)
+        if following is None or following.conjunction:
+            return None
+        word, pointing = following, True
+    if not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return None
+    end = after(text, word.end, lexicon.said)
+    if not (pointing or end > word.end) or numerals(text, word.end, 1, lexicon):
+        return None
+    return Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
 
 
 def _target(unit: str, one: Numeral) -> Target:
@@ -221,6 +245,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
     if behind and isinstance(behind.entry, UnitWord):
         found = behind
+    that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
+    if that:
+        return that
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
         if found.entry.unit in {"resolution", "decision"}:
             numbered = resolution_phrase(text, found, lexicon)
@@ -239,7 +266,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
-    return container_at(text, of.end(), lexicon)
+    anchor = container_at(text, of.end(), lexicon)
+    of_it = lexicon.patterns.of_it.match(text, end)
+    return _unmarked(text, end, word, lexicon) if of_it and (not anchor or anchor.manner == "unknown") else anchor
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
@@ -251,7 +280,7 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
             return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
     if of_it:
-        gender = of_it.lastgroup or ""
+        gender = (of_it.lastgroup or "").replace("either", "")
         return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
     if word.unit == "part":
         found = find(text, skip(text, end), lexicon)

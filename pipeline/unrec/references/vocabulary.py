@@ -14,7 +14,8 @@ class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
-    is an abbreviation, and the full stop is part of it («par. 2»).
+    is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
+    word points at («مادتها», «ses articles»; empty for any). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -23,6 +24,8 @@ class UnitWord(NamedTuple):
     alone: bool = False
     whole: tuple[str, ...] = ()
     dotted: bool = False
+    possessed: str | None = None
+    either: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -134,7 +137,27 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         for count, phrases in counted:
             for phrase in phrases:
                 alone, dotted = phrase in one.alone, phrase.endswith(".")
-                yield phrase, UnitWord(one.unit, count, alone=alone, dotted=dotted)
+                either = count > 1 and phrase in one.one
+                word = UnitWord(one.unit, count, alone=alone, dotted=dotted, either=either)
+                yield phrase, word
+                if one.unit in _POSSESSED:
+                    yield from _with_own(phrase, word, words)
+        for gender, phrases in one.possessed.items():
+            yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
+
+
+_POSSESSED = frozenset({"article", "part"})
+
+
+def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«ses articles», by the gender of what it points at."""
+    for gender, own_words in words.own_words.items():
+        yield from ((f"{own} {phrase}", word._replace(possessed=_gender(gender))) for own in own_words)
+
+
+def _gender(key: str) -> str:
+    """The gender of a key of the language file; «either» is any."""
+    return "" if key == "either" else key
 
 
 def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
@@ -195,7 +218,22 @@ def _descriptions(
         for phrase in spellings(one.one, words):
             among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
             yield phrase, Description(one.kind, 1, among)
+            pointed = _pointed(phrase, one, words, apart=language.search.apart)
+            yield from ((pointing, Description(one.kind, 1, among, pointing=True)) for pointing in pointed)
         yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
+
+
+def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
+    """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
+    determiner, _, bare = phrase.partition(" ")
+    bare = bare if determiner in words.determiners else phrase
+    if not (words.determiners or apart) or (bare == phrase and words.determiners):
+        return []
+    genders = [one.gender] if one.gender else list(words.pointing)
+    pointing = [word for gender in genders if gender for word in words.pointing.get(gender, ())]
+    space = "" if apart else " "
+    made = (f"{word}{space}{bare}" for word in (*pointing, *words.same))
+    return [phrase for phrase in made if phrase not in one.one]
 
 
 def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
