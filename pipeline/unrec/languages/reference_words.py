@@ -111,6 +111,13 @@ class CommentWords(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
+    `year_words` may stand behind a year («1961 года»), `others_of` between a description and a place or an acronym that
+    make another instrument of it («la Convention de Berne»; an empty one says that nothing need stand there). A word with
+    one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
+    that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
+    may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `item_orders` are further orders of letters in brackets («(甲)项»).
+
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the
     next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
     `half_brackets` letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the
@@ -125,12 +132,7 @@ class ReferenceWords(_Part, frozen=True):
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
     stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
-    them their other forms. `year_words` may stand behind a year («1961 года»), `others_of` between a description and a
-    place or an acronym that make another instrument of it («la Convention de Berne»; empty where nothing does). A word
-    with one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
-    that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
-    may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
-    `item_orders` are further orders of letters in brackets («(甲)项»).
+    them their other forms.
     """
 
     conjunctions: list[str]
@@ -211,6 +213,13 @@ class ReferenceWords(_Part, frozen=True):
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
     no_match: list[str]
+    year_words: list[str] = []
+    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
+    others_of: list[str] = []
+    not_after_endings: list[str] = []
+    item_orders: list[str] = []
+    title_endings: dict[str, str] = {}
+    title_words: list[str] = []
     determiners: list[str] = []
     fused: dict[str, str] = {}
     half_brackets: bool = False
@@ -226,10 +235,3 @@ class ReferenceWords(_Part, frozen=True):
     other_senses: list[str] = []
     names_end: bool = False
     declined: dict[str, list[str]] = {}
-    year_words: list[str] = []
-    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
-    others_of: list[str] = []
-    not_after_endings: list[str] = []
-    item_orders: list[str] = []
-    title_endings: dict[str, str] = {}
-    title_words: list[str] = []

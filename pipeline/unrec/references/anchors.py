@@ -16,6 +16,7 @@ _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
+_YEAR = re.compile(r"\d{4}")
 _PAUSE = re.compile(r"[،؛,;.:()]")
 
 
@@ -189,6 +190,11 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
+    dated = _YEAR.search(text, found.start, found.end)
+    called = lexicon.by_year.get((kind, dated[0]), ()) if dated else ()
+    if set(entry.instruments) < set(called):
+        # «Convention de 1961»: of two of one year neither has the name.
+        return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     return Anchor("customary", found.start, end, entry.instruments, kind=kind)
 
 
