@@ -8,7 +8,7 @@ from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
-from unrec.references.years import amended, called_by_year, with_year
+from unrec.references.years import amended, called_by_year, goes_on, with_year
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -103,6 +103,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "other":
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
         own = owned or headed(text, found.start, entry.kind, 1, lexicon)
+        if own is None and entry.among and not goes_on(text, found.end, lexicon):
+            # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
+            return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
         return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
@@ -247,6 +250,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, past_determiner(text, start, lexicon), lexicon)
         or _dated_before(text, start, lexicon)
+        or _said(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -259,6 +263,8 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = lexicon.law_heads.longest(text, start)
     if law:
         return Anchor("law", start, law[1])
+    if lexicon.infinitives and word[0].endswith(lexicon.infinitives) and word[0] not in lexicon.heads:
+        return None
     ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
@@ -274,6 +280,12 @@ def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return called_by_year(text, year.end(), lexicon) if year else None
 
 
+def _said(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية لاهاي المذكورة»: one that its place tells among those named before."""
+    named = unknown_name(text, start, lexicon)
+    return named if named and named.manner == "customary" else None
+
+
 def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument of the word at `start` («اتفاقية حظر الألغام») where the catalogue lacks it.
 
@@ -287,6 +299,11 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     following = skip(text, word.end())
     if not WORD.match(text, following) or lexicon.generic.longest(text, following):
         return None
+    place = lexicon.places.longest(text, following)
+    called = lexicon.of_place.get((kind, text[following : place[1]]), ()) if place else ()
+    said = after(text, place[1], lexicon.said) if place else following
+    if place and called and said > place[1]:
+        return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)
 
 

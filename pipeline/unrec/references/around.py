@@ -349,6 +349,8 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         if word is not None:
             break
         following = _separator(text, after(text, one.end, lexicon.number_words), lexicon)
+        dated = lexicon.patterns.dated.match(text, following) if following is not None else None
+        following = skip(text, dated.end()) if dated else following
         position = None if following is None else _opened(text, following, lexicon) or following
     unit = _unit(word[0]) if word else ""
     if word is None or unit not in {"resolution", "decision"}:

@@ -191,6 +191,8 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
             rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
             return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
+        if unknown and unknown.manner == "customary":
+            return _instrument_of(unknown)
         return _context(unknown) if unknown else None
     entry = found.entry
     if isinstance(entry, CommentWord):
@@ -278,13 +280,17 @@ def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention |
         return that_article(text, found, lexicon) if entry.what == "pointing" else None
     if entry.what == "pointing" and anchor.manner == "described":
         return _instrument(anchor, found, "instrument.described")
-    if anchor.manner == "named":
+    if anchor.manner in {"named", "customary"}:
         return _instrument(anchor, found, "instrument.named")
     return _context(anchor)
 
 
 def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
     return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
+
+
+def _instrument_of(anchor: Anchor) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, "instrument.described", anchor=anchor)
 
 
 def _context(anchor: Anchor) -> Mention:
@@ -399,6 +405,8 @@ def _share(mention: Mention, following: Mention) -> Mention:
     if mention.pending and following.rule.endswith(OWN):
         return own_paragraph(mention)
     outer = following.targets[0]
+    if following.rule.startswith("rule.") != mention.rule.startswith("rule."):
+        return mention
     if is_goal(mention) != is_goal(following):
         return mention
     if following.kind not in {"article", "part", "context"}:

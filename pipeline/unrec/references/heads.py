@@ -4,9 +4,9 @@ Then it is never «the Convention» of the document: it is the instrument it nam
 """
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import past_determiner
+from unrec.references.lookup import after, past_determiner
 from unrec.references.mentions import Anchor
-from unrec.references.numbered import behind_number, by_year_and_number, is_of_another, renamed
+from unrec.references.numbered import behind_number, by_year_and_number, of_another, renamed
 from unrec.references.years import called_by_year, goes_on
 from unrec.text import WORD
 
@@ -29,15 +29,28 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
         found = renamed(text, found, lexicon)
     if found:
         return found._replace(start=start)
+    other = of_another(text, head.end(), lexicon)
+    if other and lexicon.of_place.get((kind, other[0])):
+        return _of_place(text, start, other, kind, lexicon)
     dated = lexicon.patterns.head_year.match(text, head.end())
     if dated:
         called = lexicon.by_year.get((kind, dated[1]), ()) if members == 1 else ()
         if called and not goes_on(text, dated.end(), lexicon):
             return Anchor("customary", start, dated.end(), called, kind=kind, rule="year")
         return Anchor("unknown", start, dated.end(), kind=kind, year=dated[1])
-    if is_of_another(text, head.end(), lexicon):
-        return Anchor("unknown", start, head.end(), kind=kind)
-    return None
+    return _of_place(text, start, other, kind, lexicon) if other else None
+
+
+def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon: Lexicon) -> Anchor:
+    """«la Convention de La Haye»: one of those that a place tells, where the document has named one; no title goes on."""
+    place, end = other
+    called = lexicon.of_place.get((kind, place), ())
+    year = lexicon.patterns.named_year.match(text, end)
+    if year:
+        called, end = tuple(one for one in called if lexicon.years.get(one) == year[1]), year.end()
+    if not called or goes_on(text, end, lexicon):
+        return Anchor("unknown", start, end, kind=kind)
+    return Anchor("customary", start, after(text, end, lexicon.said), called, kind=kind)
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

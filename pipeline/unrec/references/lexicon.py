@@ -116,6 +116,8 @@ class Lexicon(NamedTuple):
     thats: Phrases[str]
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    of_place: Mapping[tuple[str, str], tuple[str, ...]]
     title_words: tuple[str, ...]
     title_endings: tuple[tuple[str, str], ...]
     places: Phrases[bool]
@@ -263,6 +265,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         places=phrases(words.name_places),
         titles=_titles(language, catalogue) if words.title_endings else {},
         title_words=title_words,
+        infinitives=tuple(map(language.fold, words.infinitives)),
+        of_place=_of_place(language, catalogue),
         thats=Phrases(
             (language.fold(f"{pointing}{word}"), str(one.unit))
             for one in words.units
@@ -404,6 +408,22 @@ def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
             if found.setdefault(short, one.id) != one.id:
                 shared.add(short)
     return {title: one for title, one in found.items() if title not in shared}
+
+
+def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The instruments of a kind that have a place in the beginning of a name: «Convention de La Haye pour …»."""
+    places = {language.fold(place) for place in language.references.name_places}
+    firsts = {place.split()[0] for place in places}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        for name in _folded(one.called(language.code), language) if one.called(language.code) else ():
+            words = name.split()[1:6]
+            if firsts.isdisjoint(words):
+                continue
+            for place in places:
+                if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
+                    found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
+    return found
 
 
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:

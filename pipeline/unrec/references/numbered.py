@@ -1,7 +1,7 @@
 """Instruments cited by number: «اتفاقية العمل الدولية رقم ١٨٢», «الاتفاقية رقم ٨٧ لمنظمة العمل الدولية»."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, skip
@@ -27,10 +27,31 @@ def by_number(
     values, last = _numbers(text, end, lexicon)
     if values:
         return _with_title(text, _anchor(start, last, values, numbers, kind), lexicon)
-    behind = lexicon.patterns.titled_number.match(text, end)
-    if behind and not _names_another(behind[0], lexicon):
-        return _anchor(start, behind.end(), [str(int(behind[1]))], numbers, kind)
+    for behind in _titled_numbers(text, end, lexicon):
+        values.append(str(int(behind[1])))
+        last = behind.end()
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if values and not (form and form.base in {*lexicon.year_pairs, *lexicon.plural_heads}):
+        first = next(_titled_numbers(text, end, lexicon))
+        values, last = values[:1], first.end()
+    if values:
+        return _anchor(start, last, values, numbers, kind)
     return Anchor("unknown", start, end, kind=kind)
+
+
+def _titled_numbers(text: str, end: int, lexicon: Lexicon) -> "Iterator[re.Match[str]]":
+    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»: each title with its number."""
+    for _ in range(_MOST):
+        behind = lexicon.patterns.titled_number.match(text, end)
+        if behind is None or _names_another(behind[0], lexicon):
+            return
+        yield behind
+        mark = lexicon.patterns.separator.match(text, behind.end())
+        end = mark.end() - 1 if mark and mark[0].strip() else behind.end()
+        if mark is None or mark[1] is None:
+            return
+        end = mark.start(1) - 1
 
 
 def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
@@ -82,18 +103,19 @@ def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
     if after(text, start, lexicon.titled) > start:
         return False
     between = any(one.longest(text, start) for one in (lexicon.title_marks, subjects) if one)
-    return between or is_of_another(text, end, lexicon)
+    return between or of_another(text, end, lexicon) is not None
 
 
-def is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a place or an acronym behind a head makes an instrument of its own of it: «de Berne», «UNIDROIT»."""
+def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The place or the acronym behind a head that makes an instrument of its own of it: «de Berne», «UNIDROIT»; and its end."""
     link = lexicon.patterns.other_link.match(text, end)
     if link is None:
-        return False
+        return None
+    place = lexicon.places.longest(text, link.end())
+    if place:
+        return text[link.end() : place[1]], place[1]
     word = WORD.match(text, link.end())
-    if word and word[0].isupper() and len(word[0]) >= _ACRONYM:
-        return True
-    return lexicon.places.longest(text, link.end()) is not None
+    return (word[0], word.end()) if word and word[0].isupper() and len(word[0]) >= _ACRONYM else None
 
 
 def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:

@@ -21,6 +21,8 @@ from unrec.references.treaties import own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
+# How many units that name nothing may stand between a phrase that points back and what it points at.
+_FURTHEST = 3
 
 
 class _Passage(NamedTuple):
@@ -54,6 +56,7 @@ class Reader:
         self._speakers: dict[str | None, Speaker] = {}
         self._opened: set[str] = set()
         self._kind = extraction.document.kind
+        self._last: tuple[str | None, Scope] | None = None
         self._passages = deque(_passages(extraction.lines))
 
     def unit(self, unit: Paragraph) -> list[Reference]:
@@ -93,7 +96,19 @@ class Reader:
             scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
+        scope.before = self._before(unit.section_id)
+        self._last = (unit.section_id, scope)
         return scope
+
+    def _before(self, section_id: str | None) -> Scope | None:
+        """The scope of the nearest unit before in the section that named or cited anything, at most three back."""
+        if self._last is None or self._last[0] != section_id:
+            return None
+        last, before = self._last[1], self._last[1].before
+        last.before = None
+        last = before if last.is_empty() and before else last
+        last.passed = 0 if last is self._last[1] else last.passed + 1
+        return None if last.is_empty() or last.passed > _FURTHEST else last
 
     def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what a folded text mentions; what it names and defines is kept."""

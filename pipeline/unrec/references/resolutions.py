@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
-from unrec.references.numbers import MOST, Number, carried, numbers
-from unrec.references.organs import Whose, by_gender, by_order, fits, symbol_of
+from unrec.references.numbers import MOST, Number, bare_number, carried, numbers
+from unrec.references.organs import (
+    Whose,
+    behind,
+    by_gender,
+    by_order,
+    directly_before,
+    fits,
+    of_named,
+    symbol_of,
+)
 from unrec.references.vocabulary import Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
@@ -24,18 +33,25 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins, then each that goes on from its list behind other words."""
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
-    end = named[1] if named else found.end
+    between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None
+    end = named[1] if named else between.end if between else found.end
     single = isinstance(word, UnitWord) and word.members == 1
     listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
+    if not listed and (bare := bare_number(text, numbered(text, end, lexicon))) and (
+        named or between or directly_before(text, found.start, lexicon)
+    ):
+        listed = [bare]
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     if all("conference" in one.parts for one in listed):
         whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif between:
+        whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
     elif lexicon.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
@@ -115,7 +131,8 @@ def mention_of(
     for one in listed:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        told = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
+        told = not named and (whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts))
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         # Two numbers that tell no symbol are two resolutions all the same.

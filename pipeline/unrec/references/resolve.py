@@ -200,6 +200,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
+        last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
+        if len(last) == len(before) == 1:
+            return Choice(tuple(last), "anaphoric", "anaphoric.gender")
         fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
@@ -305,9 +309,9 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
 
 
 def _bracketed_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before the bracket; else no row."""
-    ruled = [one for one in scope.latest if unit.catalogue.instruments[one].ruled]
-    if len(scope.latest) != 1 or not ruled or unit.text[scope.latest_end : mention.start].strip() != "(":
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the only rules that the sentence has named; else no row."""
+    ruled = [one for one in scope.in_sentence() if unit.catalogue.instruments[one].ruled]
+    if len(ruled) != 1:
         return
     for target in mention.targets:
         if unit.catalogue.has_article(ruled[0], target.article or ""):

@@ -52,6 +52,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    if word.possessed is not None and word.unit == "paragraph":
+        # «ses paragraphes 1 et 3»: of the article before.
+        return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
     if word.possessed is not None:
         mention = mention._replace(possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it")
         mention = _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
@@ -60,17 +63,24 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if said > listed.end:
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    if whole is None or (not word.definite and whole.anchor is None):
+    if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
     if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what stands directly before can say of what it is.
-        return mention if whole.anchor is None and text[: found.start].endswith("(") else None
+        return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             return None
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _is_told(mention: Mention, word: UnitWord) -> bool:
+    """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph, of an article."""
+    if word.unit == "paragraph":
+        return not mention.pending and any(target.article for target in mention.targets)
+    return mention.anchor is not None
 
 
 def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:

@@ -79,7 +79,7 @@ class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
-    instrument of `kind` that the catalogue does not know), `stranger` (a text with articles that is no
+    instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger` (a text with articles that is no
     instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
     which), `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind` is resolution or decision,
     `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
@@ -88,6 +88,7 @@ class Mark(NamedTuple):
     what: str
     kind: str = ""
     gender: str = ""
+    among: frozenset[str] = frozenset()
 
 
 Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Series | Mark
@@ -133,7 +134,8 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         if one.around:
             continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
+        indefinite: Count = 3 if one.unit == "paragraph" else 1
+        yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
                 alone, dotted = phrase in one.alone, phrase.endswith(".")
@@ -146,7 +148,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
 
 
-_POSSESSED = frozenset({"article", "part"})
+_POSSESSED = frozenset({"article", "paragraph", "part"})
 
 
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -208,7 +210,9 @@ def _descriptions(
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             others = words.others.get(one.gender, ()) if one.gender else ()
-            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in others)
+            for other in others:
+                among = _beginning_with(f"{phrase} {other}", language, catalogue)
+                yield f"{phrase} {other}", Mark("other", one.kind, among=among)
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
@@ -241,11 +245,16 @@ def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
 
 
 def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
-    """The instruments with a name that begins with the description."""
+    """The instruments with a name that begins with the description, its determiner aside."""
+    determiner, _, bare = phrase.partition(" ")
+    start = bare if determiner in language.references.determiners else phrase
     return frozenset(
         one.id
         for one in catalogue.instruments.values()
-        if any(name.startswith(phrase) for name in spellings(one.called(language.code), language.references))
+        if any(
+            name[: len(start)].casefold() == start.casefold()
+            for name in spellings(one.called(language.code), language.references)
+        )
     )
 
 
