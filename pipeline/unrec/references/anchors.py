@@ -103,7 +103,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "other":
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
         own = owned or headed(text, found.start, entry.kind, 1, lexicon)
-        if own is None and entry.among and not goes_on(text, found.end, lexicon):
+        if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
         return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
@@ -114,12 +114,22 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     return None
 
 
+def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on, so that the words before it are no short name: «la Convention européenne d'extradition»."""
+    if lexicon.relatives.longest(text, skip(text, end)):
+        return False
+    of = lexicon.patterns.of.match(text, end) if lexicon.determiners else None
+    return of is not None or goes_on(text, end, lexicon)
+
+
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
     if entry.members == 2 or entry.among is not None:
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
-    return _unknown_of(text, own, lexicon) if own and own.manner != "named" and own.kind == "protocol" else own
+    return (
+        _unknown_of(text, own, lexicon) if own and own.manner != "named" and own.kind == "protocol" else own
+    )
 
 
 def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:

@@ -70,7 +70,11 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined
             )
-        if before.anchor and before.kind == mention.kind == "article" and _follows(text, before.end, start, lexicon):
+        if (
+            before.anchor
+            and before.kind == mention.kind == "article"
+            and _follows(text, before.end, start, lexicon)
+        ):
             return mention._replace(anchor=before.anchor, shared=True)
     if text[:start].endswith(lexicon.own_signs):
         return mention._replace(possessed="itself", pending=False)
@@ -103,7 +107,12 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
         return None
     mention = Mention("part", start, end, "part.single", (Target(part=value),))
     before = mentions[-1] if mentions else None
-    if before and before.kind == "instrument" and before.anchor and _touches(text, before.end, start, lexicon):
+    if (
+        before
+        and before.kind == "instrument"
+        and before.anchor
+        and _touches(text, before.end, start, lexicon)
+    ):
         mentions.pop()
         return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
     if text[:start].endswith(lexicon.own_signs):
@@ -326,7 +335,11 @@ def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
 
 def _is_sign(sign: str) -> bool:
     """Tell whether one sign stands for a number in brackets, «㈡»."""
-    return bool(sign) and unicodedata.normalize("NFKC", sign)[:1] == "(" != sign and unicodedata.numeric(sign, 0) > 0
+    return (
+        bool(sign)
+        and unicodedata.normalize("NFKC", sign)[:1] == "(" != sign
+        and unicodedata.numeric(sign, 0) > 0
+    )
 
 
 def _target(unit: str, value: str) -> Target:

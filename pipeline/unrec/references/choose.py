@@ -191,7 +191,11 @@ def by_description(
         return unresolved("no_such_article")
     if anchor.members == 2:
         return _both(near, fit(scope.in_sentence()), own)
-    back = _named_before(anchor.kind, fit, described, scope) if anchor.pointing and not fit(scope.own()) else None
+    back = (
+        _named_before(anchor.kind, fit, described, scope)
+        if anchor.pointing and not fit(scope.own())
+        else None
+    )
     if back:
         return Choice((back,), "definite", "definite.said")
     if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
@@ -239,7 +243,7 @@ def _named_before(
 ) -> str | None:
     """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
     before = scope.before
-    if before is None or kind in scope.unknown and scope.unknown[kind] >= scope.first:
+    if before is None or (kind in scope.unknown and scope.unknown[kind] >= scope.first):
         return None
     if before.is_unknown_last(kind, described(before.named)):
         return None

@@ -188,7 +188,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
+            definite = dated.rule == "year" and bool(lexicon.determiners)
             rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+            rule = "instrument.described" if definite else rule
             return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
         if unknown and unknown.manner == "customary":
@@ -212,7 +214,11 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     if anchor is None:
         return None
     if isinstance(entry, Description) and _has_another_sense(text, start, lexicon):
-        return _context(Anchor("unknown", start, anchor.end, kind=entry.kind)) if lexicon.not_after_endings else None
+        return (
+            _context(Anchor("unknown", start, anchor.end, kind=entry.kind))
+            if lexicon.not_after_endings
+            else None
+        )
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
@@ -349,7 +355,10 @@ def _dated_pair(
     if len(text[between.end() : following.start].split()) > 1:
         return None
     pairs = [
-        (one, child) for one in first.instruments for child in second.instruments if child in lexicon.children[one]
+        (one, child)
+        for one in first.instruments
+        for child in second.instruments
+        if child in lexicon.children[one]
     ]
     if len(pairs) != 1:
         return None

@@ -23,7 +23,9 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     if word.whole and (inner := _target_word(text, found, lexicon)):
         # «可持续发展目标的具体目标10.7»
-        found = inner._replace(start=found.start, entry=word._replace(unit="target"), conjunction=found.conjunction)
+        found = inner._replace(
+            start=found.start, entry=word._replace(unit="target"), conjunction=found.conjunction
+        )
         word = word._replace(unit="target")
     numbers = list(_targets(text, found, lexicon))
     if word.unit == "goal" and all(_may_be_range(value) for value, _ in numbers):

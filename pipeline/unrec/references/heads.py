@@ -63,4 +63,3 @@ def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     members = 3 if kind else 1
     kind = kind or lexicon.heads.get(form.base, "")
     return behind_number(text, start, word.end(), kind, members, lexicon) if kind else None
-

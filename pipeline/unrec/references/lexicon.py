@@ -117,6 +117,7 @@ class Lexicon(NamedTuple):
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
     infinitives: tuple[str, ...]
+    relatives: Phrases[bool]
     of_place: Mapping[tuple[str, str], tuple[str, ...]]
     title_words: tuple[str, ...]
     title_endings: tuple[tuple[str, str], ...]
@@ -265,6 +266,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         places=phrases(words.name_places),
         titles=_titles(language, catalogue) if words.title_endings else {},
         title_words=title_words,
+        relatives=phrases(words.relatives),
         infinitives=tuple(map(language.fold, words.infinitives)),
         of_place=_of_place(language, catalogue),
         thats=Phrases(
@@ -274,7 +276,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for word in one.one
             for pointing in (*words.pointing.get("masculine", ()), *words.same)
         ),
-        parts=phrases(word for one in words.units if one.unit == "part" and not one.around for word in one.one),
+        parts=phrases(
+            word for one in words.units if one.unit == "part" and not one.around for word in one.one
+        ),
         own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),

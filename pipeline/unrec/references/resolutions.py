@@ -40,8 +40,10 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
-    if not listed and (bare := bare_number(text, numbered(text, end, lexicon))) and (
-        named or between or directly_before(text, found.start, lexicon)
+    if (
+        not listed
+        and (bare := bare_number(text, numbered(text, end, lexicon)))
+        and (named or between or directly_before(text, found.start, lexicon))
     ):
         listed = [bare]
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
@@ -132,7 +134,9 @@ def mention_of(
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
         named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
-        told = not named and (whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts))
+        told = not named and (
+            whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        )
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         # Two numbers that tell no symbol are two resolutions all the same.

@@ -227,10 +227,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return unresolved("law", choice.instruments)
         return choice
     if mention.shared and anchor.manner == "named" and mention.kind == "article":
-        own = having(grounds.defaults[:1], target.article, catalogue)
-        if own and not set(grounds.defaults) & set(anchor.instruments):
+        default = having(grounds.defaults[:1], target.article, catalogue)
+        if default and not set(grounds.defaults) & set(anchor.instruments):
             # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
-            return unresolved("candidates", [*anchor.instruments, *own])
+            return unresolved("candidates", [*anchor.instruments, *default])
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -348,7 +348,8 @@ def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
     """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it, that was cited before."""
     (target, instrument), *others = cited.rows
     same = all(
-        (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument) for row in others
+        (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument)
+        for row in others
     )
     if not same or instrument is None or not (target.paragraph or target.subparagraph):
         yield Resolved(mention, mention.targets[0], None, unresolved("article_before", cited.candidates))
@@ -365,7 +366,12 @@ def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
 def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
     for target in mention.targets:
-        cited = [one for before in scope.cited_before() for row, one in before.rows if row.article == target.article]
+        cited = [
+            one
+            for before in scope.cited_before()
+            for row, one in before.rows
+            if row.article == target.article
+        ]
         one = next(iter(cited), None) or unit.grounds.articles.get(target.article or "")
         choice = Choice((one,), "anaphoric", "anaphoric.article") if one else unresolved("article_before")
         yield Resolved(mention, target, one, choice)

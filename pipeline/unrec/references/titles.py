@@ -70,7 +70,9 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         values.append(value)
         end = sign[1] if sign else end
         described = find(text, skip(text, end), lexicon)
-        if described and lexicon.described.get(" ".join(TOKEN.findall(text[described.start : described.end]))):
+        if described and lexicon.described.get(
+            " ".join(TOKEN.findall(text[described.start : described.end]))
+        ):
             break
         separator = lexicon.patterns.separator.match(text, end)
         if separator is None or not separator[0].strip():

@@ -56,9 +56,10 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         # «ses paragraphes 1 et 3»: of the article before.
         return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
     if word.possessed is not None:
-        mention = mention._replace(possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it")
-        mention = _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
-        return mention
+        mention = mention._replace(
+            possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
+        )
+        return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
     said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
     if said > listed.end:
         return mention._replace(end=said, said=True)
@@ -278,7 +279,11 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         return symbol
     anchor = container_at(text, of.end(), lexicon)
     of_it = lexicon.patterns.of_it.match(text, end)
-    return _unmarked(text, end, word, lexicon) if of_it and (not anchor or anchor.manner == "unknown") else anchor
+    return (
+        _unmarked(text, end, word, lexicon)
+        if of_it and (not anchor or anchor.manner == "unknown")
+        else anchor
+    )
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:

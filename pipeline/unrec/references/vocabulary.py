@@ -1,6 +1,7 @@
 """Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -207,12 +208,17 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
 def _descriptions(
     words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[tuple[str, Entry]]:
+    names = sorted(
+        (name.casefold(), one.id)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), words)
+    )
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             others = words.others.get(one.gender, ()) if one.gender else ()
             for other in others:
-                among = _beginning_with(f"{phrase} {other}", language, catalogue)
-                yield f"{phrase} {other}", Mark("other", one.kind, among=among)
+                begun = _beginning_with(f"{phrase} {other}", names, words)
+                yield f"{phrase} {other}", Mark("other", one.kind, among=begun)
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
@@ -220,7 +226,7 @@ def _descriptions(
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
-            among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
+            among = _beginning_with(phrase, names, words) if _is_narrowed(phrase, one) else None
             yield phrase, Description(one.kind, 1, among)
             pointed = _pointed(phrase, one, words, apart=language.search.apart)
             yield from ((pointing, Description(one.kind, 1, among, pointing=True)) for pointing in pointed)
@@ -244,18 +250,16 @@ def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
     return any(phrase.startswith(f"{other} ") for other in words.one)
 
 
-def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
-    """The instruments with a name that begins with the description, its determiner aside."""
+def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
+    """The instruments with a name that begins with the description, its determiner aside. `names` are sorted."""
     determiner, _, bare = phrase.partition(" ")
-    start = bare if determiner in language.references.determiners else phrase
-    return frozenset(
-        one.id
-        for one in catalogue.instruments.values()
-        if any(
-            name[: len(start)].casefold() == start.casefold()
-            for name in spellings(one.called(language.code), language.references)
-        )
-    )
+    start = (bare if determiner in words.determiners else phrase).casefold()
+    found: set[str] = set()
+    for name, instrument in names[bisect_left(names, (start, "")) :]:
+        if not name.startswith(start):
+            break
+        found.add(instrument)
+    return frozenset(found)
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
