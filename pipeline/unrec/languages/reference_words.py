@@ -48,7 +48,8 @@ class DescriptionWords(_Part, frozen=True):
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
     of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
     word that is `everyday`, too, counts only with an article, or where
-    the unit has named an instrument of the kind; one that is `bound` only with an article.
+    the unit has named an instrument of the kind; one that is `bound` only with an article. `also` are further kinds that the
+    words may mean («公约» is a convention's and a covenant's).
     """
 
     kind: DescribedKind
@@ -58,6 +59,7 @@ class DescriptionWords(_Part, frozen=True):
     two: list[str] = []
     everyday: bool = False
     bound: bool = False
+    also: list[DescribedKind] = []
     pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []

@@ -94,6 +94,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             members=entry.members,
             pointing=entry.pointing or end > found.end,
             among=entry.among,
+            also=entry.also,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):

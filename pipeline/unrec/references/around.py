@@ -70,12 +70,10 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined
             )
-        if (
-            before.anchor
-            and before.kind == mention.kind == "article"
-            and _follows(text, before.end, start, lexicon)
-        ):
-            return mention._replace(anchor=before.anchor, shared=True)
+    cited = before if before and before.kind == mention.kind == "article" else None
+    if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
+        # «第七条第一款和第九条»: of what the one before is of.
+        return mention._replace(anchor=cited.anchor, pending=False, shared=True)
     if text[:start].endswith(lexicon.own_signs):
         return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)

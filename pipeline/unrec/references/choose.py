@@ -177,7 +177,7 @@ def by_description(
         return having((one for one in described(instruments) if one not in apart), article, catalogue)
 
     def described(instruments: Iterable[str]) -> list[str]:
-        kind = [one for one in instruments if catalogue.instruments[one].kind == anchor.kind]
+        kind = [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
         return kind if anchor.among is None else [one for one in kind if one in anchor.among]
 
     if anchor.whole:
@@ -254,7 +254,11 @@ def _named_before(
 def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
     """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
     whole = by_description(
-        Anchor("described", anchor.start, anchor.end, kind=anchor.whole), None, scope, grounds, catalogue
+        Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also),
+        None,
+        scope,
+        grounds,
+        catalogue,
     )
     children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
     return children & anchor.among if anchor.among and children & anchor.among else children

@@ -135,7 +135,8 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
 
 
 def _titled(anchor: Anchor) -> Mention:
-    return Mention("instrument", anchor.start, anchor.end, "instrument.named", anchor=anchor)
+    rule = "instrument.named" if anchor.manner == "named" else "instrument.described"
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
 
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:

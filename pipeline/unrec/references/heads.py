@@ -34,10 +34,11 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
         return _of_place(text, start, other, kind, lexicon)
     dated = lexicon.patterns.head_year.match(text, head.end())
     if dated:
-        called = lexicon.by_year.get((kind, dated[1]), ()) if members == 1 else ()
+        year = dated[dated.lastindex or 0]
+        called = lexicon.by_year.get((kind, year), ()) if members == 1 else ()
         if called and not goes_on(text, dated.end(), lexicon):
             return Anchor("customary", start, dated.end(), called, kind=kind, rule="year")
-        return Anchor("unknown", start, dated.end(), kind=kind, year=dated[1])
+        return Anchor("unknown", start, dated.end(), kind=kind, year=year)
     return _of_place(text, start, other, kind, lexicon) if other else None
 
 
@@ -50,6 +51,8 @@ def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon:
         called, end = tuple(one for one in called if lexicon.years.get(one) == year[1]), year.end()
     if not called or goes_on(text, end, lexicon):
         return Anchor("unknown", start, end, kind=kind)
+    if year and len(called) == 1:
+        return Anchor("named", start, end, called, kind=kind, rule="name")
     return Anchor("customary", start, after(text, end, lexicon.said), called, kind=kind)
 
 

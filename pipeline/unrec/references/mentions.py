@@ -34,7 +34,7 @@ class Anchor(NamedTuple):
     its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
     that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
     another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown instrument is
-    called by.
+    called by, `also` are further kinds that the word may mean.
     """
 
     manner: Manner
@@ -50,6 +50,7 @@ class Anchor(NamedTuple):
     place: int = 0
     place_end: int = -1
     year: str = ""
+    also: frozenset[str] = frozenset()
 
 
 class Mention(NamedTuple):

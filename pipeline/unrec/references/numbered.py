@@ -72,7 +72,8 @@ def behind_number(
     """
     opening = lexicon.patterns.headed.match(text, end)
     if opening is None:
-        return _behind_year(text, start, end, kind, lexicon)
+        behind_year = _behind_year(text, start, end, kind, lexicon)
+        return behind_year or (_behind_title(text, start, end, kind, lexicon) if members == 1 else None)
     values, last = _numbers(text, opening.end(), lexicon)
     if members == 1 and len(values) > 1 and (first := lexicon.patterns.serial.match(text, opening.end())):
         values, last = values[:1], first.end()
@@ -94,6 +95,18 @@ def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -
         return None
     same = all(year == lexicon.years.get(one) for year in _YEARS.findall(match[0]))
     return Anchor("named", start, match.end(), (one,), kind=kind, rule="number") if same else None
+
+
+def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year, which is the instrument's, and a title."""
+    dated = lexicon.patterns.head_year.match(text, end) or lexicon.patterns.named_year.match(text, end)
+    match = lexicon.patterns.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
+    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    if dated is None or match is None or one is None or _names_another(match[0], lexicon):
+        return None
+    if dated[dated.lastindex or 0] != lexicon.years.get(one):
+        return None
+    return Anchor("named", start, match.end(), (one,), kind=kind, rule="number")
 
 
 def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:

@@ -184,7 +184,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
         # «internationale de 1978»: a year behind a description, with up to three words between
         head_year=re.compile(
-            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,3}}?\s{{1,2}}(?:{any_year}\s)(\d{{4}})(?![\d/]){year_word}"
+            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,3}}?\s{{1,2}}"
+            rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
+            + (rf"|(\d{{4}})\s{_either(words.year_words, language)}(?!\w))" if words.year_words else ")")
         ),
         # «1951» before «Convention»
         year_before=re.compile(r"(?<![\d/.-])(\d{4})\s$" if words.names_end else r"(?!)"),

@@ -34,17 +34,15 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
     between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None
+    between = between if between and between.organs else None
     end = named[1] if named else between.end if between else found.end
     single = isinstance(word, UnitWord) and word.members == 1
     listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
-    if (
-        not listed
-        and (bare := bare_number(text, numbered(text, end, lexicon)))
-        and (named or between or directly_before(text, found.start, lexicon))
-    ):
+    bare = bare_number(text, numbered(text, end, lexicon)) if not listed else None
+    if bare and (named or between or _is_of_ours(text, found.start, bare.end, lexicon)):
         listed = [bare]
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
@@ -76,6 +74,14 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
                 decision=decision,
                 lexicon=lexicon,
             )
+
+
+def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether an organ of the catalogue stands before the word or behind the number: «Security Council resolution 1325»."""
+    beside = (
+        (directly_before(text, start, lexicon), behind(text, end, lexicon)) if lexicon.organ_first else ()
+    )
+    return any(one is not None and bool(one.organs) for one in beside)
 
 
 def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon, short_title
 from unrec.references.lookup import find, skip
-from unrec.references.mentions import Anchor
+from unrec.references.mentions import Anchor, Manner
 from unrec.references.numerals import value_at
 from unrec.references.phrases import TOKEN
-from unrec.references.vocabulary import Name
+from unrec.references.vocabulary import Description, Name
 
 _OPEN, _CLOSE = "«", "»"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
 # The longest title, in signs.
 _LONGEST = 240
 _YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
 _MOST = 40
 
 
@@ -46,6 +47,9 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     year = _YEAR.match(title, 1)
     if known and (year is None or lexicon.years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
+    described = _described(text, quoted, lexicon)
+    if described:
+        return described
     bare = title.rstrip(f" {_CLOSE}")
     kind = next((kind for ending, kind in lexicon.title_endings if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
@@ -54,6 +58,28 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if not kind:
         return None
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+
+
+def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
+    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
+    inner = skip(text, quoted.start + 1)
+    dated = _DATED.match(text, inner)
+    first = find(text, dated.end() if dated else inner, lexicon)
+    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
+        return None
+    kind = first.entry.kind
+    last = find(text, skip(text, first.end), lexicon) if not dated else None
+    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
+        called = [
+            one for each in (kind, *first.entry.also) for one in lexicon.by_year.get((each, dated[1]), ())
+        ]
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
+    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
+        return None
+    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
+        return None
+    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
 
 
 def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

@@ -267,7 +267,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return recommendation_phrase(text, found, lexicon)
         if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
             return unit_phrase(text, found, lexicon, depth + 1)
-        return Anchor("unknown", found.start, found.end)
+        # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
+        parted = lexicon.bare_of and bool(of[0].strip())
+        return None if parted else Anchor("unknown", found.start, found.end)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
     if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":

@@ -55,6 +55,7 @@ class Description(NamedTuple):
     members: Count
     among: frozenset[str] | None = None
     pointing: bool = False
+    also: frozenset[str] = frozenset()
 
 
 class Children(NamedTuple):
@@ -227,9 +228,12 @@ def _descriptions(
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             among = _beginning_with(phrase, names, words) if _is_narrowed(phrase, one) else None
-            yield phrase, Description(one.kind, 1, among)
+            also = frozenset[str](one.also)
+            yield phrase, Description(one.kind, 1, among, also=also)
             pointed = _pointed(phrase, one, words, apart=language.search.apart)
-            yield from ((pointing, Description(one.kind, 1, among, pointing=True)) for pointing in pointed)
+            yield from (
+                (pointing, Description(one.kind, 1, among, pointing=True, also=also)) for pointing in pointed
+            )
         yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
 
 
