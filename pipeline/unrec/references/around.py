@@ -19,6 +19,8 @@ from unrec.text import WORD
 _MOST = 100
 # How far back the instrument or the organ of a unit is looked for.
 _REACH = 60
+# As far as a sign such as 其 may stand before a unit.
+_SIGN = 6
 _BRACKETED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
 _LISTED = re.compile(r"(\d{1,3})(?=,\d{1,3}(?!\d))")
 _QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
@@ -74,7 +76,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
         # «第七条第一款和第九条»: of what the one before is of.
         return mention._replace(anchor=cited.anchor, pending=False, shared=True)
-    if text[:start].endswith(lexicon.own_signs):
+    if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
 
@@ -113,9 +115,14 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     ):
         mentions.pop()
         return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
-    if text[:start].endswith(lexicon.own_signs):
+    if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", rule="part.single+part.of_it")
     return mention
+
+
+def _is_own(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sign such as 其 stands directly before."""
+    return text[max(0, start - _SIGN) : start].rstrip().endswith(lexicon.own_signs or ("\n",))
 
 
 def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:

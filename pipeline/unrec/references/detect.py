@@ -214,7 +214,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return None
-    if isinstance(entry, Description) and _has_another_sense(text, start, lexicon):
+    if isinstance(entry, Description) and not entry.pointing and _has_another_sense(text, start, lexicon):
         return (
             _context(Anchor("unknown", start, anchor.end, kind=entry.kind))
             if lexicon.not_after_endings
@@ -334,6 +334,8 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         if found and _is_joined(text, mention, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
             mention = mention if lexicon.openers else _share(mention, found[-1])
+            between = text[mention.end : found[-1].start]
+            mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon

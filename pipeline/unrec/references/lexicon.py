@@ -117,6 +117,7 @@ class Lexicon(NamedTuple):
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
     infinitives: tuple[str, ...]
+    of_words: frozenset[str]
     relatives: Phrases[bool]
     of_place: Mapping[tuple[str, str], tuple[str, ...]]
     title_words: tuple[str, ...]
@@ -267,6 +268,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         titles=_titles(language, catalogue) if words.title_endings else {},
         title_words=title_words,
         relatives=phrases(words.relatives),
+        of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
         infinitives=tuple(map(language.fold, words.infinitives)),
         of_place=_of_place(language, catalogue),
         thats=Phrases(

@@ -67,7 +67,8 @@ class Mention(NamedTuple):
     it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
     is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
     recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said` is true of an
-    article by number «mentioned above».
+    article by number «mentioned above», `repeated` of one that shares the instrument of a phrase with a preposition of its own
+    («à l'article 16 et à l'article 36 de …»).
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
@@ -90,6 +91,7 @@ class Mention(NamedTuple):
     within: int = -1
     back_to: Literal["article", "paragraph"] = "article"
     said: bool = False
+    repeated: bool = False
     meeting: int | None = None
 
 

@@ -122,6 +122,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     any_year = _either([*words.years, *words.own_years], language)
     number = _either(words.number_words, language)
     year_word = rf"(?:\s?{_either(words.year_words, language)}(?!\w))?" if words.year_words else ""
+    # Where conjunctions are written together with words, one of them may begin another phrase.
+    most_words = 0 if words.conjunctions else 3
     no_title = _either([*words.joiners, *words.own_years, *words.title_marks, *words.organ_links], language)
     space = r"\s{0,2}"
     letter = rf"(?:[A-Z]|{_either(part_letters(language), language)})(?![\w/]|[-.]\w)"
@@ -184,7 +186,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
         # «internationale de 1978»: a year behind a description, with up to three words between
         head_year=re.compile(
-            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,3}}?\s{{1,2}}"
+            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
             rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
             + (rf"|(\d{{4}})\s{_either(words.year_words, language)}(?!\w))" if words.year_words else ")")
         ),

@@ -226,7 +226,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice
-    if mention.shared and anchor.manner == "named" and mention.kind == "article":
+    if mention.shared and mention.repeated and anchor.manner == "named" and mention.kind == "article":
         default = having(grounds.defaults[:1], target.article, catalogue)
         if default and not set(grounds.defaults) & set(anchor.instruments):
             # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
