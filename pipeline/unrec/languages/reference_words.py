@@ -118,7 +118,8 @@ class ReferenceWords(_Part, frozen=True):
     one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
     may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
-    `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `relatives` are the words of `title_marks` by which
+    `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
+    digits («1er»). `relatives` are the words of `title_marks` by which
     no title goes on («which»). `item_orders` are further orders of letters in brackets («(甲)项»).
 
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the
@@ -222,6 +223,7 @@ class ReferenceWords(_Part, frozen=True):
     not_after_endings: list[str] = []
     item_orders: list[str] = []
     infinitives: list[str] = []
+    number_suffixes: list[str] = []
     relatives: list[str] = []
     title_endings: dict[str, str] = {}
     title_words: list[str] = []

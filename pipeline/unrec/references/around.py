@@ -72,7 +72,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined
             )
-    cited = before if before and before.kind == mention.kind == "article" else None
+    cited = before if before and before.kind == "article" and level.unit == "article" else None
     if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
         # «第七条第一款和第九条»: of what the one before is of.
         return mention._replace(anchor=cited.anchor, pending=False, shared=True)
@@ -233,7 +233,7 @@ def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
 def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
     """The targets of a unit with those under it, and with those of the same rank that are joined to it.
 
-    Of units that have others under them each is a phrase of its own: «第六条第一款和第九条第二款».
+    Behind one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
     """
     targets: list[Target] = []
     how, end = level.how, level.end
@@ -245,8 +245,7 @@ def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ..
         other = _level(text, following, lexicon) if following is not None else None
         if other is None or other.unit != level.unit:
             break
-        alone = end == level.end and _deeper(text, other, lexicon)[1] == other.end
-        if not alone and not reach and level.unit == "article":
+        if end > level.end and not reach and level.unit == "article":
             break
         how = "range" if reach else "list"
         if reach:

@@ -231,6 +231,8 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
     if not lexicon.apart or mention is None or mention.kind != "instrument":
         return mention
     start, end = mention.start - 1, mention.end
+    if text.count("«", mention.start, end) > text.count("»", mention.start, end):
+        return mention._replace(end=end + text.startswith("»", end))
     quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
     return mention._replace(start=start, end=end + 1) if quoted else mention
 

@@ -72,6 +72,12 @@ def behind_number(
     """
     opening = lexicon.patterns.headed.match(text, end)
     if opening is None:
+        bare = lexicon.patterns.serial.match(text, end)
+        if bare and text[end : end + 1].isspace() and kind == _CONVENTION:
+            # «el Convenio 169 de la OIT»
+            owner = lexicon.owners.longest(text, skip(text, bare.end()))
+            last = owner[1] if owner else bare.end()
+            return _anchor(start, last, [str(int(bare[1]))], owner[0] if owner else {}, kind)
         behind_year = _behind_year(text, start, end, kind, lexicon)
         return behind_year or (_behind_title(text, start, end, kind, lexicon) if members == 1 else None)
     values, last = _numbers(text, opening.end(), lexicon)

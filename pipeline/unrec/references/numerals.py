@@ -19,6 +19,7 @@ _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
+_MARKED = re.compile(r"\s?[,،]")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
 TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
@@ -66,7 +67,7 @@ def numerals(
     first = numeral(text, opening.end() if opening else position, lexicon, divided=divided)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
-    found, how = _divided(text, first, lexicon, divided=divided), "single"
+    found, how = _divided(text, first, count, lexicon, divided=divided), "single"
     while len(found) < _MOST:
         last = found[-1]
         following, is_range = _next(text, last, count, lexicon, divided=divided)
@@ -74,14 +75,18 @@ def numerals(
         if following is None or (full and not following.bare):
             break
         reach = _between(last, following)[:-1] if is_range else [last]
-        found = [*found[:-1], *reach, *_divided(text, following, lexicon, divided=divided)]
+        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, divided=divided)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _divided(text: str, one: Numeral, lexicon: Lexicon, *, divided: bool) -> list[Numeral]:
+def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided: bool) -> list[Numeral]:
     """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»; itself alone without any."""
-    opening = _OPEN.match(text, one.end) if divided and one.value and not one.paragraph else None
+    if not divided or not one.value or one.paragraph:
+        return [one]
+    opening = _OPEN.match(text, one.end)
+    if opening is None and count == 3:
+        return [_marked_off(text, one, lexicon)]
     word = find(text, opening.end(), lexicon) if opening else None
     if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
         return [one]
@@ -93,6 +98,20 @@ def _divided(text: str, one: Numeral, lexicon: Lexicon, *, divided: bool) -> lis
         Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
         for at, inner in enumerate(listed.numbers)
     ]
+
+
+def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> Numeral:
+    """«2, paragraph 2, and 3»: the number with its paragraph between marks, where a further number follows; else itself."""
+    mark = lexicon.patterns.separator.match(text, one.end)
+    word = find(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return one
+    inner = numeral(text, _skip(text, word.end), lexicon) if word.entry.members == 1 else None
+    behind = lexicon.patterns.separator.match(text, inner.end) if inner and inner.value else None
+    if inner is None or behind is None or not _MARKED.match(behind[0]):
+        return one
+    further = numeral(text, behind.end(), lexicon)
+    return Numeral(one.value, inner.value, inner.letter, inner.end) if further and further.value else one
 
 
 def _next(
@@ -140,7 +159,8 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the value of a plain number at `start` and its end; an empty value where there is none."""
     match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
     if match:
-        value, end = str(int(match[1])), match.end()
+        suffix = lexicon.patterns.suffix.match(text, match.end())
+        value, end = str(int(match[1])), suffix.end() if suffix else match.end()
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
     elif match := _ROMAN.match(text, start):

@@ -58,6 +58,7 @@ class Patterns(NamedTuple):
     owner_link: "re.Pattern[str]"
     item: "re.Pattern[str]"
     roman_item: "re.Pattern[str]"
+    suffix: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
 
 
@@ -270,6 +271,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
         item=re.compile(
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
+        suffix=re.compile(
+            rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
         ),
         roman_item=re.compile(
             r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
