@@ -106,6 +106,19 @@ class CommentWords(_Part, frozen=True):
     around: list[str] = []
 
 
+class Declension(_Part, frozen=True):
+    """How the words that begin a name of one gender or number are declined: «Факультативный протокол, касающийся …».
+
+    Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their endings, and
+    `participles` that stand behind a comma and agree. An example is a name, an arrow, and one of its forms.
+    """
+
+    nouns: dict[str, list[str]]
+    adjectives: dict[str, list[str]]
+    examples: list[str]
+    participles: dict[str, list[str]] = {}
+
+
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
@@ -122,8 +135,8 @@ class ReferenceWords(_Part, frozen=True):
     its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
-    stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
-    them their other forms.
+    stands between a unit and what it is of («статьи 6 Протокола»). `declensions` say how the words that begin names
+    are declined, by gender and number.
     """
 
     conjunctions: list[str]
@@ -218,4 +231,4 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
-    declined: dict[str, list[str]] = {}
+    declensions: list[Declension] = []

@@ -402,7 +402,7 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
     """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
     if language.search.apart:
         return
-    if language.references.declined:
+    if language.references.declensions:
         # Only those of descriptions: adjectives begin names, too.
         for described in language.references.descriptions:
             for phrase in declined(described.one, language.references):
