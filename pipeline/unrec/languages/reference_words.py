@@ -10,8 +10,26 @@ Unit = Literal[
     "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
 ]
 DescribedKind = Literal[
-    "convention", "protocol", "treaty", "covenant", "charter", "statute", "declaration", "agreement"
+    "convention",
+    "protocol",
+    "treaty",
+    "covenant",
+    "charter",
+    "statute",
+    "declaration",
+    "agreement",
+    "constitution",
+    "rules",
+    "principles",
+    "guidelines",
+    "code",
+    "programme",
+    "compact",
 ]
+WORDED: frozenset[str] = frozenset(
+    {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
+)
+"""Kinds that are called by many words, so that a description means what has its words in a name («Basic Principles»)."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -46,7 +64,9 @@ class DescriptionWords(_Part, frozen=True):
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
     of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
     word that is `everyday`, too, counts only with an article, or where
-    the unit has named an instrument of the kind; one that is `bound` only with an article.
+    the unit has named an instrument of the kind; one that is `bound` only with an article. One that is `told` is a
+    reference only where it is known which instrument is meant, and nothing goes on from it («los Principios de …»);
+    one that is `marked` so, and where print marks it as a name: by a capital, or by the marks that titles stand in.
     """
 
     kind: DescribedKind
@@ -56,6 +76,8 @@ class DescriptionWords(_Part, frozen=True):
     two: list[str] = []
     everyday: bool = False
     bound: bool = False
+    told: bool = False
+    marked: bool = False
     pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []

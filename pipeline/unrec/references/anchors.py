@@ -7,7 +7,7 @@ from unrec.references.lookup import Found, after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
-from unrec.references.years import amended, called_by_year
+from unrec.references.years import amended, called_by_year, goes_on
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -75,6 +75,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
         if owned:
             return owned
+        if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
+            return None
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
         dated = _of_year(text, found, entry, lexicon)
@@ -116,6 +118,15 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
     return Anchor("customary", found.start, year.end(), called, kind=entry.kind)
 
 
+def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»: what goes on from a description makes another of it."""
+    word = WORD.match(text, skip(text, end))
+    if word is None or word[0] in lexicon.said.first_words():
+        return False
+    adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
+    return adjective or goes_on(text, end, lexicon)
+
+
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether the words behind «قانون» say which law it is, as «مكافحة الإرهاب» does."""
     start = skip(text, end)
@@ -154,7 +165,7 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
-    if after(text, found.end, lexicon.title_marks) > found.end:
+    if goes_on(text, found.end, lexicon):
         return None
     year = lexicon.patterns.year.match(text, found.end)
     end = amended(text, year.end() if year else found.end, lexicon)

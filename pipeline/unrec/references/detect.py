@@ -8,8 +8,8 @@ from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
-from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, find, skip
+from unrec.references.lexicon import Lexicon, plain
+from unrec.references.lookup import Found, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -110,7 +110,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
-    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    known = lexicon.entries.longest(words, 0) if words.isupper() else None
     if known is None or not isinstance(known[0], Name) or known[1] < len(words):
         return False
     return known[0].instruments != anchor.instruments
@@ -142,8 +142,22 @@ def _definition(
         term = term_at(text, found.end, lexicon)
         return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
-        return Definition(text[found.start : found.end], antecedent(mentions, found.start)), found.end
+        words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
+        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
     return None
+
+
+def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments where a description that is told may mean them: else it is for one that is not known."""
+    if entry.kind not in lexicon.told:
+        return instruments
+    meant = entry.among
+    of_kind = (
+        one
+        for one in instruments
+        if (one in meant if meant is not None else lexicon.kinds.get(one) == entry.kind)
+    )
+    return tuple(of_kind)
 
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
@@ -173,7 +187,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
-    if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
+    if anchor is None or _is_another(text, start, entry, lexicon):
         return None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
@@ -253,6 +267,13 @@ def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
 
 def _context(anchor: Anchor) -> Mention:
     return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a description is none; one that points back by its own words («该公约») may stand anywhere."""
+    if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
+        return False
+    return _has_another_sense(text, start, lexicon)
 
 
 def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:

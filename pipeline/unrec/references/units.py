@@ -52,9 +52,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and whole.anchor is None):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
-        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what stands directly before can say of what it is.
-        return mention if whole.anchor is None and text[: found.start].endswith("(") else None
+    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
+        return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             return None

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
 from unrec.references.mentions import Count, Points
+from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
 
 
@@ -191,24 +192,53 @@ def _descriptions(
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
         yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    named = _named(language, catalogue)
     for one in words.descriptions:
-        for phrase in spellings(one.one, words):
-            among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
-            yield phrase, Description(one.kind, 1, among)
-        yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
+        for base in one.one:
+            among = _meant(base, one, words, language, named)
+            yield from ((phrase, Description(one.kind, 1, among)) for phrase in spellings([base], words))
+        for phrase in one.pointed:
+            yield phrase, Description(one.kind, 1, _meant(phrase, one, words, language, named), pointing=True)
 
 
-def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
-    return any(phrase.startswith(f"{other} ") for other in words.one)
-
-
-def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
-    """The instruments with a name that begins with the description."""
-    return frozenset(
-        one.id
+def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The names of each instrument in search form, one a line, with a space around each word."""
+    names = [
+        (one.id, name)
         for one in catalogue.instruments.values()
-        if any(name.startswith(phrase) for name in spellings(one.called(language.code), language.references))
-    )
+        for name in spellings(one.called(language.code), language.references)
+    ]
+    found: dict[str, str] = {}
+    folded = language.fold("\n".join(name for _, name in names)).split("\n")
+    for (instrument, _), name in zip(names, folded, strict=True):
+        found[instrument] = f"{found.get(instrument, '')} {' '.join(TOKEN.findall(name))} \n"
+    return found
+
+
+def _meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments that a description may mean by its words; null where its kind alone says so.
+
+    «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
+    """
+    bare = without_determiner(phrase, words)
+    tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
+    if one.kind in WORDED:
+        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+    if language.search.apart:
+        # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
+        kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
+        return frozenset(instrument for instrument, names in named.items() if kind in names)
+    if any(bare.startswith(f"{without_determiner(other, words)} ") for other in one.one):
+        return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    return None
+
+
+def without_determiner(phrase: str, words: ReferenceWords) -> str:
+    """Return a description without the determiner that it begins with."""
+    own = (one if one.endswith("'") else f"{one} " for one in words.determiners)
+    return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:

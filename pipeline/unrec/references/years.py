@@ -45,7 +45,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if annexed:
         return annexed
     called = lexicon.by_year.get((kind, year[1]), ())
-    if not called or _goes_on(text, year.end(), lexicon):
+    if not called or goes_on(text, year.end(), lexicon):
         return None
     return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind)
 
@@ -85,7 +85,7 @@ def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int
 def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
     years = lexicon.patterns.year_pair.match(text, end)
-    if years is None or years[1] == years[2] or _goes_on(text, years.end(), lexicon):
+    if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
         return None
     first, second = (lexicon.by_year.get((kind, years[group]), ()) for group in (1, 2))
     if not first or not second:
@@ -141,8 +141,8 @@ def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, in
     return None
 
 
-def _goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on from the year, so that the year alone names nothing."""
+def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
     if after(text, end, lexicon.title_marks) > end:
         return True
     word = WORD.match(text, skip(text, end))
