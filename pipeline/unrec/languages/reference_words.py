@@ -157,7 +157,8 @@ class ReferenceWords(_Part, frozen=True):
     its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
-    stands between a unit and what it is of («статьи 6 Протокола»). `declensions` say how the words that begin names
+    stands between a unit and what it is of («статьи 6 Протокола»). Words of a name that are `left_out` may be missing
+    in print («Convention contre la corruption»). `declensions` say how the words that begin names
     are declined, by gender and number.
     """
 
@@ -254,3 +255,4 @@ class ReferenceWords(_Part, frozen=True):
     other_senses: list[str] = []
     names_end: bool = False
     declensions: list[Declension] = []
+    left_out: list[str] = []

@@ -165,9 +165,9 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
-    if goes_on(text, found.end, lexicon):
-        return None
     year = lexicon.patterns.year.match(text, found.end)
+    if goes_on(text, year.end() if year else found.end, lexicon):
+        return None
     end = amended(text, year.end() if year else found.end, lexicon)
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None

@@ -445,7 +445,9 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         return
     if language.references.organ_first:
         for one in language.references.descriptions:
-            yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])
+            bare = without_determiner(one.one[0], language.references)
+            if len(bare.split()) == 1:
+                yield language.fold(bare), one.kind
         return
     named = [
         (TOKEN.findall(name)[0], one.kind)

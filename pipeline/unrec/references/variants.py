@@ -18,6 +18,7 @@ _SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
 # A subject of one word is a place or a nickname: «اتفاقية باليرمو».
 _FEWEST_WORDS = 2
 _MOST_ADJECTIVES = 4
+_FEWEST_LEFT = 3
 _APART = re.compile(r"([^\w-]+)")
 
 
@@ -201,7 +202,7 @@ def _reworded(
     instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
 ) -> Iterator[Wording]:
     """The instrument's names in other frames and with other words."""
-    made = dict.fromkeys(names)
+    made = dict.fromkeys(_shortened(names, words))
     for name in list(made):
         for group in groups:
             subject = group.subject(name, words)
@@ -209,6 +210,16 @@ def _reworded(
                 made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
     for phrase in _exchanged(made, words):
         yield Wording(phrase, instrument.id)
+
+
+def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
+    """The names, and each without the words that print may leave out, where enough of it stays."""
+    for name in names:
+        yield name
+        for phrase in words.left_out:
+            if phrase in name and len(name.replace(phrase, "").split()) >= _FEWEST_LEFT:
+                name = name.replace(phrase, "")  # noqa: PLW2901
+                yield name
 
 
 def _put(frame: str, subject: str, words: ReferenceWords) -> str:
