@@ -10,8 +10,26 @@ Unit = Literal[
     "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
 ]
 DescribedKind = Literal[
-    "convention", "protocol", "treaty", "covenant", "charter", "statute", "declaration", "agreement"
+    "convention",
+    "protocol",
+    "treaty",
+    "covenant",
+    "charter",
+    "statute",
+    "declaration",
+    "agreement",
+    "constitution",
+    "rules",
+    "principles",
+    "guidelines",
+    "code",
+    "programme",
+    "compact",
 ]
+WORDED: frozenset[str] = frozenset(
+    {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
+)
+"""Kinds that are called by many words, so that a description means what has its words in a name («Basic Principles»)."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -49,7 +67,9 @@ class DescriptionWords(_Part, frozen=True):
     of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
     word that is `everyday`, too, counts only with an article, or where
     the unit has named an instrument of the kind; one that is `bound` only with an article. `also` are further kinds that the
-    words may mean («公约» is a convention's and a covenant's).
+    words may mean («公约» is a convention's and a covenant's). One that is `told` is a
+    reference only where it is known which instrument is meant, and nothing goes on from it («los Principios de …»);
+    one that is `marked` so, and where print marks it as a name: by a capital, or by the marks that titles stand in.
     """
 
     kind: DescribedKind
@@ -60,6 +80,8 @@ class DescriptionWords(_Part, frozen=True):
     everyday: bool = False
     bound: bool = False
     also: list[DescribedKind] = []
+    told: bool = False
+    marked: bool = False
     pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []
@@ -110,6 +132,19 @@ class CommentWords(_Part, frozen=True):
     around: list[str] = []
 
 
+class Declension(_Part, frozen=True):
+    """How the words that begin a name of one gender or number are declined: «Факультативный протокол, касающийся …».
+
+    Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their endings, and
+    `participles` that stand behind a comma and agree. An example is a name, an arrow, and one of its forms.
+    """
+
+    nouns: dict[str, list[str]]
+    adjectives: dict[str, list[str]]
+    examples: list[str]
+    participles: dict[str, list[str]] = {}
+
+
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
@@ -135,8 +170,9 @@ class ReferenceWords(_Part, frozen=True):
     its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
-    stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
-    them their other forms.
+    stands between a unit and what it is of («статьи 6 Протокола»). Words of a name that are `left_out` may be missing
+    in print («Convention contre la corruption»). `declensions` say how the words that begin names
+    are declined, by gender and number.
     """
 
     conjunctions: list[str]
@@ -241,4 +277,5 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
-    declined: dict[str, list[str]] = {}
+    declensions: list[Declension] = []
+    left_out: list[str] = []

@@ -80,6 +80,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         own = _of_its_own(text, found, entry, lexicon)
         if own:
             return own
+        if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
+            return None
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
         dated = _of_year(text, found, entry, lexicon)
@@ -159,6 +161,15 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
     return Anchor("customary", found.start, year.end(), called, kind=entry.kind, rule="year")
 
 
+def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»: what goes on from a description makes another of it."""
+    word = WORD.match(text, skip(text, end))
+    if word is None or word[0] in lexicon.said.first_words():
+        return False
+    adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
+    return adjective or goes_on(text, end, lexicon)
+
+
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether the words behind «قانون» say which law it is, as «مكافحة الإرهاب» does."""
     start = skip(text, end)
@@ -197,9 +208,9 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
-    if after(text, found.end, lexicon.title_marks) > found.end:
-        return None
     year = lexicon.patterns.year.match(text, found.end)
+    if goes_on(text, year.end() if year else found.end, lexicon):
+        return None
     end = amended(text, year.end() if year else found.end, lexicon)
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None

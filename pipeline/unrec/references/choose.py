@@ -177,8 +177,9 @@ def by_description(
         return having((one for one in described(instruments) if one not in apart), article, catalogue)
 
     def described(instruments: Iterable[str]) -> list[str]:
-        kind = [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
-        return kind if anchor.among is None else [one for one in kind if one in anchor.among]
+        if anchor.among is not None:
+            return [one for one in instruments if one in anchor.among]
+        return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
     if anchor.whole:
         protocols = _of_whole(anchor, scope, grounds, catalogue)
@@ -203,7 +204,8 @@ def by_description(
     if anchor.pointing and near:
         return Choice((near[0],), "definite", "definite.said")
     if anchor.kind in grounds.terms:
-        term = fit(grounds.terms[anchor.kind])
+        # A definition says what the word means, whatever the catalogue calls the instrument.
+        term = having((one for one in grounds.terms[anchor.kind] if one not in apart), article, catalogue)
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])

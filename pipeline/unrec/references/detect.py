@@ -9,8 +9,8 @@ from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
-from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, find, skip
+from unrec.references.lexicon import Lexicon, plain
+from unrec.references.lookup import Found, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -141,7 +141,7 @@ def _titled(anchor: Anchor) -> Mention:
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
-    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    known = lexicon.entries.longest(words, 0) if words.isupper() else None
     if known is None or not isinstance(known[0], Name) or known[1] < len(words):
         return False
     return known[0].instruments != anchor.instruments
@@ -173,8 +173,22 @@ def _definition(
         term = term_at(text, found.end, lexicon)
         return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
-        return Definition(text[found.start : found.end], antecedent(mentions, found.start)), found.end
+        words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
+        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
     return None
+
+
+def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments where a description that is told may mean them: else it is for one that is not known."""
+    if entry.kind not in lexicon.told:
+        return instruments
+    meant = entry.among
+    of_kind = (
+        one
+        for one in instruments
+        if (one in meant if meant is not None else lexicon.kinds.get(one) == entry.kind)
+    )
+    return tuple(of_kind)
 
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
@@ -214,12 +228,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return None
-    if isinstance(entry, Description) and not entry.pointing and _has_another_sense(text, start, lexicon):
-        return (
-            _context(Anchor("unknown", start, anchor.end, kind=entry.kind))
-            if lexicon.not_after_endings
-            else None
-        )
+    if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
+        another = Anchor("unknown", start, anchor.end, kind=entry.kind)
+        return _context(another) if lexicon.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
@@ -304,6 +315,13 @@ def _instrument_of(anchor: Anchor) -> Mention:
 
 def _context(anchor: Anchor) -> Mention:
     return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a description is none; one that points back by its own words («该公约») may stand anywhere."""
+    if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
+        return False
+    return _has_another_sense(text, start, lexicon)
 
 
 def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:

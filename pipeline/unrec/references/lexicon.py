@@ -13,7 +13,16 @@ from unrec.languages.reference_words import ReferenceWords
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
-from unrec.references.vocabulary import CommentWord, Entry, Name, UnitWord, entries, spellings, units_around
+from unrec.references.vocabulary import (
+    CommentWord,
+    Entry,
+    Name,
+    UnitWord,
+    entries,
+    spellings,
+    units_around,
+    without_determiner,
+)
 from unrec.text import WORD
 
 # A word, or a year with one behind it.
@@ -39,7 +48,9 @@ class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `described` by a whole description. `year_heads` gives by a
+    instrument by the first word of its names, `described` by a whole description, `bare` by one without its
+    determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by print, too.
+    `year_heads` gives by a
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
@@ -59,7 +70,10 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     genders: Mapping[str, str]
     described: Mapping[str, str]
+    bare: Mapping[str, str]
     everyday: frozenset[str]
+    told: frozenset[str]
+    marked: frozenset[str]
     letters: Mapping[str, int]
     ordinals: Phrases[int]
     repeats: Phrases[str]
@@ -197,8 +211,19 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
-        described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
+        described={
+            plain(language.fold(text)): one.kind
+            for one in words.descriptions
+            for text in declined(one.one, words)
+        },
+        bare={
+            plain(language.fold(text)): one.kind
+            for one in words.descriptions
+            for text in declined([without_determiner(phrase, words) for phrase in one.one], words)
+        },
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
+        told=frozenset(one.kind for one in words.descriptions if one.told or one.marked),
+        marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
         ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
@@ -329,8 +354,17 @@ def _folded(phrases: Iterable[str], language: Language) -> list[str]:
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
     """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
-    known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
+    known: Phrases[Entry] = Phrases(
+        (form, Name(names, "term"))
+        for words, names in terms.items()
+        for form in declined([words, *_with_determiner(words, base)], language.references)
+    )
     return base._replace(terms=known, forms={**base.forms, **forms(known.first_words(), language)})
+
+
+def _with_determiner(words: str, base: Lexicon) -> list[str]:
+    """The descriptions that a term is the same as, but for the determiner: it is what they mean from there on."""
+    return [one for one in base.described if one.endswith(f" {words}") and words in base.bare]
 
 
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
@@ -482,7 +516,7 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
     """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
     if language.search.apart:
         return
-    if language.references.declined:
+    if language.references.declensions:
         # Only those of descriptions: adjectives begin names, too.
         for described in language.references.descriptions:
             for phrase in declined(described.one, language.references):
@@ -491,7 +525,9 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         return
     if language.references.organ_first:
         for one in language.references.descriptions:
-            yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])
+            bare = without_determiner(one.one[0], language.references)
+            if len(bare.split()) == 1:
+                yield language.fold(bare), one.kind
         return
     named = [
         (TOKEN.findall(name)[0], one.kind)

@@ -140,7 +140,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     )
     organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
     within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
-    kinds = _either([phrase.split()[-1] for one in words.descriptions for phrase in one.one[:1]], language)
+    kinds = _either(
+        [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked], language
+    )
     no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
+from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect, may_refer
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
+from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
@@ -64,12 +66,12 @@ class Reader:
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
             self._listen(passage.text, passage.section_id, enacts=False)
-            self._read(self._language.fold(passage.text), Scope(), passage.section_id)
+            self._read(self._language.fold(passage.text), passage.text, Scope(), passage.section_id)
         if unit.label is None:
             opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
-        found = self._read(text, self._scope(unit), unit.section_id)
+        found = self._read(text, unit.text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
@@ -110,8 +112,8 @@ class Reader:
         last.passed = 0 if last is self._last[1] else last.passed + 1
         return None if last.is_empty() or last.passed > _FURTHEST else last
 
-    def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
-        """Find and resolve what a folded text mentions; what it names and defines is kept."""
+    def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
+        """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         if not may_refer(text, self._lexicon):
             return []
         speaker = self._speakers.get(section_id, self._speaker)
@@ -134,13 +136,14 @@ class Reader:
             self._lexicon.law_words,
             self._lexicon.everyday,
             self._lexicon.bound,
+            self._lexicon.told,
             self._lexicon.patterns.particular,
             self._lexicon.patterns.this,
             self._lexicon.subject_marks,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
         )
-        return list(resolve(found.mentions, scope, unit))
+        return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
 
     def _enter(self, treaty: str | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
@@ -154,8 +157,8 @@ class Reader:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
         known = len(self._terms)
         for definition in definitions:
-            kind = self._lexicon.described.get(definition.words)
-            if kind:
+            kind = self._lexicon.described.get(definition.words) or self._lexicon.bare.get(definition.words)
+            if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:
                 self._terms.setdefault(definition.words, definition.instruments)

@@ -1,7 +1,7 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -63,6 +63,7 @@ class Resolver(NamedTuple):
     law_words: frozenset[str]
     everyday: frozenset[str]
     bound: frozenset[str]
+    told: frozenset[str]
     particular: "re.Pattern[str]"
     this: "re.Pattern[str]"
     subject_marks: frozenset[str]
@@ -98,7 +99,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         elif mention.said:
             yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
-            yield from _bracketed_rule(mention, scope, unit)
+            yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
                 goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
@@ -143,7 +144,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
-    if described in unit.bound:
+    if described in unit.bound or (described in unit.told and choice.status == "unresolved"):
         return True
     everyday = described in unit.everyday
     return everyday and choice.rule not in _IN_UNIT
@@ -193,7 +194,11 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
     if anchor and mention.rule.split("+")[0].startswith("rule."):
-        return by_rule(anchor, target.article, catalogue)
+        if anchor.manner != "described":
+            return by_rule(anchor, target.article, catalogue)
+        meant = by_description(anchor, None, scope, grounds, catalogue)
+        told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
+        return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
     if mention.possessed:
@@ -308,14 +313,19 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
 
 
-def _bracketed_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the only rules that the sentence has named; else no row."""
-    ruled = [one for one in scope.in_sentence() if unit.catalogue.instruments[one].ruled]
-    if len(ruled) != 1:
+def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence; else no row."""
+
+    def ruled(instruments: Iterable[str]) -> list[str]:
+        return [one for one in instruments if unit.catalogue.instruments[one].ruled]
+
+    directly = unit.text[scope.latest_end : mention.start].strip() == "("
+    named = ruled(scope.latest) if directly and len(scope.latest) == 1 else ruled(scope.in_sentence())
+    if len(named) != 1:
         return
     for target in mention.targets:
-        if unit.catalogue.has_article(ruled[0], target.article or ""):
-            yield Resolved(mention, target, ruled[0], Choice((ruled[0],), "inherited", "inherited.rule"))
+        if unit.catalogue.has_article(named[0], target.article or ""):
+            yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.rule"))
 
 
 def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:

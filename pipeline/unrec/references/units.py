@@ -66,8 +66,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
-        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what stands directly before can say of what it is.
+    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:

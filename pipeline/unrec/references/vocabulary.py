@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
 from unrec.references.mentions import Count, Points
+from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
 
 
@@ -225,16 +226,21 @@ def _descriptions(
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
         yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    named = _named(language, catalogue)
     for one in words.descriptions:
-        for phrase in spellings(one.one, words):
-            among = _beginning_with(phrase, names, words) if _is_narrowed(phrase, one) else None
-            also = frozenset[str](one.also)
-            yield phrase, Description(one.kind, 1, among, also=also)
-            pointed = _pointed(phrase, one, words, apart=language.search.apart)
-            yield from (
-                (pointing, Description(one.kind, 1, among, pointing=True, also=also)) for pointing in pointed
-            )
-        yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
+        also = frozenset[str](one.also)
+        for base in one.one:
+            among = _meant(base, one, words, language, named)
+            for phrase in spellings([base], words):
+                yield phrase, Description(one.kind, 1, among, also=also)
+                pointed = _pointed(phrase, one, words, apart=language.search.apart)
+                yield from (
+                    (pointing, Description(one.kind, 1, among, pointing=True, also=also))
+                    for pointing in pointed
+                )
+        for phrase in one.pointed:
+            among = _meant(phrase, one, words, language, named)
+            yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
 
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
@@ -250,10 +256,6 @@ def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart
     return [phrase for phrase in made if phrase not in one.one]
 
 
-def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
-    return any(phrase.startswith(f"{other} ") for other in words.one)
-
-
 def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
     """The instruments with a name that begins with the description, its determiner aside. `names` are sorted."""
     determiner, _, bare = phrase.partition(" ")
@@ -264,6 +266,46 @@ def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: Refere
             break
         found.add(instrument)
     return frozenset(found)
+
+
+def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The names of each instrument in search form, one a line, with a space around each word."""
+    names = [
+        (one.id, name)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), language.references)
+    ]
+    found: dict[str, str] = {}
+    folded = language.fold("\n".join(name for _, name in names)).split("\n")
+    for (instrument, _), name in zip(names, folded, strict=True):
+        found[instrument] = f"{found.get(instrument, '')} {' '.join(TOKEN.findall(name))} \n"
+    return found
+
+
+def _meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments that a description may mean by its words; null where its kind alone says so.
+
+    «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
+    """
+    bare = without_determiner(phrase, words)
+    tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
+    if one.kind in WORDED:
+        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+    if language.search.apart:
+        # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
+        kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
+        return frozenset(instrument for instrument, names in named.items() if kind in names)
+    if any(bare.startswith(f"{without_determiner(other, words)} ") for other in one.one):
+        return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    return None
+
+
+def without_determiner(phrase: str, words: ReferenceWords) -> str:
+    """Return a description without the determiner that it begins with."""
+    own = (one if one.endswith("'") else f"{one} " for one in words.determiners)
+    return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:

@@ -165,7 +165,7 @@ def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, in
 
 
 def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on from the year, so that the year alone names nothing."""
+    """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
     if after(text, end, lexicon.title_marks) > end:
         return True
     word = WORD.match(text, skip(text, end))
