@@ -138,3 +138,26 @@ def test_a_name_begins_with_words_that_are_declined() -> None:
             for name in instrument.called(language.code):
                 acronym = name.isupper() or name.split("-")[-1].isdecimal()
                 assert acronym or len(declined([name], language.references)) == 6, name
+
+
+WRAPPED = {
+    "ar": ["و{}.", "ب{}.", "({})"],
+    "en": ["of the {}.", "under the {},", "(“{}”)"],
+    "es": ["del {}.", "al {}.", "el {}.", "«{}»"],
+    "fr": ["du {}.", "aux {}.", "de l'{}.", "« {} »"],
+    "ru": ["«{}»", "({})"],
+    "zh": ["根据《{}》第十条", "《{}》("],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "shape"), [(code, one) for code, shapes in WRAPPED.items() for one in shapes]
+)
+def test_every_name_is_found_with_what_may_stand_around_it(code: str, shape: str) -> None:
+    language = load_language(code)
+    known = lexicon(language, CATALOGUE)
+    for instrument in CATALOGUE.instruments.values():
+        for name in instrument.called(code):
+            found = detect(language.fold(shape.format(name)), known).mentions
+            named = [one.anchor.instruments for one in found if one.anchor and one.kind != "context"]
+            assert named == [(instrument.id,)], name

@@ -233,6 +233,9 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
         return None
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
         return None
+    if lexicon.apart and following.entry.kind in lexicon.told:
+        # «基本原则»: no word ends where the pointing one begins.
+        return None
     if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
         return None
     anchor = anchor_of(text, following, lexicon)

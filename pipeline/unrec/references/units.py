@@ -14,7 +14,7 @@ from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numeral
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Mark, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
@@ -254,7 +254,13 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    if behind and isinstance(behind.entry, UnitWord):
+    described = found is not None and isinstance(found.entry, Description)
+    if (
+        behind
+        and isinstance(behind.entry, UnitWord)
+        and not (described and found and found.end >= behind.end)
+    ):
+        # «de los artículos 5 y 6», but not «de los Principios Básicos».
         found = behind
     that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
     if that:

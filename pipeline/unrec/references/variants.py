@@ -7,6 +7,7 @@ catalogue's name names. Wordings that two instruments could share are left out.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue, Instrument
@@ -67,6 +68,7 @@ def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
     )
 
 
+@cache
 def _forms(name: str, words: ReferenceWords) -> list[str]:
     """The other forms of a name, in the order of the language file; none where it does not begin with words that are declined."""
     parts = _APART.split(name)

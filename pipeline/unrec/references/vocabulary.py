@@ -270,11 +270,7 @@ def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: Refere
 
 def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
     """The names of each instrument in search form, one a line, with a space around each word."""
-    names = [
-        (one.id, name)
-        for one in catalogue.instruments.values()
-        for name in spellings(one.called(language.code), language.references)
-    ]
+    names = [(one.id, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
     found: dict[str, str] = {}
     folded = language.fold("\n".join(name for _, name in names)).split("\n")
     for (instrument, _), name in zip(names, folded, strict=True):
