@@ -252,7 +252,9 @@ def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart
     genders = [one.gender] if one.gender else list(words.pointing)
     pointing = [word for gender in genders if gender for word in words.pointing.get(gender, ())]
     space = "" if apart else " "
-    made = (f"{word}{space}{bare}" for word in (*pointing, *words.same))
+    # «本公约» speaks of the text at hand; there «本» may be the end of another word («基本原则»).
+    back = [word for word in (*pointing, *words.same) if not (apart and word in words.this)]
+    made = (f"{word}{space}{bare}" for word in back)
     return [phrase for phrase in made if phrase not in one.one]
 
 
