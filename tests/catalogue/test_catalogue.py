@@ -84,6 +84,13 @@ def test_every_instrument_can_be_named_in_arabic_and_english(catalogue: Catalogu
         assert one.examples, one.id
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_every_instrument_has_its_title_in_every_official_language(
+    catalogue: Catalogue, language: str
+) -> None:
+    assert [one.id for one in catalogue.instruments.values() if not one.title(language)] == []
+
+
 def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
     numbers = [one.untc for one in catalogue.instruments.values() if one.untc]
     assert len(numbers) == len(set(numbers))
@@ -93,7 +100,7 @@ def test_facts_have_the_form_of_facts(catalogue: Catalogue) -> None:
 
 
 def test_the_catalogue_is_as_large_as_it_should_be(catalogue: Catalogue) -> None:
-    assert len(catalogue.instruments) >= 250
+    assert len(catalogue.instruments) >= 590
     assert len(catalogue.bodies) >= 60
     for body in catalogue.bodies.values():
         assert body.called("ar"), body.id

@@ -10,6 +10,7 @@ from unrec.references.detect import detect
 from unrec.references.lexicon import lexicon
 from unrec.references.mentions import Mention
 from unrec.references.numerals import value_at
+from unrec.references.variants import declined
 
 CODES = ("ru", "zh")
 LANGUAGES = [load_language(code) for code in CODES]
@@ -98,7 +99,65 @@ def test_every_name_of_a_body_has_its_forms(language: Language, body: str, name:
     assert bearers == {body}
 
 
-def test_declined_words_have_five_forms() -> None:
+DECLENSIONS = [
+    pytest.param(language, example, id=example)
+    for language in LANGUAGES
+    for one in language.references.declensions
+    for example in one.examples
+]
+
+
+@pytest.mark.parametrize(("language", "example"), DECLENSIONS)
+def test_a_name_is_declined(language: Language, example: str) -> None:
+    name, form = example.split(" → ")
+    assert form in declined([name], language.references)
+
+
+def test_every_word_that_is_declined_has_five_forms() -> None:
     for language in LANGUAGES:
-        for word, forms in language.references.declined.items():
-            assert len(forms) == 5, word
+        for one in language.references.declensions:
+            for word, forms in (one.nouns | one.adjectives | one.participles).items():
+                assert len(forms) == 5, word
+
+
+@pytest.mark.parametrize("code", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_every_name_is_found_in_every_case_it_is_declined_in(code: str) -> None:
+    language = load_language(code)
+    for instrument in CATALOGUE.instruments.values():
+        for form in declined(instrument.called(code), language.references):
+            found = [
+                (one.anchor and one.anchor.instruments, words) for one, words in mentions(form, language)
+            ]
+            assert found == [((instrument.id,), language.fold(form))], form
+
+
+def test_a_name_begins_with_words_that_are_declined() -> None:
+    """Acronyms apart: what is not declined is not found in a text of a language that declines."""
+    for language in LANGUAGES:
+        for instrument in CATALOGUE.instruments.values() if language.references.declensions else ():
+            for name in instrument.called(language.code):
+                acronym = name.isupper() or name.split("-")[-1].isdecimal()
+                assert acronym or len(declined([name], language.references)) == 6, name
+
+
+WRAPPED = {
+    "ar": ["و{}.", "ب{}.", "({})"],
+    "en": ["of the {}.", "under the {},", "(“{}”)"],
+    "es": ["del {}.", "al {}.", "el {}.", "«{}»"],
+    "fr": ["du {}.", "aux {}.", "de l'{}.", "« {} »"],
+    "ru": ["«{}»", "({})"],
+    "zh": ["根据《{}》第十条", "《{}》("],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "shape"), [(code, one) for code, shapes in WRAPPED.items() for one in shapes]
+)
+def test_every_name_is_found_with_what_may_stand_around_it(code: str, shape: str) -> None:
+    language = load_language(code)
+    known = lexicon(language, CATALOGUE)
+    for instrument in CATALOGUE.instruments.values():
+        for name in instrument.called(code):
+            found = detect(language.fold(shape.format(name)), known).mentions
+            named = [one.anchor.instruments for one in found if one.anchor and one.kind != "context"]
+            assert named == [(instrument.id,)], name

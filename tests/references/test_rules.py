@@ -5,6 +5,7 @@ import pytest
 from tests.references.cases import read_entry, table
 from unrec.references.rules import Example, Rule, parts, rules
 
+PHRASES = [*table("phrases.toml"), *table("forms.toml")]
 EXAMPLES = [(rule, example) for rule in rules().values() for example in rule.examples]
 
 
@@ -19,11 +20,11 @@ def test_every_rule_has_an_example() -> None:
 
 
 def test_every_row_has_rules_of_the_table() -> None:
-    fired = {part for entry in table("phrases.toml") for row in read_entry(entry) for part in parts(row.rule)}
+    fired = {part for entry in PHRASES for row in read_entry(entry) for part in parts(row.rule)}
     assert fired <= set(rules())
 
 
 def test_status_and_rule_agree() -> None:
-    for entry in table("phrases.toml"):
+    for entry in PHRASES:
         for row in read_entry(entry):
             assert row.rule.split("/")[1].split(".")[0] == row.status

@@ -9,7 +9,8 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
     """Numbers written as words, and how they are put together.
 
     `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
-    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`.
+    in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`. `further_hundreds` are such shapes
+    for the numbers behind a greater hundred, whose own words are among the `simple` ones.
     """
 
     simple: dict[int, list[str]]
@@ -19,15 +20,19 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
     compounds: list[str]
     hundreds: list[str]
     examples: list[dict[str, str | int]]
+    further_hundreds: dict[int, list[str]] = {}
 
 
 def spelled(data: NumberWords) -> Iterator[tuple[str, int]]:
-    """Yield every number the shapes make, up to 199, as printed, with its value."""
+    """Yield every number the shapes make, up to 199 and behind further hundreds, as printed, with its value."""
     below = list(_below_hundred(data))
     yield from below
     yield from ((word, 100) for word in data.simple.get(100, ()))
-    for word, value in below:
-        yield from ((shape.format(rest=word), 100 + value) for shape in data.hundreds)
+    for hundred, shapes in {100: data.hundreds, **data.further_hundreds}.items():
+        if hundred > 100:
+            yield from ((word, hundred) for word in data.simple.get(hundred, ()))
+        for word, value in below:
+            yield from ((shape.format(rest=word), hundred + value) for shape in shapes)
 
 
 def _below_hundred(data: NumberWords) -> Iterator[tuple[str, int]]:

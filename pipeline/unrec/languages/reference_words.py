@@ -10,8 +10,26 @@ Unit = Literal[
     "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
 ]
 DescribedKind = Literal[
-    "convention", "protocol", "treaty", "covenant", "charter", "statute", "declaration", "agreement"
+    "convention",
+    "protocol",
+    "treaty",
+    "covenant",
+    "charter",
+    "statute",
+    "declaration",
+    "agreement",
+    "constitution",
+    "rules",
+    "principles",
+    "guidelines",
+    "code",
+    "programme",
+    "compact",
 ]
+WORDED: frozenset[str] = frozenset(
+    {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
+)
+"""Kinds that are called by many words, so that a description means what has its words in a name («Basic Principles»)."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -24,7 +42,8 @@ class UnitWords(_Part, frozen=True):
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
-    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. With `around` the word stands behind the number,
+    targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
+    forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands behind the number,
     and that before it: «第六条».
     """
 
@@ -38,6 +57,7 @@ class UnitWords(_Part, frozen=True):
     around: str = ""
     whole: list[str] = []
     gender: Literal["feminine", "masculine", ""] = ""
+    possessed: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
 
 
 class DescriptionWords(_Part, frozen=True):
@@ -46,7 +66,10 @@ class DescriptionWords(_Part, frozen=True):
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
     of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
     word that is `everyday`, too, counts only with an article, or where
-    the unit has named an instrument of the kind; one that is `bound` only with an article.
+    the unit has named an instrument of the kind; one that is `bound` only with an article. `also` are further kinds that the
+    words may mean («公约» is a convention's and a covenant's). One that is `told` is a
+    reference only where it is known which instrument is meant, and nothing goes on from it («los Principios de …»);
+    one that is `marked` so, and where print marks it as a name: by a capital, or by the marks that titles stand in.
     """
 
     kind: DescribedKind
@@ -56,6 +79,9 @@ class DescriptionWords(_Part, frozen=True):
     two: list[str] = []
     everyday: bool = False
     bound: bool = False
+    also: list[DescribedKind] = []
+    told: bool = False
+    marked: bool = False
     pointed: list[str] = []
     children: list[str] = []
     children_tails: list[str] = []
@@ -106,8 +132,30 @@ class CommentWords(_Part, frozen=True):
     around: list[str] = []
 
 
+class Declension(_Part, frozen=True):
+    """How the words that begin a name of one gender or number are declined: «Факультативный протокол, касающийся …».
+
+    Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their endings, and
+    `participles` that stand behind a comma and agree. An example is a name, an arrow, and one of its forms.
+    """
+
+    nouns: dict[str, list[str]]
+    adjectives: dict[str, list[str]]
+    examples: list[str]
+    participles: dict[str, list[str]] = {}
+
+
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
+
+    `year_words` may stand behind a year («1961 года»), `others_of` between a description and a place or an acronym that
+    make another instrument of it («la Convention de Berne»; an empty one says that nothing need stand there). A word with
+    one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
+    that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
+    may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
+    digits («1er»). `relatives` are the words of `title_marks` by which
+    no title goes on («which»). `item_orders` are further orders of letters in brackets («(甲)项»).
 
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the
     next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
@@ -122,8 +170,9 @@ class ReferenceWords(_Part, frozen=True):
     its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
     nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
     year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
-    stands between a unit and what it is of («статьи 6 Протокола»). `declined` gives for words as names begin with
-    them their other forms.
+    stands between a unit and what it is of («статьи 6 Протокола»). Words of a name that are `left_out` may be missing
+    in print («Convention contre la corruption»). `declensions` say how the words that begin names
+    are declined, by gender and number.
     """
 
     conjunctions: list[str]
@@ -142,7 +191,7 @@ class ReferenceWords(_Part, frozen=True):
     ordinals: NumberWords
     repeats: dict[str, str]
     of: list[str]
-    of_it: dict[Literal["feminine", "masculine"], list[str]]
+    of_it: dict[Literal["feminine", "masculine", "either"], list[str]]
     fillers: list[str]
     number_words: list[str]
     joiners: list[str]
@@ -204,6 +253,16 @@ class ReferenceWords(_Part, frozen=True):
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
     no_match: list[str]
+    year_words: list[str] = []
+    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
+    others_of: list[str] = []
+    not_after_endings: list[str] = []
+    item_orders: list[str] = []
+    infinitives: list[str] = []
+    number_suffixes: list[str] = []
+    relatives: list[str] = []
+    title_endings: dict[str, str] = {}
+    title_words: list[str] = []
     determiners: list[str] = []
     fused: dict[str, str] = {}
     half_brackets: bool = False
@@ -218,4 +277,5 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
-    declined: dict[str, list[str]] = {}
+    declensions: list[Declension] = []
+    left_out: list[str] = []

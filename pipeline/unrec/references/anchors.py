@@ -2,12 +2,13 @@
 
 import re
 
+from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, find, skip
+from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
-from unrec.references.years import amended, called_by_year
+from unrec.references.years import amended, called_by_year, goes_on, with_year
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -15,6 +16,7 @@ _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
+_YEAR = re.compile(r"\d{4}")
 _PAUSE = re.compile(r"[،؛,;.:()]")
 
 
@@ -75,6 +77,11 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
         if owned:
             return owned
+        own = _of_its_own(text, found, entry, lexicon)
+        if own:
+            return own
+        if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
+            return None
         if _has_subject(text, found, entry, lexicon):
             return Anchor("unknown", found.start, found.end, kind=entry.kind)
         dated = _of_year(text, found, entry, lexicon)
@@ -89,6 +96,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             members=entry.members,
             pointing=entry.pointing or end > found.end,
             among=entry.among,
+            also=entry.also,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
@@ -97,12 +105,49 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
-        return owned or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        own = owned or headed(text, found.start, entry.kind, 1, lexicon)
+        if own is None and entry.among and not _has_title(text, found.end, lexicon):
+            # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
+            return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
+        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
         return _stranger(text, found, entry)
     return None
+
+
+def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on, so that the words before it are no short name: «la Convention européenne d'extradition»."""
+    if lexicon.relatives.longest(text, skip(text, end)):
+        return False
+    of = lexicon.patterns.of.match(text, end) if lexicon.determiners else None
+    return of is not None or goes_on(text, end, lexicon)
+
+
+def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
+    if entry.members == 2 or entry.among is not None:
+        return None
+    own = headed(text, found.start, entry.kind, entry.members, lexicon)
+    return (
+        _unknown_of(text, own, lexicon) if own and own.manner != "named" and own.kind == "protocol" else own
+    )
+
+
+def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year, which else is no part of it."""
+    complement = lexicon.complements.longest(text, skip(text, anchor.end))
+    whole = _whole(text, complement[1] if complement else anchor.end, lexicon)
+    if whole is None or not isinstance(whole.entry, Name):
+        return anchor
+    parents = whole.entry.instruments
+    children = {child for one in parents for child in lexicon.children.get(one, ())}
+    called = tuple(one for one in anchor.instruments if one in children)
+    end = with_year(text, Anchor("named", anchor.start, whole.end, parents), lexicon).end
+    if len(called) == 1:
+        return anchor._replace(manner="named", end=end, instruments=called, rule="parent")
+    return Anchor("unknown", anchor.start, end, kind=anchor.kind, year=anchor.year)
 
 
 def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
@@ -113,7 +158,16 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
     called = lexicon.by_year.get((entry.kind, year[1]), ())
     if not called:
         return Anchor("unknown", found.start, year.end(), kind=entry.kind)
-    return Anchor("customary", found.start, year.end(), called, kind=entry.kind)
+    return Anchor("customary", found.start, year.end(), called, kind=entry.kind, rule="year")
+
+
+def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»: what goes on from a description makes another of it."""
+    word = WORD.match(text, skip(text, end))
+    if word is None or word[0] in lexicon.said.firsts:
+        return False
+    adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
+    return adjective or goes_on(text, end, lexicon)
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -154,13 +208,18 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
-    if after(text, found.end, lexicon.title_marks) > found.end:
-        return None
     year = lexicon.patterns.year.match(text, found.end)
+    if goes_on(text, year.end() if year else found.end, lexicon):
+        return None
     end = amended(text, year.end() if year else found.end, lexicon)
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
+    dated = _YEAR.search(text, found.start, found.end)
+    called = lexicon.by_year.get((kind, dated[0]), ()) if dated else ()
+    if set(entry.instruments) < set(called):
+        # «Convention de 1961»: of two of one year neither has the name.
+        return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     return Anchor("customary", found.start, end, entry.instruments, kind=kind)
 
 
@@ -173,6 +232,9 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
         # «acknowledges that the Convention …»
         return None
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
+        return None
+    if lexicon.apart and following.entry.kind in lexicon.told:
+        # «基本原则»: no word ends where the pointing one begins.
         return None
     if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
         return None
@@ -211,6 +273,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
+        or bare_head(text, past_determiner(text, start, lexicon), lexicon)
+        or _dated_before(text, start, lexicon)
+        or _said(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -223,12 +288,27 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = lexicon.law_heads.longest(text, start)
     if law:
         return Anchor("law", start, law[1])
+    if lexicon.infinitives and word[0].endswith(lexicon.infinitives) and word[0] not in lexicon.heads:
+        return None
     ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
-    if lexicon.bare_of and word[0] not in lexicon.heads and word[0] not in lexicon.not_after:
+    names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
+    if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
         return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«the 1951 Convention»: an instrument whose year stands before its word."""
+    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    return called_by_year(text, year.end(), lexicon) if year else None
+
+
+def _said(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية لاهاي المذكورة»: one that its place tells among those named before."""
+    named = unknown_name(text, start, lexicon)
+    return named if named and named.manner == "customary" else None
 
 
 def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -244,6 +324,11 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     following = skip(text, word.end())
     if not WORD.match(text, following) or lexicon.generic.longest(text, following):
         return None
+    place = lexicon.places.longest(text, following)
+    called = lexicon.of_place.get((kind, text[following : place[1]]), ()) if place else ()
+    said = after(text, place[1], lexicon.said) if place else following
+    if place and called and said > place[1]:
+        return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)
 
 
@@ -263,7 +348,7 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
     if anchor.manner == "named":
-        anchor = _with_year(text, renamed(text, anchor, lexicon), lexicon)
+        anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
         anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
@@ -281,22 +366,6 @@ def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
     link = lexicon.patterns.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     return whole if whole and not whole.conjunction and (link or whole.preposition) else None
-
-
-def _with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
-    year = lexicon.patterns.year.match(text, anchor.end)
-    if year:
-        return anchor._replace(end=year.end())
-    years = {lexicon.years.get(one) for one in anchor.instruments}
-    own = lexicon.patterns.own_year.match(text, anchor.end)
-    if own and years == {own[own.lastindex or 0]}:
-        return anchor._replace(end=own.end())
-    dated = lexicon.patterns.dated.match(text, anchor.end)
-    if dated and years == {dated[0][-4:]}:
-        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
-        return anchor._replace(end=dated.end())
-    return anchor
 
 
 def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:

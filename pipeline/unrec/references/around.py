@@ -1,6 +1,7 @@
 """Units whose word stands behind the number: «《公约》第六条第一款», «第5条和第6条», «大会第65/230号决议»."""
 
 import re
+import unicodedata
 from typing import Literal, NamedTuple
 
 from unrec.references.comments import comment_around
@@ -8,7 +9,7 @@ from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import after, skip
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.numbers import Number, number_at
-from unrec.references.numerals import letter_at, value_at
+from unrec.references.numerals import letter_at, roman, value_at
 from unrec.references.organs import by_order
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import mention_of
@@ -18,7 +19,10 @@ from unrec.text import WORD
 _MOST = 100
 # How far back the instrument or the organ of a unit is looked for.
 _REACH = 60
+# As far as a sign such as 其 may stand before a unit.
+_SIGN = 6
 _BRACKETED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
+_LISTED = re.compile(r"(\d{1,3})(?=,\d{1,3}(?!\d))")
 _QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
 
 
@@ -57,12 +61,74 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if before is not None and _touches(text, before.end, start, lexicon):
         if before.kind in {"resolution", "document"}:
             return None
-        if before.kind == "instrument" and before.anchor is not None:
+        if before.kind == "part" and kind == "article" and before.anchor and len(before.targets) == 1:
+            mentions.pop()
+            part = before.targets[0].part
+            targets = tuple(one._replace(part=part) for one in targets)
+            rule = f"{before.rule}+{mention.rule}"
+            return before._replace(kind=kind, end=end, targets=targets, rule=rule)
+        if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
             mentions.pop()
             return mention._replace(
                 start=before.start, anchor=before.anchor, pending=False, joined=before.joined
             )
+    cited = before if before and before.kind == "article" and level.unit == "article" else None
+    if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
+        # «第七条第一款和第九条»: of what the one before is of.
+        return mention._replace(anchor=cited.anchor, pending=False, shared=True)
+    if _is_own(text, start, lexicon):
+        return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
+
+
+def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """«该条第二款», «同款(二)项»: an article or a paragraph mentioned before, with what of it is meant."""
+    that = lexicon.thats.longest(text, start)
+    if that is None:
+        return None
+    unit, end = that
+    targets, stop = _deeper(text, _Level(UnitWord("article", 1), ("",), end, "single"), lexicon)
+    if unit == "paragraph":
+        letters, stop = _letters(text, end, lexicon)
+        targets = [Target(subparagraph=letter) for letter in letters]
+        if not targets:
+            return None
+    rule = f"{'paragraph.single+' if stop > end else ''}{unit}.that"
+    targets = [one._replace(article=None) for one in targets]
+    back_to: Literal["article", "paragraph"] = "paragraph" if unit == "paragraph" else "article"
+    return Mention("article", start, stop, rule, tuple(targets), back=1, back_to=back_to)
+
+
+def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """«《公约》附件二», «其附件一»: a part whose word stands before its number, behind what it is of; else None."""
+    word = lexicon.parts.longest(text, start)
+    value, end = value_at(text, skip(text, word[1]), lexicon) if word else ("", start)
+    if not value:
+        return None
+    mention = Mention("part", start, end, "part.single", (Target(part=value),))
+    before = mentions[-1] if mentions else None
+    if (
+        before
+        and before.kind == "instrument"
+        and before.anchor
+        and _touches(text, before.end, start, lexicon)
+    ):
+        mentions.pop()
+        return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
+    if _is_own(text, start, lexicon):
+        return mention._replace(possessed="itself", rule="part.single+part.of_it")
+    return mention
+
+
+def _is_own(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sign such as 其 stands directly before."""
+    return text[max(0, start - _SIGN) : start].rstrip().endswith(lexicon.own_signs or ("\n",))
+
+
+def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether only a mark or a joiner of lists stands between."""
+    between = lexicon.patterns.separator.match(text, end)
+    return between is not None and bool(between[0].strip()) and skip(text, between.end()) == start
 
 
 def _unit(word: UnitWord | CommentWord) -> str:
@@ -114,7 +180,7 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
     values: list[str] = []
     how = "single"
     while len(values) < _MOST:
-        value, end = value_at(text, position, lexicon)
+        value, end = _value(text, position, lexicon)
         if not value:
             return None
         values += _to(values, value) if how == "range" and values else [value]
@@ -132,6 +198,13 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
         how = "range" if reach else "list"
         position = _opened(text, following, lexicon) or following
     return None
+
+
+def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+    """A number and its end; a comma behind it goes on with a list, «第20、21和22条»."""
+    value, end = value_at(text, start, lexicon)
+    listed = None if value else _LISTED.match(text, start)
+    return (str(int(listed[1])), listed.end()) if listed else (value, end)
 
 
 def _to(values: list[str], last: str) -> list[str]:
@@ -158,7 +231,10 @@ def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
 
 
 def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
-    """The targets of a unit with those under it, and with those of the same rank that are joined to it."""
+    """The targets of a unit with those under it, and with those of the same rank that are joined to it.
+
+    Behind one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
+    """
     targets: list[Target] = []
     how, end = level.how, level.end
     while len(targets) < _MOST:
@@ -168,6 +244,8 @@ def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ..
         following = reach or _separator(text, end, lexicon)
         other = _level(text, following, lexicon) if following is not None else None
         if other is None or other.unit != level.unit:
+            break
+        if end > level.end and not reach and level.unit == "article":
             break
         how = "range" if reach else "list"
         if reach:
@@ -181,48 +259,91 @@ def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], i
     """The targets of one level: those of the paragraphs and letters that follow at once, where it is one unit."""
     targets = [_target(level.unit, value) for value in level.values]
     end = level.end
-    if len(targets) > 1:
+    if len(targets) > 1 or level.unit == "part":
         return targets, end
     if level.unit == "article":
-        below = _level(text, skip(text, end), lexicon)
-        if below is not None and below.unit == "paragraph":
-            targets = [targets[0]._replace(paragraph=value) for value in below.values]
-            end = below.end
-    if level.unit == "part" or len(targets) > 1:
-        return targets, end
-    letters, stop = _letters(text, end, lexicon)
-    return (
-        ([targets[0]._replace(subparagraph=letter) for letter in letters], stop)
-        if letters
-        else (targets, end)
-    )
+        below, end = _paragraphs(text, end, lexicon)
+        targets = [targets[0]._replace(paragraph=value) for value in below] or targets
+    letters, stop = _letters(text, end, lexicon) if len(targets) == 1 else ([], end)
+    if letters:
+        return [targets[0]._replace(subparagraph=letter) for letter in letters], stop
+    return targets, end
 
 
-def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """«(a)项», «第(a)和(b)项», «（一）»: letters behind a number, with the word behind them, where there is one."""
-    found: list[str] = []
-    position = _opened(text, skip(text, end), lexicon) or end
-    while len(found) < _MOST:
-        letter = letter_at(text, position, lexicon) or _counted(text, position, lexicon)
-        if letter is None:
+def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
+    """«第一款», «第一和第二款», «第二款和第三款», «第一款至第三款» behind an article, and the end of the last."""
+    values: list[str] = []
+    position, reach = skip(text, end), None
+    while len(values) < _MOST:
+        below = _level(text, position, lexicon)
+        if below is None or below.unit != "paragraph":
             break
-        found.append(letter[0])
-        end = letter[1]
-        following = _separator(text, end, lexicon)
+        values += [*_to(values, below.values[0]), *below.values[1:]] if reach else below.values
+        end = below.end
+        if _letters(text, end, lexicon)[0]:
+            break
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
         if following is None:
             break
         position = following
-    word = lexicon.around.longest(text, skip(text, end)) if found else None
-    return found, word[1] if word and _unit(word[0]) == "paragraph" else end
+    return values, end
 
 
-def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """A number in brackets that counts as a letter does: «（一）»."""
+def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
+    """«(a)项», «第(a)和(b)项», «(一)项至(三)项», «(b)项㈡目»: letters behind a number, with the words behind them."""
+    found: list[str] = []
+    position, reach = _opened(text, skip(text, end), lexicon) or end, None
+    while len(found) < _MOST:
+        letter = _item(text, position, lexicon)
+        if letter is None:
+            break
+        name, end = letter[0], _past_word(text, letter[1], lexicon)
+        deeper = _counted(text, end, lexicon)
+        if deeper:
+            name, end = f"{name}({roman(deeper[0]).lower()})", _past_word(text, deeper[1], lexicon)
+        if reach and len(name) == len(found[-1]) == 1:
+            found += map(chr, range(ord(found[-1]) + 1, ord(name)))
+        found.append(name)
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        if following is None:
+            break
+        position = _opened(text, following, lexicon) or following
+    return found, end
+
+
+def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the end of a paragraph's word that follows a letter, else `end`."""
+    word = lexicon.around.longest(text, skip(text, end))
+    return word[1] if word and _unit(word[0]) == "paragraph" else end
+
+
+def _item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A letter in brackets, or a number that counts as one: «(a)», «(一)»."""
+    counted = _counted(text, start, lexicon)
+    return letter_at(text, start, lexicon) or ((latin(counted[0]), counted[1]) if counted else None)
+
+
+def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """A number in brackets that counts as a letter does: «(一)», and the sign «㈡» for one."""
+    start = skip(text, start)
+    if _is_sign(text[start : start + 1]):
+        return int(unicodedata.numeric(text[start])), start + 1
     match = _BRACKETED.match(text, start)
     ordinal = lexicon.ordinals.longest(match[1], 0) if match else None
     if match is None or ordinal is None or ordinal[1] < len(match[1]):
         return None
-    return latin(ordinal[0]), match.end()
+    return ordinal[0], match.end()
+
+
+def _is_sign(sign: str) -> bool:
+    """Tell whether one sign stands for a number in brackets, «㈡»."""
+    return (
+        bool(sign)
+        and unicodedata.normalize("NFKC", sign)[:1] == "(" != sign
+        and unicodedata.numeric(sign, 0) > 0
+    )
 
 
 def _target(unit: str, value: str) -> Target:
@@ -245,6 +366,8 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         if word is not None:
             break
         following = _separator(text, after(text, one.end, lexicon.number_words), lexicon)
+        dated = lexicon.patterns.dated.match(text, following) if following is not None else None
+        following = skip(text, dated.end()) if dated else following
         position = None if following is None else _opened(text, following, lexicon) or following
     unit = _unit(word[0]) if word else ""
     if word is None or unit not in {"resolution", "decision"}:

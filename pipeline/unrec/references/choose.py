@@ -4,7 +4,7 @@ Grounds are tried from the nearest to the farthest, and only instruments that ha
 a ground leaves two, the choice is none: nothing here picks the likelier.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES, Catalogue
@@ -103,11 +103,23 @@ def by_customary(
     meant = having(anchor.instruments, article, catalogue)
     for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
         found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
+        found = own if len(own) == 1 else found
         if len(found) == 1:
             return Choice((found[0],), "explicit", "explicit.customary")
         if found:
-            break
+            return unresolved("customary", meant)
+    if len(meant) == 1 and anchor.rule == "year" and _is_only(anchor, scope, grounds, catalogue):
+        return Choice((meant[0],), "definite", "definite.only")
     return unresolved("customary", meant)
+
+
+def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
+    """Tell whether no instrument but the catalogue's only one of a year can be meant; a protocol is many conventions'."""
+    (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
+    if one is None or anchor.kind == "protocol" or anchor.kind in scope.unknown:
+        return False
+    return (anchor.kind, catalogue.instruments[one].year) not in grounds.strangers
 
 
 def _pair(
@@ -165,8 +177,9 @@ def by_description(
         return having((one for one in described(instruments) if one not in apart), article, catalogue)
 
     def described(instruments: Iterable[str]) -> list[str]:
-        kind = [one for one in instruments if catalogue.instruments[one].kind == anchor.kind]
-        return kind if anchor.among is None else [one for one in kind if one in anchor.among]
+        if anchor.among is not None:
+            return [one for one in instruments if one in anchor.among]
+        return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
     if anchor.whole:
         protocols = _of_whole(anchor, scope, grounds, catalogue)
@@ -174,17 +187,25 @@ def by_description(
             return Choice(tuple(protocols), "definite", "definite.whole")
         anchor = anchor._replace(among=protocols or anchor.among)
     near, own = fit(scope.recent()), fit(grounds.defaults)
-    if described([*scope.named, *grounds.defaults]) and not (near or own or apart):
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:
         return _both(near, fit(scope.in_sentence()), own)
+    back = (
+        _named_before(anchor.kind, fit, described, scope)
+        if anchor.pointing and not fit(scope.own())
+        else None
+    )
+    if back:
+        return Choice((back,), "definite", "definite.said")
     if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
         return unresolved("unknown_said")
     if anchor.pointing and near:
         return Choice((near[0],), "definite", "definite.said")
     if anchor.kind in grounds.terms:
-        term = fit(grounds.terms[anchor.kind])
+        # A definition says what the word means, whatever the catalogue calls the instrument.
+        term = having((one for one in grounds.terms[anchor.kind] if one not in apart), article, catalogue)
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
@@ -208,6 +229,7 @@ def by_description(
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.pointed), "definite.item"),
+            (fit(scope.before.own()) if scope.item and scope.before else [], "definite.before"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),
@@ -215,10 +237,30 @@ def by_description(
     )
 
 
+def _named_before(
+    kind: str,
+    fit: Callable[[Iterable[str]], list[str]],
+    described: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+) -> str | None:
+    """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
+    before = scope.before
+    if before is None or (kind in scope.unknown and scope.unknown[kind] >= scope.first):
+        return None
+    if before.is_unknown_last(kind, described(before.named)):
+        return None
+    latest, own = fit(before.latest), fit(before.own())
+    return latest[0] if len(latest) == 1 else own[0] if len(own) == 1 else None
+
+
 def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
     """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
     whole = by_description(
-        Anchor("described", anchor.start, anchor.end, kind=anchor.whole), None, scope, grounds, catalogue
+        Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also),
+        None,
+        scope,
+        grounds,
+        catalogue,
     )
     children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
     return children & anchor.among if anchor.among and children & anchor.among else children

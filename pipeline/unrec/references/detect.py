@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
-from unrec.references.around import unit_around
+from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
-from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, find, skip
+from unrec.references.heads import bare_head
+from unrec.references.lexicon import Lexicon, plain
+from unrec.references.lookup import Found, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
+from unrec.references.titles import numbered_around, title_at
 from unrec.references.units import (
     continued,
     recommendation_phrase,
@@ -60,15 +62,36 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     further: list[Mention] = []
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
+    unspaced = lexicon.apart or bool(openers)
     for word in lexicon.starts.finditer(text):
         first = word[0]
         form = forms.get(first)
-        if (form is None and first not in openers and first not in series) or word.start() < resume:
+        known = form is not None or first in openers or first in series
+        if not (known or unspaced) or word.start() < resume:
             continue
         found = mention = None
-        around = unit_around(text, word.start(), mentions, lexicon) if first in openers else None
+        title = title_at(text, word.start(), lexicon) if unspaced else None
+        if title:
+            mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
+            resume, definition = _defined(text, title, lexicon)
+            definitions += definition
+            continue
+        that = (
+            that_around(text, word.start(), lexicon) or part_behind(text, word.start(), mentions, lexicon)
+            if openers
+            else None
+        )
+        if that is not None:
+            mentions.append(that)
+            resume = that.end
+            continue
+        opens = first in openers
+        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
+        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
         if around is not None:
             mention = around
+        elif counted is not None:
+            mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
         elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
             found = find(text, word.start(), lexicon)
             if found is None and form.base not in lexicon.headed:
@@ -103,17 +126,29 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             mentions += continued(text, mention, lexicon)
         mention = mentions[-1]
         resume = mention.end
-        anchor = mention.anchor
-        term = term_behind(text, anchor.end, lexicon) if anchor and anchor.manner == "named" else None
-        if term and anchor and not _is_anothers(term.words, anchor, lexicon):
-            definitions.append(Definition(term.words, anchor.instruments))
-            resume = term.end
+        if mention.anchor and mention.anchor.manner == "named":
+            stop, definition = _defined(text, mention.anchor, lexicon)
+            definitions += definition
+            resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
+    """The end of an instrument's phrase, behind the term that is defined there for it, and that term, where one is."""
+    term = term_behind(text, anchor.end, lexicon)
+    if term is None or _is_anothers(term.words, anchor, lexicon):
+        return anchor.end, []
+    return term.end, [Definition(term.words, anchor.instruments)]
+
+
+def _titled(anchor: Anchor) -> Mention:
+    rule = "instrument.named" if anchor.manner == "named" else "instrument.described"
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
 
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
-    known = lexicon.entries.longest(words, 0) if words.isupper() and words.isascii() else None
+    known = lexicon.entries.longest(words, 0) if words.isupper() else None
     if known is None or not isinstance(known[0], Name) or known[1] < len(words):
         return False
     return known[0].instruments != anchor.instruments
@@ -145,21 +180,43 @@ def _definition(
         term = term_at(text, found.end, lexicon)
         return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
-        return Definition(text[found.start : found.end], antecedent(mentions, found.start)), found.end
+        words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
+        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
     return None
+
+
+def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments where a description that is told may mean them: else it is for one that is not known."""
+    if entry.kind not in lexicon.told:
+        return instruments
+    meant = entry.among
+    of_kind = (
+        one
+        for one in instruments
+        if (one in meant if meant is not None else lexicon.kinds.get(one) == entry.kind)
+    )
+    return tuple(of_kind)
 
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
-        dated = called_by_year(text, start, lexicon) or by_year_and_number(text, start, lexicon)
+        dated = (
+            called_by_year(text, start, lexicon)
+            or by_year_and_number(text, start, lexicon)
+            or bare_head(text, start, lexicon)
+        )
         if dated and dated.manner == "unknown":
             return _context(dated)
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
+            definite = dated.rule == "year" and bool(lexicon.determiners)
             rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
-            return Mention("instrument", start, dated.end, rule, anchor=dated, joined=joined)
+            rule = "instrument.described" if definite else rule
+            return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
         unknown = unknown_name(text, start, lexicon)
+        if unknown and unknown.manner == "customary":
+            return _instrument_of(unknown)
         return _context(unknown) if unknown else None
     entry = found.entry
     if isinstance(entry, CommentWord):
@@ -176,8 +233,11 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
         return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
-    if anchor is None or (isinstance(entry, Description) and _has_another_sense(text, start, lexicon)):
+    if anchor is None:
         return None
+    if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
+        another = Anchor("unknown", start, anchor.end, kind=entry.kind)
+        return _context(another) if lexicon.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
@@ -189,6 +249,8 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
     if not lexicon.apart or mention is None or mention.kind != "instrument":
         return mention
     start, end = mention.start - 1, mention.end
+    if text.count("«", mention.start, end) > text.count("»", mention.start, end):
+        return mention._replace(end=end + text.startswith("»", end))
     quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
     return mention._replace(start=start, end=end + 1) if quoted else mention
 
@@ -245,7 +307,7 @@ def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention |
         return that_article(text, found, lexicon) if entry.what == "pointing" else None
     if entry.what == "pointing" and anchor.manner == "described":
         return _instrument(anchor, found, "instrument.described")
-    if anchor.manner == "named":
+    if anchor.manner in {"named", "customary"}:
         return _instrument(anchor, found, "instrument.named")
     return _context(anchor)
 
@@ -254,8 +316,19 @@ def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
     return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
 
 
+def _instrument_of(anchor: Anchor) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, "instrument.described", anchor=anchor)
+
+
 def _context(anchor: Anchor) -> Mention:
     return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a description is none; one that points back by its own words («该公约») may stand anywhere."""
+    if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
+        return False
+    return _has_another_sense(text, start, lexicon)
 
 
 def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
@@ -265,11 +338,14 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     """
     if lexicon.apart:
         return _INSIDE.search(text, max(0, start - 2), start) is not None
-    before = text[max(0, start - 16) : start].split()
-    return bool(before) and before[-1] in lexicon.not_after
+    before = text[max(0, start - 24) : start].split()
+    return bool(before) and (
+        before[-1] in lexicon.not_after
+        or (bool(lexicon.not_after_endings) and before[-1].endswith(lexicon.not_after_endings))
+    )
 
 
-_INSIDE = re.compile(r"[^\W\d_]\s?$")
+_INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
 
 def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -280,8 +356,13 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     found: list[Mention] = []
     for index in range(len(mentions) - 1, -1, -1):
         mention = mentions[index]
+        if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
+            mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
-            mention = _share(mention, found[-1])
+            # Where the instrument stands first, that of the second is none of the first's.
+            mention = mention if lexicon.openers else _share(mention, found[-1])
+            between = text[mention.end : found[-1].start]
+            mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon
@@ -289,6 +370,33 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
     return list(_kept(text, found[::-1]))
+
+
+def _dated_pair(
+    text: str, mention: Mention, following: Mention, lexicon: Lexicon
+) -> tuple[Mention, Mention] | None:
+    """«the 1951 Convention and its 1967 Protocol»: both, where only one convention of the year has such a protocol."""
+    first, second = mention.anchor, following.anchor
+    if first is None or second is None or (first.rule, second.rule) != ("year", "year"):
+        return None
+    between = lexicon.patterns.neighbours.match(text, mention.end)
+    if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
+        return None
+    if len(text[between.end() : following.start].split()) > 1:
+        return None
+    pairs = [
+        (one, child)
+        for one in first.instruments
+        for child in second.instruments
+        if child in lexicon.children[one]
+    ]
+    if len(pairs) != 1:
+        return None
+    ((one, child),) = pairs
+    return (
+        mention._replace(anchor=first._replace(instruments=(one,))),
+        following._replace(anchor=second._replace(instruments=(child,))),
+    )
 
 
 def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
@@ -336,6 +444,8 @@ def _share(mention: Mention, following: Mention) -> Mention:
     if mention.pending and following.rule.endswith(OWN):
         return own_paragraph(mention)
     outer = following.targets[0]
+    if following.rule.startswith("rule.") != mention.rule.startswith("rule."):
+        return mention
     if is_goal(mention) != is_goal(following):
         return mention
     if following.kind not in {"article", "part", "context"}:

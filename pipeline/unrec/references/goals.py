@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from unrec.references.anchors import container_at
 from unrec.references.lexicon import Lexicon, latin
-from unrec.references.lookup import Found, numbered
+from unrec.references.lookup import Found, find, numbered, skip
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.numerals import numerals
 from unrec.references.vocabulary import UnitWord
@@ -21,6 +21,12 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     word = found.entry
     if not isinstance(word, UnitWord):
         return None
+    if word.whole and (inner := _target_word(text, found, lexicon)):
+        # «可持续发展目标的具体目标10.7»
+        found = inner._replace(
+            start=found.start, entry=word._replace(unit="target"), conjunction=found.conjunction
+        )
+        word = word._replace(unit="target")
     numbers = list(_targets(text, found, lexicon))
     if word.unit == "goal" and all(_may_be_range(value) for value, _ in numbers):
         numbers = list(_goals(text, found, lexicon))
@@ -37,6 +43,14 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     how = "single" if len(numbers) == 1 else "list"
     targets = tuple(dict.fromkeys(Target(part=value) for value, _ in numbers))
     return Mention("part", found.start, end, f"{word.unit}.{how}", targets, anchor, joined=found.conjunction)
+
+
+def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
+    """The word for targets behind the words that say of what plan they are."""
+    of = lexicon.patterns.of.match(text, found.end)
+    inner = find(text, of.end() if of else skip(text, found.end), lexicon)
+    known = inner is not None and isinstance(inner.entry, UnitWord) and inner.entry.unit == "target"
+    return inner if known else None
 
 
 def _may_be_range(value: str) -> bool:

@@ -11,10 +11,20 @@ from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages.numbers import spelled
+from unrec.languages.reference_words import ReferenceWords
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
-from unrec.references.vocabulary import CommentWord, Entry, Name, UnitWord, entries, spellings, units_around
+from unrec.references.vocabulary import (
+    CommentWord,
+    Entry,
+    Name,
+    UnitWord,
+    entries,
+    spellings,
+    units_around,
+    without_determiner,
+)
 from unrec.text import WORD
 
 # A word, or a year with one behind it.
@@ -41,7 +51,9 @@ class Lexicon(NamedTuple):
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
     instrument by the first word of its names, `headed` are the words that may name one that is not known by its
-    name, `described` gives the kind by a whole description. `year_heads` gives by a
+    name, `described` gives the kind by a whole description, `bare` by one without its
+    determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by print, too.
+    `year_heads` gives by a
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
@@ -62,7 +74,10 @@ class Lexicon(NamedTuple):
     headed: frozenset[str]
     genders: Mapping[str, str]
     described: Mapping[str, str]
+    bare: Mapping[str, str]
     everyday: frozenset[str]
+    told: frozenset[str]
+    marked: frozenset[str]
     letters: Mapping[str, int]
     ordinals: Phrases[int]
     repeats: Phrases[str]
@@ -114,6 +129,18 @@ class Lexicon(NamedTuple):
     documents: Phrases[bool]
     definitions: Phrases[bool]
     not_after: frozenset[str]
+    not_after_endings: tuple[str, ...]
+    titles: Mapping[str, str]
+    thats: Phrases[str]
+    parts: Phrases[bool]
+    own_signs: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    of_words: frozenset[str]
+    relatives: Phrases[bool]
+    of_place: Mapping[tuple[str, str], tuple[str, ...]]
+    title_words: tuple[str, ...]
+    title_endings: tuple[tuple[str, str], ...]
+    places: Phrases[bool]
     not_pointing_after: tuple[str, ...]
     other_subjects: Mapping[str, Phrases[bool]]
     provisions: frozenset[str]
@@ -140,6 +167,7 @@ class Lexicon(NamedTuple):
 def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     """Return the lexicon of a language and a catalogue; made once for each pair."""
     words = language.references
+    title_words = _title_words(words, language)
 
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
@@ -193,8 +221,19 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
-        described={plain(language.fold(text)): one.kind for one in words.descriptions for text in one.one},
+        described={
+            plain(language.fold(text)): one.kind
+            for one in words.descriptions
+            for text in declined(one.one, words)
+        },
+        bare={
+            plain(language.fold(text)): one.kind
+            for one in words.descriptions
+            for text in declined([without_determiner(phrase, words) for phrase in one.one], words)
+        },
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
+        told=frozenset(one.kind for one in words.descriptions if one.told or one.marked),
+        marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
         ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
@@ -255,6 +294,26 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         definitions=phrases(words.definitions),
         first_series=frozenset(name.split("-")[0] for name in catalogue.series),
         not_after=frozenset(language.fold(word) for word in words.not_after),
+        not_after_endings=tuple(map(language.fold, words.not_after_endings)),
+        places=phrases(words.name_places),
+        titles=_titles(language, catalogue) if words.title_endings else {},
+        title_words=title_words,
+        relatives=phrases(words.relatives),
+        of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
+        infinitives=tuple(map(language.fold, words.infinitives)),
+        of_place=_of_place(language, catalogue),
+        thats=Phrases(
+            (language.fold(f"{pointing}{word}"), str(one.unit))
+            for one in words.units
+            if one.around and one.unit in {"article", "paragraph"}
+            for word in one.one
+            for pointing in (*words.pointing.get("masculine", ()), *words.same)
+        ),
+        parts=phrases(
+            word for one in words.units if one.unit == "part" and not one.around for word in one.one
+        ),
+        own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
+        title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
         provisions=frozenset(forms(map(language.fold, words.provisions), language)),
@@ -303,8 +362,17 @@ def _folded(phrases: Iterable[str], language: Language) -> list[str]:
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
     """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
-    known: Phrases[Entry] = Phrases((words, Name(names, "term")) for words, names in terms.items())
+    known: Phrases[Entry] = Phrases(
+        (form, Name(names, "term"))
+        for words, names in terms.items()
+        for form in declined([words, *_with_determiner(words, base)], language.references)
+    )
     return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
+
+
+def _with_determiner(words: str, base: Lexicon) -> list[str]:
+    """The descriptions that a term is the same as, but for the determiner: it is what they mean from there on."""
+    return [one for one in base.described if one.endswith(f" {words}") and words in base.bare]
 
 
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
@@ -362,6 +430,50 @@ def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
+def _title_words(words: ReferenceWords, language: Language) -> tuple[str, ...]:
+    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words.title_words)
+
+
+def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
+    """Return a title's words without those that print may leave out, and without a year before it."""
+    kept = list(words)
+    while kept and kept[0].isdecimal():
+        kept = kept[2:]
+    title = "".join(kept)
+    for word in left_out:
+        title = title.replace(word, "")
+    return title
+
+
+def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The instrument of each title without the words that may be left out; none of a title that two share."""
+    left_out = _title_words(language.references, language)
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for one in catalogue.instruments.values():
+        for name in one.called(language.code):
+            short = short_title(TOKEN.findall(language.fold(name)), left_out)
+            if found.setdefault(short, one.id) != one.id:
+                shared.add(short)
+    return {title: one for title, one in found.items() if title not in shared}
+
+
+def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The instruments of a kind that have a place in the beginning of a name: «Convention de La Haye pour …»."""
+    places = {language.fold(place) for place in language.references.name_places}
+    firsts = {place.split()[0] for place in places}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        for name in _folded(one.called(language.code), language) if one.called(language.code) else ():
+            words = name.split()[1:6]
+            if firsts.isdisjoint(words):
+                continue
+            for place in places:
+                if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
+                    found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
+    return found
+
+
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     """What a word may begin with where a preposition is attached, and what it begins with without it.
 
@@ -398,6 +510,8 @@ def latin(position: int) -> str:
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
     places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
+    for letters in language.references.item_orders:
+        places |= {language.fold(letter): place for place, letter in enumerate(letters, 1)}
     if lookalikes := language.letters.lookalikes:
         # Print does not tell them from Latin letters, which label more.
         latin_places: dict[str, int] = {latin(place): place for place in range(1, 27)}
@@ -410,7 +524,7 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
     """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
     if language.search.apart:
         return
-    if language.references.declined:
+    if language.references.declensions:
         # Only those of descriptions: adjectives begin names, too.
         for described in language.references.descriptions:
             for phrase in declined(described.one, language.references):
@@ -419,7 +533,9 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         return
     if language.references.organ_first:
         for one in language.references.descriptions:
-            yield from ((language.fold(phrase.split()[-1]), one.kind) for phrase in one.one[:1])
+            bare = without_determiner(one.one[0], language.references)
+            if len(bare.split()) == 1:
+                yield language.fold(bare), one.kind
         return
     named = [
         (TOKEN.findall(name)[0], one.kind)

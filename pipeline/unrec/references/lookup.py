@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
-from unrec.references.vocabulary import Entry, Name, UnitWord
+from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
 
 
 class Found(NamedTuple):
@@ -32,7 +32,8 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     named = lexicon.starts.match(text, _behind(text, word))
     if named:
         other = _known(text, named.start(), named, lexicon)
-        if other and _names(other.entry) and (found is None or other.end > found.end):
+        beaten = found is not None and (other is None or found.end > other.end or _is_known(found, other.end))
+        if other and _names(other.entry) and not beaten:
             fused = word[0] in lexicon.fused
             return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
@@ -50,6 +51,11 @@ def _behind(text: str, determiner: re.Match[str]) -> int:
     """The offset of what stands behind a determiner, with an apostrophe or a space after it."""
     end = determiner.end()
     return skip(text, end + text.startswith("'", end))
+
+
+def _is_known(found: Found, end: int) -> bool:
+    """Tell whether what was found up to `end` is more than a word for an instrument that is not known."""
+    return found.end == end and not (isinstance(found.entry, Mark) and found.entry.what == "other")
 
 
 def _names(entry: Entry) -> bool:

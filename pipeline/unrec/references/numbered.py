@@ -1,14 +1,19 @@
 """Instruments cited by number: «اتفاقية العمل الدولية رقم ١٨٢», «الاتفاقية رقم ٨٧ لمنظمة العمل الدولية»."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import skip
+from unrec.references.lookup import after, skip
 from unrec.references.mentions import Anchor
-from unrec.references.years import titled
+from unrec.references.years import titled, with_year
 from unrec.text import WORD
 
 _MOST = 40
+_CONVENTION = "convention"
+_YEARS = re.compile(r"\d{4}")
+# The fewest letters of an acronym that is a name.
+_ACRONYM = 3
 
 
 def by_number(
@@ -22,17 +27,114 @@ def by_number(
     values, last = _numbers(text, end, lexicon)
     if values:
         return _with_title(text, _anchor(start, last, values, numbers, kind), lexicon)
-    behind = lexicon.patterns.titled_number.match(text, end)
-    if behind and not _names_another(behind[0], lexicon):
-        return _anchor(start, behind.end(), [str(int(behind[1]))], numbers, kind)
+    for behind in _titled_numbers(text, end, lexicon):
+        values.append(str(int(behind[1])))
+        last = behind.end()
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if values and not (form and form.base in {*lexicon.year_pairs, *lexicon.plural_heads}):
+        first = next(_titled_numbers(text, end, lexicon))
+        values, last = values[:1], first.end()
+    if values:
+        return _anchor(start, last, values, numbers, kind)
     return Anchor("unknown", start, end, kind=kind)
+
+
+def _titled_numbers(text: str, end: int, lexicon: Lexicon) -> "Iterator[re.Match[str]]":
+    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»: each title with its number."""
+    for _ in range(_MOST):
+        behind = lexicon.patterns.titled_number.match(text, end)
+        if behind is None or _names_another(behind[0], lexicon):
+            return
+        yield behind
+        mark = lexicon.patterns.separator.match(text, behind.end())
+        end = mark.end() - 1 if mark and mark[0].strip() else behind.end()
+        if mark is None or mark[1] is None:
+            return
+        end = mark.start(1) - 1
 
 
 def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in the title behind the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
     title = titled(text, anchor.start, anchor.end, lexicon)
     same = title is not None and title[0].instruments == anchor.instruments
-    return anchor._replace(end=title[1]) if title and same else anchor
+    anchor = anchor._replace(end=title[1]) if title and same else anchor
+    return with_year(text, anchor, lexicon) if anchor.manner == "named" else anchor
+
+
+def behind_number(
+    text: str, start: int, end: int, kind: str, members: int, lexicon: Lexicon
+) -> Anchor | None:
+    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number behind a head names; None without one.
+
+    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind which
+    another owner's name stands, make it `unknown`.
+    """
+    opening = lexicon.patterns.headed.match(text, end)
+    if opening is None:
+        bare = lexicon.patterns.serial.match(text, end)
+        if bare and text[end : end + 1].isspace() and kind == _CONVENTION:
+            # «el Convenio 169 de la OIT»
+            owner = lexicon.owners.longest(text, skip(text, bare.end()))
+            last = owner[1] if owner else bare.end()
+            return _anchor(start, last, [str(int(bare[1]))], owner[0] if owner else {}, kind)
+        behind_year = _behind_year(text, start, end, kind, lexicon)
+        return behind_year or (_behind_title(text, start, end, kind, lexicon) if members == 1 else None)
+    values, last = _numbers(text, opening.end(), lexicon)
+    if members == 1 and len(values) > 1 and (first := lexicon.patterns.serial.match(text, opening.end())):
+        values, last = values[:1], first.end()
+    if not values:
+        return None
+    last += opening[0].lstrip().startswith("(") and text.startswith(")", last)
+    owner = lexicon.owners.longest(text, skip(text, last))
+    numbers = lexicon.numbers if kind == _CONVENTION else {}
+    if owner is None and _is_anothers(text, last, kind, lexicon):
+        numbers = {}
+    return _with_title(text, _anchor(start, owner[1] if owner else last, values, numbers, kind), lexicon)
+
+
+def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«Convention, 2000 (No. 183)»: the number stands behind the year, which is the instrument's."""
+    match = lexicon.patterns.numbered.match(text, end)
+    one = lexicon.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
+    if match is None or one is None:
+        return None
+    same = all(year == lexicon.years.get(one) for year in _YEARS.findall(match[0]))
+    return Anchor("named", start, match.end(), (one,), kind=kind, rule="number") if same else None
+
+
+def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year, which is the instrument's, and a title."""
+    dated = lexicon.patterns.head_year.match(text, end) or lexicon.patterns.named_year.match(text, end)
+    match = lexicon.patterns.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
+    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    if dated is None or match is None or one is None or _names_another(match[0], lexicon):
+        return None
+    if dated[dated.lastindex or 0] != lexicon.years.get(one):
+        return None
+    return Anchor("named", start, match.end(), (one,), kind=kind, rule="number")
+
+
+def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name other than the owner's stands behind a number: «Convention no 108 du Conseil de l'Europe»."""
+    start = skip(text, end)
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, ""))
+    if after(text, start, lexicon.titled) > start:
+        return False
+    between = any(one.longest(text, start) for one in (lexicon.title_marks, subjects) if one)
+    return between or of_another(text, end, lexicon) is not None
+
+
+def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The place or the acronym behind a head that makes an instrument of its own of it: «de Berne», «UNIDROIT»; and its end."""
+    link = lexicon.patterns.other_link.match(text, end)
+    if link is None:
+        return None
+    place = lexicon.places.longest(text, link.end())
+    if place:
+        return text[link.end() : place[1]], place[1]
+    word = WORD.match(text, link.end())
+    return (word[0], word.end()) if word and word[0].isupper() and len(word[0]) >= _ACRONYM else None
 
 
 def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:

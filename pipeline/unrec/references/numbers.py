@@ -17,6 +17,8 @@ _CONFERENCE = re.compile(
     r"(?P<number>\d{1,3})\s?/\s?(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{1,2})(?!\w)"
 )
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
+_NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
+_BARE = re.compile(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
 _OLD = re.compile(r"\d{1,4}")
 # Names of letters that the language does not give.
 _WORDS = re.compile(r"(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
@@ -96,11 +98,22 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     own = _CONFERENCE.match(text, start)
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
+    year = _NUMBER.match(text, start)
+    dated = lexicon.patterns.year.match(text, year.end()) if year else None
+    if year and dated:
+        # «(١٣٧٣) لسنة ٢٠٠١»
+        return Number({"number": year[1] or year[2], "year": dated[1]}, (), start, dated.end())
     for pattern in (_VOLUME, _YEAR):
         match = pattern.match(text, start)
         if match:
             return _lettered(text, start, match.end(), match.groupdict(), lexicon)
     return _old(text, start, lexicon)
+
+
+def bare_number(text: str, start: int) -> Number | None:
+    """Return a number of three or four digits that no year, session or volume stands with: «resolution 1325»."""
+    match = _BARE.match(text, start)
+    return Number({"number": match[1]}, (), start, match.end()) if match else None
 
 
 def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:

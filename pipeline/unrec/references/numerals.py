@@ -4,16 +4,23 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon, latin
+from unrec.references.lookup import find
 from unrec.references.mentions import Count
+from unrec.references.vocabulary import UnitWord
 
 _MOST = 100
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
+# «9.2»: an article and its paragraph
+_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
+_QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
+_MARKED = re.compile(r"\s?[,،]")
+_OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
 TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
 _SPACES = re.compile(r"\s{0,2}")
@@ -41,8 +48,13 @@ class Numerals(NamedTuple):
     how: str
 
 
-def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals | None:
+def numerals(
+    text: str, start: int, count: Count, lexicon: Lexicon, *, divided: bool = False
+) -> Numerals | None:
     """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
+
+    Those of a unit that is `divided` into paragraphs may have theirs behind a full stop or in brackets («9.2», «12 (par. 2
+    b) et c))»).
 
     A dual takes two numbers and a plural as many as follow, at most 100; a singular goes on only with a
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
@@ -52,59 +64,103 @@ def numerals(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals 
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
-    first = numeral(text, opening.end() if opening else position, lexicon)
+    first = numeral(text, opening.end() if opening else position, lexicon, divided=divided)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
-    found, how = [first], "single"
+    found, how = _divided(text, first, count, lexicon, divided=divided), "single"
     while len(found) < _MOST:
         last = found[-1]
-        following, is_range = _next(text, last, count, lexicon)
+        following, is_range = _next(text, last, count, lexicon, divided=divided)
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
-        found = [*found[:-1], *_between(last, following)] if is_range else [*found, following]
+        reach = _between(last, following)[:-1] if is_range else [last]
+        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, divided=divided)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon) -> tuple[Numeral | None, bool]:
+def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided: bool) -> list[Numeral]:
+    """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»; itself alone without any."""
+    if not divided or not one.value or one.paragraph:
+        return [one]
+    opening = _OPEN.match(text, one.end)
+    if opening is None and count == 3:
+        return [_marked_off(text, one, lexicon)]
+    word = find(text, opening.end(), lexicon) if opening else None
+    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return [one]
+    listed = numerals(text, word.end, 3, lexicon)
+    closing = _CLOSE.match(text, listed.end) if listed else None
+    if listed is None or closing is None:
+        return [one]
+    return [
+        Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
+        for at, inner in enumerate(listed.numbers)
+    ]
+
+
+def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> Numeral:
+    """«2, paragraph 2, and 3»: the number with its paragraph between marks, where a further number follows; else itself."""
+    mark = lexicon.patterns.separator.match(text, one.end)
+    word = find(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return one
+    inner = numeral(text, _skip(text, word.end), lexicon) if word.entry.members == 1 else None
+    behind = lexicon.patterns.separator.match(text, inner.end) if inner and inner.value else None
+    if inner is None or behind is None or not _MARKED.match(behind[0]):
+        return one
+    further = numeral(text, behind.end(), lexicon)
+    return Numeral(one.value, inner.value, inner.letter, inner.end) if further and further.value else one
+
+
+def _next(
+    text: str, last: Numeral, count: Count, lexicon: Lexicon, *, divided: bool
+) -> tuple[Numeral | None, bool]:
     """The number that goes on from the last one, and whether as the other end of a range."""
     reach = lexicon.patterns.range_to.match(text, last.end)
-    following = numeral(text, reach.end(), lexicon, last) if reach else None
+    following = numeral(text, reach.end(), lexicon, last, divided=divided) if reach else None
     if following and (count != 1 or following.bare):
         return following, True
     title = TITLE.match(text, last.end) if count != 1 else None
     separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
-    if separator is None or not separator[0].strip() or (count != 3 and separator[1] is None):
+    if separator is None or not separator[0].strip():
         return None, False
-    following = numeral(text, separator.end(), lexicon, last)
+    following = numeral(text, separator.end(), lexicon, last, divided=divided)
+    if count != 3 and separator[1] is None and not (following and following.bare and following.letter):
+        return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
 
 
-def numeral(text: str, start: int, lexicon: Lexicon, last: Numeral | None = None) -> Numeral | None:
+def numeral(
+    text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, divided: bool = False
+) -> Numeral | None:
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
-    value, end = value_at(text, start, lexicon)
+    dotted = _DOTTED.match(text, start) if divided else None
+    value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = letter_at(text, start, lexicon)
+        letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon)
         if letter is None:
             return None
-        return Numeral("", None, *_deeper(text, letter[0], letter[1]))
-    paragraph = _SUB_DIGITS.match(text, end)
+        return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
+    paragraph = None if dotted else _SUB_DIGITS.match(text, end)
     if paragraph:
         end = paragraph.end()
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    return Numeral(value, paragraph[1] if paragraph else None, *_deeper(text, name, end))
+    number = dotted[2] if dotted else paragraph[1] if paragraph else None
+    return Numeral(value, number, *_deeper(text, name, end, lexicon))
 
 
 def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the value of a plain number at `start` and its end; an empty value where there is none."""
     match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
     if match:
-        value, end = str(int(match[1])), match.end()
+        suffix = lexicon.patterns.suffix.match(text, match.end())
+        value, end = str(int(match[1])), suffix.end() if suffix else match.end()
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
     elif match := _ROMAN.match(text, start):
@@ -116,9 +172,14 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
 
 
 def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Numeral | None:
+    deep = _roman_item(text, start, lexicon) if last.letter and last.letter.endswith(")") else None
+    if last.letter and deep:
+        # «b) ii) y iii)»
+        above = last.letter.partition("(")[0]
+        return Numeral(last.value, last.paragraph, f"{above}({deep[0]})", deep[1], bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
-        name, end = _deeper(text, letter[0], letter[1])
+        name, end = _deeper(text, letter[0], letter[1], lexicon)
         return Numeral(last.value, last.paragraph, name, end, bare=True)
     digits = _SUB_DIGITS.match(text, start)
     if last.paragraph and not last.letter and digits:
@@ -128,7 +189,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
 
 def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end; None where there is none."""
-    match = lexicon.patterns.item.match(text, start)
+    match = lexicon.patterns.item.match(text, start) or _QUOTED_LETTER.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 
@@ -139,11 +200,20 @@ def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
     return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 
 
-def _deeper(text: str, letter: str, end: int) -> tuple[str | None, int]:
-    """A number in quotation marks behind a letter: «(ب) '١'» is `b(i)`."""
+def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«iv)», «(iv)»: a small Roman number in brackets, and its end."""
+    match = lexicon.patterns.roman_item.match(text, start)
+    return (match[1], match.end()) if match else None
+
+
+def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """A number in quotation marks or a Roman one behind a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
     quoted = _QUOTED.match(text, end) if letter else None
     if quoted:
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
+    item = _roman_item(text, end, lexicon) if letter else None
+    if item:
+        return f"{letter}({item[0]})", item[1]
     return letter or None, end
 
 

@@ -165,22 +165,15 @@ def by_order(
     """
 
     def choose(named: _Named) -> Organ | None:
-        fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
-        speaker = lexicon.speaker.organ if lexicon.speaker else None
-        return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
+        return _chosen(named, numbers, decision=decision, lexicon=lexicon)
 
     stop = numbers[-1].end
     own = own or lexicon.patterns.own_before.search(text[max(0, start - _NEAR) : start]) is not None
     if not own:
-        before = _directly_before(text, start, lexicon)
+        before = directly_before(text, start, lexicon)
         if before:
-            organ = before.organs[0] if len(before.organs) == 1 else choose(before)
-            full = text[before.start : before.end] in lexicon.organ_names
-            rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
-            if not full and organ and not fits(organ, numbers, decision=decision):
-                organ = None
-            return Whose(organ, rule, before.start, stop, stranger=organ is None)
-        after_it = _behind(text, stop, lexicon)
+            return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
+        after_it = behind(text, stop, lexicon)
         if after_it:
             organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
             end = after_it.end if organ else stop
@@ -207,7 +200,27 @@ def by_order(
     return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
 
 
-def _directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
+def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:
+    """The organ of a name that can have numbered so: the only one, or the one that speaks."""
+    fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
+    speaker = lexicon.speaker.organ if lexicon.speaker else None
+    return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
+
+
+def of_named(
+    text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ's name stands beside the word, before the number: «Council resolution 1996/31»."""
+    alone = len(named.organs) == 1
+    organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
+    full = text[named.start : named.end] in lexicon.organ_names
+    rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
+    if not full and organ and not fits(organ, numbers, decision=decision):
+        organ = None
+    return Whose(organ, rule, start, numbers[-1].end, stranger=organ is None)
+
+
+def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
     window = max(0, start - _NAME)
     before = lexicon.patterns.possessive.sub("", text[window:start].rstrip())
@@ -219,7 +232,7 @@ def _directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
 
 
-def _behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
+def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     """The organ behind the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
     dated = lexicon.patterns.dated.match(text, end)
     opening = lexicon.patterns.by_whom.match(text, dated.end() if dated else end)

@@ -26,6 +26,12 @@ class Patterns(NamedTuple):
     particular: "re.Pattern[str]"
     numbered: "re.Pattern[str]"
     serial: "re.Pattern[str]"
+    headed: "re.Pattern[str]"
+    head_year: "re.Pattern[str]"
+    year_before: "re.Pattern[str]"
+    year_first: "re.Pattern[str]"
+    other_link: "re.Pattern[str]"
+    number_behind: "re.Pattern[str]"
     titled_number: "re.Pattern[str]"
     year_and_number: "re.Pattern[str]"
     opening: "re.Pattern[str]"
@@ -51,6 +57,8 @@ class Patterns(NamedTuple):
     modified: "re.Pattern[str]"
     owner_link: "re.Pattern[str]"
     item: "re.Pattern[str]"
+    roman_item: "re.Pattern[str]"
+    suffix: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
 
 
@@ -79,6 +87,16 @@ def _before(words: ReferenceWords, language: Language) -> str:
     return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
 
 
+def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
+    """What may stand between a description and a place or an acronym; nothing where `others_of` has an empty word."""
+    prepositions = [one for one in words.others_of if one]
+    if not words.others_of:
+        return re.compile(r"(?!)")
+    determiner = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))?"
+    between = rf"(?:{_joined(prepositions, words, language)}{determiner})" if prepositions else ""
+    return re.compile(rf"\s{between}?" if between and "" in words.others_of else rf"\s{between}")
+
+
 def part_letters(language: Language) -> dict[str, str]:
     """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»: B)."""
     names = language.headings.letters.items() if language.headings else ()
@@ -104,6 +122,10 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
     any_year = _either([*words.years, *words.own_years], language)
     number = _either(words.number_words, language)
+    year_word = rf"(?:\s?{_either(words.year_words, language)}(?!\w))?" if words.year_words else ""
+    # Where conjunctions are written together with words, one of them may begin another phrase.
+    most_words = 0 if words.conjunctions else 3
+    no_title = _either([*words.joiners, *words.own_years, *words.title_marks, *words.organ_links], language)
     space = r"\s{0,2}"
     letter = rf"(?:[A-Z]|{_either(part_letters(language), language)})(?![\w/]|[-.]\w)"
     particular = _either(words.particular, language)
@@ -118,7 +140,9 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     )
     organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
     within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
-    kinds = _either([phrase.split()[-1] for one in words.descriptions for phrase in one.one[:1]], language)
+    kinds = _either(
+        [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked], language
+    )
     no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"
@@ -161,8 +185,23 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
         year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
-        # «سنة ١٩٨٨» behind «اتفاقية»
-        named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/])"),
+        # «سنة ١٩٨٨» behind «اتفاقية», «1961 года» behind «Конвенция»
+        named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
+        # «internationale de 1978»: a year behind a description, with up to three words between
+        head_year=re.compile(
+            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
+            rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
+            + (rf"|(\d{{4}})\s{_either(words.year_words, language)}(?!\w))" if words.year_words else ")")
+        ),
+        # «1951» before «Convention»
+        year_before=re.compile(r"(?<![\d/.-])(\d{4})\s$" if words.names_end else r"(?!)"),
+        year_first=re.compile(r"\d{4}\s(?=[^\W\d_])" if words.names_end else r"(?!)"),
+        # «(no » before 155
+        headed=re.compile(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
+        # «(第188号)»
+        number_behind=re.compile(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
+        # «de» before «Berne», nothing before «ЮНИДРУА»
+        other_link=_other_link(words, language),
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
         own_year=re.compile(
             rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
@@ -234,6 +273,12 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
         item=re.compile(
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
+        suffix=re.compile(
+            rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
+        ),
+        roman_item=re.compile(
+            r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
         ),
         # «the» Labour Law, «the 2008» Criminal Code
         law_behind=re.compile(

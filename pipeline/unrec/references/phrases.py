@@ -9,8 +9,9 @@ Value = TypeVar("Value")
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
-# or a hyphen; the slash of «و/أو».
-_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–-]{{1,3}}({TOKEN.pattern})")
+# or a dash; the slash of «و/أو».
+_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+_CLOSING = {")": "(", "»": "«"}
 
 
 class _Node(Generic[Value]):
@@ -86,11 +87,14 @@ class Phrases(Generic[Value]):
                 break
             stop = token.end()
             node = node.following.get(token[1])
-        if found and text.startswith(")", found[1]):
-            return found[0], found[1] + _is_open(text[start : found[1]])
-        return found
+        return (found[0], _closed(text, start, found[1])) if found else None
 
 
-def _is_open(text: str) -> bool:
-    """Tell whether a bracket that opens in the text does not close there."""
-    return text.rfind("(") > text.rfind(")")
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of a phrase with the brackets and quotation marks behind it that open in it."""
+    while text[end : end + 1] in _CLOSING:
+        phrase, closing = text[start:end], text[end]
+        if phrase.rfind(_CLOSING[closing]) <= phrase.rfind(closing):
+            break
+        end += 1
+    return end

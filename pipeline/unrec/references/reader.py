@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
+from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect, may_refer
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
+from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
@@ -21,6 +23,8 @@ from unrec.references.treaties import own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
+# How many units that name nothing may stand between a phrase that points back and what it points at.
+_FURTHEST = 3
 
 
 class _Passage(NamedTuple):
@@ -54,6 +58,7 @@ class Reader:
         self._speakers: dict[str | None, Speaker] = {}
         self._opened: set[str] = set()
         self._kind = extraction.document.kind
+        self._last: tuple[str | None, Scope] | None = None
         self._passages = deque(_passages(extraction.lines))
 
     def unit(self, unit: Paragraph) -> list[Reference]:
@@ -61,12 +66,12 @@ class Reader:
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
             self._listen(passage.text, passage.section_id, enacts=False)
-            self._read(self._language.fold(passage.text), Scope(), passage.section_id)
+            self._read(self._language.fold(passage.text), passage.text, Scope(), passage.section_id)
         if unit.label is None:
             opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
-        found = self._read(text, self._scope(unit), unit.section_id)
+        found = self._read(text, unit.text, self._scope(unit), unit.section_id)
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
@@ -93,10 +98,22 @@ class Reader:
             scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
+        scope.before = self._before(unit.section_id)
+        self._last = (unit.section_id, scope)
         return scope
 
-    def _read(self, text: str, scope: Scope, section_id: str | None) -> list[Resolved]:
-        """Find and resolve what a folded text mentions; what it names and defines is kept."""
+    def _before(self, section_id: str | None) -> Scope | None:
+        """The scope of the nearest unit before in the section that named or cited anything, at most three back."""
+        if self._last is None or self._last[0] != section_id:
+            return None
+        last, before = self._last[1], self._last[1].before
+        last.before = None
+        last = before if last.is_empty() and before else last
+        last.passed = 0 if last is self._last[1] else last.passed + 1
+        return None if last.is_empty() or last.passed > _FURTHEST else last
+
+    def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
+        """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         if not may_refer(text, self._lexicon):
             return []
         speaker = self._speakers.get(section_id, self._speaker)
@@ -119,13 +136,14 @@ class Reader:
             self._lexicon.law_words,
             self._lexicon.everyday,
             self._lexicon.bound,
+            self._lexicon.told,
             self._lexicon.patterns.particular,
             self._lexicon.patterns.this,
             self._lexicon.subject_marks,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
         )
-        return list(resolve(found.mentions, scope, unit))
+        return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
 
     def _enter(self, treaty: str | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
@@ -139,8 +157,8 @@ class Reader:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
         known = len(self._terms)
         for definition in definitions:
-            kind = self._lexicon.described.get(definition.words)
-            if kind:
+            kind = self._lexicon.described.get(definition.words) or self._lexicon.bare.get(definition.words)
+            if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:
                 self._terms.setdefault(definition.words, definition.instruments)

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
-from unrec.references.numbers import MOST, Number, carried, numbers
-from unrec.references.organs import Whose, by_gender, by_order, fits, symbol_of
+from unrec.references.numbers import MOST, Number, bare_number, carried, numbers
+from unrec.references.organs import (
+    Whose,
+    behind,
+    by_gender,
+    by_order,
+    directly_before,
+    fits,
+    of_named,
+    symbol_of,
+)
 from unrec.references.vocabulary import Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
@@ -24,18 +33,25 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins, then each that goes on from its list behind other words."""
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
-    end = named[1] if named else found.end
+    between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None
+    between = between if between and between.organs else None
+    end = named[1] if named else between.end if between else found.end
     single = isinstance(word, UnitWord) and word.members == 1
     listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
+    bare = bare_number(text, numbered(text, end, lexicon)) if not listed else None
+    if bare and (named or between or _is_of_ours(text, found.start, bare.end, lexicon)):
+        listed = [bare]
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     if all("conference" in one.parts for one in listed):
         whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif between:
+        whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
     elif lexicon.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
@@ -58,6 +74,14 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
                 decision=decision,
                 lexicon=lexicon,
             )
+
+
+def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether an organ of the catalogue stands before the word or behind the number: «Security Council resolution 1325»."""
+    beside = (
+        (directly_before(text, start, lexicon), behind(text, end, lexicon)) if lexicon.organ_first else ()
+    )
+    return any(one is not None and bool(one.organs) for one in beside)
 
 
 def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
@@ -115,7 +139,10 @@ def mention_of(
     for one in listed:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        told = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
+        told = not named and (
+            whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        )
         if symbol is None and told:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         # Two numbers that tell no symbol are two resolutions all the same.

@@ -1,7 +1,7 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -35,6 +35,7 @@ _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
+_ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
@@ -62,6 +63,7 @@ class Resolver(NamedTuple):
     law_words: frozenset[str]
     everyday: frozenset[str]
     bound: frozenset[str]
+    told: frozenset[str]
     particular: "re.Pattern[str]"
     this: "re.Pattern[str]"
     subject_marks: frozenset[str]
@@ -94,8 +96,10 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from () if own else _pointed_back(mention, scope)
+        elif mention.said:
+            yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
-            yield from _bracketed_rule(mention, scope, unit)
+            yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
                 goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
@@ -110,7 +114,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
             choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
             # Without ground for it, it is the bare name of an instrument that is not known.
-            yield from _spread(mention, mention.targets[0], choice) if choice.instruments else ()
+            told = choice.instruments or mention.rule == "instrument.described"
+            yield from _spread(mention, mention.targets[0], choice) if told else ()
         elif (
             mention.anchor
             or not scope.law
@@ -139,7 +144,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
-    if described in unit.bound:
+    if described in unit.bound or (described in unit.told and choice.status == "unresolved"):
         return True
     everyday = described in unit.everyday
     return everyday and choice.rule not in _IN_UNIT
@@ -189,13 +194,21 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
     if anchor and mention.rule.split("+")[0].startswith("rule."):
-        return by_rule(anchor, target.article, catalogue)
+        if anchor.manner != "described":
+            return by_rule(anchor, target.article, catalogue)
+        meant = by_description(anchor, None, scope, grounds, catalogue)
+        told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
+        return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
+        last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
+        if len(last) == len(before) == 1:
+            return Choice(tuple(last), "anaphoric", "anaphoric.gender")
         fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
@@ -218,6 +231,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice
+    if mention.shared and mention.repeated and anchor.manner == "named" and mention.kind == "article":
+        default = having(grounds.defaults[:1], target.article, catalogue)
+        if default and not set(grounds.defaults) & set(anchor.instruments):
+            # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
+            return unresolved("candidates", [*anchor.instruments, *default])
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -295,14 +313,19 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
 
 
-def _bracketed_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before the bracket; else no row."""
-    ruled = [one for one in scope.latest if unit.catalogue.instruments[one].ruled]
-    if len(scope.latest) != 1 or not ruled or unit.text[scope.latest_end : mention.start].strip() != "(":
+def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence; else no row."""
+
+    def ruled(instruments: Iterable[str]) -> list[str]:
+        return [one for one in instruments if unit.catalogue.instruments[one].ruled]
+
+    directly = unit.text[scope.latest_end : mention.start].strip() == "("
+    named = ruled(scope.latest) if directly and len(scope.latest) == 1 else ruled(scope.in_sentence())
+    if len(named) != 1:
         return
     for target in mention.targets:
-        if unit.catalogue.has_article(ruled[0], target.article or ""):
-            yield Resolved(mention, target, ruled[0], Choice((ruled[0],), "inherited", "inherited.rule"))
+        if unit.catalogue.has_article(named[0], target.article or ""):
+            yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.rule"))
 
 
 def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
@@ -312,6 +335,9 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     """
     before = scope.cited_before()
     if not before:
+        return
+    if mention.back_to == "paragraph":
+        yield from _in_paragraph(mention, before[0])
         return
     cited = next((one for one in before if _as_many(one, mention.back)), before[0])
     if not _as_many(cited, mention.back):
@@ -326,6 +352,39 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
+    """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it, that was cited before."""
+    (target, instrument), *others = cited.rows
+    same = all(
+        (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument)
+        for row in others
+    )
+    if not same or instrument is None or not (target.paragraph or target.subparagraph):
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", cited.candidates))
+        return
+    above = (target.subparagraph or "").partition("(")[0]
+    for own in mention.targets:
+        letter = own.subparagraph
+        if above and letter and _ROMAN_ITEM.fullmatch(letter) and not (target.paragraph and len(letter) == 1):
+            letter = f"{above}({letter})"
+        found = target._replace(subparagraph=letter or target.subparagraph)
+        yield Resolved(mention, found, instrument, Choice((instrument,), "anaphoric", "anaphoric.article"))
+
+
+def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
+    for target in mention.targets:
+        cited = [
+            one
+            for before in scope.cited_before()
+            for row, one in before.rows
+            if row.article == target.article
+        ]
+        one = next(iter(cited), None) or unit.grounds.articles.get(target.article or "")
+        choice = Choice((one,), "anaphoric", "anaphoric.article") if one else unresolved("article_before")
+        yield Resolved(mention, target, one, choice)
 
 
 def _as_many(cited: Cited, back: int) -> bool:
@@ -425,6 +484,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
         scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+    if anchor and anchor.manner == "unknown" and anchor.year:
+        unit.grounds.strangers.add((anchor.kind, anchor.year))
     if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
@@ -440,6 +501,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
     if mention.kind == "article":
+        unit.grounds.articles |= {
+            row.target.article: row.instrument for row in rows if row.target.article and row.instrument
+        }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
     for one in named:

@@ -31,6 +31,8 @@ class Scope:
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
     an instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an
     article of it was cited. `opened` is true where what the unit hangs under names the organ that speaks.
+    `before` is the scope of the unit before that named or cited anything, `item` true for one that hangs under another,
+    `first` the number of its own first sentence, `passed` that of the units behind it which name nothing.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -54,6 +56,10 @@ class Scope:
     stranger_gender: str = ""
     about: tuple[str, ...] = ()
     about_end: int = -1
+    before: "Scope | None" = None
+    item: bool = False
+    first: int = 0
+    passed: int = 0
 
     def child(self, sibling: Cited | None = None) -> "Scope":
         """Return the scope with which a unit under this one begins: the same, in a new sentence.
@@ -70,12 +76,19 @@ class Scope:
             assumed=set(self.assumed),
             order=dict(self.order),
             sentence=self.sentence + 1,
+            item=True,
+            first=self.sentence + 1,
         )
 
     def cited_before(self) -> list[Cited]:
-        """Return the articles that may be pointed back at, the nearest first: cited here, by the item before, above."""
+        """Return the articles that may be pointed back at, the nearest first: cited here, by the item before, above, before."""
         here = None if self.cited is self.above else self.cited
-        return [one for one in (here, self.sibling, self.above) if one]
+        before = self.before.cited if self.before else None
+        return [one for one in (here, self.sibling, self.above, before) if one]
+
+    def own(self) -> list[str]:
+        """Return the instruments that the unit itself has named, the last named first."""
+        return [one for one in reversed(self.named) if self.named[one] >= self.first]
 
     def name(
         self,
@@ -158,7 +171,8 @@ class Grounds:
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
-    a document that is no treaty.
+    a document that is no treaty. `strangers` are the kinds and years by which the document has called instruments
+    outside the catalogue. `articles` gives by number what an article was last said to be of.
     """
 
     heading: tuple[str, ...] = ()
@@ -171,3 +185,5 @@ class Grounds:
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     treaty: str | None = None
+    strangers: set[tuple[str, str]] = field(default_factory=set)
+    articles: dict[str, str] = field(default_factory=dict)

@@ -4,13 +4,18 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon, plain
+from unrec.references.lookup import past_determiner
 from unrec.references.mentions import Mention
 from unrec.text import WORD
 
-_OPEN = re.compile(r"\s?[،,]?\s?[(\[]\s?")
-_QUOTED = re.compile(r"\s?[\"“”«‘'](?P<term>[^\"“”»’'()\[\]]{2,80})[\"“”»’']\s?[)\]]?")
+_OPEN = re.compile(r"\s?[»\"”]?\s?[،,]?\s?[(\[]\s?")
+_QUOTED = re.compile(
+    r"\s?(?:[\"“”«]{1,2}\s?(?P<term>[^\"“”«»()\[\]]{2,80}?)\s?[\"“”»]{1,2}|[‘'](?P<single>[^\"“”«»‘’'()\[\]]{2,80})[’'])\s?[)\]]?"
+)
 _BRACKETED = re.compile(r"\s?(?P<term>[^()\[\]،؛:.\"“”«»\d]{2,80}?)\s?(?:[)\]]|(?=[،؛.:]))")
-_ACRONYM = re.compile(r"[A-Z]{3,12}\Z")
+# What may stand between «hereinafter» and the term.
+_GAP = re.compile(r"\s?[،,:—–-]?\s?")
+_FEWEST, _MOST = 3, 12
 _REACH = 250
 
 
@@ -31,18 +36,40 @@ def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
 
 
 def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
-    """Return the term at `start`, where it is one for an instrument; «المكتب» and the like are none."""
-    match = _QUOTED.match(text, start) or _BRACKETED.match(text, start)
+    """Return the term at `start`, where it is one for an instrument; «المكتب» and the like are none.
+
+    A word for a kind of instrument begins it, where it stands in quotation marks is anywhere in it («the "Guiding
+    Principles"»); or it is an acronym. A determiner is no part of it.
+    """
+    gap = _GAP.match(text, start)
+    start = gap.end() if gap else start
+    bare = past_determiner(text, start, lexicon)
+    match = _QUOTED.match(text, start) or _QUOTED.match(text, bare)
+    quoted = match is not None
+    match = match or _BRACKETED.match(text, start)
     if match is None:
         return None
-    words = plain(match["term"])
-    if _ACRONYM.match(words):
+    term = next(filter(None, match.groups()))
+    words = plain(term[past_determiner(term, 0, lexicon) :])
+    if words.isupper() and words.isalpha() and _FEWEST <= len(words) <= _MOST:
         return Term(words, match.end())
     first = WORD.match(words)
-    form = lexicon.forms.get(first[0]) if first else None
-    if first is None or form is None or (form.base not in lexicon.heads and words not in lexicon.described):
+    if first is None:
         return None
-    return Term(form.base + words[first.end() :], match.end())
+    form = lexicon.forms.get(first[0])
+    base = form.base if form else first[0]
+    heads = base in lexicon.heads or any(one in lexicon.bare for one in (words, base + words[first.end() :]))
+    ends = match[0].rstrip().endswith((")", "]")) or lexicon.heads.get(base, "") not in lexicon.told
+    if (heads and ends) or (quoted and _holds_head(words, lexicon)):
+        return Term((base if heads else first[0]) + words[first.end() :], match.end())
+    return None
+
+
+def _holds_head(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether any word is one for a kind of instrument: «guiding principles»."""
+    return any(word in lexicon.bare for word in words.split()) or any(
+        words.endswith(f" {one}") for one in lexicon.bare if " " in one
+    )
 
 
 def is_bracketed(text: str, start: int, end: int) -> bool:

@@ -14,11 +14,14 @@ from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numeral
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Mark, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
+_BEHIND = "+paragraph.behind"
+_LEVELS = 3
+_DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
@@ -36,7 +39,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon)
+    listed = numerals(text, found.end, word.members, lexicon, divided=word.unit in _DIVIDED)
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -49,18 +52,36 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    if word.possessed is not None and word.unit == "paragraph":
+        # «ses paragraphes 1 et 3»: of the article before.
+        return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
+    if word.possessed is not None:
+        mention = mention._replace(
+            possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
+        )
+        return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
+    said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
+    if said > listed.end:
+        return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    if whole is None or (not word.definite and whole.anchor is None):
+    if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner != "named"):
-        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what stands directly before can say of what it is.
-        return mention if whole.anchor is None and text[: found.start].endswith("(") else None
+    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
+        return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             return None
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _is_told(mention: Mention, word: UnitWord) -> bool:
+    """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph, of an article."""
+    if word.unit == "paragraph":
+        return not mention.pending and any(target.article for target in mention.targets)
+    return mention.anchor is not None
 
 
 def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -80,7 +101,24 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if word.unit != "article" or numerals(text, following.end, word.members, lexicon):
         return None
     end = after(text, following.end, lexicon.said)
-    return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
+    back = 1 if word.either else word.members
+    return Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+
+
+def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«inciso ii) del mismo apartado», «من الفقرة نفسها»: a paragraph mentioned before, behind an item of it."""
+    word, pointing = found, False
+    if isinstance(found.entry, Mark):
+        following = find(text, skip(text, found.end), lexicon)
+        if following is None or following.conjunction:
+            return None
+        word, pointing = following, True
+    if not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return None
+    end = after(text, word.end, lexicon.said)
+    if not (pointing or end > word.end) or numerals(text, word.end, 1, lexicon):
+        return None
+    return Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
 
 
 def _target(unit: str, one: Numeral) -> Target:
@@ -124,7 +162,7 @@ def _within(
             return None
         if outer.possessed and word.unit == "part":
             outer = outer._replace(kind="part")
-        crossed = tuple(fill(one, other) for one in mention.targets for other in outer.targets)
+        crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
         return outer._replace(
             start=mention.start,
             end=max(mention.end, outer.end),
@@ -132,10 +170,11 @@ def _within(
             rule=f"{mention.rule}+{outer.rule}",
             joined=mention.joined,
         )
-    if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
+    own = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
+    if word.members == 1 and listed.how == "list" and own:
         # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
-        first = listed.numbers[0]
-        return mention._replace(end=first.end, targets=mention.targets[:1], rule=f"{word.unit}.single")
+        end = listed.numbers[own - 1].end
+        return mention._replace(end=end, targets=mention.targets[:own], rule=f"{word.unit}.single")
     return mention
 
 
@@ -166,24 +205,39 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
 
 def _fits(inner: Target, outer: Target) -> bool:
     """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة ٣»."""
+    if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
+        inner = inner._replace(subparagraph=None)
     return not any(own and other for own, other in zip(inner, outer, strict=True))
 
 
+def _within_item(inner: Target, outer: Target) -> Target:
+    """The inner unit in the outer: of two letters the inner one stands in brackets, «inciso ii) del apartado b)» is `b(ii)`."""
+    if inner.subparagraph and outer.subparagraph:
+        inner = inner._replace(subparagraph=f"{outer.subparagraph}({inner.subparagraph})")
+    return fill(inner, outer)
+
+
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article; of several, it is of the last."""
-    start = skip(text, mention.end)
-    start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
-    found = find(text, start, lexicon)
-    if found is None or found.conjunction or found.preposition or start == mention.end:
-        return mention
-    if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
-        return mention
-    listed = numerals(text, found.end, found.entry.members, lexicon)
-    if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
-        return mention
-    *others, last = mention.targets
-    targets = (*others, *(fill(_target("paragraph", one), last) for one in listed.numbers))
-    return mention._replace(targets=targets, end=listed.end, rule=f"{mention.rule}+paragraph.behind")
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last."""
+    for _ in range(_LEVELS):
+        start = skip(text, mention.end)
+        start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
+        found = find(text, start, lexicon)
+        if found is None or found.conjunction or found.preposition or start == mention.end:
+            return mention
+        if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+            return mention
+        listed = numerals(text, found.end, found.entry.members, lexicon)
+        if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
+            return mention
+        *others, last = mention.targets
+        inner = [_target("paragraph", one) for one in listed.numbers]
+        if not all(_fits(one, last) for one in inner):
+            return mention
+        targets = (*others, *(_within_item(one, last) for one in inner))
+        rule = mention.rule if mention.rule.endswith(_BEHIND) else f"{mention.rule}{_BEHIND}"
+        mention = mention._replace(targets=targets, end=listed.end, rule=rule)
+    return mention
 
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
@@ -200,8 +254,17 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    if behind and isinstance(behind.entry, UnitWord):
+    described = found is not None and isinstance(found.entry, Description)
+    if (
+        behind
+        and isinstance(behind.entry, UnitWord)
+        and not (described and found and found.end >= behind.end)
+    ):
+        # «de los artículos 5 y 6», but not «de los Principios Básicos».
         found = behind
+    that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
+    if that:
+        return that
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
         if found.entry.unit in {"resolution", "decision"}:
             numbered = resolution_phrase(text, found, lexicon)
@@ -210,7 +273,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return recommendation_phrase(text, found, lexicon)
         if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
             return unit_phrase(text, found, lexicon, depth + 1)
-        return Anchor("unknown", found.start, found.end)
+        # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
+        parted = lexicon.bare_of and bool(of[0].strip())
+        return None if parted else Anchor("unknown", found.start, found.end)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
     if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
@@ -220,7 +285,13 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
-    return container_at(text, of.end(), lexicon)
+    anchor = container_at(text, of.end(), lexicon)
+    of_it = lexicon.patterns.of_it.match(text, end)
+    return (
+        _unmarked(text, end, word, lexicon)
+        if of_it and (not anchor or anchor.manner == "unknown")
+        else anchor
+    )
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
@@ -232,7 +303,7 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
             return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
     if of_it:
-        gender = of_it.lastgroup or ""
+        gender = (of_it.lastgroup or "").replace("either", "")
         return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
     if word.unit == "part":
         found = find(text, skip(text, end), lexicon)

@@ -7,16 +7,20 @@ catalogue's name names. Wordings that two instruments could share are left out.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language
-from unrec.languages.reference_words import ReferenceWords
+from unrec.languages.reference_words import Declension, ReferenceWords
 
 _CASE = re.compile(r"\{(\d)\}")
 _SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
 # A subject of one word is a place or a nickname: «اتفاقية باليرمو».
 _FEWEST_WORDS = 2
+_MOST_ADJECTIVES = 4
+_FEWEST_LEFT = 3
+_APART = re.compile(r"([^\w-]+)")
 
 
 class Wording(NamedTuple):
@@ -57,19 +61,82 @@ def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
 
 
 def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
-    """Return the names, and each with the other forms of the word or words it begins with.
-
-    Of two beginnings that are declined the longer one counts.
-    """
+    """Return the names, and each with its other forms, where the language declines the words that begin it."""
     found = list(names)
-    return found if not words.declined else [form for name in found for form in (name, *_forms(name, words))]
+    return (
+        found if not words.declensions else [form for name in found for form in (name, *_forms(name, words))]
+    )
 
 
+@cache
 def _forms(name: str, words: ReferenceWords) -> list[str]:
-    """The other forms of a name, in the order of the language file; none where it does not say how it is declined."""
-    starts = (one for one in words.declined if f"{name} ".startswith(f"{one} "))
-    start = max(starts, key=len, default=None)
-    return [] if start is None else [form + name[len(start) :] for form in words.declined[start]]
+    """The other forms of a name, in the order of the language file; none where it does not begin with words that are declined."""
+    parts = _APART.split(name)
+    for one in words.declensions:
+        head = _head(parts, one, words)
+        if head is not None:
+            behind = "".join(parts[len(head[0]) :])
+            tails = _agreeing(behind, one, len(head))
+            return ["".join(form) + tail for form, tail in zip(head, tails, strict=True)]
+    return []
+
+
+def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list[str]] | None:
+    """The forms of the words up to the first noun, and to a second that is joined to it; None where there is no noun.
+
+    Before the noun stand adjectives, which may be joined: «Экономический и Социальный Совет».
+    """
+    forms: list[list[str]] = []
+    for at in range(0, min(len(parts), 2 * _MOST_ADJECTIVES + 1), 2):
+        word = parts[at]
+        noun = one.nouns.get(word.lower())
+        made = (noun and [_cased(form, word) for form in noun]) or _of_adjective(word, one)
+        if made is None and (word not in words.joiners or at == 0):
+            return None
+        made = made or [word] * len(forms)
+        forms = [[*before, form] for before, form in zip(forms or [[]] * len(made), made, strict=True)]
+        if noun:
+            return _with_second(parts, at, forms, words)
+        forms = [[*form, parts[at + 1]] for form in forms] if at + 1 < len(parts) else forms
+    return None
+
+
+def _with_second(parts: list[str], at: int, forms: list[list[str]], words: ReferenceWords) -> list[list[str]]:
+    """The forms with those of what is joined to the noun: «Декларация и Программа действий»."""
+    joiner = at + 2
+    if joiner + 2 >= len(parts) or parts[joiner] not in words.joiners or parts[at + 1].strip():
+        return forms
+    for other in words.declensions:
+        second = _head(parts[joiner + 2 :], other, words)
+        if second is not None:
+            return [
+                [*first, *parts[at + 1 : joiner + 2], *form]
+                for first, form in zip(forms, second, strict=True)
+            ]
+    return forms
+
+
+def _of_adjective(word: str, one: Declension) -> list[str] | None:
+    """The forms of an adjective, by the longest of the endings; None where it has none of them."""
+    ending = max((end for end in one.adjectives if word.lower().endswith(end)), key=len, default=None)
+    if ending is None:
+        return None
+    stem = word[: len(word) - len(ending)]
+    return [stem + (form if stem else _cased(form, word)) for form in one.adjectives[ending]]
+
+
+def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
+    """What stands behind the noun, in each case: a participle behind a comma agrees with it."""
+    for word, forms in one.participles.items():
+        at = behind.find(f", {word} ")
+        if at >= 0:
+            start, end = at + len(", "), at + len(", ") + len(word)
+            return [behind[:start] + form + behind[end:] for form in forms]
+    return [behind] * count
+
+
+def _cased(form: str, word: str) -> str:
+    return form.capitalize() if word[:1].isupper() else form
 
 
 class _Group(NamedTuple):
@@ -137,7 +204,7 @@ def _reworded(
     instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
 ) -> Iterator[Wording]:
     """The instrument's names in other frames and with other words."""
-    made = dict.fromkeys(names)
+    made = dict.fromkeys(_shortened(names, words))
     for name in list(made):
         for group in groups:
             subject = group.subject(name, words)
@@ -145,6 +212,16 @@ def _reworded(
                 made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
     for phrase in _exchanged(made, words):
         yield Wording(phrase, instrument.id)
+
+
+def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
+    """The names, and each without the words that print may leave out, where enough of it stays."""
+    for name in names:
+        yield name
+        for phrase in words.left_out:
+            if phrase in name and len(name.replace(phrase, "").split()) >= _FEWEST_LEFT:
+                name = name.replace(phrase, "")  # noqa: PLW2901
+                yield name
 
 
 def _put(frame: str, subject: str, words: ReferenceWords) -> str:

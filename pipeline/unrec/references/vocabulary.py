@@ -1,12 +1,14 @@
 """Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
 from unrec.references.mentions import Count, Points
+from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
 
 
@@ -14,7 +16,8 @@ class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
-    is an abbreviation, and the full stop is part of it («par. 2»).
+    is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
+    word points at («مادتها», «ses articles»; empty for any). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -23,6 +26,8 @@ class UnitWord(NamedTuple):
     alone: bool = False
     whole: tuple[str, ...] = ()
     dotted: bool = False
+    possessed: str | None = None
+    either: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -51,6 +56,7 @@ class Description(NamedTuple):
     members: Count
     among: frozenset[str] | None = None
     pointing: bool = False
+    also: frozenset[str] = frozenset()
 
 
 class Children(NamedTuple):
@@ -76,7 +82,7 @@ class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
-    instrument of `kind` that the catalogue does not know), `stranger` (a text with articles that is no
+    instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger` (a text with articles that is no
     instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
     which), `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind` is resolution or decision,
     `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
@@ -85,6 +91,7 @@ class Mark(NamedTuple):
     what: str
     kind: str = ""
     gender: str = ""
+    among: frozenset[str] = frozenset()
 
 
 Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Series | Mark
@@ -130,11 +137,32 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         if one.around:
             continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        yield from ((phrase, UnitWord(one.unit, 1, definite=False)) for phrase in one.indefinite)
+        indefinite: Count = 3 if one.unit == "paragraph" else 1
+        yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
                 alone, dotted = phrase in one.alone, phrase.endswith(".")
-                yield phrase, UnitWord(one.unit, count, alone=alone, dotted=dotted)
+                either = count > 1 and phrase in one.one
+                word = UnitWord(one.unit, count, alone=alone, dotted=dotted, either=either)
+                yield phrase, word
+                if one.unit in _POSSESSED:
+                    yield from _with_own(phrase, word, words)
+        for gender, phrases in one.possessed.items():
+            yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
+
+
+_POSSESSED = frozenset({"article", "paragraph", "part"})
+
+
+def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«ses articles», by the gender of what it points at."""
+    for gender, own_words in words.own_words.items():
+        yield from ((f"{own} {phrase}", word._replace(possessed=_gender(gender))) for own in own_words)
+
+
+def _gender(key: str) -> str:
+    """The gender of a key of the language file; «either» is any."""
+    return "" if key == "either" else key
 
 
 def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
@@ -182,33 +210,100 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
 def _descriptions(
     words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[tuple[str, Entry]]:
+    names = sorted(
+        (name.casefold(), one.id)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), words)
+    )
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             others = words.others.get(one.gender, ()) if one.gender else ()
-            yield from ((f"{phrase} {other}", Mark("other", one.kind)) for other in others)
+            for other in others:
+                begun = _beginning_with(f"{phrase} {other}", names, words)
+                yield f"{phrase} {other}", Mark("other", one.kind, among=begun)
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
         yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    named = _named(language, catalogue)
     for one in words.descriptions:
-        for phrase in spellings(one.one, words):
-            among = _beginning_with(phrase, language, catalogue) if _is_narrowed(phrase, one) else None
-            yield phrase, Description(one.kind, 1, among)
-        yield from ((phrase, Description(one.kind, 1, pointing=True)) for phrase in one.pointed)
+        also = frozenset[str](one.also)
+        for base in one.one:
+            among = _meant(base, one, words, language, named)
+            for phrase in spellings([base], words):
+                yield phrase, Description(one.kind, 1, among, also=also)
+                pointed = _pointed(phrase, one, words, apart=language.search.apart)
+                yield from (
+                    (pointing, Description(one.kind, 1, among, pointing=True, also=also))
+                    for pointing in pointed
+                )
+        for phrase in one.pointed:
+            among = _meant(phrase, one, words, language, named)
+            yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
 
 
-def _is_narrowed(phrase: str, words: DescriptionWords) -> bool:
-    return any(phrase.startswith(f"{other} ") for other in words.one)
+def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
+    """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
+    determiner, _, bare = phrase.partition(" ")
+    bare = bare if determiner in words.determiners else phrase
+    if not (words.determiners or apart) or (bare == phrase and words.determiners):
+        return []
+    genders = [one.gender] if one.gender else list(words.pointing)
+    pointing = [word for gender in genders if gender for word in words.pointing.get(gender, ())]
+    space = "" if apart else " "
+    # «本公约» speaks of the text at hand; there «本» may be the end of another word («基本原则»).
+    back = [word for word in (*pointing, *words.same) if not (apart and word in words.this)]
+    made = (f"{word}{space}{bare}" for word in back)
+    return [phrase for phrase in made if phrase not in one.one]
 
 
-def _beginning_with(phrase: str, language: Language, catalogue: Catalogue) -> frozenset[str]:
-    """The instruments with a name that begins with the description."""
-    return frozenset(
-        one.id
-        for one in catalogue.instruments.values()
-        if any(name.startswith(phrase) for name in spellings(one.called(language.code), language.references))
-    )
+def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
+    """The instruments with a name that begins with the description, its determiner aside. `names` are sorted."""
+    determiner, _, bare = phrase.partition(" ")
+    start = (bare if determiner in words.determiners else phrase).casefold()
+    found: set[str] = set()
+    for name, instrument in names[bisect_left(names, (start, "")) :]:
+        if not name.startswith(start):
+            break
+        found.add(instrument)
+    return frozenset(found)
+
+
+def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The names of each instrument in search form, one a line, with a space around each word."""
+    names = [(one.id, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    found: dict[str, str] = {}
+    folded = language.fold("\n".join(name for _, name in names)).split("\n")
+    for (instrument, _), name in zip(names, folded, strict=True):
+        found[instrument] = f"{found.get(instrument, '')} {' '.join(TOKEN.findall(name))} \n"
+    return found
+
+
+def _meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments that a description may mean by its words; null where its kind alone says so.
+
+    «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
+    """
+    bare = without_determiner(phrase, words)
+    tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
+    if one.kind in WORDED:
+        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+    if language.search.apart:
+        # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
+        kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
+        return frozenset(instrument for instrument, names in named.items() if kind in names)
+    if any(bare.startswith(f"{without_determiner(other, words)} ") for other in one.one):
+        return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    return None
+
+
+def without_determiner(phrase: str, words: ReferenceWords) -> str:
+    """Return a description without the determiner that it begins with."""
+    own = (one if one.endswith("'") else f"{one} " for one in words.determiners)
+    return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:

@@ -11,6 +11,8 @@ from unrec.text import WORD
 
 # Words of a place or an owner before the year: «الأمم المتحدة».
 _MOST_WORDS = 3
+# A year, what stands before it, and the space behind it.
+_YEAR = 6
 
 
 def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -34,6 +36,11 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     kind, alone = head
     year = lexicon.patterns.named_year.match(text, word.end())
+    before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
+    if before and (called := lexicon.by_year.get((kind, before[1]), ())):
+        return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
+    if before:
+        return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
     if year is None:
         return _with_place(text, start, word.end(), form.base, kind, lexicon)
     for found, end in _titles(text, year.end(), form.base, alone, lexicon):
@@ -45,9 +52,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if annexed:
         return annexed
     called = lexicon.by_year.get((kind, year[1]), ())
-    if not called or _goes_on(text, year.end(), lexicon):
+    if not called or goes_on(text, year.end(), lexicon):
         return None
-    return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind)
+    return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind, rule="year")
 
 
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
@@ -71,6 +78,22 @@ def amended(text: str, end: int, lexicon: Lexicon) -> int:
     return match.end() if match else end
 
 
+def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
+    year = lexicon.patterns.year.match(text, anchor.end)
+    if year:
+        return anchor._replace(end=year.end())
+    years = {lexicon.years.get(one) for one in anchor.instruments}
+    own = lexicon.patterns.own_year.match(text, anchor.end)
+    if own and years == {own[own.lastindex or 0]}:
+        return anchor._replace(end=own.end())
+    dated = lexicon.patterns.dated.match(text, anchor.end)
+    if dated and years == {dated[0][-4:]}:
+        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
+        return anchor._replace(end=dated.end())
+    return anchor
+
+
 def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
     """Return the name that a title behind `end` makes with the word at `start`, and the title's end.
 
@@ -85,7 +108,7 @@ def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int
 def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
     years = lexicon.patterns.year_pair.match(text, end)
-    if years is None or years[1] == years[2] or _goes_on(text, years.end(), lexicon):
+    if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
         return None
     first, second = (lexicon.by_year.get((kind, years[group]), ()) for group in (1, 2))
     if not first or not second:
@@ -141,8 +164,8 @@ def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, in
     return None
 
 
-def _goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on from the year, so that the year alone names nothing."""
+def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
     if after(text, end, lexicon.title_marks) > end:
         return True
     word = WORD.match(text, skip(text, end))

@@ -1,0 +1,140 @@
+"""Titles in the quotation marks that a script puts around names: «2007年渔业部门工作公约»(第188号).
+
+A title names what the catalogue holds by all its words, or nothing that is known: what stands inside it is no mention.
+"""
+
+import re
+from typing import NamedTuple
+
+from unrec.references.lexicon import Lexicon, short_title
+from unrec.references.lookup import find, skip
+from unrec.references.mentions import Anchor, Manner
+from unrec.references.numerals import value_at
+from unrec.references.phrases import TOKEN
+from unrec.references.vocabulary import Description, Name
+
+_OPEN, _CLOSE = "«", "»"
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
+# The longest title, in signs.
+_LONGEST = 240
+_YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
+_MOST = 40
+
+
+class _Quoted(NamedTuple):
+    """A title with its outer marks: where it begins and ends."""
+
+    start: int
+    end: int
+
+
+def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what the title is whose first word begins at `start`, behind its mark; None where none begins there.
+
+    None also for a description («公约»), a term of the document, and for what is no name of an instrument.
+    """
+    quoted = _quoted(text, start)
+    if quoted is None:
+        return None
+    found = find(text, start, lexicon)
+    if found and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return None
+        return _anchor(text, quoted, found.entry.instruments, found.entry.rule, lexicon)
+    title = text[quoted.start : quoted.end]
+    known = lexicon.titles.get(short_title(TOKEN.findall(title), lexicon.title_words))
+    year = _YEAR.match(title, 1)
+    if known and (year is None or lexicon.years.get(known) == year[0]):
+        return _anchor(text, quoted, (known,), "variant", lexicon)
+    described = _described(text, quoted, lexicon)
+    if described:
+        return described
+    bare = title.rstrip(f" {_CLOSE}")
+    kind = next((kind for ending, kind in lexicon.title_endings if bare.endswith(ending)), "")
+    number = _number_behind(text, quoted.end, lexicon)
+    if number and kind and (year is None or lexicon.years.get(number[0]) == year[0]):
+        return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
+    if not kind:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+
+
+def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
+    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
+    inner = skip(text, quoted.start + 1)
+    dated = _DATED.match(text, inner)
+    first = find(text, dated.end() if dated else inner, lexicon)
+    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
+        return None
+    kind = first.entry.kind
+    last = find(text, skip(text, first.end), lexicon) if not dated else None
+    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
+        called = [
+            one for each in (kind, *first.entry.also) for one in lexicon.by_year.get((each, dated[1]), ())
+        ]
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
+    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
+        return None
+    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
+        return None
+    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
+
+
+def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«第155号、第161号和第187号公约»: conventions by the numbers before their word; None where there are none."""
+    values: list[str] = []
+    position, end = start, start
+    while len(values) < _MOST:
+        word = TOKEN.match(text, position)
+        opened = skip(text, word.end()) if word and word[0] in lexicon.openers else position
+        value, end = value_at(text, opened, lexicon)
+        sign = lexicon.number_words.longest(text, skip(text, end)) if value else None
+        if not value or (sign is None and not values):
+            return None
+        values.append(value)
+        end = sign[1] if sign else end
+        described = find(text, skip(text, end), lexicon)
+        if described and lexicon.described.get(
+            " ".join(TOKEN.findall(text[described.start : described.end]))
+        ):
+            break
+        separator = lexicon.patterns.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            return None
+        position = skip(text, separator.end())
+    else:
+        return None
+    found = tuple(dict.fromkeys(lexicon.numbers[value] for value in values if value in lexicon.numbers))
+    if len(found) < len(set(values)):
+        return Anchor("unknown", start, described.end, kind="convention")
+    return Anchor("named", start, described.end, found, kind="convention", rule="number")
+
+
+def _quoted(text: str, start: int) -> _Quoted | None:
+    """The title behind the mark or marks directly before `start`, to where the outer one closes."""
+    begin = start
+    while begin and text[begin - 1] == _OPEN:
+        begin -= 1
+    if begin == start:
+        return None
+    depth = 0
+    for mark in _MARK.finditer(text, begin, begin + _LONGEST):
+        depth += 1 if mark[0] == _OPEN else -1
+        if depth == 0:
+            return _Quoted(begin, mark.end())
+    return None
+
+
+def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str, lexicon: Lexicon) -> Anchor:
+    number = _number_behind(text, quoted.end, lexicon)
+    end = number[1] if number and instruments == (number[0],) else quoted.end
+    return Anchor("named", quoted.start, end, instruments, rule=rule)
+
+
+def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The instrument of «(第188号)» behind a title, and the end of the bracket."""
+    match = lexicon.patterns.number_behind.match(text, end)
+    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    return (one, match.end()) if match and one else None
