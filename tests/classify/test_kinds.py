@@ -184,6 +184,14 @@ CASES = [
             "r1.4 paragraph parent"
         ),
     ),
+    (
+        "an account of recommendations made before",
+        (
+            "Report on the meeting of the Working Group||I. Introduction||1. The meeting was held.||"
+            "II. Implementation of previous recommendations||2. Ten had ratified the Protocol.||3. Eight had not."
+        ),
+        "r1 paragraph introduction|r2 paragraph no_request|r3 paragraph no_request",
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

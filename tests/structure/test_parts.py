@@ -155,3 +155,26 @@ def test_a_document_of_recommendations_alone_is_read() -> None:
     found = extract(source_of("x.txt", text.encode()), load())
     assert found.document.status != "failed"
     assert [one.kind for one in found.paragraphs] == ["recommendation", "recommendation"]
+
+
+def test_an_annex_begins_at_its_heading_though_other_headings_follow() -> None:
+    annex = "Annex\nVoluntary elements of registration\n\nI. Purpose\n\n1. The elements assist States.\n\nII. Registry\n\n2. States agree.\n"
+    text = RESOLUTION.format(f"1. Adopts the elements;\n\n2. Decides to go on.\n\n{annex}")
+    assert paths(text)[-2:] == ["a1.r1", "a1.r2"]
+
+
+def test_the_letter_that_transmits_a_text_is_no_front_matter() -> None:
+    letter = (
+        "I have the honour to transmit herewith the text of the resolution that the council of ministers adopted "
+        "at its thirty-fifth session, which I should be grateful if you would have circulated as a document."
+    )
+    text = f"{letter}\n\nThe General Assembly,\n\nRecalling its resolution 60/1,\n\n1. Decides.\n\n2. Requests.\n"
+    assert structure(text).paragraphs[0].text == letter
+
+
+def test_a_long_rule_of_underscores_is_furniture() -> None:
+    rule = "_" * 86
+    assert roles(f"1. The Committee took note.\n\n{rule}\n\n2. The Committee agreed.\n")[rule] == (
+        "furniture",
+        "furniture.rule",
+    )

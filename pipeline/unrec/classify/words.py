@@ -24,7 +24,7 @@ class Words(NamedTuple):
     """Patterns of one language; each fits nowhere where the language has no such words.
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
+    over recommendations, `about` of those over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
     `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
@@ -36,6 +36,7 @@ class Words(NamedTuple):
     documents: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
     headings: re.Pattern[str]
     conclusions: re.Pattern[str]
+    about: re.Pattern[str]
     agenda: re.Pattern[str]
     asking: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -88,6 +89,7 @@ def words_of(language: Language) -> Words:
         documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
         headings=words_pattern(language, own.headings),
         conclusions=words_pattern(language, own.conclusions),
+        about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
         asking=re.compile(
             rf"{words_pattern(language, own.not_asking).pattern}"

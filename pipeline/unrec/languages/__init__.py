@@ -164,7 +164,7 @@ class Evidence(_Part, frozen=True):
 
     `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty, which ask
     where recommendations are made and tell the law in an account («States must …»). In a phrase of `not_asking` they ask
-    nothing.
+    nothing. A heading with a phrase of `about` is about recommendations made before («Implementation of …»).
     """
 
     headings: list[str]
@@ -172,6 +172,7 @@ class Evidence(_Part, frozen=True):
     reported: list[str]
     obliging: list[str]
     not_asking: list[str]
+    about: list[str]
     speech: list[str]
     agenda: list[str]
     introductions: list[str]

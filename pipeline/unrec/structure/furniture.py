@@ -25,6 +25,8 @@ def is_furniture(line: str, language: Language) -> str | None:
     could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
     text.
     """
+    if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(_RULE_SIGNS):
+        return "furniture.rule"
     if len(line) > _MAX_LINE or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
@@ -38,6 +40,7 @@ def is_furniture(line: str, language: Language) -> str | None:
 
 
 _MAX_LINE, _MAX_FURNITURE = 300, 80
+_RULE_SIGNS = "_-–—=*.•· \t"
 
 
 @cache

@@ -25,6 +25,8 @@ _MAX_ENACTING, _MAX_CONFERENCE = 100, 240
 _SURE = 2.0
 # More paragraphs without a mark at their end are a list.
 _MOST_BELOW_TITLE = 5
+# Who adopted a resolution, and how, takes no more.
+_MAX_ADOPTED = 150
 _ITEM_RANK = 4  # of letters, Roman numerals and bullets
 _FULL = 0.85
 _MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW, _NEAR = 180, 3, 2, 4
@@ -132,7 +134,7 @@ def build(
     named = {
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
     }
-    _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named))
+    _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named), lines)
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
     _take_headings(built, lines, fixed, language, apart, title)
@@ -192,10 +194,11 @@ def _take_headings(
         built.units[:] = [unit for unit in built.units if id(unit) not in taken]
 
 
-def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
+def _mark_front(units: Sequence[Unit], heads: Sequence[int], lines: Sequence[SourceLine]) -> None:
     """Mark what stands above the first enacting words of a document whose body begins with them as front matter.
 
-    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes.
+    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes. A long
+    sentence is of a letter that transmits the text.
     """
     outer = [unit for unit in units if unit.parent is None]
     first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
@@ -205,7 +208,9 @@ def _mark_front(units: Sequence[Unit], heads: Sequence[int]) -> None:
         return
     if not heads or heads[0] > outer[first].lines[0]:
         for unit in above:
-            unit.front = "front.before_enacting"
+            text = _text_of(unit, lines)
+            if len(text) <= _MAX_ADOPTED or line_end(text) not in {"stop", "comma"}:
+                unit.front = "front.before_enacting"
 
 
 def _mark_below_title(
@@ -424,9 +429,14 @@ def assign_paths(
     resolution = within = 0
     annex: str | None = None
     opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language)}
+    seen = 0
     for unit in built.units:
+        # An annex begins at its heading, also where other headings follow before its first paragraph.
+        for own in section_of[seen : unit.lines[0] + 1] if opened else ():
+            chain = chains.get(own or "", ())
+            annex = next((one.section_id for one in chain if one.section_id in opened), annex)
+        seen = max(seen, unit.lines[0] + 1)
         chain = chains.get(section_of[unit.lines[0]] or "", ())
-        annex = next((one.section_id for one in chain if one.section_id in opened), annex)
         if unit.enacting:
             annex = None
             resolution, within = unit.enacting, chain[-1].level if chain else 0
