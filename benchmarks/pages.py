@@ -272,8 +272,8 @@ def report(pages: int, corpus: Path | None, *, dask: bool, figures: dict[str, fl
     yield (
         f"A million documents of {each:.0f} pages each, as the {'real' if real else 'made'} ones here have, take "
         f"{hours:,.0f} hours of a core at {rate:.1f} pages a second: on machines of {CORES} cores, "
-        + ", ".join(f"{hours / CORES / machines:,.0f} hours on {machines}" for machines in (1, 10, 100))
-        + ". The language makes little difference: most of the time is that of reading the PDF."
+        + ", ".join(f"{hours / CORES / machines:,.1f} hours on {machines}" for machines in (1, 10, 100))
+        + ". A language is taken to cost what another does: most of the time is that of reading the PDF."
     )
     shutil.rmtree(folder)
 

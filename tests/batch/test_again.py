@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
 from tests.batch.made import contents, make, text
 from unrec import write
-from unrec.batch import index, task
+from unrec.batch import Options, index, task
 from unrec.cli import app
 from unrec.earlier import Stamp, stamp_of
 
@@ -202,6 +203,16 @@ def test_other_options_make_the_output_anew(here: Path, monkeypatch: pytest.Monk
     for module, value in ((index, "9.9"), (index, "0.1")):
         monkeypatch.setattr(module, "release", lambda _, value=value: value)
         assert "written to" in run().output
+
+
+def test_every_option_but_the_place_of_results_is_told() -> None:
+    plain = Options(results="a")
+    assert index.made_with(plain, None) == index.made_with(Options(results="b"), None)
+    for name in set(Options.__struct_fields__) - {"results", "catalogue"}:
+        kind = type(getattr(plain, name))
+        other = {bool: True, tuple: (b"x",)}.get(kind, "x")
+        assert index.made_with(replace(plain, **{name: other}), None) != index.made_with(plain, None), name
+    assert index.made_with(replace(plain, catalogue=b""), None) != index.made_with(plain, None)
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"x" * 40, None])

@@ -127,6 +127,7 @@ def made_with(options: Options, partition: int | None) -> str:
         *print_of(options),
         SCHEMA_VERSION,
         options.key_part,
+        repr(replace(options, results="")),
         str(partition),
         *map(release, _LIBRARIES),
         *(batch.joinpath(name).read_text("utf-8") for name in _MODULES),
