@@ -18,7 +18,7 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
+from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -92,19 +92,25 @@ _BOX = 3.0
 """Points from which a thing is as high, or as wide, as it is no line."""
 _EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
 """Points below which a line is a mark, and lines of a page that are kept."""
-_SMALLEST, _FARTHEST = 0.1, 20_000.0
+SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 _NO_FONT = "no font"
+_KEPT = 400
+"""Bytes, some more than it takes, of one thing that is kept."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
 class GlyphDevice(PDFDevice):
-    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
+    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes.
+
+    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found anew.
+    """
 
     def __init__(self, fonts: FontStore) -> None:
         super().__init__(fonts)
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
         self.page = PageGlyphs(0.0, 0.0)
@@ -192,8 +198,21 @@ class GlyphDevice(PDFDevice):
             shape = structs.replace(shape, flat=True)
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
+        self.keep(len(shape.text))
         self.shapes[font][cid] = shape
         return shape
+
+    def keep(self, size: int) -> None:
+        """Count one thing of this size that will be kept."""
+        self.kept_bytes += _KEPT + size
+        if self.kept_bytes > MAX_KEPT_BYTES:
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop everything that is kept."""
+        for shapes in self.shapes.values():
+            shapes.clear()
+        self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
@@ -243,6 +262,13 @@ class GlyphDevice(PDFDevice):
         if count:
             self.page.lost[font] = self.page.lost.get(font, 0) + count
 
+    def unmapped(self, text: str) -> str:
+        """Return what an unmapped glyph gets for its text. It is counted here or, inside a span, at the page's end."""
+        if any(self.spans):
+            return _PENDING
+        self.page.unmapped += 1
+        return text
+
     def _place(
         self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]
     ) -> None:
@@ -251,10 +277,7 @@ class GlyphDevice(PDFDevice):
         page.drawn += 1
         text = shape.text
         if shape.unmapped:
-            if any(self.spans):
-                text = _PENDING
-            else:
-                page.unmapped += 1
+            text = self.unmapped(text)
         a, b, c, d, e, f = frame.matrix
         x, y = start
         x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
@@ -262,7 +285,7 @@ class GlyphDevice(PDFDevice):
         if x0 > x1:
             x0, x1 = x1, x0
         # Not in sight: too small, off every page, or placed at no number at all.
-        seen = frame.visible and x0 > -_FARTHEST and x1 < _FARTHEST and -_FARTHEST < base < _FARTHEST
+        seen = frame.visible and x0 > -FARTHEST and x1 < FARTHEST and -FARTHEST < base < FARTHEST
         page.hidden += frame.hidden or not seen
         if seen and (text or shape.advance):
             page.glyphs.append(
@@ -298,7 +321,7 @@ def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
         state.charspace * scaling,
         state.font.is_vertical() if state.font is not None else False,
         state.render == 3,
-        _SMALLEST < size < _FARTHEST,
+        SMALLEST < size < FARTHEST,
     )
 
 

@@ -1,7 +1,8 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
 Only what places text, rules and pictures is executed; colours, curves and clipping are skipped, for they
-cost time and tell nothing.
+cost time and tell nothing. For a `RunDevice` whole operations are read at a time, several times as fast as token by
+token; what comes out is the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,9 +12,27 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 
-from unrec.read.pdf.content import Operand, operations
-from unrec.read.pdf.device import GlyphDevice
+from unrec.read.pdf.content import (
+    ARRAY,
+    ELEMENT,
+    LONGEST_ARRAY,
+    MARKED,
+    MOVE,
+    MOVES,
+    NAMED,
+    NUMBERS,
+    OPERATION,
+    STRING,
+    TAGGED,
+    Operand,
+    name_of,
+    number_of,
+    operation_at,
+    operations,
+)
+from unrec.read.pdf.device import GlyphDevice, Matrix
 from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
+from unrec.read.pdf.runs import RunDevice
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
@@ -21,7 +40,20 @@ _MAX_DEPTH = 20
 _SLANT = 3.0
 """Units by which the ends of a line may differ both ways."""
 
+_NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
+"""What looks like an operator and ends no operation."""
+_ORIGIN = (0, 0)
+_LONGEST_TAG = 200
+"""Bytes of what begins a marked sequence beyond which it is not kept."""
+
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
+
+
+_MOVING = frozenset((*_PAINT_OPERATORS, *b"Td TD T* TJ Tj ' EMC BMC BDC BI re m l n".split()))
+"""Operators that leave alone how text is placed, but for its own place."""
+
+Table = dict[bytes, tuple[Callable[..., Any], int]]
+"""What executes each operator, and how many operands it takes."""
 
 
 class Interpreter(PDFPageInterpreter):
@@ -34,6 +66,7 @@ class Interpreter(PDFPageInterpreter):
         self.depth = depth
         self.path: list[tuple[float, float, float, float]] = []
         self.point: tuple[float, float] = (0.0, 0.0)
+        self.saved: list[tuple[Matrix, dict[str, Any]]] = []
 
     def dup(self) -> "Interpreter":
         """Return an interpreter for a form inside this content."""
@@ -43,20 +76,128 @@ class Interpreter(PDFPageInterpreter):
 
     def execute(self, streams: Sequence[object]) -> None:
         """Execute the streams as one, each only if it is not already being executed further up."""
+        data = self._content(streams)
+        if isinstance(self.device, RunDevice):
+            self._execute_whole(data, self.device)
+            return
         table = self._operators()
-        device = self.device
-        for operator, operands in operations(self._content(streams)):
+        for operator, operands in operations(data):
+            self._count(1)
+            self._execute(table, operator, operands)
+
+    def _count(self, operators: int) -> None:
+        """Count what is to be executed. Raises ReadError where a page asks for too much."""
+        self.device.operators += operators
+        if self.device.operators > MAX_OPERATORS:
+            self.device.operators = MAX_OPERATORS + 1
+            raise ReadError("pdf.damaged", f"the page asks for more than {MAX_OPERATORS} operations")
+
+    @staticmethod
+    def _execute(table: Table, operator: bytes, operands: Sequence[Operand]) -> None:
+        entry = table.get(operator)
+        if entry is None:
+            return
+        method, count = entry
+        if count == 0:
+            method()
+        elif len(operands) >= count:
+            method(*operands[-count:])
+
+    def _execute_whole(self, data: bytes, device: RunDevice) -> None:
+        """Execute content by whole operations, and those that are unusual by their tokens."""
+        table = self._operators()
+        device.placing = None
+        place: int | None = 0
+        while place is not None:
+            place = self._until_unusual(data, place, table, device)
+            unusual = None if place is None else operation_at(data, place)
+            if unusual is None:
+                return
+            operator, operands, place = unusual
+            self._count(1)
+            self._execute(table, operator, operands)
+            device.placing = None
+
+    def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
+        """Execute whole operations from a place on; return the place of the first that is unusual, None for none."""
+        state, spans, font_of = self.textstate, device.spans, self.do_Tf
+        for match in OPERATION.finditer(data, place):
+            kind = match.lastindex
             device.operators += 1
+            if kind == NUMBERS:
+                operator = match[3]
+                entry = table.get(operator)
+                if operator in _NOT_WHOLE:
+                    break
+                if entry is None:
+                    continue
+                method, count = entry
+                if operator not in _MOVING:
+                    device.placing = None
+                if count == 0:
+                    method()
+                    continue
+                numbers = match[2].rsplit(None, count)
+                if len(numbers) < count:
+                    continue
+                if operator == b"Tm":
+                    a, b, c, d, e, f = map(float, numbers[-6:])
+                    state.matrix = (a, b, c, d, e, f)
+                    state.linematrix = _ORIGIN
+                elif operator == b"Tc":
+                    state.charspace = float(numbers[-1])
+                elif operator == b"Tw":
+                    state.wordspace = float(numbers[-1])
+                else:
+                    method(*map(number_of, numbers[-count:]))
+            elif kind == MOVES:
+                moves = MOVE.findall(match[1])
+                device.operators += 2 * len(moves) - 1
+                device.show_moves(state, moves)
+            elif kind == ARRAY:
+                array = match[5]
+                if len(array) > LONGEST_ARRAY or not device.show_array(state, ELEMENT.findall(array)):
+                    break
+            elif kind == STRING:
+                device.show_array(state, (match[4],))
+            elif kind == MARKED:
+                spans.append(None)
+            elif kind == NAMED:
+                operator = match[8]
+                if operator == b"Tf" and len(numbers := match[7].split(None, 1)) == 1:
+                    device.placing = None
+                    font_of(name_of(match[6]), number_of(numbers[0]))
+                elif operator == b"BMC":
+                    spans.append(None)
+                elif operator in table or operator in _NOT_WHOLE:
+                    break
+            elif kind == TAGGED:
+                if not self._begin_tagged(match[10], device):
+                    break
+            else:
+                break
             if device.operators > MAX_OPERATORS:
-                raise ReadError("pdf.damaged", f"the page asks for more than {MAX_OPERATORS} operations")
-            entry = table.get(operator)
-            if entry is None:
-                continue
-            method, count = entry
-            if count == 0:
-                method()
-            elif len(operands) >= count:
-                method(*operands[-count:])
+                break
+        else:
+            return None
+        device.operators -= 1
+        return match.start()
+
+    def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
+        """Begin a marked sequence; do nothing, and return False, where what is written says more than that."""
+        if written in device.tagged:
+            text = device.tagged[written]
+            device.spans.append(None if text is None else (text, len(device.page.glyphs)))
+            return True
+        found = operation_at(written, 0)
+        if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):
+            return False
+        self.begin_marked(*found[1])
+        span = device.spans[-1]
+        if len(written) <= _LONGEST_TAG:
+            device.keep(len(written) + (len(span[0]) if span else 0))
+            device.tagged[written] = span[0] if span else None
+        return True
 
     def _content(self, streams: Sequence[object]) -> bytes:
         """Return the decoded streams, leaving them compressed in the document's cache."""
@@ -78,8 +219,8 @@ class Interpreter(PDFPageInterpreter):
                 )
         return b"\n".join(pieces)
 
-    def _operators(self) -> dict[bytes, tuple[Callable[..., Any], int]]:
-        table: dict[bytes, tuple[Callable[..., Any], int]] = {
+    def _operators(self) -> Table:
+        table: Table = {
             b"q": (self.do_q, 0),
             b"Q": (self.do_Q, 0),
             b"cm": (self.do_cm, 6),
@@ -111,6 +252,17 @@ class Interpreter(PDFPageInterpreter):
         }
         table.update(dict.fromkeys(_PAINT_OPERATORS, (self.paint, 0)))
         return table
+
+    def do_q(self) -> None:
+        """Save what text depends on; colours are not executed."""
+        self.saved.append((self.ctm, vars(self.textstate).copy()))
+
+    def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
+        """Return to what was saved last. The text's state stays the same object."""
+        if self.saved:
+            self.ctm, text = self.saved.pop()
+            vars(self.textstate).update(text)
+            self.device.set_ctm(self.ctm)
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
