@@ -5,7 +5,8 @@ this is its careful inverse. Glyph texts are moved, never reversed.
 """
 
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Collection
+from functools import cache
 
 OPENING = ("(", "[", "{", "«", "‹")
 CLOSING = (")", "]", "}", "»", "›")
@@ -29,23 +30,40 @@ def _kind_of_character(character: str) -> str:
     return {"AL": RTL, "R": RTL, "L": LTR, "EN": _EUROPEAN, "CS": _SEPARATOR}.get(kind, _NEUTRAL)
 
 
-@lru_cache(maxsize=65_536)
+class _Kinds(dict[str, str]):
+    """The direction classes of texts; so many short ones are kept, some three megabytes."""
+
+    def __missing__(self, text: str) -> str:
+        kind = next(
+            (_kind_of_character(each) for each in text if unicodedata.category(each) != "Mn"), _NEUTRAL
+        )
+        if len(text) <= _SHORT and len(self) < _MOST_KINDS:
+            self[text] = kind
+        return kind
+
+
+_SHORT, _MOST_KINDS = 8, 20_000
+_KINDS = _Kinds()
+
+
 def kind_of(text: str) -> str:
     """Return the direction class of a glyph's text, that of its first character that is no mark."""
-    for character in text:
-        if unicodedata.category(character) != "Mn":
-            return _kind_of_character(character)
-    return _NEUTRAL
+    return _KINDS[text]
 
 
-def logical(texts: list[str], base: str) -> list[Item]:
+def kinds_of(texts: list[str]) -> list[str]:
+    """Return the direction class of each text."""
+    return list(map(_KINDS.__getitem__, texts))
+
+
+def logical(texts: list[str], base: str, kinds: list[str] | None = None) -> list[Item]:
     """Return glyph texts, given from left to right, in the order in which they are read.
 
-    `base` is the direction of the line. Numbers keep their order: `/ . , :` and a no-break space between
+    `base` is the direction of the line, `kinds` are those of the texts where they are known. Numbers keep their order: `/ . , :` and a no-break space between
     digits bind them into one number; `-` and a space do not, for right-to-left text sets `2012-2018` with
     2012 on the right.
     """
-    kinds = [kind_of(text) for text in texts]
+    kinds = kinds_of(texts) if kinds is None else kinds
     if base == RTL:
         return _right_to_left(texts, kinds)
     if RTL not in kinds:
@@ -77,7 +95,16 @@ def _last_right_to_left(kinds: list[str]) -> list[int | None]:
     return lasts
 
 
+def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
+    """Tell whether all of a line goes the way of its base, so that nothing is to be moved within it."""
+    if base == RTL:
+        return LTR not in kinds and _EUROPEAN not in kinds and _ARABIC_DIGIT not in kinds
+    return RTL not in kinds
+
+
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
+    if is_of_one_direction(kinds, RTL):
+        return [(text, 1) for text in reversed(texts)]
     inner = _left_to_right_places(texts, kinds)
     items: list[Item] = []
     index = len(texts) - 1
@@ -122,6 +149,8 @@ def _latin_ends(kinds: list[str]) -> list[int | None]:
     A run goes up to its last Latin letter or European digit with nothing of the other direction between.
     """
     ends: list[int | None] = [None] * len(kinds)
+    if LTR not in kinds:
+        return ends
     last, has_letter = None, False
     for place in range(len(kinds) - 1, -1, -1):
         if kinds[place] in {RTL, _ARABIC_DIGIT}:

@@ -57,7 +57,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
     fill = name_kashidas(drawn.glyphs)
-    turns = Counter(glyph.turn for glyph in drawn.glyphs)
+    turns = Counter([glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(drawn)
     tables = tables_of(drawn.edges, direction) if upright == 0 else []
@@ -155,10 +155,17 @@ def _definitions(
 
 def _right_edge(rows: list[list[Glyph]]) -> float:
     """Return where most rows end on the right, the farthest of equals; headers may stand farther out."""
-    ends = Counter(
-        round(max((glyph.x1 for glyph in row if glyph.text.strip()), default=0.0) / 3) * 3.0 for row in rows
-    )
+    ends = Counter([round(_end(row) / 3) * 3.0 for row in rows])
     return max(ends.items(), key=lambda item: (item[1], item[0]))[0] if ends else 0.0
+
+
+def _end(row: list[Glyph]) -> float:
+    """Return where the last glyph that shows something ends; 0 for none."""
+    ends = [glyph.x1 for glyph in row]
+    last = max(ends)
+    if row[ends.index(last)].text.strip():
+        return last
+    return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
 
 
 def page_direction(drawn: PageGlyphs) -> str:
@@ -167,7 +174,7 @@ def page_direction(drawn: PageGlyphs) -> str:
     Arabic pages quote long Latin titles; Latin pages hardly ever quote as much Arabic.
     """
     balance = 0
-    for glyph in drawn.glyphs:
-        kind = kind_of(glyph.text)
-        balance += 2 * (kind == RTL) - (kind == LTR)
+    for text, count in Counter([glyph.text for glyph in drawn.glyphs]).items():
+        kind = kind_of(text)
+        balance += count * (2 * (kind == RTL) - (kind == LTR))
     return RTL if balance > 0 else LTR
