@@ -6,6 +6,7 @@ several times as fast; of whatever else it says only where it stands, for `opera
 """
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -270,7 +271,7 @@ def element(raw: bytes) -> bytes | float | None:
     """Return what an `ELEMENT` is: a string or a number; None for anything else."""
     first = raw[:1]
     if first == b"<" and len(raw) > 1:
-        return _hexadecimal(raw[1:-1])
+        return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
     if first == b"(" and len(raw) > 1:
         return _string(raw[1:-1])
     return float(raw) if _WHOLE_NUMBER.fullmatch(raw) else None

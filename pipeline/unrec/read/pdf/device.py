@@ -6,6 +6,7 @@ characters. pdfminer's layout objects, which split these strings, are never made
 """
 
 import codecs
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -113,6 +114,7 @@ class GlyphDevice(PDFDevice):
         self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
+        self.is_pending = False
         self.page = PageGlyphs(0.0, 0.0)
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
@@ -123,7 +125,8 @@ class GlyphDevice(PDFDevice):
         self.left, self.foot = min(ax, bx), min(ay, by)
         self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], lost={})
         self.operators = 0
-        self.spans = []
+        self.spans.clear()
+        self.is_pending = False
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
@@ -142,10 +145,13 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
+        if len(glyphs) == 1:
+            self._name(glyphs[0], text)
+            return
         if not glyphs or any(abs(glyph.y - glyphs[0].y) > glyphs[0].size for glyph in glyphs):
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = shape_of(text, 1.0)
+        shape = _shape_of_span(text)
         self.page.glyphs[start:] = [
             Glyph(
                 shape.text,
@@ -158,6 +164,12 @@ class GlyphDevice(PDFDevice):
                 "actual_text" if text != "".join(glyph.text for glyph in glyphs) else shape.repair,
             )
         ]
+
+    @staticmethod
+    def _name(glyph: Glyph, text: str) -> None:
+        shape = _shape_of_span(text)
+        glyph.repair = "actual_text" if text != glyph.text else shape.repair
+        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
@@ -216,9 +228,9 @@ class GlyphDevice(PDFDevice):
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
-        if sum(len(glyph.text) for glyph in self.page.glyphs) > MAX_PAGE_TEXT:
+        if sum([len(glyph.text) for glyph in self.page.glyphs]) > MAX_PAGE_TEXT:
             raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
-        for glyph in self.page.glyphs:
+        for glyph in self.page.glyphs if self.is_pending else ():
             if glyph.text == _PENDING:
                 glyph.text = ""
                 self.page.unmapped += 1
@@ -265,6 +277,7 @@ class GlyphDevice(PDFDevice):
     def unmapped(self, text: str) -> str:
         """Return what an unmapped glyph gets for its text. It is counted here or, inside a span, at the page's end."""
         if any(self.spans):
+            self.is_pending = True
             return _PENDING
         self.page.unmapped += 1
         return text
@@ -341,6 +354,12 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
+
+
+@lru_cache(maxsize=1024)
+def _shape_of_span(text: str) -> Shape:
+    """Return the shape of a marked span's text; what is kept takes two megabytes at the most."""
+    return shape_of(text, 1.0)
 
 
 def _decoded(raw: bytes) -> str:

@@ -32,7 +32,7 @@ from unrec.read.pdf.content import (
 )
 from unrec.read.pdf.device import GlyphDevice, Matrix
 from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
-from unrec.read.pdf.runs import RunDevice
+from unrec.read.pdf.runs import Placing, RunDevice
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
@@ -49,8 +49,8 @@ _LONGEST_TAG = 200
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 
 
-_MOVING = frozenset((*_PAINT_OPERATORS, *b"Td TD T* TJ Tj ' EMC BMC BDC BI re m l n".split()))
-"""Operators that leave alone how text is placed, but for its own place."""
+_PLACES = frozenset((*_PAINT_OPERATORS, *b"q Q cm BT Tm Td TD T* TJ Tj ' TL EMC BMC BDC BI re m l n".split()))
+"""Operators that leave alone how text is placed, but for its matrix and its own place."""
 
 Table = dict[bytes, tuple[Callable[..., Any], int]]
 """What executes each operator, and how many operands it takes."""
@@ -66,7 +66,7 @@ class Interpreter(PDFPageInterpreter):
         self.depth = depth
         self.path: list[tuple[float, float, float, float]] = []
         self.point: tuple[float, float] = (0.0, 0.0)
-        self.saved: list[tuple[Matrix, dict[str, Any]]] = []
+        self.saved: list[tuple[Matrix, dict[str, Any], Placing | None]] = []
 
     def dup(self) -> "Interpreter":
         """Return an interpreter for a form inside this content."""
@@ -119,39 +119,45 @@ class Interpreter(PDFPageInterpreter):
             device.placing = None
 
     def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
-        """Execute whole operations from a place on; return the place of the first that is unusual, None for none."""
-        state, spans, font_of = self.textstate, device.spans, self.do_Tf
+        """Execute whole operations from a place on; return the place of the first that is unusual, None for none.
+
+        An operation is unusual, too, where with it the page asks for too many. Operators that most pages have by
+        the hundred are executed here: a call costs as much.
+        """
+        state, spans = self.textstate, device.spans
         for match in OPERATION.finditer(data, place):
             kind = match.lastindex
             device.operators += 1
+            if device.operators > MAX_OPERATORS:
+                break
             if kind == NUMBERS:
                 operator = match[3]
-                entry = table.get(operator)
-                if operator in _NOT_WHOLE:
+                if operator == b"EMC" and spans and spans[-1] is None:
+                    spans.pop()
+                elif operator in _NOT_WHOLE:
                     break
-                if entry is None:
-                    continue
-                method, count = entry
-                if operator not in _MOVING:
-                    device.placing = None
-                if count == 0:
-                    method()
-                    continue
-                numbers = match[2].rsplit(None, count)
-                if len(numbers) < count:
-                    continue
-                if operator == b"Tm":
-                    a, b, c, d, e, f = map(float, numbers[-6:])
-                    state.matrix = (a, b, c, d, e, f)
-                    state.linematrix = _ORIGIN
-                elif operator == b"Tc":
-                    state.charspace = float(numbers[-1])
-                elif operator == b"Tw":
-                    state.wordspace = float(numbers[-1])
-                else:
-                    method(*map(number_of, numbers[-count:]))
+                elif operator in table:
+                    method, count = table[operator]
+                    numbers = match[2].rsplit(None, count) if count else ()
+                    if len(numbers) < count:
+                        continue
+                    if operator == b"Tm":
+                        a, b, c, d, e, f = map(float, numbers[-6:])
+                        state.matrix = (a, b, c, d, e, f)
+                        state.linematrix = _ORIGIN
+                        continue
+                    if operator not in _PLACES:
+                        device.placing = None
+                    if operator == b"Tc":
+                        state.charspace = float(numbers[-1])
+                    elif operator == b"Tw":
+                        state.wordspace = float(numbers[-1])
+                    else:
+                        method(*map(number_of, numbers[-count:]))
             elif kind == MOVES:
                 moves = MOVE.findall(match[1])
+                if device.operators + 2 * len(moves) > MAX_OPERATORS:
+                    break
                 device.operators += 2 * len(moves) - 1
                 device.show_moves(state, moves)
             elif kind == ARRAY:
@@ -164,24 +170,34 @@ class Interpreter(PDFPageInterpreter):
                 spans.append(None)
             elif kind == NAMED:
                 operator = match[8]
-                if operator == b"Tf" and len(numbers := match[7].split(None, 1)) == 1:
-                    device.placing = None
-                    font_of(name_of(match[6]), number_of(numbers[0]))
-                elif operator == b"BMC":
+                if operator == b"BMC":
                     spans.append(None)
+                elif operator == b"Tf":
+                    if not self._set_font(match[6], match[7], device):
+                        break
                 elif operator in table or operator in _NOT_WHOLE:
                     break
-            elif kind == TAGGED:
-                if not self._begin_tagged(match[10], device):
-                    break
-            else:
-                break
-            if device.operators > MAX_OPERATORS:
+            elif kind != TAGGED or not self._begin_tagged(match[10], device):
                 break
         else:
             return None
         device.operators -= 1
         return match.start()
+
+    def _set_font(self, name: bytes, numbers: bytes, device: RunDevice) -> bool:
+        """Set a font, and its size where that is one number; else do nothing, and return False."""
+        state = self.textstate
+        sizes = numbers.split(None, 1)
+        if len(sizes) != 1:
+            return False
+        font, size = self.fontmap.get(name_of(name).name), number_of(sizes[0])
+        if font is None:
+            device.placing = None
+            self.do_Tf(name_of(name), size)
+        elif font is not state.font or size != state.fontsize:
+            device.placing = None
+            state.font, state.fontsize = font, size
+        return True
 
     def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
         """Begin a marked sequence; do nothing, and return False, where what is written says more than that."""
@@ -255,14 +271,17 @@ class Interpreter(PDFPageInterpreter):
 
     def do_q(self) -> None:
         """Save what text depends on; colours are not executed."""
-        self.saved.append((self.ctm, vars(self.textstate).copy()))
+        placing = self.device.placing if isinstance(self.device, RunDevice) else None
+        self.saved.append((self.ctm, vars(self.textstate).copy(), placing))
 
     def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
         """Return to what was saved last. The text's state stays the same object."""
         if self.saved:
-            self.ctm, text = self.saved.pop()
+            self.ctm, text, placing = self.saved.pop()
             vars(self.textstate).update(text)
             self.device.set_ctm(self.ctm)
+            if isinstance(self.device, RunDevice):
+                self.device.placing = placing
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""

@@ -28,62 +28,61 @@ _A_SIGN = 8
 _ORIGIN = (0, 0)
 
 
-class Sign(NamedTuple):
-    """What a code of a font shows: parts of its `Shape`, and whether it is byte 32, the space of /Tw."""
-
-    text: str
-    advance: float
-    mark: bool
-    repair: str
-    flat: bool
-    is_space: bool
-    unmapped: bool
+Sign = tuple[str, float, bool, str, bool, bool, bool]
+"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`, and whether it is the space of /Tw."""
 
 
 class Run(NamedTuple):
-    """What a string shows in a font: its glyphs, how many it must have by its bytes, and whether all are plain.
-
-    A plain glyph has a text or fills a place, and its font names it.
-    """
+    """What a string shows in a font: its glyphs, how many it must have by its bytes, and whether one is odd."""
 
     signs: tuple[Sign, ...]
     least: int
-    is_plain: bool
+    is_odd: bool
 
 
 class FontRuns(msgspec.Struct):
-    """What was shown in one font: codes, things of arrays as they are written, and strings of one plain glyph.
+    """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    A number is kept in ems; None is what only `show` can place.
+    Of things, a number is kept in ems, and None is what only `show` can place. A code is odd that no character is
+    known of, or that neither has a text nor fills a place.
     """
 
     signs: dict[int, Sign] = {}
-    elements: dict[bytes, Run | float | None] = {}
+    odd: set[int] = set()
+    things: dict[bytes, Run | float | None] = {}
     single: dict[bytes, Sign] = {}
 
+    def clear(self) -> None:
+        """Drop all."""
+        for each in (self.signs, self.odd, self.things, self.single):
+            each.clear()
 
-class Placing(NamedTuple):
-    """How level writing that is in sight is placed, until something other than its own place changes.
 
-    A point of text space lies at `a * x + e` from the left; `_origin` tells `e` and the baseline.
+class Placing(msgspec.Struct, frozen=True, gc=False):
+    """How level writing that is in sight is placed: what follows from the text's state but for its own place.
+
+    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A point of
+    text space lies at `a * x + e` from the left; `origin` tells `e` and the baseline.
     """
 
     font: PDFFont
     runs: FontRuns
+    text: tuple[float, ...]
+    page: tuple[float, ...]
     a: float
     size: float
     scaled: float
     spacing: float
     word_spacing: float
-    across: tuple[float, float, float, float, float]
-    up: tuple[float, float, float, float, float]
+    shift: float
+    rise: float
 
 
 class RunDevice(GlyphDevice):
     """A device that can show an array, or strings and moves, as a content stream writes them.
 
-    Whoever changes the text's state, but for the last two numbers of its matrix and its place in the line, sets
-    `placing` to None. `tagged` keeps the text that each beginning of a marked sequence, as written, gives.
+    Whoever changes the text's state, but for its matrix and its place in the line, sets `placing` to None.
+    `tagged` keeps the text that each beginning of a marked sequence, as written, gives.
     """
 
     def __init__(self, fonts: FontStore) -> None:
@@ -95,22 +94,23 @@ class RunDevice(GlyphDevice):
     def forget(self) -> None:
         """Drop everything that is kept."""
         super().forget()
-        self.runs.clear()
+        for runs in self.runs.values():
+            runs.clear()
         self.tagged.clear()
-        self.placing = None
 
     def show_array(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
         """Show strings and numbers, given as written; do nothing, and return False, where there is anything else."""
-        placing = self.placing or self._placing(state)
+        placing = self.placing
+        if placing is None or state.matrix[:4] != placing.text or self.ctm[:4] != placing.page:
+            placing = self._placing(state)
         x, y = state.linematrix
         if placing is None or y != 0:
             return self._show_decoded(state, written)
-        known = placing.runs.elements
-        runs = [known[raw] if raw in known else self._element(placing, raw) for raw in written]
-        if None in runs:
+        known = placing.runs.things
+        things = [known[raw] if raw in known else self._thing(placing, raw) for raw in written]
+        if None in things:
             return self._show_decoded(state, written)
-        e, base = _origin(placing, state.matrix)
-        state.linematrix = (self._place_runs(runs, placing, x, e, base), y)
+        state.linematrix = (self._place_things(things, placing, x, *self._origin(placing, state.matrix)), y)
         return True
 
     def _show_decoded(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
@@ -120,62 +120,78 @@ class RunDevice(GlyphDevice):
         self.show(state, elements)
         return True
 
-    def _place_runs(
-        self, runs: Sequence[Run | float | None], placing: Placing, x: float, e: float, base: float
+    def _place_things(
+        self, things: Sequence[Run | float | None], placing: Placing, x: float, e: float, base: float
     ) -> float:
-        """Place the glyphs of runs from `x` of text space on, and return where they end."""
-        _, _, a, size, scaled, spacing, word_spacing, _, _ = placing
+        """Place the glyphs of an array from `x` of text space on, and return where they end."""
+        a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
         page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
         append, in_sight = page.glyphs.append, near < base < far
-        for run in runs:
-            if not isinstance(run, tuple):
-                x -= (run or 0.0) * scaled
+        for thing in things:
+            if thing.__class__ is float:
+                x -= thing * scaled
                 continue
-            signs, least, is_plain = run
+            signs, least, is_odd = thing
             if page.drawn + least > MAX_GLYPHS:
                 raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
             page.drawn += len(signs)
-            for text, advance, mark, repair, flat, is_space, unmapped in signs:
+            if is_odd or not in_sight:
+                x = self._place_odd(thing, placing, x, e, base)
+                continue
+            for text, advance, mark, repair, flat, _, is_space in signs:
                 end = x + advance * scaled
                 x0, x1 = a * x + e, a * end + e
-                shown = self.unmapped(text) if unmapped else text
-                if in_sight and near < x0 <= x1 < far:
-                    if is_plain or shown or advance:
-                        append(glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat))
-                elif in_sight and near < x1 < x0 < far:
-                    if is_plain or shown or advance:
-                        append(glyph(shown, x1, x0, base, size, mark, 0, repair, "", flat))
+                if near < x0 <= x1 < far:
+                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                elif near < x1 < x0 < far:
+                    append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
                 else:
                     page.hidden += 1
-                x = end + (word_spacing if is_space else spacing)
+                x = end + (placing.word_spacing if is_space else spacing)
+        return x
+
+    def _place_odd(self, run: Run, placing: Placing, x: float, e: float, base: float) -> float:
+        """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
+        a, page = placing.a, self.page
+        for text, advance, mark, repair, flat, unmapped, is_space in run.signs:
+            end = x + advance * placing.scaled
+            x0, x1 = sorted((a * x + e, a * end + e))
+            shown = self.unmapped(text) if unmapped else text
+            if not (-FARTHEST < base < FARTHEST and -FARTHEST < x0 <= x1 < FARTHEST):
+                page.hidden += 1
+            elif shown or advance:
+                page.glyphs.append(Glyph(shown, x0, x1, base, placing.size, mark, 0, repair, "", flat))
+            x = end + (placing.word_spacing if is_space else placing.spacing)
         return x
 
     def show_moves(self, state: PDFTextState, moves: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
         """Show strings, each behind a move: `MOVE`s of a content stream."""
-        placing = self.placing or self._placing(state)
+        placing = self.placing
+        if placing is None or state.matrix[:4] != placing.text or self.ctm[:4] != placing.page:
+            placing = self._placing(state)
         page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
+        if placing is None or page.drawn + (len(moves) + 1) * _LONGEST_CODE > MAX_GLYPHS:
+            known: dict[bytes, Sign] = {}
+        else:
+            known = placing.runs.single
+            scale, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
+            n0, n1, n2, n3, n4, n5 = self.ctm
+            left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         append = page.glyphs.append
         a, b, c, d, e, f = state.matrix
-        if placing is not None and page.drawn + (len(moves) + 1) * _LONGEST_CODE <= MAX_GLYPHS:
-            _, runs, scale, size, scaled, spacing, word_spacing, across, up = placing
-            known = runs.single
-        else:
-            known = {}
         for right, above, kind, raw in moves:
             x, y = float(right), float(above)
             e, f = x * a + y * c + e, x * b + y * d + f
             if kind == b"D":
                 state.leading = y
-            state.matrix = (a, b, c, d, e, f)
             sign = known.get(raw)
             if sign is None:
-                state.linematrix = _ORIGIN
+                state.matrix, state.linematrix = (a, b, c, d, e, f), _ORIGIN
                 self.show_array(state, (raw,))
                 continue
-            text, advance, mark, repair, flat, is_space, _ = sign
+            text, advance, mark, repair, flat, _, is_space = sign
             end = advance * scaled
-            x0 = across[0] * e + across[1] * f + across[2] - across[3] + across[4]
-            base = up[0] * e + up[1] * f + up[2] - up[3] + up[4]
+            x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             x1 = scale * end + x0
             page.drawn += 1
             if near < x0 <= x1 < far and near < base < far:
@@ -184,15 +200,27 @@ class RunDevice(GlyphDevice):
                 append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
             else:
                 page.hidden += 1
-            state.linematrix = (end + (word_spacing if is_space else spacing), 0)
+        if sign is not None:
+            state.matrix = (a, b, c, d, e, f)
+            state.linematrix = (end + (placing.word_spacing if is_space else spacing), 0)
+
+    def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
+        """Return how far from the left, and how high, the text's own place lies."""
+        _, _, _, _, e, f = matrix
+        n0, n1, n2, n3, n4, n5 = self.ctm
+        return (
+            n0 * e + n2 * f + n4 - self.left + placing.shift,
+            n1 * e + n3 * f + n5 - self.foot + placing.rise,
+        )
 
     def _placing(self, state: PDFTextState) -> Placing | None:
         """Return how text is placed now, and keep it; None for writing that is not of the usual kind."""
+        self.placing = None
         font = state.font
         if font is None or self.ctm is None or state.render == 3:
             return None
         m0, m1, m2, m3, _, _ = state.matrix
-        n0, n1, n2, n3, n4, n5 = self.ctm
+        n0, n1, n2, n3, _, _ = self.ctm
         a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
         size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
         if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST) or font.is_vertical():
@@ -207,28 +235,32 @@ class RunDevice(GlyphDevice):
         self.placing = Placing(
             font,
             runs,
+            (m0, m1, m2, m3),
+            (n0, n1, n2, n3),
             a,
             size,
             state.fontsize * scaling,
             spacing,
             spacing + word_spacing,
-            (n0, n2, n4, self.left, state.rise * c),
-            (n1, n3, n5, self.foot, state.rise * d),
+            state.rise * c,
+            state.rise * d,
         )
         return self.placing
 
-    def _element(self, placing: Placing, raw: bytes) -> Run | float | None:
+    def _thing(self, placing: Placing, raw: bytes) -> Run | float | None:
         """Return what a thing in an array, as written, shows in a font; kept where it may well come again."""
         value, runs = element(raw), placing.runs
         found: Run | float | None = None
+        size = len(raw)
         if isinstance(value, bytes):
             found = self._run(placing.font, runs, value)
+            size += len(value) * _A_SIGN
         elif value is not None:
             found = value * 0.001
         if len(raw) <= _LONGEST_KEPT:
-            self.keep(len(raw) + (len(found.signs) * _A_SIGN if isinstance(found, Run) else 0))
-            runs.elements[raw] = found
-            if isinstance(found, Run) and found.is_plain and len(found.signs) == 1:
+            self.keep(size)
+            runs.things[raw] = found
+            if isinstance(found, Run) and len(found.signs) == 1 and not found.is_odd:
                 runs.single[raw] = found.signs[0]
         return found
 
@@ -238,23 +270,22 @@ class RunDevice(GlyphDevice):
             font.lost = 0
             return None  # `show` counts what is lost
         known = runs.signs
-        signs = tuple([known.get(code) or self._sign(font, runs, code) for code in codes])
-        is_plain = all(not sign.unmapped and (sign.text or sign.advance) for sign in signs)
-        return Run(signs, len(shown) // 2, is_plain)
+        signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
+        return Run(signs, len(shown) // 2, bool(runs.odd) and not runs.odd.isdisjoint(codes))
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
-        sign = Sign(
-            shape.text, shape.advance, shape.mark, shape.repair, shape.flat, code == 32, shape.unmapped
+        sign = (
+            shape.text,
+            shape.advance,
+            shape.mark,
+            shape.repair,
+            shape.flat,
+            shape.unmapped,
+            code == 32,
         )
         self.keep(len(shape.text))
         runs.signs[code] = sign
+        if shape.unmapped or not (shape.text or shape.advance):
+            runs.odd.add(code)
         return sign
-
-
-def _origin(placing: Placing, matrix: Matrix) -> tuple[float, float]:
-    """Return how far from the left, and how high, the text's own place lies."""
-    _, _, _, _, e, f = matrix
-    m0, m2, m4, left, shift = placing.across
-    m1, m3, m5, foot, rise = placing.up
-    return m0 * e + m2 * f + m4 - left + shift, m1 * e + m3 * f + m5 - foot + rise
