@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdfminer.pdftypes import PDFStream, resolve1
 
-from unrec.read.pdf import device
+from unrec.read.pdf import device, interpreter
 from unrec.read.pdf.content import OPERATION, UNUSUAL
 from unrec.read.pdf.device import GlyphDevice, PageGlyphs
 from unrec.read.pdf.limits import ReadError
@@ -111,15 +110,19 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def different(count: int, seed: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the contents, of so many damaged ones, that the two ways do not draw the same."""
+def compare(count: int, seed: int) -> tuple[int, list[tuple[int, bytes]]]:
+    """Return how many of so many damaged contents draw glyphs, and those that the two ways do not draw the same."""
     whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
     chance = random.Random(seed)
+    drawing, different = 0, []
     for _ in range(count):
         number = chance.randrange(len(whole.contents))
         content = damaged(whole.contents[number], chance)
-        if whole.draw(number, content) != by_token.draw(number, content):
-            yield number, content
+        drawn = whole.draw(number, content)
+        drawing += isinstance(drawn[0], PageGlyphs) and len(drawn[0].glyphs) > 9
+        if drawn != by_token.draw(number, content):
+            different.append((number, content))
+    return drawing, different
 
 
 def test_sound_pages() -> None:
@@ -132,12 +135,16 @@ def test_sound_pages() -> None:
 
 
 def test_some_damaged_content() -> None:
-    assert list(different(200, seed=1)) == []
+    drawing, different = compare(200, seed=1)
+    assert different == []
+    assert drawing > 50
 
 
 @pytest.mark.slow
 def test_much_damaged_content() -> None:
-    assert list(different(COUNT, seed=2)) == []
+    drawing, different = compare(COUNT, seed=2)
+    assert different == []
+    assert drawing > COUNT // 4
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -177,5 +184,20 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert whole.draw(number, content) == by_token.draw(number, content)
         assert whole.device.kept_bytes <= 4_000
         assert isinstance(whole.device, RunDevice)
-        kept = sum(len(each.elements) + len(each.signs) for each in whole.device.runs.values())
-        assert kept * 400 <= 4_000
+        kept = [len(each.things) + len(each.signs) for each in whole.device.runs.values()]
+        assert sum(kept) * 400 <= 4_000
+
+
+def test_too_many_operators_are_too_many_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "MAX_OPERATORS", 20)
+    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    for content in (
+        b"x " * 21,
+        b"0 0 Td <0026>Tj " * 11,
+        b"0 0 Td <0026>Tj " * 10,
+        b"/x gs " * 21,
+        b"(a) Tj " * 21,
+    ):
+        drawn = whole.draw(0, b"q " + content)
+        assert drawn == by_token.draw(0, b"q " + content)
+        assert isinstance(drawn[0], str)

@@ -138,7 +138,7 @@ class Interpreter(PDFPageInterpreter):
                     break
                 elif operator in table:
                     method, count = table[operator]
-                    numbers = match[2].rsplit(None, count) if count else ()
+                    numbers = match[2].rsplit(None, count) if count else []
                     if len(numbers) < count:
                         continue
                     if operator == b"Tm":

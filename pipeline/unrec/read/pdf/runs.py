@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFTextState
+from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
@@ -100,9 +101,7 @@ class RunDevice(GlyphDevice):
 
     def show_array(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
         """Show strings and numbers, given as written; do nothing, and return False, where there is anything else."""
-        placing = self.placing
-        if placing is None or state.matrix[:4] != placing.text or self.ctm[:4] != placing.page:
-            placing = self._placing(state)
+        placing = self._placing(state)
         x, y = state.linematrix
         if placing is None or y != 0:
             return self._show_decoded(state, written)
@@ -110,7 +109,9 @@ class RunDevice(GlyphDevice):
         things = [known[raw] if raw in known else self._thing(placing, raw) for raw in written]
         if None in things:
             return self._show_decoded(state, written)
-        state.linematrix = (self._place_things(things, placing, x, *self._origin(placing, state.matrix)), y)
+        e, base = self._origin(placing, state.matrix)
+        x = self._place_things(things, placing, x, e, base)  # type: ignore[arg-type]  # no None
+        state.linematrix = (x, y)
         return True
 
     def _show_decoded(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
@@ -121,14 +122,14 @@ class RunDevice(GlyphDevice):
         return True
 
     def _place_things(
-        self, things: Sequence[Run | float | None], placing: Placing, x: float, e: float, base: float
+        self, things: Sequence[Run | float], placing: Placing, x: float, e: float, base: float
     ) -> float:
         """Place the glyphs of an array from `x` of text space on, and return where they end."""
         a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
         page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
         append, in_sight = page.glyphs.append, near < base < far
         for thing in things:
-            if thing.__class__ is float:
+            if isinstance(thing, float):
                 x -= thing * scaled
                 continue
             signs, least, is_odd = thing
@@ -166,29 +167,28 @@ class RunDevice(GlyphDevice):
 
     def show_moves(self, state: PDFTextState, moves: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
         """Show strings, each behind a move: `MOVE`s of a content stream."""
-        placing = self.placing
-        if placing is None or state.matrix[:4] != placing.text or self.ctm[:4] != placing.page:
-            placing = self._placing(state)
-        page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
+        placing, page = self._placing(state), self.page
         if placing is None or page.drawn + (len(moves) + 1) * _LONGEST_CODE > MAX_GLYPHS:
-            known: dict[bytes, Sign] = {}
-        else:
-            known = placing.runs.single
-            scale, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
-            n0, n1, n2, n3, n4, n5 = self.ctm
-            left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
-        append = page.glyphs.append
+            for move in moves:
+                self._move_and_show(state, *move)
+            return
+        near, far, glyph, append = -FARTHEST, FARTHEST, Glyph, page.glyphs.append
+        known, scale, size, scaled = placing.runs.single, placing.a, placing.size, placing.scaled
+        n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
+        left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
-        for right, above, kind, raw in moves:
+        for move in moves:
+            right, above, kind, raw = move
+            sign = known.get(raw)
+            if sign is None:
+                state.matrix = (a, b, c, d, e, f)
+                self._move_and_show(state, right, above, kind, raw)
+                _, _, _, _, e, f = state.matrix
+                continue
             x, y = float(right), float(above)
             e, f = x * a + y * c + e, x * b + y * d + f
             if kind == b"D":
                 state.leading = y
-            sign = known.get(raw)
-            if sign is None:
-                state.matrix, state.linematrix = (a, b, c, d, e, f), _ORIGIN
-                self.show_array(state, (raw,))
-                continue
             text, advance, mark, repair, flat, _, is_space = sign
             end = advance * scaled
             x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
@@ -200,14 +200,23 @@ class RunDevice(GlyphDevice):
                 append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
             else:
                 page.hidden += 1
-        if sign is not None:
-            state.matrix = (a, b, c, d, e, f)
-            state.linematrix = (end + (placing.word_spacing if is_space else spacing), 0)
+            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+        state.matrix = (a, b, c, d, e, f)
+
+    def _move_and_show(
+        self, state: PDFTextState, right: bytes, above: bytes, kind: bytes, written: bytes
+    ) -> None:
+        a, b, c, d, e, f = state.matrix
+        x, y = float(right), float(above)
+        state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
+        if kind == b"D":
+            state.leading = y
+        self.show_array(state, (written,))
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
         _, _, _, _, e, f = matrix
-        n0, n1, n2, n3, n4, n5 = self.ctm
+        n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
         return (
             n0 * e + n2 * f + n4 - self.left + placing.shift,
             n1 * e + n3 * f + n5 - self.foot + placing.rise,
@@ -215,12 +224,14 @@ class RunDevice(GlyphDevice):
 
     def _placing(self, state: PDFTextState) -> Placing | None:
         """Return how text is placed now, and keep it; None for writing that is not of the usual kind."""
-        self.placing = None
-        font = state.font
-        if font is None or self.ctm is None or state.render == 3:
+        placing, font, ctm = self.placing, state.font, self.ctm
+        if font is None or ctm is None or state.render == 3:
             return None
+        if placing is not None and state.matrix[:4] == placing.text and ctm[:4] == placing.page:
+            return placing
+        self.placing = None
         m0, m1, m2, m3, _, _ = state.matrix
-        n0, n1, n2, n3, _, _ = self.ctm
+        n0, n1, n2, n3, _, _ = ctm
         a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
         size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
         if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST) or font.is_vertical():

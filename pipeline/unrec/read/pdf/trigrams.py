@@ -7,7 +7,7 @@ its letters exchanged or in the wrong order many.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from math import log2
@@ -21,6 +21,7 @@ _PREFIX, _SUFFIX = "trigrams.", ".json"
 # Weights of three letters, two, one, and of any letter at all.
 _WEIGHTS = (0.60, 0.25, 0.14, 0.01)
 _GAP = " "
+_MOST_COSTS = 60_000
 # Signs on and between letters: vowel signs, tatweel, direction marks.
 _SIGNS = regex.compile(r"[\p{Mn}\p{Lm}\p{Cf}]+")
 
@@ -69,6 +70,20 @@ def model_of(text: str, language: str, source: str, doubtful: float) -> Model:
     return Model(language, source, alphabet, doubtful, kept)
 
 
+class _Costs(dict[str, float]):
+    """The bits of triples of an alphabet's letters, as they are met; at most so many, some ten megabytes."""
+
+    def __init__(self, cost: Callable[[str], float]) -> None:
+        super().__init__()
+        self._cost = cost
+
+    def __missing__(self, triple: str) -> float:
+        cost = self._cost(triple)
+        if len(self) < _MOST_COSTS:
+            self[triple] = cost
+        return cost
+
+
 class Scorer:
     """Bits a character by one model. Build it once a model: `scorer`."""
 
@@ -86,7 +101,7 @@ class Scorer:
         for pair, count in self._pairs.items():
             self._before[pair[0]] += count
         self._total = sum(self._singles.values()) or 1
-        self._bits: dict[str, float] = {}
+        self._bits = _Costs(self._cost)
 
     def letters(self, text: str) -> str:
         """Return the text as the model sees it."""
@@ -97,13 +112,11 @@ class Scorer:
         count = len(letters) - 2
         if count < 1:
             return float("inf")
-        known = self._bits
+        costs = map(
+            self._bits.__getitem__, map("".join, zip(letters, letters[1:], letters[2:], strict=False))
+        )
         total = 0.0
-        for i in range(count):
-            triple = letters[i : i + 3]
-            cost = known.get(triple)
-            if cost is None:
-                cost = known[triple] = self._cost(triple)
+        for cost in costs:
             total += cost
         return total / count
 
