@@ -74,7 +74,9 @@ class PageGlyphs(msgspec.Struct):
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
-    font, and so drew nothing.
+    font, and so drew nothing. `first` are the texts of what may be read in a way that no page before has shown: a font's first
+    glyphs, those without a character, spans with a text of their own. `is_usual` tells that nothing but text, lines and
+    pictures of the usual kinds was asked for.
     """
 
     width: float
@@ -87,6 +89,8 @@ class PageGlyphs(msgspec.Struct):
     hidden: int = 0
     pictures: int = 0
     lost: dict[str, int] = {}
+    first: set[str] = set()
+    is_usual: bool = True
 
 
 _BOX = 3.0
@@ -96,6 +100,8 @@ _EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
 SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 _NO_FONT = "no font"
+_TRUSTED = 20
+"""Glyphs of a font after which others of it that have a text are taken to be read alike."""
 _KEPT = 400
 """Bytes, some more than it takes, of one thing that is kept."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
@@ -111,6 +117,7 @@ class GlyphDevice(PDFDevice):
         super().__init__(fonts)
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.renamed: set[tuple[str, str]] = set()
         self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
@@ -123,7 +130,9 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], lost={})
+        self.page = PageGlyphs(
+            abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], lost={}, first=set()
+        )
         self.operators = 0
         self.spans.clear()
         self.is_pending = False
@@ -145,6 +154,11 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
+        drawn = "".join([glyph.text for glyph in glyphs])
+        if (drawn, text) not in self.renamed:
+            self.page.first.update((drawn, text))
+            self.keep(len(drawn) + len(text))
+            self.renamed.add((drawn, text))
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
@@ -161,7 +175,7 @@ class GlyphDevice(PDFDevice):
                 base.size,
                 shape.mark,
                 base.turn,
-                "actual_text" if text != "".join(glyph.text for glyph in glyphs) else shape.repair,
+                "actual_text" if text != drawn else shape.repair,
             )
         ]
 
@@ -210,8 +224,11 @@ class GlyphDevice(PDFDevice):
             shape = structs.replace(shape, flat=True)
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
+        shapes = self.shapes[font]
+        if shape.unmapped or not shape.text or len(shapes) < _TRUSTED:
+            self.page.first.add(shape.text)
         self.keep(len(shape.text))
-        self.shapes[font][cid] = shape
+        shapes[cid] = shape
         return shape
 
     def keep(self, size: int) -> None:
@@ -224,6 +241,7 @@ class GlyphDevice(PDFDevice):
         """Drop everything that is kept."""
         for shapes in self.shapes.values():
             shapes.clear()
+        self.renamed.clear()
         self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature

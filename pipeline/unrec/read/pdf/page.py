@@ -1,7 +1,7 @@
 """One page → its lines in reading order."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,8 @@ class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas. `texts` says how
+    often each text of a glyph was drawn; `is_doubted` that PDFium is to be asked about the page.
     """
 
     lines: list[PageLine]
@@ -38,6 +39,8 @@ class ReadPage(msgspec.Struct):
     lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
+    texts: Mapping[str, int] = {}
+    is_doubted: bool = True
 
     @property
     def level_height(self) -> float:
@@ -56,10 +59,11 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
+    texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs)
     turns = Counter([glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] if turns else 0
-    direction = page_direction(drawn)
+    direction = page_direction(texts)
     tables = tables_of(drawn.edges, direction) if upright == 0 else []
     lines = _lines(drawn, number, upright, direction, tables)
     for turn in sorted(turns.keys() - {upright}):
@@ -81,6 +85,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.lost,
         fill,
         tables,
+        texts,
     )
 
 
@@ -168,13 +173,13 @@ def _end(row: list[Glyph]) -> float:
     return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
 
 
-def page_direction(drawn: PageGlyphs) -> str:
+def page_direction(texts: Mapping[str, int]) -> str:
     """Return the page's direction: right to left if a third of its letters are.
 
     Arabic pages quote long Latin titles; Latin pages hardly ever quote as much Arabic.
     """
     balance = 0
-    for text, count in Counter([glyph.text for glyph in drawn.glyphs]).items():
+    for text, count in texts.items():
         kind = kind_of(text)
         balance += count * (2 * (kind == RTL) - (kind == LTR))
     return RTL if balance > 0 else LTR
