@@ -168,10 +168,12 @@ class Interpreter(PDFPageInterpreter):
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]
-                if len(array) > LONGEST_ARRAY or not device.show_array(state, ELEMENT.findall(array)):
+                if len(array) > LONGEST_ARRAY or not device.show_array(
+                    state, ELEMENT.findall(array), len(array)
+                ):
                     break
             elif kind == STRING:
-                device.show_array(state, (match[4],))
+                device.show_array(state, (match[4],), len(match[4]))
             elif kind == MARKED:
                 spans.append(None)
             elif kind == NAMED:

@@ -7,7 +7,6 @@ to `show`.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 from pdfminer.pdffont import PDFFont
@@ -18,7 +17,7 @@ from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.content import element
 from unrec.read.pdf.device import FARTHEST, SMALLEST, Glyph, GlyphDevice, Matrix
-from unrec.read.pdf.limits import MAX_GLYPHS, ReadError
+from unrec.read.pdf.limits import MAX_GLYPHS
 from unrec.read.pdf.outlines import FontStore
 
 _LONGEST_CODE = 4
@@ -33,24 +32,25 @@ Sign = tuple[str, float, bool, str, bool, bool, bool]
 """What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`, and whether it is the space of /Tw."""
 
 
-class Run(NamedTuple):
-    """What a string shows in a font: its glyphs, how many it must have by its bytes, and whether one is odd."""
+Signs = tuple[Sign, ...]
+"""What a string shows in a font."""
 
-    signs: tuple[Sign, ...]
-    least: int
-    is_odd: bool
+
+class Odd(msgspec.Struct, frozen=True, gc=False):
+    """What a string shows in which a glyph is odd: no character is known of it, or it neither shows nor fills anything."""
+
+    signs: Signs
 
 
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. A code is odd that no character is
-    known of, or that neither has a text nor fills a place.
+    Of things, a number is kept in ems, and None is what only `show` can place. `odd` are the codes of odd glyphs.
     """
 
     signs: dict[int, Sign] = {}
     odd: set[int] = set()
-    things: dict[bytes, Run | float | None] = {}
+    things: dict[bytes, Signs | Odd | float | None] = {}
     single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
@@ -99,11 +99,12 @@ class RunDevice(GlyphDevice):
             runs.clear()
         self.tagged.clear()
 
-    def show_array(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
-        """Show strings and numbers, given as written; do nothing, and return False, where there is anything else."""
+    def show_array(self, state: PDFTextState, written: Sequence[bytes], size: int) -> bool:
+        """Show strings and numbers, given as written in so many bytes; only return False where there is anything else."""
         placing = self._placing(state)
         x, y = state.linematrix
-        if placing is None or y != 0:
+        # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
+        if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
             return self._show_decoded(state, written)
         known = placing.runs.things
         things = [known[raw] if raw in known else self._thing(placing, raw) for raw in written]
@@ -122,39 +123,39 @@ class RunDevice(GlyphDevice):
         return True
 
     def _place_things(
-        self, things: Sequence[Run | float], placing: Placing, x: float, e: float, base: float
+        self, things: Sequence[Signs | Odd | float], placing: Placing, x: float, e: float, base: float
     ) -> float:
         """Place the glyphs of an array from `x` of text space on, and return where they end."""
         a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
+        word_spacing = placing.word_spacing
         page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
-        append, in_sight = page.glyphs.append, near < base < far
+        append = page.glyphs.append
+        if not near < base < far:
+            things = [Odd(thing) if isinstance(thing, tuple) else thing for thing in things]
         for thing in things:
             if isinstance(thing, float):
                 x -= thing * scaled
-                continue
-            signs, least, is_odd = thing
-            if page.drawn + least > MAX_GLYPHS:
-                raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
-            page.drawn += len(signs)
-            if is_odd or not in_sight:
-                x = self._place_odd(thing, placing, x, e, base)
-                continue
-            for text, advance, mark, repair, flat, _, is_space in signs:
-                end = x + advance * scaled
-                x0, x1 = a * x + e, a * end + e
-                if near < x0 <= x1 < far:
-                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
-                elif near < x1 < x0 < far:
-                    append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
-                else:
-                    page.hidden += 1
-                x = end + (placing.word_spacing if is_space else spacing)
+            elif isinstance(thing, tuple):
+                page.drawn += len(thing)
+                for text, advance, mark, repair, flat, _, is_space in thing:
+                    end = x + advance * scaled
+                    x0, x1 = a * x + e, a * end + e
+                    if near < x0 <= x1 < far:
+                        append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                    elif near < x1 < x0 < far:
+                        append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
+                    else:
+                        page.hidden += 1
+                    x = end + (word_spacing if is_space else spacing)
+            else:
+                x = self._place_odd(thing.signs, placing, x, e, base)
         return x
 
-    def _place_odd(self, run: Run, placing: Placing, x: float, e: float, base: float) -> float:
+    def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
         """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
         a, page = placing.a, self.page
-        for text, advance, mark, repair, flat, unmapped, is_space in run.signs:
+        page.drawn += len(signs)
+        for text, advance, mark, repair, flat, unmapped, is_space in signs:
             end = x + advance * placing.scaled
             x0, x1 = sorted((a * x + e, a * end + e))
             shown = self.unmapped(text) if unmapped else text
@@ -211,7 +212,7 @@ class RunDevice(GlyphDevice):
         state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
         if kind == b"D":
             state.leading = y
-        self.show_array(state, (written,))
+        self.show_array(state, (written,), len(written))
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
@@ -258,31 +259,31 @@ class RunDevice(GlyphDevice):
         )
         return self.placing
 
-    def _thing(self, placing: Placing, raw: bytes) -> Run | float | None:
+    def _thing(self, placing: Placing, raw: bytes) -> Signs | Odd | float | None:
         """Return what a thing in an array, as written, shows in a font; kept where it may well come again."""
         value, runs = element(raw), placing.runs
-        found: Run | float | None = None
+        found: Signs | Odd | float | None = None
         size = len(raw)
         if isinstance(value, bytes):
-            found = self._run(placing.font, runs, value)
+            found = self._signs(placing.font, runs, value)
             size += len(value) * _A_SIGN
         elif value is not None:
             found = value * 0.001
         if len(raw) <= _LONGEST_KEPT:
             self.keep(size)
             runs.things[raw] = found
-            if isinstance(found, Run) and len(found.signs) == 1 and not found.is_odd:
-                runs.single[raw] = found.signs[0]
+            if isinstance(found, tuple) and len(found) == 1:
+                runs.single[raw] = found[0]
         return found
 
-    def _run(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Run | None:
+    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd | None:
         codes = font.decode(shown)
         if isinstance(font, CompositeFont) and font.lost:
             font.lost = 0
             return None  # `show` counts what is lost
         known = runs.signs
         signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-        return Run(signs, len(shown) // 2, bool(runs.odd) and not runs.odd.isdisjoint(codes))
+        return Odd(signs) if runs.odd and not runs.odd.isdisjoint(codes) else signs
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
