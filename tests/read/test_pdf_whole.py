@@ -180,6 +180,12 @@ def test_no_byte_is_passed_over(content: bytes) -> None:
     assert content[place:].strip(b"\t\n\f\r ") == b""
 
 
+def test_what_is_forgotten_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "MAX_KEPT_BYTES", 20_000)
+    _, different = compare(400, seed=3)
+    assert different == []
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "MAX_KEPT_BYTES", 4_000)
     whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)

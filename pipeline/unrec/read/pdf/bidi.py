@@ -14,6 +14,8 @@ BRACKETS = frozenset(OPENING + CLOSING)
 
 RTL, LTR = "R", "L"
 _EUROPEAN, _ARABIC_DIGIT, _SEPARATOR, _NEUTRAL = "E", "A", "c", "n"
+_LEADING = frozenset((LTR, _EUROPEAN, _ARABIC_DIGIT))
+"""The classes with which a left-to-right run may begin."""
 
 Item = tuple[str, int]
 """A glyph's text and its level: 1 in right-to-left order, 2 in a run set left to right, 0 in plain
@@ -105,42 +107,33 @@ def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
     if is_of_one_direction(kinds, RTL):
         return [(text, 1) for text in reversed(texts)]
-    inner = _left_to_right_places(texts, kinds)
     items: list[Item] = []
-    index = len(texts) - 1
-    while index >= 0:
-        if not inner[index]:
-            items.append((texts[index], 1))
-            index -= 1
-            continue
-        first = index
-        while first > 0 and inner[first - 1] == inner[index]:
-            first -= 1
-        items += [(text, 2) for text in texts[first : index + 1]]
-        index = first - 1
+    end = len(texts)
+    for first, last in reversed(_left_to_right_runs(texts, kinds)):
+        items += [(text, 1) for text in reversed(texts[last + 1 : end])]
+        items += [(text, 2) for text in texts[first : last + 1]]
+        end = first
+    items += [(text, 1) for text in reversed(texts[:end])]
     return items
 
 
-def _left_to_right_places(texts: list[str], kinds: list[str]) -> list[int]:
-    """Return for each place the number of the left-to-right run it stands in, 0 for none."""
-    inner = [0] * len(texts)
+def _left_to_right_runs(texts: list[str], kinds: list[str]) -> list[tuple[int, int]]:
+    """Return the first and last place of every left-to-right run, in order."""
+    runs: list[tuple[int, int]] = []
     ends = _latin_ends(kinds)
-    run = index = 0
-    while index < len(texts):
-        end = ends[index] if kinds[index] in {LTR, _EUROPEAN} else None
+    last = -1
+    for index in [index for index, kind in enumerate(kinds) if kind in _LEADING]:
+        if index <= last:
+            continue
+        end = ends[index] if kinds[index] != _ARABIC_DIGIT else None
         if end is not None:
             last = _latin_end(texts, kinds, index, end)
-            run += 1
-            inner[index : last + 1] = [run] * (last + 1 - index)
-            index = last + 1
-        elif kinds[index] in {_ARABIC_DIGIT, _EUROPEAN}:
+        elif kinds[index] != LTR:
             last = _number_end(kinds, texts, index)
-            run += 1
-            inner[index : last + 1] = [run] * (last + 1 - index)
-            index = last + 1
         else:
-            index += 1
-    return inner
+            continue
+        runs.append((index, last))
+    return runs
 
 
 def _latin_ends(kinds: list[str]) -> list[int | None]:

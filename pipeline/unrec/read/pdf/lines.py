@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import pairwise
+from math import inf
 
 import msgspec
 import regex
@@ -105,20 +106,21 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     sound = overlapping * 4 < len(letters)
 
     def is_false(index: int, space: Glyph) -> bool:
-        width = space.x1 - space.x0
-        start = round(space.x0 * _TENTHS)
-        if max(starts.get(start + step, space.x0) for step in (-1, 0, 1)) > space.x1 - _BARE * width:
+        x0, x1 = space.x0, space.x1
+        width = x1 - x0
+        start = round(x0 * _TENTHS)
+        if (
+            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+            > x1 - _BARE * width
+        ):
             return True
+        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
         near = row[max(index - 3, 0) : index + 4] if sound else ()
-        return any(
-            each.x0 < space.x0 + _SLIGHT * width
-            and each.x1 > space.x1 - _SLIGHT * width
-            and kind_of(each.text) == RTL
-            and each.text.isalpha()
-            for each in near
-        )
+        over = [each.text for each in near if each.x0 < left and each.x1 > right]
+        return any(kind_of(text) == RTL and text.isalpha() for text in over)
 
-    return [glyph for index, glyph in enumerate(row) if glyph.text != " " or not is_false(index, glyph)]
+    false = {index for index in spaces if is_false(index, row[index])}
+    return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
 
 
 def _overlaps(row: list[Glyph], index: int) -> bool:
@@ -143,6 +145,7 @@ def _segments(row: list[Glyph]) -> list[list[Glyph]]:
     segments: list[list[Glyph]] = []
     current: list[Glyph] = []
     end = row[0].x0
+    before = -inf
     for glyph in row:
         if glyph.text != " ":
             x0, x1 = glyph.x0, glyph.x1
@@ -153,11 +156,14 @@ def _segments(row: list[Glyph]) -> list[list[Glyph]]:
                     current = []
                 elif current[-1].text != " ":
                     current.append(Glyph(" ", end, x0, glyph.y, glyph.size))
-            if current and x0 - current[-1].x0 < _OVERPRINT * (x1 - x0) and _overprinted(current[-1], glyph):
+            if x0 - before < _OVERPRINT * (x1 - x0) and current and _overprinted(current[-1], glyph):
                 continue
+            before = x0
             end = max(end, x1)
         elif len(current) == 1 and _covers(current[0], glyph):
             continue
+        else:
+            before = glyph.x0
         current.append(glyph)
     segments.append(current)
     return [stripped for segment in segments if (stripped := _stripped(segment))]
@@ -206,7 +212,10 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
     if not drawn:
         return None
-    texts = [glyph.text + glyph.marks for glyph in drawn]
+    if any(marks := [glyph.marks for glyph in drawn]):
+        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+    elif drawn is not glyphs:
+        texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
     repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)

@@ -65,9 +65,9 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     upright = turns.most_common(1)[0][0] if turns else 0
     direction = page_direction(texts)
     tables = tables_of(drawn.edges, direction) if upright == 0 else []
-    lines = _lines(drawn, number, upright, direction, tables)
+    lines = _lines(drawn, number, upright, direction, tables, is_whole=len(turns) < 2)
     for turn in sorted(turns.keys() - {upright}):
-        for line in _lines(drawn, number, turn, direction, ()):
+        for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned"
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
@@ -90,11 +90,15 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
 
 def _lines(
-    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table]
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table], *, is_whole: bool
 ) -> list[PageLine]:
-    """Return the lines of the writing that stands turned so, those of tables where the table stands."""
+    """Return the lines of the writing that stands turned so, those of tables where the table stands.
+
+    `is_whole` tells that all of the page does.
+    """
     height = drawn.width if turn % 2 else drawn.height
-    glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
+    glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
+    glyphs = bind_marks(glyphs)
     lines: list[PageLine] = []
     for ordinal, table in enumerate(tables):
         inside, below = lines_in(

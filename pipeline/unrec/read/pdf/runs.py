@@ -45,17 +45,17 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. `odd` are the codes of odd glyphs.
+    Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs.
     """
 
     signs: dict[int, Sign] = {}
-    odd: set[int] = set()
+    has_odd: bool = False
     things: dict[bytes, Signs | Odd | float | None] = {}
     single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.odd, self.things, self.single):
+        for each in (self.signs, self.things, self.single):
             each.clear()
 
 
@@ -283,7 +283,7 @@ class RunDevice(GlyphDevice):
             return None  # `show` counts what is lost
         known = runs.signs
         signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-        return Odd(signs) if runs.odd and not runs.odd.isdisjoint(codes) else signs
+        return Odd(signs) if runs.has_odd and any(map(_is_odd, signs)) else signs
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
@@ -298,6 +298,10 @@ class RunDevice(GlyphDevice):
         )
         self.keep(len(shape.text))
         runs.signs[code] = sign
-        if shape.unmapped or not (shape.text or shape.advance):
-            runs.odd.add(code)
+        runs.has_odd = runs.has_odd or _is_odd(sign)
         return sign
+
+
+def _is_odd(sign: Sign) -> bool:
+    text, advance, _, _, _, unmapped, _ = sign
+    return unmapped or not (text or advance)
