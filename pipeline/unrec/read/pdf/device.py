@@ -117,6 +117,7 @@ class GlyphDevice(PDFDevice):
         super().__init__(fonts)
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.longest = 1
         self.renamed: set[tuple[str, str]] = set()
         self.kept_bytes = 0
         self.operators = 0
@@ -157,6 +158,7 @@ class GlyphDevice(PDFDevice):
         drawn = "".join([glyph.text for glyph in glyphs])
         if (drawn, text) not in self.renamed:
             self.page.first.update((drawn, text))
+            self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
             self.keep(len(drawn) + len(text))
             self.renamed.add((drawn, text))
         if len(glyphs) == 1:
@@ -227,6 +229,7 @@ class GlyphDevice(PDFDevice):
         shapes = self.shapes[font]
         if shape.unmapped or not shape.text or len(shapes) < _TRUSTED:
             self.page.first.add(shape.text)
+        self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
         shapes[cid] = shape
         return shape
@@ -246,7 +249,9 @@ class GlyphDevice(PDFDevice):
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
-        if sum([len(glyph.text) for glyph in self.page.glyphs]) > MAX_PAGE_TEXT:
+        glyphs = self.page.glyphs
+        longest = len(glyphs) * self.longest > MAX_PAGE_TEXT
+        if longest and sum([len(glyph.text) for glyph in glyphs]) > MAX_PAGE_TEXT:
             raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
         for glyph in self.page.glyphs if self.is_pending else ():
             if glyph.text == _PENDING:

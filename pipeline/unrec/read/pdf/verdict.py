@@ -71,6 +71,7 @@ class _Page(NamedTuple):
     number: int
     text: str
     letters: int
+    characters: Counter[str]
 
 
 def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) -> Verdict:
@@ -86,7 +87,8 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
         if drawn and bad > _UNMAPPED_SOME * drawn:
             verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
     for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
-        code = _trouble("\n".join(page.text for page in group))
+        characters = sum([page.characters for page in group[1:]], group[0].characters)
+        code = _trouble("\n".join(page.text for page in group), characters)
         if code is not None:
             verdicts[code].extend(page.number for page in group)
     weights = {page.number: page.letters for page in pages}
@@ -118,7 +120,8 @@ def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
         if line.page is not None and line.origin != "ocr":
             texts[line.page].append(line.text)
     joined = ((number, "\n".join(each)) for number, each in sorted(texts.items()))
-    return [_Page(number, text, _count(Counter(text), _LETTER)) for number, text in joined]
+    counted = ((number, text, Counter(text)) for number, text in joined)
+    return [_Page(number, text, _count(each, _LETTER), each) for number, text, each in counted]
 
 
 @lru_cache(maxsize=32_768)
@@ -142,9 +145,8 @@ def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
     return long + ([short] if sum(page.letters for page in short) >= MIN_LETTERS else [])
 
 
-def _trouble(text: str) -> str | None:
+def _trouble(text: str, characters: Counter[str]) -> str | None:
     """Return the code of what is wrong with a text of at least MIN_LETTERS letters; None if nothing is."""
-    characters = Counter(text)
     letters = _count(characters, _LETTER)
     if _count(characters, _ACCENTED_LETTER) > _ACCENTED * letters or _of_signs(text, characters, letters):
         return "pdf.encoding"
@@ -184,7 +186,7 @@ def _named(text: str, language: str) -> str:
     words = Counter(_WORD.findall(text))
     total = words.total() or 1
     shares = {
-        code: sum(words[word] for word in entry.words) / total
+        code: sum([words.get(word, 0) for word in entry.words]) / total
         for code, entry in known().items()
         if entry.script == script
     }
