@@ -53,15 +53,23 @@ _MAX_OPERANDS = 200_000
 """No operator takes more, and no more than twice as many are ever held; a stream that only pushes operands must not fill the memory."""
 
 
-def _unescape(match: "re.Match[bytes]") -> bytes:
-    escaped = match[1]
-    if escaped[:1] in b"01234567":
-        return bytes((int(escaped, 8) & 0xFF,))
-    return _ESCAPED.get(escaped, escaped)
+class _Escapes(dict[bytes, bytes]):
+    """What stands behind a backslash → what it means; there are some eight hundred."""
+
+    def __missing__(self, escaped: bytes) -> bytes:
+        meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
+        return meant
+
+
+_ESCAPES = _Escapes(_ESCAPED)
 
 
 def _string(raw: bytes) -> bytes:
-    return _ESCAPE.sub(_unescape, raw) if b"\\" in raw else raw
+    if b"\\" not in raw:
+        return raw
+    parts = _ESCAPE.split(raw)
+    parts[1::2] = map(_ESCAPES.__getitem__, parts[1::2])
+    return b"".join(parts)
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:

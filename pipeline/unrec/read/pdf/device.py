@@ -164,15 +164,16 @@ class GlyphDevice(PDFDevice):
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
-        if not glyphs or any(abs(glyph.y - glyphs[0].y) > glyphs[0].size for glyph in glyphs):
+        first = glyphs[0].y if glyphs else 0.0
+        if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         shape = _shape_of_span(text)
         self.page.glyphs[start:] = [
             Glyph(
                 shape.text,
-                min(glyph.x0 for glyph in glyphs),
-                max(glyph.x1 for glyph in glyphs),
+                min([glyph.x0 for glyph in glyphs]),
+                max([glyph.x1 for glyph in glyphs]),
                 base.y,
                 base.size,
                 shape.mark,
