@@ -67,6 +67,7 @@ def test_pages_like_those_compared_are_compared_now_and_then(monkeypatch: pytest
     [
         pytest.param(b"", id="no text"),
         pytest.param(page("few letters"), id="hardly any text"),
+        pytest.param(page(*[ALPHABET] * 10) + b" (never ended", id="something that has no end"),
         pytest.param(page(*[ALPHABET] * 10) + b" BI /W 1 /H 1 ID x EI ", id="a picture among the text"),
         pytest.param(page(*[ALPHABET] * 10) + b" " + page(*[ALPHABET] * 10), id="drawn twice, read once"),
     ],

@@ -48,7 +48,6 @@ _LONGEST_TAG = 200
 
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 
-
 _PLACES = frozenset((*_PAINT_OPERATORS, *b"q Q cm BT Tm Td TD T* TJ Tj ' TL EMC BMC BDC BI re m l n".split()))
 """Operators that leave alone how text is placed, but for its matrix and its own place."""
 
@@ -113,8 +112,11 @@ class Interpreter(PDFPageInterpreter):
         place: int | None = 0
         while place is not None:
             place = self._until_unusual(data, place, table, device)
-            unusual = None if place is None else operation_at(data, place)
+            if place is None:
+                return
+            unusual = operation_at(data, place)
             if unusual is None:
+                device.page.is_usual = False  # what is never ended may hold text
                 return
             operator, operands, place = unusual
             self._count(1)

@@ -27,10 +27,8 @@ _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 _ORIGIN = (0, 0)
 
-
 Sign = tuple[str, float, bool, str, bool, bool, bool]
 """What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`, and whether it is the space of /Tw."""
-
 
 Signs = tuple[Sign, ...]
 """What a string shows in a font."""
@@ -63,7 +61,7 @@ class Placing(msgspec.Struct, frozen=True, gc=False):
     """How level writing that is in sight is placed: what follows from the text's state but for its own place.
 
     `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A point of
-    text space lies at `a * x + e` from the left; `origin` tells `e` and the baseline.
+    text space lies at `a * x + e` from the left; `RunDevice` works out `e` and the baseline.
     """
 
     font: PDFFont
