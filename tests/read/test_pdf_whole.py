@@ -29,6 +29,8 @@ PIECES = (
     b" [<0026>-57<00270028>0<>-8.5(a\\)b)]TJ ",
     b" /Span<</ActualText<FEFF06440627>>>BDC <0026>Tj EMC ",
     b" /P <</MCID 8>> BDC ",
+    b" /Span <</MCID 8/Lang (en\\)-US)>> BDC ",
+    b" /Span <</ActualText (o\\(k)>> BDC <0026>Tj EMC ",
     b" /ReversedChars BMC ",
     b" EMC ",
     b" q 1 0 0 -1 300 700 cm ",
@@ -214,7 +216,7 @@ def test_each_piece_between_sound_operations(piece: bytes) -> None:
 
 
 def test_the_usual_kinds_are_whole() -> None:
-    content = b"".join(piece for piece in PIECES[:10])
+    content = b"".join(piece for piece in PIECES[:12])
     kinds = [match.lastindex for match in OPERATION.finditer(content)]
     assert UNUSUAL not in kinds
 

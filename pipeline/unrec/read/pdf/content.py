@@ -239,7 +239,7 @@ OPERATION = re.compile(
     + rb"*+"
     + _BLANK
     + rb"*+<<[^<>()%]*+(?:"
-    + _HEX
+    + _STRING
     + rb"[^<>()%]*+)*+>>"
     + _BLANK
     + rb"*+BDC)"

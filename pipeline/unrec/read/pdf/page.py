@@ -102,9 +102,13 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     height = drawn.width if turn % 2 else drawn.height
     rows: dict[int, list[float]] = {}
     for start, end in drawn.bold:
+        y, row = None, []
         for glyph in drawn.glyphs[start:end]:
             if glyph.turn == turn and glyph.text.isalpha():
-                rows.setdefault(round(height - glyph.y), []).append((glyph.x0 + glyph.x1) / 2)
+                if glyph.y != y:
+                    y = glyph.y
+                    row = rows.setdefault(round(height - y), [])
+                row.append((glyph.x0 + glyph.x1) / 2)
     for line in lines if rows else ():
         near = round(line.baseline)
         bold = sum(
