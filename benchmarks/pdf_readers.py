@@ -5,7 +5,8 @@
 PATH (or the environment variable UNREC_LAB) is a folder of PDFs. The exact text of `x.pdf` is `x.truth.txt`
 beside it, else the folder's `groundtruth.txt`, pages parted by form feeds; the first page, a masthead, is
 then left out. Without a folder the fixtures of the tests are read. Readers that are not installed are left
-out, but for `rapidfuzz`, which counts the errors. `--check` makes the run fail if unrec misses a target.
+out, but for `rapidfuzz`, which counts the errors. `--speed FOLDER` measures speed alone on a folder of any PDFs.
+`--check` makes the run fail if unrec misses a target.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,8 @@ from unrec.read.pdf import read_pdf
 
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "pdf"
 MAX_ERROR, MIN_SPEED, MAX_MEMORY = 0.2, 1.5, 200
+BEST_OF = 3
+"""How often a file is read for its speed; the quickest counts, for other programs only ever slow a reading down."""
 
 Reader = Callable[[Path], list[str]]
 
@@ -67,6 +71,23 @@ def with_pdfplumber(path: Path) -> list[str]:
     return texts
 
 
+def with_pdfminer(path: Path) -> list[str]:
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTTextContainer
+
+    return [
+        "".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
+        for page in extract_pages(path)
+    ]
+
+
+def with_pdf_oxide(path: Path) -> list[str]:
+    import pdf_oxide
+
+    document = pdf_oxide.PdfDocument(str(path))
+    return [document.extract_text(page) for page in range(document.page_count())]
+
+
 def with_pypdfium2(path: Path) -> list[str]:
     import pypdfium2
 
@@ -91,7 +112,13 @@ def with_poppler(path: Path) -> list[str]:
 
 
 def readers() -> dict[str, Reader]:
-    optional = {"pypdfium2": with_pypdfium2, "pypdf": with_pypdf, "pymupdf": with_pymupdf}
+    optional = {
+        "pdfminer": with_pdfminer,
+        "pdf_oxide": with_pdf_oxide,
+        "pypdfium2": with_pypdfium2,
+        "pypdf": with_pypdf,
+        "pymupdf": with_pymupdf,
+    }
     found = {"unrec": unrec, "pdfplumber": with_pdfplumber}
     found |= {name: reader for name, reader in optional.items() if importlib.util.find_spec(name)}
     if shutil.which("pdftotext"):
@@ -167,17 +194,34 @@ class Result:
         self.probes: Counter[tuple[str, int]] = Counter()
 
 
+def processor_time() -> float:
+    return time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+
+def speeds(path: Path, chosen: dict[str, Reader]) -> dict[str, float]:
+    """Return the pages a second of each reader, by turns, so that a busy machine is busy for all."""
+    best: dict[str, float] = {}
+    for _ in range(BEST_OF):
+        for name, reader in chosen.items():
+            begun = processor_time()
+            pages = reader(path)
+            best[name] = max(best.get(name, 0.0), len(pages) / (processor_time() - begun))
+    return best
+
+
+def ratio(ours: dict[str, float], theirs: dict[str, float]) -> float:
+    """Return how many times as fast one reader is as another, as the geometric mean over files."""
+    return statistics.geometric_mean(ours[file] / theirs[file] for file in ours)
+
+
 def measure(reader: Reader, path: Path, truth: str, skip: int, *, within: bool, result: Result) -> None:
-    begun = time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     pages = reader(path)
-    spent = time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begun
     text = body(pages[skip:])
     expected, read = letters(truth), letters(text)
     if within:
         read = read[max(read.find(expected[:24]), 0) :]
         text = text[max(text.find("أولاً- "), 0) :]
     result.errors[path.stem] = 100 * Levenshtein.distance(expected, read) / len(expected)
-    result.speeds[path.stem] = len(pages) / spent
     for probe, (right, wanted) in found_probes(truth, text).items():
         result.probes[probe, 0] += right
         result.probes[probe, 1] += wanted
@@ -216,11 +260,45 @@ def table(title: str, rows: list[str], columns: list[str], cell: Callable[[str, 
         print(f"| {row} | {' | '.join(cell(row, column) for column in columns)} |")
 
 
+def report_speeds(title: str, by_reader: dict[str, dict[str, float]]) -> None:
+    """Print the pages a second of every file, and for each reader the geometric mean of its ratios to pdfplumber."""
+    ratios = {name: ratio(own, by_reader["pdfplumber"]) for name, own in by_reader.items()}
+    mean = "times pdfplumber, geometric mean"
+    table(
+        title,
+        [*by_reader["unrec"], mean],
+        list(by_reader),
+        lambda f, n: f"{ratios[n]:.1f}" if f == mean else f"{by_reader[n][f]:.0f}",
+    )
+
+
+def report_folder(folder: Path) -> None:
+    """Measure speed alone on the PDFs of a folder; print the means over its files, which may be many."""
+    by_reader: dict[str, dict[str, float]] = {}
+    for path in sorted(folder.glob("*.pdf")):
+        for name, speed in speeds(path, readers()).items():
+            by_reader.setdefault(name, {})[path.stem] = speed
+    count = len(by_reader["unrec"])
+    rows = ["pages a second", "times pdfplumber", "least", "most"]
+    ratios = {
+        name: [own[file] / by_reader["pdfplumber"][file] for file in own] for name, own in by_reader.items()
+    }
+    cells = {
+        "pages a second": lambda name: f"{statistics.geometric_mean(by_reader[name].values()):.0f}",
+        "times pdfplumber": lambda name: f"{statistics.geometric_mean(ratios[name]):.1f}",
+        "least": lambda name: f"{min(ratios[name]):.1f}",
+        "most": lambda name: f"{max(ratios[name]):.1f}",
+    }
+    table(
+        f"Speed on {count} PDFs, geometric means", rows, list(by_reader), lambda row, name: cells[row](name)
+    )
+
+
 def report(results: dict[str, Result]) -> None:
     names = list(results)
     files = list(results["unrec"].errors)
     table("Character error, %", files, names, lambda f, n: f"{results[n].errors[f]:.2f}")
-    table("Pages a second", files, names, lambda f, n: f"{results[n].speeds[f]:.0f}")
+    report_speeds("Pages a second", {name: result.speeds for name, result in results.items()})
 
     def probe(row: str, name: str) -> str:
         right, wanted = results[name].probes[row, 0], results[name].probes[row, 1]
@@ -245,6 +323,9 @@ def main() -> int:
     )
     parser.add_argument("--lab", type=Path, action="append", default=[], help="a folder of PDFs and texts")
     parser.add_argument("--seed", type=Path, help="the text that the PDFs named seed_* were typeset from")
+    parser.add_argument(
+        "--speed", type=Path, action="append", default=[], help="a folder of PDFs to be timed"
+    )
     parser.add_argument("--check", action="store_true", help="fail if a target is missed")
     options = parser.parse_args()
     folders = options.lab or [Path(p) for p in [os.environ.get("UNREC_LAB")] if p]
@@ -254,7 +335,11 @@ def main() -> int:
     for path, truth, skip, within in found:
         for name, reader in readers().items():
             measure(reader, path, truth, skip, within=within, result=results[name])
+        for name, speed in speeds(path, readers()).items():
+            results[name].speeds[path.stem] = speed
     report(results)
+    for folder in options.speed:
+        report_folder(folder)
     memory = peak_memory(found[0][0])
     if memory:
         print(f"\n{memory[0]} pages: {memory[1]:.0f} pages/s, {memory[2]} MB at most")

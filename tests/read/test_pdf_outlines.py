@@ -1,9 +1,12 @@
 import struct
+import sys
 
 import pytest
+import regex
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT
 
+from unrec.read.pdf import kashida
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import name_kashidas, without_kashida
 from unrec.read.pdf.outlines import Outlines, outlines_of
@@ -90,3 +93,11 @@ def test_the_letter_stays_where_its_other_glyph_has_no_name() -> None:
 )
 def test_fill_goes_and_the_letters_own_tatweel_stays(text: str, expected: str) -> None:
     assert without_kashida(text) == expected
+
+
+def test_the_cheap_looks_for_fill_miss_no_character() -> None:
+    characters = [chr(code) for code in range(sys.maxunicode + 1)]
+    joining = regex.compile(r"\p{Joining_Type=Dual_Joining}")
+    fill = regex.compile(r"[[\p{Sm}\p{Sk}\p{So}µ·\p{Latin}]--[\ufffd]]", regex.VERSION1)
+    assert all(kashida._MAY_JOIN.match(each) for each in characters if joining.match(each))
+    assert all(kashida._MAY_FILL.match(each) for each in characters if fill.match(each))

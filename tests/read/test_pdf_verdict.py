@@ -176,3 +176,14 @@ def test_letters_and_signs_for_those_of_another_script() -> None:
 @pytest.mark.parametrize("text", [ENGLISH, FRENCH, NAMES * 6], ids=["English", "French", "names"])
 def test_latin_text_with_some_signs_is_sound(text: str) -> None:
     assert judge(lines(text * 2), {}).findings == ()
+
+
+@given(st.text(alphabet="\u0627\u0628\u062a\u0644\u0645\u0646 x", max_size=80))
+def test_adding_up_by_words_is_adding_up_triples(text: str) -> None:
+    judged = scorer("ar")
+    letters = judged.letters(text)
+    triples = [letters[i : i + 3] for i in range(len(letters) - 2)]
+    for each in triples:  # a triple by itself has no word to be added up by
+        assert judged.bits(each) == judged._cost(each)
+    if triples:
+        assert judged.bits(letters) == pytest.approx(sum(map(judged._cost, triples)) / len(triples))

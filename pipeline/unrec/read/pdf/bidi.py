@@ -5,7 +5,8 @@ this is its careful inverse. Glyph texts are moved, never reversed.
 """
 
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Collection
+from functools import cache
 
 OPENING = ("(", "[", "{", "«", "‹")
 CLOSING = (")", "]", "}", "»", "›")
@@ -13,6 +14,8 @@ BRACKETS = frozenset(OPENING + CLOSING)
 
 RTL, LTR = "R", "L"
 _EUROPEAN, _ARABIC_DIGIT, _SEPARATOR, _NEUTRAL = "E", "A", "c", "n"
+_LEADING = frozenset((LTR, _EUROPEAN, _ARABIC_DIGIT))
+"""The classes with which a left-to-right run may begin."""
 
 Item = tuple[str, int]
 """A glyph's text and its level: 1 in right-to-left order, 2 in a run set left to right, 0 in plain
@@ -29,23 +32,40 @@ def _kind_of_character(character: str) -> str:
     return {"AL": RTL, "R": RTL, "L": LTR, "EN": _EUROPEAN, "CS": _SEPARATOR}.get(kind, _NEUTRAL)
 
 
-@lru_cache(maxsize=65_536)
+class _Kinds(dict[str, str]):
+    """The direction classes of texts; so many short ones are kept, some three megabytes."""
+
+    def __missing__(self, text: str) -> str:
+        kind = next(
+            (_kind_of_character(each) for each in text if unicodedata.category(each) != "Mn"), _NEUTRAL
+        )
+        if len(text) <= _SHORT and len(self) < _MOST_KINDS:
+            self[text] = kind
+        return kind
+
+
+_SHORT, _MOST_KINDS = 8, 20_000
+_KINDS = _Kinds()
+
+
 def kind_of(text: str) -> str:
     """Return the direction class of a glyph's text, that of its first character that is no mark."""
-    for character in text:
-        if unicodedata.category(character) != "Mn":
-            return _kind_of_character(character)
-    return _NEUTRAL
+    return _KINDS[text]
 
 
-def logical(texts: list[str], base: str) -> list[Item]:
+def kinds_of(texts: list[str]) -> list[str]:
+    """Return the direction class of each text."""
+    return list(map(_KINDS.__getitem__, texts))
+
+
+def logical(texts: list[str], base: str, kinds: list[str] | None = None) -> list[Item]:
     """Return glyph texts, given from left to right, in the order in which they are read.
 
-    `base` is the direction of the line. Numbers keep their order: `/ . , :` and a no-break space between
+    `base` is the direction of the line, `kinds` are those of the texts where they are known. Numbers keep their order: `/ . , :` and a no-break space between
     digits bind them into one number; `-` and a space do not, for right-to-left text sets `2012-2018` with
     2012 on the right.
     """
-    kinds = [kind_of(text) for text in texts]
+    kinds = kinds_of(texts) if kinds is None else kinds
     if base == RTL:
         return _right_to_left(texts, kinds)
     if RTL not in kinds:
@@ -77,43 +97,43 @@ def _last_right_to_left(kinds: list[str]) -> list[int | None]:
     return lasts
 
 
+def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
+    """Tell whether all of a line goes the way of its base, so that nothing is to be moved within it."""
+    if base == RTL:
+        return LTR not in kinds and _EUROPEAN not in kinds and _ARABIC_DIGIT not in kinds
+    return RTL not in kinds
+
+
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
-    inner = _left_to_right_places(texts, kinds)
+    if is_of_one_direction(kinds, RTL):
+        return [(text, 1) for text in reversed(texts)]
     items: list[Item] = []
-    index = len(texts) - 1
-    while index >= 0:
-        if not inner[index]:
-            items.append((texts[index], 1))
-            index -= 1
-            continue
-        first = index
-        while first > 0 and inner[first - 1] == inner[index]:
-            first -= 1
-        items += [(text, 2) for text in texts[first : index + 1]]
-        index = first - 1
+    end = len(texts)
+    for first, last in reversed(_left_to_right_runs(texts, kinds)):
+        items += [(text, 1) for text in reversed(texts[last + 1 : end])]
+        items += [(text, 2) for text in texts[first : last + 1]]
+        end = first
+    items += [(text, 1) for text in reversed(texts[:end])]
     return items
 
 
-def _left_to_right_places(texts: list[str], kinds: list[str]) -> list[int]:
-    """Return for each place the number of the left-to-right run it stands in, 0 for none."""
-    inner = [0] * len(texts)
+def _left_to_right_runs(texts: list[str], kinds: list[str]) -> list[tuple[int, int]]:
+    """Return the first and last place of every left-to-right run, in order."""
+    runs: list[tuple[int, int]] = []
     ends = _latin_ends(kinds)
-    run = index = 0
-    while index < len(texts):
-        end = ends[index] if kinds[index] in {LTR, _EUROPEAN} else None
+    last = -1
+    for index in [index for index, kind in enumerate(kinds) if kind in _LEADING]:
+        if index <= last:
+            continue
+        end = ends[index] if kinds[index] != _ARABIC_DIGIT else None
         if end is not None:
             last = _latin_end(texts, kinds, index, end)
-            run += 1
-            inner[index : last + 1] = [run] * (last + 1 - index)
-            index = last + 1
-        elif kinds[index] in {_ARABIC_DIGIT, _EUROPEAN}:
+        elif kinds[index] != LTR:
             last = _number_end(kinds, texts, index)
-            run += 1
-            inner[index : last + 1] = [run] * (last + 1 - index)
-            index = last + 1
         else:
-            index += 1
-    return inner
+            continue
+        runs.append((index, last))
+    return runs
 
 
 def _latin_ends(kinds: list[str]) -> list[int | None]:
@@ -122,6 +142,8 @@ def _latin_ends(kinds: list[str]) -> list[int | None]:
     A run goes up to its last Latin letter or European digit with nothing of the other direction between.
     """
     ends: list[int | None] = [None] * len(kinds)
+    if LTR not in kinds:
+        return ends
     last, has_letter = None, False
     for place in range(len(kinds) - 1, -1, -1):
         if kinds[place] in {RTL, _ARABIC_DIGIT}:

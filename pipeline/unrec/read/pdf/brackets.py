@@ -15,10 +15,15 @@ _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 def faced(items: list[Item]) -> list[str]:
     """Return the texts of `items` (logical order) with every right-to-left bracket facing rightly."""
     texts = [text for text, _ in items]
+    places = [place for place, text in enumerate(texts) if text in _MIRROR]
+    if not places:
+        return texts
     if all(level == 0 for _, level in items):
-        return _balanced(texts)
-    depth = place = 0
-    while place < len(items):
+        return balanced(texts)
+    depth = end = 0
+    for place in places:
+        if place < end:
+            continue
         text, level = items[place]
         end = place + 1
         if level == 1 and text in _MIRROR:
@@ -36,7 +41,6 @@ def faced(items: list[Item]) -> list[str]:
             depth += end - place
         elif texts[place] in CLOSING:
             depth = max(0, depth - (end - place))
-        place = end
     return texts
 
 
@@ -48,8 +52,10 @@ def _opens_behind(texts: list[str], place: int) -> bool:
     return before in _PARTICLES and (place < 2 or texts[place - 2] == " ")
 
 
-def _balanced(texts: list[str]) -> list[str]:
+def balanced(texts: list[str]) -> list[str]:
     """Turn round the brackets of a left-to-right line if they close before they open: `)A(`."""
+    if _MIRROR.keys().isdisjoint(texts):
+        return texts
     facing = [text for text in texts if text in _MIRROR]
     if len(facing) < 2 or not (facing[0] in CLOSING and facing[-1] in OPENING):
         return texts

@@ -85,8 +85,9 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
 
 def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Return the spaces of the lines that hold nothing else: paragraphs without text."""
-    inked = {round(glyph.y) for glyph in glyphs if glyph.text.strip()}
-    return [glyph for glyph in glyphs if not inked & {round(glyph.y) + step for step in (-1, 0, 1)}]
+    inked = set(map(round, {glyph.y for glyph in glyphs if glyph.text.strip()}))
+    near = {level + step for level in inked for step in (-1, 0, 1)}
+    return [glyph for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
 
 
 def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:
@@ -163,9 +164,10 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
     """Tell whether a cell stands beside or below one of those drawn before it, be it at a corner, and upon none."""
     beside = False
-    for other in cells[-_LOOK_BACK:]:
-        across = min(box[2], other[2]) - max(box[0], other[0])
-        along = min(box[3], other[3]) - max(box[1], other[1])
+    x0, y0, x1, y1 = box
+    for left, low, right, high in cells[-_LOOK_BACK:]:
+        across = (min(x1, right)) - (max(x0, left))
+        along = (min(y1, high)) - (max(y0, low))
         if across > _TOUCH and along > _TOUCH:
             return False
         beside = beside or (across >= -_BORDER and along >= -_BORDER)

@@ -1,10 +1,12 @@
 """Content streams → operators and their operands.
 
-One compiled pattern reads a token at a time; no token is looked at twice. It reads the same objects as
-pdfminer's own parser, about six times as fast, and never raises: what is not PDF syntax is skipped.
+Two patterns, and nothing here ever raises: what is not PDF syntax is skipped. `operations` reads any content, token
+by token, the same objects as pdfminer's own parser. `OPERATION` matches whole operations of the usual kinds, which is
+several times as fast; of whatever else it says only where it stands, for `operation_at`.
 """
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -51,15 +53,23 @@ _MAX_OPERANDS = 200_000
 """No operator takes more, and no more than twice as many are ever held; a stream that only pushes operands must not fill the memory."""
 
 
-def _unescape(match: "re.Match[bytes]") -> bytes:
-    escaped = match[1]
-    if escaped[:1] in b"01234567":
-        return bytes((int(escaped, 8) & 0xFF,))
-    return _ESCAPED.get(escaped, escaped)
+class _Escapes(dict[bytes, bytes]):
+    """What stands behind a backslash → what it means; there are some eight hundred."""
+
+    def __missing__(self, escaped: bytes) -> bytes:
+        meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
+        return meant
+
+
+_ESCAPES = _Escapes(_ESCAPED)
 
 
 def _string(raw: bytes) -> bytes:
-    return _ESCAPE.sub(_unescape, raw) if b"\\" in raw else raw
+    if b"\\" not in raw:
+        return raw
+    parts = _ESCAPE.split(raw)
+    parts[1::2] = map(_ESCAPES.__getitem__, parts[1::2])
+    return b"".join(parts)
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
@@ -81,13 +91,19 @@ def _hexadecimal(digits: bytes) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _name(raw: bytes) -> PSLiteral:
+def name_of(raw: bytes) -> PSLiteral:
+    """Return the name that is written so, without its slash."""
     if b"#" in raw:
         raw = re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match[1].decode("ascii")), raw)
     try:
         return LIT(raw.decode("utf-8"))
     except UnicodeDecodeError:
         return LIT(raw)
+
+
+def number_of(token: bytes) -> float:
+    """Return a number that is written so."""
+    return float(token) if b"." in token else int(token[:18])
 
 
 def _salvaged_number(token: bytes) -> float | None:
@@ -118,21 +134,28 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     An inline image yields one operator `BI` with its dictionary's objects; its data is skipped. Arrays and
     dictionaries nested more than 64 deep are flattened.
     """
+    position = 0
+    while found := operation_at(data, position):
+        operator, operands, position = found
+        yield operator, operands
+
+
+def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
+    """Return the next operator from a place on, its operands, and the place behind it; None where none follows."""
     stack: list[list[Operand]] = [[]]
     kinds: list[bytes] = []
-    position, match_token = 0, _TOKEN.match
+    match_token = _TOKEN.match
     while match := match_token(data, position):
         position = match.end()
         case = match.lastindex
         if case == 1:
-            token = match[1]
-            stack[-1].append(float(token) if b"." in token else int(token[:18]))
+            stack[-1].append(number_of(match[1]))
         elif case == 2:
             stack[-1].append(_string(match[2]))
         elif case == 3:
             stack[-1].append(_hexadecimal(match[3]))
         elif case == 4:
-            stack[-1].append(_name(match[4]))
+            stack[-1].append(name_of(match[4]))
         elif case == 5:
             operator = match[5]
             if (number := _salvaged_number(operator)) is not None:
@@ -141,12 +164,9 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
                 end = _END_OF_IMAGE.search(data, position)
-                position = end.end() if end else len(data)
-                yield b"BI", stack[0]
-                stack, kinds = [[]], []
+                return b"BI", stack[0], end.end() if end else len(data)
             elif operator != b"BI":
-                yield operator, stack[0]
-                stack, kinds = [[]], []
+                return operator, stack[0], position
         elif case == 6:
             bracket = match[6]
             if bracket in b"[<<" and len(stack) <= 64:
@@ -159,3 +179,107 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             stack[-1].append(text)
         if len(stack[-1]) > 2 * _MAX_OPERANDS:
             del stack[-1][:-_MAX_OPERANDS]
+    return None
+
+
+# Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at what may begin
+# another operation, so that no content is gone over again and again.
+_BLANK = rb"[\t\n\x0c\r ]"
+_NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
+_NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
+_LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
+_HEX = rb"<[0-9A-Fa-f]*+>"
+_STRING = rb"(?:" + _HEX + rb"|" + _LITERAL + rb")"
+_END = rb"(?!" + _REGULAR + rb")"
+_MOVE = _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++T[dD]" + _BLANK + rb"*+" + _STRING
+_MOVE += _BLANK + rb"*+Tj" + _END
+
+MOVES, NUMBERS, STRING, ARRAY, NAMED, MARKED, TAGGED, UNUSUAL = 1, 3, 4, 5, 8, 9, 10, 11
+"""The kinds of `OPERATION`, as the last group that matched."""
+OPERATION = re.compile(
+    _BLANK + rb"*+(?:"
+    rb"((?:" + _MOVE + _BLANK + rb"*+){1,500}+)"  # 1 moves, each with a string shown there
+    rb"|(" + _NUMBERS + rb")([A-Za-z'\"]" + _REGULAR + rb"*+)"  # 2, 3 numbers and an operator
+    rb"|("
+    + _STRING
+    + rb")"
+    + _BLANK
+    + rb"*+Tj"
+    + _END  # 4 a string shown
+    + rb"|\[([^\[\]()%/]*+(?:"
+    + _LITERAL
+    + rb"[^\[\]()%/]*+)*+)\]"
+    + _BLANK
+    + rb"*+TJ"
+    + _END  # 5 an array shown
+    +
+    # 6-8 a name, numbers and an operator
+    rb"|/("
+    + _REGULAR
+    + rb"*+)"
+    + _BLANK
+    + rb"++("
+    + _NUMBERS
+    + rb")([A-Za-z]"
+    + _REGULAR
+    + rb"*+)"
+    # 9 a marked sequence with a number alone, 10 with other properties
+    rb"|/"
+    + _REGULAR
+    + rb"*+"
+    + _BLANK
+    + rb"*+<</(MCID) \d++"
+    + _BLANK
+    + rb"*+>>"
+    + _BLANK
+    + rb"*+BDC"
+    + _END
+    + rb"|(/"
+    + _REGULAR
+    + rb"*+"
+    + _BLANK
+    + rb"*+<<[^<>()%]*+(?:"
+    + _STRING
+    + rb"[^<>()%]*+)*+>>"
+    + _BLANK
+    + rb"*+BDC)"
+    + _END
+    + rb"|(.))",  # 11 whatever else
+    re.DOTALL,
+)
+MOVE = re.compile(
+    rb"("
+    + _NUMBER
+    + rb")"
+    + _BLANK
+    + rb"++("
+    + _NUMBER
+    + rb")"
+    + _BLANK
+    + rb"++T([dD])"
+    + _BLANK
+    + rb"*+("
+    + _STRING
+    + rb")"
+    + _BLANK
+    + rb"*+Tj",
+    re.DOTALL,
+)
+"""One of `MOVES`: how far to the right, how far up, `d` or `D`, and the string, not decoded."""
+ELEMENT = re.compile(
+    _STRING + rb"|" + _NUMBER + _END + rb"|" + _REGULAR + rb"++|[^" + _SPACE + rb"]|\x00", re.DOTALL
+)
+"""One thing in an array that is shown, not decoded."""
+_WHOLE_NUMBER = re.compile(_NUMBER)
+LONGEST_ARRAY = 100_000
+"""Bytes of an array that is read in one go."""
+
+
+def element(raw: bytes) -> bytes | float | None:
+    """Return what an `ELEMENT` is: a string or a number; None for anything else."""
+    first = raw[:1]
+    if first == b"<" and len(raw) > 1:
+        return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
+    if first == b"(" and len(raw) > 1:
+        return _string(raw[1:-1])
+    return float(raw) if _WHOLE_NUMBER.fullmatch(raw) else None

@@ -34,7 +34,9 @@ class Zone(NamedTuple):
 
 def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
     """Return the zones of definitions on a page of rows from the top down."""
-    with_colons = [index for index, row in enumerate(rows) if any(glyph.text in _COLONS for glyph in row)]
+    with_colons = [
+        index for index, row in enumerate(rows) if not _COLONS.isdisjoint([glyph.text for glyph in row])
+    ]
     places: dict[int, tuple[float, float]] = {}
     for index in with_colons if len(with_colons) >= _LEAST else ():
         colon = _colon(rows[index], direction)

@@ -6,6 +6,7 @@ characters. pdfminer's layout objects, which split these strings, are never made
 """
 
 import codecs
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_PAGE_TEXT, ReadError
+from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -82,11 +83,13 @@ class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
 
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bold` are the
-    stretches of glyphs `(start, end)` in a font that is called bold.
+    stretches of glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
-    font, and so drew nothing.
+    font, and so drew nothing. `first` are the texts of what may be read in a way that no page before has shown: a font's first
+    glyphs, those without a character, spans with a text of their own. `is_usual` tells that nothing but text, lines and
+    pictures of the usual kinds was asked for.
     """
 
     width: float
@@ -101,6 +104,8 @@ class PageGlyphs(msgspec.Struct):
     hidden: int = 0
     pictures: int = 0
     lost: dict[str, int] = {}
+    first: set[str] = set()
+    is_usual: bool = True
 
 
 _BOX = 3.0
@@ -109,21 +114,32 @@ _EDGE_LENGTH, _MOST_EDGES = 5.0, 5_000
 """Points below which a line is a mark, and lines of a page that are kept."""
 _MOST_CLIPS = 20_000
 """Rectangles of a page that are kept."""
-_SMALLEST, _FARTHEST = 0.1, 20_000.0
+SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 _NO_FONT = "no font"
+_TRUSTED = 20
+"""Glyphs of a font after which others of it that have a text are taken to be read alike."""
+_KEPT = 400
+"""Bytes, some more than it takes, of one thing that is kept."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
 class GlyphDevice(PDFDevice):
-    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes."""
+    """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes.
+
+    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found anew.
+    """
 
     def __init__(self, fonts: FontStore) -> None:
         super().__init__(fonts)
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
+        self.longest = 1
+        self.renamed: set[tuple[str, str]] = set()
+        self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
+        self.is_pending = False
         self.page = PageGlyphs(0.0, 0.0)
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
@@ -133,10 +149,11 @@ class GlyphDevice(PDFDevice):
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
         self.page = PageGlyphs(
-            abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], clips=[], bold=[], lost={}
+            abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], clips=[], bold=[], lost={}, first=set()
         )
         self.operators = 0
-        self.spans = []
+        self.spans.clear()
+        self.is_pending = False
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
@@ -155,22 +172,38 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        if not glyphs or any(abs(glyph.y - glyphs[0].y) > glyphs[0].size for glyph in glyphs):
+        drawn = "".join([glyph.text for glyph in glyphs])
+        if (drawn, text) not in self.renamed:
+            self.page.first.update((drawn, text))
+            self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
+            self.keep(len(drawn) + len(text))
+            self.renamed.add((drawn, text))
+        if len(glyphs) == 1:
+            self._name(glyphs[0], text)
+            return
+        first = glyphs[0].y if glyphs else 0.0
+        if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = shape_of(text, 1.0)
+        shape = _shape_of_span(text)
         self.page.glyphs[start:] = [
             Glyph(
                 shape.text,
-                min(glyph.x0 for glyph in glyphs),
-                max(glyph.x1 for glyph in glyphs),
+                min([glyph.x0 for glyph in glyphs]),
+                max([glyph.x1 for glyph in glyphs]),
                 base.y,
                 base.size,
                 shape.mark,
                 base.turn,
-                "actual_text" if text != "".join(glyph.text for glyph in glyphs) else shape.repair,
+                "actual_text" if text != drawn else shape.repair,
             )
         ]
+
+    @staticmethod
+    def _name(glyph: Glyph, text: str) -> None:
+        shape = _shape_of_span(text)
+        glyph.repair = "actual_text" if text != glyph.text else shape.repair
+        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
@@ -224,14 +257,34 @@ class GlyphDevice(PDFDevice):
             shape = structs.replace(shape, flat=True)
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
-        self.shapes[font][cid] = shape
+        shapes = self.shapes[font]
+        if shape.unmapped or not shape.text or len(shapes) < _TRUSTED:
+            self.page.first.add(shape.text)
+        self.longest = max(self.longest, len(shape.text))
+        self.keep(len(shape.text))
+        shapes[cid] = shape
         return shape
+
+    def keep(self, size: int) -> None:
+        """Count one thing of this size that will be kept."""
+        self.kept_bytes += _KEPT + size
+        if self.kept_bytes > MAX_KEPT_BYTES:
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop everything that is kept."""
+        for shapes in self.shapes.values():
+            shapes.clear()
+        self.renamed.clear()
+        self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
-        if sum(len(glyph.text) for glyph in self.page.glyphs) > MAX_PAGE_TEXT:
+        glyphs = self.page.glyphs
+        longest = len(glyphs) * self.longest > MAX_PAGE_TEXT
+        if longest and sum([len(glyph.text) for glyph in glyphs]) > MAX_PAGE_TEXT:
             raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
-        for glyph in self.page.glyphs:
+        for glyph in self.page.glyphs if self.is_pending else ():
             if glyph.text == _PENDING:
                 glyph.text = ""
                 self.page.unmapped += 1
@@ -247,6 +300,7 @@ class GlyphDevice(PDFDevice):
         shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
         scaled, vertical = frame.scaled, frame.vertical
+        start = len(self.page.glyphs)
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         x, y = state.linematrix
         for item in sequence:
@@ -266,14 +320,32 @@ class GlyphDevice(PDFDevice):
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
+        if self.fonts.is_bold(font):
+            self.note_bold(start)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
+
+    def note_bold(self, start: int) -> None:
+        """Note that the glyphs from number `start` on were drawn in bold type."""
+        bold, end = self.page.bold, len(self.page.glyphs)
+        if bold and bold[-1][1] == start:
+            bold[-1] = (bold[-1][0], end)
+        elif start < end:
+            bold.append((start, end))
 
     def _lose(self, font: str, count: int) -> None:
         """Note bytes that drew nothing."""
         if count:
             self.page.lost[font] = self.page.lost.get(font, 0) + count
+
+    def unmapped(self, text: str) -> str:
+        """Return what an unmapped glyph gets for its text. It is counted here or, inside a span, at the page's end."""
+        if any(self.spans):
+            self.is_pending = True
+            return _PENDING
+        self.page.unmapped += 1
+        return text
 
     def _place(
         self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]
@@ -283,10 +355,7 @@ class GlyphDevice(PDFDevice):
         page.drawn += 1
         text = shape.text
         if shape.unmapped:
-            if any(self.spans):
-                text = _PENDING
-            else:
-                page.unmapped += 1
+            text = self.unmapped(text)
         a, b, c, d, e, f = frame.matrix
         x, y = start
         x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
@@ -294,7 +363,7 @@ class GlyphDevice(PDFDevice):
         if x0 > x1:
             x0, x1 = x1, x0
         # Not in sight: too small, off every page, or placed at no number at all.
-        seen = frame.visible and x0 > -_FARTHEST and x1 < _FARTHEST and -_FARTHEST < base < _FARTHEST
+        seen = frame.visible and x0 > -FARTHEST and x1 < FARTHEST and -FARTHEST < base < FARTHEST
         page.hidden += frame.hidden or not seen
         if seen and (text or shape.advance):
             page.glyphs.append(
@@ -330,7 +399,7 @@ def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
         state.charspace * scaling,
         state.font.is_vertical() if state.font is not None else False,
         state.render == 3,
-        _SMALLEST < size < _FARTHEST,
+        SMALLEST < size < FARTHEST,
     )
 
 
@@ -350,6 +419,12 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
+
+
+@lru_cache(maxsize=1024)
+def _shape_of_span(text: str) -> Shape:
+    """Return the shape of a marked span's text; what is kept takes two megabytes at the most."""
+    return shape_of(text, 1.0)
 
 
 def _decoded(raw: bytes) -> str:

@@ -1,5 +1,7 @@
 """Fill between joined letters, drawn to justify a line: no part of the text."""
 
+import re
+
 import regex
 
 from unrec.read.pdf.device import Glyph
@@ -13,6 +15,12 @@ _FILL = regex.compile(
     r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])",
     regex.VERSION1,
 )
+# A cheap look before the pattern above is tried at every character: the blocks in which the letters that join are, and
+# whatever is no letter or sign of Arabic, digit, or common punctuation.
+_MAY_JOIN = re.compile("[\u0600-\u1fff\ua000-\U0010ffff]")
+_MAY_FILL = re.compile(
+    "[^\u0620-\u06dd\u06ee-\u06fc \u00a0()0-9.,:;/\"'*!?\\[\\]\u060c\u061b\u061f%\u2013\u2014-]"
+)
 _TATWEELS = regex.compile(
     rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){_TATWEEL}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)"
 )
@@ -25,12 +33,12 @@ def name_kashidas(glyphs: list[Glyph]) -> str:
     no name, the letter stays.
     """
     named = []
-    for index, glyph in enumerate(glyphs):
-        if glyph.flat:
-            beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
-            if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
-                named.append(glyph.text)
-                glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
+    for index in [index for index, glyph in enumerate(glyphs) if glyph.flat]:
+        glyph = glyphs[index]
+        beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
+        if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
+            named.append(glyph.text)
+            glyph.text, glyph.repair = _TATWEEL, "kashida_mapping"
     return "".join(named)
 
 
@@ -38,6 +46,8 @@ def without_kashida(text: str) -> str:
     """Return `text` without fill. A letter that stands alone keeps its tatweel, as in «(هـ)»."""
     if _TATWEEL in text:
         text = _TATWEELS.sub(lambda match: _kept(match, text), text)
+    if _MAY_FILL.search(text) is None or _MAY_JOIN.search(text) is None:
+        return text
     return _FILL.sub("", text)
 
 

@@ -32,6 +32,8 @@ MAX_FONT_RANGES = 100_000
 """Entries of one of a font's tables; one for each character of a font of Chinese has some 20,000."""
 MAX_FONT_BYTES = 2 * 1024 * 1024
 """Bytes of one of a font's character maps; that of a whole font of Chinese has some 600,000."""
+MAX_KEPT_BYTES = 8 * 1024 * 1024
+"""Bytes of what a document showed that are kept to be shown again: glyphs, strings, marked sequences."""
 MAX_MAPS_BYTES = 16 * 1024 * 1024
 """Bytes of the character maps of all fonts that are held at a time."""
 

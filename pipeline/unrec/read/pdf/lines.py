@@ -2,13 +2,14 @@
 
 from collections import Counter
 from itertools import pairwise
+from math import inf
 
 import msgspec
 import regex
 
 from unrec.models import Origin, Role
-from unrec.read.pdf.bidi import LTR, RTL, kind_of, logical
-from unrec.read.pdf.brackets import faced
+from unrec.read.pdf.bidi import LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical
+from unrec.read.pdf.brackets import balanced, faced
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import without_kashida
 from unrec.text import nfc
@@ -20,6 +21,8 @@ _WORD_GAP = 0.19
 _LABEL_GAP = 8.0
 _TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
 """Parts of a point in which places are compared, and shares of a false space that may lie bare."""
+_OVERPRINT = 0.1
+"""Of its own width: a glyph that begins nearer to where the one before began may be the same one, drawn again."""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -29,7 +32,10 @@ _SPACES = regex.compile(r" *+\u00a0[ \u00a0]*+| {2,}")
 _NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
 # Groups of three drawn in right-to-left order: only the last group of a number may begin with what the
 # first of these begins with, so a group of zeros in front shows that they were set apart.
-_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
+_ZEROS = "0٠"
+_SWAPPED = regex.compile(
+    r"(?<![\p{Nd}/.,])([" + _ZEROS + r"]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])"
+)
 
 
 class PageLine(msgspec.Struct):
@@ -73,7 +79,9 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
 
     A list label and its text are one line, however wide the tab between them.
     """
-    row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
+    middles = [glyph.x0 + glyph.x1 for glyph in row]
+    if middles != sorted(middles):
+        row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
     segments = _segments(_without_false_spaces(row) if direction == RTL else row)
     if direction == RTL:
         segments.reverse()
@@ -88,7 +96,9 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
     only a space that begins where a letter does is false.
     """
-    if not any((a.text == " " or b.text == " ") and b.x0 < a.x1 - _SLIGHT * b.size for a, b in pairwise(row)):
+    texts = [glyph.text for glyph in row]
+    spaces = [index for index, text in enumerate(texts) if text == " "]
+    if not any(_overlaps(row, index) or _overlaps(row, index + 1) for index in spaces):
         return row
     # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
     letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
@@ -97,41 +107,64 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     sound = overlapping * 4 < len(letters)
 
     def is_false(index: int, space: Glyph) -> bool:
-        width = space.x1 - space.x0
-        start = round(space.x0 * _TENTHS)
-        if max(starts.get(start + step, space.x0) for step in (-1, 0, 1)) > space.x1 - _BARE * width:
+        x0, x1 = space.x0, space.x1
+        width = x1 - x0
+        start = round(x0 * _TENTHS)
+        if (
+            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+            > x1 - _BARE * width
+        ):
             return True
+        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
         near = row[max(index - 3, 0) : index + 4] if sound else ()
-        return any(
-            each.x0 < space.x0 + _SLIGHT * width
-            and each.x1 > space.x1 - _SLIGHT * width
-            and kind_of(each.text) == RTL
-            and each.text.isalpha()
-            for each in near
-        )
+        over = [each.text for each in near if each.x0 < left and each.x1 > right]
+        return any(kind_of(text) == RTL and text.isalpha() for text in over)
 
-    return [glyph for index, glyph in enumerate(row) if glyph.text != " " or not is_false(index, glyph)]
+    false = {index for index in spaces if is_false(index, row[index])}
+    return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
+
+
+def _overlaps(row: list[Glyph], index: int) -> bool:
+    """Tell whether a glyph begins before the one on its left ends."""
+    if not 0 < index < len(row):
+        return False
+    glyph = row[index]
+    return glyph.x0 < row[index - 1].x1 - _SLIGHT * glyph.size
+
+
+def _size(row: list[Glyph]) -> float:
+    """Return the type size that most glyphs have."""
+    sizes = [glyph.size for glyph in row]
+    if len(set(sizes)) == 1:
+        return round(sizes[0], 1)
+    return Counter([round(size, 1) for size in sizes]).most_common(1)[0][0]
 
 
 def _segments(row: list[Glyph]) -> list[list[Glyph]]:
-    size = Counter(round(glyph.size, 1) for glyph in row).most_common(1)[0][0]
-    em = min(max(size, 4.0), 30.0) * _EM
+    em = min(max(_size(row), 4.0), 30.0) * _EM
+    column_gap, word_gap = _COLUMN_GAP * em, _WORD_GAP * em
     segments: list[list[Glyph]] = []
     current: list[Glyph] = []
     end = row[0].x0
+    before = -inf
     for glyph in row:
         if glyph.text != " ":
-            gap = glyph.x0 - end
-            if current and gap > _COLUMN_GAP * em:
-                segments.append(current)
-                current = []
-            elif current and gap > _WORD_GAP * em and current[-1].text != " ":
-                current.append(Glyph(" ", end, glyph.x0, glyph.y, glyph.size))
-            if current and _overprinted(current[-1], glyph):
+            x0, x1 = glyph.x0, glyph.x1
+            gap = x0 - end
+            if gap > word_gap and current:
+                if gap > column_gap:
+                    segments.append(current)
+                    current = []
+                elif current[-1].text != " ":
+                    current.append(Glyph(" ", end, x0, glyph.y, glyph.size))
+            if x0 - before < _OVERPRINT * (x1 - x0) and current and _overprinted(current[-1], glyph):
                 continue
-            end = max(end, glyph.x1)
+            before = x0
+            end = max(end, x1)
         elif len(current) == 1 and _covers(current[0], glyph):
             continue
+        else:
+            before = glyph.x0
         current.append(glyph)
     segments.append(current)
     return [stripped for segment in segments if (stripped := _stripped(segment))]
@@ -139,7 +172,7 @@ def _segments(row: list[Glyph]) -> list[list[Glyph]]:
 
 def _overprinted(glyph: Glyph, other: Glyph) -> bool:
     """Tell whether the same glyph was drawn twice to look bold."""
-    near = other.x0 - glyph.x0 < 0.1 * (other.x1 - other.x0)
+    near = other.x0 - glyph.x0 < _OVERPRINT * (other.x1 - other.x0)
     return near and glyph.text == other.text != "" and abs(glyph.x1 - other.x1) < 0.1 * glyph.size
 
 
@@ -176,24 +209,22 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
 
 
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
-    drawn = [glyph for glyph in glyphs if glyph.text]
+    texts = [glyph.text for glyph in glyphs]
+    drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
     if not drawn:
         return None
-    texts = [glyph.text + glyph.marks for glyph in drawn]
-    x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
-    base = _base_direction(texts, direction, at_edge=edge - x1 < _EDGE)
-    items = logical(texts, base)
-    facing = faced(items)
-    repairs = {repair for glyph in drawn if glyph.repair for repair in glyph.repair.split("+")}
-    if base == RTL or any(level for _, level in items):
-        repairs.add("bidi")
-    if facing != [text for text, _ in items]:
-        repairs.add("brackets")
-    text = _spaced("".join(facing), repairs)
+    if any(marks := [glyph.marks for glyph in drawn]):
+        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+    elif drawn is not glyphs:
+        texts = [text for text in texts if text]
+    x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
+    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
-    size = max(glyph.size for glyph in drawn)
-    baseline = height - max(drawn, key=lambda glyph: glyph.size).y
+    sizes = [glyph.size for glyph in drawn]
+    size = max(sizes)
+    baseline = height - drawn[sizes.index(size)].y
     return PageLine(
         page,
         text,
@@ -207,15 +238,33 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     )
 
 
-def _base_direction(texts: list[str], direction: str, *, at_edge: bool) -> str:
+def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:
+    """Return the texts of a line, given from left to right, as they are read; what was done is added to `repairs`."""
+    kinds = kinds_of(texts)
+    present = set(kinds)
+    base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
+    if base == LTR and is_of_one_direction(present, base):
+        ordered, facing = texts, balanced(texts)
+    else:
+        items = logical(texts, base, kinds)
+        ordered, facing = [text for text, _ in items], faced(items)
+        if base == RTL or any(level for _, level in items):
+            repairs.add("bidi")
+    if facing != ordered:
+        repairs.add("brackets")
+    return "".join(facing)
+
+
+def _base_direction(
+    texts: list[str], kinds: list[str], present: set[str], direction: str, *, at_edge: bool
+) -> str:
     """Return the direction of a line: its letters', the page's where they differ or leave it open."""
-    kinds = {kind_of(text) for text in texts}
-    if RTL in kinds:
-        if direction == RTL or LTR not in kinds:
+    if RTL in present:
+        if direction == RTL or LTR not in present:
             return RTL
-        counts = Counter(map(kind_of, texts))
+        counts = Counter(kinds)
         return RTL if counts[RTL] > counts[LTR] else LTR
-    if LTR not in kinds:
+    if LTR not in present:
         return direction
     if direction == RTL and at_edge:
         # A line of Latin words in right-to-left text: its last stop stands on the left, its mark on the right.
@@ -224,17 +273,20 @@ def _base_direction(texts: list[str], direction: str, *, at_edge: bool) -> str:
 
 
 def _spaced(joined: str, repairs: set[str]) -> str:
-    text = nfc(joined)
+    text = normal = nfc(joined)
     if "\u00a0" in text:
         text = _NO_BREAK.sub(" ", text)
-    text = _SPACES.sub(lambda match: "\u00a0" if "\u00a0" in match[0] else " ", text).strip()
+    if "\u00a0" in text or "  " in text:
+        text = _SPACES.sub(lambda match: "\u00a0" if "\u00a0" in match[0] else " ", text)
+    text = text.strip()
     plain = without_kashida(text)
     if plain != text:
         repairs.add("kashida")
-    grouped = _SWAPPED.sub(_regrouped, plain)
+    grouped = _SWAPPED.sub(_regrouped, plain) if any(zero in plain for zero in _ZEROS) else plain
     if grouped != plain:
         repairs.add("nbsp_groups")
-    return nfc(grouped)  # a fill that is gone may have parted a letter and its mark
+    # A fill that is gone may have parted a letter and its mark.
+    return grouped if grouped == normal else nfc(grouped)
 
 
 def _regrouped(match: "regex.Match[str]") -> str:

@@ -28,13 +28,21 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
     letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
-    if not any(glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size for glyph in glyphs):
+    odd = [
+        index
+        for index, glyph in enumerate(glyphs)
+        if glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size
+    ]
+    if not odd:
         return glyphs
     standing: list[Glyph] = []
     far = min(_FAR_MARKS, _FAR_WORK // len(glyphs))
     dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
-    for index, glyph in enumerate(glyphs):
-        narrow = not glyph.mark and glyph.x1 - glyph.x0 < _NARROW * glyph.size and glyph.text.strip()
+    done = 0
+    for index in odd:
+        standing += glyphs[done:index]
+        done, glyph = index + 1, glyphs[index]
+        narrow = not glyph.mark and glyph.text.strip()
         if narrow and is_dots(glyph):
             body = body_of(glyphs, index, _NARROW)
             if body is not None:
@@ -54,6 +62,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
             base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
+    standing += glyphs[done:]
     for body, dots in dotted.values():
         set_dots(body, dots)
     return standing

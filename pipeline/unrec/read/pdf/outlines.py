@@ -3,6 +3,7 @@
 Only the tables `head`, `loca` and the boxes in `glyf` are looked at; no outline is drawn.
 """
 
+import re
 import struct
 from collections.abc import Mapping
 
@@ -16,6 +17,7 @@ from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.fontlimits import BoundedResources
 
 _MAX_TABLES = 64
+_BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _LOWEST, _HIGHEST = -0.05, 0.14
 """Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
 _NO_INK = 0.01
@@ -52,6 +54,12 @@ class FontStore(BoundedResources):
         super().__init__()
         self.bold: dict[PDFFont, bool] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
+
+    def is_bold(self, font: PDFFont) -> bool:
+        """Tell whether a font's name says that its letters are bold."""
+        if font not in self.bold:
+            self.bold[font] = _BOLD.search(str(font.fontname)) is not None
+        return self.bold[font]
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""

@@ -1,7 +1,7 @@
 """One page → its lines in reading order."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,7 +26,8 @@ class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas. `texts` says how
+    often each text of a glyph was drawn; `is_doubted` that PDFium is to be asked about the page.
     """
 
     lines: list[PageLine]
@@ -42,6 +43,8 @@ class ReadPage(msgspec.Struct):
     lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
+    texts: Mapping[str, int] = {}
+    is_doubted: bool = True
 
     @property
     def level_height(self) -> float:
@@ -60,18 +63,19 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 
     Writing that stands turned against most of the page's (a number along the margin) is furniture.
     """
+    texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs)
-    turns = Counter(glyph.turn for glyph in drawn.glyphs)
+    turns = Counter([glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] if turns else 0
-    direction = page_direction(drawn)
+    direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
-    lines = _lines(drawn, number, upright, direction, tables)
+    lines = _lines(drawn, number, upright, direction, tables, is_whole=len(turns) < 2)
     _mark_bold(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
-        for line in _lines(drawn, number, turn, direction, ()):
+        for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned"
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
@@ -89,6 +93,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.lost,
         fill,
         every,
+        texts,
     )
 
 
@@ -97,9 +102,13 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     height = drawn.width if turn % 2 else drawn.height
     rows: dict[int, list[float]] = {}
     for start, end in drawn.bold:
+        y, row = None, []
         for glyph in drawn.glyphs[start:end]:
             if glyph.turn == turn and glyph.text.isalpha():
-                rows.setdefault(round(height - glyph.y), []).append((glyph.x0 + glyph.x1) / 2)
+                if glyph.y != y:
+                    y = glyph.y
+                    row = rows.setdefault(round(height - y), [])
+                row.append((glyph.x0 + glyph.x1) / 2)
     for line in lines if rows else ():
         near = round(line.baseline)
         bold = sum(
@@ -109,11 +118,15 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
 
 
 def _lines(
-    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table]
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table], *, is_whole: bool
 ) -> list[PageLine]:
-    """Return the lines of the writing that stands turned so, those of tables where the table stands."""
+    """Return the lines of the writing that stands turned so, those of tables where the table stands.
+
+    `is_whole` tells that all of the page does.
+    """
     height = drawn.width if turn % 2 else drawn.height
-    glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
+    glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
+    glyphs = bind_marks(glyphs)
     lines: list[PageLine] = []
     for table in tables:
         inside, below = lines_of_table(
@@ -177,19 +190,26 @@ def _definitions(
 
 def _right_edge(rows: list[list[Glyph]]) -> float:
     """Return where most rows end on the right, the farthest of equals; headers may stand farther out."""
-    ends = Counter(
-        round(max((glyph.x1 for glyph in row if glyph.text.strip()), default=0.0) / 3) * 3.0 for row in rows
-    )
+    ends = Counter([round(_end(row) / 3) * 3.0 for row in rows])
     return max(ends.items(), key=lambda item: (item[1], item[0]))[0] if ends else 0.0
 
 
-def page_direction(drawn: PageGlyphs) -> str:
+def _end(row: list[Glyph]) -> float:
+    """Return where the last glyph that shows something ends; 0 for none."""
+    ends = [glyph.x1 for glyph in row]
+    last = max(ends)
+    if row[ends.index(last)].text.strip():
+        return last
+    return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
+
+
+def page_direction(texts: Mapping[str, int]) -> str:
     """Return the page's direction: right to left if a third of its letters are.
 
     Arabic pages quote long Latin titles; Latin pages hardly ever quote as much Arabic.
     """
     balance = 0
-    for glyph in drawn.glyphs:
-        kind = kind_of(glyph.text)
-        balance += 2 * (kind == RTL) - (kind == LTR)
+    for text, count in texts.items():
+        kind = kind_of(text)
+        balance += count * (2 * (kind == RTL) - (kind == LTR))
     return RTL if balance > 0 else LTR

@@ -6,11 +6,12 @@ from pdfminer.pdfpage import PDFPage
 
 from unrec.findings import finding
 from unrec.models import Finding, Reading, Source
-from unrec.read.pdf.device import GlyphDevice
 from unrec.read.pdf.limits import MAX_OPERATORS_IN_ALL, ReadError
 from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore
 from unrec.read.pdf.page import ReadPage, page_glyphs, read_page
+from unrec.read.pdf.runs import RunDevice
+from unrec.read.pdf.second import Coverage
 from unrec.read.pdf.textlayer import settle
 
 MEDIA_TYPE = "application/pdf"
@@ -59,20 +60,23 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
 
     Raises ReadError where the pages together ask for more work than any printed document needs.
     """
-    device = GlyphDevice(FontStore())
+    device = RunDevice(FontStore())
     operators = 0
+    coverage = Coverage()
     for number, page in enumerate(pages, 1):
         if operators > MAX_OPERATORS_IN_ALL:
             raise ReadError(
                 "pdf.too_much", f"reading stopped before page {number}: the pages before draw too much"
             )
         if len(device.shapes) > _MAX_FONTS:
-            device = GlyphDevice(FontStore())
+            device = RunDevice(FontStore())
         try:
             if isinstance(page, ReadError):
                 raise page
             with reading(f"page {number}"):
-                read = read_page(page_glyphs(page, device), number)
+                drawn = page_glyphs(page, device)
+                read = read_page(drawn, number)
+                read.is_doubted = coverage.asks(drawn, read.texts)
         except ReadError as error:
             yield finding(error.code, error.message, error.evidence, page=number)
         else:

@@ -24,12 +24,21 @@ def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
     Raised or lowered smaller type joins the row beside it.
     """
+    levels: dict[float, list[Glyph]] = {}
+    level: list[Glyph] = []
+    last = None
+    for glyph in glyphs:
+        y = glyph.y
+        if y != last:
+            last, level = y, levels.setdefault(y, [])
+        level.append(glyph)
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
-        if rows and rows[-1][-1].y - glyph.y <= _SAME_BASELINE * max(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
+    for y in sorted(levels, reverse=True):
+        level = levels[y]
+        if rows and rows[-1][-1].y - y <= _SAME_BASELINE * max(level[0].size, rows[-1][0].size):
+            rows[-1] += level
         else:
-            rows.append([glyph])
+            rows.append(level)
     for row in rows:
         _raise_digits(row)
     return _with_raised(rows)
@@ -42,7 +51,7 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
         above = joined[-1] if joined else None
         near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
         if above and near and taken < _MOST_RAISED:
-            size, size_above = max(g.size for g in row), max(g.size for g in above)
+            size, size_above = max([g.size for g in row]), max([g.size for g in above])
             if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
                 _as_superscript(above if size > size_above else row, row if size > size_above else above)
                 # The larger type's baseline is the row's.
@@ -58,7 +67,7 @@ def _raise_digits(row: list[Glyph]) -> None:
     """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
     sizes_here = {glyph.size for glyph in row}
     largest = max(sizes_here)
-    if min(sizes_here) >= _SMALLER * largest:
+    if len(sizes_here) == 1 or min(sizes_here) >= _SMALLER * largest:
         return
     small = [glyph for glyph in row if glyph.size < _SMALLER * largest and glyph.text.isdecimal()]
     if not small:

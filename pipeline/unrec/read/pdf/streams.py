@@ -50,12 +50,11 @@ class BoundedParser(PDFParser):
 
     def fillbuf(self) -> bool:
         """Read on where the buffer is used up, and count it."""
-        if self.charpos >= len(self.buf):
-            self.consumed += len(self.buf)
-            if self.consumed > self._most:
-                raise ReadError(
-                    "pdf.damaged", "the file leads its reader over the same bytes again and again"
-                )
+        if self.charpos < len(self.buf):
+            return False
+        self.consumed += len(self.buf)
+        if self.consumed > self._most:
+            raise ReadError("pdf.damaged", "the file leads its reader over the same bytes again and again")
         return bool(super().fillbuf())
 
 

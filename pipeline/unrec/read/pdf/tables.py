@@ -153,16 +153,20 @@ def lines_in(
         for band in range(bisect_left(levels, box[1]), bisect_left(levels, box[3])):
             bands[band].append(at)
     outside: list[Glyph] = []
+    boxes = [box for box, _, _ in table.cells]
+    x0, low, x1, high = table.x0, table.low, table.x1, table.high
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.25 * glyph.size
-        place = None
-        if table.x0 <= x <= table.x1 and table.low <= y <= table.high:
-            beside = bands[max(bisect_left(levels, y) - 1, 0)]
-            place = next((at for at in beside if _holds(table.cells[at][0], x, y)), None)
-        if place is None:
-            outside.append(glyph)
+        if x0 <= x <= x1 and low <= y <= high:
+            for at in bands[max(bisect_left(levels, y) - 1, 0)]:
+                left, bottom, right, top = boxes[at]
+                if left <= x <= right and bottom <= y <= top:
+                    held[at].append(glyph)
+                    break
+            else:
+                outside.append(glyph)
         else:
-            held[place].append(glyph)
+            outside.append(glyph)
     lines: list[PageLine] = []
     for (box, row, column), own in zip(table.cells, held, strict=True):
         for each in rows_of(own):
@@ -180,10 +184,6 @@ def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
     filled = {line.cell for line in lines if line.cell is not None}
     columns = Counter(column for _, column in filled)
     return sum(count > 1 for count in columns.values()) > 1 and len(filled) >= _FILLED * len(table.cells)
-
-
-def _holds(box: Bbox, x: float, y: float) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:

@@ -7,9 +7,10 @@ its letters exchanged or in the wrong order many.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from math import log2
 
 import msgspec
@@ -21,6 +22,7 @@ _PREFIX, _SUFFIX = "trigrams.", ".json"
 # Weights of three letters, two, one, and of any letter at all.
 _WEIGHTS = (0.60, 0.25, 0.14, 0.01)
 _GAP = " "
+_MOST_COSTS, _LONGEST_KEPT = 60_000, 24
 # Signs on and between letters: vowel signs, tatweel, direction marks.
 _SIGNS = regex.compile(r"[\p{Mn}\p{Lm}\p{Cf}]+")
 
@@ -69,6 +71,20 @@ def model_of(text: str, language: str, source: str, doubtful: float) -> Model:
     return Model(language, source, alphabet, doubtful, kept)
 
 
+class _Costs(dict[str, float]):
+    """The bits of triples or words as they are met; of short ones so many are kept, some ten megabytes."""
+
+    def __init__(self, cost: Callable[[str], float]) -> None:
+        super().__init__()
+        self._cost = cost
+
+    def __missing__(self, letters: str) -> float:
+        cost = self._cost(letters)
+        if len(letters) <= _LONGEST_KEPT and len(self) < _MOST_COSTS:
+            self[letters] = cost
+        return cost
+
+
 class Scorer:
     """Bits a character by one model. Build it once a model: `scorer`."""
 
@@ -86,7 +102,8 @@ class Scorer:
         for pair, count in self._pairs.items():
             self._before[pair[0]] += count
         self._total = sum(self._singles.values()) or 1
-        self._bits: dict[str, float] = {}
+        self._bits = _Costs(self._cost)
+        self._words = _Costs(lambda word: self._sum(f"{_GAP}{word}{_GAP}"))
 
     def letters(self, text: str) -> str:
         """Return the text as the model sees it."""
@@ -97,15 +114,18 @@ class Scorer:
         count = len(letters) - 2
         if count < 1:
             return float("inf")
+        if not (letters.startswith(_GAP) and letters.endswith(_GAP)) or 2 * _GAP in letters:
+            return self._sum(letters) / count
+        # The same triples, word by word, for words come again: those of each with its gaps, and those over a gap.
+        words = letters[1:-1].split(_GAP)
         known = self._bits
-        total = 0.0
-        for i in range(count):
-            triple = letters[i : i + 3]
-            cost = known.get(triple)
-            if cost is None:
-                cost = known[triple] = self._cost(triple)
-            total += cost
-        return total / count
+        over = [known[f"{first[-1]}{_GAP}{second[0]}"] for first, second in pairwise(words)]
+        return (sum(map(self._words.__getitem__, words)) + sum(over)) / count
+
+    def _sum(self, letters: str) -> float:
+        """Return the bits of all triples."""
+        known = self._bits
+        return sum([known[letters[i : i + 3]] for i in range(len(letters) - 2)])
 
     def _cost(self, triple: str) -> float:
         first, second, third = triple[:2], triple[1:], triple[2]

@@ -8,7 +8,7 @@ is enough of it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -44,9 +44,9 @@ _OTHER = "other"
 _LETTER = regex.compile(r"\p{L}")
 _ACCENTED_LETTER = regex.compile(r"[\u00c0-\u024f]")
 _LATIN_LETTER = regex.compile(r"\p{Latin}")
-_SIGN = regex.compile(
-    r"(?<=\p{Latin})[\p{Sm}\p{So}\p{Sk}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…]|[\p{Sm}\p{So}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…](?=\p{Latin})"
-)
+_SIGNS_BEFORE = r"\p{Sm}\p{So}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…"
+_SIGN = regex.compile(rf"(?<=\p{{Latin}})[{_SIGNS_BEFORE}\p{{Sk}}]|[{_SIGNS_BEFORE}](?=\p{{Latin}})")
+_ANY_SIGN = regex.compile(rf"[{_SIGNS_BEFORE}\p{{Sk}}]")
 _HUMP = regex.compile(r"\p{Ll}\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MESSAGES = {
@@ -71,6 +71,7 @@ class _Page(NamedTuple):
     number: int
     text: str
     letters: int
+    characters: Counter[str]
 
 
 def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) -> Verdict:
@@ -86,7 +87,8 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
         if drawn and bad > _UNMAPPED_SOME * drawn:
             verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
     for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
-        code = _trouble("\n".join(page.text for page in group))
+        characters = sum([page.characters for page in group[1:]], group[0].characters)
+        code = _trouble("\n".join(page.text for page in group), characters)
         if code is not None:
             verdicts[code].extend(page.number for page in group)
     weights = {page.number: page.letters for page in pages}
@@ -118,7 +120,18 @@ def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
         if line.page is not None and line.origin != "ocr":
             texts[line.page].append(line.text)
     joined = ((number, "\n".join(each)) for number, each in sorted(texts.items()))
-    return [_Page(number, text, len(_LETTER.findall(text))) for number, text in joined]
+    counted = ((number, text, Counter(text)) for number, text in joined)
+    return [_Page(number, text, _count(each, _LETTER), each) for number, text, each in counted]
+
+
+@lru_cache(maxsize=32_768)
+def _matches(pattern: "regex.Pattern[str]", character: str) -> bool:
+    return pattern.match(character) is not None
+
+
+def _count(characters: Mapping[str, int], pattern: "regex.Pattern[str]") -> int:
+    """Return how many of the characters a pattern for one character matches; each is looked at once."""
+    return sum(times for character, times in characters.items() if _matches(pattern, character))
 
 
 def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
@@ -132,13 +145,15 @@ def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
     return long + ([short] if sum(page.letters for page in short) >= MIN_LETTERS else [])
 
 
-def _trouble(text: str) -> str | None:
+def _trouble(text: str, characters: Counter[str]) -> str | None:
     """Return the code of what is wrong with a text of at least MIN_LETTERS letters; None if nothing is."""
-    letters = len(_LETTER.findall(text))
-    if len(_ACCENTED_LETTER.findall(text)) > _ACCENTED * letters or _of_signs(text, letters):
+    letters = _count(characters, _LETTER)
+    if _count(characters, _ACCENTED_LETTER) > _ACCENTED * letters or _of_signs(text, characters, letters):
         return "pdf.encoding"
     for language in models():
         judged = scorer(language)
+        if sum([characters[letter] for letter in judged.model.alphabet]) < MIN_LETTERS / 2:
+            continue  # there are not more when signs are left out
         seen = judged.letters(text)
         named = _named(text, language)
         if len(seen) - seen.count(" ") >= MIN_LETTERS / 2 and named != _OTHER:
@@ -150,14 +165,14 @@ def _trouble(text: str) -> str | None:
     return None
 
 
-def _of_signs(text: str, letters: int) -> bool:
+def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
     """Tell whether Latin words are full of signs, as where a font draws another script's letters by them.
 
     `W—uL'« fOz—` stands for «رئيس الجمهورية». Text in any language that is written in Latin letters has few signs
     among its letters, and no language that is known is one of these.
     """
-    latin = len(_LATIN_LETTER.findall(text))
-    if latin < _MOSTLY * letters:
+    latin = _count(characters, _LATIN_LETTER)
+    if latin < _MOSTLY * letters or _count(characters, _ANY_SIGN) <= _SIGNS * latin:
         return False
     signs = len(_SIGN.findall(text))
     # A capital behind a small letter: «dJ», «uML».
@@ -171,7 +186,7 @@ def _named(text: str, language: str) -> str:
     words = Counter(_WORD.findall(text))
     total = words.total() or 1
     shares = {
-        code: sum(words[word] for word in entry.words) / total
+        code: sum([words.get(word, 0) for word in entry.words]) / total
         for code, entry in known().items()
         if entry.script == script
     }
@@ -179,9 +194,10 @@ def _named(text: str, language: str) -> str:
     if shares[best] >= _NAMED:
         return language if best == language else _OTHER
     alphabet = models()[language].alphabet
-    of_script = _script_letter(script).findall(text)
-    foreign = sum(letter not in alphabet for letter in of_script)
-    return _OTHER if foreign > _FOREIGN * max(len(of_script), 1) else ""
+    characters = Counter(text)
+    of_script = {each: n for each, n in characters.items() if _matches(_script_letter(script), each)}
+    foreign = sum(n for each, n in of_script.items() if each not in alphabet)
+    return _OTHER if foreign > _FOREIGN * max(sum(of_script.values()), 1) else ""
 
 
 @cache
