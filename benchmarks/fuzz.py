@@ -2,8 +2,8 @@
 
     uv run python benchmarks/fuzz.py --inputs 20000 --seed 1 --page docs/hostile-input.md
 
-The same seed gives the same inputs. With --page, the table is set between the page's marks. Exit status 1
-where anything went wrong.
+The same seed gives the same inputs. With --page, the table is set between the page's marks. Ctrl-C ends a run with what
+was tried until then. Exit status 1 where anything went wrong.
 """
 
 import argparse
@@ -37,10 +37,13 @@ def main() -> None:
     parser.add_argument("--page", type=Path)
     given = parser.parse_args()
     counts, start = Counts(), time.monotonic()
-    for first in range(0, given.inputs, BATCH):
-        last = min(first + BATCH, given.inputs)
-        judge((hostile(given.seed, number) for number in range(first, last)), counts)
-        print(f"{last:,} of {given.inputs:,}, {len(counts.wrong)} wrong", file=sys.stderr)
+    try:
+        for first in range(0, given.inputs, BATCH):
+            last = min(first + BATCH, given.inputs)
+            judge((hostile(given.seed, number) for number in range(first, last)), counts)
+            print(f"{last:,} of {given.inputs:,}, {len(counts.wrong)} wrong", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped: the table counts what was tried", file=sys.stderr)
     made = table(counts, given.seed)
     print(made)
     print(f"{time.monotonic() - start:.0f} seconds", file=sys.stderr)

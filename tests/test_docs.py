@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -66,10 +67,11 @@ BLOCKS = [one for one in PRINTED if "quoted" not in one.page]
 def subcommand(words: tuple[str, ...]) -> Any:
     command: Any = typer.main.get_command(app)
     for word in words[1:]:
-        if not hasattr(command, "commands"):
+        if not hasattr(command, "list_commands"):
             break
-        assert word in command.commands, f"no command {' '.join(words)}"
-        command = command.commands[word]
+        context = click.Context(command)
+        assert word in command.list_commands(context), f"no command {' '.join(words)}"
+        command = command.get_command(context, word)
     return command
 
 

@@ -151,8 +151,15 @@ def load(results: Path, output: str, made: str) -> Index | None:
 
 
 def save(results: Path, output: str, index: Index) -> None:
-    """Keep the index of an output. Raises `OSError` where the folder cannot be written."""
-    data = msgspec.msgpack.encode(index)
+    """Keep the index of an output. Raises `OSError` where the folder cannot be written.
+
+    Where a source's name is not UTF-8 none is kept, and the next run looks at everything again.
+    """
+    try:
+        data = msgspec.msgpack.encode(index)
+    except UnicodeEncodeError:
+        _file(results, output).unlink(missing_ok=True)
+        return
     write_whole(_file(results, output), sha256(data).digest() + data)
 
 

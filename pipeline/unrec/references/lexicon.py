@@ -463,14 +463,16 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     places = {language.fold(place) for place in language.references.name_places}
     firsts = {place.split()[0] for place in places}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for one in catalogue.instruments.values():
-        for name in _folded(one.called(language.code), language) if one.called(language.code) else ():
-            words = name.split()[1:6]
-            if firsts.isdisjoint(words):
-                continue
-            for place in places:
-                if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
-                    found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
+    called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    if not places or not called:
+        return found
+    for (one, _), name in zip(called, _folded([name for _, name in called], language), strict=True):
+        words = name.split()[1:6]
+        if firsts.isdisjoint(words):
+            continue
+        for place in places:
+            if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
+                found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
     return found
 
 

@@ -95,7 +95,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         if mention.back:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
-            yield from () if own else _pointed_back(mention, scope)
+            yield from () if own else _pointed_back(mention, scope, unit)
         elif mention.said:
             yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
@@ -328,7 +328,7 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.rule"))
 
 
-def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
+def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«تلك المادة»: the articles of the mention before, where they are as many as the word says.
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
@@ -348,7 +348,7 @@ def _pointed_back(mention: Mention, scope: Scope) -> Iterator[Resolved]:
         choice = (
             Choice((instrument,), "anaphoric", "anaphoric.article")
             if instrument
-            else unresolved("article_before", cited.candidates)
+            else unresolved("article_before", having(cited.candidates, target.article, unit.catalogue))
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)

@@ -404,7 +404,7 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
     outer = last
     while outer.parent is not None:
         outer = outer.parent
-    if outer.label is None or outer.label.shape.kind not in {"number", "named"}:
+    if outer.label is None or outer.label.shape.kind not in {"number", "named"} or outer not in open_units:
         return None
     return outer if line_end(line.text) or (line.fill or 0.0) > _FULL else None
 
