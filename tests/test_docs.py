@@ -157,7 +157,8 @@ def test_the_query_of_the_readme_answers_in_duckdb_and_polars(
     paragraphs = pl.read_parquet("output/paragraphs.parquet")
     same = (
         references.join(paragraphs, on="paragraph_id")
-        .filter(pl.col("instrument_id") == "smuggling-protocol", pl.col("article").is_not_null())
+        .filter(pl.col("instrument_id") == "smuggling-protocol")
+        .drop_nulls(["article", "meeting_number"])
         .group_by("meeting_number", "article")
         .len()
     )
