@@ -2,6 +2,7 @@
 
     uv run python benchmarks/stages.py            # prints the tables
     uv run python benchmarks/stages.py --write    # and puts them into docs/benchmarks.md
+    uv run python benchmarks/stages.py --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports, in
 wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some runs,
@@ -10,6 +11,8 @@ the memory of a text is what a fresh process takes more for it than for one line
 """
 
 import argparse
+import json
+import re
 import subprocess
 import sys
 import textwrap
@@ -129,6 +132,23 @@ print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 """
 
 
+def yardstick(data: bytes, runs: int) -> float:
+    """The least seconds that finding a text's words takes: the unit of the ratios."""
+    text, found = data.decode(), []
+    for _ in range(runs):
+        start = time.process_time()
+        for _ in range(10):
+            re.findall(r"[^\W\d_]+", text)
+        found.append(time.process_time() - start)
+    return min(found)
+
+
+def ratios() -> dict[str, float]:
+    """Ten searches for a text's words over all stages: more is better."""
+    documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
+    return {name: yardstick(data, 20) / best(data, 10)["all"] for name, data in documents.items()}
+
+
 def peak(data: bytes) -> float:
     """The megabytes that a fresh process takes at the most to extract a text."""
     done = subprocess.run([sys.executable, "-c", PEAK], input=data, capture_output=True, check=True)
@@ -170,7 +190,19 @@ def _rate(data: bytes, seconds: float) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    parser.add_argument("--json", type=Path, help="write ratios to this file, and print no table")
     options = parser.parse_args()
+    if options.json:
+        found = ratios()
+        print(
+            "; ".join(
+                f"{name}: ten searches for words take {one:.3f} of all stages" for name, one in found.items()
+            )
+        )
+        options.json.write_text(
+            json.dumps({"ratios": found, "figures": {}}, indent=1) + "\n", encoding="utf-8"
+        )
+        return
     lines = []
     for line in report():
         print(line, flush=True)
