@@ -146,8 +146,9 @@ def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -
 
 
 def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year; else the convention is part of
-    the name of a protocol that is not known.
+    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year.
+
+    Else the convention is part of the name of a protocol that is not known.
     """
     complement = lexicon.complements.longest(text, skip(text, anchor.end))
     whole = _whole(text, complement[1] if complement else anchor.end, lexicon)
