@@ -102,6 +102,10 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
             unit(f"{path}.1", str(entry["sibling"]), 51, path, language),
             unit(f"{path}.2", str(entry["text"]), 52, path, language),
         ]
+    siblings = _texts(entry, "siblings")
+    if siblings:
+        every = [*siblings, str(entry["text"])]
+        own[1:] = [unit(f"{path}.{at}", one, 50 + at, path, language) for at, one in enumerate(every, 1)]
     others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
     others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
     result = read(

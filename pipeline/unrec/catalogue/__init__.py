@@ -135,7 +135,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
     ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
     `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
-    a bare description of its kind («الميثاق») means it in any United Nations document. `customary` holds
+    a bare description of its kind («الميثاق») means it in any United Nations document; `constitutes`, that its
+    short names end in that of the organization it makes, so that one behind which a title goes on is another
+    text's («اتفاق منظمة التجارة العالمية بشأن …»). `customary` holds
     short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);
     where `beside` is named, that is ground, too. A protocol's `subjects` tell it, by language, from others
     of its `parent` («بيع الأطفال»); `place` is its place among them where it is counted («الثاني»).
@@ -154,6 +156,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     parent: Identifier | None = None
     beside: Identifier | None = None
     sole: bool = False
+    constitutes: bool = False
     symbol: str | None = None
     url: str | None = None
     titles: dict[TitleLanguage, str]

@@ -65,6 +65,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         entry = found.entry
     if isinstance(entry, Name) and entry.rule == "customary":
         return _customary(text, found, entry, lexicon)
+    if isinstance(entry, Name) and _is_of_owner(text, found, entry, lexicon):
+        return Anchor("unknown", found.start, found.end, kind=lexicon.kinds.get(entry.instruments[0], ""))
     if isinstance(entry, Name):
         # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
         longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
@@ -83,7 +85,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
             return None
         if _has_subject(text, found, entry, lexicon):
-            return Anchor("unknown", found.start, found.end, kind=entry.kind)
+            other = Anchor("unknown", found.start, found.end, kind=entry.kind)
+            return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
         dated = _of_year(text, found, entry, lexicon)
         if dated:
             return dated
@@ -125,6 +128,13 @@ def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
     return of is not None or goes_on(text, end, lexicon)
 
 
+def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool:
+    """«اتفاق منظمة التجارة العالمية بشأن …»: a title that goes on from an organization's name makes another of its texts."""
+    if not lexicon.constitutive.issuperset(entry.instruments):
+        return False
+    return after(text, found.end, lexicon.titled) > found.end or goes_on(text, found.end, lexicon)
+
+
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
     if entry.members == 2 or entry.among is not None:
@@ -136,7 +146,10 @@ def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -
 
 
 def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year, which else is no part of it."""
+    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year.
+
+    Else the convention is part of the name of a protocol that is not known.
+    """
     complement = lexicon.complements.longest(text, skip(text, anchor.end))
     whole = _whole(text, complement[1] if complement else anchor.end, lexicon)
     if whole is None or not isinstance(whole.entry, Name):

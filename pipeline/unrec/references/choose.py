@@ -220,6 +220,9 @@ def by_description(
         return _near(near, sentence, own, article)
     candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
     section = fit(grounds.section)
+    before = fit(scope.before.own()) if scope.item and scope.before else []
+    # Of several that the items before it name, the last is not the likelier.
+    before = list(dict.fromkeys((*before, *fit(scope.beside)))) if before else before
     # Of several that the body stands for, the section may speak of one.
     narrowed = [one for one in section if one in own] if len(own) > 1 else []
     return _far(
@@ -229,7 +232,7 @@ def by_description(
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.pointed), "definite.item"),
-            (fit(scope.before.own()) if scope.item and scope.before else [], "definite.before"),
+            (before, "definite.before"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),

@@ -225,6 +225,11 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
+    if lexicon.apart and isinstance(entry, Possessed | Children) and "«" in text[found.start : found.end]:
+        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
+        return None
+    if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
+        return ruled
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
     if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
@@ -242,6 +247,14 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(anchor)
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«las reglas 57 a 62 de las Reglas de Bangkok»: a word for rules with numbers behind it is no description of them."""
+    behind = find(text, past_determiner(text, found.start, lexicon), lexicon) if lexicon.determiners else None
+    if behind is None or behind.end < found.end or not isinstance(behind.entry, UnitWord):
+        return None
+    return unit_phrase(text, behind, lexicon) if behind.entry.unit == "rule" else None
 
 
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:

@@ -121,6 +121,7 @@ class Lexicon(NamedTuple):
     number_words: Phrases[bool]
     children: Mapping[str, frozenset[str]]
     sole: frozenset[str]
+    constitutive: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
     outside: Phrases[bool]
@@ -285,6 +286,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         number_words=phrases(words.number_words),
         children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
         sole=frozenset(catalogue.sole),
+        constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         outside=phrases(words.outside),

@@ -196,6 +196,15 @@ def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None
 
 def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«Article 73 e of the Charter»: a letter without brackets, before what the article is part of."""
+    joined = lexicon.patterns.separator.match(text, start)
+    if (
+        joined
+        and joined[1]
+        and text[start : start + 1].isspace()
+        and text[joined.end() : joined.end() + 1].isalpha()
+    ):
+        # «el artículo 5 y del artículo 6»: a letter that joins.
+        return None
     match = _BARE_LETTER.match(text, start)
     return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 

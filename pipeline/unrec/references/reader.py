@@ -96,6 +96,7 @@ class Reader:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
             scope.opened = unit.parent_id in self._opened
+            scope.beside = tuple(dict.fromkeys((*before.beside, *before.own()))) if before else ()
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
         scope.before = self._before(unit.section_id)

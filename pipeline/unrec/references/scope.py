@@ -31,6 +31,7 @@ class Scope:
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
     an instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an
     article of it was cited. `opened` is true where what the unit hangs under names the organ that speaks.
+    `beside` are the instruments that the items before it under the same one have named.
     `before` is the scope of the unit before that named or cited anything, `item` true for one that hangs under another,
     `first` the number of its own first sentence, `passed` that of the units behind it which name nothing.
     """
@@ -57,6 +58,7 @@ class Scope:
     about: tuple[str, ...] = ()
     about_end: int = -1
     before: "Scope | None" = None
+    beside: tuple[str, ...] = ()
     item: bool = False
     first: int = 0
     passed: int = 0

@@ -107,6 +107,13 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     else:
         return None
     found = tuple(dict.fromkeys(lexicon.numbers[value] for value in values if value in lexicon.numbers))
+    known = find(text, start, lexicon) if len(found) < len(set(values)) else None
+    if known and isinstance(known.entry, Name):
+        # «第108号公约», of another series
+        manner: Manner = "customary" if known.entry.rule == "customary" else "named"
+        return Anchor(
+            manner, start, known.end, known.entry.instruments, kind="convention", rule=known.entry.rule
+        )
     if len(found) < len(set(values)):
         return Anchor("unknown", start, described.end, kind="convention")
     return Anchor("named", start, described.end, found, kind="convention", rule="number")
