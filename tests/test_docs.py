@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import click
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -69,7 +68,7 @@ def subcommand(words: tuple[str, ...]) -> Any:
     for word in words[1:]:
         if not hasattr(command, "list_commands"):
             break
-        context = click.Context(command)
+        context = command.make_context(word, [], resilient_parsing=True)
         assert word in command.list_commands(context), f"no command {' '.join(words)}"
         command = command.get_command(context, word)
     return command
