@@ -43,6 +43,8 @@ def s3() -> Iterator[str]:
     }
     kept = {name: os.environ.get(name) for name in given}
     os.environ.update(given)
+    # A file system that was made without these may be kept from another test.
+    pytest.importorskip("s3fs", reason="the extra `s3` is not installed").S3FileSystem.clear_instance_cache()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
