@@ -1,8 +1,8 @@
 """Cost of growth: documents a second, pages a second and peak memory, for more and more documents.
 
-    uv run python benchmarks/growth.py            # up to 1,000 texts and 10 PDFs
-    uv run python benchmarks/growth.py --full     # up to 10,000 texts and 100 PDFs
-    uv run python benchmarks/growth.py --full --write   # and puts the tables into docs/benchmarks.md
+    uv run python -m benchmarks.growth            # up to 1,000 texts and 10 PDFs
+    uv run python -m benchmarks.growth --full     # up to 10,000 texts and 100 PDFs
+    uv run python -m benchmarks.growth --full --write   # and puts the tables into docs/benchmarks.md
 
 Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to the
 times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
@@ -11,7 +11,6 @@ number of its own; a PDF is the fixture of three pages.
 """
 
 import argparse
-import json
 import shutil
 import statistics
 import subprocess
@@ -22,10 +21,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.publish import publish, write_figures
+
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 PDF = ROOT / "tests/fixtures/pdf/recommendations.pdf"
-DOCS = ROOT / "docs/benchmarks.md"
 START, END = "<!-- growth: made by benchmarks/growth.py --write -->", "<!-- /growth -->"
 # Megabytes a run may need, however many documents it has.
 MOST = 1000
@@ -152,16 +152,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     ratios: dict[str, float] = {}
     known: dict[str, float] = {}
-    lines = []
-    for line in report(options.full, ratios, known):
-        print(line, flush=True)
-        lines.append(line)
-    if options.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
-        after = rest.partition(END)[2]
-        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    publish(report(options.full, ratios, known), (START, END) if options.write else None)
     if options.json:
-        options.json.write_text(json.dumps({"ratios": ratios, "figures": known}, indent=1) + "\n")
+        write_figures(options.json, ratios, known)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.publish import publish, write_figures
+
 ROOT = Path(__file__).parent.parent
 FIXTURE = ROOT / "tests/fixtures/pdf/recommendations.pdf"
 FIXTURE_PAGES = 3
-DOCS = ROOT / "docs/benchmarks.md"
 START, END = "<!-- pages: made by benchmarks/pages.py --write -->", "<!-- /pages -->"
 TYPESET_PAGES = 10
 LINES = 42
@@ -289,16 +290,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", type=Path, help="write the figures")
     options = parser.parse_args(argv)
     figures: dict[str, float] = {}
-    lines = []
-    for line in report(options.pages, options.corpus, dask=options.dask, figures=figures):
-        print(line, flush=True)
-        lines.append(line)
-    if options.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
-        after = rest.partition(END)[2]
-        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    publish(
+        report(options.pages, options.corpus, dask=options.dask, figures=figures),
+        (START, END) if options.write else None,
+    )
     if options.json:
-        options.json.write_text(json.dumps({"ratios": {}, "figures": figures}, indent=1) + "\n")
+        write_figures(options.json, {}, figures)
 
 
 if __name__ == "__main__":

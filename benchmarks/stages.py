@@ -1,8 +1,8 @@
 """Speed of the text stages, one by one and all together, and what memory a text takes.
 
-    uv run python benchmarks/stages.py            # prints the tables
-    uv run python benchmarks/stages.py --write    # and puts them into docs/benchmarks.md
-    uv run python benchmarks/stages.py --json F   # only a ratio a document, by which machines can be compared
+    uv run python -m benchmarks.stages            # prints the tables
+    uv run python -m benchmarks.stages --write    # and puts them into docs/benchmarks.md
+    uv run python -m benchmarks.stages --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports, in
 wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some runs,
@@ -11,7 +11,6 @@ the memory of a text is what a fresh process takes more for it than for one line
 """
 
 import argparse
-import json
 import re
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.publish import publish, write_figures
 from unrec.answers import answers
 from unrec.audit import audit
 from unrec.catalogue import load
@@ -32,7 +32,6 @@ from unrec.structure import structure
 
 ROOT = Path(__file__).parent.parent
 ARABIC = ROOT / "raw/V.19-08455.ar.txt"
-DOCS = ROOT / "docs/benchmarks.md"
 START, END = "<!-- stages: made by benchmarks/stages.py --write -->", "<!-- /stages -->"
 COPIES = (10, 40)
 MEGABYTES = 5
@@ -199,18 +198,9 @@ def main() -> None:
                 f"{name}: ten searches for words take {one:.3f} of all stages" for name, one in found.items()
             )
         )
-        options.json.write_text(
-            json.dumps({"ratios": found, "figures": {}}, indent=1) + "\n", encoding="utf-8"
-        )
+        write_figures(options.json, found, {})
         return
-    lines = []
-    for line in report():
-        print(line, flush=True)
-        lines.append(line)
-    if options.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
-        after = rest.partition(END)[2]
-        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    publish(report(), (START, END) if options.write else None)
 
 
 if __name__ == "__main__":

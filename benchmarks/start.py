@@ -9,7 +9,6 @@ Python's own library, taken in turns with it: it tells one version of unrec from
 """
 
 import argparse
-import json
 import os
 import resource
 import shutil
@@ -21,7 +20,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.growth import DOCS, ROOT, make
+from benchmarks.growth import ROOT, make
+from benchmarks.publish import publish, write_figures
 
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 START, END = "<!-- start: made by benchmarks/start.py --write -->", "<!-- /start -->"
@@ -147,16 +147,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = parser.parse_args(argv)
     ratios: dict[str, float] = {}
     figures: dict[str, float] = {}
-    lines = []
-    for line in report(options.documents, options.times, ratios, figures):
-        print(line, flush=True)
-        lines.append(line)
-    if options.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
-        after = rest.partition(END)[2]
-        DOCS.write_text("\n".join([before.rstrip() + "\n", START, *lines, END]) + after, encoding="utf-8")
+    publish(
+        report(options.documents, options.times, ratios, figures), (START, END) if options.write else None
+    )
     if options.json:
-        options.json.write_text(json.dumps({"ratios": ratios, "figures": figures}, indent=1) + "\n")
+        write_figures(options.json, ratios, figures)
 
 
 if __name__ == "__main__":
