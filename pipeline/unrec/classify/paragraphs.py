@@ -16,7 +16,7 @@ _TAIL = 300
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
-_FEW_ASK, _MOST_ASK, _HALF = 0.25, 0.5, 0.5
+_FEW_ASK, _MOST_ASK = 0.25, 0.5
 _BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
@@ -204,7 +204,7 @@ def _wanted(paragraphs: Sequence[Paragraph], words: Words) -> set[str]:
     return {
         own
         for items in lists.values()
-        if len(items) >= _FEW and sum(asks for _, asks in items) >= _HALF * len(items)
+        if len(items) >= _FEW and sum(asks for _, asks in items) >= _MOST_ASK * len(items)
         for own, _ in items
     }
 

@@ -24,8 +24,8 @@ class Words(NamedTuple):
     """Patterns of one language; each fits nowhere where the language has no such words.
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, `about` of those over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
-    `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
+    over recommendations, `about` of those over an account of earlier ones, `proceedings` headings over
+    introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
     done, `reminder` what begins an entry that only reminds.
@@ -54,23 +54,21 @@ class Words(NamedTuple):
         """
         if self.speech.match(folded):
             return self.goes_on.search(folded) is not None
-        if self.asks(folded) or (reported and self._reports(folded)):
+        if self.asks(folded, reported=reported):
             return True
         if self.grammar is None:
             return False
         own = _STRONGEST if not reported else _WISHES
         return any(found.rule.own.strength in own for found in read(folded, self.grammar))
 
-    def asks(self, folded: str) -> bool:
-        """Whether a text holds a word that asks, in the present and not by duty."""
-        return any(found.lastgroup == "ask" for found in self.asking.finditer(folded))
+    def asks(self, folded: str, *, reported: bool = False) -> bool:
+        """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any."""
+        found = (match.lastgroup for match in self.asking.finditer(folded))
+        return any(group is not None if reported else group == "ask" for group in found)
 
     def announces(self, folded: str) -> bool:
         """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
         return self.headings.search(folded) is not None and not self.is_request(folded, reported=True)
-
-    def _reports(self, folded: str) -> bool:
-        return any(found.lastgroup for found in self.asking.finditer(folded))
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""

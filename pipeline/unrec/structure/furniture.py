@@ -25,7 +25,7 @@ def is_furniture(line: str, language: Language) -> str | None:
     could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
     text.
     """
-    if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(_RULE_SIGNS):
+    if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
     if len(line) > _MAX_LINE or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
@@ -40,7 +40,7 @@ def is_furniture(line: str, language: Language) -> str | None:
 
 
 _MAX_LINE, _MAX_FURNITURE = 300, 80
-_RULE_SIGNS = "_-–—=*.•· \t"
+_RULE_SIGNS = "_-–—=*.•·"
 
 
 @cache
@@ -69,6 +69,6 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.lone_number", re.compile(r"\d{1,4}")),
         ("furniture.job_number", re.compile(job)),
         ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
-        ("furniture.rule", re.compile(r"[_\-–—=*.•·]{4,}|/\s?(?:…|(?:\.\s?){3})")),
+        ("furniture.rule", re.compile(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
         ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )

@@ -96,7 +96,7 @@ def _labelled_meeting(line: str, language: Language) -> Heading | None:
     if label is None:
         return None
     title = line[label.body :].strip()
-    meeting = _read_meeting(Folded(str(language.fold(title))), language, labelled=False)
+    meeting = _read_meeting(language.fold(title), language, labelled=False)
     if meeting is None:
         return None
     place = _Place(label.label, label.number, title, _ORDINAL_LEVEL)

@@ -22,7 +22,8 @@ _NOTE = re.compile(
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
 # Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
-# they are a paragraph's. An asterisk may stand between words that no space parts. A raised 2 or 3 after a unit of length is its power.
+# they are a paragraph's. An asterisk may stand between words that no space parts. A raised 2 or 3
+# after a unit of length is its power.
 _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     r"\*{1,3}(?!\*)"
