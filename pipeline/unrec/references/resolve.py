@@ -102,7 +102,14 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
-                goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
+                goal = by_goal(
+                    mention.anchor,
+                    target.part or "",
+                    scope,
+                    unit.grounds,
+                    unit.catalogue,
+                    own=mention.possessed is not None,
+                )
                 yield from _spread(mention, target, goal)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
@@ -308,7 +315,9 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
-    if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
+    if all(
+        target.part and target.part.isdecimal() and int(target.part) <= parts for target in mention.targets
+    ):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
 
