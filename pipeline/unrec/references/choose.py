@@ -375,6 +375,15 @@ def _by_context(
             if len(latest) == 1
             else unresolved("candidates", latest)
         )
+    cited = scope.cited
+    if (
+        cited
+        and cited.sentence == scope.sentence
+        and cited.end > scope.latest_end
+        and not any(one for _, one in cited.rows)
+    ):
+        # What the article before it is of is not known.
+        return unresolved("article_before", having(cited.candidates, article, catalogue))
     near = having(scope.recent(), article, catalogue)
     if near or scope.unknown:
         return _inherited(near, article, scope, catalogue)
