@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.made import PROTOCOL, spoiled, with_paragraph, with_reference
-from unrec.evaluate.match import by_span, by_value, pair
+from unrec.evaluate.compare import by_span, by_value, pair
 from unrec.evaluate.records import Side
 from unrec.evaluate.scores import Tally, breakdown, error_rate, scores
 

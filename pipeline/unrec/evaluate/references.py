@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from unrec.evaluate.match import by_end, by_span, by_start, by_value, pair
+from unrec.evaluate.compare import by_end, by_span, by_start, by_value, pair
 from unrec.evaluate.records import Outcome, Side, cluster_of, value_of
 from unrec.models import Extraction, Reference
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
-from unrec.evaluate.match import by_value, pair
+from unrec.evaluate.compare import by_value, pair
 from unrec.evaluate.records import Distance, Outcome, Side, cluster_of, value_of
 from unrec.models import Extraction, Paragraph, Recommendation, Unit
 
