@@ -18,7 +18,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from unrec.data import parsed
+from unrec.data import convert, parsed, read_record
+from unrec.models import TitleLanguage
 
 Kind = Literal[
     "convention",
@@ -53,7 +54,6 @@ TREATIES: frozenset[str] = frozenset(
 )
 """The kinds whose instruments bind by their own force; the others are adopted, not ratified."""
 _RULED: frozenset[str] = frozenset({"rules", "principles", "guidelines"})
-TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -471,7 +471,7 @@ def _language(code: str) -> _Language:
     file = resources.files(__name__).joinpath("names", f"{code}.toml")
     if not file.is_file():
         return _Language()
-    return msgspec.convert(parsed([file.read_bytes()])[0], type=_Language)
+    return read_record(file, _Language)
 
 
 _UNSPOKEN = Spoken()
@@ -494,8 +494,9 @@ def arabic(numeral: str) -> int:
 @cache
 def _ours() -> tuple[_File, ...]:
     here = resources.files(__name__)
-    tables = parsed([here.joinpath(name).read_bytes() for name in FILES])
-    return tuple(_checked(table, name) for table, name in zip(tables, FILES, strict=True))
+    files = [here.joinpath(name).read_bytes() for name in FILES]
+    tables = parsed(files, FILES)
+    return tuple(_checked(*one) for one in zip(tables, FILES, files, strict=True))
 
 
 @cache
@@ -523,13 +524,13 @@ def _decode(data: bytes, name: str) -> _File:
         table = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
-    return _checked(table, name)
+    return _checked(table, name, data)
 
 
-def _checked(table: dict[str, Any], name: str) -> _File:
+def _checked(table: dict[str, Any], name: str, data: bytes) -> _File:
     try:
-        file = msgspec.convert(table, type=_File)
-    except msgspec.ValidationError as error:
+        file = convert(table, _File, {"": (name, data)})
+    except ValueError as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
     for entry_id, phrase in _phrases(file):
         if not _WORD.search(phrase):

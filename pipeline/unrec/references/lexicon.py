@@ -493,7 +493,7 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     ]
     doubled = [
         (language.fold(one), language.fold(apart)[len(preposition) :])
-        for apart, one in language.addressees.contractions
+        for apart, one in (language.addressee_words.contractions if language.addressee_words else ())
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
