@@ -7,6 +7,8 @@ import regex
 from unrec.read.pdf.device import Glyph
 
 _TATWEEL = "\u0640"
+_MOST_NAMES = 3
+"""Letters by which the fonts of a page may name their kashidas; each has one or two, of which a page shows few."""
 # Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
 # to whatever character its glyph was first used for. U+FFFD is a letter that the font does not name.
 _FILL = regex.compile(
@@ -30,8 +32,11 @@ def name_kashidas(glyphs: list[Glyph]) -> str:
     """Name flat glyphs that the font names by a letter kashidas, in place; return those letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
-    no name, the letter stays.
+    no name, the letter stays. So do all where more letters look flat than fonts have kashidas: then it is the
+    outlines that are damaged.
     """
+    if len({glyph.text for glyph in glyphs if glyph.flat}) > _MOST_NAMES:
+        return ""
     named = []
     for index in [index for index, glyph in enumerate(glyphs) if glyph.flat]:
         glyph = glyphs[index]
