@@ -130,7 +130,7 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
         key.update(sha256(data).digest())
     folder = _folder()
     path = folder / f"{key.hexdigest()}.json" if folder else None
-    if path is not None and (known := _read(path)) is not None:
+    if path is not None and (known := _read(path, list[dict[str, Any]])) is not None:
         return known
     tables = [_loaded(*one) for one in zip(files, names or [""] * len(files), strict=True)]
     if path is not None:
@@ -145,16 +145,19 @@ def _loaded(data: bytes, name: str) -> dict[str, Any]:
         raise DataError(f"{name}: {error}" if name else str(error)) from error
 
 
-def kept(code: str, given: str, make: Callable[[], str]) -> str:
-    """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made."""
+def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
+    """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
+
+    A copy is JSON of that kind. What cannot be read as such is made anew.
+    """
     folder = _folder()
     if folder is None:
         return make()
     path = folder / f"{sha256(f'{_FORM} {code} {given}'.encode()).hexdigest()}.json"
-    if (known := _read(path)) and isinstance(text := known[0].get("text"), str):
-        return text
+    if (known := _read(path, kind)) is not None:
+        return known
     made = make()
-    _keep(path, [{"text": made}])
+    _write(path, msgspec.json.encode(made))
     return made
 
 
@@ -182,24 +185,29 @@ def _is_private(state: os.stat_result) -> bool:
     return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _read(path: Path) -> list[dict[str, Any]] | None:
+def _read(path: Path, kind: type[_T]) -> _T | None:
     try:
         data = path.read_bytes()
     except OSError:
         return None
-    if sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+    whole = memoryview(data)[_DIGEST:]
+    if sha256(whole).digest() != data[:_DIGEST]:
         return None
     try:
-        return msgspec.json.decode(data[_DIGEST:], type=list[dict[str, Any]])
+        return msgspec.json.decode(whole, type=kind)
     except msgspec.DecodeError:
         return None
 
 
 def _keep(path: Path, tables: list[dict[str, Any]]) -> None:
-    """Keep a copy where it says the same (JSON has no dates); a folder that cannot be written has none."""
+    """Keep a copy where it says the same; JSON has no dates."""
     data = msgspec.json.encode(tables)
-    if msgspec.json.decode(data) != tables:
-        return
+    if msgspec.json.decode(data) == tables:
+        _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a copy; a folder that cannot be written has none. Copies that nobody has made for long go."""
     with suppress(OSError):
         write_whole(path, sha256(data).digest() + data)
         for other in path.parent.iterdir():

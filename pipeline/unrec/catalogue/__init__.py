@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -169,12 +170,12 @@ class Instrument(_Entry, frozen=True, kw_only=True):
 
     def title(self, language: str) -> str | None:
         """Return its official title in a language, by code; None where we have none."""
-        own = next((title for code, title in self.titles.items() if code == language), "")
+        own = self.titles.get(language)
         return own or _spoken("instrument", self.id, language).title or None
 
     def short_title(self, language: str) -> str | None:
         """Return what it is called where space is short, in a language; None where we have nothing."""
-        own = next((title for code, title in self.short.items() if code == language), "")
+        own = self.short.get(language)
         return own or _spoken("instrument", self.id, language).short or None
 
     def shortly(self, language: str) -> str | None:
@@ -377,7 +378,11 @@ class _File(_Entry, frozen=True, kw_only=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, eq=False):
-    """All entries by id, and the ids of the instruments that are `sole`. Compared and hashed by identity: `load` returns one object for our own files."""
+    """All entries by id, and the ids of the instruments that are `sole`.
+
+    `extra` is a hash of the user's file that adds to ours, empty where there is none. Compared and hashed by identity:
+    `load` returns one object for our own files.
+    """
 
     instruments: dict[str, Instrument]
     groups: dict[str, Group]
@@ -386,6 +391,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
     organs: dict[str, Organ]
     series: frozenset[str]
     sole: tuple[str, ...]
+    extra: str
 
     def has_article(self, instrument: str, article: str) -> bool | None:
         """Tell whether the instrument has the article; null where the catalogue cannot tell."""
@@ -462,7 +468,7 @@ def load(extra: Path | None = None) -> Catalogue:
 
 def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
     """Return our catalogue with the entries of a user's file, whose bytes these are; errors name it."""
-    return _merge((*_ours(), _decode(data, name)))
+    return _merge((*_ours(), _decode(data, name)), sha256(data).hexdigest())
 
 
 @cache
@@ -504,7 +510,7 @@ def _default() -> Catalogue:
     return _merge(_ours())
 
 
-def _merge(files: tuple[_File, ...]) -> Catalogue:
+def _merge(files: tuple[_File, ...], extra: str = "") -> Catalogue:
     instruments = {one.id: one for file in files for one in file.instrument}
     catalogue = Catalogue(
         instruments,
@@ -514,6 +520,7 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
         {one.id: one for file in files for one in file.organ},
         frozenset(series for file in files for series in file.series),
         tuple(one.id for one in instruments.values() if one.sole),
+        extra,
     )
     _check(catalogue)
     return catalogue
