@@ -247,6 +247,10 @@ def by_description(
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
+    established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
+    if near and established and established[0] not in near and not taken_out and scope.own():
+        # The document has called another one so all along, but may mean the one it has just named.
+        return unresolved("candidates", [*near, *established])
     if near:
         sentence = fit(scope.in_sentence())
         if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
@@ -271,6 +275,7 @@ def by_description(
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
+            ([one for one in established if not section or one in section], "definite.established"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),

@@ -38,6 +38,7 @@ _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
+_ESTABLISHING = frozenset({"definite.section", "definite.document"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -532,6 +533,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
         return
+    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
+        before = unit.grounds.established.setdefault(anchor.kind, named[0])
+        unit.grounds.established[anchor.kind] = before if before == named[0] else ""
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)

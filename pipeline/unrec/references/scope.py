@@ -179,7 +179,8 @@ class Grounds:
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
     a document that is no treaty. `strangers` are the kinds and years by which the document has called instruments
-    outside the catalogue. `articles` gives by number what an article was last said to be of.
+    outside the catalogue. `articles` gives by number what an article was last said to be of. `established` gives by kind
+    what a bare description has meant so far where only one could be meant; empty of two.
     """
 
     heading: tuple[str, ...] = ()
@@ -194,3 +195,4 @@ class Grounds:
     treaty: str | None = None
     strangers: set[tuple[str, str]] = field(default_factory=set)
     articles: dict[str, str] = field(default_factory=dict)
+    established: dict[str, str] = field(default_factory=dict)
