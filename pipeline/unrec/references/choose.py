@@ -224,6 +224,10 @@ def by_description(
         if len(protocols) == 1 and having(protocols, article, catalogue):
             return Choice(tuple(protocols), "definite", "definite.whole")
         anchor = anchor._replace(among=protocols or anchor.among)
+    if anchor.kind == "instrument" or (
+        anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
+    ):
+        return _same(article, scope, catalogue)
     near, own = fit(scope.recent()), fit(grounds.defaults)
     if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
         # The number rules out all that the words can mean here; looking farther would be guessing.
@@ -281,6 +285,17 @@ def by_description(
             (fit(catalogue.sole), "definite.sole"),
         ],
     )
+
+
+def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
+    last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
+    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest):
+        return unresolved("unknown_said")
+    found = having(scope.latest, article, catalogue)
+    if len(scope.latest) == len(found) == 1:
+        return Choice((found[0],), "definite", "definite.said")
+    return unresolved("candidates" if scope.latest else "nothing_named", scope.latest)
 
 
 def _named_before(

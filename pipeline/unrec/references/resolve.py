@@ -253,6 +253,14 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
+    if anchor.rule == "possessed":
+        own_protocol = mention._replace(
+            possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place
+        )
+        meant = _possessed(own_protocol, scope, unit) or unresolved("of_it")
+        if meant.instruments and not having(meant.instruments, target.article, catalogue):
+            return unresolved("no_such_article", meant.instruments)
+        return meant
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
