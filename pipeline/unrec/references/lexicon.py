@@ -121,6 +121,7 @@ class Lexicon(NamedTuple):
     subject_marks: frozenset[str]
     said: Phrases[bool]
     counted: Phrases[int]
+    counted_before: Phrases[int]
     law_heads: Phrases[bool]
     law_words: frozenset[str]
     adverbs: Phrases[bool]
@@ -274,6 +275,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
+        counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
@@ -293,7 +295,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         shared=phrases(words.shared),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
-        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        first_series=_series(language, catalogue),
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
@@ -346,6 +348,15 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """The letters that begin symbols, as written: «CRC», «وCRC»."""
+    words = language.references
+    attached = [
+        language.fold(one + other) for one in ("", *words.conjunctions) for other in ("", *words.prepositions)
+    ]
+    return frozenset(before + name.split("-")[0] for name in catalogue.series for before in attached)
 
 
 def _determiners(language: Language) -> list[str]:

@@ -205,7 +205,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
         own_year=late(
             rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
-            r"|\s?\(\s?(\d{4})\s?\)"
+            r"|\s?\(\s?(\d{4})\s?\)" + (r"|\s(\d{4})(?![\d/])" if words.names_end else "")
         ),
         # «عامي ١٩٥٤ و١٩٦١»
         year_pair=late(
