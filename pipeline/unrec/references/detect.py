@@ -113,7 +113,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = _mention(text, word.start(), found, lexicon)
             mention = _quoted(text, mention, lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start(), lexicon)
+            mention = symbol_at(text, word.start() + sum(not letter.isascii() for letter in first), lexicon)
         else:
             continue
         if mention is None:
@@ -282,7 +282,7 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
-        place=counted[0] if counted else 0,
+        place=counted[0] if counted else entry.place,
     )
 
 

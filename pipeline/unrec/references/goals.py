@@ -99,6 +99,13 @@ def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, i
         if match is None or not target:
             return
         yield f"{int(match[1])}.{target}", match.end()
+        reach = lexicon.patterns.range_to.match(text, match.end()) if not single else None
+        last = _TARGET.match(text, reach.end()) if reach else None
+        if last and last[1] == match[1] and (match[2] or "").isdecimal() and (last[2] or "").isdecimal():
+            # «targets 16.1 to 16.4»
+            for between in range(int(match[2]) + 1, int(last[2]) + 1):
+                yield f"{int(match[1])}.{between}", last.end()
+            match = last
         separator = lexicon.patterns.separator.match(text, match.end())
         if separator is None or not separator[0].strip():
             return

@@ -16,6 +16,10 @@ _MOST = 100
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 # «9.2»: an article and its paragraph
 _DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
+# «4A», «6quinquies»
+_ADDED = re.compile(r"[A-Za-z]+")
+# «XI:1», «III.1»
+_BEHIND = re.compile(r"(?:[:.]|:\s)(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 # «7-5», «6/1»: of one article, its paragraph
 _DASHED = re.compile(r"(\d{1,3})\s?[-–/]\s?(\d{1,2})(?![\d%٪]|\s?[/.,٫–-]\s?\d)")
 _FEW = 9
@@ -24,6 +28,7 @@ _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
+_SECTION = re.compile(r"\s?§\s?(\d{1,2})(?!\d)")
 # «6 (1 أ)», «6(1-أ)»
 _SUB_BOTH = re.compile(r"\s?\(\s?(\d{1,2})\s?[-–/]?\s?([^\W\d_])\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
@@ -158,8 +163,12 @@ def _next(
     if separator is None or not separator[0].strip():
         return None, False
     following = numeral(text, separator.end(), lexicon, last, shape=shape)
-    if count != 3 and separator[1] is None and not (following and following.bare and following.letter):
-        return None, False
+    lettered = following is not None and following.bare and bool(following.letter)
+    if count != 3 and separator[1] is None and not lettered:
+        # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
+        pair = count == 2 and following is not None and not lexicon.bare_of and shape == "divided"
+        if not (pair and following and following.value and lexicon.patterns.of.match(text, following.end)):
+            return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
 
@@ -187,7 +196,13 @@ def numeral(
     place = lexicon.letters.get(both[2]) if both else None
     if both and place:
         return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
-    paragraph = None if dotted else _SUB_DIGITS.match(text, end)
+    behind = (
+        _BEHIND.match(text, end) if shape in {"divided", "alone"} and not text[start].isdecimal() else None
+    )
+    named = None if dotted or shape not in {"divided", "alone"} else _named_letter(text, end, lexicon)
+    if named:
+        value, end = value + named[0], named[1]
+    paragraph = None if dotted else behind or _SUB_DIGITS.match(text, end) or _SECTION.match(text, end)
     if paragraph:
         end = paragraph.end()
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
@@ -197,10 +212,10 @@ def numeral(
 
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
-    """An article and its paragraph in one: «9.2», and of a single article «7-5», where that is no range."""
+    """An article and its paragraph in one: «9.2», and «7-5» where that is no range."""
     dotted = _DOTTED.match(text, start) if shape in {"divided", "alone"} else None
-    dashed = _DASHED.match(text, start) if shape == "alone" and dotted is None else None
-    if dashed and int(dashed[2]) > max(_FEW, int(dashed[1])):
+    dashed = _DASHED.match(text, start) if shape in {"divided", "alone"} and dotted is None else None
+    if dashed and int(dashed[2]) > (max(_FEW, int(dashed[1])) if shape == "alone" else int(dashed[1])):
         return None
     return dotted or dashed
 
@@ -211,6 +226,14 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
     if letter is None or letter[0] in _ROMAN_UNITS:
         return None
     return Numeral(lexicon.part_letters[letter[0]], None, None, letter.end())
+
+
+def _named_letter(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«٤ ألف»: the capital of a letter's name behind a number, before what the article is part of."""
+    letter = lexicon.patterns.letter.match(text, end + 1) if text[end : end + 1].isspace() else None
+    if letter is None or letter[0].isascii() or not lexicon.patterns.of.match(text, letter.end()):
+        return None
+    return lexicon.part_letters[letter[0]], letter.end()
 
 
 def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -230,6 +253,12 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     if match:
         suffix = lexicon.patterns.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
+        added = _ADDED.match(text, end)
+        if added and not lexicon.repeats.longest(text, end):
+            # «4A»; what else is attached makes another number of it.
+            return (
+                (value + added[0], added.end()) if added[0].isupper() and len(added[0]) == 1 else ("", start)
+            )
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
     elif match := _ROMAN.match(text, start):
@@ -246,6 +275,11 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
         # «b) ii) y iii)»
         above = last.letter.partition("(")[0]
         return Numeral(last.value, last.paragraph, f"{above}({deep[0]})", deep[1], bare=True)
+    quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
+    if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
+        # «(هـ) '١' و'٤'»
+        name = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, name, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
         name, end = _deeper(text, letter[0], letter[1], lexicon)

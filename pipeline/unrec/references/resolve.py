@@ -38,6 +38,7 @@ _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
+_ESTABLISHING = frozenset({"definite.section", "definite.document"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -252,6 +253,14 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
+    if anchor.rule == "possessed":
+        own_protocol = mention._replace(
+            possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place
+        )
+        meant = _possessed(own_protocol, scope, unit) or unresolved("of_it")
+        if meant.instruments and not having(meant.instruments, target.article, catalogue):
+            return unresolved("no_such_article", meant.instruments)
+        return meant
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
@@ -530,6 +539,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
         return
+    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
+        before = unit.grounds.established.setdefault(anchor.kind, named[0])
+        unit.grounds.established[anchor.kind] = before if before == named[0] else ""
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)

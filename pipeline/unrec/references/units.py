@@ -14,13 +14,15 @@ from unrec.references.numerals import TITLE, Numeral, Numerals, Shape, numerals
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Name, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
+# The fewest letters of an acronym that is a name.
+_ACRONYM = 3
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
@@ -146,7 +148,7 @@ def _within(
         return own_paragraph(mention)
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
-    if word.unit == "article":
+    if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
     outer = _outer(text, mention.end, word, lexicon, depth)
     if isinstance(outer, Anchor):
@@ -314,6 +316,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
             # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
             return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
+    acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
+    if acronym:
+        return acronym
     if of_it:
         gender = (of_it.lastgroup or "").replace("either", "")
         return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
@@ -323,6 +328,16 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if word.unit != "article" or after(text, end, lexicon.titled) == end:
         return None
     return _behind_title(text, after(text, end, lexicon.titled), lexicon)
+
+
+def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«Article 18(8) UNTOC»: an instrument's acronym directly behind its article."""
+    start = skip(text, end)
+    found = find(text, start, lexicon) if start > end else None
+    if found is None or not isinstance(found.entry, Name):
+        return None
+    called = text[found.start : found.end]
+    return anchor_of(text, found, lexicon) if called.isupper() and len(called) >= _ACRONYM else None
 
 
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:

@@ -49,7 +49,8 @@ class Name(NamedTuple):
 class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
-    `pointing` where the words themselves point back («that Convention»).
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the latter
+    Covenant»: -1).
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Description(NamedTuple):
     among: frozenset[str] | None = None
     pointing: bool = False
     also: frozenset[str] = frozenset()
+    place: int = 0
 
 
 class Children(NamedTuple):
@@ -70,6 +72,7 @@ class Possessed(NamedTuple):
 
     points: Points
     gender: str
+    place: int = 0
 
 
 class Series(NamedTuple):
@@ -231,6 +234,11 @@ def _descriptions(
         also = frozenset[str](one.also)
         for base in one.one:
             among = _meant(base, one, words, language, named)
+            bare = without_determiner(base, words)
+            yield from (
+                (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
+                for word, place in words.counted_before.items()
+            )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
                 pointed = _pointed(phrase, one, words, apart=language.search.apart)
@@ -283,14 +291,14 @@ def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
 def _meant(
     phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> frozenset[str] | None:
-    """The instruments that a description may mean by its words; null where its kind alone says so.
+    """The instruments that a description may mean by its words; null where its kind alone says so, or none has them.
 
     «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
     """
     bare = without_determiner(phrase, words)
     tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
     if one.kind in WORDED:
-        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+        return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
     if language.search.apart:
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
         kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
@@ -309,5 +317,6 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            yield phrase, Possessed(one.points, one.gender)
-            yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)
+            meant = Possessed(one.points, one.gender, one.place)
+            yield phrase, meant
+            yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
