@@ -153,6 +153,8 @@ class ReferenceWords(_Part, frozen=True):
     one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
     may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»);
+    `fused_pointing` are prepositions that hold a pointing word («dudit»).
     `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
     digits («1er»). `relatives` are the words of `title_marks` by which
     no title goes on («which»). `item_orders` are further orders of letters in brackets («(甲)项»).
@@ -254,6 +256,9 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     year_words: list[str] = []
+    of_ordered: dict[Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]] = {}
+    of_ordered_tails: list[str] = []
+    fused_pointing: list[str] = []
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     others_of: list[str] = []
     not_after_endings: list[str] = []

@@ -16,9 +16,17 @@ _DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
-_SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
+# «Annex C»: a capital that is no Roman number of a part.
+_CAPITAL = re.compile(r"([A-HJ-UWYZ])(?![\w'’.-])")
+_LONE = frozenset("CDLM")
+# «(a) (i) b.»
+_THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
+# «§ 3»
+_SIGNS = re.compile(r"§{1,2}")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
+# Units that are divided into paragraphs.
+DIVIDED = frozenset({"article", "rule"})
 _MARKED = re.compile(r"\s?[,،]")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -49,12 +57,12 @@ class Numerals(NamedTuple):
 
 
 def numerals(
-    text: str, start: int, count: Count, lexicon: Lexicon, *, divided: bool = False
+    text: str, start: int, count: Count, lexicon: Lexicon, *, unit: str = ""
 ) -> Numerals | None:
     """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
 
-    Those of a unit that is `divided` into paragraphs may have theirs behind a full stop or in brackets («9.2», «12 (par. 2
-    b) et c))»).
+    Those of a `unit` that is divided into paragraphs may have theirs behind a full stop or in brackets («9.2», «12 (par. 2
+    b) et c))»); a part may have a capital letter («annexe C»).
 
     A dual takes two numbers and a plural as many as follow, at most 100; a singular goes on only with a
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
@@ -64,33 +72,31 @@ def numerals(
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
-    first = numeral(text, opening.end() if opening else position, lexicon, divided=divided)
+    first = numeral(text, opening.end() if opening else position, lexicon, unit=unit)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
-    found, how = _divided(text, first, count, lexicon, divided=divided), "single"
+    found, how = _divided(text, first, count, lexicon, unit=unit), "single"
     while len(found) < _MOST:
         last = found[-1]
-        following, is_range = _next(text, last, count, lexicon, divided=divided)
+        following, is_range = _next(text, last, count, lexicon, unit=unit)
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
         reach = _between(last, following)[:-1] if is_range else [last]
-        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, divided=divided)]
+        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, unit=unit)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided: bool) -> list[Numeral]:
+def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, unit: str) -> list[Numeral]:
     """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»; itself alone without any."""
-    if not divided or not one.value or one.paragraph:
+    if unit not in DIVIDED or not one.value or one.paragraph:
         return [one]
     opening = _OPEN.match(text, one.end)
     if opening is None and count == 3:
-        return [_marked_off(text, one, lexicon)]
-    word = find(text, opening.end(), lexicon) if opening else None
-    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
-        return [one]
-    listed = numerals(text, word.end, 3, lexicon)
+        return _marked_off(text, one, lexicon)
+    word = paragraph_word(text, opening.end(), lexicon) if opening else None
+    listed = numerals(text, word[0], 3, lexicon) if word else None
     closing = _CLOSE.match(text, listed.end) if listed else None
     if listed is None or closing is None:
         return [one]
@@ -100,33 +106,64 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided
     ]
 
 
-def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> Numeral:
-    """«2, paragraph 2, and 3»: the number with its paragraph between marks, where a further number follows; else itself."""
-    mark = lexicon.patterns.separator.match(text, one.end)
-    word = find(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
+    """Return the end of a word for paragraphs at `start`, or of the sign «§», and how many follow; None where none is."""
+    sign = _SIGNS.match(text, start)
+    if sign:
+        return sign.end(), 3
+    word = find(text, start, lexicon)
     if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
-        return one
-    inner = numeral(text, _skip(text, word.end), lexicon) if word.entry.members == 1 else None
-    behind = lexicon.patterns.separator.match(text, inner.end) if inner and inner.value else None
-    if inner is None or behind is None or not _MARKED.match(behind[0]):
-        return one
+        return None
+    return None if word.conjunction or word.preposition else (word.end, word.entry.members)
+
+
+def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
+    """«2, paragraph 2, and 3»: the number with its paragraphs between marks, where a further number follows; else itself.
+
+    Several are joined without a mark («16, par. 1 et 3, et 18»); one alone needs none behind it («6, paragraphe 1 et 7»).
+    """
+    mark = lexicon.patterns.separator.match(text, one.end)
+    word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+    inner = numeral(text, _skip(text, word[0]), lexicon) if word else None
+    if word is None or inner is None or not (inner.value or inner.letter):
+        return [one]
+    found = [inner]
+    while word[1] > 1 and len(found) < _MOST:
+        last = found[-1]
+        reach = lexicon.patterns.range_to.match(text, last.end)
+        joined = reach or lexicon.patterns.separator.match(text, last.end)
+        if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
+            break
+        following = numeral(text, joined.end(), lexicon, last)
+        if following is None:
+            break
+        found = [*found[:-1], *(_between(last, following) if reach else [last, following])]
+    behind = lexicon.patterns.separator.match(text, found[-1].end)
+    if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
+        return [one]
     further = numeral(text, behind.end(), lexicon)
-    return Numeral(one.value, inner.value, inner.letter, inner.end) if further and further.value else one
+    if further is None or not further.value:
+        return [one]
+    end = found[-1].end
+    return [
+        Numeral(one.value, each.value or None, each.letter, end, bare=at > 0 or one.bare)
+        for at, each in enumerate(found)
+    ]
 
 
 def _next(
-    text: str, last: Numeral, count: Count, lexicon: Lexicon, *, divided: bool
+    text: str, last: Numeral, count: Count, lexicon: Lexicon, *, unit: str
 ) -> tuple[Numeral | None, bool]:
     """The number that goes on from the last one, and whether as the other end of a range."""
     reach = lexicon.patterns.range_to.match(text, last.end)
-    following = numeral(text, reach.end(), lexicon, last, divided=divided) if reach else None
+    following = numeral(text, reach.end(), lexicon, last, unit=unit) if reach else None
     if following and (count != 1 or following.bare):
         return following, True
     title = TITLE.match(text, last.end) if count != 1 else None
     separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
     if separator is None or not separator[0].strip():
         return None, False
-    following = numeral(text, separator.end(), lexicon, last, divided=divided)
+    following = numeral(text, separator.end(), lexicon, last, unit=unit)
     if count != 3 and separator[1] is None and not (following and following.bare and following.letter):
         return None, False
     # A lone letter goes on only from letters.
@@ -134,24 +171,27 @@ def _next(
 
 
 def numeral(
-    text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, divided: bool = False
+    text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, unit: str = ""
 ) -> Numeral | None:
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
-    dotted = _DOTTED.match(text, start) if divided else None
+    capital = _CAPITAL.match(text, start) if unit == "part" else None
+    if capital:
+        return Numeral(capital[1], None, None, capital.end())
+    dotted = _DOTTED.match(text, start) if unit in DIVIDED else None
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
         letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon)
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
-    paragraph = None if dotted else _SUB_DIGITS.match(text, end)
+    paragraph = None if dotted else lexicon.patterns.sub_digits.match(text, end)
     if paragraph:
         end = paragraph.end()
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    number = dotted[2] if dotted else paragraph[1] if paragraph else None
+    number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
     return Numeral(value, number, *_deeper(text, name, end, lexicon))
 
 
@@ -163,7 +203,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
-    elif match := _ROMAN.match(text, start):
+    elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
@@ -181,9 +221,9 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     if last.letter and letter:
         name, end = _deeper(text, letter[0], letter[1], lexicon)
         return Numeral(last.value, last.paragraph, name, end, bare=True)
-    digits = _SUB_DIGITS.match(text, start)
+    digits = lexicon.patterns.sub_digits.match(text, start)
     if last.paragraph and not last.letter and digits:
-        return Numeral(last.value, digits[1], None, digits.end(), bare=True)
+        return Numeral(last.value, digits[digits.lastindex or 0], None, digits.end(), bare=True)
     return None
 
 
@@ -222,7 +262,8 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
-        return f"{letter}({item[0]})", item[1]
+        third = _THIRD.match(text, item[1])
+        return (f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()) if third else (f"{letter}({item[0]})", item[1])
     return letter or None, end
 
 

@@ -201,6 +201,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
+    if mention.possessed and mention.place and mention.kind == "article":
+        return _of_two(mention, target, scope, unit)
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
@@ -213,7 +215,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
         near = having(_of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
-        if len(near) == 1 and not scope.unknown:
+        if len(near) == 1 and not scope.unknown and not _is_of_law(mention, scope, unit):
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
@@ -252,6 +254,25 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         taken_out = _is_taken_out(mention, unit)
         return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later sentence."""
+    between = unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
+
+
+def _of_two(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names, or its only one."""
+    named = list(dict.fromkeys(one for one in scope.sequence if one))
+    if len(named) < 2:
+        named = list(dict.fromkeys((*(one for one in scope.previous if one), *named)))
+    told = _of_gender(mention.gender, named, unit)
+    pair = told if len(told) == 2 else named
+    one = pair[0 if mention.place > 0 else -1] if len(pair) == 2 and not scope.unknown else None
+    if one is None or one not in told or not having((one,), target.article, unit.catalogue):
+        return unresolved("of_it", told)
+    return Choice((one,), "anaphoric", "anaphoric.order")
 
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
@@ -425,6 +446,8 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
 
 def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
     """Those that a pronoun of this gender can point at; a gender that is not known fits any."""
+    if not gender:
+        return instruments
     kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
     return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
 

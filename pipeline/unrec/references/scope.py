@@ -25,7 +25,7 @@ class Scope:
     it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
     that are here only because an article alone meant them by default. `order` gives the order of namings, of
     instruments outside the catalogue by kind. `sequence` are the instruments of the present sentence as they
-    were named one by one, empty where several were named at once. `stranger_end` and `stranger_gender` are
+    were named one by one, empty where several were named at once; `previous` those of the last sentence that named any. `stranger_end` and `stranger_gender` are
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
@@ -53,6 +53,7 @@ class Scope:
     opened: bool = False
     sentence: int = 0
     sequence: list[str] = field(default_factory=list)
+    previous: list[str] = field(default_factory=list)
     stranger_end: int = -1
     stranger_gender: str = ""
     about: tuple[str, ...] = ()
@@ -145,6 +146,7 @@ class Scope:
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
+        self.previous = self.sequence or self.previous
         self.sequence = []
         self.stranger_end = -1
         self.about_end = -1

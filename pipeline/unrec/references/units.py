@@ -10,7 +10,15 @@ from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
-from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
+from unrec.references.numerals import (
+    TITLE,
+    Numeral,
+    Numerals,
+    letter_at,
+    numeral,
+    numerals,
+    paragraph_word,
+)
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
@@ -21,8 +29,10 @@ _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
-_DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
+# Two words before a place, the second of them in the group; as far back as a number in words may begin.
+_LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
+_COUNTED = 30
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -39,7 +49,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon, divided=word.unit in _DIVIDED)
+    listed = numerals(text, found.end, word.members, lexicon, unit=word.unit)
+    if listed is None:
+        found, listed = _counted_before(text, found, word, lexicon)
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -77,6 +89,21 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
 
+def _counted_before(
+    text: str, found: Found, word: UnitWord, lexicon: Lexicon
+) -> tuple[Found, Numerals | None]:
+    """«le deuxième paragraphe de l'article 2», «второй абзац»: the number is a word before the unit's."""
+    if word.unit not in {"paragraph", "part"} or word.possessed is not None:
+        return found, None
+    before = _LAST_WORDS.search(text, max(0, found.start - _COUNTED), found.start)
+    for at in (before.start(), before.start(1)) if before else ():
+        counted = lexicon.ordinals.longest(text, at)
+        if counted and not text[counted[1] : found.start].strip():
+            one = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((one,), found.end, "single")
+    return found, None
+
+
 def _is_told(mention: Mention, word: UnitWord) -> bool:
     """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph, of an article."""
     if word.unit == "paragraph":
@@ -102,7 +129,13 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = after(text, following.end, lexicon.said)
     back = 1 if word.either else word.members
-    return Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    of = lexicon.patterns.of.match(text, end)
+    anchor = container_at(text, of.end(), lexicon) if of else None
+    if anchor and anchor.manner in {"named", "described"} and anchor.members == 1:
+        # «той же статьи Пакта»: the article of that one.
+        return mention._replace(end=anchor.end, anchor=anchor)
+    return mention
 
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -218,19 +251,33 @@ def _within_item(inner: Target, outer: Target) -> Target:
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last."""
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last.
+
+    A further one may be joined to it: «article 40, par. 2 b), et par. 3 a)».
+    """
+    first = mention.targets[-1]
     for _ in range(_LEVELS):
         start = skip(text, mention.end)
         start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
-        found = find(text, start, lexicon)
-        if found is None or found.conjunction or found.preposition or start == mention.end:
+        word = paragraph_word(text, start, lexicon) if start > mention.end else None
+        joined = word is None and mention.rule.endswith(_BEHIND)
+        separator = lexicon.patterns.separator.match(text, mention.end) if joined else None
+        if separator and separator[1]:
+            word = paragraph_word(text, separator.end(), lexicon)
+        letter = letter_at(text, start, lexicon) if mention.rule.endswith(_BEHIND) and start > mention.end + 1 else None
+        if letter and len(mention.targets) == 1 and not mention.targets[0].subparagraph:
+            # «article 14, § 3, d)»
+            mention = mention._replace(
+                targets=(mention.targets[0]._replace(subparagraph=letter[0]),), end=letter[1]
+            )
+            continue
+        if word is None:
             return mention
-        if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+        listed = numerals(text, word[0], word[1], lexicon)
+        above = UnitWord("paragraph", word[1])
+        if listed is None or isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
-        listed = numerals(text, found.end, found.entry.members, lexicon)
-        if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
-            return mention
-        *others, last = mention.targets
+        *others, last = (*mention.targets, first) if joined else mention.targets
         inner = [_target("paragraph", one) for one in listed.numbers]
         if not all(_fits(one, last) for one in inner):
             return mention
@@ -242,6 +289,9 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
+    ordered = _ordered(text, end, word, lexicon)
+    if ordered:
+        return ordered
     shared = after(text, end, lexicon.shared) if word.unit == "article" else end
     if shared > end:
         among = find(text, skip(text, shared), lexicon)
@@ -291,6 +341,25 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         _unmarked(text, end, word, lexicon)
         if of_it and (not anchor or anchor.manner == "unknown")
         else anchor
+    )
+
+
+def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named before."""
+    if word.unit == "paragraph":
+        return None
+    match = lexicon.patterns.of_ordered.match(text, end)
+    if match is None:
+        return None
+    place, _, gender = (match.lastgroup or "").partition("_")
+    return Mention(
+        "article",
+        end,
+        match.end(),
+        f"{word.unit}.of_it",
+        possessed="itself",
+        gender=gender.replace("either", ""),
+        place=1 if place == "first" else -1,
     )
 
 

@@ -245,8 +245,7 @@ def _descriptions(
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
     """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
-    determiner, _, bare = phrase.partition(" ")
-    bare = bare if determiner in words.determiners else phrase
+    bare = without_determiner(phrase, words)
     if not (words.determiners or apart) or (bare == phrase and words.determiners):
         return []
     genders = [one.gender] if one.gender else list(words.pointing)
