@@ -154,6 +154,8 @@ class ReferenceWords(_Part, frozen=True):
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
     may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
     `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»);
+    `adjective_endings` are those of adjectives in the case that says of what an article is, where no preposition does;
+    `goal_tails` say behind a goal's number of what plan it is («objectif 5 de développement durable»);
     `fused_pointing` are prepositions that hold a pointing word («dudit»).
     `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
     digits («1er»). `relatives` are the words of `title_marks` by which
@@ -259,6 +261,8 @@ class ReferenceWords(_Part, frozen=True):
     of_ordered: dict[Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]] = {}
     of_ordered_tails: list[str] = []
     fused_pointing: list[str] = []
+    adjective_endings: list[str] = []
+    goal_tails: list[str] = []
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     others_of: list[str] = []
     not_after_endings: list[str] = []

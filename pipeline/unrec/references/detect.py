@@ -251,10 +251,11 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«las reglas 57 a 62 de las Reglas de Bangkok»: a word for rules with numbers behind it is no description of them."""
-    behind = find(text, past_determiner(text, found.start, lexicon), lexicon) if lexicon.determiners else None
-    if behind is None or behind.end < found.end or not isinstance(behind.entry, UnitWord):
+    start = past_determiner(text, found.start, lexicon)
+    word = lexicon.rule_words.longest(text, start) if not lexicon.apart else None
+    if word is None or word[1] < found.end:
         return None
-    return unit_phrase(text, behind, lexicon) if behind.entry.unit == "rule" else None
+    return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
 
 
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
@@ -282,7 +283,7 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
-        place=counted[0] if counted else 0,
+        place=counted[0] if counted else entry.place,
     )
 
 

@@ -34,6 +34,9 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = numbers[-1][1]
     anchor = Anchor("named", found.start, end, word.whole, rule="name") if word.whole else None
+    tail = lexicon.goal_tails.longest(text, skip(text, end)) if anchor is None else None
+    if tail:
+        anchor, end = Anchor("named", found.start, tail[1], tail[0], rule="name"), tail[1]
     of = lexicon.patterns.of.match(text, end) if anchor is None else None
     container = container_at(text, of.end(), lexicon) if of else None
     if container:

@@ -12,6 +12,7 @@ from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
+from unrec.references.mentions import Count
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
@@ -27,6 +28,8 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import WORD
 
+_ONE: Count = 1
+_MANY: Count = 3
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
@@ -73,6 +76,7 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     headed: frozenset[str]
     genders: Mapping[str, str]
+    pronouns: Mapping[str, str]
     described: Mapping[str, str]
     bare: Mapping[str, str]
     everyday: frozenset[str]
@@ -135,6 +139,10 @@ class Lexicon(NamedTuple):
     thats: Phrases[str]
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
+    own_first: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    rule_words: Phrases[UnitWord]
+    goal_tails: Phrases[tuple[str, ...]]
     infinitives: tuple[str, ...]
     of_words: frozenset[str]
     relatives: Phrases[bool]
@@ -222,6 +230,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
+        pronouns=_pronouns(words),
         described={
             plain(language.fold(text)): one.kind
             for one in words.descriptions
@@ -278,7 +287,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
-            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+            forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         ),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
@@ -315,6 +324,20 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             word for one in words.units if one.unit == "part" and not one.around for word in one.one
         ),
         own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
+        own_first=frozenset(
+            language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
+        ),
+        adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        rule_words=Phrases(
+            (language.fold(word), UnitWord("rule", count))
+            for one in words.units
+            if one.unit == "rule" and not one.around
+            for word, count in (*((word, _ONE) for word in one.one), *((word, _MANY) for word in one.many))
+        ),
+        goal_tails=Phrases(
+            (language.fold(tail), tuple(one.id for one in catalogue.instruments.values() if one.targets))
+            for tail in words.goal_tails
+        ),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
@@ -347,6 +370,21 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _pronouns(words: ReferenceWords) -> dict[str, str]:
+    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención», «Convenio»)."""
+    found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
+    for one in words.descriptions:
+        found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
+    return found
+
+
+def _first_word(phrase: str, words: ReferenceWords, language: Language) -> str:
+    """The first word of a phrase that says what it is: «Constitution» in «sa Constitution»."""
+    own = {one for all_own in words.own_words.values() for one in all_own}
+    bare = without_determiner(phrase, words).split()
+    return language.fold(bare[1] if len(bare) > 1 and bare[0] in own else bare[0])
 
 
 def _determiners(language: Language) -> list[str]:

@@ -21,6 +21,10 @@ _QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
 _CAPITAL = re.compile(r"([A-HJ-UWYZ])(?![\w'’.-])")
 _LONE = frozenset("CDLM")
 # «(a) (i) b.»
+# «literal c,», «lit. a»
+_LONE_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
+# «article 12-2-c», «art. 30-3»
+_HYPHENED = re.compile(r"(\d{1,3}|[IVXL]{1,6})-(\d{1,2})(?:-([a-z]))?(?![\w-])")
 _THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
 # «§ 3»
 _SIGNS = re.compile(r"§{1,2}")
@@ -182,13 +186,18 @@ def numeral(
     dotted = _DOTTED.match(text, start) if unit in DIVIDED else None
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon)
+        letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon) or _lone_letter(text, start)
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
     paragraph = None if dotted else lexicon.patterns.sub_digits.match(text, end)
     if paragraph:
         end = paragraph.end()
+    hyphened = _HYPHENED.match(text, start) if unit in DIVIDED and not paragraph else None
+    if hyphened and (hyphened[3] or int(hyphened[2]) < int(value if value.isdecimal() else 0)):
+        letter = None if hyphened[3] else letter_at(text, hyphened.end(), lexicon)
+        name, end = letter or (hyphened[3] or "", hyphened.end())
+        return Numeral(value, str(int(hyphened[2])), *_deeper(text, name, end, lexicon))
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
     number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
@@ -247,6 +256,12 @@ def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
         return None
     match = _BARE_LETTER.match(text, start)
     return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
+
+
+def _lone_letter(text: str, start: int) -> tuple[str, int] | None:
+    """«literales c, d y f», «al. b,»: a letter without brackets, before a mark or a word."""
+    match = _LONE_LETTER.match(text, start)
+    return (match[1], match.end()) if match else None
 
 
 def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:

@@ -34,6 +34,8 @@ _POSSESSED_REACH = 90
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_TITLED = re.compile(r"([^.;()]*)\(\s?$")
+_LAW_REACH = 80
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
@@ -193,7 +195,7 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
-    if anchor and mention.rule.split("+")[0].startswith("rule."):
+    if anchor and any(part.startswith("rule.") for part in mention.rule.split("+")):
         if anchor.manner != "described":
             return by_rule(anchor, target.article, catalogue)
         meant = by_description(anchor, None, scope, grounds, catalogue)
@@ -201,12 +203,14 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
-    if mention.possessed and mention.place and mention.kind == "article":
+    if mention.possessed == "itself" and mention.place and mention.kind == "article":
         return _of_two(mention, target, scope, unit)
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        if mention.possessed != "itself":
+            return unresolved("of_it", choice.candidates if choice else ())
         before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
         last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
         if len(last) == len(before) == 1:
@@ -219,6 +223,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
+        if _is_laws(mention, scope, unit):
+            return unresolved("law")
         if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
             return Choice(grounds.defaults[:1], "default", "default.closing")
         if is_listed(mention, scope, unit.grounds) and having(
@@ -305,6 +311,13 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     return unresolved("comment", [*meant, *own])
 
 
+def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law, with no instrument between."""
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1]))
+
+
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document."""
     return unit.grounds.closing and _is_bracketed(mention, unit)
@@ -360,6 +373,11 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
     if mention.back_to == "paragraph":
         yield from _in_paragraph(mention, before[0])
         return
+    if mention.anchor:
+        before = _of_instrument(mention.anchor, scope, unit)
+    if not before:
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before"))
+        return
     cited = next((one for one in before if _as_many(one, mention.back)), before[0])
     if not _as_many(cited, mention.back):
         candidates = [one for _, one in cited.rows if one]
@@ -373,6 +391,16 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _of_instrument(anchor: Anchor, scope: Scope, unit: Resolver) -> list[Cited]:
+    """«той же статьи Пакта»: the article of that instrument that was cited last."""
+    if anchor.manner == "named":
+        meant = anchor.instruments
+    else:
+        meant = by_description(anchor, None, scope, unit.grounds, unit.catalogue).instruments
+    article = scope.cited_of.get(meant[0]) if len(meant) == 1 else None
+    return [Cited(((Target(article=article), meant[0]),), meant, scope.sentence)] if article else []
 
 
 def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
@@ -528,6 +556,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
             row.target.article: row.instrument for row in rows if row.target.article and row.instrument
         }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        for row in rows:
+            if row.instrument and row.target.article:
+                scope.cited_of[row.instrument] = row.target.article
         scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
     for one in named:
         unit.grounds.section.pop(one, None)

@@ -22,7 +22,7 @@ from unrec.references.numerals import (
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Possessed, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
@@ -73,7 +73,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         )
         return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
     said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
-    if said > listed.end:
+    behind = find(text, skip(text, said), lexicon) if said > listed.end else None
+    if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
@@ -292,7 +293,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     ordered = _ordered(text, end, word, lexicon)
     if ordered:
         return ordered
-    shared = after(text, end, lexicon.shared) if word.unit == "article" else end
+    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
+    shared = after(text, comma, lexicon.shared) if word.unit == "article" else comma
+    shared = shared if shared > comma else end
     if shared > end:
         among = find(text, skip(text, shared), lexicon)
         anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
@@ -335,12 +338,28 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
+    if found and isinstance(found.entry, Possessed) and found.entry.points == "protocol":
+        return _of_its_protocol(text, found, found.entry, word, lexicon)
     anchor = container_at(text, of.end(), lexicon)
     of_it = lexicon.patterns.of_it.match(text, end)
-    return (
-        _unmarked(text, end, word, lexicon)
-        if of_it and (not anchor or anchor.manner == "unknown")
-        else anchor
+    told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
+    return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+
+
+def _of_its_protocol(
+    text: str, found: Found, own: Possessed, word: UnitWord, lexicon: Lexicon
+) -> Mention:
+    """«l'article 7 de son deuxième Protocole»: of a protocol of the instrument before."""
+    year = lexicon.patterns.year.match(text, found.end)
+    return Mention(
+        "article",
+        found.start,
+        year.end() if year else found.end,
+        f"{word.unit}.of_it",
+        possessed="protocol",
+        gender=own.gender,
+        place=own.place,
+        year=year[1] if year else "",
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, PossessedWords, ReferenceWords
 from unrec.references.mentions import Count, Points
 from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
@@ -70,6 +70,7 @@ class Possessed(NamedTuple):
 
     points: Points
     gender: str
+    place: int = 0
 
 
 class Series(NamedTuple):
@@ -110,9 +111,11 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     for wording in wordings(language, catalogue):
         name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
         yield from ((phrase, name) for phrase in declined([wording.phrase], words))
+    bearers: dict[str, tuple[str, ...]] = {}
     for one in catalogue.instruments.values():
-        customary = declined(one.customarily(language.code), words)
-        yield from ((name, Name((one.id,), "customary")) for name in customary)
+        for phrase in declined(one.customarily(language.code), words):
+            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), one.id)))
+    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
@@ -310,3 +313,15 @@ def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         for phrase in spellings(one.words, words):
             yield phrase, Possessed(one.points, one.gender)
             yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)
+            if one.points == "protocol":
+                yield from _placed(phrase, one, words)
+
+
+def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»: by the place among those of its convention."""
+    own, _, rest = phrase.partition(" ")
+    before = own if any(own in all_own for all_own in words.own_words.values()) else ""
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
+            yield placed, Possessed(one.points, one.gender, place)
