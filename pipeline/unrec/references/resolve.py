@@ -315,7 +315,8 @@ def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law, with no instrument between."""
     start = max(0, mention.start - _LAW_REACH, scope.latest_end)
     opened = _TITLED.search(unit.text[start : mention.start])
-    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1]))
+    # «равенство перед законом (статья 7)»: without a title it is no law in particular.
+    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:

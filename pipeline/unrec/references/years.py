@@ -9,7 +9,7 @@ from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.several import of_several
 from unrec.references.vocabulary import Name
-from unrec.text import WORD
+from unrec.text import COMMAS, WORD
 
 _LAST_YEAR = re.compile(r"\d{4}")
 # Words of a place or an owner before the year: «الأمم المتحدة».
@@ -73,7 +73,9 @@ def _year_at(text: str, end: int, lexicon: Lexicon) -> _Year | None:
     if year:
         return _Year(year[1], year.end())
     dated = lexicon.patterns.dated.match(text, end)
-    return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end()) if dated else None
+    if dated is None or dated[0].lstrip()[0] in COMMAS:
+        return None
+    return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
 
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
