@@ -44,7 +44,7 @@ class UnitWords(_Part, frozen=True):
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
     targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
     forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands behind the number,
-    and that before it: «第六条».
+    and that before it: «第六条»; the number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
     unit: Unit
@@ -55,6 +55,7 @@ class UnitWords(_Part, frozen=True):
     indefinite: list[str] = []
     alone: list[str] = []
     around: str = ""
+    bracketed: bool = False
     whole: list[str] = []
     gender: Literal["feminine", "masculine", ""] = ""
     possessed: dict[Literal["feminine", "masculine", "either"], list[str]] = {}

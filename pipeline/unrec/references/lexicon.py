@@ -141,6 +141,9 @@ class Lexicon(NamedTuple):
     own_signs: tuple[str, ...]
     own_first: frozenset[str]
     adjective_endings: tuple[str, ...]
+    ordered: tuple[tuple[str, int], ...]
+    of_signs: tuple[str, ...]
+    ruled: frozenset[str]
     rule_words: Phrases[UnitWord]
     goal_tails: Phrases[tuple[str, ...]]
     infinitives: tuple[str, ...]
@@ -328,6 +331,14 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
         ),
         adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        ordered=tuple(
+            (language.fold(word), 1 if place == "first" else -1)
+            for place, by_gender in words.of_ordered.items()
+            for all_words in by_gender.values()
+            for word in all_words
+        ),
+        of_signs=tuple(language.fold(word) for word in words.of if word),
+        ruled=frozenset(one.id for one in catalogue.instruments.values() if one.ruled),
         rule_words=Phrases(
             (language.fold(word), UnitWord("rule", count))
             for one in words.units

@@ -17,7 +17,7 @@ class UnitWord(NamedTuple):
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
     is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
-    word points at («مادتها», «ses articles»; empty for any). With `either` it is the plural or another case of the singular.
+    word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -28,6 +28,7 @@ class UnitWord(NamedTuple):
     dotted: bool = False
     possessed: str | None = None
     either: bool = False
+    bracketed: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -172,7 +173,11 @@ def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | Commen
     """Yield the words that stand behind their numbers, as printed, and what they mean."""
     for one in words.units:
         if one.around:
-            yield from ((phrase, UnitWord(one.unit, 3, alone=phrase in one.alone)) for phrase in one.one)
+            bracketed = one.bracketed
+            yield from (
+                (phrase, UnitWord(one.unit, 3, alone=phrase in one.alone, bracketed=bracketed))
+                for phrase in one.one
+            )
     for comment in words.comments:
         yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
 
