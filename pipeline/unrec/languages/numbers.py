@@ -42,7 +42,9 @@ def spelled(data: NumberWords) -> Iterator[tuple[str, int]]:
 def _by_digits(signs: list[str]) -> Iterator[tuple[str, int]]:
     """The numbers of three digits up to 399, each digit with its own sign."""
     for value in range(101, 400) if signs else ():
-        yield from (("".join(chosen), value) for chosen in product(*(signs[int(digit)] for digit in str(value))))
+        yield from (
+            ("".join(chosen), value) for chosen in product(*(signs[int(digit)] for digit in str(value)))
+        )
 
 
 def _below_hundred(data: NumberWords) -> Iterator[tuple[str, int]]:

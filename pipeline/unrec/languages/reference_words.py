@@ -155,6 +155,7 @@ class ReferenceWords(_Part, frozen=True):
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
     may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
     `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»);
+    With `names_again` a short name in brackets that the catalogue knows is a mention of its own;
     `adjective_endings` are those of adjectives in the case that says of what an article is, where no preposition does;
     `goal_tails` say behind a goal's number of what plan it is («objectif 5 de développement durable»);
     `fused_pointing` are prepositions that hold a pointing word («dudit»).
@@ -259,7 +260,9 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     year_words: list[str] = []
-    of_ordered: dict[Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]] = {}
+    of_ordered: dict[
+        Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
+    ] = {}
     of_ordered_tails: list[str] = []
     fused_pointing: list[str] = []
     adjective_endings: list[str] = []
@@ -287,5 +290,6 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
+    names_again: bool = False
     declensions: list[Declension] = []
     left_out: list[str] = []

@@ -306,7 +306,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         owned = WORD.match(text, skip(text, word.end()))
         if owned and (owned[0] in lexicon.heads or lexicon.law_heads.longest(text, owned.start())):
             # «l'article 36 de son Statut»
-            return Anchor("unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty")
+            return Anchor(
+                "unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty"
+            )
     if word is None or lexicon.adverbs.longest(text, start):
         return None
     law = lexicon.law_heads.longest(text, start)

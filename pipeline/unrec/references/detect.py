@@ -138,7 +138,11 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
         return anchor.end, []
-    return term.end, [Definition(term.words, anchor.instruments)]
+    known = lexicon.entries.longest(term.words, 0) if not term.words.isupper() else None
+    named = known is not None and isinstance(known[0], Name) and known[1] == len(term.words)
+    # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
+    again = lexicon.names_again and named and known and known[0].instruments == anchor.instruments != ()
+    return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
 
 
 def _titled(anchor: Anchor) -> Mention:

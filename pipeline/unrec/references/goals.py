@@ -78,7 +78,7 @@ def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word, start = found.entry, found.end
-    single = isinstance(word, UnitWord) and word.members == 1
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.apart
     for _ in range(1 if single else _MOST):
         match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""

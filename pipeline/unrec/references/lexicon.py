@@ -168,6 +168,7 @@ class Lexicon(NamedTuple):
     own_organ_words: tuple[str, ...]
     law_endings: tuple[str, ...]
     names_end: bool
+    names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
@@ -370,6 +371,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         ),
         law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         names_end=words.names_end,
+        names_again=words.names_again,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,

@@ -60,9 +60,7 @@ class Numerals(NamedTuple):
     how: str
 
 
-def numerals(
-    text: str, start: int, count: Count, lexicon: Lexicon, *, unit: str = ""
-) -> Numerals | None:
+def numerals(text: str, start: int, count: Count, lexicon: Lexicon, *, unit: str = "") -> Numerals | None:
     """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
 
     Those of a `unit` that is divided into paragraphs may have theirs behind a full stop or in brackets («9.2», «12 (par. 2
@@ -186,7 +184,9 @@ def numeral(
     dotted = _DOTTED.match(text, start) if unit in DIVIDED else None
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon) or _lone_letter(text, start)
+        letter = (
+            letter_at(text, start, lexicon) or _roman_item(text, start, lexicon) or _lone_letter(text, start)
+        )
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
@@ -278,7 +278,11 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
         third = _THIRD.match(text, item[1])
-        return (f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()) if third else (f"{letter}({item[0]})", item[1])
+        return (
+            (f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end())
+            if third
+            else (f"{letter}({item[0]})", item[1])
+        )
     return letter or None, end
 
 

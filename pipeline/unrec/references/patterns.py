@@ -290,9 +290,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
         ),
         # «14 (1)», and with half brackets «14 1)»
-        sub_digits=re.compile(
-            r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.half_brackets else "")
-        ),
+        sub_digits=re.compile(r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.half_brackets else "")),
         suffix=re.compile(
             rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
         ),

@@ -223,8 +223,6 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
-        if _is_laws(mention, scope, unit):
-            return unresolved("law")
         if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
             return Choice(grounds.defaults[:1], "default", "default.closing")
         if is_listed(mention, scope, unit.grounds) and having(
@@ -235,6 +233,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if choice.status == "inherited" and not within and _is_laws(mention, scope, unit):
+            return unresolved("law", choice.instruments)
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
@@ -264,7 +264,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
 
 def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later sentence."""
-    between = unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    between = (
+        unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    )
     return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
 
 

@@ -74,9 +74,12 @@ def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anch
     A title of another year is that of an instrument that is not known.
     """
     entry = found.entry
-    if isinstance(entry, Description) and entry.members == 1 and entry.among is None:
+    if isinstance(entry, Description) and entry.members == 1:
         called = tuple(
-            one for each in (entry.kind, *entry.also) for one in lexicon.by_year.get((each, year), ())
+            one
+            for each in (entry.kind, *entry.also)
+            for one in lexicon.by_year.get((each, year), ())
+            if entry.among is None or one in entry.among
         )
         manner: Manner = "customary" if called else "unknown"
         return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)

@@ -64,6 +64,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    own = _said_after_all(text, found, word, listed.end, lexicon, depth)
+    if own:
+        return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
         return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
@@ -88,6 +91,22 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _said_after_all(
+    text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
+) -> Found | None:
+    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself, where what it is of follows it; else None."""
+    if word.possessed is None or word.unit == "paragraph":
+        return None
+    outer = _outer(text, end, word, lexicon, depth + 1)
+    if not isinstance(outer, Anchor) or outer.manner not in _SAID:
+        return None
+    for step in WORD.finditer(text, found.start, found.end):
+        inner = find(text, step.start(), lexicon)
+        if inner and isinstance(inner.entry, UnitWord) and inner.entry.possessed is None:
+            return inner
+    return None
 
 
 def _counted_before(
@@ -265,7 +284,11 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         separator = lexicon.patterns.separator.match(text, mention.end) if joined else None
         if separator and separator[1]:
             word = paragraph_word(text, separator.end(), lexicon)
-        letter = letter_at(text, start, lexicon) if mention.rule.endswith(_BEHIND) and start > mention.end + 1 else None
+        letter = (
+            letter_at(text, start, lexicon)
+            if mention.rule.endswith(_BEHIND) and start > mention.end + 1
+            else None
+        )
         if letter and len(mention.targets) == 1 and not mention.targets[0].subparagraph:
             # «article 14, § 3, d)»
             mention = mention._replace(
@@ -346,9 +369,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
 
 
-def _of_its_protocol(
-    text: str, found: Found, own: Possessed, word: UnitWord, lexicon: Lexicon
-) -> Mention:
+def _of_its_protocol(text: str, found: Found, own: Possessed, word: UnitWord, lexicon: Lexicon) -> Mention:
     """«l'article 7 de son deuxième Protocole»: of a protocol of the instrument before."""
     year = lexicon.patterns.year.match(text, found.end)
     return Mention(

@@ -151,7 +151,12 @@ def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: 
     if year is None:
         return None
     found = lexicon.entries.longest(text, start, base, end, then=words)
-    if found and isinstance(found[0], Name) and found[0].rule != "customary" and _all_of(found[0], year.year, lexicon):
+    if (
+        found
+        and isinstance(found[0], Name)
+        and found[0].rule != "customary"
+        and _all_of(found[0], year.year, lexicon)
+    ):
         return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
     return None
 
