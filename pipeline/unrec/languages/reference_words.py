@@ -25,6 +25,7 @@ DescribedKind = Literal[
     "code",
     "programme",
     "compact",
+    "instrument",
 ]
 WORDED: frozenset[str] = frozenset(
     {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
@@ -92,7 +93,8 @@ class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
     `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
-    or all of them). `gender` is that of the instrument pointed at.
+    or all of them). `gender` is that of the instrument pointed at, `place` the protocol's among those of the
+    instrument («its Second Protocol»).
     """
 
     words: list[str]
@@ -100,6 +102,7 @@ class PossessedWords(_Part, frozen=True):
     points: Literal["itself", "both", "protocol", "two protocols", "protocols"]
     examples: list[str]
     tails: list[str] = []
+    place: int = 0
 
 
 class StrangerWords(_Part, frozen=True):
@@ -149,6 +152,7 @@ class Declension(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
+    `counted_before` are words of place that stand before the word for an instrument or alone («the latter Convention»).
     `year_words` may stand behind a year («1961 года»), `others_of` between a description and a place or an acronym that
     make another instrument of it («la Convention de Berne»; an empty one says that nothing need stand there). A word with
     one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
@@ -217,11 +221,11 @@ class ReferenceWords(_Part, frozen=True):
     own_years: list[str]
     amended: list[str]
     amended_by: list[str]
-    year_pairs: dict[Literal["convention", "protocol"], list[str]]
+    year_pairs: dict[Literal["convention", "protocol", "treaty"], list[str]]
     year_pair_words: list[str]
-    plural_heads: dict[Literal["convention", "protocol"], list[str]]
+    plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
     particular: list[str]
-    year_heads: dict[Literal["convention", "protocol"], list[tuple[str, str]]]
+    year_heads: dict[Literal["convention", "protocol", "treaty"], list[tuple[str, str]]]
     name_frames: list[list[str]]
     series_frames: list[str]
     name_places: list[str]
@@ -267,6 +271,7 @@ class ReferenceWords(_Part, frozen=True):
     fused_pointing: list[str] = []
     adjective_endings: list[str] = []
     goal_tails: list[str] = []
+    counted_before: dict[str, int] = {}
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     others_of: list[str] = []
     not_after_endings: list[str] = []

@@ -7,7 +7,7 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
-from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
+from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
 from unrec.references.years import amended, called_by_year, goes_on, with_year
 from unrec.text import WORD
 
@@ -84,7 +84,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own:
             return own
         if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
-            return None
+            gender = lexicon.genders.get(entry.kind, "")
+            return None if lexicon.determiners else Anchor("stranger", found.start, found.end, kind=gender)
         if _has_subject(text, found, entry, lexicon):
             other = Anchor("unknown", found.start, found.end, kind=entry.kind)
             return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
@@ -101,6 +102,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
+            place=entry.place,
+            place_end=end if entry.place else -1,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
@@ -138,7 +141,8 @@ def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
-    if entry.members == 2 or entry.among is not None:
+    numbered = entry.members != 2 or lexicon.patterns.headed.match(text, found.end)
+    if not numbered or entry.among is not None:
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
     return (
@@ -231,6 +235,9 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
         if not meant:
             return None
+    if year and len(meant) == 1:
+        # «الاتفاقية الوحيدة لسنة ١٩٦١»
+        return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
@@ -289,12 +296,15 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     start = skip(text, after(text, start, lexicon.fillers))
     anchor = (
-        anchor_at(text, start, lexicon)
+        _year_first(text, start, lexicon)
+        or _possessed_protocol(text, start, lexicon)
+        or anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, past_determiner(text, start, lexicon), lexicon)
         or _dated_before(text, start, lexicon)
         or _said(text, start, lexicon)
+        or _placed(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -346,10 +356,52 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
     return None
 
 
+def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«the 1991 Espoo Convention»: a name behind its own year, or a protocol to what is named behind it."""
+    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    head = WORD.match(text, year.end()) if year else None
+    if year is None or head is None:
+        return None
+    whole = _whole(text, head.end(), lexicon) if lexicon.bare.get(head[0]) == "protocol" else None
+    if whole and isinstance(whole.entry, Name):
+        children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+        called = tuple(one for one in children if lexicon.years.get(one) == year[0][:4])
+        return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
+    found = find(text, year.end(), lexicon)
+    anchor = anchor_of(text, found, lexicon) if found else None
+    if anchor is None:
+        return None
+    own = all(lexicon.years.get(one) == year[0][:4] for one in anchor.instruments)
+    return anchor._replace(start=start) if anchor.manner == "named" and own else None
+
+
+def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«المادة ١٥ من بروتوكولها الثاني»: a protocol of the convention named before, as a part's whole."""
+    found = find(text, start, lexicon)
+    if found is None or not isinstance(found.entry, Possessed) or found.entry.points != "protocol":
+        return None
+    year = lexicon.patterns.year.match(text, found.end)
+    counted = lexicon.ordinals.longest(text, skip(text, found.end))
+    place = counted[0] if counted else found.entry.place
+    end = year.end() if year else counted[1] if counted else found.end
+    gender = found.entry.gender
+    return Anchor(
+        "described", start, end, kind=gender, rule="possessed", place=place, year=year[1] if year else ""
+    )
+
+
 def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«the 1951 Convention»: an instrument whose year stands before its word."""
     year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
     return called_by_year(text, year.end(), lexicon) if year else None
+
+
+def _placed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«article 10 of the latter»: one of two that have just been named, whatever they are."""
+    place = lexicon.counted_before.longest(text, start)
+    if place is None:
+        return None
+    return Anchor("described", start, place[1], place=place[0], place_end=place[1], pointing=True)
 
 
 def _said(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

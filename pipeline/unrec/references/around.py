@@ -129,7 +129,7 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if word is None:
         ruled = lexicon.rule_words.longest(text, start)
         word, rule = ((True, ruled[1]), True) if ruled else (None, False)
-    listed = numerals(text, word[1], 3, lexicon, unit="rule" if rule else "part") if word else None
+    listed = numerals(text, word[1], 3, lexicon, shape="divided" if rule else "lettered") if word else None
     if word is None or listed is None or listed.numbers[0].end == word[1] or not listed.numbers[0].value:
         return None
     if rule:
@@ -242,7 +242,7 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
 
 def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """A number and its end, with what is printed in brackets behind it; a comma goes on with a list, «第20,21和22条»."""
-    one = numeral(text, start, lexicon, unit="article")
+    one = numeral(text, start, lexicon, shape="divided")
     if one is None or not one.value:
         listed = _LISTED.match(text, start)
         return (str(int(listed[1])), listed.end()) if listed else ("", start)

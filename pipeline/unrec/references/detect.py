@@ -113,7 +113,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = _mention(text, word.start(), found, lexicon)
             mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start(), lexicon)
+            mention = symbol_at(text, word.start() + sum(not letter.isascii() for letter in first), lexicon)
         else:
             continue
         if mention is None:
@@ -138,10 +138,10 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
         return anchor.end, []
-    known = lexicon.entries.longest(term.words, 0) if not term.words.isupper() else None
-    named = known is not None and isinstance(known[0], Name) and known[1] == len(term.words)
+    known = lexicon.entries.longest(term.words, 0) if lexicon.names_again else None
+    entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
     # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
-    again = lexicon.names_again and named and known and known[0].instruments == anchor.instruments != ()
+    again = isinstance(entry, Name) and entry.instruments == anchor.instruments
     return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
 
 
@@ -388,6 +388,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
+# What ends a clause, so that a phrase before it does not share what stands behind it.
+_CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
 
@@ -403,8 +405,8 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            mention = mention if lexicon.openers else _share(mention, found[-1])
             between = text[mention.end : found[-1].start]
+            mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
         elif found and _is_particular(

@@ -14,21 +14,24 @@ from unrec.references.numerals import (
     TITLE,
     Numeral,
     Numerals,
+    Shape,
     letter_at,
-    numeral,
     numerals,
     paragraph_word,
 )
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, Possessed, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Name, Possessed, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
+# The fewest letters of an acronym that is a name.
+_ACRONYM = 3
+_DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 # Two words before a place, the second of them in the group; as far back as a number in words may begin.
 _LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
@@ -49,7 +52,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon, unit=word.unit)
+    listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
         found, listed = _counted_before(text, found, word, lexicon)
     if listed is None:
@@ -124,6 +127,13 @@ def _counted_before(
     return found, None
 
 
+def _shape(word: UnitWord) -> Shape:
+    """How the numbers behind a word may be written."""
+    if word.unit in _DIVIDED:
+        return "alone" if word.members == 1 else "divided"
+    return "lettered" if word.unit == "part" else "plain"
+
+
 def _is_told(mention: Mention, word: UnitWord) -> bool:
     """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph, of an article."""
     if word.unit == "paragraph":
@@ -192,7 +202,7 @@ def _within(
         return own_paragraph(mention)
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
-    if word.unit == "article":
+    if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
     outer = _outer(text, mention.end, word, lexicon, depth)
     if isinstance(outer, Anchor):
@@ -244,14 +254,19 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         if mention.kind != "article" or mention.anchor is None or mention.back:
             return
         separator = lexicon.patterns.separator.match(text, mention.end)
-        one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
-        of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
+        listed = (
+            numerals(text, separator.end(), 3, lexicon, shape="divided")
+            if separator and separator[1]
+            else None
+        )
+        numbered = listed is not None and all(one.value for one in listed.numbers)
+        of = lexicon.patterns.of.match(text, listed.end) if listed and numbered else None
         anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or one is None or anchor is None or anchor.manner not in _SAID:
+        if separator is None or listed is None or anchor is None or anchor.manner not in _SAID:
             return
-        target = _target("article", one)
+        targets = tuple(_target("article", one) for one in listed.numbers)
         mention = Mention(
-            "article", separator.start(1), anchor.end, "article.continued", (target,), anchor, joined=True
+            "article", separator.start(1), anchor.end, "article.continued", targets, anchor, joined=True
         )
         yield mention
 
@@ -411,6 +426,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
             # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
             return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
+    acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
+    if acronym:
+        return acronym
     if of_it:
         gender = (of_it.lastgroup or "").replace("either", "")
         return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
@@ -420,6 +438,16 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if word.unit != "article" or after(text, end, lexicon.titled) == end:
         return None
     return _behind_title(text, after(text, end, lexicon.titled), lexicon)
+
+
+def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«Article 18(8) UNTOC»: an instrument's acronym directly behind its article."""
+    start = skip(text, end)
+    found = find(text, start, lexicon) if start > end else None
+    if found is None or not isinstance(found.entry, Name):
+        return None
+    called = text[found.start : found.end]
+    return anchor_of(text, found, lexicon) if called.isupper() and len(called) >= _ACRONYM else None
 
 
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:

@@ -50,7 +50,8 @@ class Name(NamedTuple):
 class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
-    `pointing` where the words themselves point back («that Convention»).
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the latter
+    Covenant»: -1).
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Description(NamedTuple):
     among: frozenset[str] | None = None
     pointing: bool = False
     also: frozenset[str] = frozenset()
+    place: int = 0
 
 
 class Children(NamedTuple):
@@ -141,7 +143,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         if one.around:
             continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        indefinite: Count = 3 if one.unit == "paragraph" else 1
+        indefinite: Count = 3 if one.unit in {"paragraph", "goal"} else 1
         yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
@@ -155,7 +157,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
 
 
-_POSSESSED = frozenset({"article", "paragraph", "part"})
+_POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
 
 
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -239,6 +241,11 @@ def _descriptions(
         also = frozenset[str](one.also)
         for base in one.one:
             among = _meant(base, one, words, language, named)
+            bare = without_determiner(base, words)
+            yield from (
+                (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
+                for word, place in words.counted_before.items()
+            )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
                 pointed = _pointed(phrase, one, words, apart=language.search.apart)
@@ -290,14 +297,14 @@ def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
 def _meant(
     phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> frozenset[str] | None:
-    """The instruments that a description may mean by its words; null where its kind alone says so.
+    """The instruments that a description may mean by its words; null where its kind alone says so, or none has them.
 
     «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
     """
     bare = without_determiner(phrase, words)
     tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
     if one.kind in WORDED:
-        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+        return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
     if language.search.apart:
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
         kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
@@ -316,9 +323,10 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            yield phrase, Possessed(one.points, one.gender)
-            yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)
-            if one.points == "protocol":
+            meant = Possessed(one.points, one.gender, one.place)
+            yield phrase, meant
+            yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
+            if one.points == "protocol" and not one.place:
                 yield from _placed(phrase, one, words)
 
 
