@@ -9,7 +9,7 @@ from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
 from unrec.structure.labels import BULLET, DASH, GAP, readings, roman_value
 from unrec.structure.line_ends import is_punctuated
-from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
+from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -68,7 +68,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
         return None
     text = language.fold(line)
     label = _label_pattern(language).match(text)
-    if label is None and not _may_head(language).match(text):
+    if label is None and not (_may_head(language).match(text) or _meeting_pattern(language).match(text)):
         return _labelled_meeting(line, language)
     mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
@@ -242,7 +242,7 @@ def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
     title = rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
-    return [re.compile(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
+    return [late(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
 
 
 def counted_shapes(words: str, language: Language) -> list[str]:
@@ -280,7 +280,7 @@ def _alternation(words: dict[str, int]) -> str:
 @cache
 def _label_pattern(language: Language) -> re.Pattern[str]:
     values = _values(language)
-    return re.compile(
+    return late(
         rf"\s{{0,20}}{BULLET}(?P<whole>(?:(?P<ordinal>{_alternation(values['ordinal'])})"
         rf"|(?P<letter>{_alternation(values['letter'])})){GAP}(?:{DASH}|[.:]))\s{{0,20}}"
     )
@@ -294,12 +294,12 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
         shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
         for shape in language.meetings.shapes
     ]
-    return re.compile(rf"\s*(?P<nth>{'|'.join(shapes)})(?!\w)")
+    return late(rf"\s*(?P<nth>{'|'.join(shapes)})(?!\w)")
 
 
 @cache
 def _ordinal_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_nth(language)}(?!\w)")
+    return late(rf"(?<!\w){_nth(language)}(?!\w)")
 
 
 def _nth(language: Language) -> str:
@@ -326,12 +326,12 @@ _MAX_TITLED = 160
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
-    """What a line without a heading's label must begin with to be looked at more closely."""
+    """What a line with no heading's label and no meeting's begins with where it may be a heading all the same."""
     own = language.headings
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
     counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
-    return re.compile(rf"\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
+    return late(rf"\s*(?:{'|'.join([words, *counted])})")
 
 
 def continues_header(line: str, language: Language) -> bool:
