@@ -266,7 +266,7 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 @cache
 def _any_article(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
-    shapes, repeat, title = _article_parts(language)
+    shapes, repeat, title = _article_parts(language, loosely=True)
     pattern = rf"\s*(?:{'|'.join(shapes)})\)?(?:{repeat})?{title}"
     return late(re.sub(r"\?P<\w+>", "?:", pattern))
 
@@ -278,13 +278,16 @@ def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     return [late(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
 
 
-def _article_parts(language: Language) -> tuple[list[str], str, str]:
+def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
     """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
     repeats = language.reference_words.repeats if language.reference_words is not None else ()
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = [shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language)]
+    shapes = [
+        shape.replace("(?P<nth>", r"\(?(?P<nth>")
+        for shape in counted_shapes(words, language, loosely=loosely)
+    ]
     return shapes, repeat, title
 
 
