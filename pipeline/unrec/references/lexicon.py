@@ -15,6 +15,7 @@ from unrec.languages import Language
 from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
+from unrec.references.mentions import Count
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
@@ -35,6 +36,8 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import WORD
 
+_ONE: Count = 1
+_MANY: Count = 3
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
@@ -81,6 +84,7 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     headed: frozenset[str]
     genders: Mapping[str, str]
+    pronouns: Mapping[str, str]
     described: Mapping[str, str]
     bare: Mapping[str, str]
     everyday: frozenset[str]
@@ -121,6 +125,7 @@ class Lexicon(NamedTuple):
     subject_marks: frozenset[str]
     said: Phrases[bool]
     counted: Phrases[int]
+    counted_before: Phrases[int]
     law_heads: Phrases[bool]
     law_words: frozenset[str]
     adverbs: Phrases[bool]
@@ -143,6 +148,13 @@ class Lexicon(NamedTuple):
     thats: Phrases[str]
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
+    own_first: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    ordered: tuple[tuple[str, int], ...]
+    of_signs: tuple[str, ...]
+    ruled: frozenset[str]
+    rule_words: Phrases[UnitWord]
+    goal_tails: Phrases[tuple[str, ...]]
     infinitives: tuple[str, ...]
     of_words: frozenset[str]
     relatives: Phrases[bool]
@@ -165,6 +177,7 @@ class Lexicon(NamedTuple):
     own_organ_words: tuple[str, ...]
     law_endings: tuple[str, ...]
     names_end: bool
+    names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
@@ -220,6 +233,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
+        pronouns=_pronouns(words),
         described={
             plain(language.fold(text)): one.kind
             for one in words.descriptions
@@ -273,10 +287,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
+        counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
-            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+            forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         ),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
@@ -292,7 +307,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         shared=phrases(words.shared),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
-        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        first_series=_series(language, catalogue),
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
@@ -313,6 +328,28 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             word for one in words.units if one.unit == "part" and not one.around for word in one.one
         ),
         own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
+        own_first=frozenset(
+            language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
+        ),
+        adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        ordered=tuple(
+            (language.fold(word), 1 if place == "first" else -1)
+            for place, by_gender in words.of_ordered.items()
+            for all_words in by_gender.values()
+            for word in all_words
+        ),
+        of_signs=tuple(language.fold(word) for word in words.of if word),
+        ruled=frozenset(one.id for one in catalogue.instruments.values() if one.ruled),
+        rule_words=Phrases(
+            (language.fold(word), UnitWord("rule", count))
+            for one in words.units
+            if one.unit == "rule" and not one.around
+            for word, count in (*((word, _ONE) for word in one.one), *((word, _MANY) for word in one.many))
+        ),
+        goal_tails=Phrases(
+            (language.fold(tail), tuple(one.id for one in catalogue.instruments.values() if one.targets))
+            for tail in words.goal_tails
+        ),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
@@ -334,6 +371,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         ),
         law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         names_end=words.names_end,
+        names_again=words.names_again,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
@@ -345,6 +383,30 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _pronouns(words: ReferenceWords) -> dict[str, str]:
+    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención», «Convenio»)."""
+    found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
+    for one in words.descriptions:
+        found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
+    return found
+
+
+def _first_word(phrase: str, words: ReferenceWords, language: Language) -> str:
+    """The first word of a phrase that says what it is: «Constitution» in «sa Constitution»."""
+    own = {one for all_own in words.own_words.values() for one in all_own}
+    bare = without_determiner(phrase, words).split()
+    return language.fold(bare[1] if len(bare) > 1 and bare[0] in own else bare[0])
+
+
+def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """The letters that begin symbols, as written: «CRC», «وCRC»."""
+    words = language.references
+    attached = [
+        language.fold(one + other) for one in ("", *words.conjunctions) for other in ("", *words.prepositions)
+    ]
+    return frozenset(before + name.split("-")[0] for name in catalogue.series for before in attached)
 
 
 def _determiners(language: Language) -> list[str]:
