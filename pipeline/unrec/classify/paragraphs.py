@@ -58,9 +58,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         elif any(one.section_id in articles for one in chain):
             told[own] = Told("provision", "kind.article")
         elif extraction.document.kind == "treaty":
+            agreed = not opened and paragraph.label is None and words.agreed.search(paragraph.search)
             told[own] = (
                 Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
             )
+            opened = opened or bool(agreed)
         elif own in reviewed:
             told[own] = Told("recommendation", "kind.reviewed_list")
         elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):

@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, either, late
+from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -18,6 +18,12 @@ _STRONGEST = frozenset({"may_wish"})
 _WISHES = frozenset(
     {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
 )
+
+
+# How far back the beginning of a sentence is looked for, what ends one, and what stands in brackets in it.
+_SENTENCE = 320
+_SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 class Words(NamedTuple):
@@ -28,7 +34,8 @@ class Words(NamedTuple):
     introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
-    done, `reminder` what begins an entry that only reminds.
+    done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble.
+    `texts` is a clause that a text opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks.
     """
 
     language: Language
@@ -45,6 +52,9 @@ class Words(NamedTuple):
     opinion: re.Pattern[str]
     reminder: re.Pattern[str]
     enacting: re.Pattern[str]
+    agreed: re.Pattern[str]
+    texts: re.Pattern[str]
+    reporting: re.Pattern[str]
     proceedings: frozenset[str]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
@@ -59,12 +69,29 @@ class Words(NamedTuple):
         if self.grammar is None:
             return False
         own = _STRONGEST if not reported else _WISHES
-        return any(found.rule.own.strength in own for found in read(folded, self.grammar))
+        return any(
+            found.rule.own.strength in own and not self._is_account(folded, found.start)
+            for found in read(folded, self.grammar)
+        )
 
     def asks(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any."""
-        found = (match.lastgroup for match in self.asking.finditer(folded))
-        return any(group is not None if reported else group == "ask" for group in found)
+        return any(
+            (match.lastgroup is not None if reported else match.lastgroup == "ask")
+            and not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask")
+            for match in self.asking.finditer(folded)
+        )
+
+    def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
+        """Whether a text and no organ asks, or somebody is said to have asked, by what stands before in the sentence.
+
+        Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
+        """
+        before = folded[max(0, start - _SENTENCE) : start]
+        sentence = _SENTENCES.split(_BRACKETED.sub(" ", before))[-1]
+        return self.reporting.search(sentence) is not None or (
+            by_text and self.texts.search(sentence) is not None
+        )
 
     def announces(self, folded: str) -> bool:
         """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
@@ -104,6 +131,15 @@ def words_of(language: Language) -> Words:
         ),
         reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
+        agreed=words_pattern(language, own.agreed),
+        texts=late(
+            rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
+            rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"
+            rf"|(?:^|[{COMMAS}{SEMICOLONS}])\s?«[^«»]*»[^{COMMAS}{SEMICOLONS}\w]{{0,2}}(?:\S\s){{0,10}}$"
+            if own.texts
+            else r"(?!)"
+        ),
+        reporting=words_pattern(language, own.reporting),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
     )
 

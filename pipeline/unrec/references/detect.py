@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from unrec.catalogue import TREATIES
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
@@ -409,12 +410,33 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
+        elif (
+            index
+            and mention.pending
+            and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
+        ):
+            mention = whole
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
     return list(_kept(text, found[::-1]))
+
+
+_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+
+
+def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before, which has no articles; else None."""
+    anchor = before.anchor
+    if before.kind != "instrument" or anchor is None or anchor.manner != "named":
+        return None
+    if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
+        return None
+    if not _OPENED.fullmatch(text, before.end, mention.start) or any(one.article for one in mention.targets):
+        return None
+    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True)
 
 
 def _dated_pair(

@@ -150,6 +150,7 @@ class Lexicon(NamedTuple):
     own_signs: tuple[str, ...]
     own_first: frozenset[str]
     adjective_endings: tuple[str, ...]
+    others_of: frozenset[str]
     ordered: tuple[tuple[str, int], ...]
     of_signs: tuple[str, ...]
     ruled: frozenset[str]
@@ -332,6 +333,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
         ),
         adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        others_of=frozenset(language.fold(word).rstrip("'") for word in words.others_of if word),
         ordered=tuple(
             (language.fold(word), 1 if place == "first" else -1)
             for place, by_gender in words.of_ordered.items()

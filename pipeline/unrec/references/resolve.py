@@ -36,6 +36,7 @@ _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
+_TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
@@ -242,7 +243,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
-        if choice.status == "inherited" and not within and _is_laws(mention, scope, unit):
+        pointed = _touched(mention, target, scope, unit)
+        if pointed:
+            return Choice(pointed, "inherited", "inherited.particular")
+        by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+        if by_law and not within and _is_laws(mention, scope, unit):
             return unresolved("law", choice.instruments)
         if grounds.closing and choice.rule in _IN_TEXT and not within:
             own = having(grounds.defaults[:1], target.article, catalogue)
@@ -351,6 +356,15 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
+
+
+def _touched(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> tuple[str, ...]:
+    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before; else nothing."""
+    if mention.kind != "article" or len(scope.pointed) != 1 or scope.pointed_end < scope.latest_end:
+        return ()
+    if not _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start):
+        return ()
+    return tuple(having(scope.pointed, target.article, unit.catalogue))
 
 
 def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
@@ -591,7 +605,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed = named
+        scope.pointed, scope.pointed_end = named, mention.end
         return
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])

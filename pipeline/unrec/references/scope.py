@@ -25,7 +25,7 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last, up to `pointed_end`.
     `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
     it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
     that are here only because an article alone meant them by default. `cited_of` gives by instrument the article of it that was cited last, `order` the order of namings, of
@@ -44,6 +44,7 @@ class Scope:
     named: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     pointed: tuple[str, ...] = ()
+    pointed_end: int = -1
     latest: tuple[str, ...] = ()
     latest_start: int = -1
     latest_end: int = -1

@@ -36,6 +36,9 @@ _SAID = {"named", "described", "customary"}
 # Two words before a place, the second of them in the group; as far back as a number in words may begin.
 _LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
 _COUNTED = 30
+_SECTION = ("part", "article")
+_MARK = re.compile(r"[,()]")
+_MARKED = 24
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -221,6 +224,9 @@ def _within(
         if outer.kind in {"resolution", "document"}:
             # A paragraph of a document is none of ours; the document is found by itself.
             return None
+        if word.unit == "part" and all(other.article for other in outer.targets):
+            # «раздел 22 статьи VI»
+            mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
         if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
             return None
         if outer.possessed and word.unit == "part":
@@ -256,18 +262,21 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         separator = lexicon.patterns.separator.match(text, mention.end)
         listed = (
             numerals(text, separator.end(), 3, lexicon, shape="divided")
-            if separator and separator[1]
+            if separator and separator[0].strip()
             else None
         )
         numbered = listed is not None and all(one.value for one in listed.numbers)
-        of = lexicon.patterns.of.match(text, listed.end) if listed and numbered else None
-        anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or listed is None or anchor is None or anchor.manner not in _SAID:
+        if separator is None or listed is None or not numbered:
             return
         targets = tuple(_target("article", one) for one in listed.numbers)
-        mention = Mention(
-            "article", separator.start(1), anchor.end, "article.continued", targets, anchor, joined=True
-        )
+        start = separator.start(1) if separator[1] else separator.end()
+        further = Mention("article", start, listed.end, "article.continued", targets, joined=True)
+        further = _paragraph_behind(text, further, lexicon, 1)
+        of = lexicon.patterns.of.match(text, further.end)
+        anchor = container_at(text, of.end(), lexicon) if of else None
+        if anchor is None or anchor.manner not in _SAID:
+            return
+        mention = further._replace(end=anchor.end, anchor=anchor)
         yield mention
 
 
@@ -342,6 +351,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
+    if lexicon.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
+        # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14, пункт 3, Пакта».
+        return None
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
@@ -362,7 +374,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
+        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
             return unit_phrase(text, found, lexicon, depth + 1)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
