@@ -12,9 +12,10 @@ Four guarantees hold for every function here:
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, NewType
+from itertools import accumulate
+from typing import Any, NewType, TypeVar
 
 import regex
 
@@ -69,6 +70,47 @@ DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{TATWEEL}"
 
 WORD = re.compile(r"[^\W\d_]+")
 """A word of a folded text: letters only."""
+
+Value = TypeVar("Value")
+_LONGEST_PIECE, _MOST_PIECES = 40, 20_000
+
+
+class Memory(dict[str, Value]):
+    """What a function tells of pieces of text, by the piece, told once: most pieces of a text come again.
+
+    Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
+    """
+
+    def __init__(self, tell: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def __missing__(self, piece: str) -> Value:
+        """Tell of a piece that is not remembered."""
+        value = self._tell(piece)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = value
+        return value
+
+
+Places = tuple[tuple[int, str], ...]
+"""Words and where each begins."""
+
+
+def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
+    """Yield the words that `known` finds in the pieces between a text's spaces, each with its offset in the text."""
+    pieces = text.split(" ")
+    found = list(map(known.__getitem__, pieces))
+    if not any(found):
+        return
+    ends = list(accumulate(map(len, pieces)))
+    for at in [at for at, words in enumerate(found) if words]:
+        start = ends[at] - len(pieces[at]) + at
+        for offset, word in found[at]:
+            yield start + offset, word
+
 
 _DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")

@@ -35,7 +35,7 @@ from unrec.references.vocabulary import (
     UnitWord,
 )
 from unrec.references.years import called_by_year
-from unrec.text import WORD
+from unrec.text import WORD, places
 
 
 class Detected(NamedTuple):
@@ -47,12 +47,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = lexicon.starts.findall(text)
-    return not (
-        lexicon.forms.keys().isdisjoint(words)
-        and lexicon.first_series.isdisjoint(words)
-        and lexicon.openers.isdisjoint(words)
-    )
+    return any(map(lexicon.begin.__getitem__, text.split(" ")))
 
 
 def detect(text: str, lexicon: Lexicon) -> Detected:
@@ -63,21 +58,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
-    for word in lexicon.starts.finditer(text):
-        first = word[0]
-        form = forms.get(first)
-        known = form is not None or first in openers or first in series
-        if not (known or unspaced) or word.start() < resume:
+    for start, first in _starts(text, lexicon):
+        if start < resume:
             continue
+        form = forms.get(first)
         found = mention = None
-        title = title_at(text, word.start(), lexicon) if unspaced else None
+        title = title_at(text, start, lexicon) if unspaced else None
         if title:
             mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
             resume, definition = _defined(text, title, lexicon)
             definitions += definition
             continue
         that = (
-            that_around(text, word.start(), lexicon) or part_behind(text, word.start(), mentions, lexicon)
+            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
             if openers
             else None
         )
@@ -86,14 +79,14 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             resume = that.end
             continue
         opens = first in openers
-        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
-        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
+        around = unit_around(text, start, mentions, lexicon) if opens else None
+        counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if around is not None:
             mention = around
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
-        elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
-            found = find(text, word.start(), lexicon)
+        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            found = find(text, start, lexicon)
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -110,10 +103,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
             else:
-                mention = _mention(text, word.start(), found, lexicon)
+                mention = _mention(text, start, found, lexicon)
             mention = _quoted(text, mention, lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start(), lexicon)
+            mention = symbol_at(text, start, lexicon)
         else:
             continue
         if mention is None:
@@ -131,6 +124,17 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             definitions += definition
             resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The words of a text that may begin a mention: all of them where titles may begin with any."""
+    if lexicon.apart or lexicon.openers:
+        return ((word.start(), word[0]) for word in lexicon.starts.finditer(text))
+    return (
+        (start, word)
+        for start, word in places(text, lexicon.begin)
+        if not word.isdecimal() or lexicon.starts.match(text, start)
+    )
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

@@ -1,7 +1,7 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import WORD
+from unrec.text import WORD, Memory, Places
 
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
@@ -160,6 +160,7 @@ class Lexicon(NamedTuple):
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
+    begin: Memory[Places]
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -202,17 +203,22 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         for name in declined(body.called(language.code), words)
     }
     organs_called = _organs_called(language, catalogue) if words.organ_first else {}
-    return Lexicon(
-        forms={
-            **forms((*pairs, *plurals), language),
-            **forms(heads, language),
-            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
-            **forms(known.firsts, language),
-            **{
-                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
-                for one, held in words.fused.items()
-            },
+    written: dict[str, Form] = {
+        **forms((*pairs, *plurals), language),
+        **forms(heads, language),
+        **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
+        **forms(known.firsts, language),
+        **{
+            language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+            for one, held in words.fused.items()
         },
+    }
+    series = frozenset(name.split("-")[0] for name in catalogue.series)
+    openers = frozenset(language.fold(one.around) for one in words.units if one.around)
+    starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
+    starts = TOKEN if language.search.apart else starts
+    return Lexicon(
+        forms=written,
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
@@ -294,7 +300,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         shared=phrases(words.shared),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
-        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        first_series=series,
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
@@ -325,7 +331,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_first=words.organ_first,
         bare_of="" in words.of,
         apart=language.search.apart,
-        openers=frozenset(language.fold(one.around) for one in words.units if one.around),
+        openers=openers,
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
         own_document_words=tuple(map(language.fold, words.own_document)),
         own_organ_words=tuple(
@@ -339,11 +345,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
-        starts=TOKEN
-        if language.search.apart
-        else _DATED_WORD
-        if any(map(str.isdecimal, known.firsts))
-        else WORD,
+        starts=starts,
+        begin=_begin(starts, written, series | openers),
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -369,7 +372,24 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.first_series | base.openers)
+    return base._replace(terms=known, forms=written, begin=begin)
+
+
+def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
+    """The words that may begin a mention in what stands between two spaces.
+
+    A year at its end may be one: that depends on what stands behind.
+    """
+
+    def tell(piece: str) -> Places:
+        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        return tuple(
+            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+        )
+
+    return Memory(tell)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:
