@@ -9,8 +9,8 @@ from unrec.languages import Language
 from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
-from unrec.structure.recommending import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, either
+from unrec.structure.recommending import conjunctions, words_pattern
+from unrec.text import COMMAS, SEMICOLONS, Finder, either
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -28,7 +28,8 @@ class Words(NamedTuple):
     introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
-    done, `reminder` what begins an entry that only reminds.
+    done, `reminder` what begins an entry that only reminds. `opening` is the pattern of `asking`, at a text's beginning. `known` is
+    what was told of a document's paragraphs: several rules ask the same of them.
     """
 
     language: Language
@@ -38,7 +39,8 @@ class Words(NamedTuple):
     conclusions: re.Pattern[str]
     about: re.Pattern[str]
     agenda: re.Pattern[str]
-    asking: re.Pattern[str]
+    asking: Finder
+    opening: re.Pattern[str]
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
@@ -46,12 +48,19 @@ class Words(NamedTuple):
     reminder: re.Pattern[str]
     enacting: re.Pattern[str]
     proceedings: frozenset[str]
+    known: dict[tuple[str, bool], bool]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
 
         With `reported` words in the past and words of duty count too: «أوصى الفريق العامل» under a meeting.
         """
+        key = folded, reported
+        if key not in self.known:
+            self.known[key] = self._is_request(folded, reported=reported)
+        return self.known[key]
+
+    def _is_request(self, folded: str, *, reported: bool) -> bool:
         if self.speech.match(folded):
             return self.goes_on.search(folded) is not None
         if self.asks(folded, reported=reported):
@@ -68,11 +77,11 @@ class Words(NamedTuple):
 
     def announces(self, folded: str) -> bool:
         """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
-        return self.headings.search(folded) is not None and not self.is_request(folded, reported=True)
+        return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
-        found = self.asking.match(folded.lstrip())
+        found = self.opening.match(folded.lstrip())
         return found is not None and found.lastgroup in {"ask", "obliging"}
 
 
@@ -81,6 +90,13 @@ def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
     any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
+    opening = re.compile(
+        rf"{words_pattern(language, own.not_asking).pattern}"
+        rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
+        rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
+        rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
+    )
+    asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
     return Words(
         language=language,
         grammar=grammar(language) if language.operative_words is not None else None,
@@ -89,12 +105,8 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=re.compile(
-            rf"{words_pattern(language, own.not_asking).pattern}"
-            rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
-            rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
-            rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
-        ),
+        asking=Finder(opening, map(language.fold, asking), conjunctions(language)),
+        opening=opening,
         goes_on=re.compile(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
         speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
@@ -105,6 +117,7 @@ def words_of(language: Language) -> Words:
         reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
+        known={},
     )
 
 

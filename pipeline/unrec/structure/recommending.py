@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from unrec.languages import Language
-from unrec.text import either
+from unrec.text import Folded, either
 
 
 def begins_to_recommend(line: str, language: Language) -> bool:
@@ -18,12 +18,17 @@ def begins_to_enact(line: str, language: Language) -> bool:
     return bool(enacting_words(language).match(language.fold(line)))
 
 
+def conjunctions(language: Language) -> list[Folded]:
+    """Return the conjunctions that may be written to a word, in search form."""
+    words = language.reference_words
+    return [language.fold(one) for one in words.conjunctions] if words is not None else []
+
+
 def words_pattern(
     language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
 ) -> re.Pattern[str]:
     """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
-    conjunctions = language.reference_words.conjunctions if language.reference_words is not None else []
-    conjunction = either(map(language.fold, conjunctions))
+    conjunction = either(conjunctions(language))
     alternatives = (
         [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
     )
