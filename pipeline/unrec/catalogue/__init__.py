@@ -150,7 +150,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     in_force: str | None = None
     articles: Annotated[int, Meta(ge=1)] | None = None
     added: tuple[str, ...] = ()
-    divided: Literal["articles", "rules"] | None = None
+    divided: Literal["articles", "rules", "chapters"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
     parent: Identifier | None = None

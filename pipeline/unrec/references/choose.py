@@ -12,6 +12,8 @@ from unrec.models import ReferenceStatus
 from unrec.references.mentions import Anchor
 from unrec.references.scope import Grounds, Scope
 
+_PLANS = ("programme", "compact")
+
 
 class Choice(NamedTuple):
     """The instruments meant, one row each; none where it cannot be told, then with candidates."""
@@ -46,24 +48,60 @@ def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
     return unresolved("no_such_article")
 
 
-def by_goal(anchor: Anchor | None, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> Choice:
+def by_goal(
+    anchor: Anchor | None,
+    part: str,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    own: bool = False,
+) -> Choice:
     """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
 
-    The latter must have been named, but for a target, whose number is of the form that only its have.
+    The latter must have been named, but for a target, whose number is of the form that only its have. A goal that
+    points back («هدفه ٣») or stands directly behind the name of a plan is of that.
     """
     numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    if anchor and anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, catalogue)
+        if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
+            return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
+        return unresolved("no_such_part", meant.instruments)
+    plans = [one for one in scope.in_sentence() if _is_plan(one, catalogue)]
+    if own:
+        last = [one for one in scope.latest if one in plans]
+        found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
+        return (
+            Choice((found[0],), "anaphoric", "anaphoric.provisions")
+            if len(found) == 1
+            else unresolved("goal", found)
+        )
     named = anchor.instruments if anchor else tuple(numbered)
     found = [one for one in named if _has_part(one, part, catalogue)]
     if not found or (anchor and len(found) < len(anchor.instruments)):
         return unresolved("no_such_part", () if anchor else numbered)
     if anchor:
         return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
+    if others and "." not in part:
+        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
+        both = [*others, *(one for one in plans if one in numbered)]
+        return (
+            Choice((both[0],), "inherited", "inherited.goal") if len(both) == 1 else unresolved("goal", both)
+        )
     near = (scope.named, grounds.heading, grounds.section, grounds.document)
     if len(found) == 1 and any(found[0] in one for one in near):
         return Choice(tuple(found), "inherited", "inherited.goal")
     if len(found) == 1 and "." in part:
         return Choice(tuple(found), "definite", "definite.target")
     return unresolved("goal", found)
+
+
+def _is_plan(instrument: str, catalogue: Catalogue) -> bool:
+    """Tell whether its numbered parts are goals or the like, and not chapters."""
+    known = catalogue.instruments[instrument]
+    return bool(known.parts) and known.kind in _PLANS and known.divided != "chapters"
 
 
 def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
@@ -337,6 +375,15 @@ def _by_context(
             if len(latest) == 1
             else unresolved("candidates", latest)
         )
+    cited = scope.cited
+    if (
+        cited
+        and cited.sentence == scope.sentence
+        and cited.end > scope.latest_end
+        and not any(one for _, one in cited.rows)
+    ):
+        # What the article before it is of is not known.
+        return unresolved("article_before", having(cited.candidates, article, catalogue))
     near = having(scope.recent(), article, catalogue)
     if near or scope.unknown:
         return _inherited(near, article, scope, catalogue)

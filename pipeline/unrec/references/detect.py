@@ -362,6 +362,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
+# What ends a clause, so that a phrase before it does not share what stands behind it.
+_CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
 
@@ -377,8 +379,8 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            mention = mention if lexicon.openers else _share(mention, found[-1])
             between = text[mention.end : found[-1].start]
+            mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
         elif found and _is_particular(

@@ -37,6 +37,7 @@ _BRACKET_REACH = 24
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
+_IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -102,7 +103,14 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
-                goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
+                goal = by_goal(
+                    mention.anchor,
+                    target.part or "",
+                    scope,
+                    unit.grounds,
+                    unit.catalogue,
+                    own=mention.possessed is not None,
+                )
                 yield from _spread(mention, target, goal)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
@@ -227,15 +235,19 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if grounds.closing and choice.rule in _IN_TEXT and not within:
+            own = having(grounds.defaults[:1], target.article, catalogue)
+            if own and not set(own) & set(choice.instruments):
+                # A treaty body cites its own treaty bare, but may mean the one that the unit names.
+                return unresolved("candidates", [*choice.instruments, *own])
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice
-    if mention.shared and mention.repeated and anchor.manner == "named" and mention.kind == "article":
-        default = having(grounds.defaults[:1], target.article, catalogue)
-        if default and not set(grounds.defaults) & set(anchor.instruments):
-            # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
-            return unresolved("candidates", [*anchor.instruments, *default])
+    if mention.shared and mention.kind == "article":
+        others = _of_others(mention, anchor, target, scope, unit)
+        if others:
+            return unresolved("candidates", [*anchor.instruments, *others])
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
@@ -254,13 +266,34 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
     return unresolved(anchor.rule or "unknown_instrument")
 
 
+def _of_others(
+    mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver
+) -> list[str]:
+    """What else than the instrument of the phrase it is joined to may an article be of, as it has its own word.
+
+    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the first may
+    be of the document's own. Where the sentence has cited an article bare before, of what that is.
+    """
+    grounds, cited = unit.grounds, scope.cited
+    meant = anchor.instruments
+    if anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, unit.catalogue).instruments
+    found: list[str] = []
+    if (mention.repeated and anchor.manner == "named") or grounds.closing:
+        found += grounds.defaults[:1] if not set(grounds.defaults) & set(meant) else ()
+    if cited and cited.bare and cited.sentence == scope.sentence:
+        found += (one for one in {one for _, one in cited.rows if one} if one not in meant)
+    return having(found, target.article, unit.catalogue)
+
+
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
     if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    return scope.is_strange("") and _is_taken_out(mention, unit)
+    directly = not unit.text[scope.stranger_end : mention.start].strip(" ،,(")
+    return scope.is_strange("") and (directly or _is_taken_out(mention, unit))
 
 
 def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
@@ -308,7 +341,9 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
-    if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
+    if all(
+        target.part and target.part.isdecimal() and int(target.part) <= parts for target in mention.targets
+    ):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
 
@@ -505,7 +540,13 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
             row.target.article: row.instrument for row in rows if row.target.article and row.instrument
         }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
-        scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
+        scope.cited = Cited(
+            tuple((row.target, row.instrument) for row in rows),
+            candidates,
+            scope.sentence,
+            mention.end,
+            bare=anchor is None or mention.possessed is not None,
+        )
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1

@@ -8,11 +8,16 @@ from unrec.references.mentions import Target
 
 @dataclass(slots=True)
 class Cited:
-    """The articles of the mention before: targets with their instruments (null where unresolved)."""
+    """The articles of the mention before: targets with their instruments (null where unresolved).
+
+    `end` is where it ends; `bare` is true where it names no instrument.
+    """
 
     rows: tuple[tuple[Target, str | None], ...]
     candidates: tuple[str, ...]
     sentence: int
+    end: int = -1
+    bare: bool = False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
-from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
+from unrec.references.numerals import TITLE, Numeral, Numerals, Shape, numerals
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
@@ -39,7 +39,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon, divided=word.unit in _DIVIDED)
+    listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -75,6 +75,13 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _shape(word: UnitWord) -> Shape:
+    """How the numbers behind a word may be written."""
+    if word.unit in _DIVIDED:
+        return "alone" if word.members == 1 else "divided"
+    return "lettered" if word.unit == "part" else "plain"
 
 
 def _is_told(mention: Mention, word: UnitWord) -> bool:
@@ -191,14 +198,19 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         if mention.kind != "article" or mention.anchor is None or mention.back:
             return
         separator = lexicon.patterns.separator.match(text, mention.end)
-        one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
-        of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
+        listed = (
+            numerals(text, separator.end(), 3, lexicon, shape="divided")
+            if separator and separator[1]
+            else None
+        )
+        numbered = listed is not None and all(one.value for one in listed.numbers)
+        of = lexicon.patterns.of.match(text, listed.end) if listed and numbered else None
         anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or one is None or anchor is None or anchor.manner not in _SAID:
+        if separator is None or listed is None or anchor is None or anchor.manner not in _SAID:
             return
-        target = _target("article", one)
+        targets = tuple(_target("article", one) for one in listed.numbers)
         mention = Mention(
-            "article", separator.start(1), anchor.end, "article.continued", (target,), anchor, joined=True
+            "article", separator.start(1), anchor.end, "article.continued", targets, anchor, joined=True
         )
         yield mention
 

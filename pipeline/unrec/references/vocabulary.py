@@ -137,7 +137,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         if one.around:
             continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        indefinite: Count = 3 if one.unit == "paragraph" else 1
+        indefinite: Count = 3 if one.unit in {"paragraph", "goal"} else 1
         yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
@@ -151,7 +151,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
 
 
-_POSSESSED = frozenset({"article", "paragraph", "part"})
+_POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
 
 
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
