@@ -10,7 +10,7 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Found, find, past_determiner, skip
+from unrec.references.lookup import Found, find, may_begin, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -86,6 +86,8 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
         elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
+                continue
             found = find(text, start, lexicon)
             if found is None and form.base not in lexicon.headed:
                 continue
@@ -135,6 +137,23 @@ def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         for start, word in places(text, lexicon.begin)
         if not word.isdecimal() or lexicon.starts.match(text, start)
     )
+
+
+def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it: most say no."""
+    stop = text.find(" ", end + 1)
+    words = text[start:stop] if stop >= 0 else text[start:]
+    known = lexicon.opening.get(words)
+    if known is None:
+        known = may_begin(words, lexicon)
+        if len(words) <= _LONGEST:
+            if len(lexicon.opening) >= _MOST:
+                lexicon.opening.clear()
+            lexicon.opening[words] = known
+    return known
+
+
+_LONGEST, _MOST = 40, 20_000
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

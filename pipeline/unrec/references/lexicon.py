@@ -60,7 +60,8 @@ class Lexicon(NamedTuple):
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
-    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
+    and years where a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces, and
+    `opening` is what `lookup.may_begin` said of two pieces. `cited` are the organs with which one document has cited
     numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
@@ -161,6 +162,7 @@ class Lexicon(NamedTuple):
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
     begin: Memory[Places]
+    opening: dict[str, bool]
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -347,6 +349,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organs_called=organs_called,
         starts=starts,
         begin=_begin(starts, written, series | openers),
+        opening={},
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -374,7 +377,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     )
     written = {**base.forms, **forms(known.firsts, language)}
     begin = _begin(base.starts, written, base.first_series | base.openers)
-    return base._replace(terms=known, forms=written, begin=begin)
+    return base._replace(terms=known, forms=written, begin=begin, opening={})
 
 
 def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:

@@ -266,9 +266,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
     return unresolved(anchor.rule or "unknown_instrument")
 
 
-def _of_others(
-    mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver
-) -> list[str]:
+def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> list[str]:
     """What else than the instrument of the phrase it is joined to may an article be of, as it has its own word.
 
     «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the first may
