@@ -169,6 +169,7 @@ JOINER = "\u034f"
 _COMBINING = r"\p{M}\u1161-\u1175\u11a8-\u11c2"
 _CLUSTER = regex.compile(rf".[{_COMBINING}]*", regex.DOTALL)
 _TOO_MANY = regex.compile(rf"(\P{{ccc=0}}{{{MOST_MARKS}}})(?=\P{{ccc=0}})")
+_MARKED = regex.compile(r"\P{ccc=0}")
 _PARTED = regex.compile(rf"\P{{ccc=0}}{{{MOST_MARKS}}}{JOINER}(?=\P{{ccc=0}})")
 
 
@@ -251,7 +252,12 @@ def stream_safe(text: str) -> str:
     That is the Stream-Safe Text Format of UAX #15: to put marks in order takes time with the square of their
     number, in every library.
     """
-    return text if text.isascii() else _TOO_MANY.sub(rf"\1{JOINER}", text)
+    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _may_hold_too_many(text) else text
+
+
+def _may_hold_too_many(text: str) -> bool:
+    """Whether one character of each so many is a mark: every longer row of marks has one there."""
+    return not text.isascii() and _MARKED.search(text[:: MOST_MARKS + 1]) is not None
 
 
 def parted_marks(text: str) -> int:
@@ -272,7 +278,10 @@ def nfc(text: str) -> str:
 
 def is_nfc(text: str) -> bool:
     """Whether `text` is what `nfc` makes of it."""
-    return text.isascii() or (_TOO_MANY.search(text) is None and unicodedata.is_normalized("NFC", text))
+    if text.isascii():
+        return True
+    many = _may_hold_too_many(text) and _TOO_MANY.search(text) is not None
+    return not many and unicodedata.is_normalized("NFC", text)
 
 
 def _composed(text: Rewritten) -> Rewritten:
@@ -351,6 +360,12 @@ def _is_unspaced(match: re.Match[str]) -> bool:
 
 
 _IS_WIDE = re.compile(f"[{_WIDE}]")
+_FIRST_WIDE = "\u3000"
+
+
+def _is_wide(text: str) -> bool:
+    """Whether a text begins with a letter or a mark of a script without spaces."""
+    return text >= _FIRST_WIDE and _IS_WIDE.match(text) is not None
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -358,7 +373,7 @@ def join_lines(lines: Iterable[str]) -> str:
     joined: list[str] = []
     last = ""
     for line in filter(None, lines):
-        if last and not (_IS_WIDE.match(last) or _IS_WIDE.match(line)):
+        if last and not (_is_wide(last) or _is_wide(line)):
             joined.append(" ")
         joined.append(line)
         last = line[-1]

@@ -11,7 +11,9 @@ No word of any language decides anything here. The costs below and those of the 
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -174,7 +176,8 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
 
     With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
     """
-    odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
+    ends = [line_end(line.text) for line in lines]
+    odds = _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     end, cheapest, calm, settled = "", 0.0, 0, False
@@ -202,12 +205,12 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
                 calm = calm + 1 if best - cheapest < _CALM else 0
             states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
             cheapest, settled = best, all(state[3] in _SETTLED for state in states)
-        end = line_end(line.text)
-    ends = (
+        end = ends[at]
+    last = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
         for at, (state, (cost, _)) in enumerate(states.items())
     )
-    pointer = list(states.values())[min(ends)[1]][1] if states else None
+    pointer = list(states.values())[min(last)[1]][1] if states else None
     return _actions(known, pointer)
 
 
@@ -553,47 +556,45 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
 
 
 def _evidence(
-    lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool
+    lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool, small_clauses: bool
 ) -> Iterator[tuple[float, float]]:
     """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)
     previous: BodyLine | None = None
-    broken = False
-    for line in lines:
-        open_above = previous is not None and not line_end(previous.text)
+    above, broken = "", False
+    for line, end in zip(lines, ends, strict=True):
+        open_above = previous is not None and not above
         case = _CASE[_first_case(line.text)] if cased else _OPEN if open_above else 0.0
-        if small_clauses and previous is not None and case < 0 and line_end(previous.text) in _CLAUSE_ENDS:
+        if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
         if previous is None or line.below_table:
             base, case = _CERTAIN, max(case, 0.0)
         elif not wrapped:
-            end = line_end(previous.text)
-            on = cased and case < 0 and end in {"", "comma"} and not line.gap
+            on = cased and case < 0 and above in {"", "comma"} and not line.gap
             over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
-            on = on or (not cased and not end and over)
+            on = on or (not cased and not above and over)
             base, case = 5.0, -_CERTAIN if on else 0.0
         else:
             base = (
                 -_CERTAIN
                 if line.inline and not line.gap
-                else _boundary(previous, line, tells=tells, broken=broken)
+                else _boundary(previous, above, line, tells=tells, broken=broken)
             )
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
         yield low, high
         broken = line.page is None and line.text.strip().isdecimal()
-        previous = previous if broken and previous is not None else line
+        previous, above = (previous, above) if broken and previous is not None else (line, end)
 
 
-def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) -> float:
+def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
     mark = "y" if line.gap else "n"
     if line.page != previous.page:
         mark = "page"
     elif broken or line.broken:
         mark = "broken" if line.gap else "page"
     base = _GAP[mark] if tells or line.gap else 0.0
-    end = line_end(previous.text)
     base += _END[end]
     if previous.fill is not None:
         base += _SHORT[previous.fill < _SHORT_FILL]
@@ -605,11 +606,9 @@ def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) 
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
-    letters = cased = 0
-    for line in lines[:_SAMPLE]:
-        start = line.text[:_SAMPLE]
-        letters += sum(map(str.isalpha, start))
-        cased += sum(map(str.islower, start)) + sum(map(str.isupper, start))
+    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
+    letters = sum(times for character, times in sample.items() if character.isalpha())
+    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
     return cased > letters / 2
 
 
@@ -622,5 +621,6 @@ def _first_case(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _soft(odds: float) -> float:
     return math.log1p(math.exp(odds))

@@ -56,7 +56,7 @@ _MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
 
 def begins_like_note(line: str) -> bool:
     """Whether a line begins with what every marker of a note begins with: most lines do not."""
-    return _MAY_BEGIN.match(line) is not None
+    return not line[:1].isalpha() and _MAY_BEGIN.match(line) is not None
 
 
 def note_marker(line: str) -> str | None:
@@ -83,7 +83,8 @@ _AFTER = re.compile(
 
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    for match in _ATTACHED.finditer(text) if _MAY_MARK.search(text) else ():
+    rare = "*" in text or "(" in text or "/" in text or not text.isascii()
+    for match in _ATTACHED.finditer(text) if rare and _MAY_MARK.search(text) else ():
         yield match.start(), match.end(), marker_value(match[0])
 
 
