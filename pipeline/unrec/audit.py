@@ -316,6 +316,7 @@ def _normal(extraction: Extraction) -> Iterator[str]:
         for rows in tables.values()
         for name in (_text_columns(type(rows[0])) if rows else ())
         for text in map(attrgetter(name), rows)
+        if text and not text.isascii()
     }
     if _are_normal([*texts]):
         return

@@ -150,7 +150,7 @@ _UNCLEAN = re.compile(
     rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]"
 )
 # A line end that may not be one plain space: a bullet follows, two words are joined, or nothing parts the words.
-_ODD_BREAK = re.compile(rf"\n[{BULLETS}{_WIDE}]|[-/]\n|[{_WIDE}]\n")
+_ODD_BREAK = re.compile(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
@@ -394,6 +394,11 @@ _INVISIBLE_HEAD = re.compile(f"^[{INVISIBLE}{CONTROLS}]+")
 _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is of printable ASCII: most letters of most languages are, and nothing has to be looked for."""
+    return text.isascii() and text.isprintable()
+
+
 def clean(raw: str) -> Rewritten:
     """Make the reading text of a unit's `raw`: one line, NFC whatever was deleted, with a map back to `raw`.
 
@@ -405,7 +410,8 @@ def clean(raw: str) -> Rewritten:
     """
     # Most paragraphs have nothing but line ends, each of which is a space, at the same place.
     spaced = raw if _ODD_BREAK.search(raw) else raw.replace("\n", " ")
-    if "  " not in spaced and spaced == spaced.strip(" ") and not _UNCLEAN.search(spaced) and is_nfc(raw):
+    plain = "  " not in spaced and spaced == spaced.strip(" ")
+    if plain and (_is_plain(spaced) or (not _UNCLEAN.search(spaced) and is_nfc(raw))):
         return Rewritten(spaced)
     result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
@@ -471,7 +477,7 @@ def _nothing(_: re.Match[str]) -> str:
 
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
-    kept = text if text.isascii() and text.isprintable() else _DROPPED.sub("", text)
+    kept = text if _is_plain(text) else _DROPPED.sub("", text)
     found = nfc(_exchange(kept, folding))
     return Folded(_JOINT.sub(" ", found) if APART in folding else found)
 
