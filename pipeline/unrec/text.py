@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any, NewType, TypeVar
 
 import regex
@@ -103,10 +103,9 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
     """Yield the words that `known` finds in the pieces between a text's spaces, each with its offset in the text."""
     pieces = text.split(" ")
     found = list(map(known.__getitem__, pieces))
-    if not any(found):
-        return
-    ends = list(accumulate(map(len, pieces)))
-    for at in [at for at, words in enumerate(found) if words]:
+    hits = list(compress(range(len(found)), found))
+    ends = list(accumulate(map(len, pieces))) if hits else []
+    for at in hits:
         start = ends[at] - len(pieces[at]) + at
         for offset, word in found[at]:
             yield start + offset, word
@@ -484,7 +483,7 @@ def folded(text: str, folding: Folding) -> Folded:
 
 def _exchange(text: str, folding: Folding) -> str:
     if CAPITALS in folding:
-        text = _CAPITAL.sub(_small, text)
+        text = _capitals(text) if "\n" in text else " ".join(map(_SMALL.__getitem__, text.split(" ")))
     # Three times as fast as str.translate on Arabic text.
     for character, by in _ascii_pairs(folding) if text.isascii() else folding:
         if character:
@@ -496,6 +495,14 @@ def _exchange(text: str, folding: Folding) -> str:
 def _ascii_pairs(folding: Folding) -> Folding:
     """The pairs that can change a text of ASCII alone: of most languages none."""
     return tuple(pair for pair in folding if pair not in {CAPITALS, APART} and pair[0].isascii())
+
+
+def _capitals(text: str) -> str:
+    """Return a text with the capitals that begin words of small letters as small ones."""
+    return _CAPITAL.sub(_small, text)
+
+
+_SMALL: Memory[str] = Memory(_capitals)
 
 
 def _small(match: re.Match[str]) -> str:

@@ -137,7 +137,9 @@ _Way = tuple[int, Frame, float, str, Label]
 # The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
 # number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
-_Pointer = tuple["_Pointer", Action] | None
+# An action while it is one of many: making the plain tuple takes a fraction of the time.
+_Plain = tuple[Kind, Label | None, int, str]
+_Pointer = tuple["_Pointer", _Plain] | None
 _States = dict[_State, tuple[float, _Pointer]]
 _TEXT, _PLAIN, _PAGE, _FIXED = Action("text"), Action("plain"), Action("page"), Action("fixed")
 
@@ -162,13 +164,8 @@ class _Stacks:
         return found
 
 
-class _Place(NamedTuple):
-    """One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
-
-    stack: int
-    cost: float
-    action: Action
-    after: str
+_Place = tuple[int, float, _Plain, str]
+"""One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -221,7 +218,8 @@ def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
         own = action
         if own is None:
             assert pointer is not None
-            pointer, own = pointer
+            pointer, found = pointer
+            own = Action(*found)
         actions.append(own)
     actions.reverse()
     return actions
@@ -307,7 +305,7 @@ def _next(
     nexts: _States = {}
     limit = math.inf
 
-    def put(state: _State, cost: float, pointer: _Pointer, action: Action) -> None:
+    def put(state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
         nonlocal limit
         known = nexts.get(state)
         if known is None or cost < known[0]:
@@ -330,10 +328,10 @@ def _next(
             put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-            place = _named(stacks, stack, label, named, line)
-            whole = more + place.cost + extra
+            new, step, action, after = _named(stacks, stack, label, named, line)
+            whole = more + step + extra
             if whole <= limit:
-                put((place.stack, open_heads, page, place.after, label.number), whole, pointer, place.action)
+                put((new, open_heads, page, after, label.number), whole, pointer, action)
         started = cost + cost_start
         if started + least_label <= limit:
             kind = before if before in {"H", "F", "U"} else ""
@@ -344,7 +342,7 @@ def _next(
             depth = len(stacks.by_number[stack])
             for new, step, action, after in places:
                 whole = started + step
-                if extra and action.depth <= depth:
+                if extra and action[2] <= depth:
                     whole += extra
                 if whole <= limit:
                     put((new, open_heads, page, after, named), whole, pointer, action)
@@ -380,7 +378,7 @@ def _places(
         ways = _advance(stacks.by_number[stack], label, line.x, end=end, before=before)
         for depth, frame, step, odd, reading in ways:
             new = stacks.number(stack, depth, frame)
-            yield _Place(new, more + step, Action("label", reading, depth + 1, odd), after)
+            yield new, more + step, ("label", reading, depth + 1, odd), after
 
 
 def _after(line: BodyLine, label: Label) -> str:
@@ -402,8 +400,7 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
             stacks.by_number[heads], label, None, end="", before=""
         ):
             new = stacks.number(heads, depth, frame)
-            action = Action("head", reading, depth + 1)
-            yield _Place(new, more + min(step, COST["heading_late"]), action, "H")
+            yield new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"
 
 
 def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
@@ -412,7 +409,7 @@ def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine)
     outer = stacks.by_number[stack][:1]
     depth = 1 if outer and outer[0].family == "N" else 0
     new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return _Place(new, step, Action("label", label, depth + 1, odd), _after(line, label))
+    return new, step, ("label", label, depth + 1, odd), _after(line, label)
 
 
 def _trust(line: BodyLine, label: Label) -> float:
