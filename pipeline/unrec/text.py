@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress
-from typing import Any, NewType, TypeVar
+from typing import Any, NewType, TypeVar, cast
 
 import regex
 
@@ -120,18 +120,18 @@ class Finder:
     def __init__(
         self, pattern: re.Pattern[str], phrases: Iterable[str], attached: Iterable[str] = ()
     ) -> None:
-        self._match = pattern.match
+        self._pattern = pattern
         firsts = either(phrase.split(" ", 1)[0] for phrase in phrases)
-        begins = re.compile(rf"(?<!\w)(?={either(attached)}?{firsts})")
+        begins = late(rf"(?<!\w)(?={either(attached)}?{firsts})")
         self._begin: Memory[Places] = Memory(
             lambda piece: tuple((match.start(), "") for match in begins.finditer(piece))
         )
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches that do not overlap, in order, as `re.Pattern.finditer` does."""
-        end = 0
+        end, matches = 0, self._pattern.match
         for start, _ in places(text, self._begin):
-            if start >= end and (match := self._match(text, start)) is not None:
+            if start >= end and (match := matches(text, start)) is not None:
                 end = match.end()
                 yield match
 
@@ -534,6 +534,26 @@ def visible(text: str) -> str:
     stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+class _Late:
+    """A pattern's text, and its methods once they are asked for."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self.pattern), name)
+        setattr(self, name, found)  # from now on it is looked up like any other attribute
+        return found
+
+
+def late(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used; many of a language's words never are.
+
+    A faulty one raises `re.error` only then.
+    """
+    return cast("re.Pattern[str]", _Late(pattern))
 
 
 def either(phrases: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from unrec.languages import Language
 from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
-from unrec.structure.recommending import conjunctions, words_pattern
-from unrec.text import COMMAS, SEMICOLONS, Finder, either
+from unrec.structure.recommending import words_pattern
+from unrec.text import COMMAS, SEMICOLONS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -90,7 +90,7 @@ def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
     any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
-    opening = re.compile(
+    opening = late(
         rf"{words_pattern(language, own.not_asking).pattern}"
         rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
         rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
@@ -105,21 +105,21 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=Finder(opening, map(language.fold, asking), conjunctions(language)),
+        asking=Finder(opening, map(language.fold, asking), map(language.fold, language.conjunctions)),
         opening=opening,
-        goes_on=re.compile(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
-        speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
-        concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
-        opinion=re.compile(
+        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
+        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        concern=late(rf"{words_pattern(language, own.concern).pattern}"),
+        opinion=late(
             rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
             rf"{either(map(language.fold, own.opinion_clauses))}\s{any_asks}"
         ),
-        reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
-        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
+        reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
+        enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
         known={},
     )
 
 
 def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")
+    return late(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")

@@ -7,13 +7,14 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
-from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
+from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
 from unrec.references.years import amended, called_by_year, goes_on, with_year
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
+_ADJECTIVES = 3
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
@@ -83,7 +84,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own:
             return own
         if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
-            return None
+            gender = lexicon.genders.get(entry.kind, "")
+            return None if lexicon.determiners else Anchor("stranger", found.start, found.end, kind=gender)
         if _has_subject(text, found, entry, lexicon):
             other = Anchor("unknown", found.start, found.end, kind=entry.kind)
             return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
@@ -100,6 +102,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
+            place=entry.place,
+            place_end=end if entry.place else -1,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
@@ -137,7 +141,8 @@ def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
-    if entry.members == 2 or entry.among is not None:
+    numbered = entry.members != 2 or lexicon.patterns.headed.match(text, found.end)
+    if not numbered or entry.among is not None:
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
     return (
@@ -225,6 +230,14 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if goes_on(text, year.end() if year else found.end, lexicon):
         return None
     end = amended(text, year.end() if year else found.end, lexicon)
+    meant = entry.instruments
+    if year:
+        meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
+        if not meant:
+            return None
+    if year and len(meant) == 1:
+        # «الاتفاقية الوحيدة لسنة ١٩٦١»
+        return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
@@ -233,7 +246,7 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    return Anchor("customary", found.start, end, entry.instruments, kind=kind)
+    return Anchor("customary", found.start, end, meant, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -283,12 +296,15 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     start = skip(text, after(text, start, lexicon.fillers))
     anchor = (
-        anchor_at(text, start, lexicon)
+        _year_first(text, start, lexicon)
+        or _possessed_protocol(text, start, lexicon)
+        or anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, past_determiner(text, start, lexicon), lexicon)
         or _dated_before(text, start, lexicon)
         or _said(text, start, lexicon)
+        or _placed(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -296,6 +312,13 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if anchor:
         return anchor
     word = WORD.match(text, start)
+    if word is not None and word[0] in lexicon.own_first:
+        owned = WORD.match(text, skip(text, word.end()))
+        if owned and (owned[0] in lexicon.heads or lexicon.law_heads.longest(text, owned.start())):
+            # «l'article 36 de son Statut»
+            return Anchor(
+                "unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty"
+            )
     if word is None or lexicon.adverbs.longest(text, start):
         return None
     law = lexicon.law_heads.longest(text, start)
@@ -307,15 +330,78 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if ending:
         return Anchor("law", start, ending.end())
     names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
+    if lexicon.bare_of and word[0] not in lexicon.heads:
+        behind = _behind_adjectives(text, start, lexicon)
+        if behind:
+            return behind
     if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
         return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»: what adjectives in the genitive name, which is not known."""
+    position = start
+    for _ in range(_ADJECTIVES):
+        word = WORD.match(text, position)
+        if word is None or not word[0].endswith(lexicon.adjective_endings or ("\n",)):
+            return None
+        position = skip(text, word.end())
+        law = lexicon.law_heads.longest(text, position)
+        if law:
+            return Anchor("law", start, law[1])
+        head = WORD.match(text, position)
+        if head and head[0] in lexicon.heads:
+            return Anchor("unknown", start, head.end(), kind=lexicon.heads[head[0]])
+    return None
+
+
+def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«the 1991 Espoo Convention»: a name behind its own year, or a protocol to what is named behind it."""
+    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    head = WORD.match(text, year.end()) if year else None
+    if year is None or head is None:
+        return None
+    whole = _whole(text, head.end(), lexicon) if lexicon.bare.get(head[0]) == "protocol" else None
+    if whole and isinstance(whole.entry, Name):
+        children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+        called = tuple(one for one in children if lexicon.years.get(one) == year[0][:4])
+        return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
+    found = find(text, year.end(), lexicon)
+    anchor = anchor_of(text, found, lexicon) if found else None
+    if anchor is None:
+        return None
+    own = all(lexicon.years.get(one) == year[0][:4] for one in anchor.instruments)
+    return anchor._replace(start=start) if anchor.manner == "named" and own else None
+
+
+def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«المادة ١٥ من بروتوكولها الثاني»: a protocol of the convention named before, as a part's whole."""
+    found = find(text, start, lexicon)
+    if found is None or not isinstance(found.entry, Possessed) or found.entry.points != "protocol":
+        return None
+    year = lexicon.patterns.year.match(text, found.end)
+    counted = lexicon.ordinals.longest(text, skip(text, found.end))
+    place = counted[0] if counted else found.entry.place
+    end = year.end() if year else counted[1] if counted else found.end
+    gender = found.entry.gender
+    return Anchor(
+        "described", start, end, kind=gender, rule="possessed", place=place, year=year[1] if year else ""
+    )
 
 
 def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«the 1951 Convention»: an instrument whose year stands before its word."""
     year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
     return called_by_year(text, year.end(), lexicon) if year else None
+
+
+def _placed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«article 10 of the latter»: one of two that have just been named, whatever they are."""
+    place = lexicon.counted_before.longest(text, start)
+    if place is None:
+        return None
+    return Anchor("described", start, place[1], place=place[0], place_end=place[1], pointing=True)
 
 
 def _said(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -378,6 +464,10 @@ def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
     link = lexicon.patterns.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if link and whole and isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
+        # «Факультативный протокол к указанной Конвенции»
+        pointed = find(text, skip(text, whole.end), lexicon)
+        whole = pointed if pointed and isinstance(pointed.entry, Description) else whole
     return whole if whole and not whole.conjunction and (link or whole.preposition) else None
 
 

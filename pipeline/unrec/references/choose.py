@@ -224,6 +224,10 @@ def by_description(
         if len(protocols) == 1 and having(protocols, article, catalogue):
             return Choice(tuple(protocols), "definite", "definite.whole")
         anchor = anchor._replace(among=protocols or anchor.among)
+    if anchor.kind == "instrument" or (
+        anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
+    ):
+        return _same(article, scope, catalogue)
     near, own = fit(scope.recent()), fit(grounds.defaults)
     if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
         # The number rules out all that the words can mean here; looking farther would be guessing.
@@ -247,6 +251,10 @@ def by_description(
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
+    established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
+    if near and established and established[0] not in near and not taken_out and scope.own():
+        # The document has called another one so all along, but may mean the one it has just named.
+        return unresolved("candidates", [*near, *established])
     if near:
         sentence = fit(scope.in_sentence())
         if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
@@ -271,11 +279,23 @@ def by_description(
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
+            ([one for one in established if not section or one in section], "definite.established"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),
         ],
     )
+
+
+def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
+    last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
+    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest):
+        return unresolved("unknown_said")
+    found = having(scope.latest, article, catalogue)
+    if len(scope.latest) == len(found) == 1:
+        return Choice((found[0],), "definite", "definite.said")
+    return unresolved("candidates" if scope.latest else "nothing_named", scope.latest)
 
 
 def _named_before(

@@ -50,6 +50,11 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»; None where that is no plan that is known."""
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
+    tail = lexicon.goal_tails.longest(text, skip(text, mention.end))
+    if tail:
+        # «objectif 5 de développement durable»
+        named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
+        return mention._replace(anchor=named, end=tail[1])
     of = lexicon.patterns.of.match(text, mention.end)
     container = container_at(text, of.end(), lexicon) if of else None
     of_it = lexicon.patterns.of_it.match(text, mention.end)
@@ -92,13 +97,20 @@ def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word, start = found.entry, found.end
-    single = isinstance(word, UnitWord) and word.members == 1
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.apart
     for _ in range(1 if single else _MOST):
         match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""
         if match is None or not target:
             return
         yield f"{int(match[1])}.{target}", match.end()
+        reach = lexicon.patterns.range_to.match(text, match.end()) if not single else None
+        last = _TARGET.match(text, reach.end()) if reach else None
+        if last and last[1] == match[1] and (match[2] or "").isdecimal() and (last[2] or "").isdecimal():
+            # «targets 16.1 to 16.4»
+            for between in range(int(match[2]) + 1, int(last[2]) + 1):
+                yield f"{int(match[1])}.{between}", last.end()
+            match = last
         separator = lexicon.patterns.separator.match(text, match.end())
         if separator is None or not separator[0].strip():
             return

@@ -7,6 +7,9 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
 
+# «Arts 2(3), 17»: an abbreviation without its full stop.
+_NUMBER = re.compile(r"\s\d")
+
 
 class Found(NamedTuple):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
@@ -91,9 +94,10 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
     if best is None:
         return None
     dotted = isinstance(best[0], UnitWord) and best[0].dotted
-    if dotted and not text.startswith(".", best[1]):
+    ends = text.startswith(".", best[1])
+    if dotted and not (ends or _NUMBER.match(text, best[1])):
         return None
-    return Found(best[0], start, best[1] + dotted, form.conjunction, form.preposition)
+    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition)
 
 
 def skip(text: str, start: int) -> int:
