@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, either, late
+from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -34,8 +34,10 @@ class Words(NamedTuple):
     introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
-    done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble.
-    `texts` is a clause that a text opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks.
+    done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble. `texts` is a clause
+    that a text opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks.
+    `opening` is the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
+    several rules ask the same of them.
     """
 
     language: Language
@@ -45,7 +47,8 @@ class Words(NamedTuple):
     conclusions: re.Pattern[str]
     about: re.Pattern[str]
     agenda: re.Pattern[str]
-    asking: re.Pattern[str]
+    asking: Finder
+    opening: re.Pattern[str]
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
@@ -56,12 +59,19 @@ class Words(NamedTuple):
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
     proceedings: frozenset[str]
+    known: dict[tuple[str, bool], bool]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
 
         With `reported` words in the past and words of duty count too: «أوصى الفريق العامل» under a meeting.
         """
+        key = folded, reported
+        if key not in self.known:
+            self.known[key] = self._is_request(folded, reported=reported)
+        return self.known[key]
+
+    def _is_request(self, folded: str, *, reported: bool) -> bool:
         if self.speech.match(folded):
             return self.goes_on.search(folded) is not None
         if self.asks(folded, reported=reported):
@@ -95,11 +105,11 @@ class Words(NamedTuple):
 
     def announces(self, folded: str) -> bool:
         """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
-        return self.headings.search(folded) is not None and not self.is_request(folded, reported=True)
+        return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
-        found = self.asking.match(folded.lstrip())
+        found = self.opening.match(folded.lstrip())
         return found is not None and found.lastgroup in {"ask", "obliging"}
 
 
@@ -108,6 +118,13 @@ def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
     any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
+    opening = late(
+        rf"{words_pattern(language, own.not_asking).pattern}"
+        rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
+        rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
+        rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
+    )
+    asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
     return Words(
         language=language,
         grammar=grammar(language) if language.operative_words is not None else None,
@@ -116,12 +133,8 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=late(
-            rf"{words_pattern(language, own.not_asking).pattern}"
-            rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
-            rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
-            rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
-        ),
+        asking=Finder(opening, map(language.fold, asking), map(language.fold, language.conjunctions)),
+        opening=opening,
         goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
         speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
         concern=late(rf"{words_pattern(language, own.concern).pattern}"),
@@ -141,6 +154,7 @@ def words_of(language: Language) -> Words:
         ),
         reporting=words_pattern(language, own.reporting),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
+        known={},
     )
 
 

@@ -11,7 +11,7 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Found, find, past_determiner, skip
+from unrec.references.lookup import Found, find, may_begin, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -36,7 +36,7 @@ from unrec.references.vocabulary import (
     UnitWord,
 )
 from unrec.references.years import called_by_year
-from unrec.text import WORD
+from unrec.text import WORD, places
 
 
 class Detected(NamedTuple):
@@ -48,12 +48,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = lexicon.starts.findall(text)
-    return not (
-        lexicon.forms.keys().isdisjoint(words)
-        and lexicon.first_series.isdisjoint(words)
-        and lexicon.openers.isdisjoint(words)
-    )
+    return any(map(lexicon.begin.__getitem__, text.split(" ")))
 
 
 def detect(text: str, lexicon: Lexicon) -> Detected:
@@ -64,21 +59,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
-    for word in lexicon.starts.finditer(text):
-        first = word[0]
-        form = forms.get(first)
-        known = form is not None or first in openers or first in series
-        if not (known or unspaced) or word.start() < resume:
+    for start, first in _starts(text, lexicon):
+        if start < resume:
             continue
+        form = forms.get(first)
         found = mention = None
-        title = title_at(text, word.start(), lexicon) if unspaced else None
+        title = title_at(text, start, lexicon) if unspaced else None
         if title:
             mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
             resume, definition = _defined(text, title, lexicon)
             definitions += definition
             continue
         that = (
-            that_around(text, word.start(), lexicon) or part_behind(text, word.start(), mentions, lexicon)
+            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
             if openers
             else None
         )
@@ -87,14 +80,16 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             resume = that.end
             continue
         opens = first in openers
-        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
-        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
+        around = unit_around(text, start, mentions, lexicon) if opens else None
+        counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if around is not None:
             mention = around
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
-        elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
-            found = find(text, word.start(), lexicon)
+        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
+                continue
+            found = find(text, start, lexicon)
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -111,10 +106,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
             else:
-                mention = _mention(text, word.start(), found, lexicon)
+                mention = _mention(text, start, found, lexicon)
             mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start() + sum(not letter.isascii() for letter in first), lexicon)
+            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         else:
             continue
         if mention is None:
@@ -132,6 +127,34 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             definitions += definition
             resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The words of a text that may begin a mention: all of them where titles may begin with any."""
+    if lexicon.apart or lexicon.openers:
+        return ((word.start(), word[0]) for word in lexicon.starts.finditer(text))
+    return (
+        (start, word)
+        for start, word in places(text, lexicon.begin)
+        if not word.isdecimal() or lexicon.starts.match(text, start)
+    )
+
+
+def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it: most say no."""
+    stop = text.find(" ", end + 1)
+    words = text[start:stop] if stop >= 0 else text[start:]
+    known = lexicon.opening.get(words)
+    if known is None:
+        known = may_begin(words, lexicon)
+        if len(words) <= _LONGEST:
+            if len(lexicon.opening) >= _MOST:
+                lexicon.opening.clear()
+            lexicon.opening[words] = known
+    return known
+
+
+_LONGEST, _MOST = 40, 20_000
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

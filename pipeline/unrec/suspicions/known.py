@@ -27,6 +27,8 @@ def known_misreadings(
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
     for known in _patterns(words, language):
+        if known.form not in vocabulary.whole:
+            continue
         found: dict[str, tuple[Place, int]] = {}
         for number, text in enumerate(vocabulary.searches):
             if known.form not in text:
@@ -60,7 +62,7 @@ def _sentence_start(text: str, at: int, ends: str) -> int:
 
 def _times(phrase: str, vocabulary: Vocabulary) -> int:
     """How often a phrase stands in the units, whatever is written together with its first word."""
-    return sum(text.count(phrase) for text in vocabulary.searches)
+    return vocabulary.whole.count(phrase)
 
 
 @cache
