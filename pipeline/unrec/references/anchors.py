@@ -115,7 +115,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        year = lexicon.patterns.year.match(text, found.end)
+        end = year.end() if year else found.end
+        return own or Anchor("unknown", found.start, end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":

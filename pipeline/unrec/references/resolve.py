@@ -295,11 +295,12 @@ def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
-    if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
+    before = unit.text[max(0, scope.stranger_end) : mention.start]
+    directly = not before.strip(" ،,(") or before.rstrip().endswith("(")
+    if mention.anchor or mention.kind != "article" or mention.back or (mention.follows and not directly):
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    directly = not unit.text[scope.stranger_end : mention.start].strip(" ،,(")
     return scope.is_strange("") and (directly or _is_taken_out(mention, unit))
 
 
@@ -532,6 +533,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)
+        if mention.kind == "instrument":
+            scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
