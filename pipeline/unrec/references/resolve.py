@@ -1,7 +1,7 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -71,6 +71,7 @@ class Resolver(NamedTuple):
     subject_marks: frozenset[str]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
+    kind_of: Callable[[str], str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -271,8 +272,20 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if own:
             return own
         taken_out = _is_taken_out(mention, unit)
-        return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
+            return unresolved("unknown_said", meant.instruments)
+        return meant
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Resolver) -> bool:
+    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»: one whose name is not known.
+
+    A word for its kind stands between what is meant and the phrase that points back.
+    """
+    between = unit.text[scope.ends.get(instrument, 0) : anchor.start]
+    return any(unit.kind_of(word) == anchor.kind for word in WORD.findall(between))
 
 
 def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> list[str]:

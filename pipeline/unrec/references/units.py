@@ -23,6 +23,7 @@ _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
+_MARK = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
@@ -300,6 +301,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if symbol:
         return symbol
     anchor = container_at(text, of.end(), lexicon)
+    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _MARK.search(of[0]):
+        # «article 3, to protect victims»
+        anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
     return (
         _unmarked(text, end, word, lexicon)
