@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import ROOT, make
 from benchmarks.publish import publish, write_figures
+from unrec.languages import supported
 
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 START, END = "<!-- start: made by benchmarks/start.py --write -->", "<!-- /start -->"
@@ -30,7 +31,6 @@ COMMAND = "from unrec.cli import main; main()"
 REFERENCE = (
     "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
 )
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LANGUAGE = (
     "import time, unrec.extract\n"
     "from unrec.catalogue import load\n"
@@ -128,7 +128,7 @@ def report(documents: int, times: int, ratios: dict[str, float], figures: dict[s
     same = sum(files.get(file.name) == file.stat().st_ino for file in (folder / "output/json").iterdir())
     if same != documents:
         raise SystemExit(f"{documents - same} JSON files of unchanged documents were written again")
-    costs = {code: min(language(code) for _ in range(times)) for code in LANGUAGES}
+    costs = {code: min(language(code) for _ in range(times)) for code in supported()}
     figures |= {f"language {code}: ms": one for code, one in costs.items()}
     yield ""
     shown = ", ".join(f"{code} {one:.0f}" for code, one in costs.items())

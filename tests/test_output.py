@@ -19,6 +19,7 @@ from unrec.audit import audit, breaches_of, unknown_instruments
 from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.cli import app
+from unrec.data import languages
 from unrec.extract import extract
 from unrec.models import Extraction, Reference, Unit
 from unrec.nested import decode, encode, flatten, nest
@@ -212,7 +213,7 @@ def test_a_missing_json_and_a_foreign_one_are_seen(output: Path) -> None:
     assert any("belongs to no document" in breach for breach in breaches)
 
 
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+LANGUAGES = tuple(languages())
 UNIT = (
     "document_id work_id language section_id? meeting_number? path parent_id? level label? number? letter? kind "
     "kind_rule raw text search full_text page_first? page_last? line_first line_last boxes"

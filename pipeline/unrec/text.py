@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any, NewType
+from typing import Any, NewType, cast
 
 import regex
 
@@ -439,6 +439,23 @@ def visible(text: str) -> str:
     stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+class _Late:
+    """A pattern's methods, there once they are asked for."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._given = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(*self._given), name)
+        setattr(self, name, found)  # from now on it is looked up like any other attribute
+        return found
+
+
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used. A faulty one raises `re.error` only then."""
+    return cast("re.Pattern[str]", _Late(pattern, flags))
 
 
 def either(phrases: Iterable[str]) -> str:

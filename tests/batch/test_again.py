@@ -267,7 +267,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(here: Path) -> None:
 
 
 @pytest.mark.parametrize("partition", [(), ("--partition", "4")])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_whatever_changes_the_bytes_are_those_of_a_fresh_run(
     here: Path, partition: tuple[str, ...], seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

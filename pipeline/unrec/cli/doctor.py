@@ -100,7 +100,8 @@ def _languages() -> Iterator[Check]:
 
     for code in supported():
         language = load(code)
-        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words")
+        without = "".join(f"; without {slot}: {cost}" for slot, cost in language.absent.items())
+        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words{without}")
     yield Check("other languages", "note", "structure only: headings, paragraphs, labels")
 
 

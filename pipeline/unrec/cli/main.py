@@ -100,3 +100,11 @@ def main() -> None:
 
         complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
         sys.exit(1)
+    except ValueError as error:
+        # A data file of the package that somebody has changed: what it says is all there is to mend.
+        from unrec.data import DataError
+
+        if not isinstance(error, DataError):
+            raise
+        typer.echo(f"unrec: {error}", err=True)
+        sys.exit(1)

@@ -1,24 +1,32 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language
+from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
 from unrec.references.vocabulary import (
+    Children,
     CommentWord,
+    Description,
     Entry,
+    Mark,
     Name,
+    Possessed,
+    Series,
     UnitWord,
     entries,
     spellings,
@@ -174,12 +182,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
 
-    pairs_of_entries = list(entries(words, language, catalogue))
-    folded = _folded([phrase for phrase, _ in pairs_of_entries], language)
-    known: Phrases[Entry] = Phrases(
-        (phrase, entry) for phrase, (_, entry) in zip(folded, pairs_of_entries, strict=True)
-    )
-    heads = dict(_heads(language, catalogue))
+    made = _named(language, catalogue)
+    known = made.phrases_of_entries()
+    heads = made.heads
+    language.remember(_strings(msgspec.to_builtins(words)))
     pairs: dict[str, str] = {
         language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
     }
@@ -191,18 +197,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         for kind, heads_of_kind in words.year_heads.items()
         for before, alone in heads_of_kind
     }
-    organ_names: dict[str, Organ] = {
-        language.fold(name): organ
-        for organ in catalogue.organs.values()
-        for name in declined(organ.called(language.code), words)
+    organ_names = {name: catalogue.organs[one] for name, one in made.organs.items()}
+    comment_names = {name: catalogue.bodies[one] for name, one in made.commenting.items()}
+    organs_called = {
+        name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
     }
-    comment_names: dict[str, Body] = {
-        language.fold(name): body
-        for body in catalogue.bodies.values()
-        if body.comments
-        for name in declined(body.called(language.code), words)
-    }
-    organs_called = _organs_called(language, catalogue) if words.organ_first else {}
     return Lexicon(
         forms={
             **forms((*pairs, *plurals), language),
@@ -237,7 +236,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         told=frozenset(one.kind for one in words.descriptions if one.told or one.marked),
         marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
-        ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
+        ordinals=Phrases(made.ordinals),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases(organ_names.items()),
         organ_names=organ_names,
@@ -286,7 +285,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
         number_words=phrases(words.number_words),
-        children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
+        children=_children(catalogue),
         sole=frozenset(catalogue.sole),
         constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
         titled=phrases(words.titled),
@@ -300,12 +299,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
-        titles=_titles(language, catalogue) if words.title_endings else {},
+        titles=made.titles,
         title_words=title_words,
         relatives=phrases(words.relatives),
         of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
         infinitives=tuple(map(language.fold, words.infinitives)),
-        of_place=_of_place(language, catalogue),
+        of_place={(kind, place): own for kind, place, own in made.of_place},
         thats=Phrases(
             (language.fold(f"{pointing}{word}"), str(one.unit))
             for one in words.units
@@ -366,11 +365,107 @@ def _determiners(language: Language) -> list[str]:
     return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
-def _folded(phrases: Iterable[str], language: Language) -> list[str]:
-    """Return the phrases in search form; folded together, which takes a tenth of the time, and kept."""
-    text = "\n".join(phrases)
-    made_by = f"{fingerprint().code} {language.folding}"
-    return kept(made_by, text, lambda: language.fold(text)).split("\n")
+class _Named(msgspec.Struct, frozen=True):
+    """What the words of a language and a catalogue make together and takes long to make, in search form.
+
+    `phrases` are those of entries by their first words, each with the place of its entry among all entries, which
+    stand by kind. `organs` and `commenting` give the ids of organs and bodies by name, `organs_called` those that a
+    name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    """
+
+    phrases: dict[str, msgspec.Raw]
+    units: list[UnitWord]
+    comments: list[CommentWord]
+    names: list[Name]
+    descriptions: list[Description]
+    children: list[Children]
+    possessed: list[Possessed]
+    series: list[Series]
+    marks: list[Mark]
+    heads: dict[str, str]
+    organs: dict[str, str]
+    commenting: dict[str, str]
+    organs_called: dict[str, tuple[str, ...]]
+    ordinals: list[tuple[str, int]]
+    titles: dict[str, str]
+    of_place: list[tuple[str, str, tuple[str, ...]]]
+
+    def phrases_of_entries(self) -> Phrases[Entry]:
+        """Return the phrases, each with its entry."""
+        by_kind: tuple[Sequence[Entry], ...] = (
+            self.units,
+            self.comments,
+            self.names,
+            self.descriptions,
+            self.children,
+            self.possessed,
+            self.series,
+            self.marks,
+        )
+        return Phrases.kept(self.phrases, [entry for own in by_kind for entry in own])
+
+
+def _named(language: Language, catalogue: Catalogue) -> _Named:
+    """What is made of a language and a catalogue, or the copy of it; a language that is not as it was loaded has none."""
+    if language is not load_language(language.code):
+        return _make(language, catalogue)
+    given = f"{language.code} {catalogue.extra}"
+    return kept(" ".join(fingerprint()), given, _Named, lambda: _make(language, catalogue))
+
+
+def _make(language: Language, catalogue: Catalogue) -> _Named:
+    words, code = language.references, language.code
+    pairs = list(entries(words, language, catalogue))
+    folded = language.fold_words([phrase for phrase, _ in pairs])
+    known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
+    kinds = (UnitWord, CommentWord, Name, Description, Children, Possessed, Series, Mark)
+    by_kind: dict[type, dict[bytes, Entry]] = {kind: {} for kind in kinds}
+    for _, entry in pairs:
+        by_kind[type(entry)].setdefault(msgspec.json.encode(entry), entry)
+    every = [(kind, written) for kind, own in by_kind.items() for written in own]
+    places = {one: place for place, one in enumerate(every)}
+    spelt = list(spelled(words.ordinals))
+    made = {
+        "phrases": {
+            first: [(phrase, places[type(entry), msgspec.json.encode(entry)]) for phrase, entry in own]
+            for first, own in known.by_first().items()
+        },
+        **{
+            field: list(own.values())
+            for field, own in zip(_Named.__struct_fields__[1:], by_kind.values(), strict=False)
+        },
+        "heads": dict(_heads(language, catalogue)),
+        "organs": {
+            language.fold(name): organ.id
+            for organ in catalogue.organs.values()
+            for name in declined(organ.called(code), words)
+        },
+        "commenting": {
+            language.fold(name): body.id
+            for body in catalogue.bodies.values()
+            if body.comments
+            for name in declined(body.called(code), words)
+        },
+        "organs_called": {
+            name: [organ.id for organ in own]
+            for name, own in (_organs_called(language, catalogue) if words.organ_first else {}).items()
+        },
+        "ordinals": list(
+            zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
+        ),
+        "titles": _titles(language, catalogue) if words.title_endings else {},
+        "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
+    }
+    return msgspec.json.decode(msgspec.json.encode(made), type=_Named)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """The texts in a value of tables and lists."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
@@ -407,6 +502,17 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """The protocols of each instrument; most have none."""
+    parents = {one.parent for one in catalogue.instruments.values() if one.parent}
+    parents |= {
+        one for parent in parents & catalogue.groups.keys() for one in catalogue.groups[parent].instruments
+    }
+    return dict.fromkeys(catalogue.instruments, frozenset[str]()) | {
+        one: frozenset(catalogue.children(one)) for one in catalogue.instruments.keys() & parents
+    }
 
 
 def organ_gender(name: str, language: Language) -> str:
@@ -479,7 +585,7 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
     if not places or not called:
         return found
-    for (one, _), name in zip(called, _folded([name for _, name in called], language), strict=True):
+    for (one, _), name in zip(called, language.fold_words([name for _, name in called]), strict=True):
         words = name.split()[1:6]
         if firsts.isdisjoint(words):
             continue
@@ -504,7 +610,7 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     ]
     doubled = [
         (language.fold(one), language.fold(apart)[len(preposition) :])
-        for apart, one in language.addressees.contractions
+        for apart, one in (language.addressee_words.contractions if language.addressee_words else ())
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
@@ -557,5 +663,5 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         for one in catalogue.instruments.values()
         for name in spellings(one.called(language.code), language.references)
     ]
-    firsts = _folded([first for first, _ in named], language)
+    firsts = language.fold_words([first for first, _ in named])
     yield from ((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))

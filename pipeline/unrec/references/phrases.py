@@ -1,8 +1,10 @@
 """Phrases as tries of words: the longest known phrase at a place in a text, in bounded time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
+
+import msgspec
 
 Value = TypeVar("Value")
 
@@ -34,9 +36,22 @@ class Phrases(Generic[Value]):
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
         self._waiting: dict[str, list[tuple[str, Value]]] = {}
+        self._written: dict[str, msgspec.Raw] = {}
+        self._values: Sequence[Value] = ()
         self.firsts: set[str] = set()
         for phrase, value in entries:
             self.add(phrase, value)
+
+    @classmethod
+    def kept(cls, written: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
+        """Return phrases that are written by their first words, each as itself and the place of its value among these."""
+        made = cls()
+        made.firsts, made._written, made._values = set(written), dict(written), values
+        return made
+
+    def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
+        """Return the phrases by their first words, as long as none has been looked up."""
+        return self._waiting
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are refused."""
@@ -48,7 +63,11 @@ class Phrases(Generic[Value]):
 
     def _begin(self, first: str) -> "_Node[Value] | None":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        for phrase, value in self._waiting.pop(first, ()):
+        waiting = self._waiting.pop(first, [])
+        if written := self._written.pop(first, None):
+            pairs = msgspec.json.decode(written, type=list[tuple[str, int]])
+            waiting = [*((phrase, self._values[place]) for phrase, place in pairs), *waiting]
+        for phrase, value in waiting:
             node = self._root
             for word in TOKEN.findall(phrase):
                 node = node.following.setdefault(word, _Node())
@@ -72,7 +91,11 @@ class Phrases(Generic[Value]):
             word, stop = (token[0], token.end()) if token else ("", start)
         if word not in self.firsts:
             return None
-        node = self._begin(word) if word in self._waiting else self._root.following.get(word)
+        node = (
+            self._begin(word)
+            if word in self._waiting or word in self._written
+            else self._root.following.get(word)
+        )
         while node is not None:
             if node.value is not None:
                 found = (node.value, stop)

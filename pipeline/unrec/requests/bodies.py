@@ -46,8 +46,8 @@ class Bodies:
         fold = language.fold
         self._prefixes = [
             (conjunction, mark)
-            for conjunction in ("", *map(fold, language.references.conjunctions))
-            for mark in ("", *map(fold, language.references.prepositions))
+            for conjunction in ("", *map(fold, language.conjunctions))
+            for mark in ("", *map(fold, language.prepositions))
         ]
         self._contractions = [(fold(apart), fold(together)) for apart, together in words.contractions]
         self._names: dict[str, list[_Form]] = {}

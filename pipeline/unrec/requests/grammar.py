@@ -40,13 +40,13 @@ class Grammar:
         self.negations = frozenset(map(fold, words.negations))
         self.nouns = tuple(sorted(map(fold, words.nouns), key=lambda noun: -len(noun)))
         self.noun_marks = ("", *map(fold, words.noun_marks))
-        conjunctions = ("", *map(fold, language.references.conjunctions))
+        conjunctions = ("", *map(fold, language.conjunctions))
         self.governors = frozenset(
             conjunction + fold(word) for word in words.governors for conjunction in conjunctions
         )
         self.relatives = frozenset(map(fold, words.relatives))
         self.pronouns = frozenset(map(fold, words.pronouns))
-        self.attached = frozenset(map(fold, language.references.prepositions))
+        self.attached = frozenset(map(fold, language.prepositions))
         comma = words.commas
         self.subject_first = words.subject_first
         fillers = either(map(fold, words.fillers))
@@ -77,7 +77,7 @@ class Grammar:
         for words in map(fold, own.words):
             word = WORD.match(words)
             first, rest = (word[0], words[word.end() :]) if word else (words, "")
-            for conjunction in ("", *map(fold, language.references.conjunctions)):
+            for conjunction in ("", *map(fold, language.conjunctions)):
                 self.firsts.setdefault(conjunction + first, []).append(Phrase(rest, rule))
 
     def past_fillers(self, text: str, start: int) -> int:

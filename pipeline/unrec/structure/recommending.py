@@ -22,8 +22,7 @@ def words_pattern(
     language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
 ) -> re.Pattern[str]:
     """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
-    conjunctions = language.reference_words.conjunctions if language.reference_words is not None else []
-    conjunction = either(map(language.fold, conjunctions))
+    conjunction = either(map(language.fold, language.conjunctions))
     alternatives = (
         [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
     )
