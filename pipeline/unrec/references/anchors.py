@@ -344,9 +344,13 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«المادة ١٥ من بروتوكولها الثاني»: a protocol of the convention named before, as a part's whole."""
+    """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
-    if found is None or not isinstance(found.entry, Possessed) or found.entry.points != "protocol":
+    if found is None or not isinstance(found.entry, Possessed):
+        return None
+    if found.entry.points == "parent":
+        return Anchor("described", start, found.end, rule="parent convention")
+    if found.entry.points != "protocol":
         return None
     year = lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end))

@@ -254,6 +254,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
+    if anchor.rule == "parent convention":
+        meant = _parent(scope, unit)
+        known = not meant.instruments or having(meant.instruments, target.article, catalogue)
+        return meant if known else unresolved("no_such_article", meant.instruments)
     if anchor.rule == "possessed":
         own_protocol = mention._replace(
             possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place
@@ -376,7 +380,8 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
         return [one for one in instruments if unit.catalogue.instruments[one].ruled]
 
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
-    named = ruled(scope.latest) if directly and len(scope.latest) == 1 else ruled(scope.in_sentence())
+    last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
+    named = ruled(scope.latest) if last else ruled(scope.in_sentence())
     if len(named) != 1:
         return
     for target in mention.targets:
@@ -451,6 +456,8 @@ def _as_many(cited: Cited, back: int) -> bool:
 
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    if mention.possessed == "parent":
+        return _parent(scope, unit)
     if not scope.latest or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
@@ -463,6 +470,9 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
             return unresolved("candidates", scope.latest)
         return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
     parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    if not parents and (mention.place or mention.year):
+        # «البروتوكول الأول لاتفاقية لاهاي …، والمادة ١٥ من بروتوكولها الثاني»
+        parents = [above for one in scope.latest for above in unit.catalogue.parents(one)]
     families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
     children = tuple(
         child
@@ -477,6 +487,17 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     if len(families) > 1 or len(children) != wanted:
         return unresolved("candidates", children)
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
+
+
+def _parent(scope: Scope, unit: Resolver) -> Choice:
+    """«الاتفاقية الأم»: what the protocols belong to that the unit names, else the document's own."""
+    for named in (scope.recent(), list(unit.grounds.defaults[:1])):
+        above = list(dict.fromkeys(parent for one in named for parent in unit.catalogue.parents(one)))
+        if len(above) == 1:
+            return Choice((above[0],), "inherited", "inherited.parent")
+        if above:
+            return unresolved("candidates", above)
+    return unresolved("nothing_named")
 
 
 def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:

@@ -69,7 +69,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+    if (
+        word.unit == "rule"
+        and not whole.possessed
+        and (whole.anchor is None or whole.anchor.manner not in {"named", "described"})
+    ):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
@@ -151,7 +155,9 @@ def _within(
         return None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-    outer = _outer(text, mention.end, word, lexicon, depth)
+    mark = _MARK.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
+    behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
+    outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
             return None if mention.pending else mention._replace(kind="context", anchor=outer)

@@ -23,9 +23,7 @@ _MAY_JOIN = re.compile("[\u0600-\u1fff\ua000-\U0010ffff]")
 _MAY_FILL = re.compile(
     "[^\u0620-\u06dd\u06ee-\u06fc \u00a0()0-9.,:;/\"'*!?\\[\\]\u060c\u061b\u061f%\u2013\u2014-]"
 )
-KASHIDAS = regex.compile(
-    rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){KASHIDA}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)"
-)
+KASHIDAS = regex.compile(rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){KASHIDA}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)")
 
 
 def name_kashidas(glyphs: list[Glyph]) -> str:
