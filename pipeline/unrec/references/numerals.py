@@ -278,8 +278,8 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
     if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
         # «(هـ) '١' و'٤'»
-        name = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
-        return Numeral(last.value, last.paragraph, name, quoted.end(), bare=True)
+        deeper = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
         name, end = _deeper(text, letter[0], letter[1], lexicon)

@@ -20,7 +20,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.mentions import Anchor, Mention, Points, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -238,10 +238,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
         if grounds.closing and choice.rule in _IN_TEXT and not within:
-            own = having(grounds.defaults[:1], target.article, catalogue)
-            if own and not set(own) & set(choice.instruments):
+            default = having(grounds.defaults[:1], target.article, catalogue)
+            if default and not set(default) & set(choice.instruments):
                 # A treaty body cites its own treaty bare, but may mean the one that the unit names.
-                return unresolved("candidates", [*choice.instruments, *own])
+                return unresolved("candidates", [*choice.instruments, *default])
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
@@ -254,18 +254,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
-    if anchor.rule == "parent convention":
-        meant = _parent(scope, unit)
-        known = not meant.instruments or having(meant.instruments, target.article, catalogue)
-        return meant if known else unresolved("no_such_article", meant.instruments)
-    if anchor.rule == "possessed":
-        own_protocol = mention._replace(
-            possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place
-        )
-        meant = _possessed(own_protocol, scope, unit) or unresolved("of_it")
-        if meant.instruments and not having(meant.instruments, target.article, catalogue):
-            return unresolved("no_such_article", meant.instruments)
-        return meant
+    if anchor.rule in {"parent convention", "possessed"}:
+        return _of_family(mention, anchor, target, scope, unit)
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
@@ -281,6 +271,16 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return unresolved("unknown_said", meant.instruments)
         return meant
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was named."""
+    possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
+    choice = _possessed(whole, scope, unit) or unresolved("of_it")
+    if choice.instruments and not having(choice.instruments, target.article, unit.catalogue):
+        return unresolved("no_such_article", choice.instruments)
+    return choice
 
 
 def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Resolver) -> bool:
