@@ -396,15 +396,16 @@ def _by_context(
             else unresolved("candidates", latest)
         )
     cited = scope.cited
+    near = having(scope.recent(), article, catalogue)
     if (
         cited
         and cited.sentence == scope.sentence
         and cited.end > scope.latest_end
         and not any(one for _, one in cited.rows)
+        and not (near and set(near) <= set(cited.candidates))
     ):
         # What the article before it is of is not known.
         return unresolved("article_before", having(cited.candidates, article, catalogue))
-    near = having(scope.recent(), article, catalogue)
     if near or scope.unknown:
         return _inherited(near, article, scope, catalogue)
     return _default(article, grounds, catalogue)
