@@ -4,7 +4,7 @@ import pytest
 
 from tests.references.cases import ARABIC, notation, read_entry, table
 
-PHRASES = [*table("phrases.toml"), *table("forms.toml")]
+PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("grammar.toml")]
 NONE = table("no_references.toml")
 # Vowel signs over letters, as a vowelled print has them; shadda and tanween included.
 MARKS = "\u064e\u064f\u0650\u0652\u0651"
