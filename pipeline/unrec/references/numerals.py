@@ -15,7 +15,7 @@ _MOST = 100
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 # «9.2»: an article and its paragraph
-_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
+_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2}(?:\.\d{1,2})?)(?![\d%٪]|[/.,٫-]\d)")
 # «4A», «6quinquies»
 _ADDED = re.compile(r"[A-Za-z]+")
 # «XI:1», «III.1»
