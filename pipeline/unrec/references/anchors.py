@@ -14,6 +14,7 @@ from unrec.text import WORD
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
+_ADJECTIVES = 3
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
@@ -231,9 +232,14 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if goes_on(text, year.end() if year else found.end, lexicon):
         return None
     end = amended(text, year.end() if year else found.end, lexicon)
-    if year and len(entry.instruments) == 1 and lexicon.years.get(entry.instruments[0]) == year[1]:
+    meant = entry.instruments
+    if year:
+        meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
+        if not meant:
+            return None
+    if year and len(meant) == 1:
         # «الاتفاقية الوحيدة لسنة ١٩٦١»
-        return Anchor("named", found.start, end, entry.instruments, rule="name")
+        return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
@@ -242,7 +248,7 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    return Anchor("customary", found.start, end, entry.instruments, kind=kind)
+    return Anchor("customary", found.start, end, meant, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -308,6 +314,13 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if anchor:
         return anchor
     word = WORD.match(text, start)
+    if word is not None and word[0] in lexicon.own_first:
+        owned = WORD.match(text, skip(text, word.end()))
+        if owned and (owned[0] in lexicon.heads or lexicon.law_heads.longest(text, owned.start())):
+            # «l'article 36 de son Statut»
+            return Anchor(
+                "unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty"
+            )
     if word is None or lexicon.adverbs.longest(text, start):
         return None
     law = lexicon.law_heads.longest(text, start)
@@ -319,9 +332,30 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if ending:
         return Anchor("law", start, ending.end())
     names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
+    if lexicon.bare_of and word[0] not in lexicon.heads:
+        behind = _behind_adjectives(text, start, lexicon)
+        if behind:
+            return behind
     if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
         return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»: what adjectives in the genitive name, which is not known."""
+    position = start
+    for _ in range(_ADJECTIVES):
+        word = WORD.match(text, position)
+        if word is None or not word[0].endswith(lexicon.adjective_endings or ("\n",)):
+            return None
+        position = skip(text, word.end())
+        law = lexicon.law_heads.longest(text, position)
+        if law:
+            return Anchor("law", start, law[1])
+        head = WORD.match(text, position)
+        if head and head[0] in lexicon.heads:
+            return Anchor("unknown", start, head.end(), kind=lexicon.heads[head[0]])
+    return None
 
 
 def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -436,6 +470,10 @@ def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
     link = lexicon.patterns.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if link and whole and isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
+        # «Факультативный протокол к указанной Конвенции»
+        pointed = find(text, skip(text, whole.end), lexicon)
+        whole = pointed if pointed and isinstance(pointed.entry, Description) else whole
     return whole if whole and not whole.conjunction and (link or whole.preposition) else None
 
 

@@ -229,7 +229,8 @@ def by_description(
     ):
         return _same(article, scope, catalogue)
     near, own = fit(scope.recent()), fit(grounds.defaults)
-    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
+    told = anchor.kind in grounds.terms
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing or told):
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:

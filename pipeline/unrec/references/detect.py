@@ -111,7 +111,7 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 further += numbered[1:]
             else:
                 mention = _mention(text, word.start(), found, lexicon)
-            mention = _quoted(text, mention, lexicon)
+            mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
             mention = symbol_at(text, word.start() + sum(not letter.isascii() for letter in first), lexicon)
         else:
@@ -138,7 +138,11 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
         return anchor.end, []
-    return term.end, [Definition(term.words, anchor.instruments)]
+    known = lexicon.entries.longest(term.words, 0) if lexicon.names_again else None
+    entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
+    # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
+    again = isinstance(entry, Name) and entry.instruments == anchor.instruments
+    return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
 
 
 def _titled(anchor: Anchor) -> Mention:
@@ -251,10 +255,36 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«las reglas 57 a 62 de las Reglas de Bangkok»: a word for rules with numbers behind it is no description of them."""
-    behind = find(text, past_determiner(text, found.start, lexicon), lexicon) if lexicon.determiners else None
-    if behind is None or behind.end < found.end or not isinstance(behind.entry, UnitWord):
+    start = past_determiner(text, found.start, lexicon)
+    word = lexicon.rule_words.longest(text, start) if not lexicon.apart else None
+    if word is None or word[1] < found.end:
         return None
-    return unit_phrase(text, behind, lexicon) if behind.entry.unit == "rule" else None
+    return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
+
+
+def _of_the_one_before(
+    text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """«《残疾人权利公约》的《任择议定书》»: a protocol described behind the instrument it belongs to is one of its protocols."""
+    before = mentions[-1] if mentions and lexicon.apart else None
+    if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
+        return mention
+    anchor = mention.anchor
+    if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
+        return mention
+    between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
+    if between not in lexicon.of_signs or before.anchor.kind == "protocol":
+        return mention
+    if before.anchor.manner == "described":
+        return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))
+    if before.anchor.manner != "named":
+        return mention
+    children = frozenset(child for one in before.anchor.instruments for child in lexicon.children[one])
+    meant = children & anchor.among if anchor.among and children & anchor.among else children
+    if len(meant) == 1:
+        named = Anchor("named", anchor.start, anchor.end, tuple(meant), kind="protocol", rule="parent")
+        return mention._replace(anchor=named)
+    return mention._replace(anchor=anchor._replace(among=meant, rule="parent")) if meant else mention
 
 
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:

@@ -50,6 +50,11 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»; None where that is no plan that is known."""
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
+    tail = lexicon.goal_tails.longest(text, skip(text, mention.end))
+    if tail:
+        # «objectif 5 de développement durable»
+        named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
+        return mention._replace(anchor=named, end=tail[1])
     of = lexicon.patterns.of.match(text, mention.end)
     container = container_at(text, of.end(), lexicon) if of else None
     of_it = lexicon.patterns.of_it.match(text, mention.end)
@@ -92,7 +97,7 @@ def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word, start = found.entry, found.end
-    single = isinstance(word, UnitWord) and word.members == 1
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.apart
     for _ in range(1 if single else _MOST):
         match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""

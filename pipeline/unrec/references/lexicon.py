@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +15,7 @@ from unrec.languages import Language
 from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
+from unrec.references.mentions import Count
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
@@ -35,6 +36,8 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import WORD
 
+_ONE: Count = 1
+_MANY: Count = 3
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
@@ -81,6 +84,7 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     headed: frozenset[str]
     genders: Mapping[str, str]
+    pronouns: Mapping[str, str]
     described: Mapping[str, str]
     bare: Mapping[str, str]
     everyday: frozenset[str]
@@ -144,6 +148,13 @@ class Lexicon(NamedTuple):
     thats: Phrases[str]
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
+    own_first: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    ordered: tuple[tuple[str, int], ...]
+    of_signs: tuple[str, ...]
+    ruled: frozenset[str]
+    rule_words: Phrases[UnitWord]
+    goal_tails: Phrases[tuple[str, ...]]
     infinitives: tuple[str, ...]
     of_words: frozenset[str]
     relatives: Phrases[bool]
@@ -166,6 +177,7 @@ class Lexicon(NamedTuple):
     own_organ_words: tuple[str, ...]
     law_endings: tuple[str, ...]
     names_end: bool
+    names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
@@ -185,7 +197,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     made = _named(language, catalogue)
     known = made.phrases_of_entries()
     heads = made.heads
-    language.remember(_strings(msgspec.to_builtins(words)))
     pairs: dict[str, str] = {
         language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
     }
@@ -222,6 +233,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
+        pronouns=_pronouns(words),
         described={
             plain(language.fold(text)): one.kind
             for one in words.descriptions
@@ -279,7 +291,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
-            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+            forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         ),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
@@ -316,6 +328,28 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             word for one in words.units if one.unit == "part" and not one.around for word in one.one
         ),
         own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
+        own_first=frozenset(
+            language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
+        ),
+        adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        ordered=tuple(
+            (language.fold(word), 1 if place == "first" else -1)
+            for place, by_gender in words.of_ordered.items()
+            for all_words in by_gender.values()
+            for word in all_words
+        ),
+        of_signs=tuple(language.fold(word) for word in words.of if word),
+        ruled=frozenset(one.id for one in catalogue.instruments.values() if one.ruled),
+        rule_words=Phrases(
+            (language.fold(word), UnitWord("rule", count))
+            for one in words.units
+            if one.unit == "rule" and not one.around
+            for word, count in (*((word, _ONE) for word in one.one), *((word, _MANY) for word in one.many))
+        ),
+        goal_tails=Phrases(
+            (language.fold(tail), tuple(one.id for one in catalogue.instruments.values() if one.targets))
+            for tail in words.goal_tails
+        ),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
@@ -337,6 +371,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         ),
         law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         names_end=words.names_end,
+        names_again=words.names_again,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
@@ -348,6 +383,21 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _pronouns(words: ReferenceWords) -> dict[str, str]:
+    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención», «Convenio»)."""
+    found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
+    for one in words.descriptions:
+        found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
+    return found
+
+
+def _first_word(phrase: str, words: ReferenceWords, language: Language) -> str:
+    """The first word of a phrase that says what it is: «Constitution» in «sa Constitution»."""
+    own = {one for all_own in words.own_words.values() for one in all_own}
+    bare = without_determiner(phrase, words).split()
+    return language.fold(bare[1] if len(bare) > 1 and bare[0] in own else bare[0])
 
 
 def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
@@ -457,15 +507,6 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=_Named)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """The texts in a value of tables and lists."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:

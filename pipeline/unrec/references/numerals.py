@@ -33,6 +33,16 @@ _SECTION = re.compile(r"\s?§\s?(\d{1,2})(?!\d)")
 _SUB_BOTH = re.compile(r"\s?\(\s?(\d{1,2})\s?[-–/]?\s?([^\W\d_])\s?\)")
 _QUOTED = re.compile(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
 _LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
+# «literal c,», «lit. a»
+_MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
+# «article 12-2-c», «I-1-b», «II-3»
+_HYPHENED = re.compile(r"(?:(\d{1,3}|[IVXL]{1,6})-(\d{1,2})-([a-z])|([IVXL]{1,6})-(\d{1,2}))(?![\w-])")
+# «(a) (i) b.»
+_THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
+# «§ 3»
+_SIGNS = re.compile(r"§{1,2}")
+# What is no Roman number by itself.
+_LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
 _ROMAN_UNITS = frozenset("IVX")
@@ -107,13 +117,12 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: 
     opening = _OPEN.match(text, one.end)
     if opening is None and count > 1:
         return _marked_off(text, one, lexicon)
-    word = find(text, opening.end(), lexicon) if opening else None
-    worded = word is not None and isinstance(word.entry, UnitWord) and word.entry.unit == "paragraph"
-    if opening is None or not (worded or text[opening.end() : opening.end() + 1].isdecimal()):
+    word = paragraph_word(text, opening.end(), lexicon) if opening else None
+    if opening is None or not (word or text[opening.end() : opening.end() + 1].isdecimal()):
         return [one]
-    listed = numerals(text, word.end if word and worded else opening.end(), 3, lexicon)
+    listed = numerals(text, word[0] if word else opening.end(), 3, lexicon)
     closing = _CLOSE.match(text, listed.end) if listed else None
-    if listed is None or closing is None or not (worded or len(listed.numbers) > 1):
+    if listed is None or closing is None or not (word or len(listed.numbers) > 1):
         return [one]
     return [
         Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
@@ -121,33 +130,68 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: 
     ]
 
 
+def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
+    """Return the end of a word for paragraphs at `start`, or of the sign «§», and how many follow; None where none is."""
+    sign = _SIGNS.match(text, start)
+    if sign:
+        return sign.end(), 3
+    word = find(text, start, lexicon)
+    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+        return None
+    return None if word.conjunction or word.preposition else (word.end, word.entry.members)
+
+
 def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     """«2, paragraph 2, and 3», «73, paragraphs 2 and 4, and 226»: the number with its paragraphs between marks.
 
-    Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them.
+    Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them, or no mark
+    stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6, paragraphe 1 et 7»).
     """
     mark = lexicon.patterns.separator.match(text, one.end)
-    word = find(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
-    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+    word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+    if word is None:
         return [one]
+    for inner in (_to_the_joiner(text, word, lexicon), _to_the_mark(text, word, lexicon)):
+        behind = lexicon.patterns.separator.match(text, inner[-1].end) if inner else None
+        if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
+            continue
+        further = numeral(text, behind.end(), lexicon)
+        if further and further.value:
+            return [
+                Numeral(one.value, each.value or None, each.letter, inner[-1].end, bare=at > 0 or one.bare)
+                for at, each in enumerate(inner)
+            ]
+    return [one]
+
+
+def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
+    """The numbers behind a paragraphs' word up to the one that a joiner stands before."""
     inner: list[Numeral] = []
-    start, last = word.end, word.entry.members == 1
+    start, last = word[0], word[1] == 1
     while len(inner) < _MOST and (following := numeral(text, _skip(text, start), lexicon)):
         inner.append(following)
         behind = lexicon.patterns.separator.match(text, following.end)
         if last or behind is None or not behind[0].strip():
             break
         start, last = behind.end(), behind[1] is not None
-    behind = lexicon.patterns.separator.match(text, inner[-1].end) if inner else None
-    if behind is None or not _MARKED.match(behind[0]) or not all(each.value for each in inner):
-        return [one]
-    further = numeral(text, behind.end(), lexicon)
-    if further is None or not further.value:
-        return [one]
-    return [
-        Numeral(one.value, each.value, each.letter, inner[-1].end, bare=at > 0 or one.bare)
-        for at, each in enumerate(inner)
-    ]
+    return inner if all(each.value for each in inner) else []
+
+
+def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
+    """The numbers or letters behind a paragraphs' word up to the first mark."""
+    first = numeral(text, _skip(text, word[0]), lexicon)
+    inner = [first] if first and (first.value or first.letter) else []
+    while word[1] > 1 and inner and len(inner) < _MOST:
+        last = inner[-1]
+        reach = lexicon.patterns.range_to.match(text, last.end)
+        joined = reach or lexicon.patterns.separator.match(text, last.end)
+        if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
+            break
+        following = numeral(text, joined.end(), lexicon, last)
+        if following is None:
+            break
+        inner = [*inner[:-1], *(_between(last, following) if reach else [last, following])]
+    return inner
 
 
 def _next(
@@ -188,10 +232,16 @@ def numeral(
             letter_at(text, start, lexicon)
             or _roman_item(text, start, lexicon)
             or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
+            or _marked_letter(text, start)
         )
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
+    hyphened = _HYPHENED.match(text, start) if shape in {"divided", "alone"} else None
+    if hyphened:
+        letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
+        name, end = letter or (hyphened[3] or "", hyphened.end())
+        return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
     both = _SUB_BOTH.match(text, end) if not dotted else None
     place = lexicon.letters.get(both[2]) if both else None
     if both and place:
@@ -202,12 +252,16 @@ def numeral(
     named = None if dotted or shape not in {"divided", "alone"} else _named_letter(text, end, lexicon)
     if named:
         value, end = value + named[0], named[1]
-    paragraph = None if dotted else behind or _SUB_DIGITS.match(text, end) or _SECTION.match(text, end)
+    paragraph = (
+        None
+        if dotted
+        else behind or lexicon.patterns.sub_digits.match(text, end) or _SECTION.match(text, end)
+    )
     if paragraph:
         end = paragraph.end()
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    number = dotted[2] if dotted else paragraph[1] if paragraph else None
+    number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
     return Numeral(value, number, *_deeper(text, name, end, lexicon))
 
 
@@ -261,7 +315,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
             )
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
-    elif match := _ROMAN.match(text, start):
+    elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
@@ -282,11 +336,10 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
         return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
-        name, end = _deeper(text, letter[0], letter[1], lexicon)
-        return Numeral(last.value, last.paragraph, name, end, bare=True)
-    digits = _SUB_DIGITS.match(text, start)
+        return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
+    digits = lexicon.patterns.sub_digits.match(text, start)
     if last.paragraph and not last.letter and digits:
-        return Numeral(last.value, digits[1], None, digits.end(), bare=True)
+        return Numeral(last.value, digits[digits.lastindex or 0], None, digits.end(), bare=True)
     return None
 
 
@@ -312,6 +365,12 @@ def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
     return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 
 
+def _marked_letter(text: str, start: int) -> tuple[str, int] | None:
+    """«literales c, d y f», «al. b,»: a letter without brackets, before a mark or a word."""
+    match = _MARKED_LETTER.match(text, start)
+    return (match[1], match.end()) if match else None
+
+
 def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«iv)», «(iv)»: a small Roman number in brackets, and its end."""
     match = lexicon.patterns.roman_item.match(text, start)
@@ -325,6 +384,9 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
+        third = _THIRD.match(text, item[1])
+        if third:
+            return f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()
         return f"{letter}({item[0]})", item[1]
     return letter or None, end
 

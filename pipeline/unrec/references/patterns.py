@@ -15,6 +15,7 @@ class Patterns(NamedTuple):
 
     of: "re.Pattern[str]"
     of_it: "re.Pattern[str]"
+    of_ordered: "re.Pattern[str]"
     separator: "re.Pattern[str]"
     range_from: "re.Pattern[str]"
     range_to: "re.Pattern[str]"
@@ -57,6 +58,7 @@ class Patterns(NamedTuple):
     modified: "re.Pattern[str]"
     owner_link: "re.Pattern[str]"
     item: "re.Pattern[str]"
+    sub_digits: "re.Pattern[str]"
     roman_item: "re.Pattern[str]"
     suffix: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
@@ -73,6 +75,7 @@ def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Langua
     """
     plain = [one for one in prepositions if one not in words.fused]
     fused = [one for one in prepositions if one in words.fused]
+    fused += words.fused_pointing if fused else []
     apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
     return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
 
@@ -154,6 +157,18 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             r"\s{1,2}(?:"
             + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
             + r")(?!\w)"
+        ),
+        # «de la première», «последней из них»: nothing that it may count follows.
+        of_ordered=late(
+            r"\s{1,2}(?:"
+            + "|".join(
+                f"(?P<{place}_{gender}>{_either(forms, language)})"
+                for place, by_gender in words.of_ordered.items()
+                for gender, forms in by_gender.items()
+            )
+            + rf")(?!\w)(?:\s{_either(words.of_ordered_tails, language)}(?!\w)|(?=\s?(?:[،,;.:)]|$|{joiner}\s)))"
+            if words.of_ordered
+            else r"(?!)"
         ),
         # «، و»: group 1 is the joiner, where there is one.
         separator=late(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
@@ -270,6 +285,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         item=late(
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
         ),
+        # «14 (1)», and with half brackets «14 1)»
+        sub_digits=late(r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.half_brackets else "")),
         suffix=late(
             rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
         ),

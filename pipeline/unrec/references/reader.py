@@ -131,7 +131,7 @@ class Reader:
             text,
             self._grounds,
             self._catalogue,
-            self._lexicon.genders,
+            self._lexicon.pronouns,
             self._lexicon.article_sign,
             self._lexicon.governing,
             self._lexicon.law_words,

@@ -34,6 +34,8 @@ _POSSESSED_REACH = 90
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_TITLED = re.compile(r"([^.;()]*)\(\s?$")
+_LAW_REACH = 80
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
@@ -203,7 +205,7 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
-    if anchor and mention.rule.split("+")[0].startswith("rule."):
+    if anchor and any(part.startswith("rule.") for part in mention.rule.split("+")):
         if anchor.manner != "described":
             return by_rule(anchor, target.article, catalogue)
         meant = by_description(anchor, None, scope, grounds, catalogue)
@@ -211,10 +213,14 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
+    if mention.possessed == "itself" and mention.place and mention.kind == "article":
+        return _of_two(mention, target, scope, unit)
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        if mention.possessed != "itself":
+            return unresolved("of_it", choice.candidates if choice else ())
         before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
         last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
         if len(last) == len(before) == 1:
@@ -223,7 +229,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
         near = having(_of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
-        if len(near) == 1 and not scope.unknown:
+        if len(near) == 1 and not scope.unknown and not _is_of_law(mention, scope, unit):
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
@@ -237,6 +243,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if choice.status == "inherited" and not within and _is_laws(mention, scope, unit):
+            return unresolved("law", choice.instruments)
         if grounds.closing and choice.rule in _IN_TEXT and not within:
             default = having(grounds.defaults[:1], target.article, catalogue)
             if default and not set(default) & set(choice.instruments):
@@ -260,11 +268,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
         )
-        own = unit.this.match(unit.text, anchor.start) and by_own_treaty(
+        in_own_treaty = unit.this.match(unit.text, anchor.start) and by_own_treaty(
             anchor, target.article, grounds, catalogue
         )
-        if own:
-            return own
+        if in_own_treaty:
+            return in_own_treaty
         taken_out = _is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
         if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
@@ -290,6 +298,27 @@ def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Res
     """
     between = unit.text[scope.ends.get(instrument, 0) : anchor.start]
     return any(unit.kind_of(word) == anchor.kind for word in WORD.findall(between))
+
+
+def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later sentence."""
+    between = (
+        unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    )
+    return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
+
+
+def _of_two(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names, or its only one."""
+    named = list(dict.fromkeys(one for one in scope.sequence if one))
+    if len(named) < 2:
+        named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
+    told = _of_gender(mention.gender, named, unit)
+    pair = told if len(told) == 2 else named
+    one = pair[0 if mention.place > 0 else -1] if len(pair) == 2 and not scope.unknown else None
+    if one is None or one not in told or not having((one,), target.article, unit.catalogue):
+        return unresolved("of_it", told)
+    return Choice((one,), "anaphoric", "anaphoric.order")
 
 
 def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> list[str]:
@@ -340,6 +369,14 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
+
+
+def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law, with no instrument between."""
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    # «равенство перед законом (статья 7)»: without a title it is no law in particular.
+    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
@@ -400,6 +437,11 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
     if mention.back_to == "paragraph":
         yield from _in_paragraph(mention, before[0])
         return
+    if mention.anchor:
+        before = _of_instrument(mention.anchor, scope, unit)
+    if not before:
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before"))
+        return
     cited = next((one for one in before if _as_many(one, mention.back)), before[0])
     if not _as_many(cited, mention.back):
         candidates = [one for _, one in cited.rows if one]
@@ -413,6 +455,16 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _of_instrument(anchor: Anchor, scope: Scope, unit: Resolver) -> list[Cited]:
+    """«той же статьи Пакта»: the article of that instrument that was cited last."""
+    if anchor.manner == "named":
+        meant = anchor.instruments
+    else:
+        meant = by_description(anchor, None, scope, unit.grounds, unit.catalogue).instruments
+    article = scope.cited_of.get(meant[0]) if len(meant) == 1 else None
+    return [Cited(((Target(article=article), meant[0]),), meant, scope.sentence)] if article else []
 
 
 def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
@@ -502,6 +554,8 @@ def _parent(scope: Scope, unit: Resolver) -> Choice:
 
 def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
     """Those that a pronoun of this gender can point at; a gender that is not known fits any."""
+    if not gender:
+        return instruments
     kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
     return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
 
@@ -587,6 +641,9 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
             row.target.article: row.instrument for row in rows if row.target.article and row.instrument
         }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        for row in rows:
+            if row.instrument and row.target.article:
+                scope.cited_of[row.instrument] = row.target.article
         scope.cited = Cited(
             tuple((row.target, row.instrument) for row in rows),
             candidates,

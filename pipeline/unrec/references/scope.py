@@ -28,7 +28,7 @@ class Scope:
     for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
     `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
     it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
-    that are here only because an article alone meant them by default. `order` gives the order of namings, of
+    that are here only because an article alone meant them by default. `cited_of` gives by instrument the article of it that was cited last, `order` the order of namings, of
     instruments outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the instruments of the present sentence as they
     were named one by one, empty where several were named at once, `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
@@ -58,6 +58,7 @@ class Scope:
     opened: bool = False
     sentence: int = 0
     ends: dict[str, int] = field(default_factory=dict)
+    cited_of: dict[str, str] = field(default_factory=dict)
     sequence: list[str] = field(default_factory=list)
     sequence_before: list[str] = field(default_factory=list)
     stranger_end: int = -1
@@ -84,6 +85,7 @@ class Scope:
             sibling=sibling,
             assumed=set(self.assumed),
             order=dict(self.order),
+            cited_of=dict(self.cited_of),
             sentence=self.sentence + 1,
             item=True,
             first=self.sentence + 1,

@@ -10,7 +10,15 @@ from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
-from unrec.references.numerals import TITLE, Numeral, Numerals, Shape, numerals
+from unrec.references.numerals import (
+    TITLE,
+    Numeral,
+    Numerals,
+    Shape,
+    letter_at,
+    numerals,
+    paragraph_word,
+)
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
@@ -26,6 +34,9 @@ _ACRONYM = 3
 _MARK = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
+# Two words before a place, the second of them in the group; as far back as a number in words may begin.
+_LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
+_COUNTED = 30
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -44,6 +55,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return pointed
     listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
+        found, listed = _counted_before(text, found, word, lexicon)
+    if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
     mention = Mention(
@@ -55,6 +68,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    own = _said_after_all(text, found, word, listed.end, lexicon, depth)
+    if own:
+        return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
         return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
@@ -64,7 +80,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         )
         return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
     said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
-    if said > listed.end:
+    behind = find(text, skip(text, said), lexicon) if said > listed.end else None
+    if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
@@ -82,6 +99,37 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _said_after_all(
+    text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
+) -> Found | None:
+    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself, where what it is of follows it; else None."""
+    if word.possessed is None or word.unit == "paragraph":
+        return None
+    outer = _outer(text, end, word, lexicon, depth + 1)
+    if not isinstance(outer, Anchor) or outer.manner not in _SAID:
+        return None
+    for step in WORD.finditer(text, found.start, found.end):
+        inner = find(text, step.start(), lexicon)
+        if inner and isinstance(inner.entry, UnitWord) and inner.entry.possessed is None:
+            return inner
+    return None
+
+
+def _counted_before(
+    text: str, found: Found, word: UnitWord, lexicon: Lexicon
+) -> tuple[Found, Numerals | None]:
+    """«le deuxième paragraphe de l'article 2», «второй абзац»: the number is a word before the unit's."""
+    if word.unit not in {"paragraph", "part"} or word.possessed is not None:
+        return found, None
+    before = _LAST_WORDS.search(text, max(0, found.start - _COUNTED), found.start)
+    for at in (before.start(), before.start(1)) if before else ():
+        counted = lexicon.ordinals.longest(text, at)
+        if counted and not text[counted[1] : found.start].strip():
+            one = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((one,), found.end, "single")
+    return found, None
 
 
 def _shape(word: UnitWord) -> Shape:
@@ -116,7 +164,13 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = after(text, following.end, lexicon.said)
     back = 1 if word.either else word.members
-    return Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    of = lexicon.patterns.of.match(text, end)
+    anchor = container_at(text, of.end(), lexicon) if of else None
+    if anchor and anchor.manner in {"named", "described"} and anchor.members == 1:
+        # «той же статьи Пакта»: the article of that one.
+        return mention._replace(end=anchor.end, anchor=anchor)
+    return mention
 
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -239,19 +293,37 @@ def _within_item(inner: Target, outer: Target) -> Target:
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last."""
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last.
+
+    A further one may be joined to it: «article 40, par. 2 b), et par. 3 a)».
+    """
+    first = mention.targets[-1]
     for _ in range(_LEVELS):
         start = skip(text, mention.end)
         start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
-        found = find(text, start, lexicon)
-        if found is None or found.conjunction or found.preposition or start == mention.end:
+        word = paragraph_word(text, start, lexicon) if start > mention.end else None
+        joined = word is None and mention.rule.endswith(_BEHIND)
+        separator = lexicon.patterns.separator.match(text, mention.end) if joined else None
+        if separator and separator[1]:
+            word = paragraph_word(text, separator.end(), lexicon)
+        letter = (
+            letter_at(text, start, lexicon)
+            if mention.rule.endswith(_BEHIND) and start > mention.end + 1
+            else None
+        )
+        if letter and len(mention.targets) == 1 and not mention.targets[0].subparagraph:
+            # «article 14, § 3, d)»
+            mention = mention._replace(
+                targets=(mention.targets[0]._replace(subparagraph=letter[0]),), end=letter[1]
+            )
+            continue
+        if word is None:
             return mention
-        if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+        listed = numerals(text, word[0], word[1], lexicon)
+        above = UnitWord("paragraph", word[1])
+        if listed is None or isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
-        listed = numerals(text, found.end, found.entry.members, lexicon)
-        if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
-            return mention
-        *others, last = mention.targets
+        *others, last = (*mention.targets, first) if joined else mention.targets
         inner = [_target("paragraph", one) for one in listed.numbers]
         if not all(_fits(one, last) for one in inner):
             return mention
@@ -263,7 +335,12 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
-    shared = after(text, end, lexicon.shared) if word.unit == "article" else end
+    ordered = _ordered(text, end, word, lexicon)
+    if ordered:
+        return ordered
+    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
+    shared = after(text, comma, lexicon.shared) if word.unit == "article" else comma
+    shared = shared if shared > comma else end
     if shared > end:
         among = find(text, skip(text, shared), lexicon)
         anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
@@ -311,10 +388,26 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         # «article 3, to protect victims»
         anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
-    return (
-        _unmarked(text, end, word, lexicon)
-        if of_it and (not anchor or anchor.manner == "unknown")
-        else anchor
+    told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
+    return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+
+
+def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named before."""
+    if word.unit == "paragraph":
+        return None
+    match = lexicon.patterns.of_ordered.match(text, end)
+    if match is None:
+        return None
+    place, _, gender = (match.lastgroup or "").partition("_")
+    return Mention(
+        "article",
+        end,
+        match.end(),
+        f"{word.unit}.of_it",
+        possessed="itself",
+        gender=gender.replace("either", ""),
+        place=1 if place == "first" else -1,
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, PossessedWords, ReferenceWords
 from unrec.references.mentions import Count, Points
 from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
@@ -17,7 +17,7 @@ class UnitWord(NamedTuple):
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
     is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
-    word points at («مادتها», «ses articles»; empty for any). With `either` it is the plural or another case of the singular.
+    word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -28,6 +28,7 @@ class UnitWord(NamedTuple):
     dotted: bool = False
     possessed: str | None = None
     either: bool = False
+    bracketed: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -113,9 +114,11 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     for wording in wordings(language, catalogue):
         name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
         yield from ((phrase, name) for phrase in declined([wording.phrase], words))
+    bearers: dict[str, tuple[str, ...]] = {}
     for one in catalogue.instruments.values():
-        customary = declined(one.customarily(language.code), words)
-        yield from ((name, Name((one.id,), "customary")) for name in customary)
+        for phrase in declined(one.customarily(language.code), words):
+            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), one.id)))
+    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
@@ -172,7 +175,11 @@ def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | Commen
     """Yield the words that stand behind their numbers, as printed, and what they mean."""
     for one in words.units:
         if one.around:
-            yield from ((phrase, UnitWord(one.unit, 3, alone=phrase in one.alone)) for phrase in one.one)
+            bracketed = one.bracketed
+            yield from (
+                (phrase, UnitWord(one.unit, 3, alone=phrase in one.alone, bracketed=bracketed))
+                for phrase in one.one
+            )
     for comment in words.comments:
         yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
 
@@ -253,8 +260,7 @@ def _descriptions(
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
     """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
-    determiner, _, bare = phrase.partition(" ")
-    bare = bare if determiner in words.determiners else phrase
+    bare = without_determiner(phrase, words)
     if not (words.determiners or apart) or (bare == phrase and words.determiners):
         return []
     genders = [one.gender] if one.gender else list(words.pointing)
@@ -320,3 +326,15 @@ def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             meant = Possessed(one.points, one.gender, one.place)
             yield phrase, meant
             yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
+            if one.points == "protocol" and not one.place:
+                yield from _placed(phrase, one, words)
+
+
+def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»: by the place among those of its convention."""
+    own, _, rest = phrase.partition(" ")
+    before = own if any(own in all_own for all_own in words.own_words.values()) else ""
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
+            yield placed, Possessed(one.points, one.gender, place)
