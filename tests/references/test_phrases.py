@@ -8,7 +8,7 @@ from unrec.languages import Language
 from unrec.references.lexicon import lexicon
 from unrec.references.lookup import find, may_begin
 
-PHRASES = [*table("phrases.toml"), *table("forms.toml")]
+PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")
 # Vowel signs over letters, as a vowelled print has them; shadda and tanween included.
 MARKS = "\u064e\u064f\u0650\u0652\u0651"

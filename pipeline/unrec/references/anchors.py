@@ -128,7 +128,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        year = lexicon.patterns.year.match(text, found.end)
+        end = year.end() if year else found.end
+        return own or Anchor("unknown", found.start, end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
@@ -395,9 +397,13 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«المادة ١٥ من بروتوكولها الثاني»: a protocol of the convention named before, as a part's whole."""
+    """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
-    if found is None or not isinstance(found.entry, Possessed) or found.entry.points != "protocol":
+    if found is None or not isinstance(found.entry, Possessed):
+        return None
+    if found.entry.points == "parent":
+        return Anchor("described", start, found.end, rule="parent convention")
+    if found.entry.points != "protocol":
         return None
     year = lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end))

@@ -324,7 +324,7 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
-    itself = entry.points in {"itself", "both"}
+    itself = entry.points in {"itself", "both", "parent"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
@@ -344,6 +344,8 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
     """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
+    if isinstance(found.entry, Possessed) and found.entry.points == "parent":
+        return "instrument.described"
     is_description = form is not None and form.base in lexicon.described
     annexed = "instrument.annexed" if is_description else "instrument.protocols"
     return "instrument.provisions" if itself else annexed

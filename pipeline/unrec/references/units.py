@@ -22,7 +22,7 @@ from unrec.references.numerals import (
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, Name, Possessed, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Name, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
@@ -31,6 +31,7 @@ _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
+_MARK = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 # Two words before a place, the second of them in the group; as far back as a number in words may begin.
@@ -88,7 +89,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+    if (
+        word.unit == "rule"
+        and not whole.possessed
+        and (whole.anchor is None or whole.anchor.manner not in {"named", "described"})
+    ):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
@@ -207,7 +212,9 @@ def _within(
         return None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-    outer = _outer(text, mention.end, word, lexicon, depth)
+    mark = _MARK.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
+    behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
+    outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
             return None if mention.pending else mention._replace(kind="context", anchor=outer)
@@ -388,27 +395,13 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
-    if found and isinstance(found.entry, Possessed) and found.entry.points == "protocol":
-        return _of_its_protocol(text, found, found.entry, word, lexicon)
     anchor = container_at(text, of.end(), lexicon)
+    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _MARK.search(of[0]):
+        # «article 3, to protect victims»
+        anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
     told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
-
-
-def _of_its_protocol(text: str, found: Found, own: Possessed, word: UnitWord, lexicon: Lexicon) -> Mention:
-    """«l'article 7 de son deuxième Protocole»: of a protocol of the instrument before."""
-    year = lexicon.patterns.year.match(text, found.end)
-    return Mention(
-        "article",
-        found.start,
-        year.end() if year else found.end,
-        f"{word.unit}.of_it",
-        possessed="protocol",
-        gender=own.gender,
-        place=own.place,
-        year=year[1] if year else "",
-    )
 
 
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:

@@ -138,7 +138,7 @@ def _is_paragraph(raw: str, start: int, language: Language) -> bool:
 _NEAR = 40
 # The word, then numbers with what joins them: «المادتين 14 و29».
 _NUMBERED = re.compile(
-    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
+    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.()'{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
 )
 
 
@@ -146,5 +146,13 @@ _NUMBERED = re.compile(
 def _articles(language: Language) -> frozenset[str]:
     """The words for articles, without what may be written to them."""
     units = language.reference_words.units if language.reference_words is not None else []
-    words = (word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many))
-    return frozenset(str(language.fold(word)).casefold() for word in words)
+    words = [word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many)]
+    contractions = language.reference_words.contractions if language.reference_words is not None else []
+    # «للمادة» for ل and «المادة»
+    contracted = [
+        together + word.removeprefix(apart[1:])
+        for apart, together in contractions
+        for word in words
+        if word.startswith(apart[1:])
+    ]
+    return frozenset(str(language.fold(word)).casefold() for word in (*words, *contracted))
