@@ -1,7 +1,6 @@
 """Fill between joined letters, drawn to justify a line: no part of the text."""
 
 import re
-from collections.abc import Sequence
 
 import regex
 
@@ -27,14 +26,14 @@ _TATWEELS = regex.compile(
 )
 
 
-def name_kashidas(glyphs: list[Glyph], among: Sequence[int]) -> str:
-    """Name flat glyphs, among those of such numbers, that the font names by a letter kashidas, in place; return those letters.
+def name_kashidas(glyphs: list[Glyph]) -> str:
+    """Name flat glyphs that the font names by a letter kashidas, in place; return those letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
     no name, the letter stays.
     """
     named = []
-    for index in [index for index in among if glyphs[index].flat]:
+    for index in [index for index, glyph in enumerate(glyphs) if glyph.flat]:
         glyph = glyphs[index]
         beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
         if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):
