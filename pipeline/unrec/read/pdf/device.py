@@ -87,7 +87,8 @@ class PageGlyphs(msgspec.Struct):
 
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bounds` say
     outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force together, and the page.
-    `is_cut` tells that a glyph is not wholly within them. `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
+    `is_cut` tells that a glyph is not wholly within them, `is_turned` that one stands turned. `bold` are the stretches of
+    glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -112,6 +113,7 @@ class PageGlyphs(msgspec.Struct):
     first: set[str] = set()
     is_usual: bool = True
     is_cut: bool = False
+    is_turned: bool = False
 
 
 _BOX = 3.0

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any
 
 import msgspec
@@ -21,6 +22,10 @@ from unrec.read.pdf.tables import Table, holds_text, tables_of
 
 _BOLD = 0.9
 """Share of a line's letters that are bold where it is."""
+
+
+_SPACES_AT_END = 4
+"""Spaces at the end of a row that are looked at one by one."""
 
 
 class ReadPage(msgspec.Struct):
@@ -69,7 +74,8 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         set_apart(drawn)
     texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs)
-    turns = Counter([glyph.turn for glyph in drawn.glyphs])
+    is_level = drawn.glyphs and not (drawn.is_turned or drawn.is_cut)
+    turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
     direction = page_direction(texts)
     tables: Sequence[Table] = []
@@ -105,19 +111,29 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     """Mark the lines all of whose letters, nearly, are in bold type, in place."""
     height = drawn.width if turn % 2 else drawn.height
     rows: dict[int, list[float]] = {}
+    letters: dict[str, int] = {}
     for start, end in drawn.bold:
         y, row = None, []
         for glyph in drawn.glyphs[start:end]:
-            if glyph.turn == turn and (glyph.text.isalpha() or len(glyph.text) > 1):
+            text = glyph.text
+            count = letters.get(text)
+            if count is None:
+                count = letters[text] = _letters(text)
+            if count and glyph.turn == turn:
                 if glyph.y != y:
                     y = glyph.y
                     row = rows.setdefault(round(height - y), [])
-                row += [(glyph.x0 + glyph.x1) / 2] * _letters(glyph.text)
+                row.append((glyph.x0 + glyph.x1) / 2)
+                if count > 1:
+                    row += row[-1:] * (count - 1)
     for line in lines if rows else ():
-        near = round(line.baseline)
-        bold = sum(
-            line.x0 <= x <= line.x1 for at in (near - 1, near, near + 1) if at in rows for x in rows[at]
-        )
+        near, x0, x1 = round(line.baseline), line.x0, line.x1
+        bold = 0
+        for at in (near - 1, near, near + 1):
+            row = rows.get(at, [])
+            if row:
+                inside = x0 <= min(row) and max(row) <= x1
+                bold += len(row) if inside else len([x for x in row if x0 <= x <= x1])
         line.bold = bold > 0 and bold >= _BOLD * _letters(line.text)
 
 
@@ -206,9 +222,12 @@ def _right_edge(rows: list[list[Glyph]]) -> float:
 def _end(row: list[Glyph]) -> float:
     """Return where the last glyph that shows something ends; 0 for none."""
     ends = [glyph.x1 for glyph in row]
-    last = max(ends)
-    if row[ends.index(last)].text.strip():
-        return last
+    for _ in range(_SPACES_AT_END):
+        last = max(ends)
+        at = ends.index(last)
+        if row[at].text.strip():
+            return last
+        ends[at] = -inf
     return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
 
 
