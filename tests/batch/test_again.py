@@ -7,12 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
-from tests.batch.made import contents, make
+from tests.batch.made import contents, make, text
 from unrec import write
-from unrec.batch import index, task
+from unrec.batch import Options, index, task
 from unrec.cli import app
+from unrec.earlier import Stamp, stamp_of
 
 DAYS = 24 * 60 * 60
 
