@@ -323,7 +323,7 @@ def _odd_texts(rows: Sequence[Record]) -> set[str]:
     found: set[str] = set()
     for name in _text_columns(type(rows[0])) if rows else ():
         texts: list[str] = [*filter(None, map(attrgetter(name), rows))]
-        if not "".join(texts).isascii():
+        if not all(map(str.isascii, texts)):
             found.update(texts)
     return found
 

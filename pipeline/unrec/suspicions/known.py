@@ -26,8 +26,10 @@ def known_misreadings(
     vocabulary: Vocabulary, words: SuspicionWords, language: Language
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
-    for known in _patterns(words, language):
-        if known.form not in vocabulary.whole:
+    patterns = _patterns(words, language)
+    held = vocabulary.held(known.form for known in patterns)
+    for known in patterns:
+        if known.form not in held:
             continue
         found: dict[str, tuple[Place, int]] = {}
         for number, text in enumerate(vocabulary.searches):
@@ -62,7 +64,7 @@ def _sentence_start(text: str, at: int, ends: str) -> int:
 
 def _times(phrase: str, vocabulary: Vocabulary) -> int:
     """How often a phrase stands in the units, whatever is written together with its first word."""
-    return vocabulary.whole.count(phrase)
+    return sum(text.count(phrase) for text in vocabulary.searches)
 
 
 @cache
