@@ -9,7 +9,7 @@ from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords
 from unrec.suspicions.judge import Suspicion
 from unrec.suspicions.vocabulary import Place, Vocabulary
-from unrec.text import either
+from unrec.text import either, late
 
 # How far before the form the words may stand that make it suspect: characters of one sentence.
 _REACH = 120
@@ -27,6 +27,8 @@ def known_misreadings(
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
     for known in _patterns(words, language):
+        if known.form not in vocabulary.whole:
+            continue
         found: dict[str, tuple[Place, int]] = {}
         for number, text in enumerate(vocabulary.searches):
             if known.form not in text:
@@ -60,7 +62,7 @@ def _sentence_start(text: str, at: int, ends: str) -> int:
 
 def _times(phrase: str, vocabulary: Vocabulary) -> int:
     """How often a phrase stands in the units, whatever is written together with its first word."""
-    return sum(text.count(phrase) for text in vocabulary.searches)
+    return vocabulary.whole.count(phrase)
 
 
 @cache
@@ -74,8 +76,8 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
             _Pattern(
                 form,
                 known.proposed,
-                re.compile(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
-                re.compile(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
+                late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
+                late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
             )
         )
     return tuple(made)
