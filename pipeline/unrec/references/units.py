@@ -31,7 +31,7 @@ _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
-_MARK = re.compile(r"[,،]")
+_COMMA = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 # Two words before a place, the second of them in the group; as far back as a number in words may begin.
@@ -212,7 +212,7 @@ def _within(
         return None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-    mark = _MARK.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
+    mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
     behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
@@ -396,7 +396,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if symbol:
         return symbol
     anchor = container_at(text, of.end(), lexicon)
-    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _MARK.search(of[0]):
+    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
         # «article 3, to protect victims»
         anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
