@@ -277,11 +277,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         numbers={
             number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
         },
-        owners=Phrases(
-            (language.fold(owner), entry.numbers)
-            for entry in catalogue.numbered.values()
-            for owner in entry.owned(language.code)
-        ),
+        owners=Phrases((owner, catalogue.numbered[one].numbers) for owner, one in made.owners),
         years={one.id: one.year for one in catalogue.instruments.values()},
         kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
@@ -427,8 +423,8 @@ class _Named(msgspec.Struct, frozen=True):
     """What the words of a language and a catalogue make together and takes long to make, in search form.
 
     `phrases` are those of entries by their first words, each with the place of its entry among all entries, which
-    stand by kind. `organs` and `commenting` give the ids of organs and bodies by name, `organs_called` those that a
-    name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by name,
+    `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
 
     phrases: dict[str, msgspec.Raw]
@@ -444,6 +440,7 @@ class _Named(msgspec.Struct, frozen=True):
     organs: dict[str, str]
     commenting: dict[str, str]
     organs_called: dict[str, tuple[str, ...]]
+    owners: list[tuple[str, str]]
     ordinals: list[tuple[str, int]]
     titles: dict[str, str]
     of_place: list[tuple[str, str, tuple[str, ...]]]
@@ -508,6 +505,9 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
             name: [organ.id for organ in own]
             for name, own in (_organs_called(language, catalogue) if words.organ_first else {}).items()
         },
+        "owners": [
+            (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+        ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
