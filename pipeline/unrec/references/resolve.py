@@ -260,6 +260,15 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return unresolved("law", choice.instruments)
         return choice
     if mention.shared and mention.kind == "article":
+        cited = scope.cited
+        if (
+            cited
+            and cited.bare
+            and cited.sentence == scope.sentence
+            and not any(one for _, one in cited.rows)
+        ):
+            # «(المادة ٢٠ منها)؛ … المادتان ٦ و٣٦ والمادة ١٠ من …»: it may go on from what is not known.
+            return unresolved("article_before", anchor.instruments)
         others = _of_others(mention, anchor, target, scope, unit)
         if others:
             return unresolved("candidates", [*anchor.instruments, *others])
