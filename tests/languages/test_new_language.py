@@ -60,15 +60,20 @@ def add(package: Path, code: str, without: str = "") -> None:
     shutil.copy(names / f"{MODEL}.toml", names / f"{code}.toml")
 
 
-def run(package: Path, *words: str) -> str:
-    """Run the command of a package; it must succeed."""
-    done = subprocess.run(
+def called(package: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """What the command of a package does."""
+    return subprocess.run(
         [sys.executable, "-m", "unrec", *words],
         env=os.environ | {"PYTHONPATH": str(package.parent)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def run(package: Path, *words: str) -> str:
+    """Run the command of a package; it must succeed. Return what it prints."""
+    done = called(package, *words)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -176,3 +181,17 @@ def test_a_slot_that_is_declared_absent_costs_what_it_tells(
 def test_what_is_absent_is_said(package: Path) -> None:
     said = run(package, "doctor")
     assert "without references: What it tells is not told." in " ".join(said.split())
+
+
+def test_a_fault_of_a_head_stops_a_command_with_its_place(tmp_path: Path) -> None:
+    package = tmp_path / "unrec"
+    shutil.copytree(PACKAGE, package)
+    head = package / "languages" / MODEL / "language.toml"
+    head.write_text(head.read_text("utf-8").replace('direction = "ltr"', "direction = 3"), "utf-8")
+    done = called(package, "schema")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert (
+        done.stderr
+        == "unrec: languages/es/language.toml, line 10 (direction): Expected `str`, got `int`; known are: ltr, rtl\n"
+    )

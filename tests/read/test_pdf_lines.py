@@ -139,6 +139,18 @@ def test_a_ligature_counts_for_as_many_bold_letters_as_it_has() -> None:
     assert [line.bold for line in read(drawing).lines] == [True]
 
 
+def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
+    content = "".join(
+        f"BT /F2 12 Tf 72 {y} Td ({heavy}) Tj /F1 12 Tf ({plain}) Tj ET "
+        for y, heavy, plain in ((700, "abcdefghij", "k"), (650, "abcdef", "ghijkl"), (600, "12 (3)", ""))
+    )
+    made = objects([content.encode()])
+    made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
+    lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
+    assert [line.bold for line in lines] == [True, None, None]
+
+
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:
     drawing = Drawing().page().line("الدول", RIGHT, 700)
     drawing.raw("/Span << /ActualText <FEFF0628> >> BDC").show(glyphs("ا", None), 480, 670)

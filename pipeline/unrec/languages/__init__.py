@@ -195,6 +195,9 @@ class Evidence(_Part, frozen=True):
     opinions: list[str] = []
     opinion_clauses: list[str] = []
     reminders: list[str] = []
+    agreed: list[str] = []
+    texts: list[str] = []
+    reporting: list[str] = []
 
 
 class Language(LanguageHead, frozen=True, kw_only=True):

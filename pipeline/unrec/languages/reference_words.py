@@ -92,14 +92,14 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
-    or all of them). `gender` is that of the instrument pointed at, `place` the protocol's among those of the
+    `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
+    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument pointed at, `place` the protocol's among those of the
     instrument («its Second Protocol»).
     """
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "both", "protocol", "two protocols", "protocols"]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
     examples: list[str]
     tails: list[str] = []
     place: int = 0

@@ -15,6 +15,7 @@ from unrec.text import WORD
 _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
 _ADJECTIVES = 3
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
@@ -30,9 +31,20 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
     anchor = _anchor(text, found, lexicon)
+    if anchor and anchor.manner == "described" and anchor.kind == "protocol" and not anchor.place:
+        anchor = _placed_before(text, anchor, lexicon)
     if anchor and anchor.manner in {"described", "unknown"} and anchor.members == 1:
         return _with_place(text, anchor, lexicon)
     return anchor
+
+
+def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«второй Факультативный протокол»: with its place, where a word before gives it."""
+    before = _LAST_WORD.search(text, max(0, anchor.start - _BEFORE), anchor.start)
+    counted = lexicon.ordinals.longest(text, before.start(1)) if before and lexicon.organ_first else None
+    if before is None or counted is None or text[counted[1] : anchor.start].strip():
+        return anchor
+    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule="placed")
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
@@ -116,7 +128,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        year = lexicon.patterns.year.match(text, found.end)
+        end = year.end() if year else found.end
+        return own or Anchor("unknown", found.start, end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
@@ -184,6 +198,9 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     word = WORD.match(text, skip(text, end))
     if word is None or word[0] in lexicon.said.firsts:
         return False
+    if word[0] in lexicon.others_of:
+        # «la Declaración de Doha»
+        return True
     adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
     return adjective or goes_on(text, end, lexicon)
 
@@ -269,6 +286,10 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
     if lexicon.determiners and WORD.findall(text[following.start : following.end])[0] in lexicon.determiners:
         # «acknowledges that the Convention …»
         return None
+    if isinstance(following.entry, Name) and not lexicon.apart and is_pointing(text, found, lexicon):
+        # «la citada Convención contra la Corrupción»
+        named = anchor_of(text, following, lexicon)
+        return named and named._replace(start=found.start)
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
         return None
     if lexicon.apart and following.entry.kind in lexicon.told:
@@ -388,9 +409,13 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«المادة ١٥ من بروتوكولها الثاني»: a protocol of the convention named before, as a part's whole."""
+    """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
-    if found is None or not isinstance(found.entry, Possessed) or found.entry.points != "protocol":
+    if found is None or not isinstance(found.entry, Possessed):
+        return None
+    if found.entry.points == "parent":
+        return Anchor("described", start, found.end, rule="parent convention")
+    if found.entry.points != "protocol":
         return None
     year = lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end))

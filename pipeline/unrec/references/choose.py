@@ -229,7 +229,8 @@ def by_description(
     ):
         return _same(article, scope, catalogue)
     near, own = fit(scope.recent()), fit(grounds.defaults)
-    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
+    told = anchor.kind in grounds.terms
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing or told):
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:
@@ -396,15 +397,16 @@ def _by_context(
             else unresolved("candidates", latest)
         )
     cited = scope.cited
+    near = having(scope.recent(), article, catalogue)
     if (
         cited
         and cited.sentence == scope.sentence
         and cited.end > scope.latest_end
         and not any(one for _, one in cited.rows)
+        and not (near and set(near) <= set(cited.candidates))
     ):
         # What the article before it is of is not known.
         return unresolved("article_before", having(cited.candidates, article, catalogue))
-    near = having(scope.recent(), article, catalogue)
     if near or scope.unknown:
         return _inherited(near, article, scope, catalogue)
     return _default(article, grounds, catalogue)

@@ -23,6 +23,8 @@ def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
     one = _placed(anchor, scope, catalogue) or _named(anchor, scope, catalogue)
     if one is None and mention.kind in {"article", "part"}:
         one = _named_before(anchor, scope, catalogue)
+    if one is None and anchor.rule == "placed":
+        return mention._replace(anchor=anchor._replace(manner="unknown"))
     if one is None:
         return mention
     end = mention.end if mention.shared else max(mention.end, anchor.place_end)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from unrec.catalogue import TREATIES
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Found, find, past_determiner, skip
+from unrec.references.lookup import Found, find, may_begin, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -35,7 +36,7 @@ from unrec.references.vocabulary import (
     UnitWord,
 )
 from unrec.references.years import called_by_year
-from unrec.text import WORD
+from unrec.text import WORD, places
 
 
 class Detected(NamedTuple):
@@ -47,12 +48,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = lexicon.starts.findall(text)
-    return not (
-        lexicon.forms.keys().isdisjoint(words)
-        and lexicon.first_series.isdisjoint(words)
-        and lexicon.openers.isdisjoint(words)
-    )
+    return any(map(lexicon.begin.__getitem__, text.split(" ")))
 
 
 def detect(text: str, lexicon: Lexicon) -> Detected:
@@ -63,21 +59,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
-    for word in lexicon.starts.finditer(text):
-        first = word[0]
-        form = forms.get(first)
-        known = form is not None or first in openers or first in series
-        if not (known or unspaced) or word.start() < resume:
+    for start, first in _starts(text, lexicon):
+        if start < resume:
             continue
+        form = forms.get(first)
         found = mention = None
-        title = title_at(text, word.start(), lexicon) if unspaced else None
+        title = title_at(text, start, lexicon) if unspaced else None
         if title:
             mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
             resume, definition = _defined(text, title, lexicon)
             definitions += definition
             continue
         that = (
-            that_around(text, word.start(), lexicon) or part_behind(text, word.start(), mentions, lexicon)
+            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
             if openers
             else None
         )
@@ -86,14 +80,16 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             resume = that.end
             continue
         opens = first in openers
-        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
-        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
+        around = unit_around(text, start, mentions, lexicon) if opens else None
+        counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if around is not None:
             mention = around
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
-        elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
-            found = find(text, word.start(), lexicon)
+        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
+                continue
+            found = find(text, start, lexicon)
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -110,10 +106,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
             else:
-                mention = _mention(text, word.start(), found, lexicon)
+                mention = _mention(text, start, found, lexicon)
             mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start() + sum(not letter.isascii() for letter in first), lexicon)
+            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         else:
             continue
         if mention is None:
@@ -131,6 +127,34 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             definitions += definition
             resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The words of a text that may begin a mention: all of them where titles may begin with any."""
+    if lexicon.apart or lexicon.openers:
+        return ((word.start(), word[0]) for word in lexicon.starts.finditer(text))
+    return (
+        (start, word)
+        for start, word in places(text, lexicon.begin)
+        if not word.isdecimal() or lexicon.starts.match(text, start)
+    )
+
+
+def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it: most say no."""
+    stop = text.find(" ", end + 1)
+    words = text[start:stop] if stop >= 0 else text[start:]
+    known = lexicon.opening.get(words)
+    if known is None:
+        known = may_begin(words, lexicon)
+        if len(words) <= _LONGEST:
+            if len(lexicon.opening) >= _MOST:
+                lexicon.opening.clear()
+            lexicon.opening[words] = known
+    return known
+
+
+_LONGEST, _MOST = 40, 20_000
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
@@ -300,7 +324,7 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
-    itself = entry.points in {"itself", "both"}
+    itself = entry.points in {"itself", "both", "parent"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
@@ -320,6 +344,8 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
     """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
+    if isinstance(found.entry, Possessed) and found.entry.points == "parent":
+        return "instrument.described"
     is_description = form is not None and form.base in lexicon.described
     annexed = "instrument.annexed" if is_description else "instrument.protocols"
     return "instrument.provisions" if itself else annexed
@@ -409,12 +435,33 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
+        elif (
+            index
+            and mention.pending
+            and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
+        ):
+            mention = whole
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
     return list(_kept(text, found[::-1]))
+
+
+_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+
+
+def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before, which has no articles; else None."""
+    anchor = before.anchor
+    if before.kind != "instrument" or anchor is None or anchor.manner != "named":
+        return None
+    if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
+        return None
+    if not _OPENED.fullmatch(text, before.end, mention.start) or any(one.article for one in mention.targets):
+        return None
+    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True)
 
 
 def _dated_pair(

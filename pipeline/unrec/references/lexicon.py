@@ -1,7 +1,7 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -34,7 +34,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import WORD
+from unrec.text import WORD, Memory, Places
 
 _ONE: Count = 1
 _MANY: Count = 3
@@ -71,7 +71,8 @@ class Lexicon(NamedTuple):
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
-    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
+    and years where a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces, and
+    `opening` is what `lookup.may_begin` said of two pieces. `cited` are the organs with which one document has cited
     numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
@@ -150,6 +151,7 @@ class Lexicon(NamedTuple):
     own_signs: tuple[str, ...]
     own_first: frozenset[str]
     adjective_endings: tuple[str, ...]
+    others_of: frozenset[str]
     ordered: tuple[tuple[str, int], ...]
     of_signs: tuple[str, ...]
     ruled: frozenset[str]
@@ -181,6 +183,8 @@ class Lexicon(NamedTuple):
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
+    begin: Memory[Places]
+    opening: dict[str, bool]
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -213,17 +217,22 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     organs_called = {
         name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
     }
-    return Lexicon(
-        forms={
-            **forms((*pairs, *plurals), language),
-            **forms(heads, language),
-            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
-            **forms(known.firsts, language),
-            **{
-                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
-                for one, held in words.fused.items()
-            },
+    written: dict[str, Form] = {
+        **forms((*pairs, *plurals), language),
+        **forms(heads, language),
+        **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
+        **forms(known.firsts, language),
+        **{
+            language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+            for one, held in words.fused.items()
         },
+    }
+    series = _series(language, catalogue)
+    openers = frozenset(language.fold(one.around) for one in words.units if one.around)
+    starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
+    starts = TOKEN if language.search.apart else starts
+    return Lexicon(
+        forms=written,
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
@@ -307,7 +316,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         shared=phrases(words.shared),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
-        first_series=_series(language, catalogue),
+        first_series=series,
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
@@ -332,6 +341,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
         ),
         adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        others_of=frozenset(language.fold(word).rstrip("'") for word in words.others_of if word),
         ordered=tuple(
             (language.fold(word), 1 if place == "first" else -1)
             for place, by_gender in words.of_ordered.items()
@@ -360,7 +370,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_first=words.organ_first,
         bare_of="" in words.of,
         apart=language.search.apart,
-        openers=frozenset(language.fold(one.around) for one in words.units if one.around),
+        openers=openers,
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
         own_document_words=tuple(map(language.fold, words.own_document)),
         own_organ_words=tuple(
@@ -375,11 +385,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
-        starts=TOKEN
-        if language.search.apart
-        else _DATED_WORD
-        if any(map(str.isdecimal, known.firsts))
-        else WORD,
+        starts=starts,
+        begin=_begin(starts, written, series | openers),
+        opening={},
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -516,7 +524,24 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.first_series | base.openers)
+    return base._replace(terms=known, forms=written, begin=begin, opening={})
+
+
+def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
+    """The words that may begin a mention in what stands between two spaces.
+
+    A year at its end may be one: that depends on what stands behind.
+    """
+
+    def tell(piece: str) -> Places:
+        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        return tuple(
+            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+        )
+
+    return Memory(tell)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:

@@ -42,6 +42,23 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     return found
 
 
+def may_begin(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase may begin with the first word of `words`, which are whole pieces of a text between spaces.
+
+    Two pieces tell it of most words: neither a phrase nor, after a determiner, a name goes on with the second.
+    """
+    word = lexicon.starts.match(words)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.base in lexicon.headed:
+        return True
+    if any(known.may_go_on(form.base, words, word.end()) for known in (lexicon.terms, lexicon.entries)):
+        return True
+    if word[0] not in lexicon.determiners:
+        return False
+    named = lexicon.starts.match(words, _behind(words, word))
+    return named is None or named[0] in lexicon.forms
+
+
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
     """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
     word = lexicon.starts.match(text, start)

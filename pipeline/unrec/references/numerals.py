@@ -15,7 +15,7 @@ _MOST = 100
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 # «9.2»: an article and its paragraph
-_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
+_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2}(?:\.\d{1,2})?)(?![\d%٪]|[/.,٫-]\d)")
 # «4A», «6quinquies»
 _ADDED = re.compile(r"[A-Za-z]+")
 # «XI:1», «III.1»
@@ -332,8 +332,8 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
     if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
         # «(هـ) '١' و'٤'»
-        name = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
-        return Numeral(last.value, last.paragraph, name, quoted.end(), bare=True)
+        deeper = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
         return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)

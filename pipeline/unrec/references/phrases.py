@@ -110,6 +110,14 @@ class Phrases(Generic[Value]):
             self._root.add(phrase, 0, value)
         return self._root.following.get(first)
 
+    def may_go_on(self, first: str, text: str, end: int) -> bool:
+        """Tell whether a phrase may begin with a word that ends at `end`; true where no word stands behind it."""
+        node = self._begin(first) if first in self._waiting else self._root.following.get(first)
+        if node is None:
+            return False
+        token = _NEXT.match(text, end)
+        return node.value is not None or token is None or token[1] in node.following
+
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
     ) -> tuple[Value, int] | None:

@@ -1,7 +1,7 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -20,7 +20,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.mentions import Anchor, Mention, Points, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -36,6 +36,7 @@ _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
+_TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
@@ -73,6 +74,7 @@ class Resolver(NamedTuple):
     subject_marks: frozenset[str]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
+    kind_of: Callable[[str], str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -242,13 +244,17 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
-        if choice.status == "inherited" and not within and _is_laws(mention, scope, unit):
+        pointed = _touched(mention, target, scope, unit)
+        if pointed:
+            return Choice(pointed, "inherited", "inherited.particular")
+        by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+        if by_law and not within and _is_laws(mention, scope, unit):
             return unresolved("law", choice.instruments)
         if grounds.closing and choice.rule in _IN_TEXT and not within:
-            own = having(grounds.defaults[:1], target.article, catalogue)
-            if own and not set(own) & set(choice.instruments):
+            default = having(grounds.defaults[:1], target.article, catalogue)
+            if default and not set(default) & set(choice.instruments):
                 # A treaty body cites its own treaty bare, but may mean the one that the unit names.
-                return unresolved("candidates", [*choice.instruments, *own])
+                return unresolved("candidates", [*choice.instruments, *default])
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
@@ -261,14 +267,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
-    if anchor.rule == "possessed":
-        own_protocol = mention._replace(
-            possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place
-        )
-        meant = _possessed(own_protocol, scope, unit) or unresolved("of_it")
-        if meant.instruments and not having(meant.instruments, target.article, catalogue):
-            return unresolved("no_such_article", meant.instruments)
-        return meant
+    if anchor.rule in {"parent convention", "possessed"}:
+        return _of_family(mention, anchor, target, scope, unit)
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
@@ -279,8 +279,30 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if in_own_treaty:
             return in_own_treaty
         taken_out = _is_taken_out(mention, unit)
-        return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
+            return unresolved("unknown_said", meant.instruments)
+        return meant
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was named."""
+    possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
+    choice = _possessed(whole, scope, unit) or unresolved("of_it")
+    if choice.instruments and not having(choice.instruments, target.article, unit.catalogue):
+        return unresolved("no_such_article", choice.instruments)
+    return choice
+
+
+def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Resolver) -> bool:
+    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»: one whose name is not known.
+
+    A word for its kind stands between what is meant and the phrase that points back.
+    """
+    between = unit.text[scope.ends.get(instrument, 0) : anchor.start]
+    return any(unit.kind_of(word) == anchor.kind for word in WORD.findall(between))
 
 
 def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
@@ -324,11 +346,12 @@ def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
-    if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
+    before = unit.text[max(0, scope.stranger_end) : mention.start]
+    directly = not before.strip(" ،,(") or before.rstrip().endswith("(")
+    if mention.anchor or mention.kind != "article" or mention.back or (mention.follows and not directly):
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    directly = not unit.text[scope.stranger_end : mention.start].strip(" ،,(")
     return scope.is_strange("") and (directly or _is_taken_out(mention, unit))
 
 
@@ -351,6 +374,15 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
+
+
+def _touched(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> tuple[str, ...]:
+    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before; else nothing."""
+    if mention.kind != "article" or len(scope.pointed) != 1 or scope.pointed_end < scope.latest_end:
+        return ()
+    if not _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start):
+        return ()
+    return tuple(having(scope.pointed, target.article, unit.catalogue))
 
 
 def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
@@ -399,7 +431,8 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
         return [one for one in instruments if unit.catalogue.instruments[one].ruled]
 
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
-    named = ruled(scope.latest) if directly and len(scope.latest) == 1 else ruled(scope.in_sentence())
+    last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
+    named = ruled(scope.latest) if last else ruled(scope.in_sentence())
     if len(named) != 1:
         return
     for target in mention.targets:
@@ -489,6 +522,8 @@ def _as_many(cited: Cited, back: int) -> bool:
 
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    if mention.possessed == "parent":
+        return _parent(scope, unit)
     if not scope.latest or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
@@ -501,6 +536,9 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
             return unresolved("candidates", scope.latest)
         return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
     parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    if not parents and (mention.place or mention.year):
+        # «البروتوكول الأول لاتفاقية لاهاي …، والمادة ١٥ من بروتوكولها الثاني»
+        parents = [above for one in scope.latest for above in unit.catalogue.parents(one)]
     families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
     children = tuple(
         child
@@ -515,6 +553,17 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     if len(families) > 1 or len(children) != wanted:
         return unresolved("candidates", children)
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
+
+
+def _parent(scope: Scope, unit: Resolver) -> Choice:
+    """«الاتفاقية الأم»: what the protocols belong to that the unit names, else the document's own."""
+    for named in (scope.recent(), list(unit.grounds.defaults[:1])):
+        above = list(dict.fromkeys(parent for one in named for parent in unit.catalogue.parents(one)))
+        if len(above) == 1:
+            return Choice((above[0],), "inherited", "inherited.parent")
+        if above:
+            return unresolved("candidates", above)
+    return unresolved("nothing_named")
 
 
 def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
@@ -586,12 +635,14 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)
+        if mention.kind == "instrument":
+            scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed = named
+        scope.pointed, scope.pointed_end = named, mention.end
         return
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])

@@ -25,11 +25,11 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last, up to `pointed_end`.
     `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
     it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
     that are here only because an article alone meant them by default. `cited_of` gives by instrument the article of it that was cited last, `order` the order of namings, of
-    instruments outside the catalogue by kind. `sequence` are the instruments of the present sentence as they
+    instruments outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the instruments of the present sentence as they
     were named one by one, empty where several were named at once, `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
@@ -44,6 +44,7 @@ class Scope:
     named: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     pointed: tuple[str, ...] = ()
+    pointed_end: int = -1
     latest: tuple[str, ...] = ()
     latest_start: int = -1
     latest_end: int = -1
@@ -57,6 +58,7 @@ class Scope:
     law_article: bool = False
     opened: bool = False
     sentence: int = 0
+    ends: dict[str, int] = field(default_factory=dict)
     cited_of: dict[str, str] = field(default_factory=dict)
     sequence: list[str] = field(default_factory=list)
     sequence_before: list[str] = field(default_factory=list)
@@ -120,6 +122,7 @@ class Scope:
         for instrument in instruments:
             self.named.pop(instrument, None)
             self.named[instrument] = self.sentence
+            self.ends[instrument] = end
             self._count(instrument)
         if instruments:
             self.latest, self.latest_start, self.latest_end, self.law = instruments, start, end, False

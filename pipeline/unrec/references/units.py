@@ -22,7 +22,7 @@ from unrec.references.numerals import (
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, Name, Possessed, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Name, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
@@ -31,11 +31,15 @@ _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
+_COMMA = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
 # Two words before a place, the second of them in the group; as far back as a number in words may begin.
 _LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
 _COUNTED = 30
+_SECTION = ("part", "article")
+_MARK = re.compile(r"[,()]")
+_MARKED = 24
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -85,7 +89,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+    if (
+        word.unit == "rule"
+        and not whole.possessed
+        and (whole.anchor is None or whole.anchor.manner not in {"named", "described"})
+    ):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
@@ -204,7 +212,9 @@ def _within(
         return None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-    outer = _outer(text, mention.end, word, lexicon, depth)
+    mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
+    behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
+    outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
             return None if mention.pending else mention._replace(kind="context", anchor=outer)
@@ -221,6 +231,9 @@ def _within(
         if outer.kind in {"resolution", "document"}:
             # A paragraph of a document is none of ours; the document is found by itself.
             return None
+        if word.unit == "part" and all(other.article for other in outer.targets):
+            # «раздел 22 статьи VI»
+            mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
         if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
             return None
         if outer.possessed and word.unit == "part":
@@ -256,18 +269,21 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         separator = lexicon.patterns.separator.match(text, mention.end)
         listed = (
             numerals(text, separator.end(), 3, lexicon, shape="divided")
-            if separator and separator[1]
+            if separator and separator[0].strip()
             else None
         )
         numbered = listed is not None and all(one.value for one in listed.numbers)
-        of = lexicon.patterns.of.match(text, listed.end) if listed and numbered else None
-        anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or listed is None or anchor is None or anchor.manner not in _SAID:
+        if separator is None or listed is None or not numbered:
             return
         targets = tuple(_target("article", one) for one in listed.numbers)
-        mention = Mention(
-            "article", separator.start(1), anchor.end, "article.continued", targets, anchor, joined=True
-        )
+        start = separator.start(1) if separator[1] else separator.end()
+        further = Mention("article", start, listed.end, "article.continued", targets, joined=True)
+        further = _paragraph_behind(text, further, lexicon, 1)
+        of = lexicon.patterns.of.match(text, further.end)
+        anchor = container_at(text, of.end(), lexicon) if of else None
+        if anchor is None or anchor.manner not in _SAID:
+            return
+        mention = further._replace(end=anchor.end, anchor=anchor)
         yield mention
 
 
@@ -342,6 +358,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
+    if lexicon.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
+        # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14, пункт 3, Пакта».
+        return None
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
@@ -362,7 +381,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
+        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
             return unit_phrase(text, found, lexicon, depth + 1)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
@@ -376,27 +395,13 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
     if symbol:
         return symbol
-    if found and isinstance(found.entry, Possessed) and found.entry.points == "protocol":
-        return _of_its_protocol(text, found, found.entry, word, lexicon)
     anchor = container_at(text, of.end(), lexicon)
+    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
+        # «article 3, to protect victims»
+        anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
     told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
-
-
-def _of_its_protocol(text: str, found: Found, own: Possessed, word: UnitWord, lexicon: Lexicon) -> Mention:
-    """«l'article 7 de son deuxième Protocole»: of a protocol of the instrument before."""
-    year = lexicon.patterns.year.match(text, found.end)
-    return Mention(
-        "article",
-        found.start,
-        year.end() if year else found.end,
-        f"{word.unit}.of_it",
-        possessed="protocol",
-        gender=own.gender,
-        place=own.place,
-        year=year[1] if year else "",
-    )
 
 
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:

@@ -40,6 +40,10 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     kind, alone = head
     year = year_at(text, word.end(), lexicon)
     before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
+    if before and kind == "protocol":
+        annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
+        if annexed:
+            return annexed
     if before and (called := lexicon.by_year.get((kind, before[1]), ())):
         return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
     if before:
@@ -83,8 +87,12 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
 
     None where no convention follows that it is annexed to.
     """
-    whole = find(text, skip(text, after(text, end, lexicon.complements)), lexicon)
-    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+    end = after(text, end, lexicon.complements)
+    link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
+    whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if whole is None or not (link or whole.preposition) or whole.conjunction:
+        return None
+    if not isinstance(whole.entry, Name):
         return None
     children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
     of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
 from unrec.requests.bodies import Bodies
-from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either, late
+from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, Memory, Places, either, late
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
@@ -63,6 +63,12 @@ class Grammar:
             self._add(own, language)
         for phrases in self.firsts.values():
             phrases.sort(key=lambda phrase: -len(phrase.tail))
+        self.begin: Memory[Places] = Memory(self._begin)
+
+    def _begin(self, piece: str) -> Places:
+        """The words of a piece that begin operative words."""
+        found = WORD.finditer(piece)
+        return tuple((word.start(), word[0]) for word in found if word[0] in self.firsts)
 
     def _add(self, own: OperativeRule, language: Language) -> None:
         fold = language.fold

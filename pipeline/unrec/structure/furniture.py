@@ -31,6 +31,8 @@ def is_furniture(line: str, language: Language) -> str | None:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
+    if text[-1:].isalpha() and "/" not in text:
+        return None  # all of them end in a digit or a mark, but symbols, which hold a slash
     if _any_furniture(language).fullmatch(Folded(text)) is None:
         return None
     for rule, pattern in _furniture_patterns(language):

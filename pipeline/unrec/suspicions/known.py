@@ -26,7 +26,11 @@ def known_misreadings(
     vocabulary: Vocabulary, words: SuspicionWords, language: Language
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
-    for known in _patterns(words, language):
+    patterns = _patterns(words, language)
+    held = vocabulary.held(known.form for known in patterns)
+    for known in patterns:
+        if known.form not in held:
+            continue
         found: dict[str, tuple[Place, int]] = {}
         for number, text in enumerate(vocabulary.searches):
             if known.form not in text:

@@ -1,7 +1,7 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
 Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and tell
-nothing. Of clipping only the rectangles are noted. For a `RunDevice` whole operations are read at a time, several times
+nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole operations are read at a time, several times
 as fast as token by token; what comes out is the same.
 """
 
