@@ -8,7 +8,7 @@ from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
-from unrec.references.years import amended, called_by_year, goes_on, with_year
+from unrec.references.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -244,15 +244,27 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
     year = lexicon.patterns.year.match(text, found.end)
+    date = None if year else year_at(text, found.end, lexicon, commas=True)
+    for part in WORD.finditer(text, found.start, found.end) if year or date else ():
+        # «la Convention de Vienne de 1985 pour la protection de la couche d'ozone»
+        longer = called_by_year(text, part.start(), lexicon)
+        if longer and longer.manner == "named" and longer.end > found.end:
+            return longer._replace(start=found.start)
     if goes_on(text, year.end() if year else found.end, lexicon):
         return None
     end = amended(text, year.end() if year else found.end, lexicon)
     meant = entry.instruments
+    if date:
+        # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
+        of_year = tuple(one for one in meant if lexicon.years.get(one) == date.year)
+        if not of_year:
+            return Anchor("unknown", found.start, date.end, kind=_CONVENTION, year=date.year)
+        meant, end = of_year, date.end
     if year:
         meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
         if not meant:
             return None
-    if year and len(meant) == 1:
+    if (year or date) and len(meant) == 1:
         # «الاتفاقية الوحيدة لسنة ١٩٦١»
         return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)

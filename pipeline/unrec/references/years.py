@@ -38,7 +38,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if head is None:
         return None
     kind, alone = head
-    year = _year_at(text, word.end(), lexicon)
+    year = year_at(text, word.end(), lexicon)
     before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
     if before and kind == "protocol":
         annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
@@ -71,13 +71,13 @@ class _Year(NamedTuple):
     end: int
 
 
-def _year_at(text: str, end: int, lexicon: Lexicon) -> _Year | None:
-    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`."""
+def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:
+    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «, de 23 de mayo de 1969», too."""
     year = lexicon.patterns.named_year.match(text, end)
     if year:
         return _Year(year[1], year.end())
     dated = lexicon.patterns.dated.match(text, end)
-    if dated is None or dated[0].lstrip()[0] in COMMAS:
+    if dated is None or (dated[0].lstrip()[0] in COMMAS and not commas):
         return None
     return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
@@ -154,7 +154,7 @@ def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: 
         if word is None:
             return None
         stop = word.end()
-        year = _year_at(text, stop, lexicon)
+        year = year_at(text, stop, lexicon)
         words.append((word[0], year.end if year else stop))
     if year is None:
         return None
