@@ -1,5 +1,6 @@
 """Character surgery: what changes, what never does, and where everything came from."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import load
-from unrec.text import MARKS, clean, cut, fold, fold_presentation, folded, nfc, without_noise
+from unrec.text import MARKS, clean, cut, fold, fold_presentation, folded, late, nfc, without_noise
 
 CLEANED = [
     ("نص", "نص"),
@@ -173,3 +174,16 @@ def test_what_is_left_is_composed(raw: str) -> None:
         assert unicodedata.is_normalized("NFC", made.text)
         assert made.to_source(0, len(made.text)) == (0, len(raw))
     assert fold(raw, ()).text == folded(raw, ())
+
+
+def test_a_late_pattern_is_compiled_when_used_and_is_like_any_other() -> None:
+    pattern = late(r"(?P<first>a+)b?")
+    assert pattern.pattern == r"(?P<first>a+)b?"
+    found = pattern.match("xaab", 1)
+    assert found is not None
+    assert found.span("first") == (1, 3)
+    assert pattern.sub("-", "aab c a") == "- c -"
+    assert [one[0] for one in pattern.finditer("ab aa")] == ["ab", "aa"]
+    faulty = late("(")
+    with pytest.raises(re.error):
+        faulty.search("a")

@@ -161,6 +161,12 @@ def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
     return made
 
 
+def source_hash(module: str) -> str:
+    """Return a hash of a module's own source, for what nothing else makes."""
+    package, _, name = module.rpartition(".")
+    return sha256(resources.files(package).joinpath(f"{name}.py").read_bytes()).hexdigest()
+
+
 @cache
 def _folder() -> Path | None:
     """The user's folder of copies, made where it is missing; None where it is not theirs alone."""

@@ -442,20 +442,23 @@ def visible(text: str) -> str:
 
 
 class _Late:
-    """A pattern's methods, there once they are asked for."""
+    """A pattern's text, and its methods once they are asked for."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._given = pattern, flags
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(*self._given), name)
+        found = getattr(re.compile(self.pattern), name)
         setattr(self, name, found)  # from now on it is looked up like any other attribute
         return found
 
 
-def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern that is compiled when it is first used. A faulty one raises `re.error` only then."""
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+def late(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used; many of a language's words never are.
+
+    A faulty one raises `re.error` only then.
+    """
+    return cast("re.Pattern[str]", _Late(pattern))
 
 
 def either(phrases: Iterable[str]) -> str:

@@ -33,8 +33,9 @@ _OURS = re.compile(
 # How `encode` begins a document: what else is called json/ and holds JSON is not to be taken for one.
 _DOCUMENT = re.compile(rb'\{\s*"document_id"')
 
-# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, but within a large one.
-_GROUP, _LARGEST = 20_000, 40_000
+# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, and within a large one,
+# whose rows hold long texts, after so many rows of it.
+_GROUP, _WITHIN = 20_000, 4_000
 # Records turned into Arrow's form at a time: as records they take many times the memory.
 _CHUNK = 1_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
@@ -175,11 +176,12 @@ class _Table:
         """Take a document's rows; write them out once enough wait."""
         self._begin(len(rows))
         for start in range(0, len(rows), _CHUNK):
+            self._cut(start)
             piece = rows[start : start + _CHUNK]
             self._records.extend(piece)
             if len(self._records) >= _CHUNK:
                 self._convert()
-            self._count(len(piece), _LARGEST)
+            self._waiting += len(piece)
         self._end_document(document, len(rows))
 
     def keep(self, document: str, rows: range) -> None:
@@ -187,28 +189,30 @@ class _Table:
         self._begin(len(rows))
         self._convert()
         for start in range(0, len(rows), _CHUNK):
+            self._cut(start)
             piece = rows[start : start + _CHUNK]
             last = self._group[-1] if self._group else None
             if isinstance(last, range) and last.stop == piece.start:
                 self._group[-1] = range(last.start, piece.stop)
             else:
                 self._group.append(piece)
-            self._count(len(piece), _LARGEST)
+            self._waiting += len(piece)
         self._end_document(document, len(rows))
+
+    def _cut(self, taken: int) -> None:
+        """End the row group within a document of which so many rows are in it, and more come."""
+        if taken and taken % _WITHIN == 0:
+            self._flush()
 
     def _begin(self, more: int) -> None:
         if self._full and more:
             self._end_file()
             self._full = False
 
-    def _count(self, rows: int, most: int) -> None:
-        self._waiting += rows
-        self._written += rows
-        if self._waiting >= most:
-            self._flush()
-
     def _end_document(self, document: str, rows: int) -> None:
-        self._count(0, _GROUP)
+        self._written += rows
+        if self._waiting >= _GROUP:
+            self._flush()
         if self._partition is not None and rows:
             self._full = _ends_part(document, rows, self._written, self._partition)
 

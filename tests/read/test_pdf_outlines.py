@@ -67,13 +67,13 @@ def glyph(text: str, x: float, *, flat: bool = False) -> Glyph:
 
 def test_the_second_glyph_of_a_letter_is_a_kashida() -> None:
     glyphs = [glyph("ك", 0), glyph("ل", 5, flat=True), glyph("ل", 10)]
-    name_kashidas(glyphs)
+    name_kashidas(glyphs, range(len(glyphs)))
     assert [(each.text, each.repair) for each in glyphs] == [("ك", ""), ("ـ", "kashida_mapping"), ("ل", "")]
 
 
 def test_the_letter_stays_where_its_other_glyph_has_no_name() -> None:
     glyphs = [glyph("ب", 0), glyph("خ", 5, flat=True), glyph("", 10)]
-    name_kashidas(glyphs)
+    name_kashidas(glyphs, range(len(glyphs)))
     assert [each.text for each in glyphs] == ["ب", "خ", ""]
 
 

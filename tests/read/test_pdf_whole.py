@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 from pdfminer.pdftypes import PDFStream, resolve1
 
-from tests.read.pdf_drawing import Drawing, glyphs
+from tests.read.pdf_drawing import Drawing, Glyph, glyphs
 from unrec.read.pdf import device, interpreter
 from unrec.read.pdf.content import OPERATION, UNUSUAL
 from unrec.read.pdf.device import GlyphDevice, PageGlyphs
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore
-from unrec.read.pdf.page import page_glyphs
+from unrec.read.pdf.page import page_glyphs, read_page
 from unrec.read.pdf.runs import RunDevice
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
@@ -81,6 +81,7 @@ class Drawer:
 
     def __init__(self, kind: type[GlyphDevice]) -> None:
         self.device = kind(FontStore())
+        self.drawn = PageGlyphs(0.0, 0.0)
         self.pages = []
         self.contents: list[bytes] = []
         self._held = [open_pdf((FIXTURES / name).read_bytes()) for name in NAMES]
@@ -97,9 +98,9 @@ class Drawer:
         page.contents = [PDFStream({}, content)]
         try:
             with reading("a page"):
-                drawn = page_glyphs(page, self.device)
+                drawn = self.drawn = page_glyphs(page, self.device)
                 # Only one of the two ways tells what is unusual, and it may look at glyphs that are not drawn.
-                return structs.replace(drawn, is_usual=True, first=set()), self.device.operators
+                return structs.replace(drawn, is_usual=True, first=set(), runs=[]), self.device.operators
         except ReadError as error:
             return f"{error.code} {error.message} {error.evidence}", self.device.operators
 
@@ -142,6 +143,10 @@ def compare(count: int, seed: int) -> tuple[Counter[str], list[tuple[int, bytes]
             drawing["clips"] += bool(page.clips)
         if drawn != by_token.draw(number, content):
             different.append((number, content))
+        elif isinstance(page, PageGlyphs):
+            drawing["runs"] += bool(whole.drawn.runs)
+            if read_page(whole.drawn, 1) != read_page(by_token.drawn, 1):  # with runs, and glyph by glyph
+                different.append((number, content))
     return drawing, different
 
 
@@ -154,6 +159,7 @@ def test_sound_pages() -> None:
         assert len(drawn[0].glyphs) > 100
         assert drawn == by_token.draw(number, content)
         bold += len(drawn[0].bold)
+        assert read_page(whole.drawn, 1) == read_page(by_token.drawn, 1)
     assert bold > 2
 
 
@@ -173,7 +179,7 @@ def test_cells_and_bold_type() -> None:
         with open_pdf(data) as opened:
             page = next(iter(opened.pages))
             assert not isinstance(page, ReadError)
-            drawn.append(structs.replace(page_glyphs(page, kind(FontStore())), first=set()))
+            drawn.append(structs.replace(page_glyphs(page, kind(FontStore())), first=set(), runs=[]))
     assert drawn[0] == drawn[1]
     assert [(clip.x0, clip.x1, clip.start) for clip in drawn[0].clips] == [
         (0, 600, 0),
@@ -183,12 +189,60 @@ def test_cells_and_bold_type() -> None:
     assert drawn[0].bold == [(0, 24)]
 
 
+NUMBERS = st.sampled_from((0, 20, -40, 45, -60, 120, 700, -200, -350, -900, -1500, -4000))
+STRINGS = st.text(alphabet="abc d(:)1", min_size=1, max_size=8)
+ROWS = st.lists(
+    st.tuples(
+        st.integers(50, 500),
+        st.sampled_from((700.0, 700.5, 703.0, 690.0, 680.0)),
+        st.sampled_from((12, 12, 12, 7)),
+        st.sampled_from((0, 0, 0, 0.4, -0.5, 3)),
+        st.lists(st.one_of(STRINGS, NUMBERS, st.just("|")), min_size=1, max_size=8),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(rows=ROWS, rtl=st.booleans())
+def test_runs_make_the_lines_that_their_glyphs_make(
+    rows: list[tuple[int, float, int, float, list[str | int]]], *, rtl: bool
+) -> None:
+    letters = dict(zip("abcd|", ("ا", "لا", "م", "ش", "\u064e"), strict=True)) if rtl else {"|": "\u0301"}
+    drawing = Drawing().page()
+    for x, y, size, spacing, things in rows:
+        array = ""
+        for thing in things:
+            if isinstance(thing, int):
+                array += f" {thing} "
+            else:
+                own = [
+                    Glyph(letters.get(c, c), 0.0 if c == "|" else 0.25 if c == " " else 0.5) for c in thing
+                ]
+                array += (
+                    "<"
+                    + "".join(
+                        f"{drawing.codes.setdefault(glyph, len(drawing.codes) + 1):04x}" for glyph in own
+                    )
+                    + ">"
+                )
+        drawing.raw(f"BT {spacing} Tc /F {size} Tf {x} {y} Td [{array}] TJ ET")
+    data, read = drawing.bytes(), []
+    for kind in (RunDevice, GlyphDevice):
+        with open_pdf(data) as opened:
+            page = next(iter(opened.pages))
+            assert not isinstance(page, ReadError)
+            read.append(read_page(page_glyphs(page, kind(FontStore())), 1))
+    assert read[0] == read[1]
+
+
 def test_some_damaged_content() -> None:
     drawing, different = compare(200, seed=1)
     assert different == []
     assert drawing["glyphs"] > 50
     assert drawing["bold"] >= 10
     assert drawing["clips"] >= 10
+    assert drawing["runs"] >= 10
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, either
+from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -116,23 +116,23 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=re.compile(
+        asking=late(
             rf"{words_pattern(language, own.not_asking).pattern}"
             rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
             rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
             rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
         ),
-        goes_on=re.compile(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
-        speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
-        concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
-        opinion=re.compile(
+        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
+        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        concern=late(rf"{words_pattern(language, own.concern).pattern}"),
+        opinion=late(
             rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
             rf"{either(map(language.fold, own.opinion_clauses))}\s{any_asks}"
         ),
-        reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
-        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
+        reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
+        enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         agreed=words_pattern(language, own.agreed),
-        texts=re.compile(
+        texts=late(
             rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
             rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"
             rf"|(?:^|[{COMMAS}{SEMICOLONS}])\s?«[^«»]*»[^{COMMAS}{SEMICOLONS}\w]{{0,2}}(?:\S\s){{0,10}}$"
@@ -145,4 +145,4 @@ def words_of(language: Language) -> Words:
 
 
 def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")
+    return late(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")

@@ -1,4 +1,4 @@
-"""`unrec`: the commands, each in a module of its own."""
+"""`unrec`: the commands, and the module that each is in."""
 
 import signal
 import sys
@@ -14,7 +14,7 @@ _MODULES = {
     "run": "run",
     "show": "show",
     "references": "references",
-    "crop": "crop",
+    "crop": "show",
     "align": "align",
     "diff": "diff",
     "report": "review",
@@ -22,10 +22,10 @@ _MODULES = {
     "corpus": "corpus",
     "export": "export",
     "package": "package",
-    "schema": "schema",
+    "schema": "known",
     "instruments": "known",
     "bodies": "known",
-    "cache": "cache",
+    "cache": "doctor",
     "doctor": "doctor",
     "stage": "stages",
 }

@@ -4,7 +4,7 @@ Every entry carries `examples`; the tests run them all. Words are given as print
 compared in search form, so the data need not list vowelled or hamza-less spellings.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeVar
@@ -354,7 +354,24 @@ def load(code: str) -> Language:
     )
     if language.reference_words is not None:
         _check_fused(language.reference_words, sources["references"])
+    language.remember(_words_of(own))
     return language
+
+
+def _words_of(value: Any) -> Iterator[str]:
+    """The words in a language's tables, which nearly all are asked for in search form; examples are for tests."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words_of(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _NO_WORDS:
+                yield from _words_of(one)
+
+
+_NO_WORDS = frozenset({"id", "pattern", "examples", "no_match"})
 
 
 def _tables(code: str) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:

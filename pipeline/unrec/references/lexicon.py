@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -198,7 +198,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     made = _named(language, catalogue)
     known = made.phrases_of_entries()
     heads = made.heads
-    language.remember(_strings(msgspec.to_builtins(words)))
     pairs: dict[str, str] = {
         language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
     }
@@ -510,15 +509,6 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=_Named)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """The texts in a value of tables and lists."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _strings(one)
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:

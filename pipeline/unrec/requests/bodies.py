@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import Body
-from unrec.text import COMMAS, WORD, either
+from unrec.text import COMMAS, WORD, either, late
 
 
 class Named(NamedTuple):
@@ -181,4 +181,4 @@ def _follows(text: str, end: int, start: int, found: Named, short: Named | None)
 
 def _any_of(phrases: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """One pattern for phrases, the longest first, each up to the end of a word."""
-    return re.compile(rf"{before}{either(phrases)}(?!\w){after}")
+    return late(rf"{before}{either(phrases)}(?!\w){after}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
 from unrec.requests.bodies import Bodies
-from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either
+from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either, late
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
@@ -50,12 +50,12 @@ class Grammar:
         comma = words.commas
         self.subject_first = words.subject_first
         fillers = either(map(fold, words.fillers))
-        self._between = re.compile(
+        self._between = late(
             rf" ?(?:{fillers}(?!\w)|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])"
         )
         leads = [fold(lead) for lead in words.leads]
         self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
-        self._leads = re.compile(
+        self._leads = late(
             rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
         self.firsts: dict[str, list[Phrase]] = {}
@@ -72,7 +72,7 @@ class Grammar:
             tuple(map(fold, own.marks)),
             frozenset(map(fold, own.clauses)),
             frozenset(map(fold, own.complements)),
-            re.compile(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
+            late(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
         )
         for words in map(fold, own.words):
             word = WORD.match(words)

@@ -9,7 +9,7 @@ from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords
 from unrec.suspicions.judge import Suspicion
 from unrec.suspicions.vocabulary import Place, Vocabulary
-from unrec.text import either
+from unrec.text import either, late
 
 # How far before the form the words may stand that make it suspect: characters of one sentence.
 _REACH = 120
@@ -74,8 +74,8 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
             _Pattern(
                 form,
                 known.proposed,
-                re.compile(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
-                re.compile(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
+                late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
+                late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
             )
         )
     return tuple(made)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from unrec.data import kept
-from unrec.fingerprint import fingerprint
+from unrec.data import kept, source_hash
 from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords
 
@@ -35,7 +34,7 @@ class Lexicon:
         listed = language.fold_words(words.lexicon.words.split())
         self.words = frozenset(listed)
         given = repr((sorted(self._before), sorted(self._after), listed))
-        self._explained = kept(fingerprint().code, given, frozenset[str], self._all_explained)
+        self._explained = kept(source_hash(__name__), given, frozenset[str], self._all_explained)
         self.explains = lru_cache(maxsize=200_000)(self._explains)
         self.listed = lru_cache(maxsize=200_000)(self._listed)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unrec.read.pdf.bidi import RTL
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.lines import PageLine
+from unrec.read.pdf.rows import Part, Row
 
 _LEAST = 3
 """Rows with a colon at the same place that make a list of definitions."""
@@ -32,13 +33,22 @@ class Zone(NamedTuple):
     colons: frozenset[int]
 
 
-def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
+def zones_by_runs(rows: Sequence[Row], direction: str) -> list[Zone]:
     """Return the zones of definitions on a page of rows from the top down."""
-    with_colons = [
-        index for index, row in enumerate(rows) if not _COLONS.isdisjoint([glyph.text for glyph in row])
-    ]
+    with_colons = [index for index, row in enumerate(rows) if any(map(_has_colon, row.parts))]
+    if len(with_colons) < _LEAST:
+        return []
+    return _zones([row.glyphs for row in rows], with_colons, direction)
+
+
+def _has_colon(part: Part) -> bool:
+    texts = [glyph.text for glyph in part.glyphs] if part.texts is None else part.texts
+    return not _COLONS.isdisjoint(texts)
+
+
+def _zones(rows: Sequence[Sequence[Glyph]], with_colons: Sequence[int], direction: str) -> list[Zone]:
     places: dict[int, tuple[float, float]] = {}
-    for index in with_colons if len(with_colons) >= _LEAST else ():
+    for index in with_colons:
         colon = _colon(rows[index], direction)
         if colon is not None:
             places[index] = colon

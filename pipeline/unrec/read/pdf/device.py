@@ -82,12 +82,17 @@ class Clip(msgspec.Struct, frozen=True, gc=False):
     start: int
 
 
+Run = tuple[int, int, Sequence[str], frozenset[str]]
+"""Start and end of a stretch of glyphs, the text of each, and the repairs of all but the empty one."""
+
+
 class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
 
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bounds` say
     outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force together, and the page.
-    `is_cut` tells that a glyph is not wholly within them. `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
+    `is_cut` tells that a glyph is not wholly within them. `runs` are stretches of glyphs, in order, known to stand side by
+    side as type is set (`unrec.read.pdf.even`). `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -112,6 +117,7 @@ class PageGlyphs(msgspec.Struct):
     first: set[str] = set()
     is_usual: bool = True
     is_cut: bool = False
+    runs: list[Run] = []
 
 
 _BOX = 3.0
@@ -168,6 +174,7 @@ class GlyphDevice(PDFDevice):
             bold=[],
             lost={},
             first=set(),
+            runs=[],
         )
         self.operators = 0
         self.spans.clear()
@@ -204,7 +211,9 @@ class GlyphDevice(PDFDevice):
         if span is None:
             return
         text, start = span
-        glyphs = self.page.glyphs[start:]
+        glyphs, runs = self.page.glyphs[start:], self.page.runs
+        while runs and runs[-1][1] > start:
+            runs.pop()
         drawn = "".join([glyph.text for glyph in glyphs])
         if (drawn, text) not in self.renamed:
             self.page.first.update((drawn, text))

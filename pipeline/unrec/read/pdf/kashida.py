@@ -1,6 +1,7 @@
 """Fill between joined letters, drawn to justify a line: no part of the text."""
 
 import re
+from collections.abc import Sequence
 
 import regex
 
@@ -26,8 +27,8 @@ _MAY_FILL = re.compile(
 KASHIDAS = regex.compile(rf"(?<letter>\p{{Lo}}?\p{{M}}{{0,8}}+){KASHIDA}++(?<after>\p{{M}}{{0,8}}+\p{{Lo}}?)")
 
 
-def name_kashidas(glyphs: list[Glyph]) -> str:
-    """Name flat glyphs that the font names by a letter kashidas, in place; return those letters.
+def name_kashidas(glyphs: list[Glyph], among: Sequence[int]) -> str:
+    """Name flat glyphs, among those of such numbers, that the font names by a letter kashidas, in place; return those letters.
 
     Such a glyph is the second of two that draw one letter, and fonts name either by it. Where the other has
     no name, the letter stays. So do all where more letters look flat than fonts have kashidas: then it is the
@@ -36,7 +37,7 @@ def name_kashidas(glyphs: list[Glyph]) -> str:
     if len({glyph.text for glyph in glyphs if glyph.flat}) > _MOST_NAMES:
         return ""
     named = []
-    for index in [index for index, glyph in enumerate(glyphs) if glyph.flat]:
+    for index in [index for index in among if glyphs[index].flat]:
         glyph = glyphs[index]
         beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
         if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):

@@ -12,6 +12,7 @@ from unrec.read.pdf.bidi import LTR, RTL, is_of_one_direction, kind_of, kinds_of
 from unrec.read.pdf.brackets import balanced, faced
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import without_kashida
+from unrec.read.pdf.rows import Part, Row
 from unrec.text import nfc
 
 _EM = 0.8
@@ -23,6 +24,8 @@ _TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
 """Parts of a point in which places are compared, and shares of a false space that may lie bare."""
 _OVERPRINT = 0.1
 """Of its own width: a glyph that begins nearer to where the one before began may be the same one, drawn again."""
+_TOUCHING = 0.03
+"""Of the type size: by which runs may lie over each other and still stand side by side."""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -72,6 +75,75 @@ class PageLine(msgspec.Struct):
         if self.turn == 3:
             return width - self.bottom, self.x0, width - self.top, self.x1
         return self.x0, self.top, self.x1, self.bottom
+
+
+def lines_of_row(row: Row, page: int, height: float, direction: str, edge: float) -> list[PageLine]:
+    """Return the lines of one row, as `lines_of` does."""
+    lines = _lines_of_runs(row.parts, page, height, direction, edge)
+    return lines_of(row.glyphs, page, height, direction, edge) if lines is None else lines
+
+
+def _lines_of_runs(
+    parts: list[Part], page: int, height: float, direction: str, edge: float
+) -> list[PageLine] | None:
+    """Return the line of a row that is made of runs; None for what only its glyphs can tell.
+
+    Glyphs need to be looked at only where runs meet: within a run nothing lies over another glyph, and only a space parts
+    words. The row is one line where no gap is as wide as between columns.
+    """
+    if None in [part.texts for part in parts]:
+        return None
+    size = parts[0].glyphs[0].size
+    if len(parts) > 1:
+        heads = [part.glyphs[0] for part in parts]
+        if [head for head in heads if head.size != size]:
+            return None
+        starts = [head.x0 for head in heads]
+        if starts != sorted(starts):
+            parts = sorted(parts, key=lambda part: part.glyphs[0].x0)
+    em = min(max(round(size, 1), 4.0), 30.0) * _EM
+    column_gap, word_gap, slack = _COLUMN_GAP * em, _WORD_GAP * em, _TOUCHING * size
+    texts: list[str] = []
+    repairs: set[str] = set()
+    first: Glyph | None = None
+    last = parts[0].glyphs[0]
+    begun, end, stop = 0, last.x0, -inf
+    for glyphs, own, mended in parts:
+        if own is None or glyphs[0].x0 < stop - slack:
+            return None
+        stop = glyphs[-1].x1
+        lead, size_of = 0, len(own)
+        while lead < size_of and own[lead] == " ":
+            lead += 1
+        if lead == size_of:
+            texts += own
+            continue
+        inked = glyphs[lead]
+        gap = inked.x0 - end
+        if gap > word_gap and (texts or lead):
+            if gap > column_gap:
+                return None
+            if not lead and texts[-1] != " ":
+                texts.append(" ")
+        if first is None:
+            first, begun = inked, len(texts) + lead
+        trail = size_of - 1
+        while own[trail] == " ":
+            trail -= 1
+        last = glyphs[trail]
+        end = last.x1
+        texts += own
+        for repair in mended:
+            repairs.update(repair.split("+"))
+    if first is None:
+        return []
+    while texts[-1] == " ":
+        texts.pop()
+    text = _spaced(_read(texts[begun:], direction, repairs, at_edge=edge - end < _EDGE), repairs)
+    if not text:
+        return []
+    baseline = height - first.y
+    return [_page_line(page, text, first.x0, end, baseline, size, repairs)]
 
 
 def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:
@@ -225,17 +297,14 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     sizes = [glyph.size for glyph in drawn]
     size = max(sizes)
     baseline = height - drawn[sizes.index(size)].y
-    return PageLine(
-        page,
-        text,
-        x0,
-        baseline - 0.8 * size,
-        x1,
-        baseline + 0.25 * size,
-        baseline,
-        size,
-        "+".join(sorted(repairs)) or None,
-    )
+    return _page_line(page, text, x0, x1, baseline, size, repairs)
+
+
+def _page_line(
+    page: int, text: str, x0: float, x1: float, baseline: float, size: float, repairs: set[str]
+) -> PageLine:
+    top, bottom = baseline - 0.8 * size, baseline + 0.25 * size
+    return PageLine(page, text, x0, top, x1, bottom, baseline, size, "+".join(sorted(repairs)) or None)
 
 
 def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:

@@ -1,6 +1,7 @@
 """Vowel signs set on the letters they belong to."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.dots import body_of, is_dots, set_dots
@@ -17,7 +18,16 @@ _FAR_MARKS, _FAR_WORK = 500, 4_000_000
 
 
 def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
-    """Return the glyphs that stand on the line, each with the signs that belong to it in `marks`.
+    """Return the glyphs that stand on the line, each with the signs that belong to it in `marks`."""
+    bound, _ = bound_marks(glyphs, range(len(glyphs)))
+    return [glyph for index, glyph in enumerate(glyphs) if index not in bound] if bound else glyphs
+
+
+def bound_marks(glyphs: list[Glyph], among: Sequence[int]) -> tuple[set[int], set[float]]:
+    """Set signs on the letters that they belong to, in place.
+
+    `among` are the numbers of the glyphs that may be signs. Returned are the numbers of those that were set on another
+    glyph, and the baselines of the glyphs that changed.
 
     Signs have no advance, and their point lies beside their ink, so sorting by x misplaces them. The order
     of drawing tells: right-to-left text is shaped first and drawn from the left, each sign before its
@@ -28,33 +38,34 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
     letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
+    bound: set[int] = set()
+    changed: set[float] = set()
     odd = [
         index
-        for index, glyph in enumerate(glyphs)
-        if glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size
+        for index in among
+        if (glyph := glyphs[index]).mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size
     ]
-    if not odd:
-        return glyphs
-    standing: list[Glyph] = []
-    far = min(_FAR_MARKS, _FAR_WORK // len(glyphs))
+    far = min(_FAR_MARKS, _FAR_WORK // len(glyphs)) if odd else 0
     dotted: dict[int, tuple[Glyph, list[Glyph]]] = {}
-    done = 0
     for index in odd:
-        standing += glyphs[done:index]
-        done, glyph = index + 1, glyphs[index]
+        glyph = glyphs[index]
         narrow = not glyph.mark and glyph.text.strip()
         if narrow and is_dots(glyph):
             body = body_of(glyphs, index, _NARROW)
             if body is not None:
                 dotted.setdefault(id(body), (body, []))[1].append(glyph)
+                changed.add(body.y)
+                bound.add(index)
                 continue
         base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
         if glyph.mark and far and (base is None or not base.text[:1].isalpha()):
             far -= 1
             base = _under(glyphs, glyph) or base
         if base is None or (narrow and not _misnamed(glyph, base)):
-            standing.append(glyph)
-        elif glyph.mark:
+            continue
+        bound.add(index)
+        changed.add(base.y)
+        if glyph.mark:
             _set(glyph, base)
             if glyph.repair:
                 base.repair = f"{base.repair}+{glyph.repair}" if base.repair else glyph.repair
@@ -62,10 +73,9 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
             signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
             base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
             base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
-    standing += glyphs[done:]
     for body, dots in dotted.values():
         set_dots(body, dots)
-    return standing
+    return bound, changed
 
 
 def _set(mark: Glyph, base: Glyph) -> None:

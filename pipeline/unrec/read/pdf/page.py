@@ -1,22 +1,23 @@
 """One page → its lines in reading order."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table
 from unrec.read.pdf.columns import in_reading_order
-from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
-from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
+from unrec.read.pdf.definitions import Zone, joined, parted, zones_by_runs
+from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule, Run
 from unrec.read.pdf.interpreter import Interpreter
 from unrec.read.pdf.kashida import KASHIDA, name_kashidas
-from unrec.read.pdf.lines import PageLine, lines_of
-from unrec.read.pdf.marks import bind_marks
+from unrec.read.pdf.lines import PageLine, lines_of, lines_of_row
+from unrec.read.pdf.marks import bind_marks, bound_marks
 from unrec.read.pdf.outside import OUTSIDE, RULE, set_apart
-from unrec.read.pdf.rows import rows_of
+from unrec.read.pdf.rows import Part, Row, rows_by_runs
 from unrec.read.pdf.tables import Table, holds_text, tables_of
 
 _BOLD = 0.9
@@ -67,19 +68,35 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """
     if drawn.is_cut:
         set_apart(drawn)
-    texts = Counter([glyph.text for glyph in drawn.glyphs])
-    fill = name_kashidas(drawn.glyphs)
-    turns = Counter([glyph.turn for glyph in drawn.glyphs])
-    upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
+    glyphs, runs = drawn.glyphs, drawn.runs
+    loose = _loose(runs, len(glyphs))
+    texts = Counter([glyphs[index].text for index in loose])
+    for run in runs:
+        texts.update(run[2])
+    fill = name_kashidas(glyphs, loose)
+    turns: Mapping[int, int] = {0: 1}
+    if drawn.is_cut or not runs or any(glyphs[index].turn for index in loose):
+        turns = Counter([glyph.turn for glyph in glyphs])
+    upright = max(turns, key=turns.__getitem__) % OUTSIDE if turns else 0
     direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
-    lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
-    _mark_bold(lines, drawn, upright)
+    if not tables and turns.keys() <= {upright}:
+        bound, changed = bound_marks(glyphs, loose)
+        if bound:
+            loose = [index for index in loose if index not in bound]
+        rows = rows_by_runs(glyphs, runs, loose, changed)
+        lines = _running(rows, number, drawn.width if upright % 2 else drawn.height, direction)
+        for line in lines:
+            line.turn = upright
+        _mark_bold(lines, drawn, upright, [run for run in runs if glyphs[run[0]].y not in changed])
+    else:
+        lines = _lines(drawn, number, upright, direction, tables)
+        _mark_bold(lines, drawn, upright, ())
     for turn in sorted(turns.keys() - {upright}):
-        for line in _lines(drawn, number, turn, direction, (), is_whole=False):
+        for line in _lines(drawn, number, turn, direction, ()):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
@@ -101,24 +118,53 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     )
 
 
-def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
-    """Mark the lines all of whose letters, nearly, are in bold type, in place."""
+def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int, runs: Sequence[Run]) -> None:
+    """Mark the lines all of whose letters, nearly, are in bold type, in place.
+
+    `runs` are those whose glyphs are as they were drawn.
+    """
     height = drawn.width if turn % 2 else drawn.height
-    rows: dict[int, list[float]] = {}
+    rows: dict[int, list[_Heavy]] = {}
+
+    def note(glyphs: list[Glyph], letters: int) -> None:
+        first, last = glyphs[0], glyphs[-1]
+        heavy = _Heavy((first.x0 + first.x1) / 2, (last.x0 + last.x1) / 2, letters, glyphs)
+        rows.setdefault(round(height - first.y), []).append(heavy)
+
+    starts = [run[0] for run in runs]
     for start, end in drawn.bold:
-        y, row = None, []
-        for glyph in drawn.glyphs[start:end]:
-            if glyph.turn == turn and (glyph.text.isalpha() or len(glyph.text) > 1):
-                if glyph.y != y:
-                    y = glyph.y
-                    row = rows.setdefault(round(height - y), [])
-                row += [(glyph.x0 + glyph.x1) / 2] * _letters(glyph.text)
+        at, done = bisect_left(starts, start), start
+        while done < end:
+            run = runs[at] if at < len(runs) and runs[at][1] <= end else None
+            for glyph in drawn.glyphs[done : run[0] if run else end]:
+                if glyph.turn == turn and (letters := _letters(glyph.text)):
+                    note([glyph], letters)
+            done = run[1] if run else end
+            if run and turn == 0:
+                note(drawn.glyphs[run[0] : run[1]], _letters("".join(run[2])))
+            at += 1
     for line in lines if rows else ():
         near = round(line.baseline)
-        bold = sum(
-            line.x0 <= x <= line.x1 for at in (near - 1, near, near + 1) if at in rows for x in rows[at]
-        )
+        bold = sum([each.within(line) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
         line.bold = bold > 0 and bold >= _BOLD * _letters(line.text)
+
+
+class _Heavy(NamedTuple):
+    """Glyphs in bold type from left to right: the middles of the first and the last, and how many letters they are."""
+
+    first: float
+    last: float
+    letters: int
+    glyphs: list[Glyph]
+
+    def within(self, line: PageLine) -> int:
+        """Return how many of the letters stand between the ends of a line."""
+        x0, x1 = line.x0, line.x1
+        if x0 <= self.first and self.last <= x1:
+            return self.letters
+        if self.last < x0 or x1 < self.first:
+            return 0
+        return sum([_letters(glyph.text) for glyph in self.glyphs if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1])
 
 
 def _letters(text: str) -> int:
@@ -126,16 +172,21 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text)) - text.count(KASHIDA)
 
 
-def _lines(
-    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table], *, is_whole: bool
-) -> list[PageLine]:
-    """Return the lines of the writing that stands turned so, those of tables where the table stands.
+def _loose(runs: Sequence[Run], count: int) -> list[int]:
+    """Return the numbers of the glyphs that stand in no run."""
+    ends = [0, *[run[1] for run in runs]]
+    starts = [*[run[0] for run in runs], count]
+    return [
+        index for end, start in zip(ends, starts, strict=True) if end < start for index in range(end, start)
+    ]
 
-    `is_whole` tells that all of the page does.
-    """
+
+def _lines(
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table]
+) -> list[PageLine]:
+    """Return the lines of the writing that stands turned so, those of tables where the table stands."""
     height = drawn.width if turn % 2 else drawn.height
-    glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
-    glyphs = bind_marks(glyphs)
+    glyphs = bind_marks([glyph for glyph in drawn.glyphs if glyph.turn == turn])
     lines: list[PageLine] = []
     for table in tables:
         inside, below = lines_of_table(
@@ -146,35 +197,36 @@ def _lines(
         if not table.clipped and not holds_text(table, inside):
             continue
         above, glyphs = [glyph for glyph in glyphs if glyph.y > table.high], below
-        lines += _running(above, number, height, direction) + inside
-    lines += _running(glyphs, number, height, direction)
+        lines += _running(_rows(above), number, height, direction) + inside
+    lines += _running(_rows(glyphs), number, height, direction)
     for line in lines:
         line.turn = turn % OUTSIDE
     return lines
 
 
-def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:
+def _rows(glyphs: list[Glyph]) -> list[Row]:
+    return rows_by_runs(glyphs, (), range(len(glyphs)), ())
+
+
+def _running(rows: list[Row], number: int, height: float, direction: str) -> list[PageLine]:
     """Return the lines of text that is in no table, in reading order."""
-    if not glyphs:
-        return []
-    rows = rows_of(glyphs)
     edge = _right_edge(rows)
     lines: list[PageLine] = []
     done = 0
-    for zone in zones_of(rows, direction):
-        lines += [
-            line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
-        ]
+    for zone in zones_by_runs(rows, direction):
+        for row in rows[done : zone.start]:
+            lines += lines_of_row(row, number, height, direction, edge)
         lines += _definitions(
             rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction
         )
         done = zone.end
-    lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
+    for row in rows[done:]:
+        lines += lines_of_row(row, number, height, direction, edge)
     return in_reading_order(lines, direction)
 
 
 def _definitions(
-    rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
+    rows: list[Row], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
 ) -> list[PageLine]:
     """Return the lines of a zone of definitions: of each entry the term with the meaning's first row, then the rest."""
     lines: list[PageLine] = []
@@ -190,26 +242,37 @@ def _definitions(
         if index in zone.colons:
             close()
             terms, meanings = [], []
-        before, behind = parted(rows[index], zone, direction)
+        before, behind = parted(rows[index].glyphs, zone, direction)
         terms += read(before) if before else []
         meanings += read(behind) if behind else []
     close()
     return lines
 
 
-def _right_edge(rows: list[list[Glyph]]) -> float:
+def _right_edge(rows: list[Row]) -> float:
     """Return where most rows end on the right, the farthest of equals; headers may stand farther out."""
     ends = Counter([round(_end(row) / 3) * 3.0 for row in rows])
     return max(ends.items(), key=lambda item: (item[1], item[0]))[0] if ends else 0.0
 
 
-def _end(row: list[Glyph]) -> float:
-    """Return where the last glyph that shows something ends; 0 for none."""
-    ends = [glyph.x1 for glyph in row]
+def _end(row: Row) -> float:
+    """Return where the last glyph that shows something ends; 0 for none. Within a run, that is its last one."""
+    lasts: list[Glyph] = []
+    for glyphs, texts, _ in row.parts:
+        lasts += glyphs if texts is None else glyphs[-1:]
+    ends = [glyph.x1 for glyph in lasts]
     last = max(ends)
-    if row[ends.index(last)].text.strip():
+    if lasts[ends.index(last)].text.strip():
         return last
-    return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
+    inked = [last_of for part in row.parts for last_of in _inked_ends(part)]
+    return max(inked, default=0.0)
+
+
+def _inked_ends(part: Part) -> list[float]:
+    """Return where glyphs that show something end; of a run, its last."""
+    if part.texts is None:
+        return [glyph.x1 for glyph in part.glyphs if glyph.text.strip()]
+    return next(([glyph.x1] for glyph in reversed(part.glyphs) if glyph.text.strip()), [])
 
 
 def page_direction(texts: Mapping[str, int]) -> str:

@@ -1,9 +1,14 @@
 """Glyphs gathered into rows by their baselines."""
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import msgspec
 
 from unrec.read.pdf.bidi import BRACKETS
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.device import Glyph, Run
 
 _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
@@ -19,45 +24,132 @@ _MOST_RAISED = 20
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
+class Part(NamedTuple):
+    """Glyphs of a row that were drawn one after the other.
+
+    `texts` are theirs, and `repairs` what was done to get them, where it is known that they stand from left to right, side
+    by side as type is set, all of a size: no gap among them parts words but where a space stands.
+    """
+
+    glyphs: list[Glyph]
+    texts: Sequence[str] | None = None
+    repairs: frozenset[str] = frozenset()
+
+
+class Row(msgspec.Struct):
+    """A row of a page by its parts, in the order in which they were drawn."""
+
+    parts: list[Part]
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        """Return all its glyphs; a list of their own only where there are several parts."""
+        if len(self.parts) == 1:
+            return self.parts[0].glyphs
+        return [glyph for part in self.parts for glyph in part.glyphs]
+
+    @property
+    def sizes(self) -> set[float]:
+        """Return the type sizes of its glyphs."""
+        found: set[float] = set()
+        for glyphs, texts, _ in self.parts:
+            found.update([glyph.size for glyph in glyphs] if texts is None else (glyphs[0].size,))
+        return found
+
+
 def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Return the rows from the top of the page down; a row's glyphs are in no order yet.
 
     Raised or lowered smaller type joins the row beside it.
     """
-    levels: dict[float, list[Glyph]] = {}
-    level: list[Glyph] = []
-    last = None
-    for glyph in glyphs:
-        y = glyph.y
-        if y != last:
-            last, level = y, levels.setdefault(y, [])
-        level.append(glyph)
-    rows: list[list[Glyph]] = []
+    return [row.glyphs for row in rows_by_runs(glyphs, (), range(len(glyphs)), ())]
+
+
+def rows_by_runs(
+    glyphs: list[Glyph], runs: Sequence[Run], loose: Sequence[int], changed: Collection[float]
+) -> list[Row]:
+    """Return the rows of glyphs that stand in runs or are, by their numbers, loose; others are left out.
+
+    Baselines with loose glyphs, or with some that were changed, are looked at glyph by glyph.
+    """
+    mixed = {glyphs[index].y for index in loose}.union(changed)
+    levels: dict[float, list[Part]] = {}
+    done = 0
+    for start, end, texts, repairs in runs:
+        y = glyphs[start].y
+        if y not in mixed:
+            part = Part(glyphs[start:end], texts, repairs)
+            if y in levels:
+                levels[y].append(part)
+            else:
+                levels[y] = [part]
+            continue
+        at = bisect_left(loose, start, done)
+        if done < at:
+            _add_loose(glyphs, loose[done:at], levels)
+            done = at
+        if y in levels:
+            levels[y][0].glyphs.extend(glyphs[start:end])
+        else:
+            levels[y] = [Part(glyphs[start:end])]
+    _add_loose(glyphs, loose[done:], levels)
+    rows: list[Row] = []
     for y in sorted(levels, reverse=True):
         level = levels[y]
-        if rows and rows[-1][-1].y - y <= _SAME_BASELINE * max(level[0].size, rows[-1][0].size):
-            rows[-1] += level
-        else:
-            rows.append(level)
+        if rows:
+            above = rows[-1].parts
+            size = max(level[0].glyphs[0].size, above[0].glyphs[0].size)
+            if above[-1].glyphs[-1].y - y <= _SAME_BASELINE * size:
+                above += level
+                continue
+        rows.append(Row(level))
     for row in rows:
-        _raise_digits(row)
+        if len(row.parts) > 1 or row.parts[0].texts is None:
+            _raise_digits_of(row)
     return _with_raised(rows)
 
 
-def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    joined: list[list[Glyph]] = []
+def _add_loose(glyphs: list[Glyph], loose: Sequence[int], levels: dict[float, list[Part]]) -> None:
+    """Part glyphs that stand in no run by their baselines."""
+    last = None
+    part: list[Glyph] = []
+    for index in loose:
+        glyph = glyphs[index]
+        y = glyph.y
+        if y != last:
+            last = y
+            if y in levels:
+                part = levels[y][0].glyphs
+            else:
+                part = []
+                levels[y] = [Part(part)]
+        part.append(glyph)
+
+
+def _raise_digits_of(row: Row) -> None:
+    sizes = row.sizes
+    if len(sizes) > 1 and min(sizes) < _SMALLER * max(sizes):
+        row.parts = [Part(row.glyphs)]
+        _raise_digits(row.parts[0].glyphs)
+
+
+def _with_raised(rows: list[Row]) -> list[Row]:
+    joined: list[Row] = []
     taken = 0
     for row in rows:
-        above = joined[-1] if joined else None
-        near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
-        if above and near and taken < _MOST_RAISED:
-            size, size_above = max([g.size for g in row]), max([g.size for g in above])
-            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
-                _as_superscript(above if size > size_above else row, row if size > size_above else above)
-                # The larger type's baseline is the row's.
-                joined[-1] = row + above if size > size_above else above + row
-                taken += 1
-                continue
+        if joined and taken < _MOST_RAISED:
+            first, first_above = row.parts[0].glyphs[0], joined[-1].parts[0].glyphs[0]
+            if first_above.y - first.y < _RAISED * max(first_above.size, first.size):
+                size, size_above = max(row.sizes), max(joined[-1].sizes)
+                if size_above < _SMALLER * size or size < _SMALLER * size_above:
+                    above, own = joined[-1].glyphs, row.glyphs
+                    if _beside(above, own):
+                        small, large = (above, own) if size > size_above else (own, above)
+                        _as_superscript(small, large)
+                        # The larger type's baseline is the row's.
+                        joined[-1] = Row([Part(large + small)])
+                        taken += 1
+                        continue
         joined.append(row)
         taken = 0
     return joined
@@ -65,10 +157,7 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _raise_digits(row: list[Glyph]) -> None:
     """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
-    sizes_here = {glyph.size for glyph in row}
-    largest = max(sizes_here)
-    if len(sizes_here) == 1 or min(sizes_here) >= _SMALLER * largest:
-        return
+    largest = max([glyph.size for glyph in row])
     small = [glyph for glyph in row if glyph.size < _SMALLER * largest and glyph.text.isdecimal()]
     if not small:
         return

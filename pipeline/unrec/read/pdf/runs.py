@@ -23,9 +23,18 @@ from unrec.read.pdf.outlines import FontStore
 _LONGEST_CODE = 4
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
-_A_SIGN = 8
+_A_SIGN = 16
 """Bytes that a string takes for each of its glyphs when it is kept."""
 _ORIGIN = (0, 0)
+_NOTHING: frozenset[str] = frozenset()
+_LEAST_WIDTH, _MOST_WIDTH = 0.18, 2.0
+"""Type sizes between which the width of a glyph of the common kind is."""
+_MOVED = 0.05
+"""Type sizes by which numbers in an array may move two glyphs of a run together or apart, beside their spacing."""
+_CLOSER, _APART, _SPACE = 0.03, 0.05, 1.0
+"""Type sizes by which spacing may draw glyphs together, and set apart them, and what is a space."""
+_SMALLEST, _LARGEST = 4.0, 30.0
+"""Points of the type in which gaps are measured as they are."""
 
 Sign = tuple[str, float, bool, str, bool, bool, bool]
 """What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`, and whether it is the space of /Tw."""
@@ -40,28 +49,43 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
     signs: Signs
 
 
+class Even(msgspec.Struct, frozen=True, gc=False):
+    """What a string shows all of whose glyphs are of the common kind: the text of each, and the repairs of all."""
+
+    signs: Signs
+    texts: tuple[str, ...]
+    repairs: frozenset[str]
+
+
+Thing = Even | Signs | Odd | float
+"""What a thing in an array shows, or a number, in ems."""
+
+
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs, `is_bold`
-    that the font is called bold.
+    Of things None is what only `show` can place. `has_odd` tells of odd glyphs, `is_bold` that the font is called bold.
+    `uneven` are the codes of glyphs that are not of the common kind, `repaired` those whose text was mended.
     """
 
     is_bold: bool
     signs: dict[int, Sign] = {}
     has_odd: bool = False
-    things: dict[bytes, Signs | Odd | float | None] = {}
+    things: dict[bytes, Thing | None] = {}
     single: dict[bytes, Sign] = {}
+    uneven: set[int] = set()
+    repaired: set[int] = set()
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.things, self.single):
+        for each in (self.signs, self.things, self.single, self.uneven, self.repaired):
             each.clear()
 
 
 class Placing(msgspec.Struct, frozen=True, gc=False):
     """How level writing that is in sight is placed: what follows from the text's state but for its own place.
 
+    `is_even` tells that letters are as wide as the font says, and no farther apart than a space is wide.
     `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A point of
     text space lies at `a * x + e` from the left; `RunDevice` works out `e` and the baseline.
     """
@@ -77,6 +101,7 @@ class Placing(msgspec.Struct, frozen=True, gc=False):
     word_spacing: float
     shift: float
     rise: float
+    is_even: bool
 
 
 class RunDevice(GlyphDevice):
@@ -126,22 +151,55 @@ class RunDevice(GlyphDevice):
         return True
 
     def _place_things(
-        self, things: Sequence[Signs | Odd | float], placing: Placing, x: float, e: float, base: float
+        self, things: Sequence[Thing], placing: Placing, x: float, e: float, base: float
     ) -> float:
         """Place the glyphs of an array from `x` of text space on, and return where they end."""
         a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
-        word_spacing = placing.word_spacing
+        word_spacing, is_even = placing.word_spacing, placing.is_even
         page, glyph = self.page, Glyph
         near, low, far, high = self.bounds
-        append = page.glyphs.append
+        glyphs = page.glyphs
+        append = glyphs.append
         if not low < base < high:
-            things = [Odd(thing) if isinstance(thing, tuple) else thing for thing in things]
+            things = [_as_odd(thing) for thing in things]
+        texts: list[str] = []
+        repairs: frozenset[str] = _NOTHING
+        start, moved = 0, 0.0
         for thing in things:
             if isinstance(thing, float):
                 x -= thing * scaled
-            elif isinstance(thing, tuple):
-                page.drawn += len(thing)
-                for text, advance, mark, repair, flat, _, is_space in thing:
+                moved += thing
+                if texts and not -_MOVED <= moved <= _MOVED:
+                    page.runs.append((start, len(glyphs), texts, repairs))
+                    texts = []
+                continue
+            if isinstance(thing, Even):
+                if is_even:
+                    count, begun = len(glyphs), x
+                    for text, advance, mark, repair, _, _, is_space in thing.signs:
+                        end = x + advance * scaled
+                        append(glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair))
+                        x = end + (word_spacing if is_space else spacing)
+                    if near < glyphs[count].x0 and glyphs[-1].x1 < far:
+                        page.drawn += len(thing.signs)
+                        moved = 0.0
+                        if texts:
+                            texts += thing.texts
+                            repairs |= thing.repairs
+                        else:
+                            start, texts, repairs = count, [*thing.texts], thing.repairs
+                        continue
+                    del glyphs[count:]
+                    x = begun
+                signs: Signs | Odd = thing.signs
+            else:
+                signs = thing
+            if texts:
+                page.runs.append((start, len(glyphs), texts, repairs))
+                texts = []
+            if isinstance(signs, tuple):
+                page.drawn += len(signs)
+                for text, advance, mark, repair, flat, _, is_space in signs:
                     end = x + advance * scaled
                     x0, x1 = a * x + e, a * end + e
                     if near < x0 <= x1 < far:
@@ -150,7 +208,9 @@ class RunDevice(GlyphDevice):
                         self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
                     x = end + (word_spacing if is_space else spacing)
             else:
-                x = self._place_odd(thing.signs, placing, x, e, base)
+                x = self._place_odd(signs.signs, placing, x, e, base)
+        if texts:
+            page.runs.append((start, len(glyphs), texts, repairs))
         return x
 
     def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
@@ -272,13 +332,17 @@ class RunDevice(GlyphDevice):
             spacing + word_spacing,
             state.rise * c,
             state.rise * d,
+            abs(state.fontsize * scaling * a - size) < 0.01 * size
+            and _SMALLEST < size < _LARGEST
+            and -_CLOSER * size < spacing * a < _APART * size
+            and -_CLOSER * size < (spacing + word_spacing) * a < _SPACE * size,
         )
         return self.placing
 
-    def _thing(self, placing: Placing, raw: bytes) -> Signs | Odd | float | None:
+    def _thing(self, placing: Placing, raw: bytes) -> Thing | None:
         """Return what a thing in an array, as written, shows in a font; kept where it may well come again."""
         value, runs = element(raw), placing.runs
-        found: Signs | Odd | float | None = None
+        found: Thing | None = None
         size = len(raw)
         if isinstance(value, bytes):
             found = self._signs(placing.font, runs, value)
@@ -288,18 +352,31 @@ class RunDevice(GlyphDevice):
         if len(raw) <= _LONGEST_KEPT:
             self.keep(size)
             runs.things[raw] = found
-            if isinstance(found, tuple) and len(found) == 1:
-                runs.single[raw] = found[0]
+            signs = found.signs if isinstance(found, Even) else found
+            if isinstance(signs, tuple) and len(signs) == 1:
+                runs.single[raw] = signs[0]
         return found
 
-    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd | None:
+    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Even | Signs | Odd | None:
         codes = font.decode(shown)
         if isinstance(font, CompositeFont) and font.lost:
             font.lost = 0
             return None  # `show` counts what is lost
         known = runs.signs
-        signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-        return Odd(signs) if runs.has_odd and any(map(_is_odd, signs)) else signs
+        try:
+            signs = tuple([known[code] for code in codes])
+        except KeyError:
+            signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
+            is_even, is_repaired = all(map(_is_even, signs)), True  # what was known may have been forgotten
+        else:
+            is_even = runs.uneven.isdisjoint(codes)
+            is_repaired = not runs.repaired.isdisjoint(codes) if runs.repaired else False
+        if runs.has_odd and any(map(_is_odd, signs)):
+            return Odd(signs)
+        if not (signs and is_even):
+            return signs
+        repairs = frozenset([sign[3] for sign in signs if sign[3]]) if is_repaired else _NOTHING
+        return Even(signs, tuple([sign[0] for sign in signs]), repairs)
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
@@ -315,7 +392,28 @@ class RunDevice(GlyphDevice):
         self.keep(len(shape.text))
         runs.signs[code] = sign
         runs.has_odd = runs.has_odd or _is_odd(sign)
+        if not _is_even(sign):
+            runs.uneven.add(code)
+        if shape.repair:
+            runs.repaired.add(code)
         return sign
+
+
+def _as_odd(thing: Thing) -> Thing:
+    """Return a thing as what is placed glyph by glyph."""
+    if isinstance(thing, Even):
+        return Odd(thing.signs)
+    return Odd(thing) if isinstance(thing, tuple) else thing
+
+
+def _is_even(sign: Sign) -> bool:
+    """Tell whether a glyph is a letter or a sign of a common width, or the space."""
+    text, advance, mark, repair, flat, unmapped, _ = sign
+    if mark or flat or unmapped or not text:
+        return False
+    if text == " ":
+        return _LEAST_WIDTH <= advance <= _SPACE and not repair
+    return _LEAST_WIDTH <= advance <= _MOST_WIDTH and bool(text.strip())
 
 
 def _is_odd(sign: Sign) -> bool:
