@@ -244,9 +244,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
-        pointed = _touched(mention, target, scope, unit)
-        if pointed:
-            return Choice(pointed, "inherited", "inherited.particular")
+        if _touches_pointed(mention, scope, unit):
+            pointed = having(scope.pointed, target.article, catalogue)
+            if len(pointed) == len(scope.pointed) == 1:
+                return Choice(tuple(pointed), "inherited", "inherited.particular")
+            return unresolved("of_it", pointed)
         by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
         if by_law and not within and _is_laws(mention, scope, unit):
             return unresolved("law", choice.instruments)
@@ -385,13 +387,11 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     return unresolved("comment", [*meant, *own])
 
 
-def _touched(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> tuple[str, ...]:
-    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before; else nothing."""
-    if mention.kind != "article" or len(scope.pointed) != 1 or scope.pointed_end < scope.latest_end:
-        return ()
-    if not _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start):
-        return ()
-    return tuple(having(scope.pointed, target.article, unit.catalogue))
+def _touches_pointed(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«… y su Protocolo de 2005, art. 4»: an article right behind a protocol that a pronoun points at is of that."""
+    if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
+        return False
+    return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
 
 
 def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:

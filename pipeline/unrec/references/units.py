@@ -108,7 +108,7 @@ def _said_after_all(
     text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
 ) -> Found | None:
     """«dont l'article 33 de la Convention de 1951»: the unit's word by itself, where what it is of follows it; else None."""
-    if word.possessed is None or word.unit == "paragraph":
+    if word.possessed is None or word.unit == "paragraph" or lexicon.apart:
         return None
     outer = _outer(text, end, word, lexicon, depth + 1)
     if not isinstance(outer, Anchor) or outer.manner not in _SAID:
