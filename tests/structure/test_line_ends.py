@@ -2,7 +2,7 @@
 
 import pytest
 
-from unrec.structure.line_ends import announces, is_finished, is_punctuated
+from unrec.structure.line_ends import announces, is_finished, is_punctuated, line_end
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,16 @@ from unrec.structure.line_ends import announces, is_finished, is_punctuated
 )
 def test_line_ends(line: str, finished: bool, punctuated: bool, announcing: bool) -> None:
     assert (is_finished(line), is_punctuated(line), announces(line)) == (finished, punctuated, announcing)
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("Report of the Committee*, **", ""),
+        ("Report of the Committee,*", "comma"),
+        ("The Committee,", "comma"),
+        ("the reports¹, ²", ""),
+    ],
+)
+def test_a_comma_that_parts_two_markers_ends_nothing(line: str, end: str) -> None:
+    assert line_end(line) == end

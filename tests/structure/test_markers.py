@@ -66,3 +66,11 @@ def test_a_marker_has_its_note_on_its_page() -> None:
     assert found("الفساد¹", (2, 3), line("¹ انظر", 3)) == ["¹"]
     assert found("الفساد¹", (2, None), line("¹ انظر", 3)) == []
     assert found("الفساد¹", (4, 4), line("¹ أولى", 3), line("¹ ثانية", 4)) == ["¹"]
+
+
+def test_the_number_in_a_symbol_is_no_marker_though_a_note_has_it() -> None:
+    note = line("7 See the report.", None)
+    assert found("the note by the Secretariat (E/CN.7/2022/13).", (None, None), note) == []
+    assert found("as set out in E/CN.7", (None, None), note) == []
+    assert found("the report of the Board for peace,7 and", (None, None), note) == ["7."]
+    assert found("the rights and/or freedoms.7", (None, None), note) == ["7."]

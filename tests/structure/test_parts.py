@@ -83,6 +83,17 @@ def test_enacting_words_may_name_a_conference_in_full(enacting: str) -> None:
     assert paths(text)[0] == "p0"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Report of the Subcommittee*, **\n\n1. In accordance with its mandate it visited the State.\n\n2. It met many.\n",
+        "Report of the Subcommittee,\n\nI. Introduction\n\n1. In accordance with its mandate it visited the State.\n\n2. It met many.\n",
+    ],
+)
+def test_a_comma_between_markers_or_above_a_heading_enacts_nothing(text: str) -> None:
+    assert not any(path.endswith("p0") for path in paths(text))
+
+
 MEETINGS = {
     "en": ("IV. Fourth meeting, Vienna, 11–13 September 2017", "1. States parties should act.", "Vienna"),
     "fr": (

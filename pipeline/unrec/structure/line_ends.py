@@ -35,6 +35,8 @@ _MARKS = {
     **dict.fromkeys(COLONS, "colon"),
     **dict.fromkeys(COMMAS, "comma"),
 }
+# A comma that parts two markers ends nothing: «Report of the Committee*, **».
+_PARTS_MARKERS = re.compile(rf"[*{SUPERSCRIPTS}]\s?[{COMMAS}]\s?[*{SUPERSCRIPTS}]{{1,3}}$")
 _TRAILING = re.compile(
     rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}){{0,12}}$"
 )
@@ -48,5 +50,7 @@ def line_end(line: str) -> str:
     last = line[-1:]
     if last in _MARKS or last.isalpha():
         return _MARKS.get(last, "")
-    tail = line[-_TAIL:]
+    tail = line[-_TAIL:].rstrip()
+    if _PARTS_MARKERS.search(tail):
+        return ""
     return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]

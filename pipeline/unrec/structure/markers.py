@@ -82,6 +82,9 @@ _AFTER = re.compile(
     rf"(?<=[^\W\d_][.{COMMAS}{SEMICOLONS}:»”)])\d{{1,3}}(?![\w.{COMMAS}])|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
 
+# A document's symbol up to the point before the number of one of its parts.
+_IN_SYMBOL = re.compile(r"/(?:[\w.()]+/)*[A-Z]{1,8}\.$")
+
 
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
@@ -123,6 +126,8 @@ def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
     yield from attached_markers(raw)
     if any(value.endswith(".") for value in notes):
         for match in _AFTER.finditer(raw):
+            if _IN_SYMBOL.search(raw, max(0, match.start() - _NEAR), match.start()):
+                continue  # the 7 of `E/CN.7/2022/13`
             yield match.start(), match.end(), f"{int(match[0])}."
 
 

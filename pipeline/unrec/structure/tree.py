@@ -129,7 +129,7 @@ def build(
         if current is not None:
             current.ends = line_end(line.text)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
-    _find_enacting(built.units, lines, language)
+    _find_enacting(built.units, lines, [*(head.start for head in built.heads), *fixed], language)
     single = sum(bool(unit.enacting) for unit in built.units) == 1
     named = {
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
@@ -504,6 +504,7 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 def _find_enacting(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
+    heads: Sequence[int],
     language: Language,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
@@ -532,7 +533,12 @@ def _find_enacting(
         after = outer[at + 1] if at + 1 < len(outer) else None
         leads = after is not None and (
             (after.label is None and line_end(texts[at + 1]) in {"comma", "semicolon", "stop", "colon"})
-            or (after.label is not None and after.label.number == 1)
+            or (
+                after.label is not None
+                and after.label.number == 1
+                # Other words than those known open no resolution where a heading parts them from paragraph 1.
+                and (opens or not any(unit.lines[0] < head < after.lines[0] for head in heads))
+            )
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
         same = re.sub(r"\W+", "", text).casefold()
