@@ -56,6 +56,11 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         ("zh", "工作组通过了下列结论和建议。", False, False),
         ("zh", "各国必须合作。", False, True),
         ("ar", "ندعو الدول إلى التعاون.", True, True),
+        ("ar", "وأهيب بالدول أن تنضم إلى الاتفاقية.", True, True),
+        ("ar", "وأدعو الدول إلى التبرع للصناديق.", True, True),
+        ("ar", "الدول الأطراف مدعوة إلى أن تنظر في التصديق عليه.", True, True),
+        ("ar", "كانت المنظمات المدعوة حاضرة.", False, False),
+        ("ar", "وكانت مدعوة إلى الاجتماع منظمات عديدة.", False, False),
         ("ar", "يتعين على جميع الموظفين التقيد بالنظام.", False, True),
         # Incidents in which the Convention should have been applied.
         ("ar", "حوادث كان ينبغي أن تطبق فيها الاتفاقية.", False, False),

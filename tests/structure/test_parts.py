@@ -3,9 +3,11 @@
 import pytest
 
 from tests.support import structure
+from unrec import languages
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.read import source_of
+from unrec.structure.furniture import is_furniture
 from unrec.text import clean
 
 RESOLUTION = (
@@ -181,6 +183,21 @@ def test_the_letter_that_transmits_a_text_is_no_front_matter() -> None:
     )
     text = f"{letter}\n\nThe General Assembly,\n\nRecalling its resolution 60/1,\n\n1. Decides.\n\n2. Requests.\n"
     assert structure(text).paragraphs[0].text == letter
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("K2518834", "furniture.job_number"),
+        ("K2518834 120625", "furniture.job_number"),
+        ("020622 030622", "furniture.job_number"),
+        ("٠٢٠٦٢٢   ٠٣٠٦٢٢", "furniture.job_number"),
+        ("020622", None),
+        ("451322 030622", None),
+    ],
+)
+def test_a_job_number_alone_and_its_days_alone_are_furniture(text: str, rule: str | None) -> None:
+    assert is_furniture(text, languages.load("ar")) == rule
 
 
 def test_a_long_rule_of_underscores_is_furniture() -> None:

@@ -338,8 +338,15 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     if last.letter and letter:
         return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
     digits = lexicon.patterns.sub_digits.match(text, start)
-    if last.paragraph and not last.letter and digits:
-        return Numeral(last.value, digits[digits.lastindex or 0], None, digits.end(), bare=True)
+    if last.paragraph and digits:
+        number = digits[digits.lastindex or 0]
+        further = not last.letter or (
+            number.isdecimal() and last.paragraph.isdecimal() and int(number) > int(last.paragraph)
+        )
+        item = letter_at(text, digits.end(), lexicon) or ("", digits.end())
+        # «(1) and (2) (a)», «(1) (a) and (b) and (2)»
+        if further:
+            return Numeral(last.value, number, *_deeper(text, item[0], item[1], lexicon), bare=True)
     return None
 
 

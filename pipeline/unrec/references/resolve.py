@@ -434,7 +434,10 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
 
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence; else no row."""
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence; else no row.
+
+    Where the sentence names none, those that alone the unit, what it hangs under and the items before it have named.
+    """
 
     def ruled(instruments: Iterable[str]) -> list[str]:
         return [one for one in instruments if unit.catalogue.instruments[one].ruled]
@@ -442,6 +445,8 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
     last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
     named = ruled(scope.latest) if last else ruled(scope.in_sentence())
+    if not named and not (scope.law or scope.unknown or scope.is_strange(mention.gender)):
+        named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
     if len(named) != 1:
         return
     for target in mention.targets:

@@ -5,9 +5,9 @@ import re
 from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Mention, Target
 
-# `ICC-ASP/8/Res.5`, with a year or session in brackets behind it.
+# `ICC-ASP/8/Res.5`, with a year or session in brackets behind it; `CM/Rec(2010)12` has its year within.
 _SYMBOL = re.compile(
-    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}){1,9}"
+    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d))?){1,9}"
     r"(?:\s?\(\d{4}\)|\([IVXLCS-]{1,8}\))?"
 )
 _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
@@ -45,4 +45,4 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
 def full(symbol: str) -> str:
     """Return a symbol without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
-    return re.sub(r"\((?=\d{4}\))", " (", re.sub(r"\s", "", symbol))
+    return re.sub(r"\((?=\d{4}\)(?!\d))", " (", re.sub(r"\s", "", symbol))

@@ -63,6 +63,9 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
+    day = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d"
+    # Nairobi's job numbers have no point; the days of a job also stand without its number.
+    job = rf"{job}|K\d{{7}}(?:\s{day}){{0,3}}|{day}(?:\s{day}){{1,3}}"
     return (
         (
             "furniture.page_number",
