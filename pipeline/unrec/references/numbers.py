@@ -20,6 +20,8 @@ _CONFERENCE = re.compile(
 _LETTERED = re.compile(
     r"(?P<conference>(?:[A-Z]{2,3}|[^\W\d_]{1,2}\s?[^\W\d_])\s?[-–]\s?\d{1,2})\s?/\s?(?P<number>\d{1,3})(?![\w/])"
 )
+# «WHA67.19», «67.19» of the World Health Assembly
+_HEALTH = re.compile(r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?P<number>\d{1,2})(?![\d/%]|\.\d)")
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
 _BARE = re.compile(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
@@ -99,7 +101,7 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _lettered(text, start, special.end(), parts, lexicon)
-    own = _CONFERENCE.match(text, start) or _LETTERED.match(text, start)
+    own = _CONFERENCE.match(text, start) or _LETTERED.match(text, start) or _HEALTH.match(text, start)
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     year = _NUMBER.match(text, start)

@@ -46,6 +46,11 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         listed = [bare]
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
+    if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
+        lexicon.organ_first and (before := directly_before(text, found.start, lexicon)) and not before.organs
+    ):
+        # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands before.
+        return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     if all("conference" in one.parts for one in listed):

@@ -301,7 +301,12 @@ def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
     """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was named."""
     possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
     whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
-    choice = _possessed(whole, scope, unit) or unresolved("of_it")
+    choice = _possessed(whole, scope, unit)
+    before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
+    if choice is None and possessed == "protocol" and len(before) == 1:
+        # «(b) … article 19 of the Optional Protocol thereto»: of what the item before named last.
+        choice = _protocols(whole, before, unit)
+    choice = choice or unresolved("of_it")
     if choice.instruments and not having(choice.instruments, target.article, unit.catalogue):
         return unresolved("no_such_article", choice.instruments)
     return choice
@@ -549,10 +554,15 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
         if len(scope.latest) > 1:
             return unresolved("candidates", scope.latest)
         return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
-    parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    return _protocols(mention, scope.latest, unit)
+
+
+def _protocols(mention: Mention, latest: tuple[str, ...], unit: Resolver) -> Choice | None:
+    """As many protocols of what was named last as the word says; None where it has none."""
+    parents = [one for one in latest if unit.catalogue.children(one)]
     if not parents and (mention.place or mention.year):
         # «البروتوكول الأول لاتفاقية لاهاي …، والمادة ١٥ من بروتوكولها الثاني»
-        parents = [above for one in scope.latest for above in unit.catalogue.parents(one)]
+        parents = [above for one in latest for above in unit.catalogue.parents(one)]
     families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
     children = tuple(
         child
