@@ -113,6 +113,41 @@ def test_never_an_instrument_without_that_article(number: str) -> None:
         assert "smuggling-protocol" not in row.candidates
 
 
+@pytest.mark.parametrize(
+    ("before", "item", "expected"),
+    [
+        (
+            "المادة ٣٠ من اتفاقية حقوق الطفل والمادة ٧ من اتفاقية مناهضة التعذيب؛",
+            "المادة ١٥ من الاتفاقية الأخيرة؛",
+            ("convention-against-torture", "15"),
+        ),
+        # Only of two is one the last.
+        (
+            "المادة ٣٠ من اتفاقية حقوق الطفل والمادة ٧ من اتفاقية مناهضة التعذيب والمادة ٩ من اتفاقية مكافحة الفساد؛",
+            "المادة ١٥ من الاتفاقية الأخيرة؛",
+            (None, "15"),
+        ),
+        (
+            "المادة ٢ من اتفاقية مناهضة التعذيب؛",
+            "المادة ١٩ من بروتوكولها الاختياري؛",
+            ("convention-against-torture-optional-protocol", "19"),
+        ),
+        # A convention that has three protocols tells none.
+        ("المادة ٢ من اتفاقية حقوق الطفل؛", "المادة ٩ من بروتوكولها الاختياري؛", (None, "9")),
+    ],
+)
+def test_an_item_goes_on_from_the_conventions_of_the_item_before(
+    before: str, item: str, expected: tuple[str | None, str]
+) -> None:
+    units = [
+        unit("m1.r1", "ينبغي للدول أن تقوم بما يلي:", 10),
+        unit("m1.r1.1", before, 11, "m1.r1"),
+        unit("m1.r1.2", item, 12, "m1.r1"),
+    ]
+    row = read(extraction(units)).references[-1]
+    assert (row.instrument_id, row.article) == expected
+
+
 def test_a_phrase_that_is_not_settled_is_a_finding() -> None:
     document = read(
         extraction([unit("m1.r1", "المادتان ٣٠ و٣١ من بروتوكول تهريب المهاجرين.")], symbol=SMUGGLING)

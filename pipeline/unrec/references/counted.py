@@ -58,8 +58,9 @@ def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | N
     if _of_kind(scope.sequence, anchor, catalogue) and anchor.kind:
         return None
     before = scope.sequence_before
-    if not before and scope.before and not scope.item:
-        before = scope.before.sequence or scope.before.sequence_before
+    if not before and scope.before and (scope.before.item or not scope.item):
+        # An item goes on from the one before it, and from nothing earlier in that.
+        before = scope.before.sequence or ([] if scope.item else scope.before.sequence_before)
         if anchor.kind in scope.before.unknown:
             return None
     if "" in before or anchor.kind in scope.unknown:
