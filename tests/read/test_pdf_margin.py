@@ -81,6 +81,15 @@ def test_a_line_without_a_label_stays_as_it_is() -> None:
 
 
 @needs_amiri
+def test_where_tesseract_read_a_word_there_is_no_label() -> None:
+    picture, words = drawn(["-٢", "-٣"], ["على", "-٢"])
+    assert [word.text for word in with_labels(words, picture, load("ar"), net()).words] == [
+        *("على", "ينبغي"),
+        *("٣-", "ينبغي"),
+    ]
+
+
+@needs_amiri
 def test_of_a_word_joined_to_its_label_the_letters_stay() -> None:
     picture, words = drawn(["-٢", "-٣"], ["", ""])
     joined = [word._replace(right=RIGHT, text="0-ينبغي") for word in words]

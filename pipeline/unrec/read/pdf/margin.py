@@ -37,6 +37,8 @@ _GAP = 0.16
 """Heights of a word: the least gap after a label, and within one such as `1 -`."""
 _WIDEST, _NEARLY = 0.7, 0.5
 """Shares: of the widest gap within a label, the least gap after it; of the likeliest label, how likely a longer one."""
+_SEEN = 40.0
+"""Confidence of Tesseract's from which letters that it read are no label."""
 _CUT = 0.9
 """How much less likely two glyphs are that were cut apart."""
 _MOST_GLYPHS = 9
@@ -58,6 +60,7 @@ _SHAPE = regex.compile(rf"{_NUMBER}[-.)]|\d{{1,3}}[-.]\d{{1,3}}|\((?:\d{{1,3}}|{
 _LIKE_LABEL = regex.compile(r"[^\p{L}]*|\P{L}{0,3}\p{L}\p{Lm}?\P{L}{1,3}")
 # A letter in brackets or before a dash is in Tesseract's data: what it read of such a label stays.
 _LETTERED = regex.compile(r"^\P{L}?\p{L}\p{Lm}?[)(-]$")
+_WORD = regex.compile(r"\p{L}{2,}")
 _DIGITS = regex.compile(r"\d+")
 
 
@@ -85,7 +88,7 @@ def with_labels(words: Sequence[Word], picture: "Image", language: Language, net
     A label becomes one word, whose `repair` tells of it; words of Tesseract that stand where it does give way. Of a
     word that is joined to it the letters stay.
     """
-    places = list(_places(words, picture, language, net))
+    places = [each for each in _places(words, picture, language, net) if not _is_word(words, each)]
     family = _family(places)
     chosen = _chosen(places, [_at(words, place) for place in places], family)
     out, unread = list(words), []
@@ -331,6 +334,13 @@ def _at_indexes(words: Sequence[Word], place: Place) -> list[int]:
         for i, word in enumerate(words)
         if word.line == place.line and word.right > place.left + slack and word.right - word.left > 0
     ]
+
+
+def _is_word(words: Sequence[Word], place: Place) -> bool:
+    """Tell whether Tesseract read a word there: letters by themselves, more than those of a label, and surely."""
+    slack = _SLACK * (place.bottom - place.top)
+    inside = [words[i] for i in _at_indexes(words, place) if words[i].left >= place.left - 2 * slack]
+    return any(_WORD.fullmatch(_bare(word.text)) and word.confidence >= _SEEN for word in inside)
 
 
 def _replaced(words: list[Word], place: Place, text: str, likely: float) -> list[Word]:
