@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FIGURES = HERE / "figures.json"
 # In the order of docs/benchmarks.md; those that take a folder of real documents are run by themselves.
-MODULES = ("pdf_readers", "stages", "start", "growth", "pages")
+MODULES = ("pdf_readers", "stages", "exponents", "start", "growth", "pages")
 FALL = 0.10
 
 Figures = dict[str, dict[str, dict[str, float]]]

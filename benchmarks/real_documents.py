@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from unrec.catalogue import load
-from unrec.evaluate.page import set_into
+from unrec.evaluate.tables import set_into
 from unrec.extract import extract
 from unrec.read import source_of
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from benchmarks.growth import ROOT, make
 from benchmarks.publish import publish, write_figures
+from unrec.languages import supported
 
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 START, END = "<!-- start: made by benchmarks/start.py --write -->", "<!-- /start -->"
@@ -30,16 +31,20 @@ COMMAND = "from unrec.cli import main; main()"
 REFERENCE = (
     "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
 )
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LANGUAGE = (
     "import time, unrec.extract\n"
     "from unrec.catalogue import load\n"
     "from unrec.languages import load as language\n"
     "from unrec.fingerprint import fingerprint\n"
     "from unrec.references.lexicon import lexicon\n"
+    "from unrec.languages.suspicion_words import load as suspicions\n"
+    "from unrec.suspicions.judge import judge\n"
     "catalogue, _ = load(), fingerprint()\n"
     "start = time.process_time()\n"
-    "lexicon(language('{code}'), catalogue)\n"
+    "known = language('{code}')\n"
+    "lexicon(known, catalogue)\n"
+    "words = suspicions('{code}')\n"
+    "words and judge(words, known)\n"
     "print(time.process_time() - start)"
 )
 
@@ -79,7 +84,7 @@ def least(costs: Sequence[Cost]) -> Cost:
 
 
 def language(code: str) -> float:
-    """Milliseconds of a language with its lexicon, in a process that has the code and the catalogue."""
+    """Milliseconds of a language with its lexicon and that of misreadings, in a process that has the code and the catalogue."""
     done = subprocess.run(
         [sys.executable, "-c", LANGUAGE.format(code=code)], capture_output=True, text=True, check=True
     )
@@ -128,11 +133,11 @@ def report(documents: int, times: int, ratios: dict[str, float], figures: dict[s
     same = sum(files.get(file.name) == file.stat().st_ino for file in (folder / "output/json").iterdir())
     if same != documents:
         raise SystemExit(f"{documents - same} JSON files of unchanged documents were written again")
-    costs = {code: min(language(code) for _ in range(times)) for code in LANGUAGES}
+    costs = {code: min(language(code) for _ in range(times)) for code in supported()}
     figures |= {f"language {code}: ms": one for code, one in costs.items()}
     yield ""
     shown = ", ".join(f"{code} {one:.0f}" for code, one in costs.items())
-    yield f"A language with its lexicon, once a process that reads it, processor milliseconds: {shown}."
+    yield f"A language with its lexicons, once a process that reads it, processor milliseconds: {shown}."
     shutil.rmtree(folder)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from benchmarks.__main__ import Figures, fallen
+from benchmarks.exponents import exponent, shapes, sized
 from benchmarks.pages import TYPESET_PAGES, typeset
 
 from unrec.catalogue import load
@@ -39,3 +40,17 @@ def test_a_typeset_document_has_an_identity_and_recommendations_of_its_own() -> 
     numbers = [one.number for one in first.recommendations]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 5 * TYPESET_PAGES
+
+
+@pytest.mark.parametrize("power", [0.5, 1, 1.2, 2])
+def test_an_exponent_is_the_power_by_which_time_grows(power: float) -> None:
+    sizes = [1_000 << doubling for doubling in range(6)]
+    assert exponent(sizes, [3e-9 * size**power for size in sizes]) == pytest.approx(power)
+
+
+def test_a_text_of_a_size_is_of_that_size_and_of_whole_characters() -> None:
+    for shape, document in shapes().items():
+        for size in (2_000, 300_000):
+            text = sized(document, size)
+            assert size * 0.8 < len(text) <= size, shape
+            assert "\ufffd" not in text.decode()

@@ -98,7 +98,7 @@ def test_a_new_folder_is_for_nobody_else(folder: Path) -> None:
 def test_without_a_folder_everything_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cache").write_text("a file")
     assert data.parsed(FILES) == HELD
-    assert data.kept("code", "text", lambda: "made") == "made"
+    assert data.kept("code", "text", str, lambda: "made") == "made"
     monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
     monkeypatch.setenv("LOCALAPPDATA", "not/absolute")
     data._folder.cache_clear()
@@ -108,8 +108,8 @@ def test_without_a_folder_everything_is_parsed(tmp_path: Path, monkeypatch: pyte
 
 def test_what_was_made_is_kept_by_what_made_it() -> None:
     made = iter("abc")
-    assert [data.kept("1", text, lambda: next(made)) for text in ("x", "x", "y")] == ["a", "a", "b"]
-    assert data.kept("2", "x", lambda: next(made)) == "c"
+    assert [data.kept("1", text, str, lambda: next(made)) for text in ("x", "x", "y")] == ["a", "a", "b"]
+    assert data.kept("2", "x", str, lambda: next(made)) == "c"
 
 
 def test_copies_that_are_old_go_when_a_new_one_comes(folder: Path) -> None:
@@ -119,3 +119,9 @@ def test_copies_that_are_old_go_when_a_new_one_comes(folder: Path) -> None:
     data.parsed(FILES[:1])
     assert not old.exists()
     assert len(list(folder.iterdir())) == 1
+
+
+def test_what_was_kept_as_another_kind_is_made_anew() -> None:
+    assert data.kept("1", "x", str, lambda: "text") == "text"
+    assert data.kept("1", "x", list[int], lambda: [1, 2]) == [1, 2]
+    assert data.kept("1", "x", list[int], lambda: [3]) == [1, 2]

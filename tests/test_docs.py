@@ -144,6 +144,7 @@ def block(kind: str, containing: str) -> str:
     return str(found)
 
 
+@pytest.mark.slow
 def test_the_query_of_the_readme_answers_in_duckdb_and_polars(
     written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import unrec
@@ -14,26 +15,27 @@ EMITTERS = {"finding": 0, "finding_of": 1}
 """Functions that make findings, with the place of the code among their arguments."""
 
 
+@cache
+def nodes() -> list[ast.AST]:
+    """Return every node of the code."""
+    return [node for path in CODE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
 def literals() -> set[str]:
     """Return every string literal of the code that has the form of a code."""
-    trees = (ast.parse(path.read_text("utf-8")) for path in CODE.rglob("*.py"))
     strings = (
-        node.value
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     return {string for string in strings if FORM.fullmatch(string)}
 
 
 def emitted() -> Iterator[str]:
     """Yield the codes that calls name themselves."""
-    for path in CODE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EMITTERS:
-                code = node.args[EMITTERS[node.func.id]]
-                if isinstance(code, ast.Constant):
-                    yield str(code.value)
+    for node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EMITTERS:
+            code = node.args[EMITTERS[node.func.id]]
+            if isinstance(code, ast.Constant):
+                yield str(code.value)
 
 
 def test_every_kind_is_emitted_somewhere() -> None:

@@ -1,6 +1,7 @@
 """Every example in a language file is a test, in both directions where the file says `no_match`."""
 
 import datetime as dt
+import re
 from typing import get_args
 
 import pytest
@@ -12,7 +13,7 @@ from unrec.languages.detect import alpha3, detect, known
 from unrec.models import LanguageCode, SourceLine
 from unrec.structure.dates import find_date
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import read_heading
+from unrec.structure.headings import counted_shapes, read_heading
 from unrec.structure.labels import letter_value, readings
 from unrec.structure.masthead import read_masthead
 from unrec.structure.roles import find_headings
@@ -203,3 +204,19 @@ def test_every_language_of_the_contract_has_a_code_of_three_letters() -> None:
     assert codes["ar"] == "ara"
     assert codes["und"] == "und"
     assert all(len(code) == 3 for code in codes.values())
+
+
+@EACH
+def test_what_fits_a_shape_with_a_number_fits_it_loosely(language: Language) -> None:
+    words = re.escape(language.fold("Q"))
+    exact, loose = counted_shapes(words, language), counted_shapes(words, language, loosely=True)
+    assert len(exact) == len(loose)
+    numbers = {word: 1 for own in language.meetings.ordinals.values() for word in own} | language.numbers
+    for number in [*map(language.fold, numbers), "12", "IV"]:
+        for shape, wanted, looked_for in zip(language.headings.shapes, exact, loose, strict=True):
+            for gap in (" ", "   "):
+                text = (
+                    shape.replace("{word}", language.fold("Q")).replace("{ordinal}", number).replace(" ", gap)
+                )
+                assert re.fullmatch(wanted, text), text
+                assert re.fullmatch(looked_for, text), text

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from tests.support import HEADER
 from unrec.cli import app
-from unrec.cli.passage import Passage
+from unrec.cli.show import Passage
 
 LONG = "ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين، " * 8
 TEXT = f"V.19-00001\n\n{HEADER}١- {LONG.strip()}\n\n٢- ينبغي للدول أن تتعاون.\n"

@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 # What may name a script or a language all the same, and why.
 ALLOWED = {
     "text.py": "the one place of named classes of characters, and of presentation forms and tatweel",
-    "models.py": "the contract: six language codes, a column of titles for each, examples of values",
+    "models.py": "the contract: examples of values",
     "read/extracted.py": "repair by script: what extraction from a PDF leaves of Arabic letters and numbers",
     "read/letters.py": "repair by script: letters of other languages as presentation of Arabic ones",
     "read/text.py": "bytes in another encoding show in letters that no text mixes so",

@@ -19,9 +19,10 @@ from unrec.audit import audit, breaches_of, unknown_instruments
 from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.cli import app
+from unrec.data import languages
 from unrec.extract import extract
 from unrec.models import Extraction, Reference, Unit
-from unrec.nested import decode, encode, flatten, nest
+from unrec.nested import decode, encode, encoded, flatten, nest
 from unrec.output import breaches_of_output, read_extractions
 from unrec.read import source_of
 from unrec.schema import TABLES, arrow_schema, codebook, columns, json_schema
@@ -108,6 +109,34 @@ def test_the_tree_holds_the_rows() -> None:
     assert back.recommendations == rows.recommendations
     assert back.references == rows.references
     assert sorted(back.findings, key=str) == sorted(rows.findings, key=str)
+
+
+TREES = {
+    "sections and items": TEXT,
+    "no heading": "1. States should act;\n\n(a) at once;\n\n2. States should act.\n",
+    "no paragraph": f"V.19-08455\n\n{HEADER}",
+    "nothing": "",
+    "a line end in a name": f"{HEADER}١- ينبغي \\n \u2028 «{{}}» للدول.\n",
+}
+
+
+@pytest.mark.parametrize("text", TREES.values(), ids=TREES)
+def test_a_tree_in_pieces_is_the_tree(text: str) -> None:
+    rows = extraction(text)
+    assert b"".join(encoded(rows)) == encode(nest(rows))
+
+
+def test_a_large_document_is_written_in_groups_of_rows(output: Path, tmp_path: Path) -> None:
+    text = "".join(f"{number}. States should act.\n\n" for number in range(1, 4_500))
+    rows = extraction(text, "large.txt")
+    with replacing(tmp_path / "large", OWNED) as new:
+        write(in_order([extraction(), rows]), new, load())
+    file = pq.ParquetFile(tmp_path / "large/lines.parquet").metadata
+    sizes = [file.row_group(number).num_rows for number in range(file.num_row_groups)]
+    assert sum(sizes) == len(rows.lines) + len(extraction().lines)
+    assert max(sizes) <= 4_000 + len(extraction().lines)
+    assert list(read_extractions(tmp_path / "large")) == list(in_order([extraction(), rows]))
+    assert pq.ParquetFile(output / "lines.parquet").metadata.num_row_groups == 1
 
 
 def test_counts_and_status() -> None:
@@ -212,7 +241,7 @@ def test_a_missing_json_and_a_foreign_one_are_seen(output: Path) -> None:
     assert any("belongs to no document" in breach for breach in breaches)
 
 
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+LANGUAGES = tuple(languages())
 UNIT = (
     "document_id work_id language section_id? meeting_number? path parent_id? level label? number? letter? kind "
     "kind_rule raw text search full_text page_first? page_last? line_first line_last boxes"

@@ -1,5 +1,6 @@
 """Character surgery: what changes, what never does, and where everything came from."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import load
-from unrec.text import MARKS, clean, cut, fold, fold_presentation, folded, nfc, without_noise
+from unrec.text import (
+    MARKS,
+    MOST_MARKS,
+    WORD,
+    Finder,
+    Memory,
+    clean,
+    cut,
+    either,
+    fold,
+    fold_presentation,
+    folded,
+    is_nfc,
+    late,
+    nfc,
+    places,
+    without_noise,
+)
 
 CLEANED = [
     ("نص", "نص"),
@@ -173,3 +191,53 @@ def test_what_is_left_is_composed(raw: str) -> None:
         assert unicodedata.is_normalized("NFC", made.text)
         assert made.to_source(0, len(made.text)) == (0, len(raw))
     assert fold(raw, ()).text == folded(raw, ())
+
+
+def test_a_late_pattern_is_compiled_when_used_and_is_like_any_other() -> None:
+    pattern = late(r"(?P<first>a+)b?")
+    assert pattern.pattern == r"(?P<first>a+)b?"
+    found = pattern.match("xaab", 1)
+    assert found is not None
+    assert found.span("first") == (1, 3)
+    assert pattern.sub("-", "aab c a") == "- c -"
+    assert [one[0] for one in pattern.finditer("ab aa")] == ["ab", "aa"]
+    faulty = late("(")
+    with pytest.raises(re.error):
+        faulty.search("a")
+
+
+PIECES = st.text(alphabet="ab .-،رو\n_1", max_size=60)
+
+
+@given(PIECES)
+def test_places_are_those_of_the_words(text: str) -> None:
+    known = Memory(lambda piece: tuple((word.start(), word[0]) for word in WORD.finditer(piece)))
+    assert list(places(text, known)) == [(word.start(), word[0]) for word in WORD.finditer(text)]
+
+
+@given(PIECES)
+def test_a_finder_finds_what_its_pattern_finds(text: str) -> None:
+    phrases = ["a", "ab ba", "b-a", "رر", "a a"]
+    pattern = re.compile(rf"(?<!\w)و?{either(phrases)}(?!\w)")
+    finder = Finder(pattern, phrases, ["و"])
+    found = [match.span() for match in finder.finditer(text)]
+    assert found == [match.span() for match in pattern.finditer(text)]
+
+
+def test_a_memory_tells_once_and_forgets() -> None:
+    told: list[str] = []
+    memory = Memory(told.append)
+    for piece in ("a", "a", "long" * 20, "long" * 20):
+        assert memory[piece] is None
+    assert told == ["a", "long" * 20, "long" * 20]
+    for number in range(50_000):
+        assert memory[str(number)] is None
+    assert len(memory) <= 20_000
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "ب", " ", "é"]), st.integers(0, 2 * MOST_MARKS)), max_size=4))
+def test_rows_of_marks_are_bounded_wherever_they_stand(parts: list[tuple[str, int]]) -> None:
+    text = nfc("".join(letter + "\u064e" * marks for letter, marks in parts))
+    assert is_nfc(text)
+    assert re.search(f"\u064e{{{MOST_MARKS + 1}}}", text) is None
+    assert text.replace("\u034f", "") == "".join(letter + "\u064e" * marks for letter, marks in parts)

@@ -309,9 +309,23 @@ def _bare(text: str) -> str:
 
 def _normal(extraction: Extraction) -> Iterator[str]:
     """Every text is in Unicode's normal form C; the names of files, and what quotes them, are as they are."""
-    for table, rows in _tables(extraction).items():
+    tables = _tables(extraction)
+    # Most documents are normal, and most texts stand in several columns.
+    if _are_normal([*set[str]().union(*map(_odd_texts, tables.values()))]):
+        return
+    for table, rows in tables.items():
         for name, found in _not_normal(rows).items():
             yield f"the {name} of a {table} is not in normal form C: «{found}»"
+
+
+def _odd_texts(rows: Sequence[Record]) -> set[str]:
+    """The texts of some rows, but for columns that hold nothing but ASCII."""
+    found: set[str] = set()
+    for name in _text_columns(type(rows[0])) if rows else ():
+        texts: list[str] = [*filter(None, map(attrgetter(name), rows))]
+        if not all(map(str.isascii, texts)):
+            found.update(texts)
+    return found
 
 
 def _not_normal(rows: Sequence[Record]) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """Findings by code: what each kind means, how grave it is and what to do lies in `findings.toml`."""
 
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from unrec.data import parsed
+from unrec.data import ROOT, read_record
 from unrec.models import Finding, Paragraph, Severity
 from unrec.text import visible
 
@@ -28,8 +27,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def kinds() -> dict[str, Kind]:
     """Return every kind of finding by its code, in the order of the data file."""
-    data = resources.files("unrec").joinpath("findings.toml").read_bytes()
-    return msgspec.convert(parsed([data])[0], type=dict[str, Kind])
+    return read_record(ROOT.joinpath("findings.toml"), dict[str, Kind])
 
 
 def finding(

@@ -1,4 +1,4 @@
-"""Every record that crosses a stage or reaches a file. Imports nothing of ours.
+"""Every record that crosses a stage or reaches a file. Of ours it asks only which languages there are.
 
 These types are the only definition of the data: `unrec.schema` derives the Arrow schemas, the JSON
 Schema and the codebook from them, and each field's description below is the codebook's text.
@@ -9,14 +9,23 @@ dates are calendar days, ISO 8601 in JSON. Records are frozen: a stage returns c
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, structs
+
+from unrec.data import languages
 
 SCHEMA_VERSION = "2.0"
 
-LanguageCode = Literal["ar", "zh", "en", "fr", "ru", "es", "und"]
+# The languages are those that have a folder of data; what checks types cannot know them.
+if TYPE_CHECKING:
+    LanguageCode: TypeAlias = str
+    TitleLanguage: TypeAlias = str
+else:
+    TitleLanguage = Literal[tuple(languages())]
+    LanguageCode = Literal[(*languages(), "und")]
 Status = Literal["ok", "review", "failed"]
 Severity = Literal["info", "warning", "error"]
 Direction = Literal["ltr", "rtl", "mixed"]
@@ -421,23 +430,42 @@ class Line(Record, frozen=True, kw_only=True):
     origin: Annotated[Origin, Meta(description="`ocr` where the line came from OCR")] = "text"
 
 
+_Row = TypeVar("_Row", bound=Record)
+
+
+def _in_each_language(after: str, **meanings: str) -> Callable[[type[_Row]], type[_Row]]:
+    """Give a record columns `<name>_<code>` of text in every language, after one of its own; each may be null."""
+
+    def with_columns(record: type[_Row]) -> type[_Row]:
+        columns = [
+            (f"{name}_{code}", Annotated[str | None, Meta(description=f"{meaning} {one.english_name}")], None)
+            for name, meaning in meanings.items()
+            for code, one in languages().items()
+        ]
+        fields: list[Any] = []
+        for one in structs.fields(record):
+            fields.append((one.name, one.type) if one.required else (one.name, one.type, one.default))
+            fields += columns if one.name == after else []
+        made: type[Any] = msgspec.defstruct(
+            record.__name__,
+            fields,
+            bases=record.__bases__,
+            module=record.__module__,
+            namespace={"__doc__": record.__doc__},
+            frozen=True,
+            kw_only=True,
+        )
+        return made
+
+    return with_columns
+
+
+@_in_each_language("kind", title="official title in", short="short name in")
 class InstrumentRow(Record, frozen=True, kw_only=True):
     """One row an instrument of the catalogue: what an `instrument_id` means."""
 
     instrument_id: Annotated[str, Meta(description="id in the catalogue of instruments")]
     kind: Annotated[str, Meta(description="`convention`, `protocol`, …")]
-    title_ar: Annotated[str | None, Meta(description="official title in Arabic")] = None
-    title_zh: Annotated[str | None, Meta(description="official title in Chinese")] = None
-    title_en: Annotated[str | None, Meta(description="official title in English")] = None
-    title_fr: Annotated[str | None, Meta(description="official title in French")] = None
-    title_ru: Annotated[str | None, Meta(description="official title in Russian")] = None
-    title_es: Annotated[str | None, Meta(description="official title in Spanish")] = None
-    short_ar: Annotated[str | None, Meta(description="short name in Arabic")] = None
-    short_zh: Annotated[str | None, Meta(description="short name in Chinese")] = None
-    short_en: Annotated[str | None, Meta(description="short name in English")] = None
-    short_fr: Annotated[str | None, Meta(description="short name in French")] = None
-    short_ru: Annotated[str | None, Meta(description="short name in Russian")] = None
-    short_es: Annotated[str | None, Meta(description="short name in Spanish")] = None
     adopted: Annotated[dt.date | None, Meta(description="day of adoption")] = None
     in_force: Annotated[dt.date | None, Meta(description="day of entry into force")] = None
     n_articles: Annotated[int | None, Meta(description="number of articles, where known")] = None
@@ -445,16 +473,11 @@ class InstrumentRow(Record, frozen=True, kw_only=True):
     url: Annotated[str | None, Meta(description="where its official text stands")] = None
 
 
+@_in_each_language("body_id", name="name in")
 class BodyRow(Record, frozen=True, kw_only=True):
     """One row an organ that issues documents."""
 
     body_id: Annotated[str, Meta(description="id in the catalogue of organs")]
-    name_ar: Annotated[str | None, Meta(description="name in Arabic")] = None
-    name_zh: Annotated[str | None, Meta(description="name in Chinese")] = None
-    name_en: Annotated[str | None, Meta(description="name in English")] = None
-    name_fr: Annotated[str | None, Meta(description="name in French")] = None
-    name_ru: Annotated[str | None, Meta(description="name in Russian")] = None
-    name_es: Annotated[str | None, Meta(description="name in Spanish")] = None
     symbol_prefix: Annotated[str | None, Meta(description="how its documents' symbols begin")] = None
     instrument_ids: Annotated[tuple[str, ...], Meta(description="the instruments its documents mean")] = ()
 

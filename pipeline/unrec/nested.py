@@ -3,7 +3,7 @@
 The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -80,34 +80,43 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
 def nest(extraction: Extraction) -> DocumentNode:
     """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows back."""
-    references = grouped(extraction.references, lambda row: row.paragraph_id)
-    findings = grouped(extraction.findings, lambda row: row.paragraph_id)
-    children = grouped(extraction.paragraphs, lambda row: row.parent_id)
-    asked = {row.recommendation_id: row for row in extraction.recommendations}
-    known = {row.paragraph_id for row in extraction.paragraphs}
-
-    def node(row: Paragraph) -> ParagraphNode:
-        own = row.paragraph_id
-        return ParagraphNode(
-            **_fields(row),
-            recommendation=_asked(asked[own]) if own in asked else None,
-            references=tuple(references.get(own, ())),
-            findings=tuple(findings.get(own, ())),
-            items=tuple(map(node, children.get(own, ()))),
-        )
-
-    by_section: dict[str | None, list[ParagraphNode]] = {}
-    for row in children.get(None, ()):
-        by_section.setdefault(row.section_id, []).append(node(row))
+    tree = _Tree(extraction)
     return DocumentNode(
         **_fields(extraction.document),
         sections=tuple(
-            SectionNode(**_fields(section), paragraphs=tuple(by_section.get(section.section_id, ())))
+            SectionNode(**_fields(section), paragraphs=tuple(map(tree.node, tree.under(section.section_id))))
             for section in extraction.sections
         ),
-        paragraphs=tuple(by_section.get(None, ())),
-        findings=tuple(finding for key, group in findings.items() if key not in known for finding in group),
+        paragraphs=tuple(map(tree.node, tree.under(None))),
+        findings=tuple(tree.loose),
     )
+
+
+class _Tree:
+    """The rows of a document by what they hang under: a node is made when it is asked for."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        known = {row.paragraph_id for row in extraction.paragraphs}
+        self._references = grouped(extraction.references, lambda row: row.paragraph_id)
+        self._findings = grouped(extraction.findings, lambda row: row.paragraph_id)
+        self._children = grouped(extraction.paragraphs, lambda row: row.parent_id)
+        self._by_section = grouped(self._children.get(None, ()), lambda row: row.section_id)
+        self._asked = {row.recommendation_id: row for row in extraction.recommendations}
+        self.loose = [row for key, group in self._findings.items() if key not in known for row in group]
+
+    def under(self, section_id: str | None) -> list[Paragraph]:
+        """The paragraphs of a section, or of none, that hang under no other one."""
+        return self._by_section.get(section_id, [])
+
+    def node(self, row: Paragraph) -> ParagraphNode:
+        own = row.paragraph_id
+        return ParagraphNode(
+            **_fields(row),
+            recommendation=_asked(self._asked[own]) if own in self._asked else None,
+            references=tuple(self._references.get(own, ())),
+            findings=tuple(self._findings.get(own, ())),
+            items=tuple(map(self.node, self._children.get(own, ()))),
+        )
 
 
 def _asked(row: Recommendation) -> RecommendationNode:
@@ -133,6 +142,51 @@ def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, lis
 def encode(node: DocumentNode) -> bytes:
     """Return a document as JSON: UTF-8, two spaces of indent, a final line end; the same bytes every time."""
     return msgspec.json.format(msgspec.json.encode(node), indent=2) + b"\n"
+
+
+def encoded(extraction: Extraction) -> Iterator[bytes]:
+    """Yield what `encode(nest(extraction))` returns, in pieces: no more than one paragraph and its items is held."""
+    tree = _Tree(extraction)
+    yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
+    yield from _listed("sections", (_section(one, tree) for one in extraction.sections), 1)
+    yield b",\n"
+    yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
+    yield b",\n"
+    yield from _listed("findings", ([_piece(row, 2)] for row in tree.loose), 1)
+    yield b"\n}\n"
+
+
+def _section(section: Section, tree: _Tree) -> Iterator[bytes]:
+    yield _beginning(SectionNode(**_fields(section)), 2, "paragraphs")
+    own = tree.under(section.section_id)
+    yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in own), 3)
+    yield b"\n" + _INDENT * 2 + b"}"
+
+
+_INDENT = b"  "
+
+
+def _listed(name: str, entries: Iterable[Iterable[bytes]], depth: int) -> Iterator[bytes]:
+    """Yield a list of a record at a depth; its entries say their own indent."""
+    yield _INDENT * depth + f'"{name}": ['.encode()
+    parting = b"\n"
+    for entry in entries:
+        yield parting + _INDENT * (depth + 1)
+        yield from entry
+        parting = b",\n"
+    yield b"]" if parting == b"\n" else b"\n" + _INDENT * depth + b"]"
+
+
+def _piece(record: Record, depth: int) -> bytes:
+    """A record as it stands at a depth, but for the indent of its first line. JSON's texts hold no line ends."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=2).replace(b"\n", b"\n" + _INDENT * depth)
+
+
+def _beginning(record: Record, depth: int, *empty: str) -> bytes:
+    """A record up to its last fields, lists that are empty in it."""
+    indent = b"\n" + _INDENT * (depth + 1)
+    end = b",".join(indent + f'"{name}": []'.encode() for name in empty) + b"\n" + _INDENT * depth + b"}"
+    return _piece(record, depth).removesuffix(end) + b"\n"
 
 
 def decode(data: bytes) -> DocumentNode:

@@ -12,9 +12,10 @@ Four guarantees hold for every function here:
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, NewType
+from itertools import accumulate, compress
+from typing import Any, NewType, TypeVar, cast
 
 import regex
 
@@ -70,6 +71,71 @@ DROPPED = f"{MARKS}{INVISIBLE}{CONTROLS}{TATWEEL}"
 WORD = re.compile(r"[^\W\d_]+")
 """A word of a folded text: letters only."""
 
+Value = TypeVar("Value")
+_LONGEST_PIECE, _MOST_PIECES = 40, 20_000
+
+
+class Memory(dict[str, Value]):
+    """What a function tells of pieces of text, by the piece, told once: most pieces of a text come again.
+
+    Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
+    """
+
+    def __init__(self, tell: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def __missing__(self, piece: str) -> Value:
+        """Tell of a piece that is not remembered."""
+        value = self._tell(piece)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = value
+        return value
+
+
+Places = tuple[tuple[int, str], ...]
+"""Words and where each begins."""
+
+
+def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
+    """Yield the words that `known` finds in the pieces between a text's spaces, each with its offset in the text."""
+    pieces = text.split(" ")
+    found = list(map(known.__getitem__, pieces))
+    hits = list(compress(range(len(found)), found))
+    ends = list(accumulate(map(len, pieces))) if hits else []
+    for at in hits:
+        start = ends[at] - len(pieces[at]) + at
+        for offset, word in found[at]:
+            yield start + offset, word
+
+
+class Finder:
+    """A pattern of phrases that is tried only where one of them may begin: a search looks up pieces, and few characters.
+
+    Each match begins with the first piece of one of the `phrases`, which one of the `attached` may stand before.
+    """
+
+    def __init__(
+        self, pattern: re.Pattern[str], phrases: Iterable[str], attached: Iterable[str] = ()
+    ) -> None:
+        self._pattern = pattern
+        firsts = either(phrase.split(" ", 1)[0] for phrase in phrases)
+        begins = late(rf"(?<!\w)(?={either(attached)}?{firsts})")
+        self._begin: Memory[Places] = Memory(
+            lambda piece: tuple((match.start(), "") for match in begins.finditer(piece))
+        )
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches that do not overlap, in order, as `re.Pattern.finditer` does."""
+        end, matches = 0, self._pattern.match
+        for start, _ in places(text, self._begin):
+            if start >= end and (match := matches(text, start)) is not None:
+                end = match.end()
+                yield match
+
+
 _DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
 
@@ -83,7 +149,7 @@ _UNCLEAN = re.compile(
     rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]"
 )
 # A line end that may not be one plain space: a bullet follows, two words are joined, or nothing parts the words.
-_ODD_BREAK = re.compile(rf"\n[{BULLETS}{_WIDE}]|[-/]\n|[{_WIDE}]\n")
+_ODD_BREAK = re.compile(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = re.compile(
@@ -102,6 +168,7 @@ JOINER = "\u034f"
 _COMBINING = r"\p{M}\u1161-\u1175\u11a8-\u11c2"
 _CLUSTER = regex.compile(rf".[{_COMBINING}]*", regex.DOTALL)
 _TOO_MANY = regex.compile(rf"(\P{{ccc=0}}{{{MOST_MARKS}}})(?=\P{{ccc=0}})")
+_MARKED = regex.compile(r"\P{ccc=0}")
 _PARTED = regex.compile(rf"\P{{ccc=0}}{{{MOST_MARKS}}}{JOINER}(?=\P{{ccc=0}})")
 
 
@@ -184,7 +251,12 @@ def stream_safe(text: str) -> str:
     That is the Stream-Safe Text Format of UAX #15: to put marks in order takes time with the square of their
     number, in every library.
     """
-    return text if text.isascii() else _TOO_MANY.sub(rf"\1{JOINER}", text)
+    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _may_hold_too_many(text) else text
+
+
+def _may_hold_too_many(text: str) -> bool:
+    """Whether one character of each so many is a mark: every longer row of marks has one there."""
+    return not text.isascii() and _MARKED.search(text[:: MOST_MARKS + 1]) is not None
 
 
 def parted_marks(text: str) -> int:
@@ -205,7 +277,10 @@ def nfc(text: str) -> str:
 
 def is_nfc(text: str) -> bool:
     """Whether `text` is what `nfc` makes of it."""
-    return text.isascii() or (_TOO_MANY.search(text) is None and unicodedata.is_normalized("NFC", text))
+    if text.isascii():
+        return True
+    many = _may_hold_too_many(text) and _TOO_MANY.search(text) is not None
+    return not many and unicodedata.is_normalized("NFC", text)
 
 
 def _composed(text: Rewritten) -> Rewritten:
@@ -284,6 +359,12 @@ def _is_unspaced(match: re.Match[str]) -> bool:
 
 
 _IS_WIDE = re.compile(f"[{_WIDE}]")
+_FIRST_WIDE = "\u3000"
+
+
+def _is_wide(text: str) -> bool:
+    """Whether a text begins with a letter or a mark of a script without spaces."""
+    return text >= _FIRST_WIDE and _IS_WIDE.match(text) is not None
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -291,7 +372,7 @@ def join_lines(lines: Iterable[str]) -> str:
     joined: list[str] = []
     last = ""
     for line in filter(None, lines):
-        if last and not (_IS_WIDE.match(last) or _IS_WIDE.match(line)):
+        if last and not (_is_wide(last) or _is_wide(line)):
             joined.append(" ")
         joined.append(line)
         last = line[-1]
@@ -312,6 +393,11 @@ _INVISIBLE_HEAD = re.compile(f"^[{INVISIBLE}{CONTROLS}]+")
 _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is of printable ASCII: most letters of most languages are, and nothing has to be looked for."""
+    return text.isascii() and text.isprintable()
+
+
 def clean(raw: str) -> Rewritten:
     """Make the reading text of a unit's `raw`: one line, NFC whatever was deleted, with a map back to `raw`.
 
@@ -323,7 +409,8 @@ def clean(raw: str) -> Rewritten:
     """
     # Most paragraphs have nothing but line ends, each of which is a space, at the same place.
     spaced = raw if _ODD_BREAK.search(raw) else raw.replace("\n", " ")
-    if "  " not in spaced and spaced == spaced.strip(" ") and not _UNCLEAN.search(spaced) and is_nfc(raw):
+    plain = "  " not in spaced and spaced == spaced.strip(" ")
+    if plain and (_is_plain(spaced) or (not _UNCLEAN.search(spaced) and is_nfc(raw))):
         return Rewritten(spaced)
     result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
@@ -389,14 +476,14 @@ def _nothing(_: re.Match[str]) -> str:
 
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
-    kept = text if text.isascii() and text.isprintable() else _DROPPED.sub("", text)
+    kept = text if _is_plain(text) else _DROPPED.sub("", text)
     found = nfc(_exchange(kept, folding))
     return Folded(_JOINT.sub(" ", found) if APART in folding else found)
 
 
 def _exchange(text: str, folding: Folding) -> str:
     if CAPITALS in folding:
-        text = _CAPITAL.sub(_small, text)
+        text = _capitals(text) if "\n" in text else " ".join(map(_SMALL.__getitem__, text.split(" ")))
     # Three times as fast as str.translate on Arabic text.
     for character, by in _ascii_pairs(folding) if text.isascii() else folding:
         if character:
@@ -408,6 +495,14 @@ def _exchange(text: str, folding: Folding) -> str:
 def _ascii_pairs(folding: Folding) -> Folding:
     """The pairs that can change a text of ASCII alone: of most languages none."""
     return tuple(pair for pair in folding if pair not in {CAPITALS, APART} and pair[0].isascii())
+
+
+def _capitals(text: str) -> str:
+    """Return a text with the capitals that begin words of small letters as small ones."""
+    return _CAPITAL.sub(_small, text)
+
+
+_SMALL: Memory[str] = Memory(_capitals)
 
 
 def _small(match: re.Match[str]) -> str:
@@ -439,6 +534,26 @@ def visible(text: str) -> str:
     stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+class _Late:
+    """A pattern's text, and its methods once they are asked for."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self.pattern), name)
+        setattr(self, name, found)  # from now on it is looked up like any other attribute
+        return found
+
+
+def late(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used; many of a language's words never are.
+
+    A faulty one raises `re.error` only then.
+    """
+    return cast("re.Pattern[str]", _Late(pattern))
 
 
 def either(phrases: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from unrec.catalogue import Catalogue
 from unrec.catalogue.rows import body_rows, instrument_rows
 from unrec.earlier import Earlier, Standing
 from unrec.models import Extraction, Record
-from unrec.nested import encode, nest
+from unrec.nested import encoded
 from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ _OURS = re.compile(
 # How `encode` begins a document: what else is called json/ and holds JSON is not to be taken for one.
 _DOCUMENT = re.compile(rb'\{\s*"document_id"')
 
-# Rows of a row group: enough to be read fast, few enough to hold.
-_GROUP = 20_000
+# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, and within a large one,
+# whose rows hold long texts, after so many rows of it.
+_GROUP, _WITHIN = 20_000, 4_000
 # Records turned into Arrow's form at a time: as records they take many times the memory.
 _CHUNK = 1_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
@@ -82,7 +83,8 @@ def write(
             for name, table in tables.items():
                 if name not in OF_CATALOGUE:
                     table.add(own, rows_of(document, name))
-            (folder / "json" / f"{safe_name(own)}.json").write_bytes(encode(nest(document)))
+            with (folder / "json" / f"{safe_name(own)}.json").open("wb") as nested:
+                nested.writelines(encoded(document))
     (folder / "schema").mkdir()
     if earlier is not None:
         for name in ("schema/document.schema.json", "schema/codebook.md"):
@@ -173,29 +175,41 @@ class _Table:
     def add(self, document: str, rows: Sequence[Record]) -> None:
         """Take a document's rows; write them out once enough wait."""
         self._begin(len(rows))
-        self._records.extend(rows)
-        if len(self._records) >= _CHUNK:
-            self._convert()
-        self._count(document, len(rows))
+        for start in range(0, len(rows), _CHUNK):
+            self._cut(start)
+            piece = rows[start : start + _CHUNK]
+            self._records.extend(piece)
+            if len(self._records) >= _CHUNK:
+                self._convert()
+            self._waiting += len(piece)
+        self._end_document(document, len(rows))
 
     def keep(self, document: str, rows: range) -> None:
         """Take a document's rows from where they stand in the earlier output."""
         self._begin(len(rows))
         self._convert()
-        last = self._group[-1] if self._group else None
-        if isinstance(last, range) and last.stop == rows.start:
-            self._group[-1] = range(last.start, rows.stop)
-        elif rows:
-            self._group.append(rows)
-        self._count(document, len(rows))
+        for start in range(0, len(rows), _CHUNK):
+            self._cut(start)
+            piece = rows[start : start + _CHUNK]
+            last = self._group[-1] if self._group else None
+            if isinstance(last, range) and last.stop == piece.start:
+                self._group[-1] = range(last.start, piece.stop)
+            else:
+                self._group.append(piece)
+            self._waiting += len(piece)
+        self._end_document(document, len(rows))
+
+    def _cut(self, taken: int) -> None:
+        """End the row group within a document of which so many rows are in it, and more come."""
+        if taken and taken % _WITHIN == 0:
+            self._flush()
 
     def _begin(self, more: int) -> None:
         if self._full and more:
             self._end_file()
             self._full = False
 
-    def _count(self, document: str, rows: int) -> None:
-        self._waiting += rows
+    def _end_document(self, document: str, rows: int) -> None:
         self._written += rows
         if self._waiting >= _GROUP:
             self._flush()

@@ -69,6 +69,7 @@ def test_what_is_no_output_is_an_error(tmp_path: Path) -> None:
         unrec.open_output(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_page_about_it_runs_as_printed(tmp_path: Path) -> None:
     page = (CLONE / "docs/api.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)

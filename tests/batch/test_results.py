@@ -12,10 +12,12 @@ import pytest
 from tests.batch.made import contents, kept, make, text
 from unrec import fingerprint as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
-from unrec.batch.results import result_key
-from unrec.extract import failed
+from unrec.batch.results import decode, encode, result_key
+from unrec.catalogue import load
+from unrec.extract import extract, failed
 from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
+from unrec.read import source_of
 
 
 @pytest.fixture
@@ -69,6 +71,27 @@ def test_what_is_kept_is_what_was_made(tmp_path: Path, options: Options) -> None
     assert (made.key, made.document) == (again.key, again.document)
     source = Source(name="1.txt", sha256=made.document.sha256, data=text(1).encode())
     assert Results(Path(options.results)).get(made.key) == task.make(source, options)
+
+
+def test_a_large_document_is_kept_in_pieces_and_holds_what_repeats_once(tmp_path: Path) -> None:
+    """Its rows come back equal, and share the ids that they name, as those that were kept did."""
+    lines = "".join(
+        f"{number}. States should consider article 6.\nand more.\n\n" for number in range(1, 1_200)
+    )
+    made = extract(source_of("a.txt", lines.encode()), load())
+    assert len(made.lines) > 3_000
+    results = Results(tmp_path)
+    results.put("a" * 64, made)
+    again = results.get("a" * 64)
+    assert again is not None
+    assert again == made
+    assert decode(encode(made)) == made
+    assert len({id(line.document_id) for line in again.lines}) == 1
+    by_id = {one.paragraph_id: one for one in again.paragraphs}
+    assert all(row.text is by_id[row.recommendation_id].text for row in again.recommendations)
+    cut = encode(made)[:-1]
+    with pytest.raises(msgspec.DecodeError):
+        decode(cut)
 
 
 PRINTS = Fingerprint(*(f"{name} data" for name in Fingerprint._fields))
@@ -157,7 +180,7 @@ def test_a_result_of_other_records_counts_as_missing(tmp_path: Path) -> None:
     results = Results(tmp_path)
     data = msgspec.msgpack.encode({"document": 1})
     results.path("ab" * 32).parent.mkdir()
-    results.path("ab" * 32).write_bytes(sha256(data).digest() + data)
+    results.path("ab" * 32).write_bytes(data + sha256(data).digest())
     assert results.get("ab" * 32) is None
 
 

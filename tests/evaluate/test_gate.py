@@ -19,12 +19,12 @@ from tests.evaluate.made import (
     with_paragraphs,
     with_reference,
 )
-from unrec.evaluate.changes import changes
 from unrec.evaluate.evaluation import evaluate
 from unrec.evaluate.gate import (
     Floors,
     GateError,
     baseline_bytes,
+    changes,
     check,
     floors_text,
     load_baseline,

@@ -14,7 +14,7 @@ from tests.evaluate.made import (
     with_recommendation,
     with_reference,
 )
-from unrec.evaluate.misses import lines_of, marked, marks, misses, telling
+from unrec.evaluate.files import lines_of, marked, marks, misses, telling
 from unrec.evaluate.records import Outcome, Side
 
 

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
 from unrec.evaluate.gold import Gold
 from unrec.evaluate.noise import kinds
-from unrec.evaluate.page import set_into
 from unrec.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
+from unrec.evaluate.tables import set_into
 from unrec.models import Extraction, Source
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from tests.export.documents import TEXT, document, with_text
 from unrec.catalogue import load
 from unrec.export.akn import akn
+from unrec.export.akn_meta import printable
 from unrec.export.iri import section_element_id, unit_id
-from unrec.export.xmltext import printable
 from unrec.models import Extraction
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}

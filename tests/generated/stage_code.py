@@ -42,7 +42,7 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
 
     The last is empty where the module itself is imported. What only a type checker sees is left out.
     """
-    if isinstance(tree, ast.If) and ast.unparse(tree.test) == "TYPE_CHECKING":
+    if isinstance(tree, ast.If) and isinstance(tree.test, ast.Name) and tree.test.id == "TYPE_CHECKING":
         return
     if isinstance(tree, ast.Import):
         yield from ((one.name, one.name, "") for one in tree.names if one.name.split(".")[0] == "unrec")
@@ -75,7 +75,7 @@ def used(module: str, name: str, found: set[str], seen: set[tuple[str, str]]) ->
     if name in defined:
         found.add(module)
         names = {node.id for node in ast.walk(defined[name]) if isinstance(node, ast.Name)}
-        brought = {own: (source, inner) for own, source, inner in imports(_outside_functions(tree))}
+        brought = {own: (source, inner) for own, source, inner in outside_functions(module)}
         brought |= {own: (source, inner) for own, source, inner in imports(defined[name])}
         for one in sorted(names):
             if one in brought:
@@ -83,13 +83,16 @@ def used(module: str, name: str, found: set[str], seen: set[tuple[str, str]]) ->
             elif one in defined and module != _STAGES:
                 used(module, one, found, seen)
         return
-    for own, source, inner in imports(_outside_functions(tree)):
+    for own, source, inner in outside_functions(module):
         if own == name:
             used(source, inner, found, seen)
 
 
-def _outside_functions(tree: ast.Module) -> ast.Module:
-    return ast.Module([node for node in tree.body if not isinstance(node, ast.FunctionDef)], [])
+@cache
+def outside_functions(module: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what a module imports of ours for all of its functions."""
+    nodes = [node for node in tree_of(module).body if not isinstance(node, ast.FunctionDef)]
+    return tuple(imports(ast.Module(nodes, [])))
 
 
 def _targets(node: ast.stmt) -> list[str]:
@@ -110,12 +113,23 @@ def whole(module: str, found: set[str], seen: set[tuple[str, str]]) -> None:
     package = module.rpartition(".")[0]
     if "." in package:
         whole(package, found, seen)
-    for _, source, name in imports(tree_of(module)):
+    for _, source, name in imports_of(module):
         used(source, name, found, seen)
 
 
-def data_of(module: str) -> Iterator[Path]:
-    """Yield the data beside a module that it opens by name: a file, or a whole folder."""
+@cache
+def imports_of(module: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what a module imports of ours, as `imports` yields it."""
+    return tuple(imports(tree_of(module)))
+
+
+@cache
+def data_of(module: str) -> tuple[Path, ...]:
+    """Return the data beside a module that it opens by name: a file, or a whole folder."""
+    return tuple(_data_of(module))
+
+
+def _data_of(module: str) -> Iterator[Path]:
     for node in ast.walk(tree_of(module)):
         if (
             isinstance(node, ast.Call)
@@ -129,7 +143,8 @@ def data_of(module: str) -> Iterator[Path]:
                         yield place
 
 
-def files_of(stage: str) -> list[str]:
+@cache
+def files_of(stage: str) -> tuple[str, ...]:
     """Return what a stage's result depends on of the package, as `dvc.yaml` lists it."""
     found: set[str] = set()
     used(COMMANDS.get(stage, _STAGES), stage, found, set())
@@ -144,7 +159,7 @@ def files_of(stage: str) -> list[str]:
                 listed.add("/".join(inside))
             else:
                 listed.add(inside[0])
-    return sorted(f"pipeline/unrec/{name}" for name in listed)
+    return tuple(sorted(f"pipeline/unrec/{name}" for name in listed))
 
 
 def stage_names(text: str) -> list[str]:

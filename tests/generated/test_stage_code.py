@@ -29,7 +29,7 @@ def test_every_stage_lists_what_its_imports_lead_to() -> None:
 def test_what_is_listed_is_there_once() -> None:
     for stage in STAGES:
         files = files_of(stage)
-        assert files == sorted(set(files))
+        assert files == tuple(sorted(set(files)))
         assert all((CLONE / file).exists() for file in files), stage
 
 

@@ -13,6 +13,7 @@ from tests.hostile.guard import Hang, within
 from tests.hostile.inputs import Input
 from tests.hostile.shapes import HEADER
 from tests.hostile.tree import tree
+from tests.ledger.checker import breaches
 from unrec.batch import in_order
 from unrec.batch.sources import Place
 from unrec.catalogue import load, with_extra
@@ -49,10 +50,16 @@ def judge(inputs: Iterable[Input], counts: Counts | None = None) -> Counts:
         output = place / "output"
         output.mkdir()
         before = tree(place, {output})
-        found = [one for each in inputs if (one := _extracted(each, counts)) is not None]
+        kept: dict[str, bytes] = {}
+        found: list[Extraction] = []
+        for each in inputs:
+            if (one := _extracted(each, counts)) is not None:
+                found.append(one)
+                kept[each.name] = each.data
         try:
             write(in_order(found), output, load())
             counts.breaches += breaches_of_output(output, load())
+            counts.breaches += breaches(output, kept, few=0.03)
         except Exception as error:  # noqa: BLE001 -- counted, and shown by whoever asked
             counts.crashes.append(f"writing: {type(error).__name__}: {error}")
         counts.outside += [str(path) for path in tree(place, {output}).items() ^ before.items()]

@@ -15,12 +15,14 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_any_text_is_read_whole_and_written(text: str) -> None:
     assert judge([Input("text", "a.txt", text.encode("utf-8", "surrogatepass"))]).wrong == []
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:

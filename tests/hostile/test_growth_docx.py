@@ -38,6 +38,7 @@ def lists(size: int) -> str:
     return numbering(levels, nums)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "parts", "size"),
     [

@@ -13,13 +13,10 @@ from tests.export.documents import document
 from tests.package.made import made
 from unrec import __version__
 from unrec.diff import Change
-from unrec.package.changelog import changelog
-from unrec.package.citation import citation_cff
+from unrec.package.descriptors import PRIMARY, fields, foreign_keys
 from unrec.package.info import Facts, Info, facts_of, read_info
-from unrec.package.keys import PRIMARY, foreign_keys
-from unrec.package.shapes import fields
+from unrec.package.papers import changelog, citation_cff, yaml
 from unrec.package.write import write_package
-from unrec.package.yamltext import yaml
 from unrec.schema import TABLES, codebook, columns
 
 INFO = Info(

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.package.made import BOX, FORMULA, made
+from unrec.package.descriptors import fields
 from unrec.package.files import unescape
 from unrec.package.info import Info
-from unrec.package.shapes import fields
 from unrec.package.write import write_package
 from unrec.schema import TABLES
 

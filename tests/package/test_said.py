@@ -5,8 +5,7 @@ from importlib import resources
 import pytest
 from packaging.licenses import canonicalize_license_expression
 
-from unrec.package.info import Info
-from unrec.package.said import spdx_id
+from unrec.package.info import Info, spdx_id
 
 
 @pytest.mark.parametrize(

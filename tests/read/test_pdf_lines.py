@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.read.pdf_drawing import Drawing, Glyph, glyphs
+from tests.read.pdf_maker import build, objects
 from unrec.models import Reading, Source
+from unrec.read import source_of
 from unrec.read.pdf import read_pdf
+from unrec.read.pdf.device import GlyphDevice
+from unrec.read.pdf.limits import ReadError
+from unrec.read.pdf.opening import open_pdf
+from unrec.read.pdf.outlines import FontStore
+from unrec.read.pdf.page import page_glyphs
+from unrec.read.pdf.runs import RunDevice
 
 RIGHT = 500.0
 
@@ -81,6 +89,66 @@ def test_actual_text_takes_the_place_of_its_glyphs() -> None:
     assert line.text == "بَان"
     assert line.repair is not None
     assert "actual_text" in line.repair.split("+")
+
+
+def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
+    """A span of many glyphs becomes one: what was noted by the numbers of glyphs moves with them."""
+    for kind in (RunDevice, GlyphDevice):
+        drawing = Drawing().page()
+        drawing.font = "Test-Bold"
+        drawing.raw("/Span << /ActualText (waffles) >> BDC").show(glyphs(*"abcdefg"), 100, 700).raw("EMC")
+        drawing.raw("/Plain gs").show(glyphs(*"xyz"), 200, 700)
+        drawing.raw("/Span << /ActualText (ok) >> BDC").show(glyphs("a"), 60, 610)
+        drawing.raw("q 50 600 100 50 re W n").show(glyphs(*"bc"), 66, 610)
+        drawing.raw("Q EMC q 250 600 100 50 re W n").show(glyphs(*"de"), 260, 610).raw("Q")
+        with open_pdf(drawing.bytes()) as opened:
+            page = next(iter(opened.pages))
+            assert not isinstance(page, ReadError)
+            drawn = page_glyphs(page, kind(FontStore()))
+        texts = [glyph.text for glyph in drawn.glyphs]
+        assert texts == ["waffles", "x", "y", "z", "ok", "d", "e"]
+        assert drawn.bold == [(0, 7)]
+        assert [(clip.x0, clip.start) for clip in drawn.clips] == [(50, 5), (250, 5)]
+        assert [(each.x0, each.start) for each in drawn.bounds] == [(0, 0), (50, 5), (250, 5), (0, 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "bold"),
+    [
+        ("regular", "(ab)", None),
+        ("bold", "(ab)", True),
+        ("bold", "(a b c d e f)", True),
+        ("regular", "(a b c d e f)", None),
+    ],
+)
+def test_a_span_is_as_bold_as_its_glyphs(text: str, spans: str, *, bold: bool | None) -> None:
+    """The glyphs after a span in another type are not counted with it, nor is its text for one letter."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
+    own, other = ("F2", "F1") if text == "bold" else ("F1", "F2")
+    content = f"/Span << /ActualText {spans} >> BDC BT /{own} 12 Tf 72 700 Td (abcdefghij) Tj ET EMC\n"
+    content += f"BT /{own} 12 Tf 72 650 Td (below) Tj ET BT /{other} 12 Tf 72 600 Td (other) Tj ET"
+    made = objects([content.encode()])
+    made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
+    lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
+    assert [line.bold for line in lines] == [bold, bold, None if bold else True]
+
+
+def test_a_ligature_counts_for_as_many_bold_letters_as_it_has() -> None:
+    drawing = Drawing().page().show(glyphs("لا", "ا", " ", "لا", "ـ"), 100, 700)
+    drawing.font = "Test-Bold"
+    assert [line.bold for line in read(drawing).lines] == [True]
+
+
+def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
+    content = "".join(
+        f"BT /F2 12 Tf 72 {y} Td ({heavy}) Tj /F1 12 Tf ({plain}) Tj ET "
+        for y, heavy, plain in ((700, "abcdefghij", "k"), (650, "abcdef", "ghijkl"), (600, "12 (3)", ""))
+    )
+    made = objects([content.encode()])
+    made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
+    lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
+    assert [line.bold for line in lines] == [True, None, None]
 
 
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:

@@ -282,6 +282,7 @@ def test_an_invisible_layer_is_marked_as_ocr() -> None:
     assert found(reading) == [("pdf.ocr_layer", 1)]
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_tesseract_reads_a_scanned_page() -> None:
     data = scanned()

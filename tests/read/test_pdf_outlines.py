@@ -77,6 +77,13 @@ def test_the_letter_stays_where_its_other_glyph_has_no_name() -> None:
     assert [each.text for each in glyphs] == ["ب", "خ", ""]
 
 
+def test_letters_stay_where_more_look_flat_than_fonts_have_kashidas() -> None:
+    """A damaged table of outlines made hundreds of letters of a page kashidas, and so they were lost."""
+    glyphs = [glyph(letter, 5 * at, flat=True) for at, letter in enumerate("قيفلعب")]
+    assert name_kashidas(glyphs) == ""
+    assert "".join(each.text for each in glyphs) == "قيفلعب"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -79,6 +79,8 @@ def test_possessed(language: Language, points: str, example: str) -> None:
         assert [row.instrument_id for row in rest[1:]] == [first.instrument_id, rest[0].instrument_id]
     elif points == "itself":
         assert [row.instrument_id for row in rest] == [first.instrument_id]
+    elif points == "parent":
+        assert [row.instrument_id for row in rest] == list(CATALOGUE.parents(first.instrument_id or ""))
     else:
         assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))
 

@@ -2,9 +2,13 @@
 
 import pytest
 
-from tests.references.cases import ARABIC, notation, read_entry, table
+from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
+from unrec.catalogue import load
+from unrec.languages import Language
+from unrec.references.lexicon import lexicon
+from unrec.references.lookup import find, may_begin
 
-PHRASES = [*table("phrases.toml"), *table("forms.toml")]
+PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")
 # Vowel signs over letters, as a vowelled print has them; shadda and tanween included.
 MARKS = "\u064e\u064f\u0650\u0652\u0651"
@@ -47,3 +51,17 @@ def test_the_tables_are_as_large_as_they_should_be() -> None:
     assert len(PHRASES) >= 150
     assert len(NONE) >= 40
     assert len(PHRASES) + len(NONE) >= 120
+
+
+@pytest.mark.parametrize(("name", "language"), [("phrases.toml", ARABIC), ("english.toml", ENGLISH)])
+def test_two_pieces_rule_no_phrase_out(name: str, language: Language) -> None:
+    known = lexicon(language, load())
+    ruled_out = 0
+    for entry in table(name):
+        text = str(language.fold(str(entry["text"])))
+        for word in known.starts.finditer(text):
+            end = text.find(" ", word.end() + 1)
+            begins = may_begin(text[word.start() : end if end >= 0 else len(text)], known)
+            assert begins or find(text, word.start(), known) is None
+            ruled_out += not begins and word[0] in known.forms
+    assert ruled_out

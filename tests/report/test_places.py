@@ -1,5 +1,5 @@
 from unrec.models import Section
-from unrec.report.places import Places, places
+from unrec.report.names import Places, places
 
 # End of the id, level, ordinal of the meeting (none for another heading).
 HEADINGS: list[tuple[str, int, int | None]] = [

@@ -57,6 +57,8 @@ def test_the_paragraph_of_an_article_is_no_marker_though_a_note_has_its_number()
     note = line("(١) انظر", None)
     assert found("عملاً بالمادة 29(1)", (None, None), note) == []
     assert found("عملاً بالمادتين 14 و29(1)", (None, None), note) == []
+    assert found("وفقاً للمادة 29(1) من", (None, None), note) == []
+    assert found("للمادتين 1(أ) و2(1) منها", (None, None), note) == []
     assert found("اعتُمدت في عام 2099(1).", (None, None), note) == ["1"]
 
 

@@ -198,3 +198,9 @@ def test_a_title_ends_where_recommendations_begin() -> None:
     found = find_title(read_top(text.split("\n"), ARABIC), ARABIC)
     assert found is not None
     assert found.text == "توصيات بشأن التعاون الدولي"
+
+
+def test_a_line_of_the_title_that_looks_like_a_heading_is_the_title_s_alone() -> None:
+    found = structure("[(T.C/COP/WG.7\u2028/2018/3\nالمادة ٦\nنص؛\nنص")
+    assert [line.role for line in found.lines] == ["front_matter"] * 5
+    assert found.sections == ()

@@ -8,14 +8,16 @@ or a semicolon.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import reduce
 from itertools import takewhile
+from operator import or_
 from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.text import COMMAS, SENTENCE_ENDS
 
 _FEW = 3
+_MOST = 50_000  # words whose reading is remembered
 
 
 class Match(NamedTuple):
@@ -48,20 +50,23 @@ class _Entry(NamedTuple):
     """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere.
 
     Its elements are numbers: above 0 one word, as the bit of what it may be; 0 a comma; below 0 a gap of at most so
-    many words. `needs` are the bits of all its words: where a text lacks one, the phrase is not in it.
+    many words.
     """
 
     key: int
     within: int | None
-    needs: int
     rest: tuple[int, ...]
+
+
+# The bits of all the words that some phrases need (where a text lacks one, none of them is in it), and the phrases.
+_Group = tuple[int, tuple[_Entry, ...]]
 
 
 class Read(NamedTuple):
     """The words of a text for some phrases: what each may be, as bits, and the phrases that begin with it."""
 
     bits: list[int]
-    begun: list[tuple[_Entry, ...]]
+    begun: list[tuple[_Group, ...]]
 
 
 _COMES_COMMA = 0
@@ -87,8 +92,9 @@ class Phrases:
         self._word_bits: dict[str, int] = {}
         self._stem_bits: dict[str, int] = {}
         self._longest_stem = 0
-        self._first: dict[int, list[_Entry]] = {}
-        self._known = lru_cache(maxsize=50_000)(self._read_word)
+        self._longest = 0
+        self._first: dict[int, list[tuple[int, _Entry]]] = {}
+        self._known: dict[str, tuple[int, tuple[_Group, ...]]] = {}
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
                 gaps = list(takewhile(lambda element: element < 0, whole))
@@ -99,8 +105,9 @@ class Phrases:
                 needs = 0
                 for element in rest:
                     needs |= max(element, 0)
-                entry = _Entry(key, within if phrase.startswith("^") else None, needs, tuple(rest))
-                self._first.setdefault(first, []).append(entry)
+                entry = _Entry(key, within if phrase.startswith("^") else None, tuple(rest))
+                self._longest = max(self._longest, 1 + sum(max(-element, 1) for element in rest))
+                self._first.setdefault(first, []).append((needs, entry))
 
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
@@ -109,16 +116,15 @@ class Phrases:
         breaks, commas = set(), set()
         parts = _WORD.split(self._language.fold(text).casefold())
         forms = parts[1::2]
-        for place, gap in enumerate(parts[:-1:2]):
-            if gap != " " and gap:
-                if _BREAK.search(gap):
-                    breaks.add(place)
-                elif _COMMA.search(gap):
-                    commas.add(place)
+        for place in [place for place, gap in enumerate(parts[:-1:2]) if gap != " " and gap]:
+            gap = parts[2 * place]
+            if _BREAK.search(gap):
+                breaks.add(place)
+            elif _COMMA.search(gap):
+                commas.add(place)
         words = Words(forms, frozenset(breaks), frozenset(commas), 0)
-        read = leads.read(words) if leads and forms else None
-        while leads and read:
-            led = max((found.end for found in leads.at(words, words.opening, read)), default=0)
+        while leads and forms:
+            led = max((found.end for found in leads.opening(words)), default=0)
             if not words.opening < led < len(forms):
                 break
             words = words._replace(opening=led)
@@ -132,46 +138,54 @@ class Phrases:
     def keys(self, words: Words) -> set[int]:
         """Return what the phrases that a text holds were entered under."""
         found: set[int] = set()
-        bits, begun = self.read(words)
-        held = 0
-        for own in bits:
-            held |= own
-        missing = ~held
-        for start, entries in enumerate(begun):
+        bits, begun = self.read(words.forms)
+        missing = ~reduce(or_, bits, 0)
+        for start in [start for start, groups in enumerate(begun) if groups]:
             behind = start - words.opening
-            for key, within, needs, rest in entries:
-                if (
-                    needs & missing
-                    or key in found
-                    or (within is not None and not 0 <= behind <= within)
-                    or _end(words, bits, start + 1, rest) is None
-                ):
+            for needs, entries in begun[start]:
+                if needs & missing:
                     continue
-                found.add(key)
+                for key, within, rest in entries:
+                    if (
+                        key not in found
+                        and (within is None or 0 <= behind <= within)
+                        and _end(words, bits, start + 1, rest) is not None
+                    ):
+                        found.add(key)
         return found
 
-    def at(self, words: Words, start: int, read: Read) -> Iterator[Match]:
-        """Yield every phrase that begins with the word at `start`; `read` is what `read` gives of all words."""
-        behind = start - words.opening
-        for key, within, _, rest in read.begun[start]:
-            if within is None or 0 <= behind <= within:
-                end = _end(words, read.bits, start + 1, rest)
+    def opening(self, words: Words) -> Iterator[Match]:
+        """Yield every phrase that begins with the word that opens a text."""
+        start = words.opening
+        bits, begun = self.read(words.forms[: start + self._longest])
+        for _, entries in begun[start]:
+            for key, _, rest in entries:
+                end = _end(words, bits, start + 1, rest)
                 if end is not None:
                     yield Match(key, start, end)
 
-    def read(self, words: Words) -> Read:
-        """Return what each word of a text may be in a phrase, and the phrases that begin with it."""
-        known = [*map(self._known, words.forms)]
-        return Read([bits for bits, _ in known], [entries for _, entries in known])
+    def read(self, forms: Sequence[str]) -> Read:
+        """Return what each of a text's words may be in a phrase, and the phrases that begin with it."""
+        known = self._known
+        if len(known) > _MOST:
+            known.clear()
+        for form in {*forms}.difference(known):
+            known[form] = self._read_word(form)
+        read = [known[form] for form in forms]
+        return Read([bits for bits, _ in read], [groups for _, groups in read])
 
-    def _read_word(self, word: str) -> tuple[int, tuple[_Entry, ...]]:
+    def _read_word(self, word: str) -> tuple[int, tuple[_Group, ...]]:
         """The bits that a word has by itself or by how it begins, and the phrases that begin with one of them."""
         bits = 0
         for form in self._forms_of(word):
             bits |= self._word_bits.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stem_bits.get(form[:length], 0)
-        return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
+        groups: dict[int, list[_Entry]] = {}
+        for bit, own in self._first.items() if bits else ():
+            for needs, entry in own if bit & bits else ():
+                groups.setdefault(needs, []).append(entry)
+        return bits, tuple((needs, tuple(entries)) for needs, entries in groups.items())
 
     def _bit(self, words: frozenset[str], stems: tuple[str, ...]) -> int:
         """The bit of a word that is one of `words` or begins with one of `stems`."""

@@ -1,16 +1,86 @@
-"""One document with all its rows."""
+"""One document with all its rows, as frames too; and what goes wrong, as an exception that names the kind of it."""
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from msgspec import structs
 
 from unrec import models
-from unrec.api.frames import frame_of, known_table
-from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Reference, Section
-from unrec.schema import OF_CATALOGUE, TABLES
+from unrec.findings import kinds
+from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Reference, Section
+from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.write import arrow_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+
+
+class UnrecError(Exception):
+    """Something could not be read; the message says what, in a sentence.
+
+    `code` tells what kind of error it is: that of a finding (`source.empty`, `pdf.encrypted`; the codebook
+    lists them), or `output.missing`, `output.version`, `output.broken`, `output.no_document`,
+    `catalogue.broken`. `findings` are all that was found out about the source before it failed; `remedy` is
+    what a person can do, empty where there is no advice.
+    """
+
+    def __init__(self, code: str, message: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.findings = tuple(findings)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, tuple[Finding, ...]]]:
+        """Return what makes the same error in another process."""
+        return type(self), (self.code, str(self), self.findings)
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it."""
+        known = kinds().get(self.code)
+        return known.remedy if known else ""
+
+
+def known_table(name: str) -> str:
+    """Return the name of a table. Raises `KeyError`, naming all there are, where it is none."""
+    if name not in TABLES:
+        raise KeyError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+    return name
+
+
+def frame_of(rows: Sequence[Record], table: str) -> "pd.DataFrame":
+    """Return records of a table as a frame; without any, a frame with its columns and no row.
+
+    Whole numbers stay whole where some are missing (`Int64`), days are days (`datetime64`), texts are
+    strings, lists and records inside a cell are lists and dictionaries.
+    """
+    schema = arrow_schema(table)
+    return _frame(arrow_table(rows, schema) if rows else schema.empty_table())
+
+
+def frame_of_files(files: Iterable[Path]) -> "pd.DataFrame":
+    """Return the rows of Parquet files of one table, as `frame_of` does. Raises `ValueError` for a broken one."""
+    import pyarrow as pa
+
+    from unrec.output import opened
+
+    tables = []
+    for path in files:
+        with opened(path) as file:
+            tables.append(file.read())
+    return _frame(pa.concat_tables(tables))
+
+
+def _frame(table: "pa.Table") -> "pd.DataFrame":
+    import pandas as pd
+    import pyarrow as pa
+
+    frame: pd.DataFrame = table.to_pandas(
+        date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get, ignore_metadata=True
+    )
+    return frame
+
 
 _ROWS = tuple(name for name in TABLES if name != "documents" and name not in OF_CATALOGUE)
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from unrec.api.document import Document
-from unrec.api.errors import UnrecError
-from unrec.api.frames import frame_of_files, known_table
+from unrec.api.document import Document, UnrecError, frame_of_files, known_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from unrec.api.document import Document
-from unrec.api.errors import UnrecError
+from unrec.api.document import Document, UnrecError
 from unrec.batch.folders import documents_under
 from unrec.batch.sources import Place
 from unrec.batch.task import Options, Task, make, unreadable

@@ -2,20 +2,46 @@
 
 import os
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from unrec.fingerprint import Fingerprint
-from unrec.models import SCHEMA_VERSION, Extraction
+from unrec.models import (
+    SCHEMA_VERSION,
+    Document,
+    Extraction,
+    Finding,
+    Line,
+    Paragraph,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+    Unit,
+)
 from unrec.wholefile import write_whole
 
-_decoder = msgspec.msgpack.Decoder(Extraction)
 _encoder = msgspec.msgpack.Encoder()
+# A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.
+_ROWS: dict[str, type[Record]] = {
+    "sections": Section,
+    "paragraphs": Paragraph,
+    "recommendations": Recommendation,
+    "references": Reference,
+    "findings": Finding,
+    "lines": Line,
+}
+_AT_A_TIME = 1_000
+_HEAD = struct.Struct("<BI")
 _KEY = re.compile(rb"[0-9a-f]{64}")
 _DIGEST = sha256().digest_size
 # A result, a note, an index, and what a killed process had begun of one; nothing else in the folder is ours.
@@ -41,7 +67,7 @@ class Results:
 
     `places/` notes what each URL gave last, for those who do not read it themselves; `runs/` holds the indexes
     of `unrec.batch.index`. Several processes may
-    share one folder. A result's file starts with the SHA-256 of the rest of it: one that is not as it was
+    share one folder. A result's file ends with the SHA-256 of the rest of it: one that is not as it was
     written counts as missing. A file's time of change is that of its last use.
     """
 
@@ -52,22 +78,23 @@ class Results:
         """Return the result of this key, or None. Raises `OSError` where its file cannot be read."""
         path = self.path(key)
         try:
-            data = path.read_bytes()
+            file = path.open("rb")
         except FileNotFoundError:
             return None
-        with suppress(OSError):  # where somebody else's folder is only read, its times are theirs
-            os.utime(path)
-        if sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-            return None
-        try:
-            return decode(data[_DIGEST:])
-        except msgspec.DecodeError:  # sound, and yet not of this version's records
-            return None
+        with file:
+            with suppress(OSError):  # where somebody else's folder is only read, its times are theirs
+                os.utime(path)
+            size = _sound(file)
+            if size is None:
+                return None
+            try:
+                return _joined(file, size)
+            except msgspec.DecodeError:  # sound, and yet not of this version's records
+                return None
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep a result. Raises `OSError` where the folder cannot be written."""
-        data = encode(extraction)
-        write_whole(self.path(key), sha256(data).digest() + data)
+        write_whole(self.path(key), _with_digest(_pieces(extraction)))
 
     def remember(self, place: str, key: str) -> None:
         """Note the key of what a place gave last. Raises `OSError` where the folder cannot be written."""
@@ -101,9 +128,135 @@ class Results:
 
 def encode(extraction: Extraction) -> bytes:
     """Return a result as bytes, the same for the same result."""
-    return _encoder.encode(extraction)
+    return b"".join(_pieces(extraction))
 
 
 def decode(data: bytes) -> Extraction:
     """Return the result of these bytes. Raises `msgspec.DecodeError` where they are none."""
-    return _decoder.decode(data)
+    return _joined(BytesIO(data), len(data))
+
+
+def _pieces(extraction: Extraction) -> Iterator[bytes]:
+    """Yield a result in pieces, each with its table and length before it; that of the document comes first."""
+    yield from _piece(0, extraction.document)
+    for number, name in enumerate(_ROWS, 1):
+        rows = getattr(extraction, name)
+        for start in range(0, len(rows), _AT_A_TIME):
+            yield from _piece(number, rows[start : start + _AT_A_TIME])
+
+
+def _piece(number: int, rows: Any) -> tuple[bytes, bytes]:
+    data = _encoder.encode(rows)
+    return _HEAD.pack(number, len(data)), data
+
+
+def _with_digest(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    digest = sha256()
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+    yield digest.digest()
+
+
+def _sound(file: BinaryIO) -> int | None:
+    """The bytes of a file before the digest at its end, from its beginning; None where that is not theirs."""
+    size = file.seek(0, os.SEEK_END) - _DIGEST
+    file.seek(0)
+    digest, left = sha256(), size
+    while left > 0 and (read := file.read(min(left, _BLOCK))):
+        digest.update(read)
+        left -= len(read)
+    if size < 0 or file.read() != digest.digest():
+        return None
+    file.seek(0)
+    return size
+
+
+_BLOCK = 1 << 20
+
+
+def _joined(file: BinaryIO, size: int) -> Extraction:
+    """The result of so many bytes of a file."""
+    document: Document | None = None
+    rows: dict[str, list[Any]] = {name: [] for name in _ROWS}
+    shared = _Shared()
+    names = list(_ROWS)
+    while size > 0:
+        head = file.read(_HEAD.size)
+        number, length = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, -1)
+        data = file.read(length) if 0 <= length <= size else b""
+        size -= len(head) + len(data)
+        if number > len(names) or len(data) != length:
+            raise msgspec.DecodeError("the pieces of a result are not as they are written")
+        if number == 0:
+            document = _document.decode(data)
+        else:
+            name = names[number - 1]
+            rows[name] += shared(name, _decoders()[name].decode(data))
+    if document is None:
+        raise msgspec.DecodeError("a result holds no document")
+    return Extraction(document=document, **{name: tuple(own) for name, own in rows.items()})
+
+
+_document = msgspec.msgpack.Decoder(Document)
+
+
+@cache
+def _decoders() -> dict[str, Any]:
+    return {name: msgspec.msgpack.Decoder(list[record]) for name, record in _ROWS.items()}  # type: ignore[valid-type]
+
+
+class _Shared:
+    """What rows that are read say again and again, held once, as in the document that was written.
+
+    Ids and names of rules stand in row after row; a paragraph's texts are often one, and a recommendation has
+    all that its paragraph has.
+    """
+
+    _NAMES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "sections": ("document_id", "parent_id"),
+        "paragraphs": ("document_id", "work_id", "section_id", "parent_id", "kind_rule"),
+        "recommendations": (),
+        "references": ("document_id", "paragraph_id", "instrument_id", "surface", "rule"),
+        "findings": ("document_id", "code", "paragraph_id"),
+        "lines": ("document_id", "paragraph_id", "section_id", "rule", "repair"),
+    }
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+        self._paragraphs: dict[str, Paragraph] = {}
+
+    def __call__(self, table: str, rows: list[Any]) -> list[Any]:
+        for name in self._NAMES[table]:
+            for row in rows:
+                value = getattr(row, name)
+                if value is not None:
+                    force_setattr(row, name, self._words.setdefault(value, value))
+        if table == "paragraphs":
+            for row in rows:
+                self._words.setdefault(row.paragraph_id, row.paragraph_id)
+                self._paragraphs[row.paragraph_id] = row
+                _share_texts(row)
+        elif table == "recommendations":
+            for row in rows:
+                _share_unit(row, self._paragraphs.get(row.recommendation_id))
+        return rows
+
+
+def _share_texts(row: Paragraph) -> None:
+    for name in ("search", "full_text", "raw"):
+        if getattr(row, name) == row.text:
+            force_setattr(row, name, row.text)
+
+
+def _share_unit(row: Recommendation, paragraph: Paragraph | None) -> None:
+    if paragraph is None:
+        return
+    force_setattr(row, "recommendation_id", paragraph.paragraph_id)
+    for name in _UNIT:
+        value = getattr(paragraph, name)
+        if getattr(row, name) == value:
+            force_setattr(row, name, value)
+
+
+_UNIT = Unit.__struct_fields__

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -18,7 +19,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from unrec.data import parsed
+from unrec.data import convert, parsed, read_record
+from unrec.models import TitleLanguage
 
 Kind = Literal[
     "convention",
@@ -53,7 +55,6 @@ TREATIES: frozenset[str] = frozenset(
 )
 """The kinds whose instruments bind by their own force; the others are adopted, not ratified."""
 _RULED: frozenset[str] = frozenset({"rules", "principles", "guidelines"})
-TitleLanguage = Literal["ar", "zh", "en", "fr", "ru", "es"]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -150,7 +151,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     in_force: str | None = None
     articles: Annotated[int, Meta(ge=1)] | None = None
     added: tuple[str, ...] = ()
-    divided: Literal["articles", "rules"] | None = None
+    divided: Literal["articles", "rules", "chapters"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
     parent: Identifier | None = None
@@ -169,12 +170,12 @@ class Instrument(_Entry, frozen=True, kw_only=True):
 
     def title(self, language: str) -> str | None:
         """Return its official title in a language, by code; None where we have none."""
-        own = next((title for code, title in self.titles.items() if code == language), "")
+        own = self.titles.get(language)
         return own or _spoken("instrument", self.id, language).title or None
 
     def short_title(self, language: str) -> str | None:
         """Return what it is called where space is short, in a language; None where we have nothing."""
-        own = next((title for code, title in self.short.items() if code == language), "")
+        own = self.short.get(language)
         return own or _spoken("instrument", self.id, language).short or None
 
     def shortly(self, language: str) -> str | None:
@@ -377,7 +378,11 @@ class _File(_Entry, frozen=True, kw_only=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, eq=False):
-    """All entries by id, and the ids of the instruments that are `sole`. Compared and hashed by identity: `load` returns one object for our own files."""
+    """All entries by id, and the ids of the instruments that are `sole`.
+
+    `extra` is a hash of the user's file that adds to ours, empty where there is none. Compared and hashed by identity:
+    `load` returns one object for our own files.
+    """
 
     instruments: dict[str, Instrument]
     groups: dict[str, Group]
@@ -386,6 +391,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
     organs: dict[str, Organ]
     series: frozenset[str]
     sole: tuple[str, ...]
+    extra: str
 
     def has_article(self, instrument: str, article: str) -> bool | None:
         """Tell whether the instrument has the article; null where the catalogue cannot tell."""
@@ -462,7 +468,7 @@ def load(extra: Path | None = None) -> Catalogue:
 
 def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
     """Return our catalogue with the entries of a user's file, whose bytes these are; errors name it."""
-    return _merge((*_ours(), _decode(data, name)))
+    return _merge((*_ours(), _decode(data, name)), sha256(data).hexdigest())
 
 
 @cache
@@ -471,7 +477,7 @@ def _language(code: str) -> _Language:
     file = resources.files(__name__).joinpath("names", f"{code}.toml")
     if not file.is_file():
         return _Language()
-    return msgspec.convert(parsed([file.read_bytes()])[0], type=_Language)
+    return read_record(file, _Language)
 
 
 _UNSPOKEN = Spoken()
@@ -494,8 +500,9 @@ def arabic(numeral: str) -> int:
 @cache
 def _ours() -> tuple[_File, ...]:
     here = resources.files(__name__)
-    tables = parsed([here.joinpath(name).read_bytes() for name in FILES])
-    return tuple(_checked(table, name) for table, name in zip(tables, FILES, strict=True))
+    files = [here.joinpath(name).read_bytes() for name in FILES]
+    tables = parsed(files, FILES)
+    return tuple(_checked(*one) for one in zip(tables, FILES, files, strict=True))
 
 
 @cache
@@ -503,7 +510,7 @@ def _default() -> Catalogue:
     return _merge(_ours())
 
 
-def _merge(files: tuple[_File, ...]) -> Catalogue:
+def _merge(files: tuple[_File, ...], extra: str = "") -> Catalogue:
     instruments = {one.id: one for file in files for one in file.instrument}
     catalogue = Catalogue(
         instruments,
@@ -513,6 +520,7 @@ def _merge(files: tuple[_File, ...]) -> Catalogue:
         {one.id: one for file in files for one in file.organ},
         frozenset(series for file in files for series in file.series),
         tuple(one.id for one in instruments.values() if one.sole),
+        extra,
     )
     _check(catalogue)
     return catalogue
@@ -523,13 +531,13 @@ def _decode(data: bytes, name: str) -> _File:
         table = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
-    return _checked(table, name)
+    return _checked(table, name, data)
 
 
-def _checked(table: dict[str, Any], name: str) -> _File:
+def _checked(table: dict[str, Any], name: str, data: bytes) -> _File:
     try:
-        file = msgspec.convert(table, type=_File)
-    except msgspec.ValidationError as error:
+        file = convert(table, _File, {"": (name, data)})
+    except ValueError as error:
         raise ValueError(f"{name} is not a catalogue: {error}") from error
     for entry_id, phrase in _phrases(file):
         if not _WORD.search(phrase):

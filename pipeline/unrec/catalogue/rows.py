@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
-from unrec.catalogue import Body, Catalogue, Instrument, TitleLanguage
+from unrec.catalogue import Body, Catalogue, Instrument
+from unrec.data import languages
 from unrec.models import BodyRow, InstrumentRow
 
 
@@ -52,4 +53,4 @@ def _name(body: Body, language: str) -> str | None:
 
 
 def _by_language(column: str, text: Callable[[str], str | None]) -> dict[str, Any]:
-    return {f"{column}_{code}": text(code) for code in get_args(TitleLanguage)}
+    return {f"{column}_{code}": text(code) for code in languages()}

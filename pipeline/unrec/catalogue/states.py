@@ -10,9 +10,9 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from unrec.catalogue import TitleLanguage
-from unrec.data import parsed
+from unrec.data import read_record
 from unrec.languages import Language
+from unrec.models import TitleLanguage
 from unrec.text import UNSPACED, either
 
 Kind = Literal["member", "observer", "other", "former", "delegation"]
@@ -129,5 +129,5 @@ def _forms(word: str, language: Language) -> str:
 @cache
 def load_states() -> tuple[State, ...]:
     """Return every State and delegation of our data, in its order."""
-    data = resources.files("unrec.catalogue").joinpath("states.toml").read_bytes()
-    return msgspec.convert(parsed([data])[0], type=dict[Literal["state"], tuple[State, ...]])["state"]
+    file = resources.files("unrec.catalogue").joinpath("states.toml")
+    return read_record(file, dict[Literal["state"], tuple[State, ...]])["state"]

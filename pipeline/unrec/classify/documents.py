@@ -12,6 +12,7 @@ _FRONTED = frozenset({"upr_report", "concluding_observations"})
 _TOP, _SHORT = 60, 120
 _FEW = 3
 _MANY = 10
+_DIGIT = re.compile(r"\d")
 _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 
 
@@ -32,11 +33,19 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     enacted = any(_enacts(one, words) for one in paragraphs)
     if articles >= _FEW and (not enacted or _mostly_articles(extraction)):
         return "treaty", "document.articles"
+    if _agreed(paragraphs, words):
+        return "treaty", "document.agreed"
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
     compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
     if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
         return "upr_report", "document.reviewed_numbers"
+    for kind, pattern in words.documents:
+        if kind == "agenda" and any(
+            pattern.search(line) and words.agenda.match(line) and not _DIGIT.search(line)
+            for line in _front(extraction, words)
+        ):
+            return kind, "document.front.agenda"
     if title and words.headings.search(title):
         return "recommendations", "document.title.recommendations"
     if any(section.kind == "meeting" for section in extraction.sections):
@@ -48,6 +57,16 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     if any(one.label is not None for one in paragraphs):
         return "report", "document.numbered"
     return "other", "document.nothing"
+
+
+def _agreed(paragraphs: Sequence[Paragraph], words: Words) -> bool:
+    """Whether a preamble that ends in «have agreed as follows» stands above the first labelled paragraph."""
+    for one in paragraphs:
+        if one.label is not None:
+            return False
+        if words.agreed.search(one.search[-_SHORT:]):
+            return True
+    return False
 
 
 def _front(extraction: Extraction, words: Words) -> Iterator[str]:

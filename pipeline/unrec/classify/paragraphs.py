@@ -30,6 +30,14 @@ class Told(NamedTuple):
     rule: str
 
 
+class _Heads(NamedTuple):
+    """The folded titles of the headings over a paragraph, and what the nearest that tells anything tells."""
+
+    titles: tuple[str, ...]
+    listed: bool
+    concludes: bool
+
+
 def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     """Return the kind of every paragraph by its id.
 
@@ -46,6 +54,8 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         else set()
     )
     asking = _asking(extraction, words)
+    over = {own: _heads(chain, words) for own, chain in chains.items()}
+    nothing = _heads((), words)
     wanted = _wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
     opened, begun = False, set[str | None]()
@@ -58,9 +68,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         elif any(one.section_id in articles for one in chain):
             told[own] = Told("provision", "kind.article")
         elif extraction.document.kind == "treaty":
+            agreed = not opened and paragraph.label is None and words.agreed.search(paragraph.search)
             told[own] = (
                 Told("provision", "kind.treaty") if opened else Told("preambular", "kind.before_articles")
             )
+            opened = opened or bool(agreed)
         elif own in reviewed:
             told[own] = Told("recommendation", "kind.reviewed_list")
         elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):
@@ -72,8 +84,18 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         else:
             first = paragraph.section_id not in begun
             begun.add(paragraph.section_id)
-            told[own] = _by_words(paragraph, after, chain, extraction, words, asking, bare, first=first)
+            heads = over[paragraph.section_id or ""] if chain else nothing
+            told[own] = _by_words(
+                paragraph, after, chain, heads, extraction, words, asking, bare, first=first
+            )
     return told
+
+
+def _heads(chain: Sequence[Section], words: Words) -> _Heads:
+    titles = tuple(str(words.language.fold_title(section.title)).strip(" :") for section in chain)
+    told = next((title for title in reversed(titles) if _tells(title, words)), "")
+    listed = words.headings.search(told) is not None
+    return _Heads(titles, listed, words.conclusions.search(told) is not None)
 
 
 def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]:
@@ -213,6 +235,7 @@ def _by_words(
     paragraph: Paragraph,
     after: Paragraph | None,
     chain: Sequence[Section],
+    heads: _Heads,
     extraction: Extraction,
     words: Words,
     asking: Mapping[str | None, float],
@@ -222,7 +245,7 @@ def _by_words(
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
     folded = paragraph.search or str(words.language.fold(paragraph.text))
-    titles = [str(words.language.fold_title(section.title)).strip(" :") for section in chain]
+    titles = heads.titles
     kind = extraction.document.kind
     if _is_named(paragraph):
         return Told("recommendation", "kind.named")
@@ -239,10 +262,9 @@ def _by_words(
     if kind == "agenda":
         return Told("paragraph", "kind.agenda")
     meeting = any(section.kind == "meeting" for section in chain)
-    told = next((title for title in reversed(titles) if _tells(title, words)), "")
-    listed = meeting or kind == "recommendations" or words.headings.search(told) is not None
+    listed = meeting or kind == "recommendations" or heads.listed
     share = asking.get(paragraph.section_id, 0.0)
-    mixed = kind == "concluding_observations" or words.conclusions.search(told) is not None
+    mixed = kind == "concluding_observations" or heads.concludes
     if words.concern.match(folded) and kind == "concluding_observations" and not words.asks(folded):
         return Told("paragraph", "kind.concern")
     pure = kind == "recommendations" or meeting or share < _FEW_ASK

@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.recommending import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, either
+from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
 # only wishes count.
@@ -18,6 +18,12 @@ _STRONGEST = frozenset({"may_wish"})
 _WISHES = frozenset(
     {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
 )
+
+
+# How far back the beginning of a sentence is looked for, what ends one, and what stands in brackets in it.
+_SENTENCE = 320
+_SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 class Words(NamedTuple):
@@ -28,7 +34,10 @@ class Words(NamedTuple):
     introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
     `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
     that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
-    done, `reminder` what begins an entry that only reminds.
+    done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble. `texts` is a clause
+    that a text opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks.
+    `opening` is the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
+    several rules ask the same of them.
     """
 
     language: Language
@@ -38,20 +47,31 @@ class Words(NamedTuple):
     conclusions: re.Pattern[str]
     about: re.Pattern[str]
     agenda: re.Pattern[str]
-    asking: re.Pattern[str]
+    asking: Finder
+    opening: re.Pattern[str]
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
     concern: re.Pattern[str]
     opinion: re.Pattern[str]
     reminder: re.Pattern[str]
     enacting: re.Pattern[str]
+    agreed: re.Pattern[str]
+    texts: re.Pattern[str]
+    reporting: re.Pattern[str]
     proceedings: frozenset[str]
+    known: dict[tuple[str, bool], bool]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
 
         With `reported` words in the past and words of duty count too: «أوصى الفريق العامل» under a meeting.
         """
+        key = folded, reported
+        if key not in self.known:
+            self.known[key] = self._is_request(folded, reported=reported)
+        return self.known[key]
+
+    def _is_request(self, folded: str, *, reported: bool) -> bool:
         if self.speech.match(folded):
             return self.goes_on.search(folded) is not None
         if self.asks(folded, reported=reported):
@@ -59,20 +79,37 @@ class Words(NamedTuple):
         if self.grammar is None:
             return False
         own = _STRONGEST if not reported else _WISHES
-        return any(found.rule.own.strength in own for found in read(folded, self.grammar))
+        return any(
+            found.rule.own.strength in own and not self._is_account(folded, found.start)
+            for found in read(folded, self.grammar)
+        )
 
     def asks(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any."""
-        found = (match.lastgroup for match in self.asking.finditer(folded))
-        return any(group is not None if reported else group == "ask" for group in found)
+        return any(
+            (match.lastgroup is not None if reported else match.lastgroup == "ask")
+            and not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask")
+            for match in self.asking.finditer(folded)
+        )
+
+    def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
+        """Whether a text and no organ asks, or somebody is said to have asked, by what stands before in the sentence.
+
+        Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
+        """
+        before = folded[max(0, start - _SENTENCE) : start]
+        sentence = _SENTENCES.split(_BRACKETED.sub(" ", before))[-1]
+        return self.reporting.search(sentence) is not None or (
+            by_text and self.texts.search(sentence) is not None
+        )
 
     def announces(self, folded: str) -> bool:
         """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
-        return self.headings.search(folded) is not None and not self.is_request(folded, reported=True)
+        return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
-        found = self.asking.match(folded.lstrip())
+        found = self.opening.match(folded.lstrip())
         return found is not None and found.lastgroup in {"ask", "obliging"}
 
 
@@ -81,6 +118,13 @@ def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
     any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
+    opening = late(
+        rf"{words_pattern(language, own.not_asking).pattern}"
+        rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
+        rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
+        rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
+    )
+    asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
     return Words(
         language=language,
         grammar=grammar(language) if language.operative_words is not None else None,
@@ -89,24 +133,30 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=re.compile(
-            rf"{words_pattern(language, own.not_asking).pattern}"
-            rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
-            rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
-            rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
-        ),
-        goes_on=re.compile(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
-        speech=re.compile(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
-        concern=re.compile(rf"{words_pattern(language, own.concern).pattern}"),
-        opinion=re.compile(
+        asking=Finder(opening, map(language.fold, asking), map(language.fold, language.conjunctions)),
+        opening=opening,
+        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
+        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        concern=late(rf"{words_pattern(language, own.concern).pattern}"),
+        opinion=late(
             rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
             rf"{either(map(language.fold, own.opinion_clauses))}\s{any_asks}"
         ),
-        reminder=re.compile(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
-        enacting=re.compile(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
+        reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
+        enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
+        agreed=words_pattern(language, own.agreed),
+        texts=late(
+            rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
+            rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"
+            rf"|(?:^|[{COMMAS}{SEMICOLONS}])\s?«[^«»]*»[^{COMMAS}{SEMICOLONS}\w]{{0,2}}(?:\S\s){{0,10}}$"
+            if own.texts
+            else r"(?!)"
+        ),
+        reporting=words_pattern(language, own.reporting),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
+        known={},
     )
 
 
 def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")
+    return late(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")

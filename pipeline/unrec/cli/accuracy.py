@@ -7,9 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from unrec.cli.console import err, out
-from unrec.evaluate.changes import Changes
-from unrec.evaluate.gate import Failure
-from unrec.evaluate.misses import CLOSE, OPEN, Marked, lines_of
+from unrec.evaluate.files import CLOSE, OPEN, Marked, lines_of
+from unrec.evaluate.gate import Changes, Failure
 from unrec.evaluate.records import Outcome
 from unrec.evaluate.tables import Grid
 

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from unrec.cli.console import counted, err, out, wrong_usage
-from unrec.cli.reading import need_output, read_output
+from unrec.cli.document import need_output, read_output
 from unrec.text import visible
 
 if TYPE_CHECKING:

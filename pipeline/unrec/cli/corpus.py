@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unrec.cli.cache import CACHE, Cache
-from unrec.cli.catalogue import read_catalogue
 from unrec.cli.console import AsJson, complain, err, need, print_json, progress, wrong_usage
-from unrec.cli.folder import check_folder, output_folder
+from unrec.cli.doctor import CACHE, Cache
 from unrec.cli.run import MEMORY, TIMEOUT, Extra, results_folder
+from unrec.cli.sources import check_folder, output_folder, read_catalogue
 
 if TYPE_CHECKING:
     from unrec.evaluate.corpus import Measure, Measured, Part
@@ -212,7 +211,7 @@ def _write(
 ) -> None:
     from unrec.evaluate.corpus_summary import OWNED, files_of
     from unrec.evaluate.corpus_summary import page as tables
-    from unrec.evaluate.page import set_into
+    from unrec.evaluate.tables import set_into
     from unrec.wholefile import write_whole
 
     if output is not None:

@@ -1,22 +1,28 @@
-"""`unrec doctor`: what is installed, and what that allows."""
+"""`unrec doctor` and `unrec cache`: what this installation has, and what it keeps between runs."""
 
 import platform
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+import typer
 from rich.markup import escape
 from rich.table import Table
 
 from unrec import __version__
-from unrec.cli.cache import CACHE, Cache
-from unrec.cli.console import AsJson, counted, print_json, print_table
+from unrec.cli.console import AsJson, counted, need, out, print_json, print_table
 from unrec.text import visible
+
+_DAY = 24 * 60 * 60
+
+Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
+CACHE = Path(".unrec-cache")
 
 _LIBRARIES = (
     "lxml",
@@ -100,7 +106,8 @@ def _languages() -> Iterator[Check]:
 
     for code in supported():
         language = load(code)
-        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words")
+        without = "".join(f"; without {slot}: {cost}" for slot, cost in language.absent.items())
+        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words{without}")
     yield Check("other languages", "note", "structure only: headings, paragraphs, labels")
 
 
@@ -151,3 +158,35 @@ def _kept(cache: Path) -> Check:
     files = list(Results(cache).files())
     size = decimal(sum(one.size for one in files))
     return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
+
+
+def cache(
+    folder: Cache = CACHE,
+    prune: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
+    ] = None,
+) -> None:
+    """Say how much is kept between runs; delete what is no longer used.
+
+    A result is kept for each source and each version of the code, language data, catalogue and options that read it.
+    Those of versions you have left behind are never used again. Deleting one costs no more than the time to extract
+    that document again.
+
+    Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
+    """
+    from rich.filesize import decimal
+
+    from unrec.batch.results import Results
+
+    need(folder, "Folder of kept results")
+    kept = list(Results(folder).files())
+    if prune is not None:
+        limit = time.time() - prune * _DAY
+        unused = [one for one in kept if one.used < limit]
+        for one in unused:
+            one.path.unlink(missing_ok=True)
+        size = decimal(sum(one.size for one in unused))
+        out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
+        kept = [one for one in kept if one.used >= limit]
+    out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")

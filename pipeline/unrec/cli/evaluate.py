@@ -8,10 +8,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import AsJson, complain, need, out, print_json, print_table, progress, wrong_usage
-from unrec.cli.folder import check_folder, output_folder
 from unrec.cli.run import Extra
+from unrec.cli.sources import check_folder, load_catalogue, output_folder
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -197,8 +196,7 @@ def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
 def _write(
     evaluation: "Evaluation", comparisons: Sequence["Comparison"], failures: Sequence["Failure"], output: Path
 ) -> None:
-    from unrec.evaluate.files import OWNED, files_of, is_ours
-    from unrec.evaluate.misses import misses
+    from unrec.evaluate.files import OWNED, files_of, is_ours, misses
     from unrec.evaluate.tables import page
 
     files = files_of(
@@ -232,8 +230,8 @@ def _print(
     limit: int,
 ) -> None:
     from unrec.cli.accuracy import print_changes, print_grid, print_misses
-    from unrec.evaluate.changes import changes
-    from unrec.evaluate.misses import telling
+    from unrec.evaluate.files import telling
+    from unrec.evaluate.gate import changes
     from unrec.evaluate.tables import grids
 
     for grid in grids(evaluation):
@@ -271,7 +269,7 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: b
 
 
 def _set_page(page: Path, output: Path) -> None:
-    from unrec.evaluate.page import set_into
+    from unrec.evaluate.tables import set_into
     from unrec.wholefile import write_whole
 
     sections = {

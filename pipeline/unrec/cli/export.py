@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unrec.cli.align import Works, aligned_works
-from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import complain, counted, err, need, wrong_usage
-from unrec.cli.folder import output_folder
-from unrec.cli.password import Ask, PasswordFile, password_of
-from unrec.cli.reading import Written, need_output, read_output
+from unrec.cli.document import Written, need_output, read_output
 from unrec.cli.run import Extra
+from unrec.cli.sources import Ask, PasswordFile, load_catalogue, output_folder, password_of
 from unrec.models import Extraction, Unit
 from unrec.text import visible
 
@@ -189,7 +187,7 @@ def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None
 
 
 def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
-    from unrec.export.separated import write_separated
+    from unrec.export.workbook import write_separated
 
     with output_folder(target, frozenset()) as folder:
         write_separated(folder, _sheets(output, wanted))

@@ -1,16 +1,44 @@
-"""`unrec instruments` and `unrec bodies`: what the ids of the catalogue mean."""
+"""`unrec instruments`, `unrec bodies` and `unrec schema`: what the catalogue and the tables hold."""
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import AsJson, complain, print_json, print_table, wrong_usage
 from unrec.cli.run import Extra
+from unrec.cli.sources import load_catalogue
 from unrec.models import BodyRow, InstrumentRow
+
+
+def schema(
+    table: Annotated[
+        str | None, typer.Argument(help="One table's Arrow schema, such as recommendations.")
+    ] = None,
+    form: Annotated[
+        Literal["codebook", "json"],
+        typer.Option("--format", help="The codebook, or the JSON Schema of a document."),
+    ] = "codebook",
+) -> None:
+    """Print the codebook, the JSON Schema, or a table's Arrow schema.
+
+    All three are derived from the records the program itself works with.
+    """
+    from unrec.schema import BESIDE, TABLES, arrow_schema, codebook, json_schema
+
+    if table is not None:
+        if table not in TABLES and table not in BESIDE:
+            raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
+        typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
+    elif form == "json":
+        import msgspec
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+    else:
+        typer.echo(codebook(), nl=False)
+
 
 Words = Annotated[
     list[str] | None,

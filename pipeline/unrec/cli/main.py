@@ -1,4 +1,4 @@
-"""`unrec`: the commands, each in a module of its own."""
+"""`unrec`: the commands, and the module that each is in."""
 
 import signal
 import sys
@@ -14,7 +14,7 @@ _MODULES = {
     "run": "run",
     "show": "show",
     "references": "references",
-    "crop": "crop",
+    "crop": "show",
     "align": "align",
     "diff": "diff",
     "report": "review",
@@ -22,10 +22,10 @@ _MODULES = {
     "corpus": "corpus",
     "export": "export",
     "package": "package",
-    "schema": "schema",
+    "schema": "known",
     "instruments": "known",
     "bodies": "known",
-    "cache": "cache",
+    "cache": "doctor",
     "doctor": "doctor",
     "stage": "stages",
 }
@@ -99,4 +99,12 @@ def main() -> None:
         from unrec.cli.console import complain
 
         complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        sys.exit(1)
+    except ValueError as error:
+        # A data file of the package that somebody has changed: what it says is all there is to mend.
+        from unrec.data import DataError
+
+        if not isinstance(error, DataError):
+            raise
+        typer.echo(f"unrec: {error}", err=True)
         sys.exit(1)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from unrec.cli.console import complain, err, need, wrong_usage
-from unrec.cli.folder import output_folder
-from unrec.cli.reading import Written
+from unrec.cli.document import Written
+from unrec.cli.sources import output_folder
 from unrec.text import visible
 
 

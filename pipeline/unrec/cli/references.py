@@ -10,9 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, print_json, print_table, wrong_usage
-from unrec.cli.document import documents
-from unrec.cli.passage import Passage
-from unrec.cli.reading import Written, known_instruments
+from unrec.cli.document import Written, documents, known_instruments
+from unrec.cli.show import Passage
 
 
 def references(

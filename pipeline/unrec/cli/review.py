@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from unrec.cli.catalogue import load_catalogue
 from unrec.cli.console import complain, need, progress, wrong_usage
-from unrec.cli.password import Ask, PasswordFile, password_of
-from unrec.cli.reading import Written, need_output, read_output
+from unrec.cli.document import Written, need_output, read_output
 from unrec.cli.run import Extra
+from unrec.cli.sources import Ask, PasswordFile, load_catalogue, password_of
 
 if TYPE_CHECKING:
     from unrec.models import Extraction

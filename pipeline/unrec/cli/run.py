@@ -10,12 +10,10 @@ import typer
 
 from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
-from unrec.cli.cache import CACHE, Cache
 from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, wrong_usage
-from unrec.cli.folder import check_folder
-from unrec.cli.password import Ask, PasswordFile, password_of
+from unrec.cli.doctor import CACHE, Cache
 from unrec.cli.report import Summary
-from unrec.cli.sources import find_sources, real_places
+from unrec.cli.sources import Ask, PasswordFile, check_folder, find_sources, password_of, real_places
 from unrec.cli.work import Way, read_and_write
 from unrec.text import visible
 
@@ -198,7 +196,7 @@ def _complain_of_unused(options: "Options", summary: Summary) -> None:
 
 def _checked(catalogue: Path) -> bytes | None:
     """The bytes of a user's catalogue. Leaves with status 2 where it is none."""
-    from unrec.cli.catalogue import read_catalogue
+    from unrec.cli.sources import read_catalogue
 
     return read_catalogue(catalogue)[1]
 

@@ -1,20 +1,55 @@
-"""`unrec show`: a document as a tree in the terminal."""
+"""`unrec show` and `unrec crop`: a paragraph and its references in the terminal, and its picture."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import AsJson, print_json, unwrapped, wrong_usage
-from unrec.cli.document import load_document
-from unrec.cli.passage import Passage
-from unrec.cli.reading import Written
-from unrec.nested import DocumentNode, ParagraphNode, SectionNode
+from unrec.cli.console import AsJson, complain, need, print_json, unwrapped, wrong_usage
+from unrec.cli.document import Written, load_document
+from unrec.cli.sources import Ask, PasswordFile, password_of
+from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
 from unrec.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+# First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the line alone.
+_ISOLATE, _END = "\u2068", "\u2069"
+_INDENT = 2
+
+
+class Passage:
+    """A text behind a few words of ours, wrapped at the width there is, each line isolated by itself.
+
+    A terminal reorders every line alone: an isolate that begins on one line and ends on another would turn
+    both around. Nothing in the text ends the isolate or drives the terminal.
+    """
+
+    def __init__(self, before: Text, text: str, style: str = "", *, isolate: bool = True) -> None:
+        self._before, self._text = before, Text(visible(text), style)
+        self._around = (_ISOLATE, _END) if isolate else ("", "")
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        """Yield the lines."""
+        lead = self._before
+        if lead.cell_len > options.max_width // 2:
+            yield lead
+            lead = Text(" " * _INDENT)
+        begin, end = self._around
+        for line in self._text.wrap(console, max(options.max_width - lead.cell_len, 1)):
+            line.rstrip()
+            yield Text.assemble(lead, begin, line, end)
+            lead = Text(" " * lead.cell_len)
+
+    def __rich_measure__(self, console: "Console", options: "ConsoleOptions") -> Measurement:
+        """Return the width it needs at least, and at most."""
+        return Measurement.get(console, options, Text.assemble(self._before, self._text))
 
 
 def show(
@@ -139,3 +174,44 @@ _LENGTH = 90
 
 def _beginning(text: str) -> str:
     return text if len(text) <= _LENGTH else text[:_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def crop(
+    paragraph: Annotated[str, typer.Argument(help="A paragraph's id: V.19-08455.ar:m1.r2")],
+    output: Written = Path("output"),
+    to: Annotated[
+        Path | None, typer.Option("-o", "--to", help="The PNG to write.", show_default="named after the id")
+    ] = None,
+    source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
+    from unrec.nearest import nearest_said
+    from unrec.picture import PictureError
+    from unrec.picture import crop as cut_out
+    from unrec.write import safe_name
+
+    document_id, colon, path = paragraph.partition(":")
+    if not colon:
+        raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
+    picture = to or Path(f"{safe_name(paragraph)}.png")
+    if picture.suffix.lower() != ".png":
+        raise wrong_usage(f"{picture} does not end in .png, which is what is written")
+    extraction = flatten(load_document(document_id, output))
+    unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+    if unit is None:
+        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
+    if not unit.boxes:
+        raise wrong_usage(
+            f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"
+        )
+    file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
+    password = password_of(password_file, ask=ask_password)
+    try:
+        picture.write_bytes(cut_out(file.read_bytes(), unit.boxes, password=password))
+    except PictureError as error:
+        complain(f"{file}: {error}")
+        raise typer.Exit(1) from error
+    typer.echo(f"written to {picture}")

@@ -1,17 +1,91 @@
-"""From the places a user names to tasks."""
+"""From what a user names to what a command works with: sources, the catalogue, passwords, the folder it writes."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from unrec.batch.folders import documents_under
 from unrec.batch.sources import Place
 from unrec.batch.task import Task
 from unrec.batch.web import PUBLIC, Access
+from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import need, wrong_usage
 from unrec.read import SUFFIXES
+
+if TYPE_CHECKING:
+    from unrec.store import Ours
+
+
+def check_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours",
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> None:
+    """Leave with status 2 where `target` must not be replaced, as `output_folder` does, without writing."""
+    from unrec.place import UnfitError, meant, refuse_foreign, refuse_sources
+
+    try:
+        place = meant(target)
+        refuse_sources(target, place, owned, sources)
+        refuse_foreign(target, place, owned, ours)
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+
+
+@contextmanager
+def output_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours | None" = None,
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `target`, as `store.replacing` does.
+
+    Leaves with status 2 where `target` must not be replaced: mostly before any work is done.
+    """
+    from unrec.store import UnfitError, replacing
+
+    try:
+        with replacing(target, owned, ours, sources) as folder:
+            yield folder
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+
+
+Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password of encrypted PDFs.")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="A file with the password of encrypted PDFs in its first line.",
+        dir_okay=False,
+    ),
+]
+
+
+def password_of(file: Path | None, *, ask: bool) -> str | None:
+    """Return the password that a file holds or that is typed in; None where neither is wanted.
+
+    Leaves with status 2 where the file cannot be read or holds none.
+    """
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, err=True)) if ask else None
+    try:
+        first = file.read_text("utf-8").split("\n", 1)[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise wrong_usage(f"{file}: {why}") from error
+    if not first:
+        raise wrong_usage(f"{file} holds no password in its first line")
+    return first
+
 
 _LOCAL = "file://"
 
@@ -92,3 +166,22 @@ def real_places(places: Iterable[str]) -> Iterator[str]:
             yield os.path.realpath(path)
         else:
             yield os.path.join(real_folder(folder), name)  # noqa: PTH118
+
+
+def load_catalogue(extra: Path | None) -> Catalogue:
+    """Return our catalogue, with the user's file. Leaves with status 2 where that is not a catalogue."""
+    return read_catalogue(extra)[0]
+
+
+def read_catalogue(extra: Path | None) -> tuple[Catalogue, bytes | None]:
+    """Return our catalogue with the user's file, and that file's bytes, read once: it may be a pipe.
+
+    Leaves with status 2 where it is not a catalogue.
+    """
+    if extra is None:
+        return load(), None
+    data = need(extra, "catalogue").read_bytes()
+    try:
+        return with_extra(data, extra.name), data
+    except ValueError as error:
+        raise wrong_usage(str(error)) from error

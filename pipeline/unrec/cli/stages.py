@@ -15,13 +15,18 @@ import typer
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
-from unrec.cli.catalogue import load_catalogue, read_catalogue
 from unrec.cli.console import complain, counted, need, progress, wrong_usage
-from unrec.cli.folder import output_folder
-from unrec.cli.password import Ask, PasswordFile, password_of
-from unrec.cli.reading import need_output
+from unrec.cli.document import need_output
 from unrec.cli.run import Extra, Ocr, Output, Sources
-from unrec.cli.sources import find_sources
+from unrec.cli.sources import (
+    Ask,
+    PasswordFile,
+    find_sources,
+    load_catalogue,
+    output_folder,
+    password_of,
+    read_catalogue,
+)
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 

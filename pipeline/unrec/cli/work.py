@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unrec.cli.console import complain, progress, wrong_usage
-from unrec.cli.folder import output_folder
 from unrec.cli.report import Summary
-from unrec.cli.sources import real_places
+from unrec.cli.sources import output_folder, real_places
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task

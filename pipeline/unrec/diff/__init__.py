@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from unrec.diff.change import LEFT_OUT, STRUCTURE, Change, Kind, Reason, reason
+from unrec.diff.change import LEFT_OUT, STRUCTURE, Change, Kind, Moved, Reason, moves, reason
 from unrec.diff.findings import findings
 from unrec.diff.ledger import ledger
-from unrec.diff.moves import Moved, moves
 from unrec.diff.rows import document, meetings, sections
 from unrec.diff.units import units
 from unrec.models import Document, Extraction

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from unrec.diff.change import STRUCTURE, TARGETS, Change, columns, reason
-from unrec.diff.moves import Moved, note
+from unrec.diff.change import STRUCTURE, TARGETS, Change, Moved, columns, note, reason
 from unrec.models import Extraction, Finding
 
 _NUMBERS = re.compile(r"[0-9]+")

@@ -12,12 +12,13 @@ from unrec.diff.change import (
     TARGETS,
     Cause,
     Change,
+    Moved,
     columns,
     differing,
+    note,
     reason,
     shown,
 )
-from unrec.diff.moves import Moved, note
 from unrec.models import Document, Extraction, Paragraph, Recommendation, Record, Section
 
 MEETING = ("section_id", "meeting_number")

@@ -13,12 +13,13 @@ from unrec.diff.change import (
     Cause,
     Change,
     Kind,
+    Moved,
     columns,
     differing,
+    note,
     reason,
     shown,
 )
-from unrec.diff.moves import Moved, note
 from unrec.diff.rows import MEETING, asked, paired
 from unrec.models import Extraction, Paragraph, Recommendation, Reference, Unit
 from unrec.nested import grouped

@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.evaluate.match import by_place, by_value, pair
 from unrec.evaluate.records import Comparison, Outcome, Side, cluster_of, value_of
-from unrec.evaluate.references import reference_outcomes
-from unrec.evaluate.units import distances, paragraph_outcomes, paragraphs_of, recommendation_outcomes
+from unrec.evaluate.units import (
+    by_place,
+    by_value,
+    distances,
+    pair,
+    paragraph_outcomes,
+    paragraphs_of,
+    recommendation_outcomes,
+    reference_outcomes,
+)
 from unrec.models import Extraction, Section
 
 _MASTHEAD = (

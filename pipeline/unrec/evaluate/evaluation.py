@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from unrec.evaluate.compare import compare
 from unrec.evaluate.gold import Gold, gold_hash
-from unrec.evaluate.intervals import intervals
 from unrec.evaluate.records import Comparison, Evaluation, Outcome, Verdict
-from unrec.evaluate.scores import breakdown, scores
+from unrec.evaluate.scores import breakdown, intervals, scores
 from unrec.models import Extraction, Source
 from unrec.read import source_of
 

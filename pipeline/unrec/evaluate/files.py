@@ -1,13 +1,173 @@
-"""The files of an evaluation, as a dictionary from name to bytes. Equal evaluations give equal bytes."""
+"""The files of an evaluation: its figures, and what did not come out right, each with the text it stands in and the place marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from unrec.evaluate.misses import Miss
-from unrec.evaluate.records import Evaluation
+from unrec.evaluate.records import Comparison, Evaluation, Outcome, Side, Verdict
+from unrec.models import Record
+
+OPEN, CLOSE = "⟦", "⟧"
+"""What marks a span. Brackets turn with the text's direction; a line of carets below it would not."""
+
+_REFERENCES = "references_resolved"
+_STATUS = "references_status"
+_LONG = frozenset({"text", "raw", "full_text", "surface"})
+_CONTEXT = 60
+_OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "response", "concern"})
+
+
+class Marked(NamedTuple):
+    """A text around a span: what stands before it, in it and behind it, with `…` where it was cut."""
+
+    before: str
+    inside: str
+    after: str
+
+    def __str__(self) -> str:
+        """The text with brackets around the span."""
+        return f"{self.before}{OPEN}{self.inside}{CLOSE}{self.after}"
+
+
+class Miss(Record, frozen=True, kw_only=True):
+    """One miss as it is written: `expected` and `got` are what was compared, the span marked in its text."""
+
+    id: str
+    document_id: str
+    stage: str
+    verdict: Verdict
+    expected: dict[str, str] | None = None
+    got: dict[str, str] | None = None
+    start: int | None = None
+    end: int | None = None
+    rule: str | None = None
+    expected_in: str | None = None
+    got_in: str | None = None
+
+
+def misses(comparisons: Iterable[Comparison]) -> Iterator[Miss]:
+    """Yield everything that did not come out right, at every stage, in the order of the documents."""
+    for comparison in comparisons:
+        for outcome in comparison.outcomes:
+            if not outcome.right:
+                yield _miss(outcome)
+
+
+def telling(comparisons: Iterable[Comparison]) -> list[Outcome]:
+    """Return the misses worth a look: of those that follow from one another only the cause.
+
+    A paragraph that is missing misses all it holds; one of a wrong kind may be missing among the
+    recommendations, and what is missing there misses what is said of recommendations; where the reading text
+    is wrong the raw text shows it no better; a span that was not found has no target and no status.
+    """
+    found: list[Outcome] = []
+    for comparison in comparisons:
+        broken = {(o.stage, o.path) for o in comparison.outcomes if not o.right}
+        absent = {(o.stage, o.path) for o in comparison.outcomes if o.expected is None or o.got is None}
+        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
+    return found
+
+
+def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[str, str]]) -> bool:
+    stage, path = outcome.stage, outcome.path
+    if ("structure", path) in absent:
+        return stage != "structure"
+    if stage == "recommendations":
+        return ("kinds", path) in broken
+    if stage in _OF_RECOMMENDATIONS and ("recommendations", path) in absent:
+        return True
+    if stage == "raw":
+        return ("text", path) in broken
+    if stage == _STATUS:
+        return _without_status(outcome.expected) != _without_status(outcome.got)
+    return stage.startswith("references_") and stage != _REFERENCES
+
+
+def _without_status(side: Side | None) -> dict[str, str] | None:
+    if side is None:
+        return None
+    return {name: value for name, value in side.value.items() if name not in {"status", "candidates"}}
+
+
+def marks(outcome: Outcome) -> tuple[Marked | None, Marked | None]:
+    """Return the text of the expected and of the got side around what is compared.
+
+    A reference's span is marked where it stands; of two texts that differ, the stretch between what they
+    begin and end with alike; anything else is marked whole.
+    """
+    expected, got = outcome.expected, outcome.got
+    if outcome.stage in {"raw", "text"} and expected is not None and got is not None:
+        left, right = _difference(expected.text, got.text)
+        return marked(expected.text, *left), marked(got.text, *right)
+    return _side(expected), _side(got)
+
+
+def _side(side: Side | None) -> Marked | None:
+    if side is None:
+        return None
+    if side.start is not None and side.end is not None:
+        return marked(side.text, side.start, side.end)
+    return marked(side.text, 0, len(side.text)) if side.text else None
+
+
+def marked(text: str, start: int, end: int, context: int = _CONTEXT) -> Marked:
+    """Return the text around `[start, end)`, at most `context` characters on each side of the span."""
+    left, right = max(0, start - context), min(len(text), end + context)
+    inside = text[start:end]
+    if len(inside) > 2 * context:
+        inside = f"{inside[:context]}…{inside[-context:]}"
+    return Marked(
+        ("…" if left else "") + text[left:start], inside, text[end:right] + ("…" if right < len(text) else "")
+    )
+
+
+def _difference(left: str, right: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The stretches of two texts between their common beginning and their common end."""
+    shorter = min(len(left), len(right))
+    start = next((i for i in range(shorter) if left[i] != right[i]), shorter)
+    most = shorter - start
+    tail = next((i for i in range(most) if left[-1 - i] != right[-1 - i]), most)
+    return (start, len(left) - tail), (start, len(right) - tail)
+
+
+def describe(side: Side | None) -> str:
+    """Return what was compared as one line, without long texts."""
+    if side is None:
+        return "nothing"
+    return " ".join(
+        f"{name}={value}" for name, value in side.value.items() if name not in {"text", "surface"}
+    )
+
+
+def _miss(outcome: Outcome) -> Miss:
+    expected, got = outcome.expected, outcome.got
+    placed = next((side for side in (expected, got) if side is not None and side.start is not None), None)
+    left, right = marks(outcome)
+    return Miss(
+        id=outcome.place,
+        document_id=outcome.document_id,
+        stage=outcome.stage,
+        verdict=outcome.verdict,
+        expected=expected.value if expected else None,
+        got=got.value if got else None,
+        start=placed.start if placed else None,
+        end=placed.end if placed else None,
+        rule=got.rule if got else None,
+        expected_in=str(left) if left else None,
+        got_in=str(right) if right else None,
+    )
+
+
+def lines_of(outcome: Outcome) -> list[tuple[str, Marked | None]]:
+    """Return what a person sees of an outcome: what was expected and what was got, each with its text."""
+    left, right = marks(outcome)
+    return [
+        (f"expected {describe(outcome.expected)}", left),
+        (f"got      {describe(outcome.got)}", right),
+    ]
+
 
 OWNED = frozenset({"metrics.json", "evaluation.json", "misses.jsonl", "evaluation.md", "plots"})
 """The names an evaluation writes in the output folder."""

@@ -1,13 +1,139 @@
-"""Paragraphs and recommendations against gold: their place, kind and words, and whom they ask."""
+"""What is expected and what is there, paired and compared: paragraphs, recommendations and whom they ask, references."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
-from unrec.evaluate.match import by_value, pair
 from unrec.evaluate.records import Distance, Outcome, Side, cluster_of, value_of
-from unrec.models import Extraction, Paragraph, Recommendation, Unit
+from unrec.models import Extraction, Paragraph, Recommendation, Reference, Unit
+
+Key = Callable[[Side], Hashable]
+Pair = tuple[Side | None, Side | None]
+
+
+def pair(expected: Sequence[Side], got: Sequence[Side], keys: Sequence[Key]) -> Iterator[Pair]:
+    """Yield each side exactly once, paired with one whose key is equal, or alone.
+
+    The keys are tried in turn, strictest first, on what the ones before left over; equal keys pair in
+    order. Pairs come in the order of `expected`; then what the output has alone, in its order.
+    """
+    partner: dict[int, int] = {}
+    for key in keys:
+        free: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        taken = set(partner.values())
+        for index, side in enumerate(got):
+            if index not in taken:
+                free[key(side)].append(index)
+        for index, side in enumerate(expected):
+            if index not in partner and free[key(side)]:
+                partner[index] = free[key(side)].popleft()
+    for index, side in enumerate(expected):
+        yield side, got[partner[index]] if index in partner else None
+    taken = set(partner.values())
+    yield from ((None, side) for index, side in enumerate(got) if index not in taken)
+
+
+def by_value(side: Side) -> Hashable:
+    """The key of sides that are equal in all that is compared."""
+    return tuple(sorted(side.value.items()))
+
+
+def by_span(side: Side) -> Hashable:
+    """The key of sides that stand at the same place."""
+    return (side.start, side.end)
+
+
+def by_start(side: Side) -> Hashable:
+    """The key of sides that begin at the same place."""
+    return side.start
+
+
+def by_end(side: Side) -> Hashable:
+    """The key of sides that end at the same place."""
+    return side.end
+
+
+def by_place(name: str) -> Key:
+    """The key of sides with the same value under `name`."""
+    return lambda side: side.value.get(name)
+
+
+_TARGET = ("kind", "instrument_id", "article", "paragraph", "subparagraph", "part", "symbol")
+
+
+def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
+    """Yield the outcomes of the reference stages; paragraphs and targets in the document are told by path."""
+    expected, printed = _by_paragraph(gold), _by_paragraph(got)
+    spans = (by_value, by_start, by_end)
+    rows = (by_value, by_span, by_start, by_end)
+    for stage, keys in (
+        ("references_found", spans),
+        ("references_target", rows),
+        ("references_resolved", rows),
+        ("references_status", rows),
+    ):
+        for path in [*expected, *(path for path in printed if path not in expected)]:
+            sides = [_reference_sides(stage, found.get(path, [])) for found in (expected, printed)]
+            for left, right in pair(sides[0], sides[1], keys):
+                yield Outcome(
+                    document_id=gold.document.document_id,
+                    stage=stage,
+                    path=path,
+                    cluster=cluster_of(path),
+                    expected=left,
+                    got=right,
+                )
+
+
+class _Placed(NamedTuple):
+    row: Reference
+    text: str
+    target: str
+
+
+def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
+    paragraphs = {row.paragraph_id: row for row in extraction.paragraphs}
+    prefix = f"{extraction.document.document_id}:"
+    found: dict[str, list[_Placed]] = {}
+    for row in extraction.references:
+        own = paragraphs.get(row.paragraph_id)
+        path = own.path if own else row.paragraph_id.removeprefix(prefix)
+        placed = _Placed(row, own.text if own else "", (row.target_id or "").removeprefix(prefix))
+        found.setdefault(path, []).append(placed)
+    return found
+
+
+def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
+    sides: list[Side] = []
+    for found in placed:
+        row = found.row
+        span = {"span": f"{row.char_start}-{row.char_end}", "surface": row.surface}
+        target = value_of(row, _TARGET) | ({"target": found.target} if found.target else {})
+        # Where no target could be settled, the candidates are what the row says; as a set.
+        candidates = {"candidates": " ".join(sorted(row.candidates))} if row.candidates else {}
+        value = {
+            "references_found": span,
+            "references_target": target,
+            "references_resolved": span | target,
+            "references_status": span | target | {"status": row.status} | candidates,
+        }[stage]
+        if stage == "references_found" and any(side.value == value for side in sides):
+            continue  # a list of articles is one span with several targets
+        sides.append(
+            Side(
+                value=value,
+                text=found.text,
+                start=row.char_start,
+                end=row.char_end,
+                kind=row.kind,
+                status=row.status,
+                rule=row.rule,
+            )
+        )
+    return sides
+
 
 Paragraphs = Mapping[str, Paragraph]
 Recommendations = Mapping[str, Recommendation]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from unrec.catalogue import Catalogue
-from unrec.export.akn_meta import NAMESPACE, add, add_meta
+from unrec.export.akn_meta import NAMESPACE, add, add_meta, printable
 from unrec.export.blocks import Loose, Part, Unit, tree
 from unrec.export.iri import (
     DOCUMENT_TYPE,
@@ -18,7 +18,6 @@ from unrec.export.iri import (
 )
 from unrec.export.spans import Mark, Node, marks_of, nest
 from unrec.export.words import Words
-from unrec.export.xmltext import printable
 from unrec.models import Document, Extraction
 from unrec.nested import grouped
 
@@ -35,7 +34,7 @@ def akn(extraction: Extraction, catalogue: Catalogue) -> bytes:
     reading order: labels and texts of the units, headings, and what stands between them. The furniture of
     the pages is not in it, nor what reading texts leave out, see `unrec.normalise`. Elements that hold
     text hold nothing else; white space is added between the others only.
-    Characters that XML forbids are exchanged one for one, see `unrec.export.xmltext`.
+    Characters that XML forbids are exchanged one for one, see `unrec.export.akn_meta`.
     """
     from lxml import etree
 

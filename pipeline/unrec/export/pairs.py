@@ -7,7 +7,7 @@ import msgspec
 
 from unrec import __version__
 from unrec.align import Aligned
-from unrec.export.xmltext import printable
+from unrec.export.akn_meta import printable
 
 _ANY = "*all*"
 

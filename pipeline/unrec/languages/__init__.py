@@ -4,15 +4,24 @@ Every entry carries `examples`; the tests run them all. Words are given as print
 compared in search form, so the data need not list vowelled or hamza-less spellings.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from unrec.data import parsed
+from unrec.data import (
+    BASE,
+    DataError,
+    LanguageHead,
+    convert,
+    language_folder,
+    languages,
+    misplaced,
+    name_of,
+    parsed,
+)
 from unrec.languages.front_words import FrontWords
 from unrec.languages.numbers import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
@@ -186,21 +195,18 @@ class Evidence(_Part, frozen=True):
     opinions: list[str] = []
     opinion_clauses: list[str] = []
     reminders: list[str] = []
+    agreed: list[str] = []
+    texts: list[str] = []
+    reporting: list[str] = []
 
 
-class Language(_Part, frozen=True):
+class Language(LanguageHead, frozen=True, kw_only=True):
     """One language. Compared and hashed by identity: `load` returns one object a language.
 
-    With `small_clauses` the clauses of a resolution begin with a small letter, after a comma or a semicolon.
+    Where a slot is absent, its tables are those of the base, in which no words stand; those of requests and
+    references are none.
     """
 
-    code: LanguageCode
-    name: str
-    english_name: str
-    direction: Literal["ltr", "rtl"]
-    script: str
-    function_words: list[str]
-    foreign_letters: str
     digits: Digits
     search: Search
     letters: Letters
@@ -212,7 +218,6 @@ class Language(_Part, frozen=True):
     front: FrontWords
     furniture: Furniture
     evidence: Evidence
-    small_clauses: bool = False
     numerals: NumberWords | None = None
     reference_words: ReferenceWords | None = msgspec.field(name="references", default=None)
     operative_words: OperativeWords | None = msgspec.field(name="operative", default=None)
@@ -232,6 +237,16 @@ class Language(_Part, frozen=True):
     def addressees(self) -> AddresseeWords:
         """The bodies that are asked. Raises `LookupError` where the language has none."""
         return _present(self.addressee_words, self, "addressees")
+
+    @property
+    def conjunctions(self) -> list[str]:
+        """The conjunctions that are written together with the word behind them, as printed."""
+        return self.reference_words.conjunctions if self.reference_words else []
+
+    @property
+    def prepositions(self) -> list[str]:
+        """The prepositions that are written together with the word behind them, as printed."""
+        return self.reference_words.prepositions if self.reference_words else []
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -292,22 +307,28 @@ def _present(slot: _Slot | None, language: Language, name: str) -> _Slot:
     return slot
 
 
+SLOTS: dict[str, tuple[str, ...]] = {
+    "script": ("digits", "search", "letters"),
+    "headings": ("headings", "meetings", "dates"),
+    "front": ("masthead", "front", "furniture"),
+    "evidence": ("evidence",),
+    "labels": ("labels",),
+    "requests": ("operative", "addressees"),
+    "references": ("references",),
+    "answers": (),
+    "suspicions": (),
+}
+"""The slots of a language and the tables that each must have: a file `<slot>.toml`, or an entry of `[absent]`."""
 # Slots with a loader of their own, which not every run needs.
-_APART = frozenset({"answers.toml", "suspicions.toml"})
-_BASE = "base"
+_APART = frozenset({"answers", "suspicions"})
+_MAY_BE_THERE = {"script": ("numerals",)}
+_HEAD = "language"
 
 
 @cache
 def supported() -> tuple[str, ...]:
     """Return the codes of the languages that have a folder of their own, sorted."""
-    folders = resources.files(__name__).iterdir()
-    return tuple(
-        sorted(
-            entry.name
-            for entry in folders
-            if entry.name != _BASE and entry.joinpath("language.toml").is_file()
-        )
-    )
+    return tuple(sorted(languages()))
 
 
 @cache
@@ -317,32 +338,102 @@ def load(code: str) -> Language:
     A language without a folder has the base's tables, in which no words stand: its documents get their
     structure from print alone.
 
-    Raises `ValueError` where two files of a folder hold the same table, `msgspec.ValidationError` where the
-    data are not well formed.
+    Raises `DataError`, which names the file, where a slot has neither a file nor an entry of `[absent]`, or both, where
+    a table is missing or stands in another file than that of its slot, and where the data are not well formed.
     """
-    base = _tables(_BASE)
+    base, sources = _tables(BASE)
     shapes = base.pop("labels")
+    own: dict[str, Any] = {}
     if code in supported():
-        tables = _tables(code)
-        own = tables.pop("labels", [])
-    else:
-        tables, own = base | {"code": code if code in get_args(LanguageCode) else "und"}, []
-    return msgspec.convert(tables | {"labels": [*own, *shapes]}, type=Language, strict=False)
+        _check_slots(languages()[code])
+        own, own_sources = _tables(code)
+        sources |= own_sources
+    tables = base | own
+    language = convert(
+        tables | {"labels": [*own.get("labels", ()), *shapes]}, Language, sources, strict=False
+    )
+    if language.reference_words is not None:
+        _check_fused(language.reference_words, sources["references"])
+    language.remember(_words_of(own))
+    return language
 
 
-def _tables(code: str) -> dict[str, Any]:
+def _words_of(value: Any) -> Iterator[str]:
+    """The words in a language's tables, which nearly all are asked for in search form; examples are for tests."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words_of(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _NO_WORDS:
+                yield from _words_of(one)
+
+
+_NO_WORDS = frozenset({"id", "pattern", "examples", "no_match"})
+
+
+def _tables(code: str) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
+    """The tables of a language's files, and for each the name and the bytes of its file; the head's have no name."""
     tables: dict[str, Any] = {}
-    files = [(name, file) for name, file in slot_files(code) if name not in _APART]
-    for (name, _), own in zip(files, parsed([file.read_bytes() for _, file in files]), strict=True):
-        if twice := own.keys() & tables.keys():
-            raise ValueError(f"{name} of {code!r} holds again: {', '.join(sorted(twice))}")
+    sources: dict[str, tuple[str, bytes]] = {}
+    files = [(name, file) for name, file in slot_files(code) if name.removesuffix(".toml") not in _APART]
+    texts, names = [file.read_bytes() for _, file in files], [name_of(file) for _, file in files]
+    for (name, _), text, shown, own in zip(files, texts, names, parsed(texts, names), strict=True):
+        slot = name.removesuffix(".toml")
+        if code != BASE:
+            _check_tables(slot, own, shown)
+        sources |= dict.fromkeys([*own, *([""] if slot == _HEAD else ())], (shown, text))
         tables |= own
-    return tables
+    return tables, sources
+
+
+def _check_slots(head: LanguageHead) -> None:
+    """Raise `DataError` unless every slot has either a file or an entry that says what it costs to have none."""
+    names = {name.removesuffix(".toml") for name, _ in slot_files(head.code)}
+    shown = name_of(language_folder(head.code).joinpath(f"{_HEAD}.toml"))
+    for slot in sorted((names | head.absent.keys()) - SLOTS.keys() - {_HEAD}):
+        raise DataError(f"{shown}: {slot!r} is no slot of a language; known are: {', '.join(SLOTS)}")
+    if "script" in head.absent:
+        raise DataError(f"{shown}: [absent] names 'script', without which nothing can be read")
+    for slot in SLOTS:
+        if slot not in names and not head.absent.get(slot, "").strip():
+            raise DataError(f"{shown}: no file {slot}.toml, and [absent] does not say what that costs")
+        if slot in names and slot in head.absent:
+            raise DataError(f"{shown}: [absent] names {slot!r}, but there is a file {slot}.toml")
+
+
+def _check_tables(slot: str, tables: Collection[str], shown: str) -> None:
+    """Raise `DataError` where a file lacks a table of its slot, or holds one of another."""
+    if slot == _HEAD:
+        return
+    wanted = SLOTS[slot]
+    for table in wanted:
+        if table not in tables:
+            raise DataError(f"{shown}: missing table [{table}]")
+    for table in tables:
+        if table not in wanted and table not in _MAY_BE_THERE.get(slot, ()):
+            place = next((other for other, own in SLOTS.items() if table in own), None)
+            where = f"which belongs into {place}.toml" if place else f"known are: {', '.join(wanted)}"
+            raise DataError(f"{shown}: unknown table [{table}]; {where}")
+
+
+def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
+    """Raise `DataError` where a word holds a determiner that the language does not list: no name is found behind it."""
+    for fused, held in words.fused.items():
+        if held not in words.determiners:
+            listed = ", ".join(words.determiners) or "none"
+            raise misplaced(
+                source,
+                ["references", "fused"],
+                f"«{fused}» holds «{held}», which is not among the `determiners`: {listed}",
+            )
 
 
 def slot_files(code: str) -> list[tuple[str, Traversable]]:
     """Return the data files of a language by name, in the order of their names."""
-    folder = resources.files(__name__).joinpath(code)
+    folder = language_folder(code)
     return sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".toml"))
 
 

@@ -1,13 +1,12 @@
 """The words by which a language says who recommends, what was answered, and what action is asked for."""
 
 from functools import cache
-from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from unrec.data import parsed
+from unrec.data import language_folder, read_record
 
 Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
 Action = Annotated[int, Meta(ge=1, le=5)]
@@ -89,11 +88,10 @@ class AnswerWords(_Part, frozen=True):
 
 def has_answers(code: str) -> bool:
     """Whether a language has these words."""
-    return resources.files("unrec.languages").joinpath(code, "answers.toml").is_file()
+    return language_folder(code).joinpath("answers.toml").is_file()
 
 
 @cache
 def load_answers(code: str) -> AnswerWords:
     """Return these words of a language; `FileNotFoundError` where it has none."""
-    file = resources.files("unrec.languages").joinpath(code, "answers.toml")
-    return msgspec.convert(parsed([file.read_bytes()])[0], type=AnswerWords, strict=False)
+    return read_record(language_folder(code).joinpath("answers.toml"), AnswerWords, strict=False)

@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 import regex
 
-from unrec.data import parsed
+from unrec.data import language_folder, languages, read_record
 from unrec.languages import supported
 
 # Enough to tell a language, and what a long text costs at most.
@@ -49,32 +48,25 @@ def known() -> dict[str, Known]:
 
     Of a supported language only the first of its files is read here: one that is not used costs no more.
     """
-    others = _listed()
-    ours = {code: _own(code, others.get(code)) for code in supported()}
+    heads = languages()
+    ours = {
+        code: Known(
+            heads[code].english_name,
+            heads[code].script,
+            heads[code].function_words,
+            example=heads[code].example,
+            alpha3=heads[code].alpha3,
+            foreign=heads[code].foreign_letters,
+        )
+        for code in supported()
+    }
+    others = read_record(language_folder("known.toml"), dict[str, Known])
     return ours | {code: entry for code, entry in others.items() if code not in ours}
-
-
-def _own(code: str, listed: Known | None) -> Known:
-    file = resources.files("unrec.languages").joinpath(code, "language.toml")
-    (data,) = parsed([file.read_bytes()])
-    return Known(
-        data["english_name"],
-        data["script"],
-        data["function_words"],
-        example=listed.example if listed else "",
-        foreign=data["foreign_letters"],
-    )
-
-
-@cache
-def _listed() -> dict[str, Known]:
-    data = resources.files("unrec.languages").joinpath("known.toml").read_bytes()
-    return msgspec.convert(parsed([data])[0], type=dict[str, Known])
 
 
 def alpha3(code: str) -> str:
     """Return the three-letter code of a language by its two-letter one; what has none is its own."""
-    return _listed()[code].alpha3 if code in _listed() else code
+    return known()[code].alpha3 if code in known() else code
 
 
 def detect(text: str) -> Detected:

@@ -25,6 +25,7 @@ DescribedKind = Literal[
     "code",
     "programme",
     "compact",
+    "instrument",
 ]
 WORDED: frozenset[str] = frozenset(
     {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
@@ -44,7 +45,7 @@ class UnitWords(_Part, frozen=True):
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
     targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
     forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands behind the number,
-    and that before it: «第六条».
+    and that before it: «第六条»; the number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
     unit: Unit
@@ -55,6 +56,7 @@ class UnitWords(_Part, frozen=True):
     indefinite: list[str] = []
     alone: list[str] = []
     around: str = ""
+    bracketed: bool = False
     whole: list[str] = []
     gender: Literal["feminine", "masculine", ""] = ""
     possessed: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
@@ -90,15 +92,17 @@ class DescriptionWords(_Part, frozen=True):
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
-    `points` says at what: at that instrument, at both that the sentence names, or at its protocols (one, two
-    or all of them). `gender` is that of the instrument pointed at.
+    `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
+    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument pointed at, `place` the protocol's among those of the
+    instrument («its Second Protocol»).
     """
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "both", "protocol", "two protocols", "protocols"]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
     examples: list[str]
     tails: list[str] = []
+    place: int = 0
 
 
 class StrangerWords(_Part, frozen=True):
@@ -148,11 +152,17 @@ class Declension(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
+    `counted_before` are words of place that stand before the word for an instrument or alone («the latter Convention»).
     `year_words` may stand behind a year («1961 года»), `others_of` between a description and a place or an acronym that
     make another instrument of it («la Convention de Berne»; an empty one says that nothing need stand there). A word with
     one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
     that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
     may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»);
+    With `names_again` a short name in brackets that the catalogue knows is a mention of its own;
+    `adjective_endings` are those of adjectives in the case that says of what an article is, where no preposition does;
+    `goal_tails` say behind a goal's number of what plan it is («objectif 5 de développement durable»);
+    `fused_pointing` are prepositions that hold a pointing word («dudit»).
     `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
     digits («1er»). `relatives` are the words of `title_marks` by which
     no title goes on («which»). `item_orders` are further orders of letters in brackets («(甲)项»).
@@ -211,11 +221,11 @@ class ReferenceWords(_Part, frozen=True):
     own_years: list[str]
     amended: list[str]
     amended_by: list[str]
-    year_pairs: dict[Literal["convention", "protocol"], list[str]]
+    year_pairs: dict[Literal["convention", "protocol", "treaty"], list[str]]
     year_pair_words: list[str]
-    plural_heads: dict[Literal["convention", "protocol"], list[str]]
+    plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
     particular: list[str]
-    year_heads: dict[Literal["convention", "protocol"], list[tuple[str, str]]]
+    year_heads: dict[Literal["convention", "protocol", "treaty"], list[tuple[str, str]]]
     name_frames: list[list[str]]
     series_frames: list[str]
     name_places: list[str]
@@ -254,6 +264,14 @@ class ReferenceWords(_Part, frozen=True):
     organ_openings: list[str]
     no_match: list[str]
     year_words: list[str] = []
+    of_ordered: dict[
+        Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
+    ] = {}
+    of_ordered_tails: list[str] = []
+    fused_pointing: list[str] = []
+    adjective_endings: list[str] = []
+    goal_tails: list[str] = []
+    counted_before: dict[str, int] = {}
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     others_of: list[str] = []
     not_after_endings: list[str] = []
@@ -277,5 +295,6 @@ class ReferenceWords(_Part, frozen=True):
     protocol_shape: str = "{head} {place} {owner}"
     other_senses: list[str] = []
     names_end: bool = False
+    names_again: bool = False
     declensions: list[Declension] = []
     left_out: list[str] = []

@@ -1,11 +1,10 @@
 """What a language's letters are taken for in print, as data: one file a language, `<code>/suspicions.toml`."""
 
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from unrec.data import parsed
+from unrec.data import language_folder, read_record
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -101,7 +100,7 @@ class SuspicionWords(_Part, frozen=True):
 @cache
 def load(code: str) -> SuspicionWords | None:
     """Return what is known of a language's misreadings, or None where it has no file."""
-    file = resources.files("unrec.languages").joinpath(code, "suspicions.toml")
+    file = language_folder(code).joinpath("suspicions.toml")
     if not file.is_file():
         return None
-    return msgspec.convert(parsed([file.read_bytes()])[0], type=SuspicionWords)
+    return read_record(file, SuspicionWords)

@@ -1,15 +1,142 @@
-"""What a publisher says of a package, and what its data say by themselves."""
+"""What a publisher says of a package, whether it can stand in its papers, and what its data say by themselves."""
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
 from unrec.models import Document
-from unrec.package.said import Author, author_of, check, spdx_id
 from unrec.schema import TABLES
+
+_WITH_ORCID = re.compile(r"([^<>]*[^<>\s])\s*<(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])>")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+")
+_NAME = re.compile(r"[a-z0-9._-]+")
+# What may stand in an address as RFC 3986 writes it.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+# One licence: `CC-BY-4.0`, but not `MIT AND ISC`, `MIT+` or `LicenseRef-Own`.
+_ONE_LICENCE = re.compile(r"(?!LicenseRef-)[A-Za-z0-9.-]+", re.IGNORECASE)
+
+
+class Author(NamedTuple):
+    """Who made the data: a person or an office, and the address of the ORCID iD where that is said."""
+
+    name: str
+    orcid: str | None = None
+
+
+def author_of(said: str) -> Author:
+    """Return the author that is said by a name, or by a name with an ORCID iD in angle brackets."""
+    found = _WITH_ORCID.fullmatch(said)
+    return Author(found[1], f"https://orcid.org/{found[2].upper()}") if found else Author(said)
+
+
+def check(said: Mapping[str, Any]) -> None:
+    """Raise `ValueError` for the first value, by the name of its field, that has not the form it must have."""
+    for name, fault in _FAULTS.items():
+        if said[name] is not None and (found := fault(said[name])):
+            raise ValueError(f"{name}: {found}")
+
+
+@cache
+def spdx_id(licence: str) -> str | None:
+    """Return the identifier in the list of SPDX that this is, in any case of its letters, or None."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if not _ONE_LICENCE.fullmatch(licence):
+        return None
+    try:
+        return canonicalize_license_expression(licence)
+    except InvalidLicenseExpression:
+        return None
+
+
+def _name(value: str) -> str | None:
+    if _NAME.fullmatch(value):
+        return None
+    return f"{value!r} may hold lower-case letters, digits, `.`, `_` and `-` only"
+
+
+def _words(value: str) -> str | None:
+    return None if value.strip() else "it is empty"
+
+
+def _one_line(value: str) -> str | None:
+    return _words(value) or (None if len(value.splitlines()) == 1 else f"{value!r} is more than one line")
+
+
+def _each(values: tuple[str, ...]) -> str | None:
+    found = next(filter(None, map(_one_line, values)), None)
+    return found or (None if len(set(values)) == len(values) else "one stands there twice")
+
+
+def _authors(values: tuple[str, ...]) -> str | None:
+    return _each(values) or next(filter(None, map(_orcid, values)), None)
+
+
+def _orcid(value: str) -> str | None:
+    """Angle brackets hold an ORCID iD, whose last sign follows from the others (ISO 7064, 11-2)."""
+    if "<" not in value and ">" not in value:
+        return None
+    found = _WITH_ORCID.fullmatch(value)
+    if found is None:
+        return f"{value!r} is not a name with an ORCID iD, such as A Name <0000-0002-1825-0097>"
+    total = 0
+    for digit in found[2].replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    last = (12 - total % 11) % 11
+    return None if found[2][-1].upper() == f"{last:X}".replace("A", "X") else f"{found[2]} is no ORCID iD"
+
+
+def _doi(value: str) -> str | None:
+    return None if _DOI.fullmatch(value) else f"{value!r} is not a DOI, such as 10.5281/zenodo.1234567"
+
+
+def _day(value: str) -> str | None:
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return None
+    except ValueError:
+        pass
+    return f"{value!r} is not a day, such as 2019-06-21"
+
+
+def _address(value: str) -> str | None:
+    try:
+        if _ADDRESS.fullmatch(value) and urlsplit(value).hostname:
+            return None
+    except ValueError:
+        pass  # such as an unclosed bracket around the host
+    return f"{value!r} is not an address that begins with http:// or https://"
+
+
+def _licence(value: str) -> str | None:
+    if spdx_id(value) or not _address(value):
+        return None
+    return (
+        f"{value!r} is neither an identifier of https://spdx.org/licenses/, such as CC-BY-4.0, "
+        "nor the address of a licence"
+    )
+
+
+_FAULTS: dict[str, Callable[[Any], str | None]] = {
+    "name": _name,
+    "title": _one_line,
+    "description": _words,
+    "version": _one_line,
+    "date": _day,
+    "licence": _licence,
+    "url": _address,
+    "doi": _doi,
+    "authors": _authors,
+    "keywords": _each,
+}
 
 
 class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -36,7 +163,7 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     keywords: tuple[str, ...] = ("United Nations", "recommendations", "international law", "legal references")
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a value that the papers of a package cannot hold, see `unrec.package.said`."""
+        """Raise `ValueError` for a value that the papers of a package cannot hold, see `unrec.package.info`."""
         check(msgspec.structs.asdict(self))
 
     @property

@@ -9,13 +9,10 @@ import msgspec
 from unrec.diff import Change, compare
 from unrec.models import Document
 from unrec.output import batches, check_version, read_extractions
-from unrec.package.card import card
-from unrec.package.changelog import changelog
-from unrec.package.citation import citation_cff
-from unrec.package.croissant import croissant
-from unrec.package.datapackage import datapackage
+from unrec.package.descriptors import croissant, datapackage
 from unrec.package.files import FOLDERS, Format, digest, row_counts, write_files
 from unrec.package.info import Facts, Info, facts_of
+from unrec.package.papers import card, changelog, citation_cff
 from unrec.schema import TABLES, codebook
 
 DESCRIPTOR = "datapackage.json"

@@ -14,7 +14,7 @@ _ODD = re.compile(f"[{CONTROLS}{OVERRIDES}]")
 
 def report_controls(reading: Reading) -> Reading:
     """Return the reading with a finding `source.controls` where its lines hold any; the lines stay."""
-    odd = [line for line in reading.lines if _ODD.search(line.text)]
+    odd = [line for line in reading.lines if not line.text.isprintable() and _ODD.search(line.text)]
     if not odd:
         return reading
     count = sum(len(_ODD.findall(line.text)) for line in odd)

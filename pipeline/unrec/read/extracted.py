@@ -30,9 +30,9 @@ _COLUMNS = 0.3
 """Share of lines with wide gaps inside from which a text keeps the page's columns."""
 
 _LETTER = r"\p{Arabic}&&\p{Lo}"
-_DISPLACED = regex.compile(r"(?m)(?:^| )[،؛:.!؟,\-](?=[\p{Lo}\d])")
+_DISPLACED = regex.compile(r"[ \n][،؛:.!؟,\-](?=[\p{Lo}\d])")
 _PLACED = regex.compile(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
-_TURNED = regex.compile("ا[أإآا]ل|ل[أإآا]ل")
+_TURNED = regex.compile("[ال][أإآا]ل")
 _SOUND = regex.compile("ل[اأإآ](?!ل)")
 _WIDE = regex.compile(r"\S {4,}\S")
 
@@ -85,14 +85,18 @@ class Signs(NamedTuple):
 
 
 def signs_of(lines: Iterable[str]) -> Signs:
-    """Count what a text shows; lines without right-to-left letters are left aside."""
+    """Count what a text shows; lines without right-to-left letters are left aside.
+
+    What is in its place is counted only where enough is not.
+    """
     own = [line for line in lines if not line.isascii() and _WORD.search(line)]
     whole = "\n".join(own)
+    displaced, turned = len(_DISPLACED.findall(f"\n{whole}")), len(_TURNED.findall(whole))
     return Signs(
-        displaced=len(_DISPLACED.findall(whole)),
-        placed=len(_PLACED.findall(whole)),
-        turned=len(_TURNED.findall(whole)),
-        sound=len(_SOUND.findall(whole)),
+        displaced=displaced,
+        placed=len(_PLACED.findall(whole)) if displaced >= _FEW else 0,
+        turned=turned,
+        sound=len(_SOUND.findall(whole)) if turned >= _FEW else 0,
         wide=sum("    " in line and _WIDE.search(line) is not None for line in own),
         lines=len(own),
     )

@@ -38,7 +38,8 @@ def resolve_letters(reading: Reading) -> Reading:
     At the end of a word U+06CC is alef maksura where only that makes a word of the language's list
     («على», «مستوى»), else yeh. Nothing else changes; the repair of each changed line gets `letters`.
     """
-    if not any(_FOREIGN.search(line.text) for line in reading.lines) or not _is_arabic(reading.lines):
+    foreign = any(not line.text.isascii() and _FOREIGN.search(line.text) for line in reading.lines)
+    if not foreign or not _is_arabic(reading.lines):
         return reading
     return replace(reading, lines=tuple(map(_resolved, reading.lines)))
 

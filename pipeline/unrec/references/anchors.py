@@ -7,13 +7,15 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
-from unrec.references.vocabulary import Description, Mark, Name, Series, UnitWord
-from unrec.references.years import amended, called_by_year, goes_on, with_year
+from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
+from unrec.references.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.text import WORD
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
+_ADJECTIVES = 3
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 # How far back the word before a phrase is looked for.
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
@@ -29,9 +31,20 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
     anchor = _anchor(text, found, lexicon)
+    if anchor and anchor.manner == "described" and anchor.kind == "protocol" and not anchor.place:
+        anchor = _placed_before(text, anchor, lexicon)
     if anchor and anchor.manner in {"described", "unknown"} and anchor.members == 1:
         return _with_place(text, anchor, lexicon)
     return anchor
+
+
+def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«второй Факультативный протокол»: with its place, where a word before gives it."""
+    before = _LAST_WORD.search(text, max(0, anchor.start - _BEFORE), anchor.start)
+    counted = lexicon.ordinals.longest(text, before.start(1)) if before and lexicon.organ_first else None
+    if before is None or counted is None or text[counted[1] : anchor.start].strip():
+        return anchor
+    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule="placed")
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
@@ -83,7 +96,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own:
             return own
         if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
-            return None
+            gender = lexicon.genders.get(entry.kind, "")
+            return None if lexicon.determiners else Anchor("stranger", found.start, found.end, kind=gender)
         if _has_subject(text, found, entry, lexicon):
             other = Anchor("unknown", found.start, found.end, kind=entry.kind)
             return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
@@ -100,6 +114,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
+            place=entry.place,
+            place_end=end if entry.place else -1,
         )
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
@@ -112,7 +128,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-        return own or Anchor("unknown", found.start, found.end, kind=entry.kind)
+        year = lexicon.patterns.year.match(text, found.end)
+        end = year.end() if year else found.end
+        return own or Anchor("unknown", found.start, end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
@@ -137,7 +155,8 @@ def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
-    if entry.members == 2 or entry.among is not None:
+    numbered = entry.members != 2 or lexicon.patterns.headed.match(text, found.end)
+    if not numbered or entry.among is not None:
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
     return (
@@ -179,6 +198,9 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     word = WORD.match(text, skip(text, end))
     if word is None or word[0] in lexicon.said.firsts:
         return False
+    if word[0] in lexicon.others_of:
+        # «la Declaración de Doha»
+        return True
     adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
     return adjective or goes_on(text, end, lexicon)
 
@@ -222,9 +244,29 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
     year = lexicon.patterns.year.match(text, found.end)
+    date = None if year else year_at(text, found.end, lexicon, commas=True)
+    for part in WORD.finditer(text, found.start, found.end) if year or date else ():
+        # «la Convention de Vienne de 1985 pour la protection de la couche d'ozone»
+        longer = called_by_year(text, part.start(), lexicon)
+        if longer and longer.manner == "named" and longer.end > found.end:
+            return longer._replace(start=found.start)
     if goes_on(text, year.end() if year else found.end, lexicon):
         return None
     end = amended(text, year.end() if year else found.end, lexicon)
+    meant = entry.instruments
+    if date:
+        # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
+        of_year = tuple(one for one in meant if lexicon.years.get(one) == date.year)
+        if not of_year:
+            return Anchor("unknown", found.start, date.end, kind=_CONVENTION, year=date.year)
+        meant, end = of_year, date.end
+    if year:
+        meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
+        if not meant:
+            return None
+    if (year or date) and len(meant) == 1:
+        # «الاتفاقية الوحيدة لسنة ١٩٦١»
+        return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
@@ -233,7 +275,7 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    return Anchor("customary", found.start, end, entry.instruments, kind=kind)
+    return Anchor("customary", found.start, end, meant, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -244,6 +286,10 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
     if lexicon.determiners and WORD.findall(text[following.start : following.end])[0] in lexicon.determiners:
         # «acknowledges that the Convention …»
         return None
+    if isinstance(following.entry, Name) and not lexicon.apart and is_pointing(text, found, lexicon):
+        # «la citada Convención contra la Corrupción»
+        named = anchor_of(text, following, lexicon)
+        return named and named._replace(start=found.start)
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
         return None
     if lexicon.apart and following.entry.kind in lexicon.told:
@@ -283,12 +329,15 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     start = skip(text, after(text, start, lexicon.fillers))
     anchor = (
-        anchor_at(text, start, lexicon)
+        _year_first(text, start, lexicon)
+        or _possessed_protocol(text, start, lexicon)
+        or anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, past_determiner(text, start, lexicon), lexicon)
         or _dated_before(text, start, lexicon)
         or _said(text, start, lexicon)
+        or _placed(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -296,6 +345,13 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if anchor:
         return anchor
     word = WORD.match(text, start)
+    if word is not None and word[0] in lexicon.own_first:
+        owned = WORD.match(text, skip(text, word.end()))
+        if owned and (owned[0] in lexicon.heads or lexicon.law_heads.longest(text, owned.start())):
+            # «l'article 36 de son Statut»
+            return Anchor(
+                "unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty"
+            )
     if word is None or lexicon.adverbs.longest(text, start):
         return None
     law = lexicon.law_heads.longest(text, start)
@@ -307,15 +363,82 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if ending:
         return Anchor("law", start, ending.end())
     names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
+    if lexicon.bare_of and word[0] not in lexicon.heads:
+        behind = _behind_adjectives(text, start, lexicon)
+        if behind:
+            return behind
     if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
         return None
     return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+
+
+def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»: what adjectives in the genitive name, which is not known."""
+    position = start
+    for _ in range(_ADJECTIVES):
+        word = WORD.match(text, position)
+        if word is None or not word[0].endswith(lexicon.adjective_endings or ("\n",)):
+            return None
+        position = skip(text, word.end())
+        law = lexicon.law_heads.longest(text, position)
+        if law:
+            return Anchor("law", start, law[1])
+        head = WORD.match(text, position)
+        if head and head[0] in lexicon.heads:
+            return Anchor("unknown", start, head.end(), kind=lexicon.heads[head[0]])
+    return None
+
+
+def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«the 1991 Espoo Convention»: a name behind its own year, or a protocol to what is named behind it."""
+    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    head = WORD.match(text, year.end()) if year else None
+    if year is None or head is None:
+        return None
+    whole = _whole(text, head.end(), lexicon) if lexicon.bare.get(head[0]) == "protocol" else None
+    if whole and isinstance(whole.entry, Name):
+        children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+        called = tuple(one for one in children if lexicon.years.get(one) == year[0][:4])
+        return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
+    found = find(text, year.end(), lexicon)
+    anchor = anchor_of(text, found, lexicon) if found else None
+    if anchor is None:
+        return None
+    own = all(lexicon.years.get(one) == year[0][:4] for one in anchor.instruments)
+    return anchor._replace(start=start) if anchor.manner == "named" and own else None
+
+
+def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
+    found = find(text, start, lexicon)
+    if found is None or not isinstance(found.entry, Possessed):
+        return None
+    if found.entry.points == "parent":
+        return Anchor("described", start, found.end, rule="parent convention")
+    if found.entry.points != "protocol":
+        return None
+    year = lexicon.patterns.year.match(text, found.end)
+    counted = lexicon.ordinals.longest(text, skip(text, found.end))
+    place = counted[0] if counted else found.entry.place
+    end = year.end() if year else counted[1] if counted else found.end
+    gender = found.entry.gender
+    return Anchor(
+        "described", start, end, kind=gender, rule="possessed", place=place, year=year[1] if year else ""
+    )
 
 
 def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«the 1951 Convention»: an instrument whose year stands before its word."""
     year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
     return called_by_year(text, year.end(), lexicon) if year else None
+
+
+def _placed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«article 10 of the latter»: one of two that have just been named, whatever they are."""
+    place = lexicon.counted_before.longest(text, start)
+    if place is None:
+        return None
+    return Anchor("described", start, place[1], place=place[0], place_end=place[1], pointing=True)
 
 
 def _said(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -378,6 +501,10 @@ def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
     link = lexicon.patterns.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if link and whole and isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
+        # «Факультативный протокол к указанной Конвенции»
+        pointed = find(text, skip(text, whole.end), lexicon)
+        whole = pointed if pointed and isinstance(pointed.entry, Description) else whole
     return whole if whole and not whole.conjunction and (link or whole.preposition) else None
 
 

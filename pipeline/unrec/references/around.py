@@ -9,7 +9,7 @@ from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import after, skip
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.numbers import Number, number_at
-from unrec.references.numerals import letter_at, roman, value_at
+from unrec.references.numerals import letter_at, numeral, numerals, roman
 from unrec.references.organs import by_order
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import mention_of
@@ -69,16 +69,40 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
             return before._replace(kind=kind, end=end, targets=targets, rule=rule)
         if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
             mentions.pop()
+            ruled = level.unit == "article" and _is_ruled(before.anchor, lexicon)
             return mention._replace(
-                start=before.start, anchor=before.anchor, pending=False, joined=before.joined
+                start=before.start,
+                anchor=before.anchor,
+                pending=False,
+                joined=before.joined,
+                rule=f"rule.{how}" if ruled else rule,
             )
     cited = before if before and before.kind == "article" and level.unit == "article" else None
     if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
         # «第七条第一款和第九条»: of what the one before is of.
         return mention._replace(anchor=cited.anchor, pending=False, shared=True)
+    ordered = _ordered_before(text, start, lexicon)
+    if ordered and level.unit != "paragraph":
+        return mention._replace(start=ordered[0], possessed="itself", place=ordered[1], pending=False)
     if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
+
+
+def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:
+    """Tell whether the numbered parts of all that is named are rules or principles: «《哈瓦那规则》第66条»."""
+    return bool(anchor.instruments) and lexicon.ruled.issuperset(anchor.instruments)
+
+
+def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place; None without any."""
+    before = text[max(0, start - _REACH) : start].rstrip()
+    of = next((one for one in lexicon.of_signs if before.endswith(one)), "")
+    before = before.removesuffix(of).rstrip()
+    for words, place in lexicon.ordered:
+        if before.endswith(words):
+            return max(0, start - _REACH) + len(before) - len(words), place
+    return None
 
 
 def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -100,12 +124,20 @@ def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
 
 def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
-    """«《公约》附件二», «其附件一»: a part whose word stands before its number, behind what it is of; else None."""
-    word = lexicon.parts.longest(text, start)
-    value, end = value_at(text, skip(text, word[1]), lexicon) if word else ("", start)
-    if not value:
+    """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number, behind what it is of; else None."""
+    word, rule = lexicon.parts.longest(text, start), False
+    if word is None:
+        ruled = lexicon.rule_words.longest(text, start)
+        word, rule = ((True, ruled[1]), True) if ruled else (None, False)
+    listed = numerals(text, word[1], 3, lexicon, shape="divided" if rule else "lettered") if word else None
+    if word is None or listed is None or listed.numbers[0].end == word[1] or not listed.numbers[0].value:
         return None
-    mention = Mention("part", start, end, "part.single", (Target(part=value),))
+    if rule:
+        targets = tuple(Target(one.value, one.paragraph, one.letter) for one in listed.numbers if one.value)
+        mention = Mention("article", start, listed.end, f"rule.{listed.how}", targets)
+    else:
+        targets = tuple(Target(part=one.value) for one in listed.numbers if one.value)
+        mention = Mention("part", start, listed.end, f"part.{listed.how}", targets)
     before = mentions[-1] if mentions else None
     if (
         before
@@ -115,8 +147,11 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     ):
         mentions.pop()
         return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
+    same = before is not None and before.kind == mention.kind and before.rule.startswith("rule.") == rule
+    if before and same and before.anchor and _follows(text, before.end, start, lexicon):
+        return mention._replace(anchor=before.anchor, shared=True)
     if _is_own(text, start, lexicon):
-        return mention._replace(possessed="itself", rule="part.single+part.of_it")
+        return mention._replace(possessed="itself", rule=f"{mention.rule}+part.of_it")
     return mention
 
 
@@ -178,9 +213,12 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
     if position is None:
         return None
     values: list[str] = []
-    how = "single"
+    how, bracketed = "single", False
     while len(values) < _MOST:
         value, end = _value(text, position, lexicon)
+        counted = None if value else _counted(text, position, lexicon)
+        if counted:
+            value, end, bracketed = str(counted[0]), counted[1], True
         if not value:
             return None
         values += _to(values, value) if how == "range" and values else [value]
@@ -190,6 +228,8 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
             if repeat is not None:
                 values[-1] = f"{values[-1]} {repeat[0]}"
             end = repeat[1] if repeat else word[1]
+            if bracketed and not (isinstance(word[0], UnitWord) and word[0].bracketed):
+                return None
             return _Level(word[0], tuple(values), end, how)
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
@@ -201,10 +241,13 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
 
 
 def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
-    """A number and its end; a comma behind it goes on with a list, «第20、21和22条»."""
-    value, end = value_at(text, start, lexicon)
-    listed = None if value else _LISTED.match(text, start)
-    return (str(int(listed[1])), listed.end()) if listed else (value, end)
+    """A number and its end, with what is printed in brackets behind it; a comma goes on with a list, «第20,21和22条»."""
+    one = numeral(text, start, lexicon, shape="divided")
+    if one is None or not one.value:
+        listed = _LISTED.match(text, start)
+        return (str(int(listed[1])), listed.end()) if listed else ("", start)
+    inner = [part for part in (one.paragraph, one.letter) if part]
+    return one.value + "".join(f"({part})" for part in inner), one.end
 
 
 def _to(values: list[str], last: str) -> list[str]:
@@ -259,35 +302,43 @@ def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], i
     """The targets of one level: those of the paragraphs and letters that follow at once, where it is one unit."""
     targets = [_target(level.unit, value) for value in level.values]
     end = level.end
-    if len(targets) > 1 or level.unit == "part":
+    if len(targets) > 1 or level.unit == "part" or targets[0].subparagraph:
         return targets, end
-    if level.unit == "article":
-        below, end = _paragraphs(text, end, lexicon)
-        targets = [targets[0]._replace(paragraph=value) for value in below] or targets
-    letters, stop = _letters(text, end, lexicon) if len(targets) == 1 else ([], end)
+    if level.unit == "article" and targets[0].paragraph is None:
+        below, stop = _paragraphs(text, end, lexicon)
+        if below:
+            return [one._replace(article=targets[0].article) for one in below], stop
+    letters, stop = _letters(text, end, lexicon)
     if letters:
         return [targets[0]._replace(subparagraph=letter) for letter in letters], stop
     return targets, end
 
 
-def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """«第一款», «第一和第二款», «第二款和第三款», «第一款至第三款» behind an article, and the end of the last."""
-    values: list[str] = []
+def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """«第一款», «第一和第二款», «第一款至第三款», «第一款(a)项和第三款(b)项» behind an article, and the end of the last.
+
+    A section of an article counts as one («第五条第18节»).
+    """
+    found: list[Target] = []
     position, reach = skip(text, end), None
-    while len(values) < _MOST:
+    while len(found) < _MOST:
         below = _level(text, position, lexicon)
-        if below is None or below.unit != "paragraph":
+        if below is None or below.unit not in ({"paragraph"} if found else {"paragraph", "part"}):
             break
-        values += [*_to(values, below.values[0]), *below.values[1:]] if reach else below.values
+        last = found[-1].paragraph if found else None
+        values = [*_to([last], below.values[0]), *below.values[1:]] if reach and last else below.values
+        own = [_target("paragraph", value) for value in values]
         end = below.end
-        if _letters(text, end, lexicon)[0]:
-            break
+        letters, stop = ([], end) if own[-1].subparagraph else _letters(text, end, lexicon)
+        if letters:
+            own, end = [*own[:-1], *(own[-1]._replace(subparagraph=letter) for letter in letters)], stop
+        found += own
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
         if following is None:
             break
         position = following
-    return values, end
+    return found, end
 
 
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
@@ -299,18 +350,43 @@ def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
         if letter is None:
             break
         name, end = letter[0], _past_word(text, letter[1], lexicon)
-        deeper = _counted(text, end, lexicon)
+        above = name
+        deeper = _below(text, end, lexicon)
         if deeper:
-            name, end = f"{name}({roman(deeper[0]).lower()})", _past_word(text, deeper[1], lexicon)
+            name, end = f"{above}({deeper[0]})", _past_word(text, deeper[1], lexicon)
         if reach and len(name) == len(found[-1]) == 1:
             found += map(chr, range(ord(found[-1]) + 1, ord(name)))
         found.append(name)
+        while deeper and (more := _further_below(text, end, lexicon)):
+            # «(b)项㈢和㈣目»
+            found.append(f"{above}({more[0]})")
+            end = _past_word(text, more[1], lexicon)
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
+        if following is None and letter_at(text, end, lexicon):
+            following = end
         if following is None:
             break
         position = _opened(text, following, lexicon) or following
     return found, end
+
+
+def _below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """What stands under a letter: «㈡», «(二)», «第(五)», «(iv)»; as a small Roman number, with its end."""
+    counted = _counted(text, _opened(text, skip(text, end), lexicon) or end, lexicon)
+    if counted:
+        return roman(counted[0]).lower(), counted[1]
+    item = lexicon.patterns.roman_item.match(text, end)
+    return (item[1], item.end()) if item else None
+
+
+def _further_below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A sign such as «㈣» that goes on from one before it; None where none does."""
+    separator = _separator(text, end, lexicon)
+    if separator is None or not _is_sign(text[separator : separator + 1]):
+        return None
+    counted = _counted(text, separator, lexicon)
+    return (roman(counted[0]).lower(), counted[1]) if counted else None
 
 
 def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
@@ -346,10 +422,17 @@ def _is_sign(sign: str) -> bool:
     )
 
 
+_PARTED = re.compile(r"([^()]+)(?:\((\d+)\))?(?:\((.+)\))?")
+
+
 def _target(unit: str, value: str) -> Target:
     if unit == "part":
         return Target(part=value)
-    return Target(article=value) if unit == "article" else Target(paragraph=value)
+    parted = _PARTED.fullmatch(value)
+    number, inner, letter = parted.groups() if parted else (value, None, None)
+    if unit == "article":
+        return Target(article=number, paragraph=inner, subparagraph=letter)
+    return Target(paragraph=number, subparagraph=letter or inner)
 
 
 def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:

@@ -12,6 +12,8 @@ from unrec.models import ReferenceStatus
 from unrec.references.mentions import Anchor
 from unrec.references.scope import Grounds, Scope
 
+_PLANS = ("programme", "compact")
+
 
 class Choice(NamedTuple):
     """The instruments meant, one row each; none where it cannot be told, then with candidates."""
@@ -46,24 +48,60 @@ def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
     return unresolved("no_such_article")
 
 
-def by_goal(anchor: Anchor | None, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> Choice:
+def by_goal(
+    anchor: Anchor | None,
+    part: str,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    own: bool = False,
+) -> Choice:
     """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
 
-    The latter must have been named, but for a target, whose number is of the form that only its have.
+    The latter must have been named, but for a target, whose number is of the form that only its have. A goal that
+    points back («هدفه ٣») or stands directly behind the name of a plan is of that.
     """
     numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    if anchor and anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, catalogue)
+        if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
+            return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
+        return unresolved("no_such_part", meant.instruments)
+    plans = [one for one in scope.in_sentence() if _is_plan(one, catalogue)]
+    if own:
+        last = [one for one in scope.latest if one in plans]
+        found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
+        return (
+            Choice((found[0],), "anaphoric", "anaphoric.provisions")
+            if len(found) == 1
+            else unresolved("goal", found)
+        )
     named = anchor.instruments if anchor else tuple(numbered)
     found = [one for one in named if _has_part(one, part, catalogue)]
     if not found or (anchor and len(found) < len(anchor.instruments)):
         return unresolved("no_such_part", () if anchor else numbered)
     if anchor:
         return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
+    if others and "." not in part:
+        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
+        both = [*others, *(one for one in plans if one in numbered)]
+        return (
+            Choice((both[0],), "inherited", "inherited.goal") if len(both) == 1 else unresolved("goal", both)
+        )
     near = (scope.named, grounds.heading, grounds.section, grounds.document)
     if len(found) == 1 and any(found[0] in one for one in near):
         return Choice(tuple(found), "inherited", "inherited.goal")
     if len(found) == 1 and "." in part:
         return Choice(tuple(found), "definite", "definite.target")
     return unresolved("goal", found)
+
+
+def _is_plan(instrument: str, catalogue: Catalogue) -> bool:
+    """Tell whether its numbered parts are goals or the like, and not chapters."""
+    known = catalogue.instruments[instrument]
+    return bool(known.parts) and known.kind in _PLANS and known.divided != "chapters"
 
 
 def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
@@ -186,8 +224,13 @@ def by_description(
         if len(protocols) == 1 and having(protocols, article, catalogue):
             return Choice(tuple(protocols), "definite", "definite.whole")
         anchor = anchor._replace(among=protocols or anchor.among)
+    if anchor.kind == "instrument" or (
+        anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
+    ):
+        return _same(article, scope, catalogue)
     near, own = fit(scope.recent()), fit(grounds.defaults)
-    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing):
+    told = anchor.kind in grounds.terms
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing or told):
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:
@@ -209,6 +252,10 @@ def by_description(
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
+    established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
+    if near and established and established[0] not in near and not taken_out and scope.own():
+        # The document has called another one so all along, but may mean the one it has just named.
+        return unresolved("candidates", [*near, *established])
     if near:
         sentence = fit(scope.in_sentence())
         if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
@@ -233,11 +280,23 @@ def by_description(
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
+            ([one for one in established if not section or one in section], "definite.established"),
             (section, "definite.section"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),
         ],
     )
+
+
+def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
+    last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
+    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest):
+        return unresolved("unknown_said")
+    found = having(scope.latest, article, catalogue)
+    if len(scope.latest) == len(found) == 1:
+        return Choice((found[0],), "definite", "definite.said")
+    return unresolved("candidates" if scope.latest else "nothing_named", scope.latest)
 
 
 def _named_before(
@@ -337,7 +396,17 @@ def _by_context(
             if len(latest) == 1
             else unresolved("candidates", latest)
         )
+    cited = scope.cited
     near = having(scope.recent(), article, catalogue)
+    if (
+        cited
+        and cited.sentence == scope.sentence
+        and cited.end > scope.latest_end
+        and not any(one for _, one in cited.rows)
+        and not (near and set(near) <= set(cited.candidates))
+    ):
+        # What the article before it is of is not known.
+        return unresolved("article_before", having(cited.candidates, article, catalogue))
     if near or scope.unknown:
         return _inherited(near, article, scope, catalogue)
     return _default(article, grounds, catalogue)

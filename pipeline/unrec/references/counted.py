@@ -4,6 +4,8 @@ from unrec.catalogue import Catalogue
 from unrec.references.mentions import Anchor, Mention
 from unrec.references.scope import Scope
 
+_BOTH = 2
+
 
 def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
     """«الاتفاقية الأولى»: the phrase with its word of place and its instrument; itself where that cannot be told.
@@ -11,9 +13,18 @@ def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
     Two of the kind, or more before «الأخيرة», must have been named in the sentence, each once.
     """
     anchor = mention.anchor
-    if anchor is None or not anchor.place or mention.kind not in {"article", "part", "instrument", "context"}:
+    if (
+        anchor is None
+        or not anchor.place
+        or anchor.rule == "possessed"
+        or mention.kind not in {"article", "part", "instrument", "context"}
+    ):
         return mention
     one = _placed(anchor, scope, catalogue) or _named(anchor, scope, catalogue)
+    if one is None and mention.kind in {"article", "part"}:
+        one = _named_before(anchor, scope, catalogue)
+    if one is None and anchor.rule == "placed":
+        return mention._replace(anchor=anchor._replace(manner="unknown"))
     if one is None:
         return mention
     end = mention.end if mention.shared else max(mention.end, anchor.place_end)
@@ -27,13 +38,44 @@ def _named(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
     """The one of that place among those of its kind that the sentence names."""
     if "" in scope.sequence or scope.unknown.get(anchor.kind) == scope.sentence:
         return None
-    named = [one for one in scope.sequence if catalogue.instruments[one].kind == anchor.kind]
+    named = _of_kind(scope.sequence, anchor, catalogue)
+    if not named:
+        return None
+    if not anchor.kind:
+        return _of_two(named, anchor.place)
     if anchor.place == 1 and len(named) == 1 and (len(scope.sequence) > 1 or scope.pointed):
         # «اتفاقية عام 1951 وبروتوكولها، … من الاتفاقية الأولى»
         return named[0]
-    if len(named) < 2 or len(set(named)) < len(named) or (len(named) > 2 and anchor.place > 0):
+    if anchor.place < 0 and len(named) == 1 and len(set(scope.sequence)) > 1:
+        return named[0]
+    if len(named) < _BOTH or len(set(named)) < len(named) or (len(named) > _BOTH and anchor.place > 0):
         return None
     return named[anchor.place - 1 if anchor.place > 0 else -1]
+
+
+def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
+    """The one of the two of its kind that the last sentence with any names, in the unit or in the one before it."""
+    if _of_kind(scope.sequence, anchor, catalogue) and anchor.kind:
+        return None
+    before = scope.sequence_before
+    if not before and scope.before and not scope.item:
+        before = scope.before.sequence or scope.before.sequence_before
+        if anchor.kind in scope.before.unknown:
+            return None
+    if "" in before or anchor.kind in scope.unknown:
+        return None
+    return _of_two(_of_kind(before, anchor, catalogue), anchor.place)
+
+
+def _of_kind(sequence: list[str], anchor: Anchor, catalogue: Catalogue) -> list[str]:
+    kinds = {anchor.kind, *anchor.also}
+    return [one for one in sequence if not anchor.kind or catalogue.instruments[one].kind in kinds]
+
+
+def _of_two(named: list[str], place: int) -> str | None:
+    """The first or the second of two, in the order of their first namings; None where they are not two."""
+    both = list(dict.fromkeys(named))
+    return both[place - 1 if place > 0 else -1] if len(both) == _BOTH and place < len(both) + 1 else None
 
 
 def _placed(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from unrec.catalogue import TREATIES
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Found, find, past_determiner, skip
+from unrec.references.lookup import Found, find, may_begin, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -35,7 +36,7 @@ from unrec.references.vocabulary import (
     UnitWord,
 )
 from unrec.references.years import called_by_year
-from unrec.text import WORD
+from unrec.text import WORD, places
 
 
 class Detected(NamedTuple):
@@ -47,12 +48,7 @@ class Detected(NamedTuple):
 
 def may_refer(text: str, lexicon: Lexicon) -> bool:
     """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    words = lexicon.starts.findall(text)
-    return not (
-        lexicon.forms.keys().isdisjoint(words)
-        and lexicon.first_series.isdisjoint(words)
-        and lexicon.openers.isdisjoint(words)
-    )
+    return any(map(lexicon.begin.__getitem__, text.split(" ")))
 
 
 def detect(text: str, lexicon: Lexicon) -> Detected:
@@ -63,21 +59,19 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
-    for word in lexicon.starts.finditer(text):
-        first = word[0]
-        form = forms.get(first)
-        known = form is not None or first in openers or first in series
-        if not (known or unspaced) or word.start() < resume:
+    for start, first in _starts(text, lexicon):
+        if start < resume:
             continue
+        form = forms.get(first)
         found = mention = None
-        title = title_at(text, word.start(), lexicon) if unspaced else None
+        title = title_at(text, start, lexicon) if unspaced else None
         if title:
             mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
             resume, definition = _defined(text, title, lexicon)
             definitions += definition
             continue
         that = (
-            that_around(text, word.start(), lexicon) or part_behind(text, word.start(), mentions, lexicon)
+            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
             if openers
             else None
         )
@@ -86,14 +80,16 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             resume = that.end
             continue
         opens = first in openers
-        around = unit_around(text, word.start(), mentions, lexicon) if opens else None
-        counted = numbered_around(text, word.start(), lexicon) if opens and around is None else None
+        around = unit_around(text, start, mentions, lexicon) if opens else None
+        counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if around is not None:
             mention = around
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
-        elif form is not None and not (first in series and text[word.end() : word.end() + 1] == "/"):
-            found = find(text, word.start(), lexicon)
+        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
+                continue
+            found = find(text, start, lexicon)
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -110,10 +106,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
             else:
-                mention = _mention(text, word.start(), found, lexicon)
-            mention = _quoted(text, mention, lexicon)
+                mention = _mention(text, start, found, lexicon)
+            mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
-            mention = symbol_at(text, word.start(), lexicon)
+            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         else:
             continue
         if mention is None:
@@ -133,12 +129,44 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
 
 
+def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """The words of a text that may begin a mention: all of them where titles may begin with any."""
+    if lexicon.apart or lexicon.openers:
+        return ((word.start(), word[0]) for word in lexicon.starts.finditer(text))
+    return (
+        (start, word)
+        for start, word in places(text, lexicon.begin)
+        if not word.isdecimal() or lexicon.starts.match(text, start)
+    )
+
+
+def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it: most say no."""
+    stop = text.find(" ", end + 1)
+    words = text[start:stop] if stop >= 0 else text[start:]
+    known = lexicon.opening.get(words)
+    if known is None:
+        known = may_begin(words, lexicon)
+        if len(words) <= _LONGEST:
+            if len(lexicon.opening) >= _MOST:
+                lexicon.opening.clear()
+            lexicon.opening[words] = known
+    return known
+
+
+_LONGEST, _MOST = 40, 20_000
+
+
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
     """The end of an instrument's phrase, behind the term that is defined there for it, and that term, where one is."""
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
         return anchor.end, []
-    return term.end, [Definition(term.words, anchor.instruments)]
+    known = lexicon.entries.longest(term.words, 0) if lexicon.names_again else None
+    entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
+    # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
+    again = isinstance(entry, Name) and entry.instruments == anchor.instruments
+    return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
 
 
 def _titled(anchor: Anchor) -> Mention:
@@ -251,10 +279,36 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«las reglas 57 a 62 de las Reglas de Bangkok»: a word for rules with numbers behind it is no description of them."""
-    behind = find(text, past_determiner(text, found.start, lexicon), lexicon) if lexicon.determiners else None
-    if behind is None or behind.end < found.end or not isinstance(behind.entry, UnitWord):
+    start = past_determiner(text, found.start, lexicon)
+    word = lexicon.rule_words.longest(text, start) if not lexicon.apart else None
+    if word is None or word[1] < found.end:
         return None
-    return unit_phrase(text, behind, lexicon) if behind.entry.unit == "rule" else None
+    return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
+
+
+def _of_the_one_before(
+    text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """«《残疾人权利公约》的《任择议定书》»: a protocol described behind the instrument it belongs to is one of its protocols."""
+    before = mentions[-1] if mentions and lexicon.apart else None
+    if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
+        return mention
+    anchor = mention.anchor
+    if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
+        return mention
+    between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
+    if between not in lexicon.of_signs or before.anchor.kind == "protocol":
+        return mention
+    if before.anchor.manner == "described":
+        return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))
+    if before.anchor.manner != "named":
+        return mention
+    children = frozenset(child for one in before.anchor.instruments for child in lexicon.children[one])
+    meant = children & anchor.among if anchor.among and children & anchor.among else children
+    if len(meant) == 1:
+        named = Anchor("named", anchor.start, anchor.end, tuple(meant), kind="protocol", rule="parent")
+        return mention._replace(anchor=named)
+    return mention._replace(anchor=anchor._replace(among=meant, rule="parent")) if meant else mention
 
 
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
@@ -270,7 +324,7 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
-    itself = entry.points in {"itself", "both"}
+    itself = entry.points in {"itself", "both", "parent"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
@@ -282,7 +336,7 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
-        place=counted[0] if counted else 0,
+        place=counted[0] if counted else entry.place,
     )
 
 
@@ -290,6 +344,8 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
     """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
+    if isinstance(found.entry, Possessed) and found.entry.points == "parent":
+        return "instrument.described"
     is_description = form is not None and form.base in lexicon.described
     annexed = "instrument.annexed" if is_description else "instrument.protocols"
     return "instrument.provisions" if itself else annexed
@@ -358,6 +414,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
+# What ends a clause, so that a phrase before it does not share what stands behind it.
+_CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
 
@@ -373,16 +431,37 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             mention, found[-1] = pair
         if found and _is_joined(text, mention, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            mention = mention if lexicon.openers else _share(mention, found[-1])
             between = text[mention.end : found[-1].start]
+            mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
             found[-1] = found[-1]._replace(follows=True)
+        elif (
+            index
+            and mention.pending
+            and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
+        ):
+            mention = whole
         elif found and _is_particular(
             text, mentions[index - 1] if index else None, mention, found[-1], lexicon
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
     return list(_kept(text, found[::-1]))
+
+
+_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+
+
+def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before, which has no articles; else None."""
+    anchor = before.anchor
+    if before.kind != "instrument" or anchor is None or anchor.manner != "named":
+        return None
+    if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
+        return None
+    if not _OPENED.fullmatch(text, before.end, mention.start) or any(one.article for one in mention.targets):
+        return None
+    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True)
 
 
 def _dated_pair(

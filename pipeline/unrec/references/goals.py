@@ -28,21 +28,43 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         )
         word = word._replace(unit="target")
     numbers = list(_targets(text, found, lexicon))
-    if word.unit == "goal" and all(_may_be_range(value) for value, _ in numbers):
+    plain = not numbers
+    if (word.unit == "goal" or plain) and all(_may_be_range(value) for value, _ in numbers):
         numbers = list(_goals(text, found, lexicon))
     if not numbers:
         return None
-    end = numbers[-1][1]
-    anchor = Anchor("named", found.start, end, word.whole, rule="name") if word.whole else None
-    of = lexicon.patterns.of.match(text, end) if anchor is None else None
-    container = container_at(text, of.end(), lexicon) if of else None
-    if container:
-        if container.manner != "named":
-            return None
-        anchor, end = container, container.end
     how = "single" if len(numbers) == 1 else "list"
     targets = tuple(dict.fromkeys(Target(part=value) for value, _ in numbers))
-    return Mention("part", found.start, end, f"{word.unit}.{how}", targets, anchor, joined=found.conjunction)
+    mention = Mention(
+        "part", found.start, numbers[-1][1], f"{word.unit}.{how}", targets, joined=found.conjunction
+    )
+    if word.whole:
+        return mention._replace(anchor=Anchor("named", found.start, mention.end, word.whole, rule="name"))
+    whole = _whole(text, mention, word, lexicon)
+    if plain and word.unit == "target" and whole is not None and not (whole.anchor or whole.possessed):
+        return None
+    return None if whole is None or not (word.definite or whole.anchor or whole.possessed) else whole
+
+
+def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»; None where that is no plan that is known."""
+    if word.possessed is not None:
+        return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
+    tail = lexicon.goal_tails.longest(text, skip(text, mention.end))
+    if tail:
+        # «objectif 5 de développement durable»
+        named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
+        return mention._replace(anchor=named, end=tail[1])
+    of = lexicon.patterns.of.match(text, mention.end)
+    container = container_at(text, of.end(), lexicon) if of else None
+    of_it = lexicon.patterns.of_it.match(text, mention.end)
+    if of_it and (container is None or container.manner == "unknown"):
+        return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
+    if container is None:
+        return mention
+    if container.manner not in {"named", "described"} or container.members > 1:
+        return None
+    return mention._replace(anchor=container, end=container.end)
 
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
@@ -75,13 +97,20 @@ def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word, start = found.entry, found.end
-    single = isinstance(word, UnitWord) and word.members == 1
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.apart
     for _ in range(1 if single else _MOST):
         match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""
         if match is None or not target:
             return
         yield f"{int(match[1])}.{target}", match.end()
+        reach = lexicon.patterns.range_to.match(text, match.end()) if not single else None
+        last = _TARGET.match(text, reach.end()) if reach else None
+        if last and last[1] == match[1] and (match[2] or "").isdecimal() and (last[2] or "").isdecimal():
+            # «targets 16.1 to 16.4»
+            for between in range(int(match[2]) + 1, int(last[2]) + 1):
+                yield f"{int(match[1])}.{between}", last.end()
+            match = last
         separator = lexicon.patterns.separator.match(text, match.end())
         if separator is None or not separator[0].strip():
             return

@@ -1,32 +1,43 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
 from typing import NamedTuple
+
+import msgspec
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language
+from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
+from unrec.references.mentions import Count
 from unrec.references.patterns import Patterns, part_letters, patterns
 from unrec.references.phrases import TOKEN, Phrases
 from unrec.references.variants import declined
 from unrec.references.vocabulary import (
+    Children,
     CommentWord,
+    Description,
     Entry,
+    Mark,
     Name,
+    Possessed,
+    Series,
     UnitWord,
     entries,
     spellings,
     units_around,
     without_determiner,
 )
-from unrec.text import WORD
+from unrec.text import WORD, Memory, Places
 
+_ONE: Count = 1
+_MANY: Count = 3
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 
@@ -60,7 +71,8 @@ class Lexicon(NamedTuple):
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
-    and years where a name begins with one («2030 Agenda»). `cited` are the organs with which one document has cited
+    and years where a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces, and
+    `opening` is what `lookup.may_begin` said of two pieces. `cited` are the organs with which one document has cited
     numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
     that make comments, by name.
     """
@@ -73,6 +85,7 @@ class Lexicon(NamedTuple):
     heads: Mapping[str, str]
     headed: frozenset[str]
     genders: Mapping[str, str]
+    pronouns: Mapping[str, str]
     described: Mapping[str, str]
     bare: Mapping[str, str]
     everyday: frozenset[str]
@@ -113,6 +126,7 @@ class Lexicon(NamedTuple):
     subject_marks: frozenset[str]
     said: Phrases[bool]
     counted: Phrases[int]
+    counted_before: Phrases[int]
     law_heads: Phrases[bool]
     law_words: frozenset[str]
     adverbs: Phrases[bool]
@@ -135,6 +149,14 @@ class Lexicon(NamedTuple):
     thats: Phrases[str]
     parts: Phrases[bool]
     own_signs: tuple[str, ...]
+    own_first: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    others_of: frozenset[str]
+    ordered: tuple[tuple[str, int], ...]
+    of_signs: tuple[str, ...]
+    ruled: frozenset[str]
+    rule_words: Phrases[UnitWord]
+    goal_tails: Phrases[tuple[str, ...]]
     infinitives: tuple[str, ...]
     of_words: frozenset[str]
     relatives: Phrases[bool]
@@ -157,9 +179,12 @@ class Lexicon(NamedTuple):
     own_organ_words: tuple[str, ...]
     law_endings: tuple[str, ...]
     names_end: bool
+    names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
+    begin: Memory[Places]
+    opening: dict[str, bool]
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -173,12 +198,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     def phrases(printed: Iterable[str]) -> Phrases[bool]:
         return Phrases((language.fold(phrase), True) for phrase in printed)
 
-    pairs_of_entries = list(entries(words, language, catalogue))
-    folded = _folded([phrase for phrase, _ in pairs_of_entries], language)
-    known: Phrases[Entry] = Phrases(
-        (phrase, entry) for phrase, (_, entry) in zip(folded, pairs_of_entries, strict=True)
-    )
-    heads = dict(_heads(language, catalogue))
+    made = _named(language, catalogue)
+    known = made.phrases_of_entries()
+    heads = made.heads
     pairs: dict[str, str] = {
         language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
     }
@@ -190,29 +212,27 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         for kind, heads_of_kind in words.year_heads.items()
         for before, alone in heads_of_kind
     }
-    organ_names: dict[str, Organ] = {
-        language.fold(name): organ
-        for organ in catalogue.organs.values()
-        for name in declined(organ.called(language.code), words)
+    organ_names = {name: catalogue.organs[one] for name, one in made.organs.items()}
+    comment_names = {name: catalogue.bodies[one] for name, one in made.commenting.items()}
+    organs_called = {
+        name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
     }
-    comment_names: dict[str, Body] = {
-        language.fold(name): body
-        for body in catalogue.bodies.values()
-        if body.comments
-        for name in declined(body.called(language.code), words)
-    }
-    organs_called = _organs_called(language, catalogue) if words.organ_first else {}
-    return Lexicon(
-        forms={
-            **forms((*pairs, *plurals), language),
-            **forms(heads, language),
-            **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
-            **forms(known.firsts, language),
-            **{
-                language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
-                for one, held in words.fused.items()
-            },
+    written: dict[str, Form] = {
+        **forms((*pairs, *plurals), language),
+        **forms(heads, language),
+        **{one: Form(one, conjunction=False, preposition=False) for one in _determiners(language)},
+        **forms(known.firsts, language),
+        **{
+            language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+            for one, held in words.fused.items()
         },
+    }
+    series = _series(language, catalogue)
+    openers = frozenset(language.fold(one.around) for one in words.units if one.around)
+    starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
+    starts = TOKEN if language.search.apart else starts
+    return Lexicon(
+        forms=written,
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
@@ -222,6 +242,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             **{kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds},
             **{one.kind: one.gender for one in words.descriptions},
         },
+        pronouns=_pronouns(words),
         described={
             plain(language.fold(text)): one.kind
             for one in words.descriptions
@@ -236,7 +257,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         told=frozenset(one.kind for one in words.descriptions if one.told or one.marked),
         marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
-        ordinals=Phrases((language.fold(word), value) for word, value in spelled(words.ordinals)),
+        ordinals=Phrases(made.ordinals),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases(organ_names.items()),
         organ_names=organ_names,
@@ -256,11 +277,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         numbers={
             number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()
         },
-        owners=Phrases(
-            (language.fold(owner), entry.numbers)
-            for entry in catalogue.numbered.values()
-            for owner in entry.owned(language.code)
-        ),
+        owners=Phrases((owner, catalogue.numbered[one].numbers) for owner, one in made.owners),
         years={one.id: one.year for one in catalogue.instruments.values()},
         kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
@@ -275,16 +292,17 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
+        counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
-            forms((language.fold(one.split()[0]) for one in (*words.laws, *words.law_heads)), language)
+            forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         ),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
         number_words=phrases(words.number_words),
-        children={one: frozenset(catalogue.children(one)) for one in catalogue.instruments},
+        children=_children(catalogue),
         sole=frozenset(catalogue.sole),
         constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
         titled=phrases(words.titled),
@@ -294,16 +312,16 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         shared=phrases(words.shared),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
-        first_series=frozenset(name.split("-")[0] for name in catalogue.series),
+        first_series=series,
         not_after=frozenset(language.fold(word) for word in words.not_after),
         not_after_endings=tuple(map(language.fold, words.not_after_endings)),
         places=phrases(words.name_places),
-        titles=_titles(language, catalogue) if words.title_endings else {},
+        titles=made.titles,
         title_words=title_words,
         relatives=phrases(words.relatives),
         of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
         infinitives=tuple(map(language.fold, words.infinitives)),
-        of_place=_of_place(language, catalogue),
+        of_place={(kind, place): own for kind, place, own in made.of_place},
         thats=Phrases(
             (language.fold(f"{pointing}{word}"), str(one.unit))
             for one in words.units
@@ -315,6 +333,29 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             word for one in words.units if one.unit == "part" and not one.around for word in one.one
         ),
         own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
+        own_first=frozenset(
+            language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
+        ),
+        adjective_endings=tuple(map(language.fold, words.adjective_endings)),
+        others_of=frozenset(language.fold(word).rstrip("'") for word in words.others_of if word),
+        ordered=tuple(
+            (language.fold(word), 1 if place == "first" else -1)
+            for place, by_gender in words.of_ordered.items()
+            for all_words in by_gender.values()
+            for word in all_words
+        ),
+        of_signs=tuple(language.fold(word) for word in words.of if word),
+        ruled=frozenset(one.id for one in catalogue.instruments.values() if one.ruled),
+        rule_words=Phrases(
+            (language.fold(word), UnitWord("rule", count))
+            for one in words.units
+            if one.unit == "rule" and not one.around
+            for word, count in (*((word, _ONE) for word in one.one), *((word, _MANY) for word in one.many))
+        ),
+        goal_tails=Phrases(
+            (language.fold(tail), tuple(one.id for one in catalogue.instruments.values() if one.targets))
+            for tail in words.goal_tails
+        ),
         title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
         not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
         other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
@@ -325,7 +366,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organ_first=words.organ_first,
         bare_of="" in words.of,
         apart=language.search.apart,
-        openers=frozenset(language.fold(one.around) for one in words.units if one.around),
+        openers=openers,
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
         own_document_words=tuple(map(language.fold, words.own_document)),
         own_organ_words=tuple(
@@ -336,17 +377,40 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         ),
         law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
         names_end=words.names_end,
+        names_again=words.names_again,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
-        starts=TOKEN
-        if language.search.apart
-        else _DATED_WORD
-        if any(map(str.isdecimal, known.firsts))
-        else WORD,
+        starts=starts,
+        begin=_begin(starts, written, series | openers),
+        opening={},
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _pronouns(words: ReferenceWords) -> dict[str, str]:
+    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención», «Convenio»)."""
+    found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
+    for one in words.descriptions:
+        found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
+    return found
+
+
+def _first_word(phrase: str, words: ReferenceWords, language: Language) -> str:
+    """The first word of a phrase that says what it is: «Constitution» in «sa Constitution»."""
+    own = {one for all_own in words.own_words.values() for one in all_own}
+    bare = without_determiner(phrase, words).split()
+    return language.fold(bare[1] if len(bare) > 1 and bare[0] in own else bare[0])
+
+
+def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """The letters that begin symbols, as written: «CRC», «وCRC»."""
+    words = language.references
+    attached = [
+        language.fold(one + other) for one in ("", *words.conjunctions) for other in ("", *words.prepositions)
+    ]
+    return frozenset(before + name.split("-")[0] for name in catalogue.series for before in attached)
 
 
 def _determiners(language: Language) -> list[str]:
@@ -355,11 +419,102 @@ def _determiners(language: Language) -> list[str]:
     return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
 
 
-def _folded(phrases: Iterable[str], language: Language) -> list[str]:
-    """Return the phrases in search form; folded together, which takes a tenth of the time, and kept."""
-    text = "\n".join(phrases)
-    made_by = f"{fingerprint().code} {language.folding}"
-    return kept(made_by, text, lambda: language.fold(text)).split("\n")
+class _Named(msgspec.Struct, frozen=True):
+    """What the words of a language and a catalogue make together and takes long to make, in search form.
+
+    `phrases` are those of entries by their first words, each with the place of its entry among all entries, which
+    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by name,
+    `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    """
+
+    phrases: dict[str, msgspec.Raw]
+    units: list[UnitWord]
+    comments: list[CommentWord]
+    names: list[Name]
+    descriptions: list[Description]
+    children: list[Children]
+    possessed: list[Possessed]
+    series: list[Series]
+    marks: list[Mark]
+    heads: dict[str, str]
+    organs: dict[str, str]
+    commenting: dict[str, str]
+    organs_called: dict[str, tuple[str, ...]]
+    owners: list[tuple[str, str]]
+    ordinals: list[tuple[str, int]]
+    titles: dict[str, str]
+    of_place: list[tuple[str, str, tuple[str, ...]]]
+
+    def phrases_of_entries(self) -> Phrases[Entry]:
+        """Return the phrases, each with its entry."""
+        by_kind: tuple[Sequence[Entry], ...] = (
+            self.units,
+            self.comments,
+            self.names,
+            self.descriptions,
+            self.children,
+            self.possessed,
+            self.series,
+            self.marks,
+        )
+        return Phrases.kept(self.phrases, [entry for own in by_kind for entry in own])
+
+
+def _named(language: Language, catalogue: Catalogue) -> _Named:
+    """What is made of a language and a catalogue, or the copy of it; a language that is not as it was loaded has none."""
+    if language is not load_language(language.code):
+        return _make(language, catalogue)
+    given = f"{language.code} {catalogue.extra}"
+    return kept(" ".join(fingerprint()), given, _Named, lambda: _make(language, catalogue))
+
+
+def _make(language: Language, catalogue: Catalogue) -> _Named:
+    words, code = language.references, language.code
+    pairs = list(entries(words, language, catalogue))
+    folded = language.fold_words([phrase for phrase, _ in pairs])
+    known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
+    kinds = (UnitWord, CommentWord, Name, Description, Children, Possessed, Series, Mark)
+    by_kind: dict[type, dict[bytes, Entry]] = {kind: {} for kind in kinds}
+    for _, entry in pairs:
+        by_kind[type(entry)].setdefault(msgspec.json.encode(entry), entry)
+    every = [(kind, written) for kind, own in by_kind.items() for written in own]
+    places = {one: place for place, one in enumerate(every)}
+    spelt = list(spelled(words.ordinals))
+    made = {
+        "phrases": {
+            first: [(phrase, places[type(entry), msgspec.json.encode(entry)]) for phrase, entry in own]
+            for first, own in known.by_first().items()
+        },
+        **{
+            field: list(own.values())
+            for field, own in zip(_Named.__struct_fields__[1:], by_kind.values(), strict=False)
+        },
+        "heads": dict(_heads(language, catalogue)),
+        "organs": {
+            language.fold(name): organ.id
+            for organ in catalogue.organs.values()
+            for name in declined(organ.called(code), words)
+        },
+        "commenting": {
+            language.fold(name): body.id
+            for body in catalogue.bodies.values()
+            if body.comments
+            for name in declined(body.called(code), words)
+        },
+        "organs_called": {
+            name: [organ.id for organ in own]
+            for name, own in (_organs_called(language, catalogue) if words.organ_first else {}).items()
+        },
+        "owners": [
+            (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+        ],
+        "ordinals": list(
+            zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
+        ),
+        "titles": _titles(language, catalogue) if words.title_endings else {},
+        "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
+    }
+    return msgspec.json.decode(msgspec.json.encode(made), type=_Named)
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
@@ -369,7 +524,24 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    return base._replace(terms=known, forms={**base.forms, **forms(known.firsts, language)})
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.first_series | base.openers)
+    return base._replace(terms=known, forms=written, begin=begin, opening={})
+
+
+def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
+    """The words that may begin a mention in what stands between two spaces.
+
+    A year at its end may be one: that depends on what stands behind.
+    """
+
+    def tell(piece: str) -> Places:
+        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        return tuple(
+            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+        )
+
+    return Memory(tell)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:
@@ -396,6 +568,17 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """The protocols of each instrument; most have none."""
+    parents = {one.parent for one in catalogue.instruments.values() if one.parent}
+    parents |= {
+        one for parent in parents & catalogue.groups.keys() for one in catalogue.groups[parent].instruments
+    }
+    return dict.fromkeys(catalogue.instruments, frozenset[str]()) | {
+        one: frozenset(catalogue.children(one)) for one in catalogue.instruments.keys() & parents
+    }
 
 
 def organ_gender(name: str, language: Language) -> str:
@@ -468,7 +651,7 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
     if not places or not called:
         return found
-    for (one, _), name in zip(called, _folded([name for _, name in called], language), strict=True):
+    for (one, _), name in zip(called, language.fold_words([name for _, name in called]), strict=True):
         words = name.split()[1:6]
         if firsts.isdisjoint(words):
             continue
@@ -493,7 +676,7 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     ]
     doubled = [
         (language.fold(one), language.fold(apart)[len(preposition) :])
-        for apart, one in language.addressees.contractions
+        for apart, one in (language.addressee_words.contractions if language.addressee_words else ())
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
@@ -546,5 +729,5 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         for one in catalogue.instruments.values()
         for name in spellings(one.called(language.code), language.references)
     ]
-    firsts = _folded([first for first, _ in named], language)
+    firsts = language.fold_words([first for first, _ in named])
     yield from ((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))

@@ -7,6 +7,9 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
 
+# «Arts 2(3), 17»: an abbreviation without its full stop.
+_NUMBER = re.compile(r"\s\d")
+
 
 class Found(NamedTuple):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
@@ -37,6 +40,23 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
             fused = word[0] in lexicon.fused
             return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
+
+
+def may_begin(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase may begin with the first word of `words`, which are whole pieces of a text between spaces.
+
+    Two pieces tell it of most words: neither a phrase nor, after a determiner, a name goes on with the second.
+    """
+    word = lexicon.starts.match(words)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.base in lexicon.headed:
+        return True
+    if any(known.may_go_on(form.base, words, word.end()) for known in (lexicon.terms, lexicon.entries)):
+        return True
+    if word[0] not in lexicon.determiners:
+        return False
+    named = lexicon.starts.match(words, _behind(words, word))
+    return named is None or named[0] in lexicon.forms
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
@@ -74,9 +94,10 @@ def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Foun
     if best is None:
         return None
     dotted = isinstance(best[0], UnitWord) and best[0].dotted
-    if dotted and not text.startswith(".", best[1]):
+    ends = text.startswith(".", best[1])
+    if dotted and not (ends or _NUMBER.match(text, best[1])):
         return None
-    return Found(best[0], start, best[1] + dotted, form.conjunction, form.preposition)
+    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition)
 
 
 def skip(text: str, start: int) -> int:

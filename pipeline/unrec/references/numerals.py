@@ -1,25 +1,51 @@
 """Numbers behind a unit's word: «٦», «(٦)», «السادسة عشرة», «٣٢ و٣٧», «٥ إلى ١٠», «١ (أ) و(ب)»."""
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import find
 from unrec.references.mentions import Count
 from unrec.references.vocabulary import UnitWord
 
+Shape = Literal["plain", "divided", "alone", "lettered"]
+"""How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash, too («المادة ٧-٥»),
+or as capital letters and their names («المرفق جيم»)."""
 _MOST = 100
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
 # «9.2»: an article and its paragraph
-_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
+_DOTTED = re.compile(r"(\d{1,3})\.(\d{1,2}(?:\.\d{1,2})?)(?![\d%٪]|[/.,٫-]\d)")
+# «4A», «6quinquies»
+_ADDED = re.compile(r"[A-Za-z]+")
+# «XI:1», «III.1»
+_BEHIND = re.compile(r"(?:[:.]|:\s)(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
+# «7-5», «6/1»: of one article, its paragraph
+_DASHED = re.compile(r"(\d{1,3})\s?[-–/]\s?(\d{1,2})(?![\d%٪]|\s?[/.,٫–-]\s?\d)")
+_FEW = 9
+_DEEPEST = 40
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
-_QUOTED = re.compile(r"\s?['‘’‛`´]\s?(\d{1,2})\s?['‘’‛`´]")
+_SECTION = re.compile(r"\s?§\s?(\d{1,2})(?!\d)")
+# «6 (1 أ)», «6(1-أ)»
+_SUB_BOTH = re.compile(r"\s?\(\s?(\d{1,2})\s?[-–/]?\s?([^\W\d_])\s?\)")
+_QUOTED = re.compile(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
+_LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
+# «literal c,», «lit. a»
+_MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
+# «article 12-2-c», «I-1-b», «II-3»
+_HYPHENED = re.compile(r"(?:(\d{1,3}|[IVXL]{1,6})-(\d{1,2})-([a-z])|([IVXL]{1,6})-(\d{1,2}))(?![\w-])")
+# «(a) (i) b.»
+_THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
+# «§ 3»
+_SIGNS = re.compile(r"§{1,2}")
+# What is no Roman number by itself.
+_LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
+_ROMAN_UNITS = frozenset("IVX")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
 TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
@@ -49,12 +75,16 @@ class Numerals(NamedTuple):
 
 
 def numerals(
-    text: str, start: int, count: Count, lexicon: Lexicon, *, divided: bool = False
+    text: str,
+    start: int,
+    count: Count,
+    lexicon: Lexicon,
+    *,
+    shape: Shape = "plain",
 ) -> Numerals | None:
     """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
 
-    Those of a unit that is `divided` into paragraphs may have theirs behind a full stop or in brackets («9.2», «12 (par. 2
-    b) et c))»).
+    Those of a unit that is divided into paragraphs may have theirs in brackets, too («12 (par. 2 b) et c))»).
 
     A dual takes two numbers and a plural as many as follow, at most 100; a singular goes on only with a
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
@@ -64,35 +94,35 @@ def numerals(
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
-    first = numeral(text, opening.end() if opening else position, lexicon, divided=divided)
+    first = numeral(text, opening.end() if opening else position, lexicon, shape=shape)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
-    found, how = _divided(text, first, count, lexicon, divided=divided), "single"
+    found, how = _divided(text, first, count, lexicon, shape=shape), "single"
     while len(found) < _MOST:
         last = found[-1]
-        following, is_range = _next(text, last, count, lexicon, divided=divided)
+        following, is_range = _next(text, last, count, lexicon, shape=shape)
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
         reach = _between(last, following)[:-1] if is_range else [last]
-        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, divided=divided)]
+        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape=shape)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided: bool) -> list[Numeral]:
+def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: Shape) -> list[Numeral]:
     """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»; itself alone without any."""
-    if not divided or not one.value or one.paragraph:
+    if shape not in {"divided", "alone"} or not one.value or one.paragraph:
         return [one]
     opening = _OPEN.match(text, one.end)
-    if opening is None and count == 3:
-        return [_marked_off(text, one, lexicon)]
-    word = find(text, opening.end(), lexicon) if opening else None
-    if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
+    if opening is None and count > 1:
+        return _marked_off(text, one, lexicon)
+    word = paragraph_word(text, opening.end(), lexicon) if opening else None
+    if opening is None or not (word or text[opening.end() : opening.end() + 1].isdecimal()):
         return [one]
-    listed = numerals(text, word.end, 3, lexicon)
+    listed = numerals(text, word[0] if word else opening.end(), 3, lexicon)
     closing = _CLOSE.match(text, listed.end) if listed else None
-    if listed is None or closing is None:
+    if listed is None or closing is None or not (word or len(listed.numbers) > 1):
         return [one]
     return [
         Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
@@ -100,59 +130,175 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, divided
     ]
 
 
-def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> Numeral:
-    """«2, paragraph 2, and 3»: the number with its paragraph between marks, where a further number follows; else itself."""
-    mark = lexicon.patterns.separator.match(text, one.end)
-    word = find(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
+    """Return the end of a word for paragraphs at `start`, or of the sign «§», and how many follow; None where none is."""
+    sign = _SIGNS.match(text, start)
+    if sign:
+        return sign.end(), 3
+    word = find(text, start, lexicon)
     if word is None or not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
-        return one
-    inner = numeral(text, _skip(text, word.end), lexicon) if word.entry.members == 1 else None
-    behind = lexicon.patterns.separator.match(text, inner.end) if inner and inner.value else None
-    if inner is None or behind is None or not _MARKED.match(behind[0]):
-        return one
-    further = numeral(text, behind.end(), lexicon)
-    return Numeral(one.value, inner.value, inner.letter, inner.end) if further and further.value else one
+        return None
+    return None if word.conjunction or word.preposition else (word.end, word.entry.members)
+
+
+def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
+    """«2, paragraph 2, and 3», «73, paragraphs 2 and 4, and 226»: the number with its paragraphs between marks.
+
+    Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them, or no mark
+    stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6, paragraphe 1 et 7»).
+    """
+    mark = lexicon.patterns.separator.match(text, one.end)
+    word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
+    if word is None:
+        return [one]
+    for inner in (_to_the_joiner(text, word, lexicon), _to_the_mark(text, word, lexicon)):
+        behind = lexicon.patterns.separator.match(text, inner[-1].end) if inner else None
+        if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
+            continue
+        further = numeral(text, behind.end(), lexicon)
+        if further and further.value:
+            return [
+                Numeral(one.value, each.value or None, each.letter, inner[-1].end, bare=at > 0 or one.bare)
+                for at, each in enumerate(inner)
+            ]
+    return [one]
+
+
+def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
+    """The numbers behind a paragraphs' word up to the one that a joiner stands before."""
+    inner: list[Numeral] = []
+    start, last = word[0], word[1] == 1
+    while len(inner) < _MOST and (following := numeral(text, _skip(text, start), lexicon)):
+        inner.append(following)
+        behind = lexicon.patterns.separator.match(text, following.end)
+        if last or behind is None or not behind[0].strip():
+            break
+        start, last = behind.end(), behind[1] is not None
+    return inner if all(each.value for each in inner) else []
+
+
+def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
+    """The numbers or letters behind a paragraphs' word up to the first mark."""
+    first = numeral(text, _skip(text, word[0]), lexicon)
+    inner = [first] if first and (first.value or first.letter) else []
+    while word[1] > 1 and inner and len(inner) < _MOST:
+        last = inner[-1]
+        reach = lexicon.patterns.range_to.match(text, last.end)
+        joined = reach or lexicon.patterns.separator.match(text, last.end)
+        if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
+            break
+        following = numeral(text, joined.end(), lexicon, last)
+        if following is None:
+            break
+        inner = [*inner[:-1], *(_between(last, following) if reach else [last, following])]
+    return inner
 
 
 def _next(
-    text: str, last: Numeral, count: Count, lexicon: Lexicon, *, divided: bool
+    text: str, last: Numeral, count: Count, lexicon: Lexicon, *, shape: Shape
 ) -> tuple[Numeral | None, bool]:
     """The number that goes on from the last one, and whether as the other end of a range."""
     reach = lexicon.patterns.range_to.match(text, last.end)
-    following = numeral(text, reach.end(), lexicon, last, divided=divided) if reach else None
+    following = numeral(text, reach.end(), lexicon, last, shape=shape) if reach else None
     if following and (count != 1 or following.bare):
         return following, True
     title = TITLE.match(text, last.end) if count != 1 else None
     separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
     if separator is None or not separator[0].strip():
         return None, False
-    following = numeral(text, separator.end(), lexicon, last, divided=divided)
-    if count != 3 and separator[1] is None and not (following and following.bare and following.letter):
-        return None, False
+    following = numeral(text, separator.end(), lexicon, last, shape=shape)
+    lettered = following is not None and following.bare and bool(following.letter)
+    if count != 3 and separator[1] is None and not lettered:
+        # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
+        pair = count == 2 and following is not None and not lexicon.bare_of and shape == "divided"
+        if not (pair and following and following.value and lexicon.patterns.of.match(text, following.end)):
+            return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
 
 
 def numeral(
-    text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, divided: bool = False
+    text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, shape: Shape = "plain"
 ) -> Numeral | None:
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
-    dotted = _DOTTED.match(text, start) if divided else None
+    if shape == "lettered" and (capital := _capital(text, start, lexicon)):
+        return capital
+    dotted = _dotted(text, start, shape)
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = letter_at(text, start, lexicon) or _roman_item(text, start, lexicon)
+        letter = (
+            letter_at(text, start, lexicon)
+            or _roman_item(text, start, lexicon)
+            or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
+            or _marked_letter(text, start)
+        )
         if letter is None:
             return None
         return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
-    paragraph = None if dotted else _SUB_DIGITS.match(text, end)
+    hyphened = _HYPHENED.match(text, start) if shape in {"divided", "alone"} else None
+    if hyphened:
+        letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
+        name, end = letter or (hyphened[3] or "", hyphened.end())
+        return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
+    both = _SUB_BOTH.match(text, end) if not dotted else None
+    place = lexicon.letters.get(both[2]) if both else None
+    if both and place:
+        return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
+    behind = (
+        _BEHIND.match(text, end) if shape in {"divided", "alone"} and not text[start].isdecimal() else None
+    )
+    named = None if dotted or shape not in {"divided", "alone"} else _named_letter(text, end, lexicon)
+    if named:
+        value, end = value + named[0], named[1]
+    paragraph = (
+        None
+        if dotted
+        else behind or lexicon.patterns.sub_digits.match(text, end) or _SECTION.match(text, end)
+    )
     if paragraph:
         end = paragraph.end()
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    number = dotted[2] if dotted else paragraph[1] if paragraph else None
+    number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
     return Numeral(value, number, *_deeper(text, name, end, lexicon))
+
+
+def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
+    """An article and its paragraph in one: «9.2», and «7-5» where that is no range."""
+    dotted = _DOTTED.match(text, start) if shape in {"divided", "alone"} else None
+    dashed = _DASHED.match(text, start) if shape in {"divided", "alone"} and dotted is None else None
+    if dashed and int(dashed[2]) > (max(_FEW, int(dashed[1])) if shape == "alone" else int(dashed[1])):
+        return None
+    return dotted or dashed
+
+
+def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
+    """«A», «جيم»: a capital letter that is no Roman number, or the name of a letter."""
+    letter = lexicon.patterns.letter.match(text, start)
+    if letter is None or letter[0] in _ROMAN_UNITS:
+        return None
+    return Numeral(lexicon.part_letters[letter[0]], None, None, letter.end())
+
+
+def _named_letter(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«٤ ألف»: the capital of a letter's name behind a number, before what the article is part of."""
+    letter = lexicon.patterns.letter.match(text, end + 1) if text[end : end + 1].isspace() else None
+    if letter is None or letter[0].isascii() or not lexicon.patterns.of.match(text, letter.end()):
+        return None
+    return lexicon.part_letters[letter[0]], letter.end()
+
+
+def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """«الفقرة أ من المادة ٦»: a letter without brackets, before what the paragraph is part of."""
+    match = _LONE_LETTER.match(text, start) if not lexicon.bare_of else None
+    place = lexicon.letters.get(match[1]) if match else None
+    return (
+        (latin(place), match.end())
+        if match and place and lexicon.patterns.of.match(text, match.end())
+        else None
+    )
 
 
 def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -161,9 +307,15 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     if match:
         suffix = lexicon.patterns.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
+        added = _ADDED.match(text, end)
+        if added and not lexicon.repeats.longest(text, end):
+            # «4A»; what else is attached makes another number of it.
+            return (
+                (value + added[0], added.end()) if added[0].isupper() and len(added[0]) == 1 else ("", start)
+            )
     elif word := lexicon.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
-    elif match := _ROMAN.match(text, start):
+    elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
@@ -177,13 +329,17 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
         # «b) ii) y iii)»
         above = last.letter.partition("(")[0]
         return Numeral(last.value, last.paragraph, f"{above}({deep[0]})", deep[1], bare=True)
+    quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
+    if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
+        # «(هـ) '١' و'٤'»
+        deeper = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
-        name, end = _deeper(text, letter[0], letter[1], lexicon)
-        return Numeral(last.value, last.paragraph, name, end, bare=True)
-    digits = _SUB_DIGITS.match(text, start)
+        return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
+    digits = lexicon.patterns.sub_digits.match(text, start)
     if last.paragraph and not last.letter and digits:
-        return Numeral(last.value, digits[1], None, digits.end(), bare=True)
+        return Numeral(last.value, digits[digits.lastindex or 0], None, digits.end(), bare=True)
     return None
 
 
@@ -209,6 +365,12 @@ def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
     return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
 
 
+def _marked_letter(text: str, start: int) -> tuple[str, int] | None:
+    """«literales c, d y f», «al. b,»: a letter without brackets, before a mark or a word."""
+    match = _MARKED_LETTER.match(text, start)
+    return (match[1], match.end()) if match else None
+
+
 def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«iv)», «(iv)»: a small Roman number in brackets, and its end."""
     match = lexicon.patterns.roman_item.match(text, start)
@@ -217,11 +379,14 @@ def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | No
 
 def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
     """A number in quotation marks or a Roman one behind a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
-    quoted = _QUOTED.match(text, end) if letter else None
-    if quoted:
+    quoted = (_QUOTED.match(text, end) or _SUB_DIGITS.match(text, end)) if letter else None
+    if quoted and 0 < int(quoted[1]) < _DEEPEST:
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
+        third = _THIRD.match(text, item[1])
+        if third:
+            return f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()
         return f"{letter}({item[0]})", item[1]
     return letter or None, end
 
@@ -231,12 +396,15 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
         places = range(ord(first.letter), ord(last.letter) + 1)
         rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
+    elif last.bare and first.paragraph and last.paragraph and not (first.letter or last.letter):
+        between = range(int(first.paragraph), int(last.paragraph) + 1)
+        rising = [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
     elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
     else:
         rising = []
-    complete = rising and (rising[-1].value, rising[-1].letter) == (last.value, last.letter)
+    complete = rising and rising[-1][:3] == last[:3]
     return rising if complete and len(rising) > 1 else [first, last]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.reference_words import ReferenceWords
 from unrec.structure.dates import date_link, day_mark, year_first
-from unrec.text import either
+from unrec.text import either, late
 
 
 class Patterns(NamedTuple):
@@ -15,6 +15,7 @@ class Patterns(NamedTuple):
 
     of: "re.Pattern[str]"
     of_it: "re.Pattern[str]"
+    of_ordered: "re.Pattern[str]"
     separator: "re.Pattern[str]"
     range_from: "re.Pattern[str]"
     range_to: "re.Pattern[str]"
@@ -57,6 +58,7 @@ class Patterns(NamedTuple):
     modified: "re.Pattern[str]"
     owner_link: "re.Pattern[str]"
     item: "re.Pattern[str]"
+    sub_digits: "re.Pattern[str]"
     roman_item: "re.Pattern[str]"
     suffix: "re.Pattern[str]"
     law_behind: "re.Pattern[str]"
@@ -73,6 +75,7 @@ def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Langua
     """
     plain = [one for one in prepositions if one not in words.fused]
     fused = [one for one in prepositions if one in words.fused]
+    fused += words.fused_pointing if fused else []
     apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
     return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
 
@@ -91,10 +94,10 @@ def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
     """What may stand between a description and a place or an acronym; nothing where `others_of` has an empty word."""
     prepositions = [one for one in words.others_of if one]
     if not words.others_of:
-        return re.compile(r"(?!)")
+        return late(r"(?!)")
     determiner = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))?"
     between = rf"(?:{_joined(prepositions, words, language)}{determiner})" if prepositions else ""
-    return re.compile(rf"\s{between}?" if between and "" in words.others_of else rf"\s{between}")
+    return late(rf"\s{between}?" if between and "" in words.others_of else rf"\s{between}")
 
 
 def part_letters(language: Language) -> dict[str, str]:
@@ -148,141 +151,151 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     stranger = rf"(?<!\w){organ_word}(?!\w)"
     return Patterns(
         # «، من»
-        of=re.compile(rf"[\s،,]{{0,3}}{_joined(words.of, words, language)}"),
+        of=late(rf"[\s،,]{{0,3}}{_joined(words.of, words, language)}"),
         # «منه»: the group's name is the gender of what it points at.
-        of_it=re.compile(
+        of_it=late(
             r"\s{1,2}(?:"
             + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
             + r")(?!\w)"
         ),
+        # «de la première», «последней из них»: nothing that it may count follows.
+        of_ordered=late(
+            r"\s{1,2}(?:"
+            + "|".join(
+                f"(?P<{place}_{gender}>{_either(forms, language)})"
+                for place, by_gender in words.of_ordered.items()
+                for gender, forms in by_gender.items()
+            )
+            + rf")(?!\w)(?:\s{_either(words.of_ordered_tails, language)}(?!\w)|(?=\s?(?:[،,;.:)]|$|{joiner}\s)))"
+            if words.of_ordered
+            else r"(?!)"
+        ),
         # «، و»: group 1 is the joiner, where there is one.
-        separator=re.compile(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
-        range_from=re.compile(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
-        range_to=re.compile(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
+        separator=late(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
+        range_from=late(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
+        range_to=late(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
         dated=year_first(language)
-        or re.compile(
+        or late(
             rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}{day_mark(language)}"
             rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
             rf"{date_link(language)}\s\d{{4}}"
         ),
         # «إن الجمعية العامة،», in text as printed
-        opening=re.compile(
+        opening=late(
             rf"(?<!\w){either(words.organ_openings)}(?:\s|(?<=['’]))"
             if all(words.organ_openings)
             else r"\A(?=\w)"
         ),
         # «(د-٢١)»
-        session=re.compile(
+        session=late(
             rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
         ),
         # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
-        special=re.compile(
+        special=late(
             "(?:"
             + "|".join(
                 f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items()
             )
             + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
-        year=re.compile(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
+        year=late(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية», «1961 года» behind «Конвенция»
-        named_year=re.compile(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
+        named_year=late(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
         # «internationale de 1978»: a year behind a description, with up to three words between
-        head_year=re.compile(
+        head_year=late(
             rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
             rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
             + (rf"|(\d{{4}})\s{_either(words.year_words, language)}(?!\w))" if words.year_words else ")")
         ),
         # «1951» before «Convention»
-        year_before=re.compile(r"(?<![\d/.-])(\d{4})\s$" if words.names_end else r"(?!)"),
-        year_first=re.compile(r"\d{4}\s(?=[^\W\d_])" if words.names_end else r"(?!)"),
+        year_before=late(r"(?<![\d/.-])(\d{4})\s$" if words.names_end else r"(?!)"),
+        year_first=late(r"\d{4}\s(?=[^\W\d_])" if words.names_end else r"(?!)"),
         # «(no » before 155
-        headed=re.compile(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
+        headed=late(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
         # «(第188号)»
-        number_behind=re.compile(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
+        number_behind=late(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
         # «de» before «Berne», nothing before «ЮНИДРУА»
         other_link=_other_link(words, language),
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
-        own_year=re.compile(
+        own_year=late(
             rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
-            r"|\s?\(\s?(\d{4})\s?\)"
+            r"|\s?\(\s?(\d{4})\s?\)" + (r"|\s(\d{4})(?![\d/])" if words.names_end else "")
         ),
         # «عامي ١٩٥٤ و١٩٦١»
-        year_pair=re.compile(
+        year_pair=late(
             rf"\s{{1,2}}{_either(words.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
         ),
         # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
-        amended=re.compile(
+        amended=late(
             rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
             rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
         # «لهذه»
-        this=re.compile(rf"(?<!\w){attached}{_either(words.this, language)}(?!\w)"),
+        this=late(rf"(?<!\w){attached}{_either(words.this, language)}(?!\w)"),
         # «، ولا سيما»: all that stands between an instrument and an article of it.
-        particular=re.compile(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
+        particular=late(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
-        numbered=re.compile(
+        numbered=late(
             rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
             rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
         ),
         # «رقم ١٦٩ (١٩٨٩)»
-        serial=re.compile(
+        serial=late(
             rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/]|\.\d)"
             r"(?:\s?\(\s?\d{4}\s?\))?"
         ),
         # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
-        year_and_number=re.compile(
+        year_and_number=late(
             rf"(\s[^.؛:،,()\n\d]{{2,80}}(?:\([^()\d]{{2,40}}\)\s?)?)[،,]?\s?"
             rf"(?:{any_year}\s)?(\d{{4}})"
             rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
         ),
         # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
-        titled_number=re.compile(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
+        titled_number=late(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
         # All that may stand between two phrases that share an instrument; the joiner may be attached to the
         # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
-        neighbours=re.compile(
+        neighbours=late(
             rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
         ),
-        letter=re.compile(letter),
+        letter=late(letter),
         # «A», «A and B», «A to F» behind a number
-        lettered=re.compile(
+        lettered=late(
             rf"{space}(?P<first>{letter})(?:{space}(?:{_either(words.range_to, language)}|[-–]){space}(?P<last>{letter})"
             rf"|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
         ),
-        resolution_word=re.compile(resolution_word),
+        resolution_word=late(resolution_word),
         # What stands before a number that goes on from a list.
-        list_before=re.compile(rf"(?:{mark}\s?|(?<!\w){joiner}{space}|(?<!\w){particular}\s{{1,2}})$"),
+        list_before=late(rf"(?:{mark}\s?|(?<!\w){joiner}{space}|(?<!\w){particular}\s{{1,2}})$"),
         # «resolutions on countering terrorism, including» 2178 (2014)
-        some_of=re.compile(rf"(?:\s[^\s.;:()\d]+){{0,9}}?\s{particular}\s{{1,2}}"),
-        draft_before=re.compile(rf"(?<!\w){_either(words.drafts, language)}\s$"),
+        some_of=late(rf"(?:\s[^\s.;:()\d]+){{0,9}}?\s{particular}\s{{1,2}}"),
+        draft_before=late(rf"(?<!\w){_either(words.drafts, language)}\s$"),
         # «its previous» resolutions
-        own_before=re.compile(rf"(?<!\w){own}(?:\s[^\W\d_]+){{1,3}}\s$"),
+        own_before=late(rf"(?<!\w){own}(?:\s[^\W\d_]+){{1,3}}\s$"),
         # «in» its resolution
-        governing_own=re.compile(rf"(?<!\w){governing_own}\s(?:{own}(?:\s[^\W\d_]+){{1,3}}\s)?$"),
-        possessive=re.compile(rf"{possessive}$"),
-        organs=re.compile(rf"(?<!\w){_either(organs, language)}(?!\w)"),
+        governing_own=late(rf"(?<!\w){governing_own}\s(?:{own}(?:\s[^\W\d_]+){{1,3}}\s)?$"),
+        possessive=late(rf"{possessive}$"),
+        organs=late(rf"(?<!\w){_either(organs, language)}(?!\w)"),
         # «Committee on the Peaceful Uses of Outer Space» resolution
-        stranger_organ=re.compile(
-            rf"{stranger}(?:\s{link}(?:\s(?:{determiner}\s)?{within}){{0,9}}?\s{ending})?$"
-        ),
-        stranger_behind=re.compile(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
-        by_whom=re.compile(
-            rf"[\s،,]{{0,3}}(?:{_joined([*words.of, *words.issued], words, language)}){whose}?"
-        ),
-        going_on=re.compile(rf"{space}[،,]?\s{whose}?"),
-        owner_link=re.compile(rf"\s{_joined(words.owner_links, words, language)}"),
-        item=re.compile(
+        stranger_organ=late(rf"{stranger}(?:\s{link}(?:\s(?:{determiner}\s)?{within}){{0,9}}?\s{ending})?$"),
+        stranger_behind=late(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
+        by_whom=late(rf"[\s،,]{{0,3}}(?:{_joined([*words.of, *words.issued], words, language)}){whose}?"),
+        going_on=late(rf"{space}[،,]?\s{whose}?"),
+        owner_link=late(rf"\s{_joined(words.owner_links, words, language)}"),
+        item=late(
             r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
         ),
-        suffix=re.compile(
+        # «14 (1)», and with half brackets «14 1)»
+        sub_digits=late(r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.half_brackets else "")),
+        suffix=late(
             rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
         ),
-        roman_item=re.compile(
+        roman_item=late(
             r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
         ),
         # «the» Labour Law, «the 2008» Criminal Code
-        law_behind=re.compile(
+        law_behind=late(
             rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"
         ),
-        modified=re.compile(rf"(?:{possessive})?\s{resolution_word}"),
+        modified=late(rf"(?:{possessive})?\s{resolution_word}"),
     )

@@ -1,8 +1,10 @@
 """Phrases as tries of words: the longest known phrase at a place in a text, in bounded time."""
 
 import re
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
 
 Value = TypeVar("Value")
 
@@ -15,13 +17,46 @@ _CLOSING = {")": "(", "»": "«"}
 
 
 class _Node(Generic[Value]):
-    """A place in a trie: what may follow, and the value of the phrase that ends here, if one does."""
+    """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
 
-    __slots__ = ("following", "value")
+    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of the many
+    phrases that begin alike a text looks at few.
+    """
+
+    __slots__ = ("following", "value", "waits")
+
+    following: "dict[str, _Node[Value]]"
+    value: Value | None
 
     def __init__(self) -> None:
-        self.following: dict[str, _Node[Value]] = {}
-        self.value: Value | None = None
+        self.waits: list[tuple[str, int, Value]] | None = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Give a place its `following` and `value`, which it has none of until then."""
+        waits, self.waits = self.waits, None
+        if waits is None:
+            raise AttributeError(name)
+        self.following, self.value = {}, None
+        for phrase, end, value in waits:
+            self._put(phrase, end, value)
+        return object.__getattribute__(self, name)
+
+    def add(self, phrase: str, end: int, value: Value) -> None:
+        """Add a phrase, up to whose `end` the place is."""
+        if self.waits is None:
+            self._put(phrase, end, value)
+        else:
+            self.waits.append((phrase, end, value))
+
+    def _put(self, phrase: str, end: int, value: Value) -> None:
+        token = TOKEN.search(phrase, end)
+        if token is None:
+            self.value = value
+            return
+        node = self.following.get(token[0])
+        if node is None:
+            node = self.following[token[0]] = _Node()
+        node.add(phrase, token.end(), value)
 
 
 class Phrases(Generic[Value]):
@@ -33,10 +68,23 @@ class Phrases(Generic[Value]):
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
         self._root: _Node[Value] = _Node()
-        self._waiting: dict[str, list[tuple[str, Value]]] = {}
+        self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
+        self._values: Sequence[Value] = ()
         self.firsts: set[str] = set()
         for phrase, value in entries:
             self.add(phrase, value)
+
+    @classmethod
+    def kept(cls, written: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
+        """Return phrases that are written by their first words, each as itself and the place of its value among these."""
+        made = cls()
+        made.firsts, made._values = set(written), values
+        made._waiting |= written
+        return made
+
+    def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
+        """Return the phrases by their first words, as long as none has been looked up."""
+        return {first: self._read(waiting) for first, waiting in self._waiting.items()}
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are refused."""
@@ -44,16 +92,31 @@ class Phrases(Generic[Value]):
         if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
         self.firsts.add(first[0])
-        self._waiting.setdefault(first[0], []).append((phrase, value))
+        waiting = self._waiting.get(first[0])
+        if isinstance(waiting, list):
+            waiting.append((phrase, value))
+        else:
+            self._waiting[first[0]] = [*self._read(waiting), (phrase, value)]
+
+    def _read(self, waiting: "list[tuple[str, Value]] | msgspec.Raw | None") -> list[tuple[str, Value]]:
+        if isinstance(waiting, msgspec.Raw):
+            pairs = msgspec.json.decode(waiting, type=list[tuple[str, int]])
+            return [(phrase, self._values[place]) for phrase, place in pairs]
+        return waiting or []
 
     def _begin(self, first: str) -> "_Node[Value] | None":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        for phrase, value in self._waiting.pop(first, ()):
-            node = self._root
-            for word in TOKEN.findall(phrase):
-                node = node.following.setdefault(word, _Node())
-            node.value = value
+        for phrase, value in self._read(self._waiting.pop(first, None)):
+            self._root.add(phrase, 0, value)
         return self._root.following.get(first)
+
+    def may_go_on(self, first: str, text: str, end: int) -> bool:
+        """Tell whether a phrase may begin with a word that ends at `end`; true where no word stands behind it."""
+        node = self._begin(first) if first in self._waiting else self._root.following.get(first)
+        if node is None:
+            return False
+        token = _NEXT.match(text, end)
+        return node.value is not None or token is None or token[1] in node.following
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()

@@ -131,7 +131,7 @@ class Reader:
             text,
             self._grounds,
             self._catalogue,
-            self._lexicon.genders,
+            self._lexicon.pronouns,
             self._lexicon.article_sign,
             self._lexicon.governing,
             self._lexicon.law_words,
@@ -143,8 +143,19 @@ class Reader:
             self._lexicon.subject_marks,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
+            self._kind_of,
         )
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
+
+    def _kind_of(self, word: str) -> str:
+        """The kind of instrument that a word names; empty for any other."""
+        form = self._lexicon.forms.get(word)
+        base = form.base if form else word
+        return (
+            self._lexicon.bare.get(base)
+            or self._lexicon.described.get(base)
+            or self._lexicon.heads.get(base, "")
+        )
 
     def _enter(self, treaty: str | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""

@@ -1,7 +1,7 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -20,7 +20,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.mentions import Anchor, Mention, Points, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -34,9 +34,14 @@ _POSSESSED_REACH = 90
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_TITLED = re.compile(r"([^.;()]*)\(\s?$")
+_LAW_REACH = 80
+_TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
+_IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
+_ESTABLISHING = frozenset({"definite.section", "definite.document"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -69,6 +74,7 @@ class Resolver(NamedTuple):
     subject_marks: frozenset[str]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
+    kind_of: Callable[[str], str]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -102,7 +108,14 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
             for target in mention.targets:
-                goal = by_goal(mention.anchor, target.part or "", scope, unit.grounds, unit.catalogue)
+                goal = by_goal(
+                    mention.anchor,
+                    target.part or "",
+                    scope,
+                    unit.grounds,
+                    unit.catalogue,
+                    own=mention.possessed is not None,
+                )
                 yield from _spread(mention, target, goal)
         elif mention.possessed and mention.kind == "instrument":
             choice = _possessed(mention, scope, unit)
@@ -193,7 +206,7 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
-    if anchor and mention.rule.split("+")[0].startswith("rule."):
+    if anchor and any(part.startswith("rule.") for part in mention.rule.split("+")):
         if anchor.manner != "described":
             return by_rule(anchor, target.article, catalogue)
         meant = by_description(anchor, None, scope, grounds, catalogue)
@@ -201,10 +214,14 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
+    if mention.possessed == "itself" and mention.place and mention.kind == "article":
+        return _of_two(mention, target, scope, unit)
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice
+        if mention.possessed != "itself":
+            return unresolved("of_it", choice.candidates if choice else ())
         before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
         last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
         if len(last) == len(before) == 1:
@@ -213,7 +230,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
         near = having(_of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
-        if len(near) == 1 and not scope.unknown:
+        if len(near) == 1 and not scope.unknown and not _is_of_law(mention, scope, unit):
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
@@ -227,40 +244,126 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if _touches_pointed(mention, scope, unit):
+            pointed = having(scope.pointed, target.article, catalogue)
+            if len(pointed) == len(scope.pointed) == 1:
+                return Choice(tuple(pointed), "inherited", "inherited.particular")
+            return unresolved("of_it", pointed)
+        by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+        if by_law and not within and _is_laws(mention, scope, unit):
+            return unresolved("law", choice.instruments)
+        if grounds.closing and choice.rule in _IN_TEXT and not within:
+            default = having(grounds.defaults[:1], target.article, catalogue)
+            if default and not set(default) & set(choice.instruments):
+                # A treaty body cites its own treaty bare, but may mean the one that the unit names.
+                return unresolved("candidates", [*choice.instruments, *default])
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice
-    if mention.shared and mention.repeated and anchor.manner == "named" and mention.kind == "article":
-        default = having(grounds.defaults[:1], target.article, catalogue)
-        if default and not set(grounds.defaults) & set(anchor.instruments):
-            # «article 16 et article 36 de la Convention de Vienne»: the first may be of the document's own.
-            return unresolved("candidates", [*anchor.instruments, *default])
+    if mention.shared and mention.kind == "article":
+        cited = scope.cited
+        if (
+            cited
+            and cited.bare
+            and cited.sentence == scope.sentence
+            and not any(one for _, one in cited.rows)
+        ):
+            # «(المادة ٢٠ منها)؛ … المادتان ٦ و٣٦ والمادة ١٠ من …»: it may go on from what is not known.
+            return unresolved("article_before", anchor.instruments)
+        others = _of_others(mention, anchor, target, scope, unit)
+        if others:
+            return unresolved("candidates", [*anchor.instruments, *others])
     if anchor.manner == "named":
         return by_name(anchor, target.article, grounds, catalogue)
     if anchor.manner == "customary":
         return by_customary(anchor, target.article, scope, grounds, catalogue)
+    if anchor.rule in {"parent convention", "possessed"}:
+        return _of_family(mention, anchor, target, scope, unit)
     if anchor.manner == "described":
         apart = (
             scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
         )
-        own = unit.this.match(unit.text, anchor.start) and by_own_treaty(
+        in_own_treaty = unit.this.match(unit.text, anchor.start) and by_own_treaty(
             anchor, target.article, grounds, catalogue
         )
-        if own:
-            return own
+        if in_own_treaty:
+            return in_own_treaty
         taken_out = _is_taken_out(mention, unit)
-        return by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
+            return unresolved("unknown_said", meant.instruments)
+        return meant
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was named."""
+    possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
+    choice = _possessed(whole, scope, unit) or unresolved("of_it")
+    if choice.instruments and not having(choice.instruments, target.article, unit.catalogue):
+        return unresolved("no_such_article", choice.instruments)
+    return choice
+
+
+def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Resolver) -> bool:
+    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»: one whose name is not known.
+
+    A word for its kind stands between what is meant and the phrase that points back.
+    """
+    between = unit.text[scope.ends.get(instrument, 0) : anchor.start]
+    return any(unit.kind_of(word) == anchor.kind for word in WORD.findall(between))
+
+
+def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later sentence."""
+    between = (
+        unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    )
+    return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
+
+
+def _of_two(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
+    """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names, or its only one."""
+    named = list(dict.fromkeys(one for one in scope.sequence if one))
+    if len(named) < 2:
+        named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
+    told = _of_gender(mention.gender, named, unit)
+    pair = told if len(told) == 2 else named
+    one = pair[0 if mention.place > 0 else -1] if len(pair) == 2 and not scope.unknown else None
+    if one is None or one not in told or not having((one,), target.article, unit.catalogue):
+        return unresolved("of_it", told)
+    return Choice((one,), "anaphoric", "anaphoric.order")
+
+
+def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> list[str]:
+    """What else than the instrument of the phrase it is joined to may an article be of, as it has its own word.
+
+    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the first may
+    be of the document's own. Where the sentence has cited an article bare before, of what that is.
+    """
+    grounds, cited = unit.grounds, scope.cited
+    meant = anchor.instruments
+    if anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, unit.catalogue).instruments
+    found: list[str] = []
+    if (mention.repeated and anchor.manner == "named") or grounds.closing:
+        found += grounds.defaults[:1] if not set(grounds.defaults) & set(meant) else ()
+    if cited and cited.bare and cited.sentence == scope.sentence:
+        found += (one for one in {one for _, one in cited.rows if one} if one not in meant)
+    return having(found, target.article, unit.catalogue)
 
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
-    if mention.anchor or mention.kind != "article" or mention.follows or mention.back:
+    before = unit.text[max(0, scope.stranger_end) : mention.start]
+    directly = not before.strip(" ،,(") or before.rstrip().endswith("(")
+    if mention.anchor or mention.kind != "article" or mention.back or (mention.follows and not directly):
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    return scope.is_strange("") and _is_taken_out(mention, unit)
+    return scope.is_strange("") and (directly or _is_taken_out(mention, unit))
 
 
 def _is_taken_out(mention: Mention, unit: Resolver) -> bool:
@@ -282,6 +385,21 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
+
+
+def _touches_pointed(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«… y su Protocolo de 2005, art. 4»: an article right behind a protocol that a pronoun points at is of that."""
+    if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
+        return False
+    return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
+
+
+def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law, with no instrument between."""
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    # «равенство перед законом (статья 7)»: without a title it is no law in particular.
+    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
@@ -308,7 +426,9 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
-    if all(1 <= int(target.part or 0) <= parts for target in mention.targets):
+    if all(
+        target.part and target.part.isdecimal() and int(target.part) <= parts for target in mention.targets
+    ):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
 
@@ -320,7 +440,8 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
         return [one for one in instruments if unit.catalogue.instruments[one].ruled]
 
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
-    named = ruled(scope.latest) if directly and len(scope.latest) == 1 else ruled(scope.in_sentence())
+    last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
+    named = ruled(scope.latest) if last else ruled(scope.in_sentence())
     if len(named) != 1:
         return
     for target in mention.targets:
@@ -339,6 +460,11 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
     if mention.back_to == "paragraph":
         yield from _in_paragraph(mention, before[0])
         return
+    if mention.anchor:
+        before = _of_instrument(mention.anchor, scope, unit)
+    if not before:
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before"))
+        return
     cited = next((one for one in before if _as_many(one, mention.back)), before[0])
     if not _as_many(cited, mention.back):
         candidates = [one for _, one in cited.rows if one]
@@ -352,6 +478,16 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _of_instrument(anchor: Anchor, scope: Scope, unit: Resolver) -> list[Cited]:
+    """«той же статьи Пакта»: the article of that instrument that was cited last."""
+    if anchor.manner == "named":
+        meant = anchor.instruments
+    else:
+        meant = by_description(anchor, None, scope, unit.grounds, unit.catalogue).instruments
+    article = scope.cited_of.get(meant[0]) if len(meant) == 1 else None
+    return [Cited(((Target(article=article), meant[0]),), meant, scope.sentence)] if article else []
 
 
 def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
@@ -395,6 +531,8 @@ def _as_many(cited: Cited, back: int) -> bool:
 
 def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    if mention.possessed == "parent":
+        return _parent(scope, unit)
     if not scope.latest or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
@@ -407,6 +545,9 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
             return unresolved("candidates", scope.latest)
         return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
     parents = [one for one in scope.latest if unit.catalogue.children(one)]
+    if not parents and (mention.place or mention.year):
+        # «البروتوكول الأول لاتفاقية لاهاي …، والمادة ١٥ من بروتوكولها الثاني»
+        parents = [above for one in scope.latest for above in unit.catalogue.parents(one)]
     families = dict.fromkeys(unit.catalogue.children(parent) for parent in parents)
     children = tuple(
         child
@@ -423,8 +564,21 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
 
 
+def _parent(scope: Scope, unit: Resolver) -> Choice:
+    """«الاتفاقية الأم»: what the protocols belong to that the unit names, else the document's own."""
+    for named in (scope.recent(), list(unit.grounds.defaults[:1])):
+        above = list(dict.fromkeys(parent for one in named for parent in unit.catalogue.parents(one)))
+        if len(above) == 1:
+            return Choice((above[0],), "inherited", "inherited.parent")
+        if above:
+            return unresolved("candidates", above)
+    return unresolved("nothing_named")
+
+
 def _of_gender(gender: str, instruments: list[str], unit: Resolver) -> list[str]:
     """Those that a pronoun of this gender can point at; a gender that is not known fits any."""
+    if not gender:
+        return instruments
     kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
     return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
 
@@ -490,13 +644,18 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)
+        if mention.kind == "instrument":
+            scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed = named
+        scope.pointed, scope.pointed_end = named, mention.end
         return
+    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
+        before = unit.grounds.established.setdefault(anchor.kind, named[0])
+        unit.grounds.established[anchor.kind] = before if before == named[0] else ""
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
@@ -505,7 +664,16 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
             row.target.article: row.instrument for row in rows if row.target.article and row.instrument
         }
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
-        scope.cited = Cited(tuple((row.target, row.instrument) for row in rows), candidates, scope.sentence)
+        for row in rows:
+            if row.instrument and row.target.article:
+                scope.cited_of[row.instrument] = row.target.article
+        scope.cited = Cited(
+            tuple((row.target, row.instrument) for row in rows),
+            candidates,
+            scope.sentence,
+            mention.end,
+            bare=anchor is None or mention.possessed is not None,
+        )
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1

@@ -8,11 +8,16 @@ from unrec.references.mentions import Target
 
 @dataclass(slots=True)
 class Cited:
-    """The articles of the mention before: targets with their instruments (null where unresolved)."""
+    """The articles of the mention before: targets with their instruments (null where unresolved).
+
+    `end` is where it ends; `bare` is true where it names no instrument.
+    """
 
     rows: tuple[tuple[Target, str | None], ...]
     candidates: tuple[str, ...]
     sentence: int
+    end: int = -1
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -20,12 +25,12 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last, up to `pointed_end`.
     `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
     it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
-    that are here only because an article alone meant them by default. `order` gives the order of namings, of
-    instruments outside the catalogue by kind. `sequence` are the instruments of the present sentence as they
-    were named one by one, empty where several were named at once. `stranger_end` and `stranger_gender` are
+    that are here only because an article alone meant them by default. `cited_of` gives by instrument the article of it that was cited last, `order` the order of namings, of
+    instruments outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the instruments of the present sentence as they
+    were named one by one, empty where several were named at once, `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are
     the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
     and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
     up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
@@ -39,6 +44,7 @@ class Scope:
     named: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     pointed: tuple[str, ...] = ()
+    pointed_end: int = -1
     latest: tuple[str, ...] = ()
     latest_start: int = -1
     latest_end: int = -1
@@ -52,7 +58,10 @@ class Scope:
     law_article: bool = False
     opened: bool = False
     sentence: int = 0
+    ends: dict[str, int] = field(default_factory=dict)
+    cited_of: dict[str, str] = field(default_factory=dict)
     sequence: list[str] = field(default_factory=list)
+    sequence_before: list[str] = field(default_factory=list)
     stranger_end: int = -1
     stranger_gender: str = ""
     about: tuple[str, ...] = ()
@@ -77,6 +86,7 @@ class Scope:
             sibling=sibling,
             assumed=set(self.assumed),
             order=dict(self.order),
+            cited_of=dict(self.cited_of),
             sentence=self.sentence + 1,
             item=True,
             first=self.sentence + 1,
@@ -112,6 +122,7 @@ class Scope:
         for instrument in instruments:
             self.named.pop(instrument, None)
             self.named[instrument] = self.sentence
+            self.ends[instrument] = end
             self._count(instrument)
         if instruments:
             self.latest, self.latest_start, self.latest_end, self.law = instruments, start, end, False
@@ -145,6 +156,7 @@ class Scope:
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
+        self.sequence_before = self.sequence or self.sequence_before
         self.sequence = []
         self.stranger_end = -1
         self.about_end = -1
@@ -174,7 +186,8 @@ class Grounds:
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
     a document that is no treaty. `strangers` are the kinds and years by which the document has called instruments
-    outside the catalogue. `articles` gives by number what an article was last said to be of.
+    outside the catalogue. `articles` gives by number what an article was last said to be of. `established` gives by kind
+    what a bare description has meant so far where only one could be meant; empty of two.
     """
 
     heading: tuple[str, ...] = ()
@@ -189,3 +202,4 @@ class Grounds:
     treaty: str | None = None
     strangers: set[tuple[str, str]] = field(default_factory=set)
     articles: dict[str, str] = field(default_factory=dict)
+    established: dict[str, str] = field(default_factory=dict)

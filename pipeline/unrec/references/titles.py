@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon, short_title
-from unrec.references.lookup import find, skip
+from unrec.references.lookup import Found, find, skip
 from unrec.references.mentions import Anchor, Manner
 from unrec.references.numerals import value_at
 from unrec.references.phrases import TOKEN
@@ -19,6 +19,9 @@ _MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
 _LONGEST = 240
 _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
+# A year, the sign for it, and a space, before a mark.
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[^\W\d_]\s?$")
+_YEAR_REACH = 10
 _MOST = 40
 
 
@@ -38,6 +41,11 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if quoted is None:
         return None
     found = find(text, start, lexicon)
+    year_before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
+    if found and year_before and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        dated = _of_year(quoted, found, year_before[1], lexicon)
+        if dated:
+            return dated
     if found and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
         if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
             return None
@@ -58,6 +66,34 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if not kind:
         return None
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+
+
+def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year; None where the year says nothing more.
+
+    A title of another year is that of an instrument that is not known.
+    """
+    entry = found.entry
+    if isinstance(entry, Description) and entry.members == 1:
+        called = tuple(
+            one
+            for each in (entry.kind, *entry.also)
+            for one in lexicon.by_year.get((each, year), ())
+            if entry.among is None or one in entry.among
+        )
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
+    if not isinstance(entry, Name) or entry.rule == "term":
+        return None
+    meant = tuple(one for one in entry.instruments if lexicon.years.get(one) == year)
+    kind = lexicon.kinds.get(entry.instruments[0], "")
+    if entry.rule == "customary" and meant:
+        manner = "named" if len(meant) == 1 else "customary"
+        return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
+    known = any(lexicon.years.get(one) for one in entry.instruments)
+    if meant or not known:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
 
 
 def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:

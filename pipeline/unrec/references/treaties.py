@@ -15,7 +15,8 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     """Return the treaty that each section is part of; empty where the catalogue does not hold it.
 
     A heading that begins with a treaty's name tells it for what follows, as over the protocols in an annex.
-    Before any, the document's title tells it, else its first paragraph, where that ends like a title.
+    Before any, the document's title tells it, else its first paragraph, where that ends like a title, else the first
+    line of the front matter that names one (a law's, by which a State accedes to it).
     Nothing is returned for a document that is no treaty.
     """
     if extraction.document.kind != "treaty":
@@ -23,7 +24,8 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     first = next(iter(extraction.paragraphs), None)
     titled = first is not None and first.section_id is None and first.text[-1:].isalnum()
     ahead = [first.text] if first and titled else []
-    own = _named([extraction.document.title or "", *ahead], language, known)
+    front = [line.text for line in extraction.lines if line.role == "front_matter"]
+    own = _named([extraction.document.title or "", *ahead, *front], language, known)
     found: dict[str | None, str] = {None: own}
     for section in extraction.sections:
         own = _named([section.title], language, known, at_start=True) or own

@@ -10,19 +10,36 @@ from unrec.references.compounds import compounds
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Mention, Target, fill
-from unrec.references.numerals import TITLE, Numeral, Numerals, numeral, numerals
+from unrec.references.numerals import (
+    TITLE,
+    Numeral,
+    Numerals,
+    Shape,
+    letter_at,
+    numerals,
+    paragraph_word,
+)
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Mark, UnitWord
+from unrec.references.vocabulary import CommentWord, Description, Mark, Name, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
+# The fewest letters of an acronym that is a name.
+_ACRONYM = 3
+_COMMA = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
+# Two words before a place, the second of them in the group; as far back as a number in words may begin.
+_LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
+_COUNTED = 30
+_SECTION = ("part", "article")
+_MARK = re.compile(r"[,()]")
+_MARKED = 24
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
@@ -39,7 +56,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
-    listed = numerals(text, found.end, word.members, lexicon, divided=word.unit in _DIVIDED)
+    listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
+    if listed is None:
+        found, listed = _counted_before(text, found, word, lexicon)
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -52,6 +71,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
+    own = _said_after_all(text, found, word, listed.end, lexicon, depth)
+    if own:
+        return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
         return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
@@ -61,12 +83,17 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         )
         return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
     said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
-    if said > listed.end:
+    behind = find(text, skip(text, said), lexicon) if said > listed.end else None
+    if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
     if whole is None or (not word.definite and not _is_told(whole, word)):
         return None
-    if word.unit == "rule" and (whole.anchor is None or whole.anchor.manner not in {"named", "described"}):
+    if (
+        word.unit == "rule"
+        and not whole.possessed
+        and (whole.anchor is None or whole.anchor.manner not in {"named", "described"})
+    ):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
@@ -75,6 +102,44 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _said_after_all(
+    text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
+) -> Found | None:
+    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself, where what it is of follows it; else None."""
+    if word.possessed is None or word.unit == "paragraph" or lexicon.apart:
+        return None
+    outer = _outer(text, end, word, lexicon, depth + 1)
+    if not isinstance(outer, Anchor) or outer.manner not in _SAID:
+        return None
+    for step in WORD.finditer(text, found.start, found.end):
+        inner = find(text, step.start(), lexicon)
+        if inner and isinstance(inner.entry, UnitWord) and inner.entry.possessed is None:
+            return inner
+    return None
+
+
+def _counted_before(
+    text: str, found: Found, word: UnitWord, lexicon: Lexicon
+) -> tuple[Found, Numerals | None]:
+    """«le deuxième paragraphe de l'article 2», «второй абзац»: the number is a word before the unit's."""
+    if word.unit not in {"paragraph", "part"} or word.possessed is not None:
+        return found, None
+    before = _LAST_WORDS.search(text, max(0, found.start - _COUNTED), found.start)
+    for at in (before.start(), before.start(1)) if before else ():
+        counted = lexicon.ordinals.longest(text, at)
+        if counted and not text[counted[1] : found.start].strip():
+            one = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((one,), found.end, "single")
+    return found, None
+
+
+def _shape(word: UnitWord) -> Shape:
+    """How the numbers behind a word may be written."""
+    if word.unit in _DIVIDED:
+        return "alone" if word.members == 1 else "divided"
+    return "lettered" if word.unit == "part" else "plain"
 
 
 def _is_told(mention: Mention, word: UnitWord) -> bool:
@@ -102,7 +167,13 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = after(text, following.end, lexicon.said)
     back = 1 if word.either else word.members
-    return Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
+    of = lexicon.patterns.of.match(text, end)
+    anchor = container_at(text, of.end(), lexicon) if of else None
+    if anchor and anchor.manner in {"named", "described"} and anchor.members == 1:
+        # «той же статьи Пакта»: the article of that one.
+        return mention._replace(end=anchor.end, anchor=anchor)
+    return mention
 
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -139,9 +210,11 @@ def _within(
         return own_paragraph(mention)
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
-    if word.unit == "article":
+    if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-    outer = _outer(text, mention.end, word, lexicon, depth)
+    mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
+    behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
+    outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":
             return None if mention.pending else mention._replace(kind="context", anchor=outer)
@@ -158,6 +231,9 @@ def _within(
         if outer.kind in {"resolution", "document"}:
             # A paragraph of a document is none of ours; the document is found by itself.
             return None
+        if word.unit == "part" and all(other.article for other in outer.targets):
+            # «раздел 22 статьи VI»
+            mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
         if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
             return None
         if outer.possessed and word.unit == "part":
@@ -191,15 +267,23 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         if mention.kind != "article" or mention.anchor is None or mention.back:
             return
         separator = lexicon.patterns.separator.match(text, mention.end)
-        one = numeral(text, separator.end(), lexicon) if separator and separator[1] else None
-        of = lexicon.patterns.of.match(text, one.end) if one and one.value else None
-        anchor = container_at(text, of.end(), lexicon) if of else None
-        if separator is None or one is None or anchor is None or anchor.manner not in _SAID:
-            return
-        target = _target("article", one)
-        mention = Mention(
-            "article", separator.start(1), anchor.end, "article.continued", (target,), anchor, joined=True
+        listed = (
+            numerals(text, separator.end(), 3, lexicon, shape="divided")
+            if separator and separator[0].strip()
+            else None
         )
+        numbered = listed is not None and all(one.value for one in listed.numbers)
+        if separator is None or listed is None or not numbered:
+            return
+        targets = tuple(_target("article", one) for one in listed.numbers)
+        start = separator.start(1) if separator[1] else separator.end()
+        further = Mention("article", start, listed.end, "article.continued", targets, joined=True)
+        further = _paragraph_behind(text, further, lexicon, 1)
+        of = lexicon.patterns.of.match(text, further.end)
+        anchor = container_at(text, of.end(), lexicon) if of else None
+        if anchor is None or anchor.manner not in _SAID:
+            return
+        mention = further._replace(end=anchor.end, anchor=anchor)
         yield mention
 
 
@@ -218,19 +302,37 @@ def _within_item(inner: Target, outer: Target) -> Target:
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last."""
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last.
+
+    A further one may be joined to it: «article 40, par. 2 b), et par. 3 a)».
+    """
+    first = mention.targets[-1]
     for _ in range(_LEVELS):
         start = skip(text, mention.end)
         start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
-        found = find(text, start, lexicon)
-        if found is None or found.conjunction or found.preposition or start == mention.end:
+        word = paragraph_word(text, start, lexicon) if start > mention.end else None
+        joined = word is None and mention.rule.endswith(_BEHIND)
+        separator = lexicon.patterns.separator.match(text, mention.end) if joined else None
+        if separator and separator[1]:
+            word = paragraph_word(text, separator.end(), lexicon)
+        letter = (
+            letter_at(text, start, lexicon)
+            if mention.rule.endswith(_BEHIND) and start > mention.end + 1
+            else None
+        )
+        if letter and len(mention.targets) == 1 and not mention.targets[0].subparagraph:
+            # «article 14, § 3, d)»
+            mention = mention._replace(
+                targets=(mention.targets[0]._replace(subparagraph=letter[0]),), end=letter[1]
+            )
+            continue
+        if word is None:
             return mention
-        if not isinstance(found.entry, UnitWord) or found.entry.unit != "paragraph":
+        listed = numerals(text, word[0], word[1], lexicon)
+        above = UnitWord("paragraph", word[1])
+        if listed is None or isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
-        listed = numerals(text, found.end, found.entry.members, lexicon)
-        if listed is None or isinstance(_outer(text, listed.end, found.entry, lexicon, depth + 1), Mention):
-            return mention
-        *others, last = mention.targets
+        *others, last = (*mention.targets, first) if joined else mention.targets
         inner = [_target("paragraph", one) for one in listed.numbers]
         if not all(_fits(one, last) for one in inner):
             return mention
@@ -242,7 +344,12 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
-    shared = after(text, end, lexicon.shared) if word.unit == "article" else end
+    ordered = _ordered(text, end, word, lexicon)
+    if ordered:
+        return ordered
+    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
+    shared = after(text, comma, lexicon.shared) if word.unit == "article" else comma
+    shared = shared if shared > comma else end
     if shared > end:
         among = find(text, skip(text, shared), lexicon)
         anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
@@ -251,6 +358,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
+    if lexicon.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
+        # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14, пункт 3, Пакта».
+        return None
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
@@ -271,7 +381,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit]:
+        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
             return unit_phrase(text, found, lexicon, depth + 1)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
@@ -286,11 +396,30 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if symbol:
         return symbol
     anchor = container_at(text, of.end(), lexicon)
+    if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
+        # «article 3, to protect victims»
+        anchor = None
     of_it = lexicon.patterns.of_it.match(text, end)
-    return (
-        _unmarked(text, end, word, lexicon)
-        if of_it and (not anchor or anchor.manner == "unknown")
-        else anchor
+    told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
+    return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+
+
+def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named before."""
+    if word.unit == "paragraph":
+        return None
+    match = lexicon.patterns.of_ordered.match(text, end)
+    if match is None:
+        return None
+    place, _, gender = (match.lastgroup or "").partition("_")
+    return Mention(
+        "article",
+        end,
+        match.end(),
+        f"{word.unit}.of_it",
+        possessed="itself",
+        gender=gender.replace("either", ""),
+        place=1 if place == "first" else -1,
     )
 
 
@@ -302,6 +431,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
             # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
             return Anchor("law", end, of_it.end())
         return Mention("article", end, of_it.end(), "article.of_it", back=1)
+    acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
+    if acronym:
+        return acronym
     if of_it:
         gender = (of_it.lastgroup or "").replace("either", "")
         return Mention("article", end, of_it.end(), f"{word.unit}.of_it", possessed="itself", gender=gender)
@@ -311,6 +443,16 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if word.unit != "article" or after(text, end, lexicon.titled) == end:
         return None
     return _behind_title(text, after(text, end, lexicon.titled), lexicon)
+
+
+def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«Article 18(8) UNTOC»: an instrument's acronym directly behind its article."""
+    start = skip(text, end)
+    found = find(text, start, lexicon) if start > end else None
+    if found is None or not isinstance(found.entry, Name):
+        return None
+    called = text[found.start : found.end]
+    return anchor_of(text, found, lexicon) if called.isupper() and len(called) >= _ACRONYM else None
 
 
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:

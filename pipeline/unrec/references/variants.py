@@ -126,9 +126,9 @@ def _of_adjective(word: str, one: Declension) -> list[str] | None:
 
 
 def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
-    """What stands behind the noun, in each case: a participle behind a comma agrees with it."""
+    """What stands behind the noun, in each case: a participle behind a comma, or in brackets, agrees with it."""
     for word, forms in one.participles.items():
-        at = behind.find(f", {word} ")
+        at = max(behind.find(f", {word} "), behind.find(f" ({word})"))
         if at >= 0:
             start, end = at + len(", "), at + len(", ") + len(word)
             return [behind[:start] + form + behind[end:] for form in forms]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.languages.reference_words import WORDED, DescriptionWords, ReferenceWords
+from unrec.languages.reference_words import WORDED, DescriptionWords, PossessedWords, ReferenceWords
 from unrec.references.mentions import Count, Points
 from unrec.references.phrases import TOKEN
 from unrec.references.variants import declined, wordings
@@ -17,7 +17,7 @@ class UnitWord(NamedTuple):
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
     is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
-    word points at («مادتها», «ses articles»; empty for any). With `either` it is the plural or another case of the singular.
+    word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -28,6 +28,7 @@ class UnitWord(NamedTuple):
     dotted: bool = False
     possessed: str | None = None
     either: bool = False
+    bracketed: bool = False
 
 
 class CommentWord(NamedTuple):
@@ -49,7 +50,8 @@ class Name(NamedTuple):
 class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
-    `pointing` where the words themselves point back («that Convention»).
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the latter
+    Covenant»: -1).
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Description(NamedTuple):
     among: frozenset[str] | None = None
     pointing: bool = False
     also: frozenset[str] = frozenset()
+    place: int = 0
 
 
 class Children(NamedTuple):
@@ -70,6 +73,7 @@ class Possessed(NamedTuple):
 
     points: Points
     gender: str
+    place: int = 0
 
 
 class Series(NamedTuple):
@@ -110,9 +114,11 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     for wording in wordings(language, catalogue):
         name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
         yield from ((phrase, name) for phrase in declined([wording.phrase], words))
+    bearers: dict[str, tuple[str, ...]] = {}
     for one in catalogue.instruments.values():
-        customary = declined(one.customarily(language.code), words)
-        yield from ((name, Name((one.id,), "customary")) for name in customary)
+        for phrase in declined(one.customarily(language.code), words):
+            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), one.id)))
+    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
@@ -137,7 +143,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         if one.around:
             continue
         counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        indefinite: Count = 3 if one.unit == "paragraph" else 1
+        indefinite: Count = 3 if one.unit in {"paragraph", "goal"} else 1
         yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
@@ -151,7 +157,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
 
 
-_POSSESSED = frozenset({"article", "paragraph", "part"})
+_POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
 
 
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -169,7 +175,11 @@ def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | Commen
     """Yield the words that stand behind their numbers, as printed, and what they mean."""
     for one in words.units:
         if one.around:
-            yield from ((phrase, UnitWord(one.unit, 3, alone=phrase in one.alone)) for phrase in one.one)
+            bracketed = one.bracketed
+            yield from (
+                (phrase, UnitWord(one.unit, 3, alone=phrase in one.alone, bracketed=bracketed))
+                for phrase in one.one
+            )
     for comment in words.comments:
         yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
 
@@ -231,6 +241,11 @@ def _descriptions(
         also = frozenset[str](one.also)
         for base in one.one:
             among = _meant(base, one, words, language, named)
+            bare = without_determiner(base, words)
+            yield from (
+                (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
+                for word, place in words.counted_before.items()
+            )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
                 pointed = _pointed(phrase, one, words, apart=language.search.apart)
@@ -245,8 +260,7 @@ def _descriptions(
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
     """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
-    determiner, _, bare = phrase.partition(" ")
-    bare = bare if determiner in words.determiners else phrase
+    bare = without_determiner(phrase, words)
     if not (words.determiners or apart) or (bare == phrase and words.determiners):
         return []
     genders = [one.gender] if one.gender else list(words.pointing)
@@ -283,14 +297,14 @@ def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
 def _meant(
     phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> frozenset[str] | None:
-    """The instruments that a description may mean by its words; null where its kind alone says so.
+    """The instruments that a description may mean by its words; null where its kind alone says so, or none has them.
 
     «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
     """
     bare = without_determiner(phrase, words)
     tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
     if one.kind in WORDED:
-        return frozenset(instrument for instrument, names in named.items() if tokens in names)
+        return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
     if language.search.apart:
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
         kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
@@ -309,5 +323,18 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            yield phrase, Possessed(one.points, one.gender)
-            yield from ((f"{phrase} {tail}", Possessed(one.points, one.gender)) for tail in one.tails)
+            meant = Possessed(one.points, one.gender, one.place)
+            yield phrase, meant
+            yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
+            if one.points == "protocol" and not one.place:
+                yield from _placed(phrase, one, words)
+
+
+def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»: by the place among those of its convention."""
+    own, _, rest = phrase.partition(" ")
+    before = own if any(own in all_own for all_own in words.own_words.values()) else ""
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
+            yield placed, Possessed(one.points, one.gender, place)

@@ -1,14 +1,17 @@
 """Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …», and what is called by its year alone: «اتفاقية سنة ١٩٨٨»."""
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.several import of_several
 from unrec.references.vocabulary import Name
-from unrec.text import WORD
+from unrec.text import COMMAS, WORD
 
+_LAST_YEAR = re.compile(r"\d{4}")
 # Words of a place or an owner before the year: «الأمم المتحدة».
 _MOST_WORDS = 3
 # A year, what stands before it, and the space behind it.
@@ -35,26 +38,48 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if head is None:
         return None
     kind, alone = head
-    year = lexicon.patterns.named_year.match(text, word.end())
+    year = year_at(text, word.end(), lexicon)
     before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
+    if before and kind == "protocol":
+        annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
+        if annexed:
+            return annexed
     if before and (called := lexicon.by_year.get((kind, before[1]), ())):
         return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
     if before:
         return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
     if year is None:
         return _with_place(text, start, word.end(), form.base, kind, lexicon)
-    for found, end in _titles(text, year.end(), form.base, alone, lexicon):
-        if _all_of(found, year[1], lexicon):
+    for found, end in _titles(text, year.end, form.base, alone, lexicon):
+        if _all_of(found, year.year, lexicon):
             return Anchor(
                 "named", start, amended(text, end, lexicon), found.instruments, kind=kind, rule=found.rule
             )
-    annexed = _annexed(text, start, year.end(), year[1], kind, lexicon) if kind == "protocol" else None
+    annexed = _annexed(text, start, year.end, year.year, kind, lexicon) if kind == "protocol" else None
     if annexed:
         return annexed
-    called = lexicon.by_year.get((kind, year[1]), ())
-    if not called or goes_on(text, year.end(), lexicon):
+    called = lexicon.by_year.get((kind, year.year), ())
+    if not called or goes_on(text, year.end, lexicon):
         return None
-    return Anchor("customary", start, amended(text, year.end(), lexicon), called, kind=kind, rule="year")
+    return Anchor("customary", start, amended(text, year.end, lexicon), called, kind=kind, rule="year")
+
+
+class _Year(NamedTuple):
+    """A year behind a word, by itself or in a date, and the offset after it."""
+
+    year: str
+    end: int
+
+
+def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:
+    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «, de 23 de mayo de 1969», too."""
+    year = lexicon.patterns.named_year.match(text, end)
+    if year:
+        return _Year(year[1], year.end())
+    dated = lexicon.patterns.dated.match(text, end)
+    if dated is None or (dated[0].lstrip()[0] in COMMAS and not commas):
+        return None
+    return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
 
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
@@ -62,8 +87,12 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
 
     None where no convention follows that it is annexed to.
     """
-    whole = find(text, skip(text, after(text, end, lexicon.complements)), lexicon)
-    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+    end = after(text, end, lexicon.complements)
+    link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
+    whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if whole is None or not (link or whole.preposition) or whole.conjunction:
+        return None
+    if not isinstance(whole.entry, Name):
         return None
     children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
     of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
@@ -125,12 +154,17 @@ def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: 
         if word is None:
             return None
         stop = word.end()
-        year = lexicon.patterns.named_year.match(text, stop)
-        words.append((word[0], year.end() if year else stop))
+        year = year_at(text, stop, lexicon)
+        words.append((word[0], year.end if year else stop))
     if year is None:
         return None
     found = lexicon.entries.longest(text, start, base, end, then=words)
-    if found and isinstance(found[0], Name) and _all_of(found[0], year[1], lexicon):
+    if (
+        found
+        and isinstance(found[0], Name)
+        and found[0].rule != "customary"
+        and _all_of(found[0], year.year, lexicon)
+    ):
         return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
     return None
 

@@ -9,8 +9,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue
 from unrec.models import Recommendation, Reference, Strength
-from unrec.report.names import instrument_name, plain, words_of
-from unrec.report.places import Places
+from unrec.report.names import Places, instrument_name, plain, words_of
 
 WIDTH = 640
 ROW = 30

@@ -14,10 +14,8 @@ from unrec.nested import grouped
 from unrec.report.charts import Chart, charts
 from unrec.report.citations import Group, citations, href_of
 from unrec.report.facets import Facets, facets, values_of
-from unrec.report.marks import Run, Span, runs
-from unrec.report.names import instrument_name, target_name, tongues, words_of
-from unrec.report.notes import Note, note, suspects
-from unrec.report.places import Places, places
+from unrec.report.marks import Note, Run, Span, note, runs, suspects
+from unrec.report.names import Places, instrument_name, places, target_name, tongues, words_of
 from unrec.report.sheets import Sheets
 
 

@@ -17,8 +17,7 @@ from unrec.models import (
     Strength,
 )
 from unrec.report.citations import AS_A_WHOLE, facet_of, key_of
-from unrec.report.names import instrument_name, natural, words_of
-from unrec.report.places import Places
+from unrec.report.names import Places, instrument_name, natural, words_of
 
 LABELS = {
     "document": "Document",

@@ -17,8 +17,8 @@ from unrec.languages import load, supported
 from unrec.models import ParagraphKind, Reference
 from unrec.report import charts, names
 from unrec.report.data import Page
+from unrec.report.marks import QUOTED
 from unrec.report.names import Tongue
-from unrec.report.notes import QUOTED
 from unrec.text import DROPPED, Folded, Folding, together
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import Body
-from unrec.text import COMMAS, WORD, either
+from unrec.text import COMMAS, WORD, either, late
 
 
 class Named(NamedTuple):
@@ -46,8 +46,8 @@ class Bodies:
         fold = language.fold
         self._prefixes = [
             (conjunction, mark)
-            for conjunction in ("", *map(fold, language.references.conjunctions))
-            for mark in ("", *map(fold, language.references.prepositions))
+            for conjunction in ("", *map(fold, language.conjunctions))
+            for mark in ("", *map(fold, language.prepositions))
         ]
         self._contractions = [(fold(apart), fold(together)) for apart, together in words.contractions]
         self._names: dict[str, list[_Form]] = {}
@@ -181,4 +181,4 @@ def _follows(text: str, end: int, start: int, found: Named, short: Named | None)
 
 def _any_of(phrases: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """One pattern for phrases, the longest first, each up to the end of a word."""
-    return re.compile(rf"{before}{either(phrases)}(?!\w){after}")
+    return late(rf"{before}{either(phrases)}(?!\w){after}")

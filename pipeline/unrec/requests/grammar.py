@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
 from unrec.requests.bodies import Bodies
-from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, either
+from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, Memory, Places, either, late
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
@@ -40,22 +40,22 @@ class Grammar:
         self.negations = frozenset(map(fold, words.negations))
         self.nouns = tuple(sorted(map(fold, words.nouns), key=lambda noun: -len(noun)))
         self.noun_marks = ("", *map(fold, words.noun_marks))
-        conjunctions = ("", *map(fold, language.references.conjunctions))
+        conjunctions = ("", *map(fold, language.conjunctions))
         self.governors = frozenset(
             conjunction + fold(word) for word in words.governors for conjunction in conjunctions
         )
         self.relatives = frozenset(map(fold, words.relatives))
         self.pronouns = frozenset(map(fold, words.pronouns))
-        self.attached = frozenset(map(fold, language.references.prepositions))
+        self.attached = frozenset(map(fold, language.prepositions))
         comma = words.commas
         self.subject_first = words.subject_first
         fillers = either(map(fold, words.fillers))
-        self._between = re.compile(
+        self._between = late(
             rf" ?(?:{fillers}(?!\w)|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])"
         )
         leads = [fold(lead) for lead in words.leads]
         self._lead_ends = frozenset(lead.rpartition(" ")[2] for lead in leads)
-        self._leads = re.compile(
+        self._leads = late(
             rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
         self.firsts: dict[str, list[Phrase]] = {}
@@ -63,6 +63,12 @@ class Grammar:
             self._add(own, language)
         for phrases in self.firsts.values():
             phrases.sort(key=lambda phrase: -len(phrase.tail))
+        self.begin: Memory[Places] = Memory(self._begin)
+
+    def _begin(self, piece: str) -> Places:
+        """The words of a piece that begin operative words."""
+        found = WORD.finditer(piece)
+        return tuple((word.start(), word[0]) for word in found if word[0] in self.firsts)
 
     def _add(self, own: OperativeRule, language: Language) -> None:
         fold = language.fold
@@ -72,12 +78,12 @@ class Grammar:
             tuple(map(fold, own.marks)),
             frozenset(map(fold, own.clauses)),
             frozenset(map(fold, own.complements)),
-            re.compile(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
+            late(rf"(?<!\w){closing}(?!\w)") if own.closing else None,
         )
         for words in map(fold, own.words):
             word = WORD.match(words)
             first, rest = (word[0], words[word.end() :]) if word else (words, "")
-            for conjunction in ("", *map(fold, language.references.conjunctions)):
+            for conjunction in ("", *map(fold, language.conjunctions)):
                 self.firsts.setdefault(conjunction + first, []).append(Phrase(rest, rule))
 
     def past_fillers(self, text: str, start: int) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unrec.requests.bodies import Named
 from unrec.requests.grammar import Grammar, Rule
 from unrec.requests.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
-from unrec.text import CLAUSE_ENDS, SENTENCE_ENDS, WORD
+from unrec.text import CLAUSE_ENDS, SENTENCE_ENDS, WORD, places
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
@@ -29,14 +29,14 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
     resume = 0
     known = grammar.firsts
-    for word in WORD.finditer(text):
-        phrases = known.get(word[0])
-        if phrases is None or word.start() < resume:
+    for start, first in places(text, grammar.begin):
+        if start < resume:
             continue
-        for phrase in phrases:
-            end = word.end() + len(phrase.tail)
-            if text.startswith(phrase.tail, word.end()) and not text[end : end + 1].isalnum():
-                found = _operative(text, word.start(), end, phrase.rule, grammar)
+        behind = start + len(first)
+        for phrase in known[first]:
+            end = behind + len(phrase.tail)
+            if text.startswith(phrase.tail, behind) and not text[end : end + 1].isalnum():
+                found = _operative(text, start, end, phrase.rule, grammar)
                 if found:
                     resume = found.end
                     yield found

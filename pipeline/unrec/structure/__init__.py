@@ -67,7 +67,10 @@ def structure(reading: Reading) -> Extraction:
     if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
-    lines = reading.lines
+    # The lines are let go of one by one as they become those of the ledger: both kinds would take twice the room.
+    lines = list(reading.lines)
+    evidence = next((line.text for line in lines if line.text.strip()), "")
+    reading = replace(reading, lines=())
     language.remember(line.text for line in lines)
     claims = claim_lines(lines, language)
     top, indexes = _top(lines[:_TOP], claims)
@@ -85,11 +88,13 @@ def structure(reading: Reading) -> Extraction:
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
-    if title is not None:  # what Word sets as headings in a masthead
+    if title is not None:  # what Word sets as headings in a masthead, and what the title's own lines look like
+        own = set(indexes[title.start : title.end])
         fixed = [one for one in fixed if one.heading.rule != "heading.style" or one.start >= body]
+        fixed = [one for one in fixed if one.start not in own]
     if fixed:
         body = min(body, fixed[0].start)
-    document = _document(reading, language, body, claims)
+    document = _document(reading, lines, language, body, claims)
     if title is not None:
         for index in indexes[title.start : title.end]:
             claims.setdefault(index, Claim("front_matter", title.rule))
@@ -114,12 +119,14 @@ def structure(reading: Reading) -> Extraction:
         claimed[index] = Claimed(*claim)
     claim_body(built, claimed)
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    findings.extend(_of_language(reading, document, detected))
+    findings.extend(_of_language(reading, document, detected, evidence))
+    findings.extend((*found, *findings_of(built, lines, document)))
+    paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
     return Extraction(
         document=document,
         sections=sections,
-        paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
-        findings=(*findings, *found, *findings_of(built, lines, document)),
+        paragraphs=paragraphs,
+        findings=tuple(findings),
         lines=tuple(_ledger(document, lines, claimed, section_of, language)),
     )
 
@@ -140,13 +147,14 @@ def _built(
     return build(lines, free, decoded, actions, language, fixed, title)
 
 
-def _of_language(reading: Reading, document: Document, detected: Detected) -> Iterator[Finding]:
+def _of_language(
+    reading: Reading, document: Document, detected: Detected, evidence: str
+) -> Iterator[Finding]:
     """What a person should know of the language that was found."""
     own = document.document_id
     if detected.code not in supported():
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
-        evidence = next((line.text for line in reading.lines if line.text.strip()), "")
         yield finding(
             "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own
         )
@@ -167,21 +175,30 @@ def direction(text: str, neutral: Direction) -> Direction:
 
 def _ledger(
     document: Document,
-    lines: Sequence[SourceLine],
+    lines: list[SourceLine],
     claimed: Sequence[Claimed | None],
     section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
-    for index, line in enumerate(lines):
+    """Yield the ledger's rows; the lines they are made of are taken out of `lines`."""
+    lines.reverse()
+    for index in range(len(lines)):
+        line = lines.pop()
         own = direction(line.text, language.direction)
         yield ledger_line(document, line, claimed[index], section_of[index], own)
 
 
-def _document(reading: Reading, language: Language, body: int, claims: Mapping[int, Claim]) -> Document:
-    front, _ = _top(reading.lines[:body], claims)
+def _document(
+    reading: Reading,
+    lines: Sequence[SourceLine],
+    language: Language,
+    body: int,
+    claims: Mapping[int, Claim],
+) -> Document:
+    front, _ = _top(lines[:body], claims)
     headers = [
         line.text
-        for index, line in enumerate(reading.lines)
+        for index, line in enumerate(lines)
         if index in claims and claims[index].role == "furniture" and line.text.strip()
     ]
     masthead = read_masthead(front, language, headers)
@@ -255,7 +272,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         extractor_version=__version__,
     )
     claimed = [Claimed("unassigned", "document.failed")] * len(reading.lines)
-    lines = _ledger(document, reading.lines, claimed, [None] * len(claimed), load(detected.code))
+    lines = _ledger(document, list(reading.lines), claimed, [None] * len(claimed), load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 
 

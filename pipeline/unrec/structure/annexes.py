@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from unrec.languages import Language
-from unrec.text import either
+from unrec.text import either, late
 
 
 def is_annex(title: str, language: Language) -> bool:
@@ -14,4 +14,4 @@ def is_annex(title: str, language: Language) -> bool:
 
 @cache
 def _pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"{either(map(language.fold, language.headings.annexes))}(?!\w)")
+    return late(rf"{either(map(language.fold, language.headings.annexes))}(?!\w)")

@@ -15,7 +15,7 @@ from unrec.structure.labels import Label, read_any_label, read_label, readings, 
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.recommending import begins_to_enact, begins_to_recommend
-from unrec.text import SEMICOLONS, UNSPACED, either, join_lines
+from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -333,7 +333,7 @@ def _letters(language: Language) -> frozenset[str]:
 
 @cache
 def _no_titles(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
+    return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
 
 
 def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:

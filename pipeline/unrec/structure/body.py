@@ -44,6 +44,7 @@ def body_lines(
     few = len(lengths) < _FEW and longest < _MEASURE
     wrapped = measure is not None or few or not (longest > _LONGEST or full < _SHARE * len(lengths))
     found: list[BodyLine] = []
+    fills: dict[int, float] = {}  # one number for all lines of a length
     gap = True
     previous = -1
     for at, index in enumerate(free):
@@ -63,7 +64,7 @@ def body_lines(
                 line.indent if measure is not None else None,
                 _fill(line, measure)
                 if measure is not None
-                else len(text.strip()) / wide
+                else fills.setdefault(length := len(text.strip()), length / wide)
                 if wrapped and wide
                 else None,
                 bool(labels)

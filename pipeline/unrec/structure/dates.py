@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.labels import DASH
-from unrec.text import COMMAS, Folded, either
+from unrec.text import COMMAS, Folded, either, late
 
 
 class DateRange(NamedTuple):
@@ -81,7 +81,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     tails = either(map(language.fold, language.dates.tails))
     tails = rf"(?:\s{{0,2}}{tails}(?!\w)\.?)?" if language.dates.tails else ""
     nth, link = day_mark(language), date_link(language)
-    day_first = re.compile(
+    day_first = late(
         rf"(?<!\d)(?P<d1>\d{{1,2}}){nth}"
         rf"(?:{link}\s{{0,3}}(?P<m1>{month})(?:{link}\s{{0,3}}(?P<y1>\d{{4}}){tails})?(?=\s{{0,3}}{join}))?"
         rf"(?:{join}(?P<d2>\d{{1,2}}){nth})?"
@@ -96,7 +96,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     day, two = r"\s{1,3}(?P<d1>\d{1,2})", r"\s{1,3}(?P<d2>\d{1,2})"
     months = rf"(?P<m1>{month}){day}(?:\s?,\s?(?P<y1>\d{{4}}))?{join}(?P<m2>{month}){two}"
     days = rf"(?P<m2>{month}){day}(?:{join}(?P<d2>\d{{1,2}}))?"
-    first = (re.compile(rf"(?<!\w){months}{year}"), re.compile(rf"(?<!\w){days}{none}{year}"))
+    first = (late(rf"(?<!\w){months}{year}"), late(rf"(?<!\w){days}{none}{year}"))
     return (day_first, *first)
 
 
@@ -106,7 +106,7 @@ def year_first(language: Language) -> re.Pattern[str] | None:
         return None
     year, month, day = _marks(language)
     names = either(_months(language))
-    return re.compile(rf"(?<!\d)\d{{4}}{year}{names}{month}\d{{1,2}}{day}")
+    return late(rf"(?<!\d)\d{{4}}{year}{names}{month}\d{{1,2}}{day}")
 
 
 def _marks(language: Language) -> tuple[str, str, str]:
@@ -122,7 +122,7 @@ def _ranges(language: Language, month: str, join: str) -> re.Pattern[str]:
     year, behind, day = _marks(language)
     first = rf"(?P<y1>\d{{4}}){year}(?P<m1>{month}){behind}(?P<d1>\d{{1,2}})"
     last = rf"(?:(?P<y2>\d{{4}}){year})?(?:(?P<m2>{month}){behind})?(?P<d2>\d{{1,2}}){day}"
-    return re.compile(rf"(?<!\d){first}(?:(?:{day})?{join}{last}|{day})")
+    return late(rf"(?<!\d){first}(?:(?:{day})?{join}{last}|{day})")
 
 
 def day_mark(language: Language) -> str:

@@ -11,7 +11,9 @@ No word of any language decides anything here. The costs below and those of the 
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -135,7 +137,9 @@ _Way = tuple[int, Frame, float, str, Label]
 # The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
 # number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
-_Pointer = tuple["_Pointer", Action] | None
+# An action while it is one of many: making the plain tuple takes a fraction of the time.
+_Plain = tuple[Kind, Label | None, int, str]
+_Pointer = tuple["_Pointer", _Plain] | None
 _States = dict[_State, tuple[float, _Pointer]]
 _TEXT, _PLAIN, _PAGE, _FIXED = Action("text"), Action("plain"), Action("page"), Action("fixed")
 
@@ -160,13 +164,8 @@ class _Stacks:
         return found
 
 
-class _Place(NamedTuple):
-    """One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
-
-    stack: int
-    cost: float
-    action: Action
-    after: str
+_Place = tuple[int, float, _Plain, str]
+"""One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -174,7 +173,8 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
 
     With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
     """
-    odds = _evidence(lines, wrapped=wrapped, small_clauses=small_clauses)
+    ends = [line_end(line.text) for line in lines]
+    odds = _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     end, cheapest, calm, settled = "", 0.0, 0, False
@@ -202,12 +202,12 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
                 calm = calm + 1 if best - cheapest < _CALM else 0
             states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
             cheapest, settled = best, all(state[3] in _SETTLED for state in states)
-        end = line_end(line.text)
-    ends = (
+        end = ends[at]
+    last = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
         for at, (state, (cost, _)) in enumerate(states.items())
     )
-    pointer = list(states.values())[min(ends)[1]][1] if states else None
+    pointer = list(states.values())[min(last)[1]][1] if states else None
     return _actions(known, pointer)
 
 
@@ -218,7 +218,8 @@ def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
         own = action
         if own is None:
             assert pointer is not None
-            pointer, own = pointer
+            pointer, found = pointer
+            own = Action(*found)
         actions.append(own)
     actions.reverse()
     return actions
@@ -304,7 +305,7 @@ def _next(
     nexts: _States = {}
     limit = math.inf
 
-    def put(state: _State, cost: float, pointer: _Pointer, action: Action) -> None:
+    def put(state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
         nonlocal limit
         known = nexts.get(state)
         if known is None or cost < known[0]:
@@ -327,10 +328,10 @@ def _next(
             put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-            place = _named(stacks, stack, label, named, line)
-            whole = more + place.cost + extra
+            new, step, action, after = _named(stacks, stack, label, named, line)
+            whole = more + step + extra
             if whole <= limit:
-                put((place.stack, open_heads, page, place.after, label.number), whole, pointer, place.action)
+                put((new, open_heads, page, after, label.number), whole, pointer, action)
         started = cost + cost_start
         if started + least_label <= limit:
             kind = before if before in {"H", "F", "U"} else ""
@@ -341,7 +342,7 @@ def _next(
             depth = len(stacks.by_number[stack])
             for new, step, action, after in places:
                 whole = started + step
-                if extra and action.depth <= depth:
+                if extra and action[2] <= depth:
                     whole += extra
                 if whole <= limit:
                     put((new, open_heads, page, after, named), whole, pointer, action)
@@ -377,7 +378,7 @@ def _places(
         ways = _advance(stacks.by_number[stack], label, line.x, end=end, before=before)
         for depth, frame, step, odd, reading in ways:
             new = stacks.number(stack, depth, frame)
-            yield _Place(new, more + step, Action("label", reading, depth + 1, odd), after)
+            yield new, more + step, ("label", reading, depth + 1, odd), after
 
 
 def _after(line: BodyLine, label: Label) -> str:
@@ -399,8 +400,7 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
             stacks.by_number[heads], label, None, end="", before=""
         ):
             new = stacks.number(heads, depth, frame)
-            action = Action("head", reading, depth + 1)
-            yield _Place(new, more + min(step, COST["heading_late"]), action, "H")
+            yield new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"
 
 
 def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
@@ -409,7 +409,7 @@ def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine)
     outer = stacks.by_number[stack][:1]
     depth = 1 if outer and outer[0].family == "N" else 0
     new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return _Place(new, step, Action("label", label, depth + 1, odd), _after(line, label))
+    return new, step, ("label", label, depth + 1, odd), _after(line, label)
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -553,47 +553,45 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
 
 
 def _evidence(
-    lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool
+    lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool, small_clauses: bool
 ) -> Iterator[tuple[float, float]]:
     """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)
     previous: BodyLine | None = None
-    broken = False
-    for line in lines:
-        open_above = previous is not None and not line_end(previous.text)
+    above, broken = "", False
+    for line, end in zip(lines, ends, strict=True):
+        open_above = previous is not None and not above
         case = _CASE[_first_case(line.text)] if cased else _OPEN if open_above else 0.0
-        if small_clauses and previous is not None and case < 0 and line_end(previous.text) in _CLAUSE_ENDS:
+        if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
         if previous is None or line.below_table:
             base, case = _CERTAIN, max(case, 0.0)
         elif not wrapped:
-            end = line_end(previous.text)
-            on = cased and case < 0 and end in {"", "comma"} and not line.gap
+            on = cased and case < 0 and above in {"", "comma"} and not line.gap
             over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
-            on = on or (not cased and not end and over)
+            on = on or (not cased and not above and over)
             base, case = 5.0, -_CERTAIN if on else 0.0
         else:
             base = (
                 -_CERTAIN
                 if line.inline and not line.gap
-                else _boundary(previous, line, tells=tells, broken=broken)
+                else _boundary(previous, above, line, tells=tells, broken=broken)
             )
         low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
         yield low, high
         broken = line.page is None and line.text.strip().isdecimal()
-        previous = previous if broken and previous is not None else line
+        previous, above = (previous, above) if broken and previous is not None else (line, end)
 
 
-def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) -> float:
+def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
     mark = "y" if line.gap else "n"
     if line.page != previous.page:
         mark = "page"
     elif broken or line.broken:
         mark = "broken" if line.gap else "page"
     base = _GAP[mark] if tells or line.gap else 0.0
-    end = line_end(previous.text)
     base += _END[end]
     if previous.fill is not None:
         base += _SHORT[previous.fill < _SHORT_FILL]
@@ -605,11 +603,9 @@ def _boundary(previous: BodyLine, line: BodyLine, *, tells: bool, broken: bool) 
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
-    letters = cased = 0
-    for line in lines[:_SAMPLE]:
-        start = line.text[:_SAMPLE]
-        letters += sum(map(str.isalpha, start))
-        cased += sum(map(str.islower, start)) + sum(map(str.isupper, start))
+    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
+    letters = sum(times for character, times in sample.items() if character.isalpha())
+    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
     return cased > letters / 2
 
 
@@ -622,5 +618,6 @@ def _first_case(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _soft(odds: float) -> float:
     return math.log1p(math.exp(odds))

@@ -10,7 +10,7 @@ from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.recommending import begins_to_recommend
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, either, fold
+from unrec.text import CLAUSE_ENDS, COLONS, DASHES, either, fold, late
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -211,7 +211,7 @@ def _words(language: Language) -> _Words:
         return [str(word) for word in language.fold_words(words)]
 
     def begins(words: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(rf"{either(folded(words))}(?!\w)")
+        return late(rf"{either(folded(words))}(?!\w)")
 
     ordinals = [word for words in language.meetings.ordinals.values() for word in words]
     names = folded([name for names in masthead.languages.values() for name in names])
@@ -224,25 +224,23 @@ def _words(language: Language) -> _Words:
         names=frozenset(names),
         unfinished=frozenset(folded(front.unfinished)),
         sponsored=tuple(folded(front.sponsored)),
-        issue=re.compile(
+        issue=late(
             rf"(?:{either(names)}\s)?{either(folded((*masthead.distribution, *masthead.original)))}(?!\w)"
         ),
-        item=re.compile(
+        item=late(
             rf"{either(folded((*masthead.agenda_item, *masthead.agenda_items)))}\s"
             rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{CLAUSE_ENDS}]$)"
         ),
-        subject=re.compile(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
-        numbered=re.compile(rf"{number}\s?(?:[{DASHES}.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
-        number_alone=re.compile(rf"{number}\s?[{DASHES}.:]?"),
+        subject=late(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
+        numbered=late(rf"{number}\s?(?:[{DASHES}.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
+        number_alone=late(rf"{number}\s?[{DASHES}.:]?"),
         kinds={
             "mark": begins(front.notices),
             "topic": begins(front.topics),
             "adopted": begins(front.adopted),
-            "document": re.compile(
-                rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"
-            ),
+            "document": late(rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"),
             "session": begins(front.sessions),
-            "organ": re.compile(
+            "organ": late(
                 rf"{begins(masthead.body).pattern}|.{{1,{_MAX_ORGAN}}}{either(folded(masthead.body_ends))}$"
             ),
             "draft": begins(front.drafts),

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from unrec.languages import Language
-from unrec.text import Folded, either
+from unrec.text import Folded, either, late
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
@@ -31,6 +31,8 @@ def is_furniture(line: str, language: Language) -> str | None:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
+    if text[-1:].isalpha() and "/" not in text:
+        return None  # all of them end in a digit or a mark, but symbols, which hold a slash
     if _any_furniture(language).fullmatch(Folded(text)) is None:
         return None
     for rule, pattern in _furniture_patterns(language):
@@ -51,7 +53,7 @@ def _furniture_lines(language: Language) -> frozenset[str]:
 @cache
 def _any_furniture(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _furniture_patterns(language)))
+    return late("|".join(f"(?:{pattern.pattern})" for _, pattern in _furniture_patterns(language)))
 
 
 @cache
@@ -64,11 +66,11 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     return (
         (
             "furniture.page_number",
-            re.compile(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
+            late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
-        ("furniture.lone_number", re.compile(r"\d{1,4}")),
-        ("furniture.job_number", re.compile(job)),
-        ("furniture.barcode", re.compile(r"\*\d{6,8}\*")),
-        ("furniture.rule", re.compile(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
-        ("furniture.lone_symbol", re.compile(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
+        ("furniture.lone_number", late(r"\d{1,4}")),
+        ("furniture.job_number", late(job)),
+        ("furniture.barcode", late(r"\*\d{6,8}\*")),
+        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
+        ("furniture.lone_symbol", late(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )

@@ -9,7 +9,7 @@ from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
 from unrec.structure.labels import BULLET, DASH, GAP, readings, roman_value
 from unrec.structure.line_ends import is_punctuated
-from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold
+from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -68,7 +68,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
         return None
     text = language.fold(line)
     label = _label_pattern(language).match(text)
-    if label is None and not _may_head(language).match(text):
+    if label is None and not (_may_head(language).match(text) or _meeting_at(text, language)):
         return _labelled_meeting(line, language)
     mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
@@ -127,7 +127,7 @@ def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) 
 
 
 def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeting | None:
-    match = _meeting_pattern(language).match(text)
+    match = _meeting_at(text, language)
     if match is None:
         return None
     nth = _ordinal_pattern(language).search(match["nth"])
@@ -242,12 +242,20 @@ def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
     title = rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
-    return [re.compile(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
+    return [late(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
 
 
-def counted_shapes(words: str, language: Language) -> list[str]:
-    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `nth`."""
-    known = _alternation({**_values(language)["meeting"], **language.numbers})
+def counted_shapes(words: str, language: Language, *, loosely: bool = False) -> list[str]:
+    """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `nth`.
+
+    Where a language has so many numbers of its own that they are slow to compile, `loosely` takes anything written in
+    their characters for one: what fits may be such a shape, and what does not fit is none.
+    """
+    numbers = {**_values(language)["meeting"], **language.numbers}
+    known = _alternation(numbers)
+    if loosely and language.numbers:
+        characters = re.escape("".join(sorted({*"".join(numbers)} - {" "})))
+        known = rf"[{characters}\s]{{1,{_SPACES * max(map(len, numbers))}}}"
     marks = rf"(?:{_any_of(list(language.meetings.marks), language)})?" if language.meetings.marks else ""
     number = rf"(?P<nth>{known}|\d{{1,4}}{marks}(?:/\d{{1,3}})?|[IVXLC]{{1,8}})"
     shapes = (shape.replace(" ", r"\s{1,3}") for shape in language.headings.shapes)
@@ -256,6 +264,10 @@ def counted_shapes(words: str, language: Language) -> list[str]:
 
 def _any_of(words: list[str], language: Language) -> str:
     return either(map(language.fold, words))
+
+
+# The most spaces that may stand where a phrase has one.
+_SPACES = 3
 
 
 @cache
@@ -280,10 +292,22 @@ def _alternation(words: dict[str, int]) -> str:
 @cache
 def _label_pattern(language: Language) -> re.Pattern[str]:
     values = _values(language)
-    return re.compile(
+    return late(
         rf"\s{{0,20}}{BULLET}(?P<whole>(?:(?P<ordinal>{_alternation(values['ordinal'])})"
         rf"|(?P<letter>{_alternation(values['letter'])})){GAP}(?:{DASH}|[.:]))\s{{0,20}}"
     )
+
+
+def _meeting_at(text: Folded, language: Language) -> re.Match[str] | None:
+    """The beginning of a meeting's header at the start of a text; few texts have any of its words at all."""
+    if not any(word in text for word in _meeting_words(language)):
+        return None
+    return _meeting_pattern(language).match(text)
+
+
+@cache
+def _meeting_words(language: Language) -> tuple[str, ...]:
+    return tuple(map(language.fold, language.meetings.words))
 
 
 @cache
@@ -294,12 +318,12 @@ def _meeting_pattern(language: Language) -> re.Pattern[str]:
         shape.replace(" ", r"\s{1,3}").replace("{word}", word).replace("{ordinal}", ordinal)
         for shape in language.meetings.shapes
     ]
-    return re.compile(rf"\s*(?P<nth>{'|'.join(shapes)})(?!\w)")
+    return late(rf"\s*(?P<nth>{'|'.join(shapes)})(?!\w)")
 
 
 @cache
 def _ordinal_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_nth(language)}(?!\w)")
+    return late(rf"(?<!\w){_nth(language)}(?!\w)")
 
 
 def _nth(language: Language) -> str:
@@ -326,12 +350,12 @@ _MAX_TITLED = 160
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
-    """What a line without a heading's label must begin with to be looked at more closely."""
+    """What a line with no heading's label and no meeting's begins with where it may be a heading all the same."""
     own = language.headings
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
-    counted = counted_shapes(words, language) if own.shapes != Headings.shapes else []
+    counted = counted_shapes(words, language, loosely=True) if own.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
-    return re.compile(rf"\s*(?:{'|'.join([words, *counted])})|{_meeting_pattern(language).pattern}")
+    return late(rf"\s*(?:{'|'.join([words, *counted])})")
 
 
 def continues_header(line: str, language: Language) -> bool:

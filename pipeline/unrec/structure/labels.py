@@ -22,6 +22,7 @@ from unrec.text import (
     OPENING_BRACKETS,
     TATWEEL,
     either,
+    late,
     without_noise,
 )
 
@@ -222,7 +223,7 @@ def _is_amount(line: str, end: int, shape: LabelShape, language: Language) -> bo
 @cache
 def _quantities(language: Language) -> re.Pattern[str]:
     months = (word for lists in language.dates.months.values() for words in lists for word in words)
-    return re.compile(rf"\W*{either(map(language.fold, (*months, *language.digits.quantities)))}(?!\w)")
+    return late(rf"\W*{either(map(language.fold, (*months, *language.digits.quantities)))}(?!\w)")
 
 
 @cache
@@ -276,7 +277,7 @@ def _patterns(language: Language) -> list[tuple[LabelShape, re.Pattern[str]]]:
     for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):
         body = re.sub(r"\{[^{}\d,]+\}", lambda part: _parts(language).get(part[0], part[0]), shape.pattern)
         before = "" if shape.kind == "bullet" else BULLET
-        found.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
+        found.append((shape, late(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
     return found
 
 
@@ -291,7 +292,7 @@ def _may_label(language: Language) -> re.Pattern[str]:
     named = f"|{either(firsts)}" if firsts else ""
     if language.numerals is not None:
         named += rf"|{parts['{c}']}{GAP}[{LABEL_STOPS}]"
-    return re.compile(
+    return late(
         rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.]|{DASH}"
         rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}}){GAP}(?:[.{CLOSING_BRACKETS}\t]|{DASH}|$)"
         rf"|[IVX]{{2,5}}\s{named})"

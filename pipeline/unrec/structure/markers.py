@@ -34,7 +34,9 @@ _ATTACHED = re.compile(
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
 # What every attached marker holds; a look-behind first would be tried at every character of every text.
-_MAY_MARK = re.compile(rf"[*{SUPERSCRIPTS}]|\(\d|\d/")
+_MAY_MARK = re.compile(
+    rf"[*(/{SUPERSCRIPTS}](?:(?<=[*{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -56,7 +58,7 @@ _MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
 
 def begins_like_note(line: str) -> bool:
     """Whether a line begins with what every marker of a note begins with: most lines do not."""
-    return _MAY_BEGIN.match(line) is not None
+    return not line[:1].isalpha() and _MAY_BEGIN.match(line) is not None
 
 
 def note_marker(line: str) -> str | None:
@@ -83,7 +85,8 @@ _AFTER = re.compile(
 
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    for match in _ATTACHED.finditer(text) if _MAY_MARK.search(text) else ():
+    rare = "*" in text or "(" in text or "/" in text or not text.isascii()
+    for match in _ATTACHED.finditer(text) if rare and _MAY_MARK.search(text) else ():
         yield match.start(), match.end(), marker_value(match[0])
 
 
@@ -135,7 +138,7 @@ def _is_paragraph(raw: str, start: int, language: Language) -> bool:
 _NEAR = 40
 # The word, then numbers with what joins them: «المادتين 14 و29».
 _NUMBERED = re.compile(
-    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
+    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.()'{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
 )
 
 
@@ -143,5 +146,13 @@ _NUMBERED = re.compile(
 def _articles(language: Language) -> frozenset[str]:
     """The words for articles, without what may be written to them."""
     units = language.reference_words.units if language.reference_words is not None else []
-    words = (word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many))
-    return frozenset(str(language.fold(word)).casefold() for word in words)
+    words = [word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many)]
+    contractions = language.reference_words.contractions if language.reference_words is not None else []
+    # «للمادة» for ل and «المادة»
+    contracted = [
+        together + word.removeprefix(apart[1:])
+        for apart, together in contractions
+        for word in words
+        if word.startswith(apart[1:])
+    ]
+    return frozenset(str(language.fold(word)).casefold() for word in (*words, *contracted))

@@ -48,7 +48,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
     return Masthead(
-        symbol=_own_symbol([*above, *furniture], language),
+        symbol=_own_symbol([*above, *furniture], front, language),
         job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
         date=_issue_date(above, language),
         original_language=_original(cleaned, language),
@@ -83,10 +83,10 @@ def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
     return found
 
 
-def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
+def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
-    for before, line in zip(["", *lines], lines, strict=False):
-        if line.startswith("*") or len(before) > _WRAPPED:
+    for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
+        if line.startswith("*") or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
             # A note, or the last word of a sentence that was wrapped.
             continue
         rest = line
@@ -97,6 +97,11 @@ def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
             # `S/RES/2240 (2015)` is printed with and without the space.
             return match["symbol"].replace(" ", "")
     return None
+
+
+def _is_above_issue(index: int, front: Front) -> bool:
+    """Tell whether what a masthead alone prints, `Distr.: General`, stands right under a line."""
+    return front.kinds[index + 1 : index + 2] == ("issue",)
 
 
 def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:

@@ -19,7 +19,7 @@ from unrec.structure.headings import (
 from unrec.structure.labels import read_label
 from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.recommending import begins_to_enact, begins_to_recommend
-from unrec.text import COMMAS, either, join_lines
+from unrec.text import COMMAS, either, join_lines, late
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -266,19 +266,29 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 @cache
 def _any_article(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
-    patterns = (pattern.pattern for pattern in _article_patterns(language))
-    return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
+    shapes, repeat, title = _article_parts(language, loosely=True)
+    pattern = rf"\s*(?:{'|'.join(shapes)})\)?(?:{repeat})?{title}"
+    return late(re.sub(r"\?P<\w+>", "?:", pattern))
 
 
 @cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     """An article's number with its title, if any; then the same with a word between: «Article 6 bis»."""
+    shapes, repeat, title = _article_parts(language)
+    return [late(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
+
+
+def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
+    """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
     repeats = language.reference_words.repeats if language.reference_words is not None else ()
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = [shape.replace("(?P<nth>", r"\(?(?P<nth>") for shape in counted_shapes(words, language)]
-    return [re.compile(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
+    shapes = [
+        shape.replace("(?P<nth>", r"\(?(?P<nth>")
+        for shape in counted_shapes(words, language, loosely=loosely)
+    ]
+    return shapes, repeat, title
 
 
 def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from unrec.languages import Language
-from unrec.text import either
+from unrec.text import either, late
 
 
 def begins_to_recommend(line: str, language: Language) -> bool:
@@ -22,21 +22,20 @@ def words_pattern(
     language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
 ) -> re.Pattern[str]:
     """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
-    conjunctions = language.reference_words.conjunctions if language.reference_words is not None else []
-    conjunction = either(map(language.fold, conjunctions))
+    conjunction = either(map(language.fold, language.conjunctions))
     alternatives = (
         [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
     )
     alternatives += [either(map(language.fold, alone))] if alone else []
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
+    return late(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
 
 
 @cache
 def enacting_words(language: Language) -> re.Pattern[str]:
     """Return a pattern of the enacting words of resolutions, at the start of a folded text."""
-    return re.compile(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
+    return late(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
 
 
 @cache
 def _opening(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")
+    return late(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.structure.front import TITLES, Front, Kind, is_unfinished, number_end
-from unrec.text import either, join_lines
+from unrec.text import either, join_lines, late
 
 # A line this long may go on in the next, whatever that begins with.
 _WRAPPED = 60
@@ -199,10 +199,10 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
 
 @cache
 def _of_state(language: Language) -> re.Pattern[str]:
-    return re.compile(either(str(word) for word in language.fold_words(language.front.of_state)))
+    return late(either(str(word) for word in language.fold_words(language.front.of_state)))
 
 
 @cache
 def _several(language: Language) -> re.Pattern[str]:
     words = language.fold_words(language.masthead.agenda_items)
-    return re.compile(rf"{either(map(str, words))}(?!\w)")
+    return late(rf"{either(map(str, words))}(?!\w)")

@@ -1,6 +1,5 @@
 """Which forms of a document are suspect, by the document's own counts and the word list."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
@@ -80,13 +79,13 @@ class Judge:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
         found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
         proposed = list(proposals(form, self._words))
-        searches = self._language.fold_words([proposal.form for proposal in proposed])
+        searches = self._language.fold_words([proposal for proposal, _, _ in proposed])
         for proposal, folded in zip(proposed, searches, strict=True):
             usual = counts.get(folded, 0)
             listed = self._is_listed(form, proposal, folded, stems)
             if folded not in found and (listed or self._is_frequent(proposal, form, times, usual)):
                 own = Suspicion(
-                    form, proposal.form, proposal.rule, times, usual, "word list" if listed else "document"
+                    form, proposal[0], proposal[2], times, usual, "word list" if listed else "document"
                 )
                 found[folded] = ((listed, usual), own)
         ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
@@ -94,12 +93,13 @@ class Judge:
             return None
         return ranked[0][1]
 
-    def _stem_counts(self, counts: Mapping[str, int]) -> Counter[str]:
+    def _stem_counts(self, counts: Mapping[str, int]) -> dict[str, int]:
         """How often each listed word stands in the document, whatever is written together with it."""
-        stems: Counter[str] = Counter()
+        stems: dict[str, int] = {}
         for form, times in counts.items():
             if _LETTERS <= len(form) <= _LONGEST and (stem := self.lexicon.listed(form)):
-                stems[form[stem.start : stem.end]] += times
+                word = form[stem.start : stem.end]
+                stems[word] = stems.get(word, 0) + times
         return stems
 
     def _is_listed(self, form: str, proposal: Proposal, folded: str, stems: Mapping[str, int]) -> bool:
@@ -108,16 +108,15 @@ class Judge:
         The letter that differs must be one of the word's own, and make more than another person of a verb.
         """
         stem = self.lexicon.listed(folded)
-        if stem is None or not stem.start <= proposal.at < stem.end:
+        proposed, at, rule = proposal
+        if stem is None or not stem.start <= at < stem.end:
             return False
         size, used = stem.end - stem.start, stems.get(folded[stem.start : stem.end], 0)
         if size < _UNMISTAKABLE and (used < _USED or size < _STEM):
             return False
-        if proposal.rule.startswith("letter.") and size < self._words.edits.shortest:
+        if rule.startswith("letter.") and size < self._words.edits.shortest:
             return False
-        return not (
-            proposal.at == stem.start and {form[proposal.at], proposal.form[proposal.at]} <= self._person
-        )
+        return not (at == stem.start and {form[at], proposed[at]} <= self._person)
 
     def _is_frequent(self, proposal: Proposal, form: str, times: int, usual: int) -> bool:
         """Tell whether the document itself uses the proposed form so often that the other is its misreading."""
@@ -125,8 +124,8 @@ class Judge:
             usual >= _FREQUENT
             and usual >= _FREQUENT * times
             and len(form) >= _LONG
-            and 2 <= proposal.at < len(form) - 2
-            and not proposal.rule.startswith("letter.")
+            and 2 <= proposal[1] < len(form) - 2
+            and not proposal[2].startswith("letter.")
         )
 
 

@@ -9,7 +9,7 @@ from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords
 from unrec.suspicions.judge import Suspicion
 from unrec.suspicions.vocabulary import Place, Vocabulary
-from unrec.text import either
+from unrec.text import either, late
 
 # How far before the form the words may stand that make it suspect: characters of one sentence.
 _REACH = 120
@@ -26,7 +26,11 @@ def known_misreadings(
     vocabulary: Vocabulary, words: SuspicionWords, language: Language
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
-    for known in _patterns(words, language):
+    patterns = _patterns(words, language)
+    held = vocabulary.held(known.form for known in patterns)
+    for known in patterns:
+        if known.form not in held:
+            continue
         found: dict[str, tuple[Place, int]] = {}
         for number, text in enumerate(vocabulary.searches):
             if known.form not in text:
@@ -74,8 +78,8 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
             _Pattern(
                 form,
                 known.proposed,
-                re.compile(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
-                re.compile(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
+                late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
+                late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
             )
         )
     return tuple(made)

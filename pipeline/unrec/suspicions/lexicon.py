@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from unrec.data import kept, source_hash
 from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords
 
@@ -30,16 +31,22 @@ class Lexicon:
         self._replaced = tuple(map(fold, words.affixes.replaced))
         self._longest_before = max(map(len, self._before))
         self._longest_after = max(map(len, self._after))
-        self.words = frozenset(map(fold, words.lexicon.words.split()))
+        listed = language.fold_words(words.lexicon.words.split())
+        self.words = frozenset(listed)
+        given = repr((sorted(self._before), sorted(self._after), listed))
+        self._explained = kept(source_hash(__name__), given, frozenset[str], self._all_explained)
+        self.explains = lru_cache(maxsize=200_000)(self._explains)
+        self.listed = lru_cache(maxsize=200_000)(self._listed)
+
+    def _all_explained(self) -> frozenset[str]:
+        """The listed words, and what is left of one without affixes."""
         stems = {
             word[stem.start : stem.end]
             for word in self.words
             for stem in self._stems(word, self._before)
             if stem.end - stem.start >= (_STEM if stem.start else _SHORTEST)
         }
-        self._explained = frozenset(stems | self.words)
-        self.explains = lru_cache(maxsize=200_000)(self._explains)
-        self.listed = lru_cache(maxsize=200_000)(self._listed)
+        return frozenset(stems | self.words)
 
     def _explains(self, form: str) -> bool:
         """Tell whether a form in search form is a listed word, or can be one with affixes."""

@@ -6,6 +6,7 @@ characters. pdfminer's layout objects, which split these strings, are never made
 """
 
 import codecs
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,8 @@ from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MA
 from unrec.read.pdf.outlines import FontStore
 
 Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[float, float, float, float]
+"""Left, lower, right and upper edge of a rectangle."""
 
 
 class Glyph(msgspec.Struct, gc=False):
@@ -82,8 +85,10 @@ class Clip(msgspec.Struct, frozen=True, gc=False):
 class PageGlyphs(msgspec.Struct):
     """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
 
-    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bold` are the
-    stretches of glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
+    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bounds` say
+    outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force together, and the page.
+    `is_cut` tells that a glyph is not wholly within them, `is_turned` that one stands turned. `bold` are the stretches of
+    glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -98,6 +103,7 @@ class PageGlyphs(msgspec.Struct):
     rules: list[Rule] = []
     edges: list[Edge] = []
     clips: list[Clip] = []
+    bounds: list[Clip] = []
     bold: list[tuple[int, int]] = []
     drawn: int = 0
     unmapped: int = 0
@@ -106,6 +112,8 @@ class PageGlyphs(msgspec.Struct):
     lost: dict[str, int] = {}
     first: set[str] = set()
     is_usual: bool = True
+    is_cut: bool = False
+    is_turned: bool = False
 
 
 _BOX = 3.0
@@ -116,6 +124,7 @@ _MOST_CLIPS = 20_000
 """Rectangles of a page that are kept."""
 SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
+EVERYWHERE = (-FARTHEST, -FARTHEST, FARTHEST, FARTHEST)
 _NO_FONT = "no font"
 _TRUSTED = 20
 """Glyphs of a font after which others of it that have a text are taken to be read alike."""
@@ -141,6 +150,8 @@ class GlyphDevice(PDFDevice):
         self.spans: list[tuple[str, int] | None] = []
         self.is_pending = False
         self.page = PageGlyphs(0.0, 0.0)
+        self.bounds: Bounds = EVERYWHERE
+        self.outer: list[tuple[Bounds, int]] = []
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         """Start a page. Its visible corner, that of the crop box, becomes the origin."""
@@ -149,11 +160,35 @@ class GlyphDevice(PDFDevice):
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
         self.page = PageGlyphs(
-            abs(bx - ax), abs(by - ay), glyphs=[], rules=[], edges=[], clips=[], bold=[], lost={}, first=set()
+            abs(bx - ax),
+            abs(by - ay),
+            glyphs=[],
+            rules=[],
+            edges=[],
+            clips=[],
+            bounds=[],
+            bold=[],
+            lost={},
+            first=set(),
         )
         self.operators = 0
         self.spans.clear()
         self.is_pending = False
+        self.outer.clear()
+        self.bounds = EVERYWHERE
+        self.bound((0.0, 0.0, self.page.width, self.page.height))
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Bound what a form draws to its box; what it begins ends with it."""
+        self.outer.append((self.bounds, len(self.spans)))
+        if self.ctm is not None and _are_numbers(bbox, 4) and _are_numbers(matrix, 6):
+            self.bound(self.seen(bbox, mult_matrix(tuple(matrix), self.ctm)))
+
+    def end_figure(self, name: str) -> None:  # noqa: ARG002 - pdfminer's signature
+        """Return to what held before the form."""
+        self.bounds, spans = self.outer.pop()
+        self.bound(self.bounds)
+        del self.spans[spans:]
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
@@ -186,18 +221,36 @@ class GlyphDevice(PDFDevice):
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         shape = _shape_of_span(text)
-        self.page.glyphs[start:] = [
-            Glyph(
-                shape.text,
-                min([glyph.x0 for glyph in glyphs]),
-                max([glyph.x1 for glyph in glyphs]),
-                base.y,
-                base.size,
-                shape.mark,
-                base.turn,
-                "actual_text" if text != drawn else shape.repair,
-            )
-        ]
+        self.page.glyphs[start] = Glyph(
+            shape.text,
+            min([glyph.x0 for glyph in glyphs]),
+            max([glyph.x1 for glyph in glyphs]),
+            base.y,
+            base.size,
+            shape.mark,
+            base.turn,
+            "actual_text" if text != drawn else shape.repair,
+        )
+        self._join(start)
+
+    def _join(self, start: int) -> None:
+        """Let one glyph, number `start` and the last, stand for what was noted of all those from there on."""
+        page, size = self.page, len(self.page.glyphs)
+        for noted in (page.clips, page.bounds):
+            for at in range(len(noted) - 1, -1, -1):
+                if noted[at].start <= start:
+                    break
+                noted[at] = structs.replace(noted[at], start=start + 1)
+        bold = 0
+        while page.bold and page.bold[-1][1] > start:
+            begins, ends = page.bold.pop()
+            bold += ends - max(begins, start)
+            if begins < start:
+                page.bold.append((begins, start))
+                break
+        page.glyphs[start + 1 :] = []
+        if 2 * bold > size - start:
+            self.note_bold(start)
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
@@ -243,6 +296,31 @@ class GlyphDevice(PDFDevice):
             return
         if len(clips) < _MOST_CLIPS:
             clips.append(Clip(left, low, right, high, len(self.page.glyphs)))
+
+    def seen(self, segment: Sequence[float], ctm: Matrix) -> Bounds:
+        """Return the smallest upright rectangle on the page that holds one of a page's or a form's own."""
+        x0, y0, x1, y1 = segment
+        corners = [apply_matrix_pt(ctm, corner) for corner in ((x0, y0), (x1, y1), (x0, y1), (x1, y0))]
+        across, along = [x for x, _ in corners], [y for _, y in corners]
+        return (
+            min(across) - self.left,
+            min(along) - self.foot,
+            max(across) - self.left,
+            max(along) - self.foot,
+        )
+
+    def bound(self, box: Bounds) -> None:
+        """Let nothing be seen outside of a rectangle, too, from here on; return to larger ones by `bounds`."""
+        x0, y0, x1, y1 = self.bounds
+        left, low, right, high = box
+        self.bounds = max(left, x0), max(low, y0), min(right, x1), min(high, y1)
+        noted, start = self.page.bounds, len(self.page.glyphs)
+        if noted and noted[-1].start == start:
+            noted.pop()
+        if len(noted) < _MOST_CLIPS:
+            noted.append(Clip(*self.bounds, start))
+        else:
+            noted[-1] = Clip(*EVERYWHERE, noted[-1].start)
 
     def shape(self, font: PDFFont, cid: int) -> Shape:
         """Return what a font's glyph stands for, and keep it."""
@@ -366,6 +444,10 @@ class GlyphDevice(PDFDevice):
         seen = frame.visible and x0 > -FARTHEST and x1 < FARTHEST and -FARTHEST < base < FARTHEST
         page.hidden += frame.hidden or not seen
         if seen and (text or shape.advance):
+            left, low, right, high = self.bounds
+            page.is_cut = (
+                page.is_cut or bool(frame.turn) or not (left < x0 and x1 < right and low < base < high)
+            )
             page.glyphs.append(
                 Glyph(text, x0, x1, base, frame.size, shape.mark, frame.turn, shape.repair, "", shape.flat)
             )
@@ -425,6 +507,14 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
 def _shape_of_span(text: str) -> Shape:
     """Return the shape of a marked span's text; what is kept takes two megabytes at the most."""
     return shape_of(text, 1.0)
+
+
+def _are_numbers(values: object, count: int) -> bool:
+    return (
+        isinstance(values, list | tuple)
+        and len(values) == count
+        and all(isinstance(value, int | float) for value in values)
+    )
 
 
 def _decoded(raw: bytes) -> str:

@@ -1,7 +1,7 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
 Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and tell
-nothing. Of clipping only the rectangles are noted. For a `RunDevice` whole operations are read at a time, several times
+nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole operations are read at a time, several times
 as fast as token by token; what comes out is the same.
 """
 
@@ -30,7 +30,7 @@ from unrec.read.pdf.content import (
     operation_at,
     operations,
 )
-from unrec.read.pdf.device import GlyphDevice, Matrix
+from unrec.read.pdf.device import Bounds, GlyphDevice, Matrix
 from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
 from unrec.read.pdf.runs import Placing, RunDevice
 
@@ -71,7 +71,8 @@ class Interpreter(PDFPageInterpreter):
         self.path: list[tuple[float, float, float, float]] = []
         self.point: tuple[float, float] = (0.0, 0.0)
         self.clips = False
-        self.saved: list[tuple[Matrix, dict[str, Any], Placing | None]] = []
+        self.is_rectangle = True
+        self.saved: list[tuple[Matrix, dict[str, Any], Bounds, Placing | None]] = []
 
     def dup(self) -> "Interpreter":
         """Return an interpreter for a form inside this content."""
@@ -287,16 +288,24 @@ class Interpreter(PDFPageInterpreter):
     def do_q(self) -> None:
         """Save what text depends on; colours are not executed."""
         placing = self.device.placing if isinstance(self.device, RunDevice) else None
-        self.saved.append((self.ctm, vars(self.textstate).copy(), placing))
+        self.saved.append((self.ctm, vars(self.textstate).copy(), self.device.bounds, placing))
 
     def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
         """Return to what was saved last. The text's state stays the same object."""
         if self.saved:
-            self.ctm, text, placing = self.saved.pop()
+            self.ctm, text, bounds, placing = self.saved.pop()
             vars(self.textstate).update(text)
             self.device.set_ctm(self.ctm)
+            if bounds is not self.device.bounds:
+                self.device.bounds = bounds
+                self.device.bound(bounds)
             if isinstance(self.device, RunDevice):
                 self.device.placing = placing
+
+    def do_Do(self, name: Operand) -> None:  # noqa: N802 - pdfminer's name
+        """Draw a form or a picture; a form's own place does not hold for what comes after it."""
+        super().do_Do(name)
+        self.device.set_ctm(self.ctm)
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
@@ -316,11 +325,13 @@ class Interpreter(PDFPageInterpreter):
 
     def move_to(self, x: Operand, y: Operand) -> None:
         """Begin a path."""
+        self.is_rectangle = False
         if isinstance(x, int | float) and isinstance(y, int | float):
             self.point = (x, y)
 
     def line_to(self, x: Operand, y: Operand) -> None:
         """Draw a line from the last point; slanting ones part nothing and are left out."""
+        self.is_rectangle = False
         if isinstance(x, int | float) and isinstance(y, int | float):
             if abs(x - self.point[0]) < _SLANT or abs(y - self.point[1]) < _SLANT:
                 self.path.append((*self.point, x, y))
@@ -339,12 +350,17 @@ class Interpreter(PDFPageInterpreter):
         """End the path without paint; of one that clips to a rectangle the device is told."""
         if self.clips and len(self.path) == 1:
             self.device.clip(self.path[0], self.ctm)
-        self.clips = False
-        self.path.clear()
+        self._finish()
 
     def paint(self) -> None:
         """Paint the path: its level lines and flat rectangles are told to the device."""
         for segment in self.path:
             self.device.rule(segment, self.ctm)
-        self.clips = False
+        self._finish()
+
+    def _finish(self) -> None:
+        """End the path; if it clips, nothing is seen outside of it. Of a path with curves no more is known than that."""
+        if self.clips and self.is_rectangle and len(self.path) == 1:
+            self.device.bound(self.device.seen(self.path[0], self.ctm))
+        self.clips, self.is_rectangle = False, True
         self.path.clear()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any
 
 import msgspec
@@ -12,14 +13,19 @@ from unrec.read.pdf.columns import in_reading_order
 from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from unrec.read.pdf.interpreter import Interpreter
-from unrec.read.pdf.kashida import name_kashidas
+from unrec.read.pdf.kashida import KASHIDA, name_kashidas
 from unrec.read.pdf.lines import PageLine, lines_of
 from unrec.read.pdf.marks import bind_marks
+from unrec.read.pdf.outside import OUTSIDE, RULE, set_apart
 from unrec.read.pdf.rows import rows_of
 from unrec.read.pdf.tables import Table, holds_text, tables_of
 
 _BOLD = 0.9
 """Share of a line's letters that are bold where it is."""
+
+
+_SPACES_AT_END = 4
+"""Spaces at the end of a row that are looked at one by one."""
 
 
 class ReadPage(msgspec.Struct):
@@ -61,22 +67,26 @@ def page_glyphs(page: Any, device: GlyphDevice) -> PageGlyphs:
 def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """Return page `number` with its lines in reading order.
 
-    Writing that stands turned against most of the page's (a number along the margin) is furniture.
+    Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is what is
+    drawn outside of what bounds the drawing.
     """
+    if drawn.is_cut:
+        set_apart(drawn)
     texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs)
-    turns = Counter([glyph.turn for glyph in drawn.glyphs])
-    upright = turns.most_common(1)[0][0] if turns else 0
+    is_level = drawn.glyphs and not (drawn.is_turned or drawn.is_cut)
+    turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
+    upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
     direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
-    lines = _lines(drawn, number, upright, direction, tables, is_whole=len(turns) < 2)
+    lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
     _mark_bold(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
-            line.role, line.rule = "furniture", "pdf.furniture.turned"
+            line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
     rules = drawn.rules if upright == 0 else []
     return ReadPage(
@@ -101,20 +111,35 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     """Mark the lines all of whose letters, nearly, are in bold type, in place."""
     height = drawn.width if turn % 2 else drawn.height
     rows: dict[int, list[float]] = {}
+    letters: dict[str, int] = {}
     for start, end in drawn.bold:
         y, row = None, []
         for glyph in drawn.glyphs[start:end]:
-            if glyph.turn == turn and glyph.text.isalpha():
+            text = glyph.text
+            count = letters.get(text)
+            if count is None:
+                count = letters[text] = _letters(text)
+            if count and glyph.turn == turn:
                 if glyph.y != y:
                     y = glyph.y
                     row = rows.setdefault(round(height - y), [])
                 row.append((glyph.x0 + glyph.x1) / 2)
+                if count > 1:
+                    row += row[-1:] * (count - 1)
     for line in lines if rows else ():
-        near = round(line.baseline)
-        bold = sum(
-            line.x0 <= x <= line.x1 for at in (near - 1, near, near + 1) if at in rows for x in rows[at]
-        )
-        line.bold = bold > 0 and bold >= _BOLD * sum(map(str.isalpha, line.text))
+        near, x0, x1 = round(line.baseline), line.x0, line.x1
+        bold = 0
+        for at in (near - 1, near, near + 1):
+            row = rows.get(at, [])
+            if row:
+                inside = x0 <= min(row) and max(row) <= x1
+                bold += len(row) if inside else len([x for x in row if x0 <= x <= x1])
+        line.bold = bold > 0 and bold >= _BOLD * _letters(line.text)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has; a kashida, which no line keeps, is none."""
+    return sum(map(str.isalpha, text)) - text.count(KASHIDA)
 
 
 def _lines(
@@ -140,7 +165,7 @@ def _lines(
         lines += _running(above, number, height, direction) + inside
     lines += _running(glyphs, number, height, direction)
     for line in lines:
-        line.turn = turn
+        line.turn = turn % OUTSIDE
     return lines
 
 
@@ -197,9 +222,12 @@ def _right_edge(rows: list[list[Glyph]]) -> float:
 def _end(row: list[Glyph]) -> float:
     """Return where the last glyph that shows something ends; 0 for none."""
     ends = [glyph.x1 for glyph in row]
-    last = max(ends)
-    if row[ends.index(last)].text.strip():
-        return last
+    for _ in range(_SPACES_AT_END):
+        last = max(ends)
+        at = ends.index(last)
+        if row[at].text.strip():
+            return last
+        ends[at] = -inf
     return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
 
 

@@ -11,7 +11,7 @@ from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore
 from unrec.read.pdf.page import ReadPage, page_glyphs, read_page
 from unrec.read.pdf.runs import RunDevice
-from unrec.read.pdf.second import Coverage
+from unrec.read.pdf.second import Coverage, is_searched_soon
 from unrec.read.pdf.textlayer import settle
 
 MEDIA_TYPE = "application/pdf"
@@ -41,9 +41,9 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
                     pages[number] = page
     except ReadError as error:
         findings.append(finding(error.code, error.message, error.evidence))
-    # What PDFium makes of a file whose objects must be searched for takes time with the square of its size.
     is_sound = all(found.code != "pdf.truncated" for found in findings)
-    layer = settle(source.data, pages, count, ocr=ocr, password=password, compare=is_sound)
+    compare = is_sound or is_searched_soon(source.data)
+    layer = settle(source.data, pages, count, ocr=ocr, password=password, compare=compare)
     return Reading(
         name=source.name,
         sha256=source.sha256,

@@ -131,9 +131,10 @@ class RunDevice(GlyphDevice):
         """Place the glyphs of an array from `x` of text space on, and return where they end."""
         a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
         word_spacing = placing.word_spacing
-        page, near, far, glyph = self.page, -FARTHEST, FARTHEST, Glyph
+        page, glyph = self.page, Glyph
+        near, low, far, high = self.bounds
         append = page.glyphs.append
-        if not near < base < far:
+        if not low < base < high:
             things = [Odd(thing) if isinstance(thing, tuple) else thing for thing in things]
         for thing in things:
             if isinstance(thing, float):
@@ -145,10 +146,8 @@ class RunDevice(GlyphDevice):
                     x0, x1 = a * x + e, a * end + e
                     if near < x0 <= x1 < far:
                         append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
-                    elif near < x1 < x0 < far:
-                        append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
                     else:
-                        page.hidden += 1
+                        self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
                     x = end + (word_spacing if is_space else spacing)
             else:
                 x = self._place_odd(thing.signs, placing, x, e, base)
@@ -156,18 +155,27 @@ class RunDevice(GlyphDevice):
 
     def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
         """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
-        a, page = placing.a, self.page
-        page.drawn += len(signs)
+        a, size = placing.a, placing.size
+        self.page.drawn += len(signs)
         for text, advance, mark, repair, flat, unmapped, is_space in signs:
             end = x + advance * placing.scaled
-            x0, x1 = sorted((a * x + e, a * end + e))
+            x0, x1 = a * x + e, a * end + e
             shown = self.unmapped(text) if unmapped else text
-            if not (-FARTHEST < base < FARTHEST and -FARTHEST < x0 <= x1 < FARTHEST):
-                page.hidden += 1
-            elif shown or advance:
-                page.glyphs.append(Glyph(shown, x0, x1, base, placing.size, mark, 0, repair, "", flat))
+            self._place_apart(Glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
             x = end + (placing.word_spacing if is_space else placing.spacing)
         return x
+
+    def _place_apart(self, glyph: Glyph, advance: float) -> None:
+        """Place a glyph that may be set backwards, out of sight, cut off by what bounds the page, or nothing at all."""
+        page, base = self.page, glyph.y
+        left, low, right, high = self.bounds
+        if glyph.x0 > glyph.x1:
+            glyph.x0, glyph.x1 = glyph.x1, glyph.x0
+        if not (-FARTHEST < base < FARTHEST and -FARTHEST < glyph.x0 <= glyph.x1 < FARTHEST):
+            page.hidden += 1
+        elif glyph.text or advance:
+            page.is_cut = page.is_cut or not (left < glyph.x0 and glyph.x1 < right and low < base < high)
+            page.glyphs.append(glyph)
 
     def show_moves(self, state: PDFTextState, moves: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
         """Show strings, each behind a move: `MOVE`s of a content stream."""
@@ -176,7 +184,8 @@ class RunDevice(GlyphDevice):
             for move in moves:
                 self._move_and_show(state, *move)
             return
-        near, far, glyph, append = -FARTHEST, FARTHEST, Glyph, page.glyphs.append
+        glyph, append = Glyph, page.glyphs.append
+        near, low, far, high = self.bounds
         known, scale, size, scaled = placing.runs.single, placing.a, placing.size, placing.scaled
         n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
@@ -202,12 +211,10 @@ class RunDevice(GlyphDevice):
             x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             x1 = scale * end + x0
             page.drawn += 1
-            if near < x0 <= x1 < far and near < base < far:
+            if near < x0 <= x1 < far and low < base < high:
                 append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
-            elif near < x1 < x0 < far and near < base < far:
-                append(glyph(text, x1, x0, base, size, mark, 0, repair, "", flat))
             else:
-                page.hidden += 1
+                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
             state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
         if is_bold:
             self.note_bold(start)

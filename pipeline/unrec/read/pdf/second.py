@@ -10,6 +10,7 @@ in eight is compared all the same. Where one page differs, all are compared.
 """
 
 import ctypes
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,22 @@ _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
 _SPACES = " \r\n"
 _MOST_CHARACTERS = 1_000_000
 """Characters of a page that PDFium is asked for; no page that was read has more."""
+
+
+_SEARCHED = 200_000_000
+"""Bytes in all that PDFium may go over to find the ends of a damaged file's streams: about half a second."""
+_STREAM = re.compile(rb"(end)?stream")
+
+
+def is_searched_soon(data: bytes) -> bool:
+    """Tell whether PDFium opens a damaged file in time: it looks for the end of each stream, however far that is."""
+    far, end = 0, len(data)
+    for match in reversed(list(_STREAM.finditer(data))):
+        if match[1]:
+            end = match.start()
+        else:
+            far += end - match.start()
+    return far <= _SEARCHED
 
 
 class Coverage:

@@ -9,11 +9,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
+from unrec.data import LanguageHead, languages
 from unrec.languages import supported
 from unrec.read.pdf.limits import ReadError
 
@@ -25,12 +25,6 @@ _TIMEOUT = 120.0
 _LATIN = "en"
 _WORD_LEVEL = "5"
 _FIELDS = 12
-
-
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    data: str
-    script: str
-    package: str
 
 
 class Word(NamedTuple):
@@ -62,10 +56,9 @@ class Engine(msgspec.Struct, frozen=True):
     latin: str | None = None
 
 
-@cache
-def _table() -> dict[str, _Data]:
-    data = resources.files("unrec.read.pdf").joinpath("tesseract.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, _Data])
+def _data_of(language: LanguageHead) -> str:
+    """Tesseract's name for a language; the Debian package that holds its data is called by it, too."""
+    return language.tesseract or language.alpha3
 
 
 @cache
@@ -86,8 +79,9 @@ def find_engine() -> Engine:
 
     Raises ReadError with code `ocr.missing` or `ocr.no_language_data`; the message says what to install.
     """
-    wanted = [_table()[code] for code in supported()]
-    packages = " ".join(["tesseract-ocr", *(each.package for each in wanted)])
+    wanted = [languages()[code] for code in supported()]
+    named = (_data_of(each).replace("_", "-") for each in wanted)
+    packages = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{name}" for name in named)])
     program = shutil.which("tesseract")
     if program is None:
         raise ReadError("ocr.missing", f"Tesseract is not installed: apt-get install {packages}")
@@ -95,22 +89,22 @@ def find_engine() -> Engine:
     installed = set(listed.split())
     scripts: dict[str, list[str]] = {}
     for each in wanted:
-        if each.data in installed:
-            scripts.setdefault(each.script, []).append(each.data)
+        if _data_of(each) in installed:
+            scripts.setdefault(each.script, []).append(_data_of(each))
     if not scripts:
-        names = ", ".join(each.data for each in wanted)
+        names = ", ".join(map(_data_of, wanted))
         raise ReadError(
             "ocr.no_language_data", f"Tesseract has no data for any of {names}: apt-get install {packages}"
         )
     first, *others = ("+".join(data) for data in scripts.values())
-    latin = _table()[_LATIN].data
+    latin = _data_of(languages()[_LATIN])
     return Engine(program, first, tuple(others), latin if latin in installed else None)
 
 
 def codes_of(engine: Engine) -> list[str]:
     """Return the languages that an engine is set to read, by code."""
     data = engine.languages.split("+")
-    return [code for code in supported() if _table()[code].data in data]
+    return [code for code in supported() if _data_of(languages()[code]) in data]
 
 
 def fitting(engine: Engine, png: bytes, dpi: int) -> Engine:

@@ -10,6 +10,7 @@ from unrec.picture import PictureError, grey_pages
 from unrec.read.pdf.assemble import assemble
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.ocr import OcrPage, ocr_pages
+from unrec.read.pdf.outside import RULE, put_back, seen_lines
 from unrec.read.pdf.page import ReadPage
 from unrec.read.pdf.second import second_opinion, unread
 from unrec.read.pdf.tesseract import find_engine
@@ -19,6 +20,8 @@ _HIDDEN = 0.5
 """Share of a page's glyphs that are drawn invisibly from which its text is an OCR layer."""
 _LOOKED_AT = 5_000
 """Pages without text that are looked at for ink; of more, the rest is taken to have some."""
+_SIGHT_DPI = 96
+"""How finely a page is drawn to see whether letters stand at a place."""
 _INK_DPI, _INK = 30, 200
 """How finely a page is drawn to look for ink, and the grey (255 is white) below which there is some."""
 
@@ -47,6 +50,7 @@ def settle(
     `compare` has PDFium look at the pages: whether those without text are blank, and for letters that were
     not read.
     """
+    _settle_outside(data, pages, password, look=compare)
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
     bare = [n for n in range(1, count + 1) if (n not in pages or not pages[n].lines)]
@@ -76,6 +80,24 @@ def settle(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
     return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
+
+
+def _settle_outside(data: bytes, pages: Mapping[int, ReadPage], password: str | None, *, look: bool) -> None:
+    """Put back into the text what a picture of the page shows of the lines held to be out of sight, in place.
+
+    Without a picture all of them are put back.
+    """
+    held = {n: [line for line in page.lines if line.rule == RULE] for n, page in pages.items()}
+    seen = {n: lines for n, lines in held.items() if lines}
+    try:
+        wanted = list(seen)[:_LOOKED_AT] if look else []
+        for number, picture, scale in grey_pages(data, wanted, _SIGHT_DPI, password) if wanted else ():
+            page = pages[number]
+            seen[number] = seen_lines(page.lines, picture, scale, (page.width, page.height))
+    except PictureError:
+        pass  # those that were not looked at are put back
+    for number, lines in seen.items():
+        pages[number].lines = put_back(pages[number].lines, lines)
 
 
 def _glyphs(pages: Mapping[int, ReadPage]) -> dict[int, tuple[int, int]]:

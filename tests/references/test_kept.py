@@ -1,0 +1,92 @@
+"""What is kept of a language and the catalogue says the same as what is made anew; phrases are found either way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unrec import data
+from unrec.catalogue import load, with_extra
+from unrec.languages import load as load_language
+from unrec.languages import supported
+from unrec.references.lexicon import _make, _Named, _named
+from unrec.references.phrases import Phrases
+
+CATALOGUE = load()
+OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    data._folder.cache_clear()
+    yield tmp_path / "cache/unrec/data"
+    data._folder.cache_clear()
+
+
+def content(named: _Named) -> dict[str, object]:
+    """All that is in it, in a form that can be compared."""
+    phrases = {first: bytes(own) for first, own in named.phrases.items()}
+    return {name: getattr(named, name) for name in named.__struct_fields__} | {"phrases": phrases}
+
+
+@pytest.mark.parametrize("code", supported())
+def test_what_is_kept_says_what_is_made(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    language = load_language(code)
+    made = content(_named(language, CATALOGUE))
+    assert list(folder.iterdir())
+
+    def none(*_: object) -> None:
+        raise AssertionError("made anew")
+
+    monkeypatch.setattr("unrec.references.lexicon._make", none)
+    assert content(_named(language, CATALOGUE)) == made
+
+
+def test_a_catalogue_with_a_users_file_has_a_copy_of_its_own() -> None:
+    language = load_language("en")
+    plain = _named(language, CATALOGUE)
+    extended = _named(language, with_extra(OWN))
+    phrase = "convention on private rivers"
+    assert plain.phrases_of_entries().longest(phrase, 0) is None
+    found = extended.phrases_of_entries().longest(phrase, 0)
+    assert found is not None
+    assert found[0].instruments == ("mine",)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("code", supported())
+def test_every_phrase_that_is_kept_is_found_with_its_entry(code: str) -> None:
+    known = _make(load_language(code), CATALOGUE).phrases_of_entries()
+    wanted = {phrase: entry for own in known.by_first().values() for phrase, entry in own}
+    assert len(wanted) > 1000
+    for phrase in wanted:
+        found = known.longest(phrase, 0)
+        assert found is not None, phrase
+
+
+WORD = st.sampled_from(["a", "b", "c", "dd"])
+PHRASE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
+
+
+@given(
+    entries=st.lists(st.tuples(PHRASE, st.integers(0, 9)), max_size=12),
+    later=st.lists(st.tuples(PHRASE, st.integers(0, 9)), max_size=4),
+    texts=st.lists(PHRASE, min_size=1, max_size=4),
+)
+def test_the_longest_phrase_counts_and_of_two_the_later(
+    entries: list[tuple[str, int]], later: list[tuple[str, int]], texts: list[str]
+) -> None:
+    known: Phrases[int] = Phrases(entries)
+    values: dict[str, int] = dict(entries)
+    for more in ((), later):  # what is added after a look counts, too
+        for phrase, value in more:
+            known.add(phrase, value)
+            values[phrase] = value
+        for text in texts:
+            words = text.split(" ")
+            fitting = [" ".join(words[:size]) for size in range(len(words), 0, -1)]
+            wanted = next(((values[one], len(one)) for one in fitting if one in values), None)
+            assert known.longest(text, 0) == wanted
