@@ -275,7 +275,8 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    return Anchor("customary", found.start, end, meant, kind=kind)
+    # «اتفاقية لاهاي المذكورة»
+    return Anchor("customary", found.start, after(text, end, lexicon.said), meant, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
