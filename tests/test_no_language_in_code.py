@@ -34,7 +34,7 @@ ALLOWED = {
     "read/pdf/brackets.py": "repair by script: marks that brackets may be joined to",
     "read/pdf/characters.py": "repair by script: presentation forms, tatweel",
     "read/pdf/definitions.py": "repair by script: the mark that ends a defined term",
-    "read/pdf/dots.py": "repair by script: letters whose dots are drawn apart",
+    "read/pdf/marks.py": "repair by script: letters whose dots are drawn apart",
     "read/pdf/furniture.py": "repair by script: words of running titles in right-to-left lines",
     "read/pdf/kashida.py": "repair by script: drawn-out letters",
     "read/pdf/layout.py": "repair by script: how a footnote's line ends",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
-from unrec.structure.line_ends import line_end
+from unrec.structure.signs import line_end
 
 _MAX_CLOSING = 120
 _TAIL = 300
