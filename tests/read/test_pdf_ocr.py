@@ -1,3 +1,4 @@
+import re
 import shutil
 import stat
 import unicodedata
@@ -235,7 +236,7 @@ def test_every_line_from_ocr_is_marked(programs: Path) -> None:
     assert {line.origin for line in reading.lines} == {"ocr"}
     assert all("ocr" in (line.repair or "").split("+") for line in reading.lines)
     assert found(reading) == [("ocr.read", 1)]
-    assert "confidence 80 of 100" in reading.findings[0].message
+    assert re.search(r"confidence \d\d of 100", reading.findings[0].message)
 
 
 def test_pages_with_sound_text_are_not_recognised(programs: Path) -> None:
