@@ -281,6 +281,7 @@ def by_description(
             (fit(grounds.heading), "definite.heading"),
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
+            (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
             ([one for one in established if not section or one in section], "definite.established"),

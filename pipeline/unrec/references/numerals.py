@@ -46,6 +46,8 @@ _LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
+# «14-бис»
+_HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -320,7 +322,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
-    repeat = lexicon.repeats.longest(text, _skip(text, end))
+    repeat = lexicon.repeats.longest(text, _skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -406,10 +408,21 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    elif _is_repeat_of(last.value) and first.value.isdecimal() and not (first.letter or first.paragraph):
+        # «6–8 bis»
+        values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
+        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+        return [*rising, last] if rising else [first, last]
     else:
         rising = []
     complete = rising and (romans or rising[-1][:3] == last[:3])
     return rising if complete and len(rising) > 1 else [first, last]
+
+
+def _is_repeat_of(value: str) -> bool:
+    """Tell whether it is a number with a word such as «bis» behind it."""
+    number, _, repeat = value.partition(" ")
+    return number.isdecimal() and bool(repeat)
 
 
 def _romans(first: str, last: str) -> list[str]:
