@@ -16,6 +16,10 @@ _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 _CONFERENCE = re.compile(
     r"(?P<number>\d{1,3})\s?/\s?(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{1,2})(?!\w)"
 )
+# «III/7», «BC-15/18»: a conference's session, or its letters and its session, stand first.
+_SESSION_FIRST = re.compile(
+    r"(?P<conference>[IVX]{1,6}|(?!ES-)[^\W\d_]{2,4}-\d{1,2})\s?/\s?(?P<number>\d{1,3})(?![\w/])"
+)
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
 _BARE = re.compile(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
@@ -95,7 +99,7 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _lettered(text, start, special.end(), parts, lexicon)
-    own = _CONFERENCE.match(text, start)
+    own = _CONFERENCE.match(text, start) or _SESSION_FIRST.match(text, start)
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     year = _NUMBER.match(text, start)
