@@ -4,10 +4,9 @@ import itertools
 
 import pytest
 
-from unrec.answers.action import action
 from unrec.answers.phrases import Phrases
 from unrec.answers.recommenders import closing_names, recommenders, states
-from unrec.answers.response import response
+from unrec.answers.rules import action, response
 from unrec.catalogue.states import load_states
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers

@@ -174,6 +174,15 @@ CASES = [
         "r1 paragraph announces|r2 recommendation words|r3 recommendation words",
     ),
     (
+        "what announces recommendations that have numbers under its own",
+        (
+            "Report on the meeting of the Working Group||II. Recommendations||"
+            "1. The Working Group adopted the recommendations below.||1.1 States should act.||"
+            "1.2 States should report."
+        ),
+        "r1 paragraph announces|r1.1 recommendation items|r1.2 recommendation items",
+    ),
+    (
         "items that end in articles in brackets name nobody",
         (
             "Report of the Special Rapporteur||II. Law||1. The Convention covers:||(a) Waste (article 4);||"

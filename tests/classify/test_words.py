@@ -46,6 +46,10 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         ("fr", "Il a également demandé un rapport.", False, False),
         ("fr", "La Charte dispose que le personnel doit être recruté avec soin.", False, True),
         ("es", "El Comité recomienda al Estado parte que publique el informe.", True, True),
+        ("fr", "Le Comité note qu’aucune demande n’a été adressée à l’État voisin.", False, False),
+        ("fr", "Il appelle l’attention sur son observation générale.", False, False),
+        ("fr", "Le Comité demande un rapport.", True, True),
+        ("es", "Señala cuestiones respecto de las cuales deben adoptarse medidas.", False, False),
         ("es", "Los Estados deben cooperar.", False, True),
         ("ru", "Государствам следует сотрудничать.", True, True),
         ("ru", "Родственники должны представить свидетельство.", False, True),
@@ -53,6 +57,8 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         # Article 11 requires States parties to take measures; suppliers often refuse.
         ("zh", "《公约》第十一条要求缔约国采取措施。", False, False),
         ("zh", "供应商往往拒绝披露。", False, False),
+        # Whether the Protocol should be amended.
+        ("zh", "对于是否应当修正议定书，未能达成协商一致。", False, False),
         ("zh", "工作组通过了下列结论和建议。", False, False),
         ("zh", "各国必须合作。", False, True),
         ("ar", "ندعو الدول إلى التعاون.", True, True),

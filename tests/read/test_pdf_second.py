@@ -8,7 +8,6 @@ from tests.read.test_pdf_fonts import composite
 from unrec.models import Reading
 from unrec.read import read, source_of
 from unrec.read.pdf import assemble, second, textlayer
-from unrec.read.pdf.device import PageGlyphs
 from unrec.read.pdf.page import ReadPage
 
 WORDS = "the quick brown fox jumps over the lazy dog "
@@ -57,43 +56,9 @@ def page(*texts: str) -> bytes:
     return b"".join(show(text, y=780 - 12 * row) for row, text in enumerate(texts))
 
 
-def test_pages_like_those_compared_are_compared_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [page(*[ALPHABET] * 10) for _ in range(20)]
-    assert asked(monkeypatch, build(objects(pages))) == [[1, 9, 17]]
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        pytest.param(b"", id="no text"),
-        pytest.param(page("few letters"), id="hardly any text"),
-        pytest.param(page(*[ALPHABET] * 10) + b" (never ended", id="something that has no end"),
-        pytest.param(page(*[ALPHABET] * 10) + b" BI /W 1 /H 1 ID x EI ", id="a picture among the text"),
-        pytest.param(page(*[ALPHABET] * 10) + b" " + page(*[ALPHABET] * 10), id="drawn twice, read once"),
-    ],
-)
-def test_pages_unlike_those_compared_are_compared(monkeypatch: pytest.MonkeyPatch, odd: bytes) -> None:
-    usual = page(*[ALPHABET] * 10)
-    assert asked(monkeypatch, build(objects([usual, usual, odd, usual])))[0] == [1, 3]
-
-
-def test_where_one_page_differs_all_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(pages: list[ReadPage]) -> object:
-        return tuple(line for line in assemble.assemble(pages) if line.page != 3)
-
-    monkeypatch.setattr(textlayer, "assemble", forgetful)
-    pages = [page(*[ALPHABET] * 10) for _ in range(5)]
-    assert asked(monkeypatch, build(objects(pages))) == [[1, 3], [2, 4, 5]]
-
-
-def test_glyphs_of_fonts_not_yet_compared_are_few_or_the_page_is_compared() -> None:
-    coverage = second.Coverage()
-    texts = {"a": 1_000, "b": 30, "": 40}
-    assert coverage.asks(PageGlyphs(1, 1, drawn=1_070, first={"a", "b"}), texts)
-    assert not coverage.asks(PageGlyphs(1, 1, drawn=1_070), texts)
-    assert not coverage.asks(PageGlyphs(1, 1, drawn=1_070, first={"b"}), texts)
-    assert coverage.asks(PageGlyphs(1, 1, drawn=1_070, first={""}), texts)
-    assert coverage.asks(PageGlyphs(1, 1, drawn=1_070, lost={"F": 1}), texts)
+    assert asked(monkeypatch, build(objects([*pages, b""]))) == [[*range(1, 22)]]
 
 
 def test_pages_on_which_both_agree_say_nothing() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from tests.read.pdf_drawing import Drawing, glyphs
@@ -97,9 +96,7 @@ class Drawer:
         page.contents = [PDFStream({}, content)]
         try:
             with reading("a page"):
-                drawn = page_glyphs(page, self.device)
-                # Only one of the two ways tells what is unusual, and it may look at glyphs that are not drawn.
-                return structs.replace(drawn, is_usual=True, first=set()), self.device.operators
+                return page_glyphs(page, self.device), self.device.operators
         except ReadError as error:
             return f"{error.code} {error.message} {error.evidence}", self.device.operators
 
@@ -173,7 +170,7 @@ def test_cells_and_bold_type() -> None:
         with open_pdf(data) as opened:
             page = next(iter(opened.pages))
             assert not isinstance(page, ReadError)
-            drawn.append(structs.replace(page_glyphs(page, kind(FontStore())), first=set()))
+            drawn.append(page_glyphs(page, kind(FontStore())))
     assert drawn[0] == drawn[1]
     assert [(clip.x0, clip.x1, clip.start) for clip in drawn[0].clips] == [
         (0, 600, 0),

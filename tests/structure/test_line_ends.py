@@ -2,7 +2,7 @@
 
 import pytest
 
-from unrec.structure.line_ends import announces, is_finished, is_punctuated, line_end
+from unrec.structure.signs import announces, is_finished, is_punctuated, line_end
 
 
 @pytest.mark.parametrize(

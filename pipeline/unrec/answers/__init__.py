@@ -6,13 +6,12 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from unrec.answers.action import action
 from unrec.answers.recommenders import closing_names, recommenders, states
-from unrec.answers.response import Answer, response
+from unrec.answers.rules import Answer, action, response
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
-from unrec.structure.line_ends import line_end
+from unrec.structure.signs import line_end
 from unrec.text import either
 
 __all__ = ["answers"]

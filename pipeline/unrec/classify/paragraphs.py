@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
-from unrec.structure.line_ends import line_end
+from unrec.structure.signs import line_end
 
 _MAX_CLOSING = 120
 _TAIL = 300
@@ -86,7 +86,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             begun.add(paragraph.section_id)
             heads = over[paragraph.section_id or ""] if chain else nothing
             told[own] = _by_words(
-                paragraph, after, chain, heads, extraction, words, asking, bare, first=first
+                paragraph, after, chain, heads, extraction, words, asking, bare, wanted, first=first
             )
     return told
 
@@ -240,6 +240,7 @@ def _by_words(
     words: Words,
     asking: Mapping[str | None, float],
     bare: Container[str | None],
+    wanted: Container[str],
     *,
     first: bool,
 ) -> Told:
@@ -268,14 +269,15 @@ def _by_words(
     if words.concern.match(folded) and kind == "concluding_observations" and not words.asks(folded):
         return Told("paragraph", "kind.concern")
     pure = kind == "recommendations" or meeting or share < _FEW_ASK
-    if (
-        paragraph.label is not None
-        and after is not None
-        and ((first and after.section_id != paragraph.section_id) or share >= _MOST_ASK)
-        and (_is_named(after) or words.is_request(after.search, reported=True))
-        and words.announces(folded)
-    ):
-        return Told("paragraph", "kind.announces")
+    if paragraph.label is not None and after is not None:
+        apart = first and after.section_id != paragraph.section_id
+        asks = _is_named(after) or words.is_request(after.search, reported=True)
+        # What has a number of its own below such a line («20.1») is no item of it; nor is what stands under another
+        # heading, with a verb that asks or without.
+        numbered = after.paragraph_id in wanted and _COMPOUND.match(after.label or "") is not None
+        below = numbered if after.parent_id == paragraph.paragraph_id else apart and listed
+        if (below or ((apart or share >= _MOST_ASK) and asks)) and words.announces(folded):
+            return Told("paragraph", "kind.announces")
     if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
         return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
     if listed and not mixed and paragraph.label is not None and words.opinion.match(folded):

@@ -9,7 +9,7 @@ from unrec.languages import Language
 from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
-from unrec.structure.recommending import words_pattern
+from unrec.structure.signs import words_pattern
 from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account

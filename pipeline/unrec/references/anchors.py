@@ -93,7 +93,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         if owned:
             return owned
         own = _of_its_own(text, found, entry, lexicon)
-        if own:
+        if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
             return own
         if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
             gender = lexicon.genders.get(entry.kind, "")
@@ -275,7 +275,8 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    return Anchor("customary", found.start, end, meant, kind=kind)
+    # «اتفاقية لاهاي المذكورة»
+    return Anchor("customary", found.start, after(text, end, lexicon.said), meant, kind=kind)
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -297,8 +298,16 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
         return None
     if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
         return None
-    anchor = anchor_of(text, following, lexicon)
+    anchor = anchor_of(text, following._replace(entry=following.entry._replace(pointing=True)), lexicon)
     return anchor and anchor._replace(start=found.start, pointing=True)
+
+
+def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«dicho Convenio se aprobaría en 2026»: behind what is pointed at, a year that words part from it tells no other."""
+    dated = lexicon.patterns.head_year.match(text, found.end)
+    direct = lexicon.patterns.named_year.match(text, found.end)
+    told = anchor.manner in {"unknown", "customary"}
+    return told and dated is not None and direct is None and anchor.end == dated.end()
 
 
 def is_pointing(text: str, found: Found, lexicon: Lexicon) -> bool:

@@ -240,6 +240,9 @@ def by_description(
         if anchor.pointing and not fit(scope.own())
         else None
     )
+    if anchor.pointing and _is_untold_last(scope) and not fit(scope.own()):
+        # «第七条和同一公约第十条»: the same as what is not known.
+        return unresolved("unknown_said")
     if back:
         return Choice((back,), "definite", "definite.said")
     if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
@@ -278,6 +281,7 @@ def by_description(
             (fit(grounds.heading), "definite.heading"),
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
+            (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
             ([one for one in established if not section or one in section], "definite.established"),
@@ -285,6 +289,17 @@ def by_description(
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),
         ],
+    )
+
+
+def _is_untold_last(scope: Scope) -> bool:
+    """Tell whether the articles cited last, in the present sentence, are of what is not known."""
+    cited = scope.cited
+    return (
+        cited is not None
+        and cited.sentence == scope.sentence
+        and cited.end > scope.latest_end
+        and not any(one for _, one in cited.rows)
     )
 
 

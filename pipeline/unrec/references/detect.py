@@ -18,7 +18,7 @@ from unrec.references.own import OWN, bare_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
-from unrec.references.titles import numbered_around, title_at
+from unrec.references.titles import dated_around, numbered_around, title_at
 from unrec.references.units import (
     continued,
     recommendation_phrase,
@@ -82,10 +82,14 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
         opens = first in openers
         around = unit_around(text, start, mentions, lexicon) if opens else None
         counted = numbered_around(text, start, lexicon) if opens and around is None else None
+        if lexicon.apart and first.isdecimal():
+            counted = dated_around(text, start, lexicon)
         if around is not None:
             mention = around
         elif counted is not None:
             mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
+            if counted.year:
+                mention = mention._replace(rule="instrument.dated")
         elif form is not None and not (first in series and text.startswith("/", start + len(first))):
             if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
                 continue
@@ -289,7 +293,7 @@ def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def _of_the_one_before(
     text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«《残疾人权利公约》的《任择议定书》»: a protocol described behind the instrument it belongs to is one of its protocols."""
+    """«《残疾人权利公约》的《任择议定书》», «…及其《任择议定书》»: a protocol described behind the instrument it belongs to is one of its protocols."""
     before = mentions[-1] if mentions and lexicon.apart else None
     if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
         return mention
@@ -297,7 +301,10 @@ def _of_the_one_before(
     if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
         return mention
     between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
-    if between not in lexicon.of_signs or before.anchor.kind == "protocol":
+    own = next((one for one in lexicon.own_signs if between.endswith(one)), "")
+    joiner = between.removesuffix(own)
+    joined = bool(own) and (not joiner or lexicon.patterns.separator.fullmatch(joiner) is not None)
+    if not (joined or between in lexicon.of_signs) or before.anchor.kind == "protocol":
         return mention
     if before.anchor.manner == "described":
         return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))

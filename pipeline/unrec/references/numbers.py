@@ -16,9 +16,10 @@ _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 _CONFERENCE = re.compile(
     r"(?P<number>\d{1,3})\s?/\s?(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{1,2})(?!\w)"
 )
-# «BC-15/1», «ا م-5/14»: the same by the letters of its convention before the session.
-_LETTERED = re.compile(
-    r"(?P<conference>(?:[A-Z]{2,3}|[^\W\d_]{1,2}\s?[^\W\d_])\s?[-–]\s?\d{1,2})\s?/\s?(?P<number>\d{1,3})(?![\w/])"
+# «III/7», «BC-15/18», «ا م-5/14»: a conference's session, or its letters and its session, stand first.
+_SESSION_FIRST = re.compile(
+    r"(?P<conference>[IVX]{1,6}|(?!ES-)[^\W\d_]{2,4}-\d{1,2}|[^\W\d_]{1,2}\s[^\W\d_]-\d{1,2})"
+    r"\s?/\s?(?P<number>\d{1,3})(?![\w/])"
 )
 # «WHA67.19», «67.19» of the World Health Assembly
 _HEALTH = re.compile(r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?P<number>\d{1,2})(?![\d/%]|\.\d)")
@@ -101,7 +102,7 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _lettered(text, start, special.end(), parts, lexicon)
-    own = _CONFERENCE.match(text, start) or _LETTERED.match(text, start) or _HEALTH.match(text, start)
+    own = _CONFERENCE.match(text, start) or _SESSION_FIRST.match(text, start) or _HEALTH.match(text, start)
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     year = _NUMBER.match(text, start)

@@ -45,6 +45,9 @@ _SIGNS = re.compile(r"§{1,2}")
 _LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
+_SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
+# «14-бис»
+_HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
@@ -319,7 +322,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
-    repeat = lexicon.repeats.longest(text, _skip(text, end))
+    repeat = lexicon.repeats.longest(text, _skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -400,7 +403,10 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
 
 def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     """Both ends of a range and all between, or the ends alone where that cannot be written out."""
-    if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
+    romans = _romans(first.letter or "", last.letter or "") if last.value in {first.value, ""} else []
+    if romans:
+        rising = [first._replace(letter=letter, end=last.end, bare=last.bare) for letter in romans]
+    elif last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
         places = range(ord(first.letter), ord(last.letter) + 1)
         rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
     elif last.bare and first.paragraph and last.paragraph and not (first.letter or last.letter):
@@ -409,10 +415,34 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    elif _is_repeat_of(last.value) and first.value.isdecimal() and not (first.letter or first.paragraph):
+        # «6–8 bis»
+        values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
+        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+        return [*rising, last] if rising else [first, last]
     else:
         rising = []
-    complete = rising and rising[-1][:3] == last[:3]
+    complete = rising and (romans or rising[-1][:3] == last[:3])
     return rising if complete and len(rising) > 1 else [first, last]
+
+
+def _is_repeat_of(value: str) -> bool:
+    """Tell whether it is a number with a word such as «bis» behind it."""
+    number, _, repeat = value.partition(" ")
+    return number.isdecimal() and bool(repeat)
+
+
+def _romans(first: str, last: str) -> list[str]:
+    """«i) to v)», «c) i) to v)»: the small Roman numbers of a range; none where it is one of letters, as «i) to l)»."""
+    above, _, low = first.rpartition("(")
+    same, _, high = last.rpartition("(")
+    ends = _SMALL.fullmatch(low.rstrip(")")), _SMALL.fullmatch(high.rstrip(")"))
+    if above != same or None in ends or not (above or len(low) > 1 or low == "i"):
+        return []
+    start, stop = (_roman(one[0].upper()) if one else 0 for one in ends)
+    tail = ")" if above else ""
+    head = f"{above}(" if above else ""
+    return [f"{head}{roman(value).lower()}{tail}" for value in range(start, stop + 1)] if start < stop else []
 
 
 def _skip(text: str, start: int) -> int:

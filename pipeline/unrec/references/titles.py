@@ -23,6 +23,7 @@ _DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[^\W\d_]\s?$")
 _YEAR_REACH = 10
 _MOST = 40
+_CONVENTION = "convention"
 
 
 class _Quoted(NamedTuple):
@@ -119,7 +120,10 @@ def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
 
 
 def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«第155号、第161号和第187号公约»: conventions by the numbers before their word; None where there are none."""
+    """«第155号、第161号和第187号公约»: conventions by the numbers before their word; None where there are none.
+
+    A protocol is no convention of that number: it is what is so called, or one that is not known.
+    """
     values: list[str] = []
     position, end = start, start
     while len(values) < _MOST:
@@ -132,9 +136,10 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         values.append(value)
         end = sign[1] if sign else end
         described = find(text, skip(text, end), lexicon)
-        if described and lexicon.described.get(
-            " ".join(TOKEN.findall(text[described.start : described.end]))
-        ):
+        kind = lexicon.described.get(
+            " ".join(TOKEN.findall(text[described.start : described.end])) if described else ""
+        )
+        if described and kind:
             break
         separator = lexicon.patterns.separator.match(text, end)
         if separator is None or not separator[0].strip():
@@ -142,17 +147,41 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         position = skip(text, separator.end())
     else:
         return None
-    found = tuple(dict.fromkeys(lexicon.numbers[value] for value in values if value in lexicon.numbers))
+    numbers = lexicon.numbers if kind == _CONVENTION else {}
+    found = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
     known = find(text, start, lexicon) if len(found) < len(set(values)) else None
     if known and isinstance(known.entry, Name):
         # «第108号公约», of another series
         manner: Manner = "customary" if known.entry.rule == "customary" else "named"
-        return Anchor(
-            manner, start, known.end, known.entry.instruments, kind="convention", rule=known.entry.rule
-        )
+        return Anchor(manner, start, known.end, known.entry.instruments, kind=kind, rule=known.entry.rule)
     if len(found) < len(set(values)):
-        return Anchor("unknown", start, described.end, kind="convention")
-    return Anchor("named", start, described.end, found, kind="convention", rule="number")
+        return Anchor("unknown", start, described.end, kind=kind)
+    return Anchor("named", start, described.end, found, kind=kind, rule="number")
+
+
+def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«1970年公约», without marks: what is so called of those of that year; None where the catalogue holds none.
+
+    The year may be that of something else («2019年公约执行情况»), so that it tells only what the document has named.
+    """
+    dated = _DATED.match(text, start)
+    found = find(text, dated.end(), lexicon) if dated else None
+    if dated is None or found is None or not isinstance(found.entry, Description):
+        return None
+    known = find(text, start, lexicon)
+    if known and isinstance(known.entry, Name):
+        return None
+    kind, year = found.entry.kind, dated[1]
+    if (
+        found.entry.members > 1
+        or found.entry.pointing
+        or not lexicon.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
+    ):
+        return None
+    called = tuple(one for each in (kind, *found.entry.also) for one in lexicon.by_year.get((each, year), ()))
+    if not called:
+        return None
+    return Anchor("customary", start, found.end, called, kind=kind, rule="name", year=year)
 
 
 def _quoted(text: str, start: int) -> _Quoted | None:

@@ -213,7 +213,10 @@ def _within(
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
-    behind = mark.end() if mark and lexicon.patterns.of_it.match(text, mark.end()) else mention.end
+    parted = mark is not None and any(
+        of.match(text, mark.end()) for of in (lexicon.patterns.of_it, lexicon.patterns.of_ordered)
+    )
+    behind = mark.end() if mark and parted else mention.end
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         if outer.manner == "law":

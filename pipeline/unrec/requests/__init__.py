@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from unrec.languages import Language, load
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
-from unrec.requests.document import Names
+from unrec.requests.bodies import Names
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import Operative, read
 from unrec.requests.ties import Tied

@@ -88,7 +88,9 @@ def structure(reading: Reading) -> Extraction:
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
-    if title is not None:  # what Word sets as headings in a masthead, and what the title's own lines look like
+    if (
+        title is not None
+    ):  # what Word sets as headings in a masthead, and what the title's own lines look like
         own = set(indexes[title.start : title.end])
         fixed = [one for one in fixed if one.heading.rule != "heading.style" or one.start >= body]
         fixed = [one for one in fixed if one.start not in own]

@@ -12,9 +12,8 @@ from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.headings import MAX_HEADING, Heading
 from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
-from unrec.structure.line_ends import announces, is_finished, is_punctuated
 from unrec.structure.placed import Placed, stands_apart
-from unrec.structure.recommending import begins_to_enact, begins_to_recommend
+from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
 
 _MAX_LINES = 3

@@ -8,7 +8,7 @@ from unrec.models import SourceLine
 from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
-from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.signs import begins_to_recommend
 from unrec.text import COMMAS, SEMICOLONS, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.

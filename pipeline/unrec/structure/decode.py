@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from unrec.structure.labels import Label, turned
-from unrec.structure.line_ends import line_end
+from unrec.structure.signs import line_end
 from unrec.text import IDEOGRAPHS
 
 COST = {

@@ -11,8 +11,8 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.line_ends import is_punctuated
 from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
+from unrec.structure.signs import is_punctuated
 from unrec.text import SUPERSCRIPTS
 
 # How far above a note its marker may stand, in lines: a printed page and a half.

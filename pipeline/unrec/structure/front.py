@@ -9,7 +9,7 @@ from unrec.languages import Language
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.recommending import begins_to_recommend
+from unrec.structure.signs import begins_to_recommend
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, either, fold, late
 
 Kind = Literal[

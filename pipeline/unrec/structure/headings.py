@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unrec.languages import Headings, Language
 from unrec.structure.dates import find_date
 from unrec.structure.labels import BULLET, DASH, GAP, readings, roman_value
-from unrec.structure.line_ends import is_punctuated
+from unrec.structure.signs import is_punctuated
 from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
 
 # A heading is short: a longer line that begins like one is a paragraph.

@@ -17,8 +17,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import read_label
-from unrec.structure.line_ends import announces, is_finished, is_punctuated
-from unrec.structure.recommending import begins_to_enact, begins_to_recommend
+from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
 _MAX_ARTICLE = 120

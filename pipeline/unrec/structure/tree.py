@@ -10,14 +10,12 @@ from unrec.findings import finding
 from unrec.languages import Language
 from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.sections import Chains, meeting_over
-from unrec.structure.annexes import is_annex
 from unrec.structure.apart import may_head
 from unrec.structure.decode import Action, BodyLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, readings
-from unrec.structure.line_ends import line_end
 from unrec.structure.placed import Placed
-from unrec.structure.recommending import enacting_words
+from unrec.structure.signs import enacting_words, is_annex, line_end
 from unrec.text import COMMAS, clean, join_lines
 
 # Enacting words are short, but for the full name of a conference; a clause below them holds commas of its own.

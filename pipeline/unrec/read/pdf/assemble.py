@@ -1,18 +1,52 @@
 """Pages of lines → the lines of a document, with what only the whole document tells."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from unrec.models import Box, SourceCell, SourceLine
 from unrec.read.pdf.bidi import LTR
 from unrec.read.pdf.device import Rule
 from unrec.read.pdf.footnotes import mark_footnotes
 from unrec.read.pdf.furniture import mark_contents, mark_furniture
-from unrec.read.pdf.ghosts import mark_ghosts
 from unrec.read.pdf.layout import Measure, body_size, gaps, measure
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.page import ReadPage
 from unrec.read.pdf.tables import place_cells, settle_cells
+
+# Left and right of where the letter stands on the next page, in points.
+_NEAR = 2.0
+
+
+def mark_ghosts(pages: Sequence[Sequence[PageLine]]) -> None:
+    """Give the ghosts at the foot of each page the role `furniture`, in place.
+
+    A ghost is a last line of letters with a mark (`أ`, `إ`, `ؤ`), each by itself, that the first line of the next
+    page has too, and stands where that line does from left to right. Letters alone are never text there: a
+    list's are in brackets or followed by a dash.
+    """
+    for lines, following in pairwise(pages):
+        first = next((line for line in following if line.role is None), None)
+        if first is None:
+            continue
+        for line in reversed(lines):
+            if line.role is None and not _is_ghost(line, first):
+                break
+            if line.role is None:
+                line.role, line.rule = "furniture", "pdf.furniture.ghost"
+
+
+def _is_ghost(line: PageLine, first: PageLine) -> bool:
+    letters = line.text.split()
+    return (
+        bool(letters)
+        and all(len(letter) == 1 and len(unicodedata.normalize("NFD", letter)) > 1 for letter in letters)
+        and all(letter in first.text for letter in letters)
+        and first.x0 - _NEAR <= line.x0
+        and line.x1 <= first.x1 + _NEAR
+    )
+
 
 _BELOW = 4.0
 """Points outside of a table within which a level line is its own."""

@@ -92,9 +92,7 @@ class PageGlyphs(msgspec.Struct):
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
-    font, and so drew nothing. `first` are the texts of what may be read in a way that no page before has shown: a font's first
-    glyphs, those without a character, spans with a text of their own. `is_usual` tells that nothing but text, lines and
-    pictures of the usual kinds was asked for.
+    font, and so drew nothing.
     """
 
     width: float
@@ -110,8 +108,6 @@ class PageGlyphs(msgspec.Struct):
     hidden: int = 0
     pictures: int = 0
     lost: dict[str, int] = {}
-    first: set[str] = set()
-    is_usual: bool = True
     is_cut: bool = False
     is_turned: bool = False
 
@@ -126,8 +122,6 @@ SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
 EVERYWHERE = (-FARTHEST, -FARTHEST, FARTHEST, FARTHEST)
 _NO_FONT = "no font"
-_TRUSTED = 20
-"""Glyphs of a font after which others of it that have a text are taken to be read alike."""
 _KEPT = 400
 """Bytes, some more than it takes, of one thing that is kept."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
@@ -144,7 +138,6 @@ class GlyphDevice(PDFDevice):
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
         self.longest = 1
-        self.renamed: set[tuple[str, str]] = set()
         self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
@@ -169,7 +162,6 @@ class GlyphDevice(PDFDevice):
             bounds=[],
             bold=[],
             lost={},
-            first=set(),
         )
         self.operators = 0
         self.spans.clear()
@@ -207,12 +199,7 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        drawn = "".join([glyph.text for glyph in glyphs])
-        if (drawn, text) not in self.renamed:
-            self.page.first.update((drawn, text))
-            self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
-            self.keep(len(drawn) + len(text))
-            self.renamed.add((drawn, text))
+        self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
@@ -221,6 +208,7 @@ class GlyphDevice(PDFDevice):
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         shape = _shape_of_span(text)
+        drawn = "".join([glyph.text for glyph in glyphs])
         self.page.glyphs[start] = Glyph(
             shape.text,
             min([glyph.x0 for glyph in glyphs]),
@@ -336,8 +324,6 @@ class GlyphDevice(PDFDevice):
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
         shapes = self.shapes[font]
-        if shape.unmapped or not shape.text or len(shapes) < _TRUSTED:
-            self.page.first.add(shape.text)
         self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
         shapes[cid] = shape
@@ -353,7 +339,6 @@ class GlyphDevice(PDFDevice):
         """Drop everything that is kept."""
         for shapes in self.shapes.values():
             shapes.clear()
-        self.renamed.clear()
         self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature

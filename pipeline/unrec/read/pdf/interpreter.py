@@ -53,9 +53,6 @@ _PLACES = frozenset(
 )
 """Operators that leave alone how text is placed, but for its matrix and its own place."""
 
-_TOLD = frozenset(b"BDC BMC d Tj TJ '".split())
-"""Operators that tell nothing of a page by standing among others that are read token by token."""
-
 Table = dict[bytes, tuple[Callable[..., Any], int]]
 """What executes each operator, and how many operands it takes."""
 
@@ -120,15 +117,11 @@ class Interpreter(PDFPageInterpreter):
                 return
             unusual = operation_at(data, place)
             if unusual is None:
-                device.page.is_usual = False  # what is never ended may hold text
                 return
             operator, operands, place = unusual
             self._count(1)
-            pictures = device.page.pictures
             self._execute(table, operator, operands)
             device.placing = None
-            if operator not in _TOLD and (operator != b"Do" or device.page.pictures == pictures):
-                device.page.is_usual = False
 
     def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
         """Execute whole operations from a place on; return the place of the first that is unusual, None for none.

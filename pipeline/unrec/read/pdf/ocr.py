@@ -4,18 +4,25 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby, pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 import regex
 
+from unrec.languages import load
 from unrec.picture import PictureError, grey_pages
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.columns import in_reading_order
+from unrec.read.pdf.glyphs import network
 from unrec.read.pdf.latin import with_latin
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.lines import PageLine
+from unrec.read.pdf.margin import Margin, with_labels
 from unrec.read.pdf.page import ReadPage
-from unrec.read.pdf.tesseract import DPI, Engine, Word, fitting, recognise
+from unrec.read.pdf.tesseract import DPI, Engine, Word, codes_of, fitting, recognise
 from unrec.text import nfc
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _COLUMN_GAP = 4.0
 """Heights of a line: a wider gap parts two columns, such as those of a masthead."""
@@ -29,6 +36,8 @@ class OcrPage(ReadPage):
     """A page as recognised. `confidence` is the mean of its words', from 0 to 100; None for no words."""
 
     confidence: float | None = None
+    unread: tuple[str, ...] = ()
+    """What Tesseract had where a list label stands that could not be read."""
 
 
 def ocr_pages(
@@ -46,11 +55,23 @@ def ocr_pages(
                 dpi = round(72 * scale)
                 engine = fitting(engine, out.getvalue(), dpi)
                 words = with_latin(recognise(engine, out.getvalue(), dpi), picture, engine, dpi)
-                yield number, page_of(words, number, scale, picture.size)
+                words, unread = _with_labels(words, picture, engine)
+                page = page_of(words, number, scale, picture.size)
+                page.unread = tuple(unread)
+                yield number, page
         except ReadError as error:
             yield number, error
         except PictureError as error:
             yield number, ReadError("ocr.failed", f"page {number}: {error}")
+
+
+def _with_labels(words: list[Word], picture: "Image", engine: Engine) -> Margin:
+    """Read labels from their glyphs where there is a network for one of the engine's languages."""
+    for code in codes_of(engine):
+        net = network(code)
+        if net is not None:
+            return with_labels(words, picture, load(code), net)
+    return Margin(words, [])
 
 
 def page_of(words: Sequence[Word], number: int, scale: float, size: tuple[int, int]) -> OcrPage:
@@ -103,6 +124,6 @@ def _line(words: Sequence[Word], number: int, scale: float) -> PageLine:
         bottom=bottom,
         baseline=bottom,
         size=_SIZE,
-        repair="ocr",
+        repair="+".join(sorted({"ocr", *(word.repair for word in words if word.repair)})),
         origin="ocr",
     )

@@ -32,8 +32,7 @@ class ReadPage(msgspec.Struct):
     """What is kept of a page once its glyphs are released.
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas. `texts` says how
-    often each text of a glyph was drawn; `is_doubted` that PDFium is to be asked about the page.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
     """
 
     lines: list[PageLine]
@@ -49,8 +48,6 @@ class ReadPage(msgspec.Struct):
     lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
-    texts: Mapping[str, int] = {}
-    is_doubted: bool = True
 
     @property
     def level_height(self) -> float:
@@ -103,7 +100,6 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.lost,
         fill,
         every,
-        texts,
     )
 
 

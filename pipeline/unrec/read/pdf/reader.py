@@ -11,7 +11,7 @@ from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore
 from unrec.read.pdf.page import ReadPage, page_glyphs, read_page
 from unrec.read.pdf.runs import RunDevice
-from unrec.read.pdf.second import Coverage, is_searched_soon
+from unrec.read.pdf.second import is_searched_soon
 from unrec.read.pdf.textlayer import settle
 
 MEDIA_TYPE = "application/pdf"
@@ -62,7 +62,6 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
     """
     device = RunDevice(FontStore())
     operators = 0
-    coverage = Coverage()
     for number, page in enumerate(pages, 1):
         if operators > MAX_OPERATORS_IN_ALL:
             raise ReadError(
@@ -74,9 +73,7 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
             if isinstance(page, ReadError):
                 raise page
             with reading(f"page {number}"):
-                drawn = page_glyphs(page, device)
-                read = read_page(drawn, number)
-                read.is_doubted = coverage.asks(drawn, read.texts)
+                read = read_page(page_glyphs(page, device), number)
         except ReadError as error:
             yield finding(error.code, error.message, error.evidence, page=number)
         else:

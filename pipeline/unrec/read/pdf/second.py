@@ -3,10 +3,7 @@
 The second reader is PDFium, which shares no code with ours. Only how often each letter stands on a page is
 compared, never their order: no way of ordering a line is an error.
 
-Every document is compared. A page is, unless what could be missing from it was looked for on others: fonts that no
-page compared has shown and glyphs without a character are so few on it that no finding would come of them,
-nothing was asked for that could hide text, and its lines have the letters of its glyphs. Of the pages that remain one
-in eight is compared all the same. Where one page differs, all are compared.
+Every page of every document is compared.
 """
 
 import ctypes
@@ -20,7 +17,6 @@ from typing import Any
 from unrec.findings import finding
 from unrec.models import Finding, SourceLine
 from unrec.picture import PictureError, opened
-from unrec.read.pdf.device import PageGlyphs
 from unrec.read.pdf.page import ReadPage
 from unrec.read.pdf.verdict import page_list
 
@@ -28,8 +24,6 @@ _TRACE, _TRACE_SHARE = 4, 0.005
 """Bytes, and the share of a page's glyphs, that may draw nothing: a stray byte at a string's end."""
 _FEW, _FEW_SHARE = 12, 0.03
 """Letters, and the share of a page's, that two readers may see differently."""
-_SHORT_PAGE, _SAMPLED = 200, 8
-"""Glyphs below which a page is compared whatever they are, and of how many other pages in a row one is."""
 _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
 _SPACES = " \r\n"
 _MOST_CHARACTERS = 1_000_000
@@ -50,31 +44,6 @@ def is_searched_soon(data: bytes) -> bool:
         else:
             far += end - match.start()
     return far <= _SEARCHED
-
-
-class Coverage:
-    """Tells, page by page, of which PDFium is to be asked."""
-
-    def __init__(self) -> None:
-        self._new: set[str] = set()
-        self._passed = 0
-
-    def asks(self, drawn: PageGlyphs, texts: Mapping[str, int]) -> bool:
-        """Tell whether PDFium is to be asked of a page, given how often each text of a glyph stands on it."""
-        new = self._new | drawn.first
-        self._passed += 1
-        if (
-            drawn.is_usual
-            and not drawn.lost
-            and self._passed < _SAMPLED
-            and drawn.drawn >= _SHORT_PAGE
-            and sum([texts.get(text, 0) for text in new]) <= max(_FEW, _FEW_SHARE * drawn.drawn)
-        ):
-            self._new = new
-            return False
-        self._new = new - texts.keys()
-        self._passed = 0
-        return True
 
 
 def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
@@ -102,25 +71,18 @@ def second_opinion(
 ) -> Iterator[Finding]:
     """Yield a finding that names the pages wanted on which PDFium sees letters that the lines have not.
 
-    Pages of which it need not be asked are left out unless it differs on another. Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it
-    has no opinion.
+    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it has no
+    opinion.
     """
     own: dict[int, list[str]] = {}
     for line in lines:
         if line.page is not None:
             own.setdefault(line.page, []).append(line.text)
-    texts = {number: "".join(own.get(number, ())) for number in wanted}
-
-    def differing(numbers: Sequence[int]) -> dict[int, Counter[str]]:
-        seen = ((number, Counter(text)) for number, text in _pages(data, numbers, password))
-        fills = {number: page.fill for number, page in pages.items()}
-        gone = {number: _missing(each, texts[number], fills.get(number, "")) for number, each in seen}
-        return {number: each for number, each in gone.items() if each}
-
-    asked = [number for number in wanted if _is_asked(pages.get(number), texts[number])]
-    found = differing(asked) if asked else {}
-    if found and len(asked) < len(wanted):
-        found |= differing([number for number in wanted if number not in asked])
+    found: dict[int, Counter[str]] = {}
+    for number, text in _pages(data, wanted, password):
+        fill = pages[number].fill if number in pages else ""
+        if gone := _missing(Counter(text), "".join(own.get(number, ())), fill):
+            found[number] = gone
     missing: Counter[str] = sum((found[number] for number in sorted(found)), Counter())
     numbers = sorted(found)
     if numbers:
@@ -128,17 +90,6 @@ def second_opinion(
         message = f"{where}: {missing.total()} letters that PDFium sees are not among the lines"
         shown = " ".join(f"{letter}×{times}" for letter, times in missing.most_common(_SHOWN_LETTERS))
         yield finding("pdf.second_opinion", message, shown, page=min(numbers))
-
-
-def _is_asked(page: ReadPage | None, own: str) -> bool:
-    """Tell whether PDFium is to be asked of a page, also for letters that are drawn and not in its lines."""
-    if page is None or page.is_doubted:
-        return True
-    drawn: Counter[str] = Counter()
-    for text, times in page.texts.items():
-        for character in text:
-            drawn[character] += times
-    return bool(_missing(drawn, own, page.fill))
 
 
 def _missing(characters: Counter[str], own: str, fill: str) -> Counter[str]:

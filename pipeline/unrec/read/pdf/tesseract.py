@@ -30,7 +30,7 @@ _FIELDS = 12
 class Word(NamedTuple):
     """A word as recognised: its line, its place in pixels from the picture's top-left corner.
 
-    `confidence` is Tesseract's own, from 0 to 100.
+    `confidence` is Tesseract's own, from 0 to 100. `repair` names what else the text was read by.
     """
 
     line: tuple[int, int, int]
@@ -40,6 +40,7 @@ class Word(NamedTuple):
     bottom: int
     confidence: float
     text: str
+    repair: str = ""
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -98,6 +99,12 @@ def find_engine() -> Engine:
     first, *others = ("+".join(data) for data in scripts.values())
     latin = _data_of(languages()[_LATIN])
     return Engine(program, first, tuple(others), latin if latin in installed else None)
+
+
+def codes_of(engine: Engine) -> list[str]:
+    """Return the languages that an engine is set to read, by code."""
+    data = engine.languages.split("+")
+    return [code for code in supported() if _data_of(languages()[code]) in data]
 
 
 def fitting(engine: Engine, png: bytes, dpi: int) -> Engine:

@@ -104,6 +104,10 @@ def _glyphs(pages: Mapping[int, ReadPage]) -> dict[int, tuple[int, int]]:
     return {n: (page.unmapped, page.drawn) for n, page in pages.items()}
 
 
+def _labels(count: int) -> str:
+    return f"{count} list label{'s' if count > 1 else ''}"
+
+
 def _where(numbers: Sequence[int] | set[int]) -> str:
     return f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
 
@@ -125,6 +129,11 @@ def _recognised(
             findings.append(finding(page.code, page.message, page.evidence, page=number))
             continue
         found[number] = page
+        if page.unread:
+            message = (
+                f"page {number}: {_labels(len(page.unread))} at the margin could not be read and left out"
+            )
+            findings.append(finding("ocr.label", message, " | ".join(page.unread), page=number))
         if page.confidence is not None:
             read.append(number)
             confidences.append(page.confidence)

@@ -1,8 +1,22 @@
-"""How a printed line ends: what its last characters say about what may follow."""
+"""What a single printed line shows: how it ends, whether its words recommend, whether it heads an annex."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
-from unrec.text import CLAUSE_ENDS, CLOSING_QUOTES, COLONS, COMMAS, INVISIBLE, SEMICOLONS, STOPS, SUPERSCRIPTS
+from unrec.languages import Language
+from unrec.text import (
+    CLAUSE_ENDS,
+    CLOSING_QUOTES,
+    COLONS,
+    COMMAS,
+    INVISIBLE,
+    SEMICOLONS,
+    STOPS,
+    SUPERSCRIPTS,
+    either,
+    late,
+)
 
 # Closing quotes, brackets and note markers may follow the last mark.
 _BEHIND = rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
@@ -54,3 +68,46 @@ def line_end(line: str) -> str:
     if _PARTS_MARKERS.search(tail):
         return ""
     return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]
+
+
+def begins_to_recommend(line: str, language: Language) -> bool:
+    """Whether a line begins with a word that recommends, with or without a conjunction: it is no heading."""
+    return bool(_opening(language).match(language.fold(line)))
+
+
+def begins_to_enact(line: str, language: Language) -> bool:
+    """Whether a line begins with the enacting words of a resolution."""
+    return bool(enacting_words(language).match(language.fold(line)))
+
+
+def words_pattern(
+    language: Language, after_conjunction: Sequence[str], alone: Sequence[str] = ()
+) -> re.Pattern[str]:
+    """Return a pattern of whole words of a folded text; the first may have a conjunction written to them."""
+    conjunction = either(map(language.fold, language.conjunctions))
+    alternatives = (
+        [f"{conjunction}?{either(map(language.fold, after_conjunction))}"] if after_conjunction else []
+    )
+    alternatives += [either(map(language.fold, alone))] if alone else []
+    return late(rf"(?<!\w)(?:{'|'.join(alternatives) or '(?!)'})(?!\w)")
+
+
+@cache
+def enacting_words(language: Language) -> re.Pattern[str]:
+    """Return a pattern of the enacting words of resolutions, at the start of a folded text."""
+    return late(rf"{either(map(language.fold, language.evidence.enacting))}(?!\w)")
+
+
+@cache
+def _opening(language: Language) -> re.Pattern[str]:
+    return late(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")
+
+
+def is_annex(title: str, language: Language) -> bool:
+    """Whether a heading's title begins an annex, whose paragraphs count on their own."""
+    return bool(_pattern(language).match(language.fold(title)))
+
+
+@cache
+def _pattern(language: Language) -> re.Pattern[str]:
+    return late(rf"{either(map(language.fold, language.headings.annexes))}(?!\w)")
