@@ -4,9 +4,10 @@
     uv run python -m benchmarks --keep      # and puts the figures into benchmarks/figures.json
     uv run python -m benchmarks start stages
 
-Each benchmark is a module here that prints its table and writes its figures with `--json FILE`: `ratios`, where more is
-better and which say the same on any machine, since both sides were measured in one run; and `figures`, which are
-those of the machine. A ratio that fell is a warning, in CI too, and fails nothing: machines are noisy.
+Each benchmark is a module here that prints its table and writes its figures with `--json FILE`: `ratios`,
+where more is better and which say the same on any machine, since both sides were measured in one run; and
+`figures`, which are those of the machine. A ratio that fell is a warning, in CI too,
+and fails nothing: machines are noisy.
 """
 
 import argparse

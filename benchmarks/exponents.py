@@ -1,12 +1,14 @@
-"""How time and memory grow with one text: the exponent of every stage, and megabytes for each megabyte, by its shape.
+"""How time and memory grow with one text: the exponent of every stage, and megabytes for each megabyte,
+by its shape.
 
     uv run python -m benchmarks.exponents            # prints the table
     uv run python -m benchmarks.exponents --write    # and puts it into docs/benchmarks.md
 
-The exponent is the slope, by least squares, of the logarithm of a stage's processor time over that of the text's
-size, doubled five times: 1 where time is linear, 2 where it grows with the square. Memory is the slope of the most
-that a fresh process holds, over sizes doubled four times: for the extraction alone, and for the whole command, of
-whose processes the largest counts. What every process holds before it reads anything is no part of a slope.
+The exponent is the slope, by least squares, of the logarithm of a stage's processor time over that of the
+text's size, doubled five times: 1 where time is linear, 2 where it grows with the square. Memory is the slope
+of the most that a fresh process holds, over sizes doubled four times: for the extraction alone, and for the
+whole command, of whose processes the largest counts. What every process holds before it reads anything is no
+part of a slope.
 """
 
 import argparse
@@ -85,7 +87,9 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def timed(text: Callable[[int], bytes], runs: int) -> dict[str, float | None]:
-    """Return the exponent of each stage, and of all together; None of one that has too little to do to tell."""
+    """Return the exponent of each stage, and of all together; None of one that has too little to do to
+    tell.
+    """
     sizes = [SMALLEST << doubling for doubling in range(DOUBLINGS + 1)]
     taken: dict[str, list[float]] = {}
     for size in sizes:
@@ -129,7 +133,9 @@ def slope(text: Callable[[int], bytes], measure: Callable[[bytes], float]) -> fl
 
 
 def report(runs: int, ratios: dict[str, float], known: dict[str, float]) -> Iterator[str]:
-    """Yield the lines of the table as they become known; `ratios` gets one over each exponent of all stages."""
+    """Yield the lines of the table as they become known; `ratios` gets one over each exponent of all
+    stages.
+    """
     names = [*stages(), "all"]
     yield f"| a text in | {' | '.join(names)} | extraction, MB a MB | command, MB a MB |"
     yield f"|---|{'---:|' * (len(names) + 2)}"

@@ -2,8 +2,8 @@
 
     uv run python benchmarks/fuzz.py --inputs 20000 --seed 1 --page docs/hostile-input.md
 
-The same seed gives the same inputs. With --page, the table is set between the page's marks. Ctrl-C ends a run with what
-was tried until then. Exit status 1 where anything went wrong.
+The same seed gives the same inputs. With --page, the table is set between the page's marks. Ctrl-C ends a run
+with what was tried until then. Exit status 1 where anything went wrong.
 """
 
 import argparse

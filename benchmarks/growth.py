@@ -4,10 +4,10 @@
     uv run python -m benchmarks.growth --full     # up to 10,000 texts and 100 PDFs
     uv run python -m benchmarks.growth --full --write   # and puts the tables into docs/benchmarks.md
 
-Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to the
-times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
-Leaves with status 1 where a run needs more than 1 GB. A text is one meeting of the document in raw/ with a job
-number of its own; a PDF is the fixture of three pages.
+Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to
+the times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
+Leaves with status 1 where a run needs more than 1 GB. A text is one meeting of the document in raw/ with a
+job number of its own; a PDF is the fixture of three pages.
 """
 
 import argparse
@@ -110,8 +110,8 @@ def incremental(count: int) -> str:
 def report(full: bool, ratios: dict[str, float], known: dict[str, float]) -> Iterator[str]:
     """Yield the lines of the report as they become known. Raises `SystemExit` where a run needs over 1 GB.
 
-    `ratios` gets how many times as fast a document is in the largest run as in the one before: 1 where cost is
-    linear; `known` gets the rates and the memory of the largest.
+    `ratios` gets how many times as fast a document is in the largest run as in the one before: 1 where cost
+    is linear; `known` gets the rates and the memory of the largest.
     """
     sizes = {
         "text": [1, 100, 1_000, 10_000] if full else [1, 100, 1_000],

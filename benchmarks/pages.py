@@ -3,13 +3,13 @@
     uv run python -m benchmarks.pages --pages 100000 --corpus FOLDER    # FOLDER holds real PDFs, at any depth
     uv run --extra cluster python -m benchmarks.pages --pages 100000 --dask --write
 
-A third of the pages is typeset here, in English, each document with a job number of its own; a third are copies of
-the Arabic fixture of three pages; the rest are copies of the real PDFs, where there are some. A comment after the
-end gives each copy bytes of its own. The run is killed (SIGKILL, with all its processes) once a third of the documents is
-read, and started again. With --dask a cluster of as many workers as there are cores does the same again,
-and the two outputs must be the same. Printed are pages a second on the wall, pages a second of processor time (of
-all processes, writing included), and the memory of the largest process in each fifth of the run; from them, what a
-million documents would cost. Linux only.
+A third of the pages is typeset here, in English, each document with a job number of its own; a third are
+copies of the Arabic fixture of three pages; the rest are copies of the real PDFs, where there are some. A
+comment after the end gives each copy bytes of its own. The run is killed (SIGKILL, with all its processes)
+once a third of the documents is read, and started again. With --dask a cluster of as many workers as there
+are cores does the same again, and the two outputs must be the same. Printed are pages a second on the wall,
+pages a second of processor time (of all processes, writing included), and the memory of the largest process
+in each fifth of the run; from them, what a million documents would cost. Linux only.
 """
 
 import argparse
@@ -109,7 +109,9 @@ def make(pages: int, corpus: Path | None, folder: Path) -> dict[str, int]:
 
 
 class Run(NamedTuple):
-    """What one run took: seconds on the wall and of processors, and its memory, in megabytes, as it went on."""
+    """What one run took: seconds on the wall and of processors, and its memory, in megabytes, as it went
+    on.
+    """
 
     seconds: float
     cpu: float

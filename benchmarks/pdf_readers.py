@@ -5,8 +5,8 @@
 PATH (or the environment variable UNREC_LAB) is a folder of PDFs. The exact text of `x.pdf` is `x.truth.txt`
 beside it, else the folder's `groundtruth.txt`, pages parted by form feeds; the first page, a masthead, is
 then left out. Without a folder the fixtures of the tests are read. Readers that are not installed are left
-out, but for `rapidfuzz`, which counts the errors. `--speed FOLDER` measures speed alone on a folder of any PDFs.
-`--check` makes the run fail if unrec misses a target.
+out, but for `rapidfuzz`, which counts the errors. `--speed FOLDER` measures speed alone on a folder of any
+PDFs. `--check` makes the run fail if unrec misses a target.
 """
 
 import argparse
@@ -33,7 +33,9 @@ from unrec.read.pdf import read_pdf
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "pdf"
 MAX_ERROR, MIN_SPEED, MAX_MEMORY = 0.2, 1.5, 200
 BEST_OF = 3
-"""How often a file is read for its speed; the quickest counts, for other programs only ever slow a reading down."""
+"""How often a file is read for its speed; the quickest counts,
+for other programs only ever slow a reading down.
+"""
 
 Reader = Callable[[Path], list[str]]
 
@@ -261,7 +263,9 @@ def table(title: str, rows: list[str], columns: list[str], cell: Callable[[str, 
 
 
 def report_speeds(title: str, by_reader: dict[str, dict[str, float]]) -> None:
-    """Print the pages a second of every file, and for each reader the geometric mean of its ratios to pdfplumber."""
+    """Print the pages a second of every file,
+    and for each reader the geometric mean of its ratios to pdfplumber.
+    """
     ratios = {name: ratio(own, by_reader["pdfplumber"]) for name, own in by_reader.items()}
     mean = "times pdfplumber, geometric mean"
     table(

@@ -4,8 +4,8 @@
 
 Nobody has typed the texts of real files, so what tells is whether the words that come out are words: those of
 the project's own Arabic texts and of its word list, each with what can be written together with a word.
-Where FOLDER holds the exact text of `x.pdf` (`x.truth.txt`, or a file ending in `_truth.txt` whose name begins
-like it), the words that agree with it are counted too, from the first to the last that both have.
+Where FOLDER holds the exact text of `x.pdf` (`x.truth.txt`, or a file ending in `_truth.txt` whose name
+begins like it), the words that agree with it are counted too, from the first to the last that both have.
 `--check` makes the run fail where a reader finds more words, or a greater share, than unrec does.
 """
 
@@ -35,7 +35,9 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 PASSAGE = 8
 """Words that agree in a row from which a text and its truth are taken to be at the same place."""
 FEW, SLACK = 40, 0.005
-"""Words below which a share says nothing, and by how much shares may differ without either being the better."""
+"""Words below which a share says nothing, and by how much shares may differ without either being the
+better.
+"""
 
 Reader = Callable[[Path], str]
 
@@ -119,7 +121,9 @@ def tokens(text: str) -> list[str]:
 
 
 def words_right(truth: str, text: str) -> float:
-    """Return the F1 of the words of `text`, in order, on the stretch from the first to the last passage both have."""
+    """Return the F1 of the words of `text`, in order,
+    on the stretch from the first to the last passage both have.
+    """
     wanted, got = tokens(truth), tokens(text)
     blocks = SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()
     passages = [each for each in blocks if each.size >= PASSAGE] or [each for each in blocks if each.size]

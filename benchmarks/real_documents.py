@@ -2,9 +2,10 @@
 
     uv run python benchmarks/real_documents.py FOLDER [--page docs/real-documents.md]
 
-FOLDER holds real documents with the truth that others made of them, in the formats of docs/evaluating.md; Arabic PDFs in
-its `ar/pdf` and Arabic texts in its `ar/text`, which have no truth but words that exist and numbers that run on. What is
-not there is left out. Each section is printed as soon as it is measured, and set into the page between its marks.
+FOLDER holds real documents with the truth that others made of them, in the formats of docs/evaluating.md;
+Arabic PDFs in its `ar/pdf` and Arabic texts in its `ar/text`, which have no truth but words that exist and
+numbers that run on. What is not there is left out. Each section is printed as soon as it is measured,
+and set into the page between its marks.
 """
 
 import argparse

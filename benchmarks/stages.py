@@ -4,10 +4,11 @@
     uv run python -m benchmarks.stages --write    # and puts them into docs/benchmarks.md
     uv run python -m benchmarks.stages --json F   # only a ratio a document, by which machines can be compared
 
-Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports, in
-wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some runs,
-in processor time. The time is linear where ten copies and forty of a document come to as many megabytes a second;
-the memory of a text is what a fresh process takes more for it than for one line, as Linux counts it.
+Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports,
+in wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some
+runs, in processor time. The time is linear where ten copies and forty of a document come to as many megabytes
+a second; the memory of a text is what a fresh process takes more for it than for one line,
+as Linux counts it.
 """
 
 import argparse
@@ -74,7 +75,9 @@ SAID = (
 
 
 def english() -> bytes:
-    """A report of a working group: an account in numbered paragraphs, then recommendations with who made them."""
+    """A report of a working group: an account in numbered paragraphs,
+    then recommendations with who made them.
+    """
     pieces = [
         "United Nations A/HRC/99/12",
         "General Assembly",

@@ -3,9 +3,10 @@
     uv run python -m benchmarks.start              # 1,000 documents that stay
     uv run python -m benchmarks.start --documents 10000 --write
 
-Every figure is the least of several runs of the real command in a fresh process: seconds on the wall, seconds of all its
-processes, megabytes of the largest. A ratio sets processor time against that of importing a fixed part of
-Python's own library, taken in turns with it: it tells one version of unrec from another on any machine.
+Every figure is the least of several runs of the real command in a fresh process: seconds on the wall, seconds
+of all its processes, megabytes of the largest. A ratio sets processor time against that of importing a fixed
+part of Python's own library, taken in turns with it:
+it tells one version of unrec from another on any machine.
 """
 
 import argparse
@@ -84,7 +85,9 @@ def least(costs: Sequence[Cost]) -> Cost:
 
 
 def language(code: str) -> float:
-    """Milliseconds of a language with its lexicon and that of misreadings, in a process that has the code and the catalogue."""
+    """Milliseconds of a language with its lexicon and that of misreadings,
+    in a process that has the code and the catalogue.
+    """
     done = subprocess.run(
         [sys.executable, "-c", LANGUAGE.format(code=code)], capture_output=True, text=True, check=True
     )

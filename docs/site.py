@@ -1,4 +1,5 @@
-"""What MkDocs needs to make a site of docs/: the pages that stand in the root of the repository, as pages of it.
+"""What MkDocs needs to make a site of docs/: the pages that stand in the root of the repository,
+as pages of it.
 
 A link to what the site does not hold, such as a source or a test, keeps its words and leads nowhere.
 """  # noqa: INP001

@@ -14,8 +14,8 @@ database = duckdb.connect()
 for table in ("recommendations", "references", "findings"):
     # `references` is a word of SQL, so it stands in quotes below.
     database.read_parquet(files(folder, table)).create_view(table)
-# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1, m1~2), so the
-# first part of a path tells the meeting; not all are dated.
+# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1,
+# m1~2), so the first part of a path tells the meeting; not all are dated.
 database.execute(
     """
     CREATE VIEW met AS

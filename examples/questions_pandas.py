@@ -21,8 +21,8 @@ cited = references.rename(columns={"paragraph_id": "recommendation_id"})
 cited = cited[cited.recommendation_id.isin(recommendations.recommendation_id)]
 articles = cited[cited.instrument_id.notna() & cited.article.notna()]
 
-# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1, m1~2), so the
-# first part of a path tells the meeting; not all are dated.
+# Two bodies' first meetings are two meetings, and a number may be printed twice in a document (m1,
+# m1~2), so the first part of a path tells the meeting; not all are dated.
 MEETING = ["document_id", "meeting_number", "meeting", "year"]
 met = recommendations[recommendations.meeting_number.notna()]
 years = met.meeting_start.map(lambda day: "" if pd.isna(day) else str(day.year))

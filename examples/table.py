@@ -7,7 +7,7 @@ LENGTH = 70
 """How many letters of a text are printed."""
 
 COOPERATION = ("13", "16", "17", "18", "19", "20", "21", "26", "27")
-"""The articles of the Organized Crime Convention on international cooperation; 18 is mutual legal assistance."""
+"""Articles of the Organized Crime Convention on international cooperation; 18 is mutual legal assistance."""
 
 
 ASKED = "Counted where UNODC itself is asked to act, not where States are asked to request something of it."

@@ -1,4 +1,6 @@
-"""What people judged, put into the reading: every kind of decision, what cannot be done, and what always holds."""
+"""What people judged, put into the reading: every kind of decision, what cannot be done,
+and what always holds.
+"""
 
 import json
 from typing import Any, get_args

@@ -1,4 +1,6 @@
-"""What README and the pages of docs/ print: commands that run, queries that answer, links that lead somewhere."""
+"""What README and the pages of docs/ print: commands that run, queries that answer,
+links that lead somewhere.
+"""
 
 import json
 import re
@@ -165,6 +167,7 @@ def test_the_query_of_the_readme_answers_in_duckdb_and_polars(
     assert sorted(same.rows()) == sorted(rows)
 
 
+@pytest.mark.slow
 def test_columns_have_their_types_in_duckdb_and_polars(
     written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

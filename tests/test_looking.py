@@ -1,4 +1,6 @@
-"""`show`, `references` and `crop`: what a person asks of an output, and how the answer stands in the terminal."""
+"""`show`, `references` and `crop`: what a person asks of an output,
+and how the answer stands in the terminal.
+"""
 
 import json
 from pathlib import Path

@@ -65,6 +65,7 @@ def test_a_rotated_page_is_drawn_as_it_is_shown() -> None:
     assert opened(page_picture(turned, 1, dpi=72)).size == (842, 595)
 
 
+@pytest.mark.slow
 def test_a_huge_page_is_drawn_smaller() -> None:
     made = objects([show("x")], "/MediaBox [0 0 200000 200000]")
     picture = opened(page_picture(build(made), 1))

@@ -78,6 +78,7 @@ def test_a_row_of_marks_is_parted_as_the_stream_safe_format_says() -> None:
     assert parted_marks(f"a{JOINER}b") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "marks",
     [

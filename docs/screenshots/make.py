@@ -1,4 +1,5 @@
-"""Draw the pictures of this folder: the review page in light, in dark, beside its source, printed, judged, in Arabic.
+"""Draw the pictures of this folder: the review page in light, in dark, beside its source, printed,
+judged, in Arabic.
 
 Run: uv run --group browser python docs/screenshots/make.py
 Needs Chromium and the Amiri font (Debian: chromium, fonts-hosny-amiri).

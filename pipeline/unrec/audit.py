@@ -341,7 +341,8 @@ def _not_normal(rows: Sequence[Record]) -> dict[str, str]:
 def _are_normal(texts: Sequence[str | None]) -> bool:
     """Whether each text is in normal form C.
 
-    A line end composes with nothing: many texts as one are normal where each is, and are looked at much faster.
+    A line end composes with nothing: many texts as one are normal where each is,
+    and are looked at much faster.
     """
     return all(
         is_nfc("\n".join(filter(None, texts[at : at + _TOGETHER]))) for at in range(0, len(texts), _TOGETHER)

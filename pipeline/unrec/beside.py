@@ -1,8 +1,9 @@
 """Temporary folders beside an output, known by a lock that ends with their process, and what is left of them.
 
-An output `out` is written in `.unrec-out-<random>`. Beside that stands `….lock`, a file that is locked as long as its
-process lives, in whatever container or on whatever machine; and for a moment, where the system cannot exchange two
-folders, `….old`, the old output. Neither folder ever stands there without the file of its lock.
+An output `out` is written in `.unrec-out-<random>`. Beside that stands `….lock`, a file that is locked as
+long as its process lives, in whatever container or on whatever machine; and for a moment, where the system
+cannot exchange two folders, `….old`, the old output. Neither folder ever stands there without the file of its
+lock.
 """
 
 import os

@@ -1,9 +1,10 @@
-"""The data files of the package, parsed, and what is made of them: from a copy that is read fast where there is one.
+"""The data files of the package, parsed, and what is made of them:
+from a copy that is read fast where there is one.
 
-TOML is read by Python code, at a hundred times the cost of JSON. What a file holds is therefore kept as JSON in the
-user's cache folder, under the hash of the file's bytes: a changed file has another name there. A copy is plain
-data, is checked by its own hash, and is used only from a folder that belongs to the user and that nobody else may
-write to. Where there is none the file is parsed; the result is the same.
+TOML is read by Python code, at a hundred times the cost of JSON. What a file holds is therefore kept as JSON
+in the user's cache folder, under the hash of the file's bytes: a changed file has another name there. A copy
+is plain data, is checked by its own hash, and is used only from a folder that belongs to the user and that
+nobody else may write to. Where there is none the file is parsed; the result is the same.
 """
 
 import os
@@ -44,10 +45,11 @@ class DataError(ValueError):
 class LanguageHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False, kw_only=True):
     """What a language's `language.toml` says: what it is called, and by what a text in it is told.
 
-    `code` is the folder's name; `alpha3` the code in ISO 639-2/T, `tesseract` what Tesseract calls it where that is
-    another. `function_words` are its commonest words, `foreign_letters` those it never uses, `example` a sentence of
-    it. With `small_clauses` the clauses of a resolution begin with a small letter, after a comma or a semicolon.
-    `absent` are the slots that it does without, each with what that costs; every other slot has a file.
+    `code` is the folder's name; `alpha3` the code in ISO 639-2/T, `tesseract` what Tesseract calls it where
+    that is another. `function_words` are its commonest words, `foreign_letters` those it never uses,
+    `example` a sentence of it. With `small_clauses` the clauses of a resolution begin with a small letter,
+    after a comma or a semicolon. `absent` are the slots that it does without,
+    each with what that costs; every other slot has a file.
     """
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
@@ -105,8 +107,8 @@ def convert(
 ) -> _T:
     """Return the record that a table makes.
 
-    Raises `DataError` where it makes none. `sources` are the name and the bytes of the file that holds each table,
-    that of all others with an empty name.
+    Raises `DataError` where it makes none. `sources` are the name and the bytes of the file that holds each
+    table, that of all others with an empty name.
     """
     try:
         return msgspec.convert(table, type=kind, strict=strict)
@@ -124,7 +126,9 @@ def misplaced(source: tuple[str, bytes], path: Sequence[str], what: str) -> Data
 
 
 def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return what each of these TOML files holds. Raises `DataError` where one is not well formed, by its name."""
+    """Return what each of these TOML files holds. Raises `DataError` where one is not well formed,
+    by its name.
+    """
     key = sha256(_FORM.encode())
     for data in files:
         key.update(sha256(data).digest())

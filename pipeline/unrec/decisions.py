@@ -1,8 +1,8 @@
 """decisions: what people judged of an output: put into the reading, counted, and compared with each other.
 
 A file of decisions is what the review page saves. It names each document by the hash of its bytes, and each
-thing by its paragraph's path: a kind, a label, a text, a reference, an addressee. A thing is accepted, rejected,
-or corrected by what stands beside it.
+thing by its paragraph's path: a kind, a label, a text, a reference, an addressee. A thing is accepted,
+rejected, or corrected by what stands beside it.
 """
 
 from collections import Counter
@@ -40,7 +40,9 @@ class DecisionsError(ValueError):
 
 
 class Target(Record, frozen=True, kw_only=True):
-    """Where a reference leads: to (a part of) an instrument of the catalogue, or to a document by its symbol."""
+    """Where a reference leads: to (a part of) an instrument of the catalogue, or to a document by its
+    symbol.
+    """
 
     instrument_id: str | None = None
     article: str | None = None
@@ -52,8 +54,9 @@ class Target(Record, frozen=True, kw_only=True):
 class Decision(Record, frozen=True, kw_only=True):
     """What a person says of one thing.
 
-    `was` is what they saw: the kind, the label, the text, the words of the reference, the id of the addressee;
-    `at` is which of its references, from 1. A correction has a `value`, that of a reference a `target`.
+    `was` is what they saw: the kind, the label, the text, the words of the reference, the id of the
+    addressee; `at` is which of its references, from 1. A correction has a `value`,
+    that of a reference a `target`.
     """
 
     path: str
@@ -147,7 +150,8 @@ def addressee_ids() -> tuple[str, ...]:
 
 
 def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
-    """Return the decisions on each source, by the hash of its bytes, each thing once, in the order of the files.
+    """Return the decisions on each source, by the hash of its bytes, each thing once,
+    in the order of the files.
 
     Where files contradict each other, the first that speaks of the thing stands for all, as disputed.
     """
@@ -173,9 +177,10 @@ def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
 def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     """Return the classified extraction with the kinds, labels and texts that people gave.
 
-    What hangs on them is found afterwards, by the rules, as if they had been read so. `raw`, the path and the ids
-    stay: they say what is printed. An item that had its parent's kind goes on having it. Each change is a finding, as is
-    each decision that could not be carried out.
+    What hangs on them is found afterwards, by the rules, as if they had been read so. `raw`, the path and the
+    ids
+    stay: they say what is printed. An item that had its parent's kind goes on having it. Each change is a
+    finding, as is each decision that could not be carried out.
     """
     rows = {row.path: row for row in extraction.paragraphs}
     findings: list[Finding] = []
@@ -401,7 +406,9 @@ class Score(Record, frozen=True, kw_only=True):
 
 
 class Agreement(Record, frozen=True, kw_only=True):
-    """How far two reviewers say the same of what both judged; Cohen's kappa, null where chance alone gives all."""
+    """How far two reviewers say the same of what both judged; Cohen's kappa,
+    null where chance alone gives all.
+    """
 
     reviewers: tuple[str, str]
     field: str

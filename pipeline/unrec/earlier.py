@@ -26,7 +26,9 @@ class Stamp(NamedTuple):
     device: int
 
     def same_bytes(self, other: "Stamp") -> bool:
-        """Tell whether both are of one file whose bytes nobody wrote meanwhile; it may have got a second name."""
+        """Tell whether both are of one file whose bytes nobody wrote meanwhile;
+        it may have got a second name.
+        """
         return (self.size, self.changed, self.inode) == (other.size, other.changed, other.inode)
 
 
@@ -71,7 +73,9 @@ class Earlier:
         self._tables: dict[str, _Rows] = {}
 
     def take(self, name: str, place: Path) -> None:
-        """Put a file of the earlier output in a new place: the same bytes, and where the system can the same file."""
+        """Put a file of the earlier output in a new place: the same bytes,
+        and where the system can the same file.
+        """
         source = self._folder / name
         try:
             os.link(source, place, follow_symlinks=False)

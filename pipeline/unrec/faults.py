@@ -1,4 +1,5 @@
-"""What is wrong with a data file, said so that who wrote it finds the place: file, line, table, key, what may stand there.
+"""What is wrong with a data file, said so that who wrote it finds the place: file, line, table, key,
+what may stand there.
 
 Imported only where something is wrong.
 """
@@ -24,8 +25,9 @@ Step = str | int
 def said(message: str, kind: Any, sources: Mapping[str, tuple[str, bytes]]) -> str:
     """Return a message of msgspec's in the words of TOML, for a table that should make a record of this kind.
 
-    `sources` are the name and the bytes of the file that holds each table, that of all others with an empty name.
-    The line is that of the innermost table or key that is found; of a list over several lines it is the first.
+    `sources` are the name and the bytes of the file that holds each table, that of all others with an empty
+    name. The line is that of the innermost table or key that is found;
+    of a list over several lines it is the first.
     """
     what, _, path = message.partition(" - at ")
     steps: list[Step] = list(_steps(path))
@@ -49,7 +51,9 @@ def _known(given: str, choices: Sequence[str]) -> str:
 
 
 def place(source: tuple[str, bytes], steps: Sequence[Step], shown: int | None = None) -> str:
-    """Return where a path leads in a file, by its name and bytes, in words; as many steps of it as are `shown`."""
+    """Return where a path leads in a file, by its name and bytes, in words;
+    as many steps of it as are `shown`.
+    """
     name, data = source
     line = _line(data.decode("utf-8", "replace"), steps)
     path = _as_toml(steps[:shown])

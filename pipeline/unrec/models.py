@@ -100,8 +100,8 @@ class Source(Record, frozen=True, kw_only=True):
 class SourceCell(Record, frozen=True, kw_only=True):
     """Where a line stands in a table. All count from 1, columns in the direction of reading.
 
-    A table that goes on over a page is one, and its header is no row again. `header` is the text of the column's
-    cell in the header row; null where the table has none, and in the header row itself.
+    A table that goes on over a page is one, and its header is no row again. `header` is the text of the
+    column's cell in the header row; null where the table has none, and in the header row itself.
     """
 
     table: int
@@ -118,8 +118,8 @@ class SourceLine(Record, frozen=True, kw_only=True):
     `role` is what the reader alone can tell from the page (furniture, a footnote), with the `rule` that
     told it. `indent` is the distance in points from the body's right edge (left in a left-to-right
     script) to the line's first character; null where the source has no layout. `heading_level` is the outline
-    level, from 1, that a Word style or paragraph states; `bold` is true where all letters are, null where that
-    is unknown. `cell` is the place of a line of a table.
+    level, from 1, that a Word style or paragraph states; `bold` is true where all letters are, null where
+    that is unknown. `cell` is the place of a line of a table.
     """
 
     line: int
@@ -434,7 +434,9 @@ _Row = TypeVar("_Row", bound=Record)
 
 
 def _in_each_language(after: str, **meanings: str) -> Callable[[type[_Row]], type[_Row]]:
-    """Give a record columns `<name>_<code>` of text in every language, after one of its own; each may be null."""
+    """Give a record columns `<name>_<code>` of text in every language, after one of its own;
+    each may be null.
+    """
 
     def with_columns(record: type[_Row]) -> type[_Row]:
         columns = [

@@ -79,7 +79,9 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
 
 def nest(extraction: Extraction) -> DocumentNode:
-    """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows back."""
+    """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows
+    back.
+    """
     tree = _Tree(extraction)
     return DocumentNode(
         **_fields(extraction.document),
@@ -145,7 +147,9 @@ def encode(node: DocumentNode) -> bytes:
 
 
 def encoded(extraction: Extraction) -> Iterator[bytes]:
-    """Yield what `encode(nest(extraction))` returns, in pieces: no more than one paragraph and its items is held."""
+    """Yield what `encode(nest(extraction))` returns, in pieces:
+    no more than one paragraph and its items is held.
+    """
     tree = _Tree(extraction)
     yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
     yield from _listed("sections", (_section(one, tree) for one in extraction.sections), 1)
@@ -178,7 +182,9 @@ def _listed(name: str, entries: Iterable[Iterable[bytes]], depth: int) -> Iterat
 
 
 def _piece(record: Record, depth: int) -> bytes:
-    """A record as it stands at a depth, but for the indent of its first line. JSON's texts hold no line ends."""
+    """A record as it stands at a depth, but for the indent of its first line. JSON's texts hold no line
+    ends.
+    """
     return msgspec.json.format(msgspec.json.encode(record), indent=2).replace(b"\n", b"\n" + _INDENT * depth)
 
 

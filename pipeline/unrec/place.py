@@ -25,7 +25,8 @@ class UnfitError(OSError):
 def meant(target: Path) -> Path:
     """Return the folder that a path means, at the end of its links; it need not be there yet.
 
-    Raises `UnfitError` where it is an address, no folder, a link to nothing, the root, the working folder or above that.
+    Raises `UnfitError` where it is an address, no folder, a link to nothing, the root,
+    the working folder or above that.
     """
     address = address_of(target)
     if address:
@@ -61,7 +62,8 @@ def address_of(target: Path) -> str | None:
 def refuse_sources(
     target: Path, place: Path, owned: frozenset[str], sources: Iterable[str | os.PathLike[str]]
 ) -> None:
-    """Raise `UnfitError` where one of the sources stands in what is to be replaced, or directly in the folder.
+    """Raise `UnfitError` where one of the sources stands in what is to be replaced,
+    or directly in the folder.
 
     An output among its sources would be read as such, and its folder could not be told from theirs.
     """
@@ -99,7 +101,9 @@ def _entries(name: str, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def unwritable(target: Path, place: Path, error: OSError) -> OSError:
-    """Return the error to raise where nothing can be made beside `target`, for which `error` is the reason."""
+    """Return the error to raise where nothing can be made beside `target`, for which `error` is the
+    reason.
+    """
     if error.errno in _FORBIDDEN and place.is_dir() and os.access(place, os.W_OK):
         return OSError(
             f"{error.strerror}: {place.parent}/, which must be written to replace {target} as a whole; "
@@ -110,7 +114,8 @@ def unwritable(target: Path, place: Path, error: OSError) -> OSError:
 
 
 def refuse_unmovable(target: Path, place: Path, new: Path) -> None:
-    """Raise `UnfitError` or `OSError` where the system will not let `target` be exchanged with the empty `new`.
+    """Raise `UnfitError` or `OSError` where the system will not let `target` be exchanged with the empty
+    `new`.
 
     Nor may a folder in it be a mount point: what is mounted there would be emptied with the old output.
     """

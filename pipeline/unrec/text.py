@@ -100,7 +100,9 @@ Places = tuple[tuple[int, str], ...]
 
 
 def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
-    """Yield the words that `known` finds in the pieces between a text's spaces, each with its offset in the text."""
+    """Yield the words that `known` finds in the pieces between a text's spaces,
+    each with its offset in the text.
+    """
     pieces = text.split(" ")
     found = list(map(known.__getitem__, pieces))
     hits = list(compress(range(len(found)), found))
@@ -112,9 +114,11 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
 
 
 class Finder:
-    """A pattern of phrases that is tried only where one of them may begin: a search looks up pieces, and few characters.
+    """A pattern of phrases that is tried only where one of them may begin: a search looks up pieces,
+    and few characters.
 
-    Each match begins with the first piece of one of the `phrases`, which one of the `attached` may stand before.
+    Each match begins with the first piece of one of the `phrases`,
+    which one of the `attached` may stand before.
     """
 
     def __init__(
@@ -148,7 +152,8 @@ _WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
 _UNCLEAN = re.compile(
     rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]"
 )
-# A line end that may not be one plain space: a bullet follows, two words are joined, or nothing parts the words.
+# A line end that may not be one plain space: a bullet follows, two words are joined,
+# or nothing parts the words.
 _ODD_BREAK = re.compile(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
@@ -342,7 +347,9 @@ _LISTING = re.compile(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
-    """Whether a printed line ends in a dash or slash that joins two words: `Dial-` and `Doc`, «و/» and «أو»."""
+    """Whether a printed line ends in a dash or slash that joins two words: `Dial-` and `Doc`, «و/» and
+    «أو».
+    """
     return bool(_JOINED.search(match.string, max(match.start() - 2, 0), match.start()))
 
 
@@ -350,7 +357,8 @@ _JOINED = re.compile(r"\w[-/]$")
 
 
 def _is_unspaced(match: re.Match[str]) -> bool:
-    """Whether a line ends, or the next begins, in a script without spaces between words: nothing parts them there.
+    """Whether a line ends, or the next begins, in a script without spaces between words:
+    nothing parts them there.
 
     A number or a Latin word on the other side makes no difference: 4月18 and 日 are one date.
     """
@@ -394,7 +402,9 @@ _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text is of printable ASCII: most letters of most languages are, and nothing has to be looked for."""
+    """Whether a text is of printable ASCII: most letters of most languages are,
+    and nothing has to be looked for.
+    """
     return text.isascii() and text.isprintable()
 
 
@@ -427,7 +437,9 @@ def _squeeze(match: re.Match[str]) -> str:
 
 
 Folding = tuple[tuple[str, str], ...]
-"""Pairs of a character and what stands for it in search form; no result is itself replaced by a later pair."""
+"""Pairs of a character and what stands for it in search form; no result is itself replaced by a later
+pair.
+"""
 
 
 CAPITALS = ("Aa", "aa")
@@ -460,8 +472,8 @@ def fold(text: str, folding: Folding) -> Rewritten:
 def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
     """Return what `fold` returns of a text whose search form is known.
 
-    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what is
-    dropped or composed only makes a text shorter, unless spaces are put.
+    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what
+    is dropped or composed only makes a text shorter, unless spaces are put.
     """
     return Rewritten(search) if len(search) == len(text) and APART not in folding else fold(text, folding)
 
@@ -511,7 +523,9 @@ def _small(match: re.Match[str]) -> str:
 
 
 def together(search: Folded) -> str:
-    """Return a search form without the spaces that `APART` puts, for who looks for stretches of letters in it."""
+    """Return a search form without the spaces that `APART` puts,
+    for who looks for stretches of letters in it.
+    """
     return _PUT.sub("", search)
 
 

@@ -33,8 +33,8 @@ _OURS = re.compile(
 # How `encode` begins a document: what else is called json/ and holds JSON is not to be taken for one.
 _DOCUMENT = re.compile(rb'\{\s*"document_id"')
 
-# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, and within a large one,
-# whose rows hold long texts, after so many rows of it.
+# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, and within a large
+# one, whose rows hold long texts, after so many rows of it.
 _GROUP, _WITHIN = 20_000, 4_000
 # Records turned into Arrow's form at a time: as records they take many times the memory.
 _CHUNK = 1_000
@@ -60,8 +60,8 @@ def write(
     so that a new one changes the part it comes into, and seldom the next.
 
     What stands in the `earlier` output, of the same program and catalogue, is taken over: the JSON of each
-    `Standing` document, and every file of a table whose rows are all of such; the rows of other files are read
-    from there. The bytes are those of a run without it.
+    `Standing` document, and every file of a table whose rows are all of such; the rows of other files are
+    read from there. The bytes are those of a run without it.
     Raises `OSError` where the folder cannot be written, or the earlier output is not as it was.
     """
     (folder / "json").mkdir()
@@ -293,7 +293,9 @@ class _Table:
 
 
 def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
-    """Yield the rows in pieces of `_CHUNK`: where pages are cut must not depend on the pieces they came in."""
+    """Yield the rows in pieces of `_CHUNK`: where pages are cut must not depend on the pieces they came
+    in.
+    """
     import pyarrow as pa
 
     waiting: list[pa.Table] = []

@@ -1,7 +1,7 @@
 """One text in six languages gives one tree, of the same kinds, with the same targets.
 
-The two meetings are those of the document in `raw/`, set anew in six languages; the resolution is composed, and stands
-in `raw/` as PDF files typeset from these texts by `tests/fixtures/six/make.py`.
+The two meetings are those of the document in `raw/`, set anew in six languages; the resolution is composed,
+and stands in `raw/` as PDF files typeset from these texts by `tests/fixtures/six/make.py`.
 """
 
 from functools import cache
@@ -29,7 +29,9 @@ def read(name: str, language: str) -> Extraction:
 
 
 def tree(extraction: Extraction) -> list[Row]:
-    """Path, kind and targets of every paragraph; instruments named beside an article of theirs are left out."""
+    """Path, kind and targets of every paragraph; instruments named beside an article of theirs are left
+    out.
+    """
     targets: dict[str, set[str]] = {}
     for one in extraction.references:
         place = (one.article, one.paragraph, one.subparagraph, one.part)

@@ -1,4 +1,6 @@
-"""A second run into an output: what is unchanged is neither read nor written, and nothing is passed over wrongly."""
+"""A second run into an output: what is unchanged is neither read nor written,
+and nothing is passed over wrongly.
+"""
 
 import json
 import os
@@ -274,8 +276,9 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "_WITHIN", 6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partition", [(), ("--partition", "4")])
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.usefixtures("small_groups")
 def test_whatever_changes_the_bytes_are_those_of_a_fresh_run(
     here: Path, partition: tuple[str, ...], seed: int

@@ -1,7 +1,8 @@
 """The weights by which single glyphs of labels are told, trained on glyphs drawn in the fonts installed here.
 
-`python -m tests.generated.glyphs` writes them. Needs Pillow with Raqm, and the Debian packages fonts-hosny-amiri,
-fonts-noto-core, fonts-dejavu and fonts-liberation. Which fonts were used stands in the file.
+`python -m tests.generated.glyphs` writes them. Needs Pillow with Raqm, and the Debian packages
+fonts-hosny-amiri, fonts-noto-core, fonts-dejavu and fonts-liberation. Which fonts were used stands in the
+file.
 """
 
 import sys
@@ -74,7 +75,9 @@ def letters(code: str) -> list[str]:
 
 
 def classes(code: str) -> list[str]:
-    """Return what is told apart: digits of the script and of Europe, marks, letters in their order, other shapes."""
+    """Return what is told apart: digits of the script and of Europe, marks, letters in their order,
+    other shapes.
+    """
     language = languages.load(code)
     return [*language.digits.families[1], *language.digits.families[0], *MARKS, *letters(code), ""]
 

@@ -33,8 +33,8 @@ def test_what_is_listed_is_there_once() -> None:
         assert all((CLONE / file).exists() for file in files), stage
 
 
-# Reading turns text that was taken out of a PDF backwards by the word list that suspicions use; classifying asks
-# whether a paragraph requests.
+# Reading turns text that was taken out of a PDF backwards by the word list that suspicions use; classifying
+# asks whether a paragraph requests.
 SHARED = {"read": {"suspicions"}, "classify": {"requests"}}
 
 

@@ -42,7 +42,9 @@ class Counts:
 
 
 def judge(inputs: Iterable[Input], counts: Counts | None = None) -> Counts:
-    """Extract the inputs, write them as one output and read it back; every folder beside it must stay as it was."""
+    """Extract the inputs, write them as one output and read it back;
+    every folder beside it must stay as it was.
+    """
     counts = counts or Counts()
     with tempfile.TemporaryDirectory(prefix="hostile-") as name:
         place = Path(name)

@@ -1,4 +1,6 @@
-"""Texts of any length that are made of one piece over and over: each is the worst case of some pattern or loop."""
+"""Texts of any length that are made of one piece over and over:
+each is the worst case of some pattern or loop.
+"""
 
 from collections.abc import Callable
 

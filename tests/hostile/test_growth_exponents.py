@@ -47,7 +47,9 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def exponent(make: Callable[[int], Callable[[], object]], small: int, runs: int) -> float:
-    """The slope of time over size in logarithms, fitted to sizes doubled three times; of some runs, the quickest."""
+    """The slope of time over size in logarithms, fitted to sizes doubled three times; of some runs,
+    the quickest.
+    """
     sizes = [small << doubling for doubling in range(DOUBLINGS + 1)]
     with within(_PATIENCE * runs):
         taken = [min(_seconds(make(size)) for _ in range(runs)) for size in sizes]

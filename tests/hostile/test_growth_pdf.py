@@ -58,6 +58,7 @@ def stairs(size: int) -> Callable[[], object]:
     return lambda: columns.in_reading_order(page, "L")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "size"),
     [
@@ -117,6 +118,7 @@ def damaged(middle: bytes) -> bytes:
     return pdf("sound").replace(b"startxref", middle + b"\nstartxxxx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -1,4 +1,6 @@
-"""What is wrong in a language's files is said with the file, and the line, table and key where those are known."""
+"""What is wrong in a language's files is said with the file, and the line,
+table and key where those are known.
+"""
 
 import re
 import shutil

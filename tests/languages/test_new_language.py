@@ -1,7 +1,8 @@
-"""A language is a folder of data: a package to which only data were added reads it, with or without each slot.
+"""A language is a folder of data: a package to which only data were added reads it,
+with or without each slot.
 
-The language is Spanish under another code and with more of the commonest words, so that a document is taken for
-one in it; what is read must be what is read in Spanish.
+The language is Spanish under another code and with more of the commonest words, so that a document is taken
+for one in it; what is read must be what is read in Spanish.
 """
 
 import json
@@ -162,7 +163,9 @@ LOST: dict[str, Callable[[dict[str, Any]], object]] = {
     "answers": lambda one: asked(one, "action"),
     "suspicions": lambda one: False,
 }
-"""What is not told without each slot; the model says nothing of suspicions, and has no labels of its own in the text."""
+"""What is not told without each slot; the model says nothing of suspicions,
+and has no labels of its own in the text.
+"""
 
 
 @pytest.mark.parametrize("slot", OPTIONAL)

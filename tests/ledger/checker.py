@@ -1,19 +1,24 @@
-"""Does an output hold its sources? Told from what is written and from the sources' bytes, and from nothing of unrec.
+"""Does an output hold its sources? Told from what is written and from the sources' bytes,
+and from nothing of unrec.
 
-    python -m tests.ledger.checker OUTPUT SOURCE...      # files and folders; prints each breach, status 1 where any
+    python -m tests.ledger.checker OUTPUT SOURCE...      # files and folders; prints each breach,
+status 1 where any
 
-What is promised is written down a second time here, from the data contract alone: nothing of the program is imported
-(a test looks), so that a mistake in it cannot vouch for itself. Bytes are decoded, archives unpacked and pages read
-by other libraries than those the program uses, or by Python's own.
+What is promised is written down a second time here, from the data contract alone: nothing of the program is
+imported (a test looks), so that a mistake in it cannot vouch for itself. Bytes are decoded, archives unpacked
+and pages read by other libraries than those the program uses, or by Python's own.
 
-* Every character of a source stands in exactly one line of the ledger, in order. Of a text, each line is compared; of
-  a Word file, each printed line of each part, and where text is left out, each of its runs must be in the ledger or
-  in a finding; of a PDF, how often each letter and digit stands on each page, as PDFium sees it.
+* Every character of a source stands in exactly one line of the ledger, in order. Of a text, each line is
+compared; of a Word file, each printed line of each part, and where text is left out, each of its runs must be
+in the ledger or in a finding; of a PDF, how often each letter and digit stands on each page, as PDFium sees
+it.
 * A line that differs from the source says so in `repair`, and may differ only as that repair may.
-* Every line has one place: those of paragraphs, after their labels, are the paragraphs' `raw`, each line in one;
-  headings' lines hold their sections' titles; no other line names a paragraph; one without a place has a finding.
-* `text` has the letters of `raw`; offsets slice to what they are said to; every id is unique, and each that is
-  named exists; every text is in normal form C; rows are in order; the JSON holds the same paragraphs, each once.
+* Every line has one place: those of paragraphs, after their labels, are the paragraphs' `raw`, each line in
+one; headings' lines hold their sections' titles; no other line names a paragraph; one without a place has a
+finding.
+* `text` has the letters of `raw`; offsets slice to what they are said to; every id is unique, and each that
+is named exists; every text is in normal form C; rows are in order; the JSON holds the same paragraphs,
+each once.
 """
 
 import json
@@ -183,7 +188,9 @@ def of_ledger(document: Row, rows: Mapping[str, list[Row]]) -> Iterator[str]:
 
 
 def of_paragraphs(rows: Mapping[str, list[Row]]) -> Iterator[str]:
-    """Paragraphs stand in order where their lines do; `text` has the letters of `raw`, and the parent's before it."""
+    """Paragraphs stand in order where their lines do; `text` has the letters of `raw`,
+    and the parent's before it.
+    """
     at: dict[str, list[Row]] = {}
     for line in rows["lines"]:
         at.setdefault(line["paragraph_id"], []).append(line)
@@ -384,7 +391,8 @@ def letters(text: str) -> str:
 
 
 def of_pdf(lines: Sequence[Row], findings: Sequence[Row], data: bytes, few: float) -> Iterator[str]:
-    """Every letter and digit of a page is as often in the lines of that page, but for pages that a finding names.
+    """Every letter and digit of a page is as often in the lines of that page,
+    but for pages that a finding names.
 
     Of a damaged file two readers may make two things, and a finding says that it is damaged.
     """
@@ -439,7 +447,9 @@ def _names(told: str, page: int) -> bool:
 
 
 class Word:
-    """A Word file's printed lines, by the part they stand in; `left_out` are the texts that are not printed."""
+    """A Word file's printed lines, by the part they stand in; `left_out` are the texts that are not
+    printed.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.left_out: list[str] = []
@@ -480,7 +490,9 @@ class Word:
         yield line
 
     def _lines(self, element: ET.Element, line: list[str]) -> Iterator[list[str]]:
-        """Yield the lines that end inside an element; what is printed is added to `line`, a new one after each end."""
+        """Yield the lines that end inside an element; what is printed is added to `line`,
+        a new one after each end.
+        """
         tag = _tag(element)
         if tag in {"w:t", "m:t"}:
             line.append(element.text or "")
@@ -574,7 +586,9 @@ def _in_order(printed: Sequence[str], lines: Sequence[Row]) -> Iterator[str]:
 
 
 def _each_once(printed: Sequence[str], lines: Sequence[Row]) -> Iterator[str]:
-    """Each printed line is one line of the ledger, whatever the order: notes stand where they are referred to."""
+    """Each printed line is one line of the ledger, whatever the order:
+    notes stand where they are referred to.
+    """
     left = list(lines)
     for own in printed:
         at = next((at for at, line in enumerate(left) if _is_line(own, line)), None)
@@ -599,7 +613,9 @@ def _is_line(own: str, line: Row) -> bool:
 def _accounted(
     own: Mapping[str, Sequence[str]], lines: Sequence[Row], findings: Sequence[Row]
 ) -> Iterator[str]:
-    """Where text is left out: each word that is printed is as often in the ledger, or is told in a finding."""
+    """Where text is left out: each word that is printed is as often in the ledger, or is told in a
+    finding.
+    """
     ledger = without_space(_nfc("".join(line["text"] for line in lines)))
     told = without_space(_nfc("".join(f"{row['message']} {row['evidence']}" for row in findings)))
     cut = any(row["code"] in LEFT_OUT and len(row["evidence"]) >= EVIDENCE - 1 for row in findings)

@@ -1,4 +1,6 @@
-"""The ledger's promise, told by a checker that shares no code with what writes it; and that the checker can fail."""
+"""The ledger's promise, told by a checker that shares no code with what writes it;
+and that the checker can fail.
+"""
 
 import ast
 import json

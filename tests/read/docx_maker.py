@@ -54,7 +54,9 @@ def reference(number: int, kind: str = "footnote") -> str:
 
 
 def files(body: str, main_type: str = MAIN, **parts: str) -> dict[str, str]:
-    """The parts of a document; `parts` are `numbering`, `styles`, `footnotes`, `header1`, … without their root."""
+    """The parts of a document; `parts` are `numbering`, `styles`, `footnotes`, `header1`,
+    … without their root.
+    """
     roots = {"document": f"<w:body>{body}</w:body>", **parts}
     tags = {"document": "document", "endnotes": "endnotes", "footnotes": "footnotes"}
     made = {}

@@ -53,7 +53,8 @@ def one(drawn: list[Glyph]) -> str:
         ((*"٢٠١٨-٢٠١٢", " ", *"ةرتفلا"), "الفترة ٢٠١٢-٢٠١٨"),
         ((*"٧١/١", " ", *"رارقلا"), "القرار ٧١/١"),
         ((*"2,500.75", " ", *"غلبم"), "مبلغ 2,500.75"),
-        # A no-break space binds groups of three; a plain one leaves the groups swapped, which zeros give away.
+        # A no-break space binds groups of three; a plain one leaves the groups swapped,
+        # which zeros give away.
         ((*"رالود", " ", *"١٠٠", "\u00a0", *"٠٠٠", " ", *"يأ"), "أي ١٠٠\u00a0٠٠٠ دولار"),
         ((*"رالود", " ", *"٠٠٠", " ", *"١٠٠", " ", *"يأ"), "أي ١٠٠ ٠٠٠ دولار"),
         # Brackets named by what was typed, and by what they look like.

@@ -302,6 +302,7 @@ def test_tesseract_reads_a_scanned_page() -> None:
     assert min(abs(box.top - first.box.top) + abs(box.x1 - first.box.x1) for box in boxes) < 15
 
 
+@pytest.mark.slow
 @needs_tesseract
 def test_the_labels_of_a_scanned_page_are_those_that_it_shows() -> None:
     """Tesseract's Arabic data has no digits from 2 to 9 in that script: the labels come from their glyphs."""

@@ -10,7 +10,8 @@ from unrec.models import SourceLine
 from unrec.read.pdf.trigrams import letters_of, model_of, models, scorer
 from unrec.read.pdf.verdict import MIN_LETTERS, judge, page_list
 
-# From the Universal Declaration of Human Rights and from recommendations; none of it is in the model's source.
+# From the Universal Declaration of Human Rights and from recommendations;
+# none of it is in the model's source.
 RIGHTS = """يولد جميع الناس أحراراً متساوين في الكرامة والحقوق، وقد وهبوا عقلاً وضميراً وعليهم أن يعامل بعضهم بعضاً بروح
 الإخاء. لكل إنسان حق التمتع بكافة الحقوق والحريات الواردة في هذا الإعلان، دون أي تمييز، كالتمييز بسبب العنصر أو اللون
 أو الجنس أو اللغة أو الدين أو الرأي السياسي أو أي رأي آخر، أو الأصل الوطني أو الاجتماعي أو الثروة أو الميلاد أو أي وضع

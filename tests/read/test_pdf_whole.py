@@ -1,4 +1,6 @@
-"""Whole operations, read at a time, against the same content read token by token: damaged content, too, draws the same."""
+"""Whole operations, read at a time, against the same content read token by token: damaged content, too,
+draws the same.
+"""
 
 import random
 import re
@@ -102,7 +104,9 @@ class Drawer:
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:
-    """Return a stretch of content with some bytes lost, changed, doubled, or with something put among them."""
+    """Return a stretch of content with some bytes lost, changed, doubled, or with something put among
+    them.
+    """
     start = chance.randrange(max(len(content) - 1_000, 1))
     data = bytearray(content[start : start + chance.randrange(200, 2_000)])
     fonts = sorted(set(re.findall(rb"/\w+ [\d.]+ Tf", content)))
@@ -124,7 +128,9 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
 
 
 def compare(count: int, seed: int) -> tuple[Counter[str], list[tuple[int, bytes]]]:
-    """Return how many of so many damaged contents draw what, and those that the two ways do not draw the same."""
+    """Return how many of so many damaged contents draw what,
+    and those that the two ways do not draw the same.
+    """
     whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
     chance = random.Random(seed)
     drawing: Counter[str] = Counter()

@@ -1,4 +1,6 @@
-"""What is kept of a language and the catalogue says the same as what is made anew; phrases are found either way."""
+"""What is kept of a language and the catalogue says the same as what is made anew;
+phrases are found either way.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

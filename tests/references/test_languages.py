@@ -1,4 +1,6 @@
-"""What the language files say of references, in the languages beside Arabic and English: every example is a test."""
+"""What the language files say of references, in the languages beside Arabic and English:
+every example is a test.
+"""
 
 import pytest
 

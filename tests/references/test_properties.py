@@ -167,6 +167,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_grows_with_the_length_only(piece: str) -> None:
     # Anything quadratic takes minutes at this length; what is linear takes a fraction of a second.

@@ -16,6 +16,8 @@ from unrec.read import source_of
 from unrec.report.data import page_data
 from unrec.report.sheets import sheets
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 Open = Callable[..., Tab]
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 

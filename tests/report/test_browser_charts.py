@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from msgspec import structs
 
 from tests.report.conftest import Tab
 from tests.report.made import page_of, small
+
+pytestmark = pytest.mark.slow  # a browser is started
 
 Open = Callable[..., Tab]
 

@@ -8,6 +8,8 @@ import pytest
 from tests.report.conftest import Tab
 from tests.report.made import hostile, page_of, small, suspected
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 Open = Callable[..., Tab]
 
 # The contrast of every text with what lies under it, by the formula of WCAG 2; texts below the threshold.

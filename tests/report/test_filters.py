@@ -10,6 +10,8 @@ from tests.report.made import many, page_of, small
 from unrec.languages import load
 from unrec.report.render import render
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 ALL = ["m1.r1", "m1.r2", "m1.r3", "m1.r3.1", "m1.r3.2", "m2.r1", "m2.r2"]
 
 

@@ -1,4 +1,6 @@
-"""The page for every reader: without barriers, in Arabic, on a phone, with languages beside each other, on paper."""
+"""The page for every reader: without barriers, in Arabic, on a phone, with languages beside each other,
+on paper.
+"""
 
 import re
 import shutil
@@ -20,6 +22,8 @@ from unrec.report.data import Page, page_data
 from unrec.report.facets import LABELS
 from unrec.report.names import PAGE_LANGUAGE, tongue, tongues, words_of
 from unrec.report.render import _JUDGING, render
+
+pytestmark = pytest.mark.slow  # a browser is started
 
 Open = Callable[..., Tab]
 OTHERS = tongues()[1:]

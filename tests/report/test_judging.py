@@ -16,6 +16,8 @@ from unrec.cli import app
 from unrec.decisions import FORMAT, read_decisions
 from unrec.models import ParagraphKind
 
+pytestmark = pytest.mark.slow  # a browser is started
+
 Open = Callable[..., Tab]
 
 TEXT = """V.19-00001

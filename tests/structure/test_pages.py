@@ -1,4 +1,6 @@
-"""What a page shows beside words: bold headings, tables between paragraphs, enumerations within a sentence."""
+"""What a page shows beside words: bold headings, tables between paragraphs, enumerations within a
+sentence.
+"""
 
 import pytest
 
@@ -13,8 +15,8 @@ ROMAN = "I. Introduction"
 def page(*texts: str, first: int = 1) -> Extraction:
     """Return what is made of printed lines, a gap before those that begin with `|`; `*` before a bold one.
 
-    `#` begins a line of a table's cell, with row and column: `#1.2 Posts`. `/` ends a page. A line fills the measure
-    where `~` ends it.
+    `#` begins a line of a table's cell, with row and column: `#1.2 Posts`. `/` ends a page. A line fills the
+    measure where `~` ends it.
     """
     lines: list[SourceLine] = []
     number = first

@@ -15,7 +15,9 @@ _SHOWN = 70
 
 
 class Cell(NamedTuple):
-    """A paragraph in one language, as it is compared: `targets` are None where no words of references are known."""
+    """A paragraph in one language, as it is compared:
+    `targets` are None where no words of references are known.
+    """
 
     document_id: str
     paragraph_id: str
@@ -48,8 +50,8 @@ def cells(extraction: Extraction) -> dict[str, Cell]:
 def align(work: Work, documents: Mapping[str, Mapping[str, Cell]]) -> Iterator[Aligned]:
     """Yield the paths of a work that more than one language has, in reading order.
 
-    `documents` are the cells of each document by its id. The order is that of the document with most paragraphs;
-    what it lacks comes last.
+    `documents` are the cells of each document by its id. The order is that of the document with most
+    paragraphs; what it lacks comes last.
     """
     parts = [documents[one] for one in work.documents]
     longest = max(parts, key=len)

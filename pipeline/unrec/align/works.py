@@ -1,4 +1,6 @@
-"""Which documents are one work: by the id that they state, by what the user says, by the shape of their trees."""
+"""Which documents are one work: by the id that they state, by what the user says,
+by the shape of their trees.
+"""
 
 import re
 import unicodedata
@@ -8,15 +10,16 @@ from typing import NamedTuple
 
 from unrec.models import Extraction
 
-# Documents without a symbol are one work where nearly all of their paths, and most of the numbers in their texts, are
-# the same. With few numbers the trees must be the same whole, and not small.
+# Documents without a symbol are one work where nearly all of their paths, and most of the numbers in their
+# texts, are the same. With few numbers the trees must be the same whole, and not small.
 _PATHS, _NUMBERS = 0.8, 0.6
 _FEW_NUMBERS, _FEW_PATHS = 3, 5
 _DIGITS = re.compile(r"\d+")
 
 
 class Signature(NamedTuple):
-    """What tells a document's work: its ids, its language, the paths of its tree and the numbers in its texts.
+    """What tells a document's work: its ids, its language,
+    the paths of its tree and the numbers in its texts.
 
     `stated` says that the document states its symbol or job number, so that its work is known.
     """

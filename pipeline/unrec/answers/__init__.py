@@ -1,4 +1,6 @@
-"""answers: what a document says of each recommendation: who made it, what was answered, what action it asks for."""
+"""answers: what a document says of each recommendation: who made it, what was answered,
+what action it asks for.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,11 +22,12 @@ _NOTHING = Answer(None, None)
 
 
 def answers(extraction: Extraction) -> Extraction:
-    """Fill `recommended_by`, `response` and `concern_id` where the document is of a kind that has them, and `action`.
+    """Fill `recommended_by`, `response` and `concern_id` where the document is of a kind that has them,
+    and `action`.
 
-    Reviews name in brackets who recommends; their lists hang under a paragraph that says what was answered. In
-    concluding observations a recommendation answers the concern right before it. A document that failed, or in a
-    language without such words, is returned as it is.
+    Reviews name in brackets who recommends; their lists hang under a paragraph that says what was answered.
+    In concluding observations a recommendation answers the concern right before it. A document that failed,
+    or in a language without such words, is returned as it is.
     """
     document = extraction.document
     if document.status == "failed" or not has_answers(document.language):
@@ -63,7 +66,9 @@ def _with_recommenders(row: Recommendation, delegations: Sequence[tuple[str, str
 
 
 def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
-    """What was answered to each recommendation, by the paragraph above its list, the one below, or its section."""
+    """What was answered to each recommendation, by the paragraph above its list, the one below,
+    or its section.
+    """
     language = load(extraction.document.language)
     titles = {section.section_id: section.title for section in extraction.sections}
     paragraphs = extraction.paragraphs

@@ -49,8 +49,8 @@ _QUOTES = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"))
 class _Entry(NamedTuple):
     """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere.
 
-    Its elements are numbers: above 0 one word, as the bit of what it may be; 0 a comma; below 0 a gap of at most so
-    many words.
+    Its elements are numbers: above 0 one word, as the bit of what it may be; 0 a comma; below 0 a gap of at
+    most so many words.
     """
 
     key: int
@@ -58,7 +58,8 @@ class _Entry(NamedTuple):
     rest: tuple[int, ...]
 
 
-# The bits of all the words that some phrases need (where a text lacks one, none of them is in it), and the phrases.
+# The bits of all the words that some phrases need (where a text lacks one, none of them is in it),
+# and the phrases.
 _Group = tuple[int, tuple[_Entry, ...]]
 
 
@@ -175,7 +176,9 @@ class Phrases:
         return Read([bits for bits, _ in read], [groups for _, groups in read])
 
     def _read_word(self, word: str) -> tuple[int, tuple[_Group, ...]]:
-        """The bits that a word has by itself or by how it begins, and the phrases that begin with one of them."""
+        """The bits that a word has by itself or by how it begins,
+        and the phrases that begin with one of them.
+        """
         bits = 0
         for form in self._forms_of(word):
             bits |= self._word_bits.get(form, 0)

@@ -1,8 +1,9 @@
 """What was answered to a recommendation, by the words it hangs under; and what kind of action it asks for.
 
-The scale of actions is that of researchers of the Universal Periodic Review, from 1, which leaves it to others, to 5, a
-specific act: 1 minimal, asks others or for help; 2 continuing; 3 considering; 4 general; 5 specific. Each rule that fits
-adds its points to its action; the action with most points counts, of several with as many the higher.
+The scale of actions is that of researchers of the Universal Periodic Review, from 1, which leaves it to
+others, to 5, a specific act: 1 minimal, asks others or for help; 2 continuing; 3 considering; 4 general; 5
+specific. Each rule that fits adds its points to its action; the action with most points counts,
+of several with as many the higher.
 """
 
 from functools import cache

@@ -1,4 +1,6 @@
-"""One document with all its rows, as frames too; and what goes wrong, as an exception that names the kind of it."""
+"""One document with all its rows, as frames too; and what goes wrong,
+as an exception that names the kind of it.
+"""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -60,7 +62,9 @@ def frame_of(rows: Sequence[Record], table: str) -> "pd.DataFrame":
 
 
 def frame_of_files(files: Iterable[Path]) -> "pd.DataFrame":
-    """Return the rows of Parquet files of one table, as `frame_of` does. Raises `ValueError` for a broken one."""
+    """Return the rows of Parquet files of one table,
+    as `frame_of` does. Raises `ValueError` for a broken one.
+    """
     import pyarrow as pa
 
     from unrec.output import opened

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def open_output(folder: str | os.PathLike[str]) -> "Output":
-    """Return the output that stands in a folder, or a bucket (`s3://…`), which is copied for as long as it is open.
+    """Return the output that stands in a folder, or a bucket (`s3://…`),
+    which is copied for as long as it is open.
 
     Nothing but its version is read yet.
 
@@ -39,7 +40,9 @@ def open_output(folder: str | os.PathLike[str]) -> "Output":
 
 
 def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
-    """Return where an output stands on this machine, and where that is a copy of a bucket's, what keeps it."""
+    """Return where an output stands on this machine, and where that is a copy of a bucket's, what keeps
+    it.
+    """
     from unrec.place import address_of
 
     address = address_of(folder)

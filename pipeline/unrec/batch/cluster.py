@@ -39,8 +39,9 @@ def perform_on_cluster(
     read by the workers, which extract them only where they have changed. A task whose worker is lost runs
     again on another, as often as the scheduler allows (`distributed.scheduler.allowed-failures`); then it
     is a failed document. Results are the same as those of a local run: a worker of another version, or with
-    OCR of another Tesseract, makes none. Time and memory are limited by the cluster, not here. Raises `NoClusterError` where the scheduler cannot be reached, `OSError` where
-    it goes away meanwhile or the results cannot be read or written.
+    OCR of another Tesseract, makes none. Time and memory are limited by the cluster, not here. Raises
+    `NoClusterError` where the scheduler cannot be reached,
+    `OSError` where it goes away meanwhile or the results cannot be read or written.
     """
     client = _connect(scheduler)
     from distributed import CancelledError

@@ -10,7 +10,8 @@ from unrec.read import SUFFIXES
 def documents_under(folder: Path) -> Iterator[str]:
     """Yield the paths of the documents in a folder, at any depth, by name; hidden ones are left out.
 
-    Links are followed, each folder once. A folder that cannot be listed is yielded itself: reading it tells why.
+    Links are followed, each folder once. A folder that cannot be listed is yielded itself:
+    reading it tells why.
     """
     yield from _under(folder, set())
 

@@ -65,8 +65,8 @@ class Kept(NamedTuple):
 class Results:
     """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
-    `places/` notes what each URL gave last, for those who do not read it themselves; `runs/` holds the indexes
-    of `unrec.batch.index`. Several processes may
+    `places/` notes what each URL gave last, for those who do not read it themselves; `runs/` holds the
+    indexes of `unrec.batch.index`. Several processes may
     share one folder. A result's file ends with the SHA-256 of the rest of it: one that is not as it was
     written counts as missing. A file's time of change is that of its last use.
     """
@@ -137,7 +137,9 @@ def decode(data: bytes) -> Extraction:
 
 
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
-    """Yield a result in pieces, each with its table and length before it; that of the document comes first."""
+    """Yield a result in pieces, each with its table and length before it; that of the document comes
+    first.
+    """
     yield from _piece(0, extraction.document)
     for number, name in enumerate(_ROWS, 1):
         rows = getattr(extraction, name)

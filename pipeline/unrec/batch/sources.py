@@ -1,4 +1,6 @@
-"""Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its driver."""
+"""Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its
+driver.
+"""
 
 import errno
 import re
@@ -79,7 +81,9 @@ class Place:
         return data
 
     def need_driver(self) -> None:
-        """Raise `OSError` where the driver for such addresses is not there or not set up; nothing is asked of any server."""
+        """Raise `OSError` where the driver for such addresses is not there or not set up;
+        nothing is asked of any server.
+        """
         with self.opened():
             pass
 
@@ -118,7 +122,9 @@ class Place:
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
     def _without_own_secrets(self, text: str) -> str:
-        """What a driver says, without the secrets of this address, also where it quotes a part of it alone."""
+        """What a driver says, without the secrets of this address, also where it quotes a part of it
+        alone.
+        """
         text = without_secrets(text.replace(self.place, self.shown))
         for one in self.place.split("::"):
             user = _user_of(one)

@@ -45,8 +45,8 @@ class Task(Record, frozen=True, kw_only=True):
 class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
-    `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people judged;
-    `follow` and `private` say which web
+    `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
+    judged; `follow` and `private` say which web
     addresses are read, see `unrec.batch.web`.
     """
 

@@ -136,9 +136,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
     ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
     `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
-    a bare description of its kind («الميثاق») means it in any United Nations document; `constitutes`, that its
-    short names end in that of the organization it makes, so that one behind which a title goes on is another
-    text's («اتفاق منظمة التجارة العالمية بشأن …»). `customary` holds
+    a bare description of its kind («الميثاق») means it in any United Nations document; `constitutes`, that
+    its short names end in that of the organization it makes, so that one behind which a title goes on is
+    another text's («اتفاق منظمة التجارة العالمية بشأن …»). `customary` holds
     short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);
     where `beside` is named, that is ground, too. A protocol's `subjects` tell it, by language, from others
     of its `parent` («بيع الأطفال»); `place` is its place among them where it is counted («الثاني»).
@@ -179,7 +179,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return own or _spoken("instrument", self.id, language).short or None
 
     def shortly(self, language: str) -> str | None:
-        """Return its short title in a language, else the first of the other names; None where it has neither."""
+        """Return its short title in a language, else the first of the other names; None where it has
+        neither.
+        """
         own = (name for code, names in self.names.items() if code == language for name in names)
         spoken = _spoken("instrument", self.id, language).names
         return self.short_title(language) or next(iter((*own, *spoken)), None)
@@ -328,11 +330,12 @@ class Organ(Named, frozen=True, kw_only=True):
     `{number}`, «2240 (2015)» fills `{number}` and `{year}`, «2200 (XXI)» `{number}` and `{session}`. A shape
     makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
     `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
-    last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last that
-    a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of its
-    first session and the number of sessions a year, where its volumes are sessions; else they are years.
+    last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last
+    that a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of
+    its first session and the number of sessions a year, where its volumes are sessions; else they are years.
     `customary` are short names, by language, that others have, too («the Council»). `issues` begins the
-    symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow, and the symbol.
+    symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow,
+    and the symbol.
     """
 
     table = "organ"
@@ -360,7 +363,9 @@ class Organ(Named, frozen=True, kw_only=True):
         return last if self.over or last >= _YEARS else _YEARS - 1
 
     def may_meet(self, volume: int, year: int) -> bool:
-        """Tell whether a resolution of this session may be of this year: a session lasts into the next one."""
+        """Tell whether a resolution of this session may be of this year: a session lasts into the next
+        one.
+        """
         if self.meets is None:
             return volume < _YEARS or volume <= year <= volume + 1
         first, a_year = self.meets
@@ -380,8 +385,8 @@ class _File(_Entry, frozen=True, kw_only=True):
 class Catalogue(msgspec.Struct, frozen=True, eq=False):
     """All entries by id, and the ids of the instruments that are `sole`.
 
-    `extra` is a hash of the user's file that adds to ours, empty where there is none. Compared and hashed by identity:
-    `load` returns one object for our own files.
+    `extra` is a hash of the user's file that adds to ours, empty where there is none. Compared and hashed by
+    identity: `load` returns one object for our own files.
     """
 
     instruments: dict[str, Instrument]

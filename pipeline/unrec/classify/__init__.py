@@ -17,8 +17,8 @@ def classify(extraction: Extraction) -> Extraction:
     """Fill the kind of every paragraph and of the document, with the rules that gave them.
 
     Kinds come after the structure and change no text. What print shows (the clauses of a resolution, the
-    articles of a treaty, lists whose items end in the name of a State) needs no language; what only words show
-    is `paragraph` in a language without data. A failed document is returned as it is.
+    articles of a treaty, lists whose items end in the name of a State) needs no language; what only words
+    show is `paragraph` in a language without data. A failed document is returned as it is.
     """
     if extraction.document.status == "failed":
         return extraction

@@ -102,9 +102,10 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop, and
-    so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma, which opens
-    a preamble again, or a short line without a mark at its end: there the date of adoption and the annexes follow.
+    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop,
+    and so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma,
+    which opens a preamble again, or a short line without a mark at its end:
+    there the date of adoption and the annexes follow.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
@@ -272,8 +273,8 @@ def _by_words(
     if paragraph.label is not None and after is not None:
         apart = first and after.section_id != paragraph.section_id
         asks = _is_named(after) or words.is_request(after.search, reported=True)
-        # What has a number of its own below such a line («20.1») is no item of it; nor is what stands under another
-        # heading, with a verb that asks or without.
+        # What has a number of its own below such a line («20.1») is no item of it; nor is what stands under
+        # another heading, with a verb that asks or without.
         numbered = after.paragraph_id in wanted and _COMPOUND.match(after.label or "") is not None
         below = numbered if after.parent_id == paragraph.paragraph_id else apart and listed
         if (below or ((apart or share >= _MOST_ASK) and asks)) and words.announces(folded):

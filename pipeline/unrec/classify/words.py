@@ -12,8 +12,8 @@ from unrec.requests.reading import read
 from unrec.structure.signs import words_pattern
 from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
-# What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an account
-# only wishes count.
+# What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
+# account only wishes count.
 _STRONGEST = frozenset({"may_wish"})
 _WISHES = frozenset(
     {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
@@ -31,12 +31,13 @@ class Words(NamedTuple):
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
     over recommendations, `about` of those over an account of earlier ones, `proceedings` headings over
-    introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in the group
-    `obliging`, and phrases in which such words ask nothing. `speech` is what speakers did, `goes_on` a request after
-    that, `concern` what a treaty body says of what it regrets, `opinion` an organ's view that something ought to be
-    done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble. `texts` is a clause
-    that a text opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks.
-    `opening` is the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
+    introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group
+    `ask`, in the past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such
+    words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `concern` what a treaty
+    body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
+    begins an entry that only reminds, `agreed` what ends a treaty's preamble. `texts` is a clause that a text
+    opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
+    the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
     several rules ask the same of them.
     """
 
@@ -93,7 +94,8 @@ class Words(NamedTuple):
         )
 
     def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
-        """Whether a text and no organ asks, or somebody is said to have asked, by what stands before in the sentence.
+        """Whether a text and no organ asks, or somebody is said to have asked,
+        by what stands before in the sentence.
 
         Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
         """
@@ -104,7 +106,9 @@ class Words(NamedTuple):
         )
 
     def announces(self, folded: str) -> bool:
-        """Whether a text speaks of recommendations and makes none: «a adopté les recommandations ci-après»."""
+        """Whether a text speaks of recommendations and makes none: «a adopté les recommandations
+        ci-après».
+        """
         return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
 
     def opens(self, folded: str) -> bool:

@@ -31,9 +31,10 @@ def align(
 ) -> None:
     """Join the languages of each work by path, and say where the readings differ.
 
-    Writes alignment.parquet into the output, a row a path that more than one language has, and disagreements.parquet,
-    a finding `language.disagrees` a difference in kind, label or targets of references. The other tables stay as
-    they are. Documents that state no symbol are one work where their trees and the numbers in their texts agree.
+    Writes alignment.parquet into the output, a row a path that more than one language has, and
+    disagreements.parquet, a finding `language.disagrees` a difference in kind, label or targets of
+    references. The other tables stay as they are. Documents that state no symbol are one work where their
+    trees and the numbers in their texts agree.
 
     Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
     """
@@ -60,7 +61,9 @@ def align(
 
 
 def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]]":
-    """Yield the aligned paragraphs of each work of an output. Leaves with status 2 where a named id is nowhere."""
+    """Yield the aligned paragraphs of each work of an output. Leaves with status 2 where a named id is
+    nowhere.
+    """
     from unrec.align import align as align_work
     from unrec.align import cells, signature, works
     from unrec.nearest import nearest_said

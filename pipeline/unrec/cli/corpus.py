@@ -61,9 +61,9 @@ def corpus(
 ) -> None:
     """Measure the extraction on real documents whose truth others have made.
 
-    Finds reviews, resolutions, kinds of action, aligned pairs and versions of one text in the folder by the formats of
-    their truths, reads the documents (or takes a written output), and gives precision, recall and F1 by stage, by
-    family, year and producer, with the documents where most is wrong.
+    Finds reviews, resolutions, kinds of action, aligned pairs and versions of one text in the folder by the
+    formats of their truths, reads the documents (or takes a written output), and gives precision, recall and
+    F1 by stage, by family, year and producer, with the documents where most is wrong.
 
     Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
     """

@@ -169,9 +169,9 @@ def cache(
 ) -> None:
     """Say how much is kept between runs; delete what is no longer used.
 
-    A result is kept for each source and each version of the code, language data, catalogue and options that read it.
-    Those of versions you have left behind are never used again. Deleting one costs no more than the time to extract
-    that document again.
+    A result is kept for each source and each version of the code, language data, catalogue and options that
+    read it. Those of versions you have left behind are never used again. Deleting one costs no more than the
+    time to extract that document again.
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
     """

@@ -61,10 +61,11 @@ def evaluate(
     """Measure the extraction against gold, and fail where it is worse than it was.
 
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
-    95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/. With
-    --json, prints the figures over all documents and why the gate is shut.
+    95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
+    With --json, prints the figures over all documents and why the gate is shut.
 
-    With --from-decisions, no gold is read and nothing is written: printed is how much of what was judged was right.
+    With --from-decisions, no gold is read and nothing is written:
+    printed is how much of what was judged was right.
 
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.

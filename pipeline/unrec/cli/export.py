@@ -230,7 +230,9 @@ class _Pictures:
         self._folder = workbook.with_name(f"{workbook.stem}-pictures")
 
     def of(self, extraction: Extraction, row: Unit) -> str | None:
-        """Return the picture of a paragraph, relative to the workbook; None where it has no place on a page."""
+        """Return the picture of a paragraph, relative to the workbook; None where it has no place on a
+        page.
+        """
         place = f"{row.document_id}:{row.path}"
         if place not in self._made:
             self._made[place] = self._cut(extraction, row, place) if row.boxes else None

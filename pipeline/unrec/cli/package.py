@@ -50,8 +50,8 @@ def package(
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
     Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and checksums; the same
-    tables give the same bytes. Day of publication, licence, address, DOI and authors are left out where you do
-    not say them; none is invented.
+    tables give the same bytes. Day of publication, licence, address, DOI and authors are left out where you
+    do not say them; none is invented.
 
     Exit status: 0 all well, 2 wrong usage or an output of another version.
     """

@@ -38,8 +38,8 @@ def report(
     """Write one HTML page to check the output with your eyes.
 
     The page holds everything it shows and asks nothing of any network: findings first, charts, what is
-    cited, and every paragraph with its references, search and filters. Under each, a person can say what is right
-    and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
+    cited, and every paragraph with its references, search and filters. Under each, a person can say what is
+    right and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
     the pages, with a box around every line of a recommendation.
 
     Exit status: 0 written, 2 wrong usage.

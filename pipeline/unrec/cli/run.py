@@ -106,8 +106,8 @@ def run(
     all, and is the same whatever the number of processes. A document that has not changed since an earlier
     run, read by the same version with the same language and catalogue data, is not read again.
 
-    With --decisions, what people said of a document goes before the rules: each change is a finding that names them.
-    Where two files contradict each other, the rules' reading stands.
+    With --decisions, what people said of a document goes before the rules: each change is a finding that
+    names them. Where two files contradict each other, the rules' reading stands.
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
@@ -182,7 +182,9 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:
-    """Say which decisions are about documents that were not read: another file, or other bytes of the same."""
+    """Say which decisions are about documents that were not read: another file, or other bytes of the
+    same.
+    """
     from unrec.decisions import read_decisions
 
     for data in options.decisions:

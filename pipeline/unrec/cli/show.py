@@ -19,7 +19,8 @@ from unrec.text import visible
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-# First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the line alone.
+# First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the
+# line alone.
 _ISOLATE, _END = "\u2068", "\u2069"
 _INDENT = 2
 

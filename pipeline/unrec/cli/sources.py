@@ -1,4 +1,6 @@
-"""From what a user names to what a command works with: sources, the catalogue, passwords, the folder it writes."""
+"""From what a user names to what a command works with: sources, the catalogue, passwords,
+the folder it writes.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence

@@ -211,8 +211,8 @@ def _perform(tasks: "Sequence[Task]", options: "Options", way: Way) -> "list[Out
 def _get_ready(*, lean: bool) -> None:
     """Import what writing takes, while others read.
 
-    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing here
-    uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
+    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing
+    here uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
     """
     held = lean and "numpy" not in sys.modules and "pyarrow" not in sys.modules
     if held:

@@ -1,8 +1,8 @@
 """Real documents with the truth that others made of them: what is read of each, beside what is true.
 
 A corpus is a folder of documents; the truth lies beside them in the formats in which researchers have it (see
-docs/evaluating.md). Every part, a folder of one kind, is measured by stages; a stage counts what the truth has, what the
-output has, and what of each agrees.
+docs/evaluating.md). Every part, a folder of one kind, is measured by stages; a stage counts what the truth
+has, what the output has, and what of each agrees.
 """
 
 import csv
@@ -66,7 +66,9 @@ class ReviewTruth(msgspec.Struct, frozen=True):
 
 
 class ResolutionTruth(msgspec.Struct, frozen=True):
-    """A stretch of a resolution: `type` is paragraph, heading, title or something else, `kind` of paragraphs."""
+    """A stretch of a resolution: `type` is paragraph, heading, title or something else, `kind` of
+    paragraphs.
+    """
 
     type: str
     text: str
@@ -164,10 +166,11 @@ class Part(NamedTuple):
 def find_parts(root: Path) -> list[Part]:
     """Return the parts of a corpus, wherever they lie in it, in the order of their folders.
 
-    A folder with `NAME.truth.jsonl` holds reviews or resolutions, told by the fields of the first line; a `NAME.csv`
-    with the columns text and action belongs to the folder NAME beside it; JSON that names two files holds aligned
-    paragraphs; files of one name in several languages or forms (`NAME.en.txt`, `NAME.fr.txt`; `NAME.pdf`, `NAME.docx`)
-    must give one tree. Raises `CorpusError` where a truth is not of its format.
+    A folder with `NAME.truth.jsonl` holds reviews or resolutions, told by the fields of the first line; a
+    `NAME.csv` with the columns text and action belongs to the folder NAME beside it; JSON that names two
+    files holds aligned paragraphs; files of one name in several languages or forms (`NAME.en.txt`,
+    `NAME.fr.txt`; `NAME.pdf`, `NAME.docx`) must give one tree. Raises `CorpusError` where a truth is not of
+    its format.
     """
     folders = [root, *sorted(each for each in root.rglob("*") if each.is_dir())]
     return [part for folder in folders for part in _parts_of(folder, root)]
@@ -281,7 +284,9 @@ def _symbol(text: str) -> str:
 
 
 def _as_linked(symbol: str, part: str | None, linked: set[str]) -> str:
-    """A symbol that is cited, with the letter of its part where a link has it: the output has it in a column apart."""
+    """A symbol that is cited, with the letter of its part where a link has it:
+    the output has it in a column apart.
+    """
     lettered = _symbol(f"{symbol}{part or ''}")
     return lettered if lettered in linked else _symbol(symbol)
 
@@ -420,7 +425,9 @@ def _nearest(one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[P
 
 
 class _Resolutions(_ByTruth):
-    """Bodies only: most truths leave annexes out, the others call everything in them operative or preambular."""
+    """Bodies only: most truths leave annexes out, the others call everything in them operative or
+    preambular.
+    """
 
     truth = ResolutionTruth
     _CLAUSES: Mapping[str, frozenset[str]] = {
@@ -512,7 +519,9 @@ def _rows_of_body(
 
 
 class _Actions(Measure):
-    """Texts are found again by their words, whatever document they came from; the rows of a State are measured together."""
+    """Texts are found again by their words, whatever document they came from;
+    the rows of a State are measured together.
+    """
 
     def __init__(self, part: Part) -> None:
         super().__init__(part)
@@ -624,9 +633,9 @@ def _are_aligned(left: str, right: str, both: Iterable[tuple[str, str]]) -> bool
 class _Versions(Measure):
     """One text in several languages or forms: every version against the one of which most was read.
 
-    A text under many headings, such as a treaty, is measured by these in several languages, where its paragraphs are
-    often unnumbered; any other by the tree of its paragraphs and their kinds, and by the paths of the numbered ones
-    outside tables alone.
+    A text under many headings, such as a treaty, is measured by these in several languages, where its
+    paragraphs are often unnumbered; any other by the tree of its paragraphs and their kinds, and by the paths
+    of the numbered ones outside tables alone.
     """
 
     def __init__(self, part: Part) -> None:

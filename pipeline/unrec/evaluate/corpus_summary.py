@@ -1,4 +1,6 @@
-"""What a corpus was measured at, summed by kind, family, year and producer; its page; and floors under the figures."""
+"""What a corpus was measured at, summed by kind, family, year and producer; its page;
+and floors under the figures.
+"""
 
 import re
 from collections import Counter
@@ -71,7 +73,9 @@ class Group(Record, frozen=True, kw_only=True):
 
 
 class OfKind(Record, frozen=True, kw_only=True):
-    """The figures of a kind: over all, by family, year and producer, and the documents with most that is wrong."""
+    """The figures of a kind: over all, by family, year and producer,
+    and the documents with most that is wrong.
+    """
 
     overall: Group
     family: dict[str, Group]
@@ -110,7 +114,9 @@ def family_of(name: str, folder: str) -> str:
 
 
 def year_of(path: Path, extraction: Extraction) -> str:
-    """Return the year of a document: in its name, or its date of issue, or the last date that stands alone on a line, or its head."""
+    """Return the year of a document: in its name, or its date of issue,
+    or the last date that stands alone on a line, or its head.
+    """
     named = _YEAR.findall(path.name)
     if named:
         return str(named[-1])
@@ -206,7 +212,9 @@ def _score(tally: Tally) -> Score:
 
 
 def grids(summary: Summary) -> Iterator[Grid]:
-    """Yield the tables of a corpus: by kind all stages, then families, years, producers and the worst documents."""
+    """Yield the tables of a corpus: by kind all stages, then families, years,
+    producers and the worst documents.
+    """
     for kind, own in summary.kinds.items():
         title = _TITLES[kind]
         rows = [
@@ -242,7 +250,9 @@ def page(summary: Summary, failures: Sequence[str]) -> str:
 
 
 def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[str]) -> dict[str, bytes]:
-    """Return the files by name: the figures, the page, and one miss a line. Equal measures give equal bytes."""
+    """Return the files by name: the figures, the page, and one miss a line. Equal measures give equal
+    bytes.
+    """
     return {
         "corpus.json": _json(summary),
         "corpus.md": page(summary, failures).encode(),
@@ -277,7 +287,9 @@ def load_floors(path: Path) -> Floors:
 
 
 def check(now: Summary, floors: Floors) -> list[str]:
-    """Return a sentence for each figure under its floor; of another corpus than the floors' only that it is another."""
+    """Return a sentence for each figure under its floor;
+    of another corpus than the floors' only that it is another.
+    """
     if now.truth != floors.summary.truth:
         return [
             "the floors are for other documents or another truth: review the change, then run with --update"

@@ -1,4 +1,6 @@
-"""The files of an evaluation: its figures, and what did not come out right, each with the text it stands in and the place marked."""
+"""The files of an evaluation: its figures, and what did not come out right,
+each with the text it stands in and the place marked.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

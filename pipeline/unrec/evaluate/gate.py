@@ -1,4 +1,6 @@
-"""The gate: floors that no score may fall under, and a baseline from which nothing may be lost; gains and losses, id by id."""
+"""The gate: floors that no score may fall under, and a baseline from which nothing may be lost;
+gains and losses, id by id.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The gold: documents annotated by hand, as rows of the output's records, beside an index of their sources."""
+"""The gold: documents annotated by hand, as rows of the output's records, beside an index of their
+sources.
+"""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256

@@ -146,7 +146,8 @@ class Characters(Record, frozen=True, kw_only=True):
     """Character errors over the gold's characters.
 
     A missing paragraph counts all its characters, an extra one all it holds, so the rate can pass 1; a
-    document without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate, at least 0.
+    document without gold text has rate 0 where nothing was made of it, else 1. `accuracy` is 1 − rate,
+    at least 0.
     """
 
     error_rate: float

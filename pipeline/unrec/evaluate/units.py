@@ -1,4 +1,6 @@
-"""What is expected and what is there, paired and compared: paragraphs, recommendations and whom they ask, references."""
+"""What is expected and what is there, paired and compared: paragraphs,
+recommendations and whom they ask, references.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence

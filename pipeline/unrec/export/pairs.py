@@ -13,9 +13,11 @@ _ANY = "*all*"
 
 
 def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
-    """Return aligned paragraphs as a translation memory, a unit a path, with the kind of the paragraph as its property.
+    """Return aligned paragraphs as a translation memory, a unit a path,
+    with the kind of the paragraph as its property.
 
-    `source` is the language the work was drafted in, where that is known. Paragraphs without text are left out.
+    `source` is the language the work was drafted in,
+    where that is known. Paragraphs without text are left out.
     """
     language = quoteattr(source or _ANY)
     parts = [

@@ -37,7 +37,9 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 
 
 class Digits(_Part, frozen=True):
-    """Families of decimal digits, each written zero first, and the words that make a number before them an amount."""
+    """Families of decimal digits, each written zero first,
+    and the words that make a number before them an amount.
+    """
 
     families: list[str]
     quantities: list[str]
@@ -48,9 +50,9 @@ class Search(_Part, frozen=True):
     """What makes letter variants one in search form.
 
     `pairs` are single characters, each with the one that stands for it; where they come from normalisers of
-    CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins a
-    word of small letters is a small one; see `unrec.text.CAPITALS`. With `apart` every letter of a script that puts
-    no spaces between words is a word of its own; see `unrec.text.APART`.
+    CAMeL Tools, `camel_normalisers` names these, and a test compares. With `capitals` the capital that begins
+    a word of small letters is a small one; see `unrec.text.CAPITALS`. With `apart` every letter of a script
+    that puts no spaces between words is a word of its own; see `unrec.text.APART`.
     """
 
     examples: list[Example]
@@ -63,8 +65,8 @@ class Search(_Part, frozen=True):
 class Letters(_Part, frozen=True):
     """The order in which letters count, and other spellings of a letter.
 
-    `lookalikes` are letters of the order that print does not tell from Latin ones, which label items, too: each may
-    be read as the Latin letter beside it.
+    `lookalikes` are letters of the order that print does not tell from Latin ones, which label items, too:
+    each may be read as the Latin letter beside it.
     """
 
     order: list[str]
@@ -91,9 +93,10 @@ class LabelShape(_Part, frozen=True):
 class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label.
 
-    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a part by a
-    title behind a colon. `shapes` say how such a word and its number stand together. Annexes
-    and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place shows.
+    `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a
+    part by a title behind a colon. `shapes` say how such a word and its number stand together. Annexes
+    and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place
+    shows.
     """
 
     ordinals: dict[int, list[str]]
@@ -125,10 +128,10 @@ class Meetings(_Part, frozen=True):
 class Dates(_Part, frozen=True):
     """Month names (three lists a month: main, other, Latin) and the joiners of ranges.
 
-    With `month_first` the month may stand before the day, too: «June 3, 2012». `tails` may follow the year and belong
-    to the date. `year_first` is the shape of a date whose year comes first, with {y}, {month} and {d}; what stands
-    before a part may be left out with it where a range ends. `marks` are written to the number
-    of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
+    With `month_first` the month may stand before the day, too: «June 3, 2012». `tails` may follow the year
+    and belong to the date. `year_first` is the shape of a date whose year comes first, with {y}, {month} and
+    {d}; what stands before a part may be left out with it where a range ends. `marks` are written to the
+    number of a day («1er juin»), `links` stand between day, month and year («3 de junio de 2012»).
     """
 
     joiners: list[str]
@@ -144,7 +147,8 @@ class Dates(_Part, frozen=True):
 class Masthead(_Part, frozen=True):
     """Words of the top of a first page.
 
-    Titles begin with one of `title` or end in one of `title_ends`, names of organs with one of `body` or `body_ends`.
+    Titles begin with one of `title` or end in one of `title_ends`,
+    names of organs with one of `body` or `body_ends`.
     """
 
     distribution: list[str]
@@ -171,9 +175,10 @@ class Furniture(_Part, frozen=True):
 class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists.
 
-    `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty, which ask
-    where recommendations are made and tell the law in an account («States must …»). In a phrase of `not_asking` they ask
-    nothing. A heading with a phrase of `about` is about recommendations made before («Implementation of …»).
+    `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty,
+    which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
+    `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
+    («Implementation of …»).
     """
 
     headings: list[str]
@@ -250,7 +255,9 @@ class Language(LanguageHead, frozen=True, kw_only=True):
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The numbers that the language writes in words or signs of its own, in search form, with their values."""
+        """The numbers that the language writes in words or signs of its own, in search form,
+        with their values.
+        """
         return _numbers(self)
 
     @property
@@ -283,7 +290,9 @@ class Language(LanguageHead, frozen=True, kw_only=True):
             memory.update(zip(short, self.fold_words(short), strict=True))
 
     def fold_title(self, text: str) -> Folded:
-        """Return a title in this language's search form; one set in capitals alone, as if it were in small letters."""
+        """Return a title in this language's search form; one set in capitals alone,
+        as if it were in small letters.
+        """
         return self.fold(text.lower() if text.isupper() else text)
 
     def fold_words(self, words: Collection[str]) -> list[Folded]:
@@ -318,7 +327,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "answers": (),
     "suspicions": (),
 }
-"""The slots of a language and the tables that each must have: a file `<slot>.toml`, or an entry of `[absent]`."""
+"""The slots of a language and the tables that each must have: a file `<slot>.toml`,
+or an entry of `[absent]`.
+"""
 # Slots with a loader of their own, which not every run needs.
 _APART = frozenset({"answers", "suspicions"})
 _MAY_BE_THERE = {"script": ("numerals",)}
@@ -333,13 +344,15 @@ def supported() -> tuple[str, ...]:
 
 @cache
 def load(code: str) -> Language:
-    """Return the language with this code: the shapes of labels of every language, and its own folder's tables.
+    """Return the language with this code: the shapes of labels of every language,
+    and its own folder's tables.
 
     A language without a folder has the base's tables, in which no words stand: its documents get their
     structure from print alone.
 
-    Raises `DataError`, which names the file, where a slot has neither a file nor an entry of `[absent]`, or both, where
-    a table is missing or stands in another file than that of its slot, and where the data are not well formed.
+    Raises `DataError`, which names the file, where a slot has neither a file nor an entry of `[absent]`, or
+    both, where a table is missing or stands in another file than that of its slot,
+    and where the data are not well formed.
     """
     base, sources = _tables(BASE)
     shapes = base.pop("labels")
@@ -359,7 +372,9 @@ def load(code: str) -> Language:
 
 
 def _words_of(value: Any) -> Iterator[str]:
-    """The words in a language's tables, which nearly all are asked for in search form; examples are for tests."""
+    """The words in a language's tables, which nearly all are asked for in search form;
+    examples are for tests.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -375,7 +390,9 @@ _NO_WORDS = frozenset({"id", "pattern", "examples", "no_match"})
 
 
 def _tables(code: str) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
-    """The tables of a language's files, and for each the name and the bytes of its file; the head's have no name."""
+    """The tables of a language's files, and for each the name and the bytes of its file;
+    the head's have no name.
+    """
     tables: dict[str, Any] = {}
     sources: dict[str, tuple[str, bytes]] = {}
     files = [(name, file) for name, file in slot_files(code) if name.removesuffix(".toml") not in _APART]
@@ -390,7 +407,9 @@ def _tables(code: str) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
 
 
 def _check_slots(head: LanguageHead) -> None:
-    """Raise `DataError` unless every slot has either a file or an entry that says what it costs to have none."""
+    """Raise `DataError` unless every slot has either a file or an entry that says what it costs to have
+    none.
+    """
     names = {name.removesuffix(".toml") for name, _ in slot_files(head.code)}
     shown = name_of(language_folder(head.code).joinpath(f"{_HEAD}.toml"))
     for slot in sorted((names | head.absent.keys()) - SLOTS.keys() - {_HEAD}):
@@ -420,7 +439,9 @@ def _check_tables(slot: str, tables: Collection[str], shown: str) -> None:
 
 
 def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
-    """Raise `DataError` where a word holds a determiner that the language does not list: no name is found behind it."""
+    """Raise `DataError` where a word holds a determiner that the language does not list:
+    no name is found behind it.
+    """
     for fused, held in words.fused.items():
         if held not in words.determiners:
             listed = ", ".join(words.determiners) or "none"

@@ -7,10 +7,11 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     """What a line of the front begins with, by what it is. Whole lines in `contents`, words in the last four.
 
     `sessions`, `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a resolution's
-    title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles that the State's name completes.
-    `contents`, `openings`: the first lines of what follows; `contents_titles`: the title of a table of contents and
-    those of its columns. `subjects`: words that give a note a subject.
-    `unfinished`: words that end no phrase. The examples hold a front and its title, empty where unclear.
+    title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles
+    that the State's name completes. `contents`, `openings`: the first lines of what follows;
+    `contents_titles`: the title of a table of contents and those of its columns. `subjects`: words that give
+    a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its title,
+    empty where unclear.
     """
 
     sessions: list[str]

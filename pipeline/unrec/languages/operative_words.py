@@ -108,8 +108,8 @@ class AddresseeWords(_Part, frozen=True):
 
     `contractions` say how a preposition and the article run together, the longest first. `leads` stand
     before a name («جميع الدول»), `tails` behind it («الدول الأطراف في الاتفاقية»), `joiners`
-    between two («الدول وكذلك المنظمات»), besides the conjunctions written together with a name. `commas` may stand
-    there too. `frame` is a sentence in which any name is addressed, for tests.
+    between two («الدول وكذلك المنظمات»), besides the conjunctions written together with a name. `commas` may
+    stand there too. `frame` is a sentence in which any name is addressed, for tests.
     """
 
     contractions: list[tuple[str, str]]

@@ -30,7 +30,9 @@ DescribedKind = Literal[
 WORDED: frozenset[str] = frozenset(
     {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
 )
-"""Kinds that are called by many words, so that a description means what has its words in a name («Basic Principles»)."""
+"""Kinds that are called by many words, so that a description means what has its words in a name («Basic
+Principles»).
+"""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -44,8 +46,9 @@ class UnitWords(_Part, frozen=True):
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
     are words that say of which instrument, too («أهداف التنمية المستدامة»), which is the one with numbered
     targets. `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
-    forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands behind the number,
-    and that before it: «第六条»; the number of one that is `bracketed` may stand in brackets («第(三)款»).
+    forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands
+    behind the number, and that before it: «第六条»;
+    the number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
     unit: Unit
@@ -68,10 +71,11 @@ class DescriptionWords(_Part, frozen=True):
     `children` are plurals that mean the protocols of the convention before them, where they follow it or one
     of `children_tails` follows them. `pointed` are forms that point back by themselves («that Convention»). A
     word that is `everyday`, too, counts only with an article, or where
-    the unit has named an instrument of the kind; one that is `bound` only with an article. `also` are further kinds that the
-    words may mean («公约» is a convention's and a covenant's). One that is `told` is a
-    reference only where it is known which instrument is meant, and nothing goes on from it («los Principios de …»);
-    one that is `marked` so, and where print marks it as a name: by a capital, or by the marks that titles stand in.
+    the unit has named an instrument of the kind; one that is `bound` only with an article. `also` are further
+    kinds that the words may mean («公约» is a convention's and a covenant's). One that is `told` is a
+    reference only where it is known which instrument is meant, and nothing goes on from it («los Principios
+    de …»); one that is `marked` so, and where print marks it as a name: by a capital,
+    or by the marks that titles stand in.
     """
 
     kind: DescribedKind
@@ -93,8 +97,8 @@ class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
     `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
-    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument pointed at, `place` the protocol's among those of the
-    instrument («its Second Protocol»).
+    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument
+    pointed at, `place` the protocol's among those of the instrument («its Second Protocol»).
     """
 
     words: list[str]
@@ -137,10 +141,12 @@ class CommentWords(_Part, frozen=True):
 
 
 class Declension(_Part, frozen=True):
-    """How the words that begin a name of one gender or number are declined: «Факультативный протокол, касающийся …».
+    """How the words that begin a name of one gender or number are declined:
+    «Факультативный протокол, касающийся …».
 
-    Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their endings, and
-    `participles` that stand behind a comma and agree. An example is a name, an arrow, and one of its forms.
+    Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their
+    endings, and `participles` that stand behind a comma and agree. An example is a name, an arrow,
+    and one of its forms.
     """
 
     nouns: dict[str, list[str]]
@@ -152,37 +158,38 @@ class Declension(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `counted_before` are words of place that stand before the word for an instrument or alone («the latter Convention»).
-    `year_words` may stand behind a year («1961 года»), `others_of` between a description and a place or an acronym that
-    make another instrument of it («la Convention de Berne»; an empty one says that nothing need stand there). A word with
-    one of `not_after_endings` before a description does what those of `not_after` do («Бернской конвенции»). In a script
-    that puts marks around names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words`
-    may be left out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
-    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»);
-    With `names_again` a short name in brackets that the catalogue knows is a mention of its own;
-    `adjective_endings` are those of adjectives in the case that says of what an article is, where no preposition does;
-    `goal_tails` say behind a goal's number of what plan it is («objectif 5 de développement durable»);
-    `fused_pointing` are prepositions that hold a pointing word («dudit»).
-    `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind
-    digits («1er»). `relatives` are the words of `title_marks` by which
-    no title goes on («which»). `item_orders` are further orders of letters in brackets («(甲)项»).
+    `counted_before` are words of place that stand before the word for an instrument or alone («the latter
+    Convention»). `year_words` may stand behind a year («1961 года»), `others_of` between a description and a
+    place or an acronym that make another instrument of it («la Convention de Berne»; an empty one says that
+    nothing need stand there). A word with one of `not_after_endings` before a description does what those of
+    `not_after` do («Бернской конвенции»). In a script that puts marks around names `title_endings` are the
+    kinds by the ends of titles («…公约»: convention), `title_words` may be left out of one. `own_words`
+    before an article point at an instrument of a gender («ses articles»). `of_ordered` are «of the former» and
+    «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»); With `names_again` a
+    short name in brackets that the catalogue knows is a mention of its own; `adjective_endings` are those of
+    adjectives in the case that says of what an article is, where no preposition does; `goal_tails` say behind
+    a goal's number of what plan it is («objectif 5 de développement durable»); `fused_pointing` are
+    prepositions that hold a pointing word («dudit»). `infinitives` are endings of verbs, which an article is
+    no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind digits («1er»).
+    `relatives` are the words of `title_marks` by which no title goes on («which»). `item_orders` are further
+    orders of letters in brackets («(甲)项»).
 
-    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into the
-    next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
-    `half_brackets` letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before the
-    word for its resolution («General Assembly resolution 65/230»), or behind the number and a word of `of`;
-    «its resolution» behind one of `governing_own` («in its resolution») may be of an organ that the sentence
-    names, else it is of the organ that speaks. `possessive_signs` may stand between an organ and the word («the
-    Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks, `organ_links` are what
-    goes on from such a word («Committee on …»), `not_organs` what ends no such name («the Committee on relevant
-    resolutions»). `drafts` before the word say that it is none yet. `owner_links` stand between a protocol and
-    what it belongs to, as words of their own. `protocol_shape` is the order of a protocol's head, its place and
-    its owner in a name. `other_senses` are phrases in which a word has another sense («global forest goal»);
-    nothing in them is a reference. With `names_end` the kind of a law ends its name («the Labour Law»), and a
-    year may stand behind a description («the Protocol of 1997»). An empty word of `of` says that nothing
-    stands between a unit and what it is of («статьи 6 Протокола»). Words of a name that are `left_out` may be missing
-    in print («Convention contre la corruption»). `declensions` say how the words that begin names
-    are declined, by gender and number.
+    `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into
+    the next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
+    `half_brackets` letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before
+    the word for its resolution («General Assembly resolution 65/230»), or behind the number and a word of
+    `of`; «its resolution» behind one of `governing_own` («in its resolution») may be of an organ that the
+    sentence names, else it is of the organ that speaks. `possessive_signs` may stand between an organ and the
+    word («the Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks,
+    `organ_links` are what goes on from such a word («Committee on …»), `not_organs` what ends no such name
+    («the Committee on relevant resolutions»). `drafts` before the word say that it is none yet. `owner_links`
+    stand between a protocol and what it belongs to, as words of their own. `protocol_shape` is the order of a
+    protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has another
+    sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends its
+    name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»). An empty word
+    of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
+    that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
+    words that begin names are declined, by gender and number.
     """
 
     conjunctions: list[str]

@@ -1,4 +1,6 @@
-"""What a language's letters are taken for in print, as data: one file a language, `<code>/suspicions.toml`."""
+"""What a language's letters are taken for in print, as data: one file a language,
+`<code>/suspicions.toml`.
+"""
 
 from functools import cache
 
@@ -53,7 +55,9 @@ class Person(_Part, frozen=True):
 
 
 class Affixes(_Part, frozen=True):
-    """What is written together with a word, and the endings of words that one of `after` takes the place of."""
+    """What is written together with a word, and the endings of words that one of `after` takes the place
+    of.
+    """
 
     before: list[str]
     before_verb: list[str]

@@ -1,4 +1,6 @@
-"""What programs read of a package: `datapackage.json` of Frictionless Data, version 2, and `croissant.json` of MLCommons, version 1.1."""
+"""What programs read of a package: `datapackage.json` of Frictionless Data, version 2,
+and `croissant.json` of MLCommons, version 1.1.
+"""
 
 from collections.abc import Iterable, Sequence
 from importlib import resources

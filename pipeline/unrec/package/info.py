@@ -1,4 +1,6 @@
-"""What a publisher says of a package, whether it can stand in its papers, and what its data say by themselves."""
+"""What a publisher says of a package, whether it can stand in its papers,
+and what its data say by themselves.
+"""
 
 import datetime as dt
 import re
@@ -38,7 +40,9 @@ def author_of(said: str) -> Author:
 
 
 def check(said: Mapping[str, Any]) -> None:
-    """Raise `ValueError` for the first value, by the name of its field, that has not the form it must have."""
+    """Raise `ValueError` for the first value, by the name of its field, that has not the form it must
+    have.
+    """
     for name, fault in _FAULTS.items():
         if said[name] is not None and (found := fault(said[name])):
             raise ValueError(f"{name}: {found}")
@@ -144,8 +148,8 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     `date` is the day of publication. `licence` is an SPDX identifier or an address. `version` defaults to
     the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description
-    and keywords default to words that fit every output. An author is a name, of a person or an office, with an
-    ORCID iD behind it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
+    and keywords default to words that fit every output. An author is a name, of a person or an office, with
+    an ORCID iD behind it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
     """
 
     name: str = "unrec"
@@ -163,7 +167,9 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     keywords: tuple[str, ...] = ("United Nations", "recommendations", "international law", "legal references")
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a value that the papers of a package cannot hold, see `unrec.package.info`."""
+        """Raise `ValueError` for a value that the papers of a package cannot hold, see
+        `unrec.package.info`.
+        """
         check(msgspec.structs.asdict(self))
 
     @property

@@ -1,4 +1,6 @@
-"""What people read of a package: its card, its changes, and how to cite it. As YAML where that is asked for."""
+"""What people read of a package: its card, its changes, and how to cite it. As YAML where that is asked
+for.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +55,8 @@ NOBODY = "unrec contributors"
 def citation_cff(info: Info, facts: Facts) -> str:
     """Return the citation file, in version 1.2.0 of its format.
 
-    The format asks for authors: where none is said, they are the contributors of the program. The licence is an identifier where that version has it in its list, which ends in 2021, else an address.
+    The format asks for authors: where none is said, they are the contributors of the program. The licence is
+    an identifier where that version has it in its list, which ends in 2021, else an address.
     """
     known = info.spdx in _known_licences()
     said = {

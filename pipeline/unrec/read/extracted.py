@@ -1,8 +1,9 @@
 """Text that a program took out of an Arabic PDF: what it turned round is turned back where that is certain.
 
-`pdftotext` and its like set a number behind the signs that follow it («،1995عام» for «1995، عام», « -2يوصي» for
-«2- يوصي»), lose the space there, part a vowel sign from its letter, and give the letters of lam-alef, one glyph,
-in the wrong order («األمم» for «الأمم»). A text is taken to be such only where it shows these signs throughout.
+`pdftotext` and its like set a number behind the signs that follow it («،1995عام» for «1995، عام», « -2يوصي»
+for «2- يوصي»), lose the space there, part a vowel sign from its letter, and give the letters of lam-alef, one
+glyph, in the wrong order («األمم» for «الأمم»). A text is taken to be such only where it shows these signs
+throughout.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,7 +60,9 @@ _WORD = regex.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652]*
 
 
 class Signs(NamedTuple):
-    """What a text shows: displaced and placed punctuation, turned and sound lam-alefs, lines with wide gaps."""
+    """What a text shows: displaced and placed punctuation, turned and sound lam-alefs, lines with wide
+    gaps.
+    """
 
     displaced: int
     placed: int
@@ -267,7 +270,9 @@ class _Words:
         return self._lexicon is not None and self._lexicon.explains(self._fold(word))
 
     def lists(self, word: str) -> bool:
-        """Tell whether a word is listed as it is, or is one of the words with lam-alef behind particles or the article."""
+        """Tell whether a word is listed as it is,
+        or is one of the words with lam-alef behind particles or the article.
+        """
         word = regex.sub(r"\p{Mn}", "", word)
         return word in self._own or _PARTICLES.sub("", word) in self._more
 

@@ -1,4 +1,5 @@
-"""Letters of another language that a font or a keyboard puts into Arabic words: U+06CC for yeh, U+06A9 for kaf.
+"""Letters of another language that a font or a keyboard puts into Arabic words: U+06CC for yeh,
+U+06A9 for kaf.
 
 They look the same in most places of a word, and no search for an Arabic word finds them. In a text in Arabic
 they are a manner of presentation, as presentation forms are: the lines get the Arabic letter, with the repair
@@ -26,7 +27,9 @@ _OWN = regex.compile(
 _ARTICLE = regex.compile("[وفبكل]?(?:ال|لل)[\\p{Lo}\\p{M}]{2,}")
 _PREFIX = regex.compile("^[وفبكل]?(?:ال)?(?=\\p{Lo}{2})")
 _ARTICLES = 0.1
-"""Share of words with the article that Arabic reaches easily (a quarter of its words) and no other language does."""
+"""Share of words with the article that Arabic reaches easily (a quarter of its words) and no other language
+does.
+"""
 _OWN_SHARE = 0.005
 _LEAST = 10
 """Words below which no language is told."""

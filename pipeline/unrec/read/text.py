@@ -31,8 +31,9 @@ def read_text(source: Source) -> Reading:
 
     UTF-8, UTF-16 (with a byte order mark or by its pattern of zeros) and windows-1256 are read, the
     latter two with a finding. A form feed begins a new page; without one, pages are unknown. Lines end
-    at any line end of Unicode. In text that a program took out of an Arabic PDF, what is certain is put right,
-    with a repair on each line and a finding. A file that is empty or not text gives `failed` and a finding.
+    at any line end of Unicode. In text that a program took out of an Arabic PDF, what is certain is put
+    right, with a repair on each line and a finding. A file that is empty or not text gives `failed` and a
+    finding.
     """
     reading = Reading(name=source.name, sha256=source.sha256, media_type="text/plain")
     if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe\x0c"):

@@ -22,10 +22,10 @@ __all__ = ["references"]
 def references(extraction: Extraction, language: Language, catalogue: Catalogue) -> Extraction:
     """Add the reference rows, each paragraph's count of them, and a finding for each unresolved one.
 
-    For every row `text[char_start:char_end] == surface`; spans are whole words, in text order, and overlap only where
-    they are equal; an instrument has the article where the catalogue can tell. The same text gives the same
-    rows with vowel signs or without. A failed document is returned as it is, and so is one in a language that
-    has no words of references.
+    For every row `text[char_start:char_end] == surface`; spans are whole words, in text order, and overlap
+    only where they are equal; an instrument has the article where the catalogue can tell. The same text gives
+    the same rows with vowel signs or without. A failed document is returned as it is, and so is one in a
+    language that has no words of references.
     """
     if extraction.document.status == "failed" or language.reference_words is None:
         return extraction

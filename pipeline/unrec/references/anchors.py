@@ -48,7 +48,9 @@ def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«الاتفاقية الأولى»: the description with its place, where nothing goes on from it («الأولى من نوعها»)."""
+    """«الاتفاقية الأولى»: the description with its place, where nothing goes on from it («الأولى من
+    نوعها»).
+    """
     word = WORD.match(text, anchor.start)
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None or form.base not in lexicon.described or anchor.among or anchor.whole:
@@ -139,7 +141,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 
 
 def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on, so that the words before it are no short name: «la Convention européenne d'extradition»."""
+    """Tell whether a title goes on, so that the words before it are no short name:
+    «la Convention européenne d'extradition».
+    """
     if lexicon.relatives.longest(text, skip(text, end)):
         return False
     of = lexicon.patterns.of.match(text, end) if lexicon.determiners else None
@@ -147,14 +151,18 @@ def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool:
-    """«اتفاق منظمة التجارة العالمية بشأن …»: a title that goes on from an organization's name makes another of its texts."""
+    """«اتفاق منظمة التجارة العالمية بشأن …»:
+    a title that goes on from an organization's name makes another of its texts.
+    """
     if not lexicon.constitutive.issuperset(entry.instruments):
         return False
     return after(text, found.end, lexicon.titled) > found.end or goes_on(text, found.end, lexicon)
 
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title behind the word names."""
+    """«la Convention (no 155)», «la Convention de 1951»: what a number,
+    a year or a title behind the word names.
+    """
     numbered = entry.members != 2 or lexicon.patterns.headed.match(text, found.end)
     if not numbered or entry.among is not None:
         return None
@@ -194,7 +202,9 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
 
 
 def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
-    """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»: what goes on from a description makes another of it."""
+    """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»:
+    what goes on from a description makes another of it.
+    """
     word = WORD.match(text, skip(text, end))
     if word is None or word[0] in lexicon.said.firsts:
         return False
@@ -303,7 +313,9 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
 
 
 def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) -> bool:
-    """«dicho Convenio se aprobaría en 2026»: behind what is pointed at, a year that words part from it tells no other."""
+    """«dicho Convenio se aprobaría en 2026»: behind what is pointed at,
+    a year that words part from it tells no other.
+    """
     dated = lexicon.patterns.head_year.match(text, found.end)
     direct = lexicon.patterns.named_year.match(text, found.end)
     told = anchor.manner in {"unknown", "customary"}
@@ -322,7 +334,9 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
-    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of it."""
+    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of
+    it.
+    """
     subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
     subject = subjects.longest(text, skip(text, found.end)) if subjects else None
     if subject is None or WORD.match(text, skip(text, subject[1])) is None:
@@ -382,7 +396,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»: what adjectives in the genitive name, which is not known."""
+    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»:
+    what adjectives in the genitive name, which is not known.
+    """
     position = start
     for _ in range(_ADJECTIVES):
         word = WORD.match(text, position)

@@ -42,8 +42,8 @@ class _Level(NamedTuple):
 def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
     """Read the phrase that begins at `start` with the word before a number, or None.
 
-    It belongs to the instrument that the mention right before it names, which it takes in: that is removed from
-    `mentions`. A paragraph of a resolution or of another document is no reference of ours.
+    It belongs to the instrument that the mention right before it names, which it takes in: that is removed
+    from `mentions`. A paragraph of a resolution or of another document is no reference of ours.
     """
     resolved = _resolution(text, start, lexicon)
     if resolved is not None:
@@ -90,12 +90,12 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
 
 
 def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:
-    """Tell whether the numbered parts of all that is named are rules or principles: «《哈瓦那规则》第66条»."""
+    """Tell whether the numbered parts of all that is named are rules: «《哈瓦那规则》第66条»."""
     return bool(anchor.instruments) and lexicon.ruled.issuperset(anchor.instruments)
 
 
 def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place; None without any."""
+    """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place, or None."""
     before = text[max(0, start - _REACH) : start].rstrip()
     of = next((one for one in lexicon.of_signs if before.endswith(one)), "")
     before = before.removesuffix(of).rstrip()
@@ -124,7 +124,9 @@ def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
 
 def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
-    """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number, behind what it is of; else None."""
+    """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number,
+    behind what it is of; else None.
+    """
     word, rule = lexicon.parts.longest(text, start), False
     if word is None:
         ruled = lexicon.rule_words.longest(text, start)
@@ -241,7 +243,9 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
 
 
 def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
-    """A number and its end, with what is printed in brackets behind it; a comma goes on with a list, «第20,21和22条»."""
+    """A number and its end, with what is printed in brackets behind it;
+    a comma goes on with a list, «第20,21和22条».
+    """
     one = numeral(text, start, lexicon, shape="divided")
     if one is None or not one.value:
         listed = _LISTED.match(text, start)
@@ -299,7 +303,9 @@ def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ..
 
 
 def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
-    """The targets of one level: those of the paragraphs and letters that follow at once, where it is one unit."""
+    """The targets of one level: those of the paragraphs and letters that follow at once,
+    where it is one unit.
+    """
     targets = [_target(level.unit, value) for value in level.values]
     end = level.end
     if len(targets) > 1 or level.unit == "part" or targets[0].subparagraph:
@@ -315,7 +321,7 @@ def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], i
 
 
 def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], int]:
-    """«第一款», «第一和第二款», «第一款至第三款», «第一款(a)项和第三款(b)项» behind an article, and the end of the last.
+    """«第一款», «第一和第二款», «第一款至第三款» behind an article, and the end of the last.
 
     A section of an article counts as one («第五条第18节»).
     """
@@ -342,7 +348,7 @@ def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], in
 
 
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """«(a)项», «第(a)和(b)项», «(一)项至(三)项», «(b)项㈡目»: letters behind a number, with the words behind them."""
+    """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters behind a number, with the words behind them."""
     found: list[str] = []
     position, reach = _opened(text, skip(text, end), lexicon) or end, None
     while len(found) < _MOST:

@@ -59,8 +59,8 @@ def by_goal(
 ) -> Choice:
     """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
 
-    The latter must have been named, but for a target, whose number is of the form that only its have. A goal that
-    points back («هدفه ٣») or stands directly behind the name of a plan is of that.
+    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
+    that points back («هدفه ٣») or stands directly behind the name of a plan is of that.
     """
     numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     if anchor and anchor.manner == "described":
@@ -132,7 +132,8 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
 def by_customary(
     anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
 ) -> Choice:
-    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section, the body or the document knows.
+    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section,
+    the body or the document knows.
 
     A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
     """
@@ -153,7 +154,9 @@ def by_customary(
 
 
 def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
-    """Tell whether no instrument but the catalogue's only one of a year can be meant; a protocol is many conventions'."""
+    """Tell whether no instrument but the catalogue's only one of a year can be meant;
+    a protocol is many conventions'.
+    """
     (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
     if one is None or anchor.kind == "protocol" or anchor.kind in scope.unknown:
         return False
@@ -187,7 +190,9 @@ def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue)
 def by_own_treaty(
     anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue
 ) -> Choice | None:
-    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's, or one of another kind."""
+    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's,
+    or one of another kind.
+    """
     if grounds.treaty == "" and anchor.kind in TREATIES:
         return unresolved("treaty")
     if not grounds.treaty or catalogue.instruments[grounds.treaty].kind != anchor.kind:

@@ -8,7 +8,8 @@ _BOTH = 2
 
 
 def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
-    """«الاتفاقية الأولى»: the phrase with its word of place and its instrument; itself where that cannot be told.
+    """«الاتفاقية الأولى»: the phrase with its word of place and its instrument;
+    itself where that cannot be told.
 
     Two of the kind, or more before «الأخيرة», must have been named in the sentence, each once.
     """
@@ -54,7 +55,9 @@ def _named(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
 
 
 def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
-    """The one of the two of its kind that the last sentence with any names, in the unit or in the one before it."""
+    """The one of the two of its kind that the last sentence with any names,
+    in the unit or in the one before it.
+    """
     if _of_kind(scope.sequence, anchor, catalogue) and anchor.kind:
         return None
     before = scope.sequence_before
@@ -80,7 +83,9 @@ def _of_two(named: list[str], place: int) -> str | None:
 
 
 def _placed(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
-    """«اتفاقية لاهاي … وبروتوكوليها، … من البروتوكول الثاني»: the one of that place among those of a convention named."""
+    """«اتفاقية لاهاي … وبروتوكوليها، … من البروتوكول الثاني»:
+    the one of that place among those of a convention named.
+    """
     if anchor.kind != "protocol" or anchor.place < 1:
         return None
     placed = {

@@ -145,7 +145,9 @@ def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
 
 
 def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it: most say no."""
+    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it:
+    most say no.
+    """
     stop = text.find(" ", end + 1)
     words = text[start:stop] if stop >= 0 else text[start:]
     known = lexicon.opening.get(words)
@@ -162,7 +164,9 @@ _LONGEST, _MOST = 40, 20_000
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
-    """The end of an instrument's phrase, behind the term that is defined there for it, and that term, where one is."""
+    """The end of an instrument's phrase, behind the term that is defined there for it, and that term,
+    where one is.
+    """
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
         return anchor.end, []
@@ -179,7 +183,9 @@ def _titled(anchor: Anchor) -> Mention:
 
 
 def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
-    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's name."""
+    """«Optional Protocol to the Convention against Torture (CAT)»:
+    an acronym that is another instrument's name.
+    """
     known = lexicon.entries.longest(words, 0) if words.isupper() else None
     if known is None or not isinstance(known[0], Name) or known[1] < len(words):
         return False
@@ -194,7 +200,9 @@ def _is_resolution(entry: Entry) -> bool:
 
 
 def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
-    """The mentions with those that go on from lists, in order; of two that overlap the one found first counts."""
+    """The mentions with those that go on from lists, in order;
+    of two that overlap the one found first counts.
+    """
     if not further:
         return mentions
     found: list[Mention] = []
@@ -218,7 +226,9 @@ def _definition(
 
 
 def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments where a description that is told may mean them: else it is for one that is not known."""
+    """The instruments where a description that is told may mean them: else it is for one that is not
+    known.
+    """
     if entry.kind not in lexicon.told:
         return instruments
     meant = entry.among
@@ -282,7 +292,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«las reglas 57 a 62 de las Reglas de Bangkok»: a word for rules with numbers behind it is no description of them."""
+    """«las reglas 57 a 62 de las Reglas de Bangkok»:
+    a word for rules with numbers behind it is no description of them.
+    """
     start = past_determiner(text, found.start, lexicon)
     word = lexicon.rule_words.longest(text, start) if not lexicon.apart else None
     if word is None or word[1] < found.end:
@@ -293,7 +305,7 @@ def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def _of_the_one_before(
     text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«《残疾人权利公约》的《任择议定书》», «…及其《任择议定书》»: a protocol described behind the instrument it belongs to is one of its protocols."""
+    """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol behind its instrument is one of its."""
     before = mentions[-1] if mentions and lexicon.apart else None
     if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
         return mention
@@ -401,7 +413,9 @@ def _context(anchor: Anchor) -> Mention:
 
 
 def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether a description is none; one that points back by its own words («该公约») may stand anywhere."""
+    """Tell whether a description is none; one that points back by its own words («该公约») may stand
+    anywhere.
+    """
     if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
         return False
     return _has_another_sense(text, start, lexicon)
@@ -460,7 +474,9 @@ _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
 
 
 def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before, which has no articles; else None."""
+    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before,
+    which has no articles; else None.
+    """
     anchor = before.anchor
     if before.kind != "instrument" or anchor is None or anchor.manner != "named":
         return None
@@ -474,7 +490,9 @@ def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon
 def _dated_pair(
     text: str, mention: Mention, following: Mention, lexicon: Lexicon
 ) -> tuple[Mention, Mention] | None:
-    """«the 1951 Convention and its 1967 Protocol»: both, where only one convention of the year has such a protocol."""
+    """«the 1951 Convention and its 1967 Protocol»: both,
+    where only one convention of the year has such a protocol.
+    """
     first, second = mention.anchor, following.anchor
     if first is None or second is None or (first.rule, second.rule) != ("year", "year"):
         return None

@@ -47,7 +47,9 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 
 def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»; None where that is no plan that is known."""
+    """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»;
+    None where that is no plan that is known.
+    """
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
     tail = lexicon.goal_tails.longest(text, skip(text, mention.end))

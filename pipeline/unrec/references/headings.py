@@ -23,7 +23,9 @@ class Heading(NamedTuple):
 
 
 def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> Iterator[Heading]:
-    """For each section what its heading names and cites; where it names nothing, what the heading over it names."""
+    """For each section what its heading names and cites; where it names nothing,
+    what the heading over it names.
+    """
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
         above = [one for one in above if one[0] < section.level]
@@ -39,9 +41,11 @@ def headings(sections: Iterable[Section], language: Language, known: Lexicon) ->
 
 
 def is_listed(mention: Mention, scope: Scope, grounds: Grounds) -> bool:
-    """Tell whether the heading over a treaty body's paragraph cites these articles: «عدم التمييز (المادتان ١ و٧)».
+    """Tell whether the heading over a treaty body's paragraph cites these articles:
+    «عدم التمييز (المادتان ١ و٧)».
 
-    The paragraph names no instrument; where it names national law, a heading with many articles tells nothing.
+    The paragraph names no instrument; where it names national law,
+    a heading with many articles tells nothing.
     """
     listed = grounds.listed
     if mention.kind != "article" or mention.anchor or mention.follows or mention.back or mention.possessed:

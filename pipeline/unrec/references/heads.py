@@ -12,7 +12,8 @@ from unrec.text import WORD
 
 
 def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> Anchor | None:
-    """Return what the phrase names whose word for `kind`, with a determiner before it or without, is at `start`.
+    """Return what the phrase names whose word for `kind`, with a determiner before it or without,
+    is at `start`.
 
     `unknown` where a number, a year or a title shows that it names an instrument and the catalogue holds none
     such; None where nothing behind the word names one.
@@ -43,7 +44,9 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
 
 
 def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon: Lexicon) -> Anchor:
-    """«la Convention de La Haye»: one of those that a place tells, where the document has named one; no title goes on."""
+    """«la Convention de La Haye»: one of those that a place tells, where the document has named one;
+    no title goes on.
+    """
     place, end = other
     called = lexicon.of_place.get((kind, place), ())
     year = lexicon.patterns.named_year.match(text, end)
@@ -57,7 +60,9 @@ def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon:
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«Convention (no 155)», «conventions nos 29 et 105» without a determiner; None where no number follows."""
+    """«Convention (no 155)», «conventions nos 29 et 105» without a determiner; None where no number
+    follows.
+    """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None:

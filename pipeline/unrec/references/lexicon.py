@@ -61,20 +61,21 @@ class Lexicon(NamedTuple):
     """Everything detection looks up; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
-    instrument by the first word of its names, `headed` are the words that may name one that is not known by its
-    name, `described` gives the kind by a whole description, `bare` by one without its
-    determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by print, too.
-    `year_heads` gives by a
+    instrument by the first word of its names, `headed` are the words that may name one that is not known by
+    its name, `described` gives the kind by a whole description, `bare` by one without its
+    determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by
+    print, too. `year_heads` gives by a
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are what may begin a mention: words,
-    and years where a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces, and
-    `opening` is what `lookup.may_begin` said of two pieces. `cited` are the organs with which one document has cited
-    numbers of resolutions so far (null of two), where it is read in order. `own_body` is the treaty body whose document it is; `commenting` are those
-    that make comments, by name.
+    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
+    what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
+    those that do in a piece between spaces, and `opening` is what `lookup.may_begin` said of two pieces.
+    `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
+    where it is read in order. `own_body` is the treaty body whose document it is;
+    `commenting` are those that make comments, by name.
     """
 
     forms: Mapping[str, Form]
@@ -390,7 +391,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
 
 
 def _pronouns(words: ReferenceWords) -> dict[str, str]:
-    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención», «Convenio»)."""
+    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención»,
+    «Convenio»).
+    """
     found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
     for one in words.descriptions:
         found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
@@ -422,9 +425,9 @@ def _determiners(language: Language) -> list[str]:
 class _Named(msgspec.Struct, frozen=True):
     """What the words of a language and a catalogue make together and takes long to make, in search form.
 
-    `phrases` are those of entries by their first words, each with the place of its entry among all entries, which
-    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by name,
-    `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    `phrases` are those of entries by their first words, each with the place of its entry among all entries,
+    which stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
+    name, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
 
     phrases: dict[str, msgspec.Raw]
@@ -461,7 +464,9 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 def _named(language: Language, catalogue: Catalogue) -> _Named:
-    """What is made of a language and a catalogue, or the copy of it; a language that is not as it was loaded has none."""
+    """What is made of a language and a catalogue, or the copy of it;
+    a language that is not as it was loaded has none.
+    """
     if language is not load_language(language.code):
         return _make(language, catalogue)
     given = f"{language.code} {catalogue.extra}"
@@ -545,7 +550,9 @@ def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:
-    """The descriptions that a term is the same as, but for the determiner: it is what they mean from there on."""
+    """The descriptions that a term is the same as, but for the determiner:
+    it is what they mean from there on.
+    """
     return [one for one in base.described if one.endswith(f" {words}") and words in base.bare]
 
 
@@ -644,7 +651,9 @@ def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
 
 
 def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The instruments of a kind that have a place in the beginning of a name: «Convention de La Haye pour …»."""
+    """The instruments of a kind that have a place in the beginning of a name: «Convention de La Haye pour
+    …».
+    """
     places = {language.fold(place) for place in language.references.name_places}
     firsts = {place.split()[0] for place in places}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -708,7 +717,9 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """The kind by the first word of each name; where names do not begin with their kind, by the words for kinds."""
+    """The kind by the first word of each name; where names do not begin with their kind,
+    by the words for kinds.
+    """
     if language.search.apart:
         return
     if language.references.declensions:

@@ -43,9 +43,11 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
 
 def may_begin(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether a phrase may begin with the first word of `words`, which are whole pieces of a text between spaces.
+    """Tell whether a phrase may begin with the first word of `words`,
+    which are whole pieces of a text between spaces.
 
-    Two pieces tell it of most words: neither a phrase nor, after a determiner, a name goes on with the second.
+    Two pieces tell it of most words: neither a phrase nor, after a determiner,
+    a name goes on with the second.
     """
     word = lexicon.starts.match(words)
     form = lexicon.forms.get(word[0]) if word else None
@@ -114,7 +116,9 @@ def after(text: str, end: int, phrases: Phrases[bool]) -> int:
 
 
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:
-    """Return the offset of the number behind «No.» or the like, or of what stands there where no such word does."""
+    """Return the offset of the number behind «No.» or the like,
+    or of what stands there where no such word does.
+    """
     found = lexicon.number_words.longest(text, skip(text, end))
     if found is None:
         return skip(text, end)

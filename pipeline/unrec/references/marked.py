@@ -19,7 +19,8 @@ _OPENING, _CLOSING = "«", "»"
 def marked(
     mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
 ) -> list[Mention]:
-    """Return the mentions without descriptions that print does not mark; `text` is the search form of `source`.
+    """Return the mentions without descriptions that print does not mark;
+    `text` is the search form of `source`.
 
     Of an article what it is of is then not known. A term that the document defines is marked so, too.
     """
@@ -53,7 +54,9 @@ def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
 def _is_marked(
     anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
 ) -> bool:
-    """Tell whether a word of the phrase has a capital that is not the sentence's, or the phrase stands in the marks of a title."""
+    """Tell whether a word of the phrase has a capital that is not the sentence's,
+    or the phrase stands in the marks of a title.
+    """
     if language.search.apart:
         within = text[anchor.start : anchor.end]
         before, behind = text[: anchor.start].rstrip()[-1:], text[anchor.end :].lstrip()[:1]

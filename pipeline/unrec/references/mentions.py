@@ -33,8 +33,8 @@ class Anchor(NamedTuple):
     for it («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of
     its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
     that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
-    another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown instrument is
-    called by, `also` are further kinds that the word may mean.
+    another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown
+    instrument is called by, `also` are further kinds that the word may mean.
     """
 
     manner: Manner
@@ -66,9 +66,9 @@ class Mention(NamedTuple):
     before. `within` is the end of the instrument directly before, of which a word such as «ولا سيما» takes
     it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
     is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
-    recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said` is true of an
-    article by number «mentioned above», `repeated` of one that shares the instrument of a phrase with a preposition of its own
-    («à l'article 16 et à l'article 36 de …»).
+    recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said`
+    is true of an article by number «mentioned above», `repeated` of one that shares the instrument of a
+    phrase with a preposition of its own («à l'article 16 et à l'article 36 de …»).
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]

@@ -41,7 +41,9 @@ def by_number(
 
 
 def _titled_numbers(text: str, end: int, lexicon: Lexicon) -> "Iterator[re.Match[str]]":
-    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»: each title with its number."""
+    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»:
+    each title with its number.
+    """
     for _ in range(_MOST):
         behind = lexicon.patterns.titled_number.match(text, end)
         if behind is None or _names_another(behind[0], lexicon):
@@ -65,10 +67,11 @@ def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def behind_number(
     text: str, start: int, end: int, kind: str, members: int, lexicon: Lexicon
 ) -> Anchor | None:
-    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number behind a head names; None without one.
+    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number behind a head names;
+    None without one.
 
-    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind which
-    another owner's name stands, make it `unknown`.
+    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind
+    which another owner's name stands, make it `unknown`.
     """
     opening = lexicon.patterns.headed.match(text, end)
     if opening is None:
@@ -104,7 +107,9 @@ def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -
 
 
 def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year, which is the instrument's, and a title."""
+    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year,
+    which is the instrument's, and a title.
+    """
     dated = lexicon.patterns.head_year.match(text, end) or lexicon.patterns.named_year.match(text, end)
     match = lexicon.patterns.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
     one = lexicon.numbers.get(str(int(match[1]))) if match else None
@@ -116,7 +121,9 @@ def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) 
 
 
 def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
-    """Tell whether a name other than the owner's stands behind a number: «Convention no 108 du Conseil de l'Europe»."""
+    """Tell whether a name other than the owner's stands behind a number:
+    «Convention no 108 du Conseil de l'Europe».
+    """
     start = skip(text, end)
     subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, ""))
     if after(text, start, lexicon.titled) > start:
@@ -126,7 +133,9 @@ def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
 
 
 def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """The place or the acronym behind a head that makes an instrument of its own of it: «de Berne», «UNIDROIT»; and its end."""
+    """The place or the acronym behind a head that makes an instrument of its own of it:
+    «de Berne», «UNIDROIT»; and its end.
+    """
     link = lexicon.patterns.other_link.match(text, end)
     if link is None:
         return None
@@ -157,7 +166,8 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 
 def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: an instrument whose year and number follow a title that is not known.
+    """«اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»:
+    an instrument whose year and number follow a title that is not known.
 
     None where the number is not one of the catalogue's, its instrument is of another year or kind, or the
     title holds another instrument's head.

@@ -38,7 +38,8 @@ _SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
 
 
 class Number(NamedTuple):
-    """The number of a resolution: its parts by what they are, where it stands, the year of the date behind it.
+    """The number of a resolution: its parts by what they are, where it stands,
+    the year of the date behind it.
 
     `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
     """
@@ -56,7 +57,9 @@ class Number(NamedTuple):
 
 
 def numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[Number]:
-    """Return the numbers of a list that begins at `start`, dates between them passed over; none where none is."""
+    """Return the numbers of a list that begins at `start`, dates between them passed over;
+    none where none is.
+    """
     found: list[Number] = []
     while len(found) < most:
         one = number_at(text, start, lexicon)
@@ -118,7 +121,9 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
 
 
 def bare_number(text: str, start: int) -> Number | None:
-    """Return a number of three or four digits that no year, session or volume stands with: «resolution 1325»."""
+    """Return a number of three or four digits that no year, session or volume stands with: «resolution
+    1325».
+    """
     match = _BARE.match(text, start)
     return Number({"number": match[1]}, (), start, match.end()) if match else None
 

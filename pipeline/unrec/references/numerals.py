@@ -9,8 +9,9 @@ from unrec.references.mentions import Count
 from unrec.references.vocabulary import UnitWord
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
-"""How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash, too («المادة ٧-٥»),
-or as capital letters and their names («المرفق جيم»)."""
+"""How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash,
+too («المادة ٧-٥»), or as capital letters and their names («المرفق جيم»).
+"""
 _MOST = 100
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _DIGITS = re.compile(r"(\d{1,3})(?![\d%٪]|[/.,٫]\d)")
@@ -114,7 +115,9 @@ def numerals(
 
 
 def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: Shape) -> list[Numeral]:
-    """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»; itself alone without any."""
+    """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»;
+    itself alone without any.
+    """
     if shape not in {"divided", "alone"} or not one.value or one.paragraph:
         return [one]
     opening = _OPEN.match(text, one.end)
@@ -134,7 +137,9 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: 
 
 
 def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
-    """Return the end of a word for paragraphs at `start`, or of the sign «§», and how many follow; None where none is."""
+    """Return the end of a word for paragraphs at `start`, or of the sign «§», and how many follow;
+    None where none is.
+    """
     sign = _SIGNS.match(text, start)
     if sign:
         return sign.end(), 3
@@ -145,10 +150,12 @@ def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count]
 
 
 def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
-    """«2, paragraph 2, and 3», «73, paragraphs 2 and 4, and 226»: the number with its paragraphs between marks.
+    """«2, paragraph 2, and 3», «73, paragraphs 2 and 4, and 226»:
+    the number with its paragraphs between marks.
 
-    Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them, or no mark
-    stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6, paragraphe 1 et 7»).
+    Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them,
+    or no mark stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6,
+    paragraphe 1 et 7»).
     """
     mark = lexicon.patterns.separator.match(text, one.end)
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
@@ -354,7 +361,9 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
 
 
 def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end; None where there is none."""
+    """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end;
+    None where there is none.
+    """
     match = lexicon.patterns.item.match(text, start) or _QUOTED_LETTER.match(text, start)
     place = lexicon.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
@@ -433,7 +442,9 @@ def _is_repeat_of(value: str) -> bool:
 
 
 def _romans(first: str, last: str) -> list[str]:
-    """«i) to v)», «c) i) to v)»: the small Roman numbers of a range; none where it is one of letters, as «i) to l)»."""
+    """«i) to v)», «c) i) to v)»: the small Roman numbers of a range; none where it is one of letters,
+    as «i) to l)».
+    """
     above, _, low = first.rpartition("(")
     same, _, high = last.rpartition("(")
     ends = _SMALL.fullmatch(low.rstrip(")")), _SMALL.fullmatch(high.rstrip(")"))

@@ -1,4 +1,6 @@
-"""Whose a resolution is: by the organ named with it, by those its sentence names, by the one that speaks, by its number."""
+"""Whose a resolution is: by the organ named with it, by those its sentence names, by the one that speaks,
+by its number.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,9 @@ Issuer = TypeVar("Issuer")
 
 
 class Whose(NamedTuple):
-    """The organ of a resolution, by what rule, and the phrase with it; `stranger` is another than all of ours."""
+    """The organ of a resolution, by what rule, and the phrase with it;
+    `stranger` is another than all of ours.
+    """
 
     organ: Organ | None
     rule: str
@@ -42,7 +46,8 @@ class _Named(NamedTuple):
 
 
 def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
-    """Return the symbol by the organ's shapes; without an organ by those of the only one that can number that way.
+    """Return the symbol by the organ's shapes;
+    without an organ by those of the only one that can number that way.
 
     A decision without an organ has none: too many conferences number theirs.
     """
@@ -71,7 +76,8 @@ def may_number(organ: Organ, one: Number) -> bool:
 def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = False) -> bool:
     """Tell whether the organ has had such a session, and as many resolutions in it.
 
-    Or, where `later`, may come to have: a document that says whose the number is knows better than the catalogue.
+    Or, where `later`, may come to have: a document that says whose the number is knows better than the
+    catalogue.
     """
     if "session" in one.parts:
         return organ.old_sessions is None or one.session <= organ.old_sessions
@@ -144,7 +150,9 @@ def by_gender(
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
-    """The organ of that gender named last before «قرارها», at most 600 characters back; whether none is named behind it."""
+    """The organ of that gender named last before «قرارها», at most 600 characters back;
+    whether none is named behind it.
+    """
     window = text[max(0, start - _BACK) : start]
     places = [
         (window.rfind(name), len(name), lexicon.organ_genders[name] in {"", gender}, organ)
@@ -158,10 +166,11 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
 def by_order(
     text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
 ) -> Whose:
-    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230», «its resolution».
+    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
+    «its resolution».
 
-    `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so; the
-    date behind a number tells, too.
+    `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
+    the date behind a number tells, too.
     """
 
     def choose(named: _Named) -> Organ | None:
@@ -210,7 +219,9 @@ def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon
 def of_named(
     text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
 ) -> Whose:
-    """Whose it is where the organ's name stands beside the word, before the number: «Council resolution 1996/31»."""
+    """Whose it is where the organ's name stands beside the word, before the number:
+    «Council resolution 1996/31».
+    """
     alone = len(named.organs) == 1
     organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
     full = text[named.start : named.end] in lexicon.organ_names

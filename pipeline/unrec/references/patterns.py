@@ -91,7 +91,9 @@ def _before(words: ReferenceWords, language: Language) -> str:
 
 
 def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
-    """What may stand between a description and a place or an acronym; nothing where `others_of` has an empty word."""
+    """What may stand between a description and a place or an acronym;
+    nothing where `others_of` has an empty word.
+    """
     prepositions = [one for one in words.others_of if one]
     if not words.others_of:
         return late(r"(?!)")
@@ -101,7 +103,9 @@ def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
 
 
 def part_letters(language: Language) -> dict[str, str]:
-    """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»: B)."""
+    """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»:
+    B).
+    """
     names = language.headings.letters.items() if language.headings else ()
     return {
         name: chr(ord("A") + place - 1) for place, all_names in names if place <= 26 for name in all_names
@@ -120,7 +124,9 @@ def _own_words(words: ReferenceWords) -> list[str]:
 
 
 def patterns(language: Language, organs: Iterable[str]) -> Patterns:
-    """Return the patterns of a language's words; all but `opening` are for folded text. `organs` are their names."""
+    """Return the patterns of a language's words;
+    all but `opening` are for folded text. `organs` are their names.
+    """
     words: ReferenceWords = language.references
     joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
     any_year = _either([*words.years, *words.own_years], language)

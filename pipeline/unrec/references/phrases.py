@@ -19,8 +19,8 @@ _CLOSING = {")": "(", "»": "«"}
 class _Node(Generic[Value]):
     """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
 
-    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of the many
-    phrases that begin alike a text looks at few.
+    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
+    the many phrases that begin alike a text looks at few.
     """
 
     __slots__ = ("following", "value", "waits")
@@ -62,8 +62,8 @@ class _Node(Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases in search form, each with a value. A phrase added again takes the new value.
 
-    Phrases with one first word are put into the trie when that word is first looked up: most never are. `firsts`
-    are the words that begin a phrase.
+    Phrases with one first word are put into the trie when that word is first looked up: most never are.
+    `firsts` are the words that begin a phrase.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
@@ -76,7 +76,9 @@ class Phrases(Generic[Value]):
 
     @classmethod
     def kept(cls, written: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
-        """Return phrases that are written by their first words, each as itself and the place of its value among these."""
+        """Return phrases that are written by their first words,
+        each as itself and the place of its value among these.
+        """
         made = cls()
         made.firsts, made._values = set(written), values
         made._waiting |= written
@@ -87,7 +89,9 @@ class Phrases(Generic[Value]):
         return {first: self._read(waiting) for first, waiting in self._waiting.items()}
 
     def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are refused."""
+        """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are
+        refused.
+        """
         first = TOKEN.search(phrase)
         if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
@@ -111,7 +115,9 @@ class Phrases(Generic[Value]):
         return self._root.following.get(first)
 
     def may_go_on(self, first: str, text: str, end: int) -> bool:
-        """Tell whether a phrase may begin with a word that ends at `end`; true where no word stands behind it."""
+        """Tell whether a phrase may begin with a word that ends at `end`;
+        true where no word stands behind it.
+        """
         node = self._begin(first) if first in self._waiting else self._root.following.get(first)
         if node is None:
             return False

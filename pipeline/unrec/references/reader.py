@@ -75,7 +75,8 @@ class Reader:
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
-        """Note who speaks in a section, where a text that prints no label begins with that; tell whether it does.
+        """Note who speaks in a section, where a text that prints no label begins with that;
+        tell whether it does.
 
         In a resolution it is who speaks from there on.
         """
@@ -104,7 +105,9 @@ class Reader:
         return scope
 
     def _before(self, section_id: str | None) -> Scope | None:
-        """The scope of the nearest unit before in the section that named or cited anything, at most three back."""
+        """The scope of the nearest unit before in the section that named or cited anything,
+        at most three back.
+        """
         if self._last is None or self._last[0] != section_id:
             return None
         last, before = self._last[1], self._last[1].before

@@ -1,4 +1,6 @@
-"""Resolutions and decisions by number: «قرار الجمعية العامة ٦٥/٢٣٠», «its resolutions 46/182, 57/150 and 60/1»."""
+"""Resolutions and decisions by number: «قرار الجمعية العامة ٦٥/٢٣٠», «its resolutions 46/182,
+57/150 and 60/1».
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +32,9 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
 
 
 def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield the phrase that a word for resolutions begins, then each that goes on from its list behind other words."""
+    """Yield the phrase that a word for resolutions begins,
+    then each that goes on from its list behind other words.
+    """
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
     between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None
@@ -49,7 +53,8 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
         lexicon.organ_first and (before := directly_before(text, found.start, lexicon)) and not before.organs
     ):
-        # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands before.
+        # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
+        # before.
         return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
@@ -82,7 +87,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether an organ of the catalogue stands before the word or behind the number: «Security Council resolution 1325»."""
+    """Tell whether an organ of the catalogue stands before the word or behind the number:
+    «Security Council resolution 1325».
+    """
     beside = (
         (directly_before(text, start, lexicon), behind(text, end, lexicon)) if lexicon.organ_first else ()
     )

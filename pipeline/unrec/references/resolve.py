@@ -30,7 +30,8 @@ from unrec.text import WORD
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
 # «أحكامها» is at most this far from the instrument it points at.
 _POSSESSED_REACH = 90
-# «(المادة ٧).»: what stands before and behind articles that close a sentence, with a few words before the bracket.
+# «(المادة ٧).»: what stands before and behind articles that close a sentence,
+# with a few words before the bracket.
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
@@ -298,7 +299,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
 
 
 def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
-    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was named."""
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»:
+    of what belongs together with what was named.
+    """
     possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
     whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
     choice = _possessed(whole, scope, unit)
@@ -313,7 +316,8 @@ def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
 
 
 def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Resolver) -> bool:
-    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»: one whose name is not known.
+    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»:
+    one whose name is not known.
 
     A word for its kind stands between what is meant and the phrase that points back.
     """
@@ -322,7 +326,9 @@ def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Res
 
 
 def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later sentence."""
+    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later
+    sentence.
+    """
     between = (
         unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
     )
@@ -330,7 +336,9 @@ def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
 
 
 def _of_two(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
-    """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names, or its only one."""
+    """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names,
+    or its only one.
+    """
     named = list(dict.fromkeys(one for one in scope.sequence if one))
     if len(named) < 2:
         named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
@@ -343,10 +351,11 @@ def _of_two(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
 
 
 def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> list[str]:
-    """What else than the instrument of the phrase it is joined to may an article be of, as it has its own word.
+    """What else than the instrument of the phrase it is joined to may an article be of,
+    as it has its own word.
 
-    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the first may
-    be of the document's own. Where the sentence has cited an article bare before, of what that is.
+    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the
+    first may be of the document's own. Where the sentence has cited an article bare before, of what that is.
     """
     grounds, cited = unit.grounds, scope.cited
     meant = anchor.instruments
@@ -393,14 +402,18 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
 
 
 def _touches_pointed(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """«… y su Protocolo de 2005, art. 4»: an article right behind a protocol that a pronoun points at is of that."""
+    """«… y su Protocolo de 2005, art. 4»: an article right behind a protocol that a pronoun points at is of
+    that.
+    """
     if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
         return False
     return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
 
 
 def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law, with no instrument between."""
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law,
+    with no instrument between.
+    """
     start = max(0, mention.start - _LAW_REACH, scope.latest_end)
     opened = _TITLED.search(unit.text[start : mention.start])
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
@@ -408,7 +421,9 @@ def _is_laws(mention: Mention, scope: Scope, unit: Resolver) -> bool:
 
 
 def _is_closing(mention: Mention, unit: Resolver) -> bool:
-    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets, in a body's own document."""
+    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
+    in a body's own document.
+    """
     return unit.grounds.closing and _is_bracketed(mention, unit)
 
 
@@ -439,9 +454,11 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
 
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence; else no row.
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence;
+    else no row.
 
-    Where the sentence names none, those that alone the unit, what it hangs under and the items before it have named.
+    Where the sentence names none, those that alone the unit,
+    what it hangs under and the items before it have named.
     """
 
     def ruled(instruments: Iterable[str]) -> list[str]:
@@ -501,7 +518,9 @@ def _of_instrument(anchor: Anchor, scope: Scope, unit: Resolver) -> list[Cited]:
 
 
 def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
-    """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it, that was cited before."""
+    """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it,
+    that was cited before.
+    """
     (target, instrument), *others = cited.rows
     same = all(
         (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument)

@@ -20,7 +20,8 @@ def rows(
     sections: Mapping[str, str | None],
     language: Language,
 ) -> Iterator[Reference]:
-    """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit, by id.
+    """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit,
+    by id.
 
     A paragraph of the document itself of which no unit has the number («الفقرة ٤ أعلاه» of an introduction)
     gives no row.

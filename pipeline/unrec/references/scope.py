@@ -25,20 +25,22 @@ class Scope:
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last, up to `pointed_end`.
-    `latest` is what the mention before stood for. `cited` are the articles cited last, in the unit or before
-    it in what it hangs under (`above`), `sibling` those of the item before it. `assumed` are instruments
-    that are here only because an article alone meant them by default. `cited_of` gives by instrument the article of it that was cited last, `order` the order of namings, of
-    instruments outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the instruments of the present sentence as they
-    were named one by one, empty where several were named at once, `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are
-    the end of the phrase in the present sentence that named last a text with articles outside the catalogue,
-    and its gender. `about` is the treaty of the treaty body whose comment the present sentence named last,
-    up to `about_end`; empty where the body is not known. `law` is true after national law was named, until
-    an instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an
-    article of it was cited. `opened` is true where what the unit hangs under names the organ that speaks.
-    `beside` are the instruments that the items before it under the same one have named.
-    `before` is the scope of the unit before that named or cited anything, `item` true for one that hangs under another,
-    `first` the number of its own first sentence, `passed` that of the units behind it which name nothing.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last,
+    up to `pointed_end`. `latest` is what the mention before stood for. `cited` are the articles cited last,
+    in the unit or before it in what it hangs under (`above`), `sibling` those of the item before it.
+    `assumed` are instruments that are here only because an article alone meant them by default. `cited_of`
+    gives by instrument the article of it that was cited last, `order` the order of namings, of instruments
+    outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the
+    instruments of the present sentence as they were named one by one, empty where several were named at once,
+    `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
+    end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
+    its gender. `about` is the treaty of the treaty body whose comment the present sentence named last, up to
+    `about_end`; empty where the body is not known. `law` is true after national law was named, until an
+    instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
+    it was cited. `opened` is true where what the unit hangs under names the organ that speaks. `beside` are
+    the instruments that the items before it under the same one have named. `before` is the scope of the unit
+    before that named or cited anything, `item` true for one that hangs under another, `first` the number of
+    its own first sentence, `passed` that of the units behind it which name nothing.
     """
 
     named: dict[str, int] = field(default_factory=dict)
@@ -93,7 +95,9 @@ class Scope:
         )
 
     def cited_before(self) -> list[Cited]:
-        """Return the articles that may be pointed back at, the nearest first: cited here, by the item before, above, before."""
+        """Return the articles that may be pointed back at, the nearest first: cited here,
+        by the item before, above, before.
+        """
         here = None if self.cited is self.above else self.cited
         before = self.before.cited if self.before else None
         return [one for one in (here, self.sibling, self.above, before) if one]
@@ -185,9 +189,10 @@ class Grounds:
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
-    a document that is no treaty. `strangers` are the kinds and years by which the document has called instruments
-    outside the catalogue. `articles` gives by number what an article was last said to be of. `established` gives by kind
-    what a bare description has meant so far where only one could be meant; empty of two.
+    a document that is no treaty. `strangers` are the kinds and years by which the document has called
+    instruments outside the catalogue. `articles` gives by number what an article was last said to be of.
+    `established` gives by kind what a bare description has meant so far where only one could be meant;
+    empty of two.
     """
 
     heading: tuple[str, ...] = ()

@@ -1,4 +1,6 @@
-"""Several instruments under one head: «اتفاقيتي روتردام واستكهولم», «بروتوكولي الاتجار بالأشخاص وتهريب المهاجرين»."""
+"""Several instruments under one head: «اتفاقيتي روتردام واستكهولم»,
+«بروتوكولي الاتجار بالأشخاص وتهريب المهاجرين».
+"""
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import skip

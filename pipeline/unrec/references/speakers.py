@@ -1,4 +1,6 @@
-"""The organ that speaks: by the document's own symbol, or by the opening of a resolution («إن الجمعية العامة،»)."""
+"""The organ that speaks: by the document's own symbol,
+or by the opening of a resolution («إن الجمعية العامة،»).
+"""
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
@@ -20,8 +22,8 @@ def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) ->
     """Return the organ in the last opening of a resolution in running text as printed, or None.
 
     The name is between the opening word and a comma or colon; «أن», which folds to the same, opens nothing.
-    Where the opening word is an everyday one («The General Assembly, in its …»), only what `enacts` counts, or
-    stands alone.
+    Where the opening word is an everyday one («The General Assembly, in its …»), only what `enacts` counts,
+    or stands alone.
     """
     found = None
     for match in lexicon.patterns.opening.finditer(text):

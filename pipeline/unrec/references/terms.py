@@ -38,8 +38,8 @@ def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
 def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
     """Return the term at `start`, where it is one for an instrument; «المكتب» and the like are none.
 
-    A word for a kind of instrument begins it, where it stands in quotation marks is anywhere in it («the "Guiding
-    Principles"»); or it is an acronym. A determiner is no part of it.
+    A word for a kind of instrument begins it, where it stands in quotation marks is anywhere in it («the
+    "Guiding Principles"»); or it is an acronym. A determiner is no part of it.
     """
     gap = _GAP.match(text, start)
     start = gap.end() if gap else start

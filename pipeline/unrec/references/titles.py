@@ -1,6 +1,7 @@
 """Titles in the quotation marks that a script puts around names: «2007年渔业部门工作公约»(第188号).
 
-A title names what the catalogue holds by all its words, or nothing that is known: what stands inside it is no mention.
+A title names what the catalogue holds by all its words, or nothing that is known:
+what stands inside it is no mention.
 """
 
 import re
@@ -34,7 +35,8 @@ class _Quoted(NamedTuple):
 
 
 def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """Return what the title is whose first word begins at `start`, behind its mark; None where none begins there.
+    """Return what the title is whose first word begins at `start`, behind its mark;
+    None where none begins there.
 
     None also for a description («公约»), a term of the document, and for what is no name of an instrument.
     """
@@ -70,7 +72,8 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
-    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year; None where the year says nothing more.
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
+    None where the year says nothing more.
 
     A title of another year is that of an instrument that is not known.
     """
@@ -120,7 +123,7 @@ def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
 
 
 def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«第155号、第161号和第187号公约»: conventions by the numbers before their word; None where there are none.
+    """«第155号、第161号和第187号公约»: conventions by the numbers before their word, or None.
 
     A protocol is no convention of that number: it is what is so called, or one that is not known.
     """
@@ -160,9 +163,9 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«1970年公约», without marks: what is so called of those of that year; None where the catalogue holds none.
+    """«1970年公约», without marks: what is so called of those of that year, or None.
 
-    The year may be that of something else («2019年公约执行情况»), so that it tells only what the document has named.
+    The year may be that of something else («2019年公约执行情况»): it tells only what the document has named.
     """
     dated = _DATED.match(text, start)
     found = find(text, dated.end(), lexicon) if dated else None

@@ -15,8 +15,8 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     """Return the treaty that each section is part of; empty where the catalogue does not hold it.
 
     A heading that begins with a treaty's name tells it for what follows, as over the protocols in an annex.
-    Before any, the document's title tells it, else its first paragraph, where that ends like a title, else the first
-    line of the front matter that names one (a law's, by which a State accedes to it).
+    Before any, the document's title tells it, else its first paragraph, where that ends like a title, else
+    the first line of the front matter that names one (a law's, by which a State accedes to it).
     Nothing is returned for a document that is no treaty.
     """
     if extraction.document.kind != "treaty":
@@ -34,7 +34,9 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
 
 
 def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start: bool = False) -> str:
-    """The treaty that the first of the texts names first, which speaks of none as its own; empty where none does."""
+    """The treaty that the first of the texts names first, which speaks of none as its own;
+    empty where none does.
+    """
     for text in texts:
         folded = language.fold(text).strip()
         if len(folded) > _LONGEST or known.patterns.this.search(folded):

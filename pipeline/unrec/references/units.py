@@ -107,7 +107,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
 def _said_after_all(
     text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
 ) -> Found | None:
-    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself, where what it is of follows it; else None."""
+    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself,
+    where what it is of follows it; else None.
+    """
     if word.possessed is None or word.unit == "paragraph" or lexicon.apart:
         return None
     outer = _outer(text, end, word, lexicon, depth + 1)
@@ -143,7 +145,9 @@ def _shape(word: UnitWord) -> Shape:
 
 
 def _is_told(mention: Mention, word: UnitWord) -> bool:
-    """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph, of an article."""
+    """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph,
+    of an article.
+    """
     if word.unit == "paragraph":
         return not mention.pending and any(target.article for target in mention.targets)
     return mention.anchor is not None
@@ -177,7 +181,9 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«inciso ii) del mismo apartado», «من الفقرة نفسها»: a paragraph mentioned before, behind an item of it."""
+    """«inciso ii) del mismo apartado», «من الفقرة نفسها»: a paragraph mentioned before, behind an item of
+    it.
+    """
     word, pointing = found, False
     if isinstance(found.entry, Mark):
         following = find(text, skip(text, found.end), lexicon)
@@ -265,7 +271,9 @@ def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield what goes on from a list behind its instrument: «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية»."""
+    """Yield what goes on from a list behind its instrument:
+    «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية».
+    """
     for _ in range(_MOST_ROWS):
         if mention.kind != "article" or mention.anchor is None or mention.back:
             return
@@ -291,21 +299,26 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
 
 
 def _fits(inner: Target, outer: Target) -> bool:
-    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة ٣»."""
+    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة
+    ٣».
+    """
     if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
         inner = inner._replace(subparagraph=None)
     return not any(own and other for own, other in zip(inner, outer, strict=True))
 
 
 def _within_item(inner: Target, outer: Target) -> Target:
-    """The inner unit in the outer: of two letters the inner one stands in brackets, «inciso ii) del apartado b)» is `b(ii)`."""
+    """The inner unit in the outer: of two letters the inner one stands in brackets,
+    «inciso ii) del apartado b)» is `b(ii)`.
+    """
     if inner.subparagraph and outer.subparagraph:
         inner = inner._replace(subparagraph=f"{outer.subparagraph}({inner.subparagraph})")
     return fill(inner, outer)
 
 
 def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int) -> Mention:
-    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it; of several, it is of the last.
+    """«المادة ٦، الفقرة ١ (أ)»: the paragraph stands after its article, and its letter may after it;
+    of several, it is of the last.
 
     A further one may be joined to it: «article 40, par. 2 b), et par. 3 a)».
     """
@@ -362,7 +375,8 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if of is None:
         return _unmarked(text, end, word, lexicon)
     if lexicon.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
-        # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14, пункт 3, Пакта».
+        # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two,
+        # but closes «статья 14, пункт 3, Пакта».
         return None
     at = skip(text, after(text, of.end(), lexicon.fillers))
     found = find(text, at, lexicon)
@@ -408,7 +422,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
 
 
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named before."""
+    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named
+    before.
+    """
     if word.unit == "paragraph":
         return None
     match = lexicon.patterns.of_ordered.match(text, end)
@@ -427,7 +443,9 @@ def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention |
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
-    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من البروتوكول»."""
+    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من
+    البروتوكول».
+    """
     of_it = lexicon.patterns.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
         if {of_it.lastgroup or "", lexicon.unit_genders["article"]} == {"feminine", "masculine"}:

@@ -61,7 +61,9 @@ def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
 
 
 def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
-    """Return the names, and each with its other forms, where the language declines the words that begin it."""
+    """Return the names, and each with its other forms, where the language declines the words that begin
+    it.
+    """
     found = list(names)
     return (
         found if not words.declensions else [form for name in found for form in (name, *_forms(name, words))]
@@ -70,7 +72,9 @@ def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
 
 @cache
 def _forms(name: str, words: ReferenceWords) -> list[str]:
-    """The other forms of a name, in the order of the language file; none where it does not begin with words that are declined."""
+    """The other forms of a name, in the order of the language file;
+    none where it does not begin with words that are declined.
+    """
     parts = _APART.split(name)
     for one in words.declensions:
         head = _head(parts, one, words)
@@ -82,7 +86,8 @@ def _forms(name: str, words: ReferenceWords) -> list[str]:
 
 
 def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list[str]] | None:
-    """The forms of the words up to the first noun, and to a second that is joined to it; None where there is no noun.
+    """The forms of the words up to the first noun, and to a second that is joined to it;
+    None where there is no noun.
 
     Before the noun stand adjectives, which may be joined: «Экономический и Социальный Совет».
     """
@@ -126,7 +131,9 @@ def _of_adjective(word: str, one: Declension) -> list[str] | None:
 
 
 def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
-    """What stands behind the noun, in each case: a participle behind a comma, or in brackets, agrees with it."""
+    """What stands behind the noun, in each case: a participle behind a comma, or in brackets, agrees with
+    it.
+    """
     for word, forms in one.participles.items():
         at = max(behind.find(f", {word} "), behind.find(f" ({word})"))
         if at >= 0:
@@ -263,7 +270,9 @@ def _exchanged(phrases: Iterable[str], words: ReferenceWords) -> list[str]:
 def _of_parent(
     instrument: Instrument, words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[Wording]:
-    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد», «… بشأن بيع الأطفال»."""
+    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد»,
+    «… بشأن بيع الأطفال».
+    """
     parent = catalogue.instruments.get(instrument.parent or "")
     subjects = instrument.about(language.code)
     if parent is None or not (subjects or instrument.place):

@@ -16,8 +16,9 @@ class UnitWord(NamedTuple):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
-    is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the instrument that the
-    word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
+    is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the
+    instrument that the word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have
+    its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -50,8 +51,8 @@ class Name(NamedTuple):
 class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
-    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the latter
-    Covenant»: -1).
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
+    latter Covenant»: -1).
     """
 
     kind: str
@@ -86,10 +87,11 @@ class Mark(NamedTuple):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
-    instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger` (a text with articles that is no
-    instrument of the catalogue; `kind` is its gender), `law head` (national law, where what follows says
-    which), `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind` is resolution or decision,
-    `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
+    instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger`
+    (a text with articles that is no instrument of the catalogue; `kind` is its gender), `law head` (national
+    law, where what follows says which), `none` (the words have another sense), `other sense` (so have all of
+    them), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's),
+    or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
@@ -259,7 +261,7 @@ def _descriptions(
 
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
-    """A description with words that point back in the place of its determiner: «cette Convention», «同公约»."""
+    """A description with words that point back instead of its determiner: «cette Convention», «同公约»."""
     bare = without_determiner(phrase, words)
     if not (words.determiners or apart) or (bare == phrase and words.determiners):
         return []
@@ -273,7 +275,9 @@ def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart
 
 
 def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
-    """The instruments with a name that begins with the description, its determiner aside. `names` are sorted."""
+    """The instruments with a name that begins with the description, its determiner aside. `names` are
+    sorted.
+    """
     determiner, _, bare = phrase.partition(" ")
     start = (bare if determiner in words.determiners else phrase).casefold()
     found: set[str] = set()
@@ -297,9 +301,11 @@ def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
 def _meant(
     phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> frozenset[str] | None:
-    """The instruments that a description may mean by its words; null where its kind alone says so, or none has them.
+    """The instruments that a description may mean by its words; null where its kind alone says so,
+    or none has them.
 
-    «the Basic Principles» is one that has these words in a name, «البروتوكول الاختياري» one whose name begins so.
+    «the Basic Principles» is one that has these words in a name,
+    «البروتوكول الاختياري» one whose name begins so.
     """
     bare = without_determiner(phrase, words)
     tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
@@ -331,7 +337,9 @@ def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
 
 
 def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
-    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»: by the place among those of its convention."""
+    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»:
+    by the place among those of its convention.
+    """
     own, _, rest = phrase.partition(" ")
     before = own if any(own in all_own for all_own in words.own_words.values()) else ""
     for place in range(1, 5):

@@ -1,4 +1,6 @@
-"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …», and what is called by its year alone: «اتفاقية سنة ١٩٨٨»."""
+"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …», and what is called by its year alone:
+«اتفاقية سنة ١٩٨٨».
+"""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +74,9 @@ class _Year(NamedTuple):
 
 
 def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:
-    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «, de 23 de mayo de 1969», too."""
+    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «,
+    de 23 de mayo de 1969», too.
+    """
     year = lexicon.patterns.named_year.match(text, end)
     if year:
         return _Year(year[1], year.end())
@@ -146,7 +150,9 @@ def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Ancho
 
 
 def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»: the year behind the place or owner."""
+    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»:
+    the year behind the place or owner.
+    """
     words: list[tuple[str, int]] = []
     year, stop = None, end
     while year is None and len(words) < _MOST_WORDS:

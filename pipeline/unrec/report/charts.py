@@ -38,7 +38,9 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """A row: its label, whole and as drawn, its total, the top of its band, its parts from left to right, their end."""
+    """A row: its label, whole and as drawn, its total, the top of its band,
+    its parts from left to right, their end.
+    """
 
     label: str
     drawn: str

@@ -42,7 +42,9 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def key_of(row: Reference) -> tuple[str, str]:
-    """Return the group and the entry of a reference; references to paragraphs of the document have none: `("", "")`."""
+    """Return the group and the entry of a reference;
+    references to paragraphs of the document have none: `("", "")`.
+    """
     if row.target_id or row.kind == "recommendation":
         return "", ""
     if row.instrument_id:

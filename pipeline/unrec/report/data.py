@@ -91,7 +91,8 @@ class Work(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True):
     """The whole page. The filters' `met` follows the units in the order of papers, parts and units.
 
-    `instruments` are all ids with their names, `called` those names in the other languages that the page speaks.
+    `instruments` are all ids with their names,
+    `called` those names in the other languages that the page speaks.
     """
 
     papers: tuple[Paper, ...]
@@ -148,7 +149,9 @@ def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
 
 
 def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
-    """Yield the works that stand here in more than one language, each path that several have beside each other."""
+    """Yield the works that stand here in more than one language,
+    each path that several have beside each other.
+    """
     parts = {one.document.document_id: cells(one) for one in extractions}
     rows = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
     for work_id, own in grouped(extractions, lambda one: one.document.work_id).items():

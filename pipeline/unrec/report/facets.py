@@ -114,7 +114,9 @@ def values_of(
     findings: Iterable[Finding],
     catalogue: Catalogue,
 ) -> Iterator[Value]:
-    """Yield what a unit can be filtered by; the headings it stands under are all of them, not only the inmost."""
+    """Yield what a unit can be filtered by; the headings it stands under are all of them,
+    not only the inmost.
+    """
     yield Value("document", unit.document_id, unit.document_id, order=(unit.document_id,))
     headings = places.chains.get(unit.section_id or "", ())
     for heading in headings:

@@ -1,4 +1,6 @@
-"""A unit's text cut where its references, operative words and addressees begin and end; and findings, with what they are about marked."""
+"""A unit's text cut where its references, operative words and addressees begin and end; and findings,
+with what they are about marked.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -104,7 +106,9 @@ def quoted(row: Finding) -> str:
 
 
 def place_of(words: str, text: str) -> tuple[int, int] | None:
-    """Return where words first stand in a text, whole; vowel signs, tatweel and invisible characters do not matter."""
+    """Return where words first stand in a text, whole; vowel signs,
+    tatweel and invisible characters do not matter.
+    """
     form = folded(words, ()).strip()
     if not form:
         return None

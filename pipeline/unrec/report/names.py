@@ -1,4 +1,6 @@
-"""What the page calls a section, a document, a unit, and where each stands: the headings above it, the meeting it belongs to."""
+"""What the page calls a section, a document, a unit, and where each stands: the headings above it,
+the meeting it belongs to.
+"""
 
 import re
 import unicodedata
@@ -33,7 +35,8 @@ class Tongue(NamedTuple):
     def said(self, english: str) -> str:
         """Return words of the page in its language; the English ones where its file has none.
 
-        `{}` in the file stands for a number. What is put together with commas, colons and numbers is said piece by piece.
+        `{}` in the file stands for a number. What is put together with commas,
+        colons and numbers is said piece by piece.
         """
         if not self.words:
             return english
@@ -120,7 +123,9 @@ def instrument_name(instrument_id: str, catalogue: Catalogue) -> str:
 
 
 def provision(row: Reference) -> str:
-    """Return the place inside an instrument that a reference names: `article 6, paragraph 3 (a)`, or nothing."""
+    """Return the place inside an instrument that a reference names: `article 6, paragraph 3 (a)`, or
+    nothing.
+    """
     parts = [
         f"{word} {value}"
         for word, value in (("part", row.part), ("article", row.article), ("paragraph", row.paragraph))
@@ -172,7 +177,9 @@ class Places(msgspec.Struct, frozen=True):
     order: Mapping[str, int]
 
     def meeting(self, section_id: str | None) -> Section | None:
-        """Return the meeting a section belongs to: itself, or the outermost above it; None where there is none."""
+        """Return the meeting a section belongs to: itself, or the outermost above it;
+        None where there is none.
+        """
         return meeting_over(section_id, self.chains)
 
     def meetings(self) -> Iterator[Section]:

@@ -132,7 +132,8 @@ def _counts(page: Page) -> dict[str, int]:
 
 
 class _Indexed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the script knows of a unit: its search form, path, parent's place and filter numbers; and what can be judged.
+    """What the script knows of a unit: its search form, path, parent's place and filter numbers;
+    and what can be judged.
 
     A reference is its ordinal in the paragraph, where it begins and ends, and its target, part by part.
     """

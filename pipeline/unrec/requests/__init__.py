@@ -28,10 +28,10 @@ def requests(extraction: Extraction) -> Extraction:
     """Make a recommendation of each paragraph of kind `recommendation` or `operative`, and of each under one.
 
     It has all columns of its paragraph, the dates and city of its meeting, its strength and whom it asks.
-    The first operative words of a unit that ask give its strength, else its first that decide or note; addressees are those of all its operative words,
-    each id once, in text order. A unit without operative words of its own keeps them empty: an item inherits
-    nothing. Spans are whole words, and the same with vowel signs or without. A failed document is
-    returned as it is.
+    The first operative words of a unit that ask give its strength, else its first that decide or note;
+    addressees are those of all its operative words, each id once, in text order. A unit without operative
+    words of its own keeps them empty: an item inherits nothing. Spans are whole words, and the same with
+    vowel signs or without. A failed document is returned as it is.
     """
     if extraction.document.status == "failed":
         return extraction

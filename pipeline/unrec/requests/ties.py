@@ -17,8 +17,8 @@ class Tied(NamedTuple):
     """A name, and how it is tied to operative words.
 
     The ties: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»),
-    `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»), `before`
-    («الدول مدعوة»), `joined` (behind another addressee).
+    `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»),
+    `before` («الدول مدعوة»), `joined` (behind another addressee).
     """
 
     named: Named

@@ -1,4 +1,6 @@
-"""structure: lines → a document with its masthead, its headings, and the tree of all paragraphs of its body."""
+"""structure: lines → a document with its masthead, its headings, and the tree of all paragraphs of its
+body.
+"""
 
 import re
 from collections import Counter
@@ -57,17 +59,18 @@ _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 def structure(reading: Reading) -> Extraction:
     """Find a document's masthead, its headings, and every paragraph of its body, from print.
 
-    Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes on
-    with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines, joined
-    by line breaks, are its `raw`; gaps, repeats and restarts are findings, never renumbered. A language without
-    data of its own gets the same structure, from print alone, and a finding. A reading that failed, or that
-    holds no words, gives a document with status `failed` and the findings that say why.
+    Guarantees: one ledger line for each line read, in the same order; every line of the body begins or goes
+    on with exactly one paragraph or heading, with the rule that says so; the bodies of a paragraph's lines,
+    joined by line breaks, are its `raw`; gaps, repeats and restarts are findings, never renumbered. A
+    language without data of its own gets the same structure, from print alone, and a finding. A reading that
+    failed, or that holds no words, gives a document with status `failed` and the findings that say why.
     """
     detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
     if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
-    # The lines are let go of one by one as they become those of the ledger: both kinds would take twice the room.
+    # The lines are let go of one by one as they become those of the ledger:
+    # both kinds would take twice the room.
     lines = list(reading.lines)
     evidence = next((line.text for line in lines if line.text.strip()), "")
     reading = replace(reading, lines=())
@@ -143,7 +146,9 @@ def _built(
     language: Language,
     title: str,
 ) -> Built:
-    """The paragraphs and headings of what is free. The lines as the decoder sees them are needed no longer then."""
+    """The paragraphs and headings of what is free. The lines as the decoder sees them are needed no longer
+    then.
+    """
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
     return build(lines, free, decoded, actions, language, fixed, title)

@@ -1,4 +1,6 @@
-"""Headings that only their place shows: short lines standing apart, above a numbered paragraph or above text."""
+"""Headings that only their place shows: short lines standing apart, above a numbered paragraph or above
+text.
+"""
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -53,8 +55,8 @@ def headings_apart(
     Such a heading is a paragraph of its own, short, without punctuation at its end. It follows a finished
     paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
     one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
-    `below_title`. `known` are the document's other headings; those of a treaty's articles have none below them.
-    Recognised text is never taken: there punctuation gets lost.
+    `below_title`. `known` are the document's other headings; those of a treaty's articles have none below
+    them. Recognised text is never taken: there punctuation gets lost.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken, headed))
@@ -84,10 +86,11 @@ def bold_headings(
     language: Language,
     first: int | None,
 ) -> Iterator[Placed]:
-    """Yield the paragraphs of a page's body, from index `first` on, all in bold type, that end as no sentence does.
+    """Yield the paragraphs of a page's body, from index `first` on, all in bold type,
+    that end as no sentence does.
 
-    They stand apart above and below, are short, and are few: where much is bold it tells nothing. What stands below
-    such a heading may be a table. `known` are the headings found otherwise.
+    They stand apart above and below, are short, and are few: where much is bold it tells nothing. What stands
+    below such a heading may be a table. `known` are the headings found otherwise.
     """
     headed = {index for placed in known for index in range(placed.start, placed.end)}
     start = first if first is not None else _first_label(lines, taken, language)
@@ -160,7 +163,9 @@ def _bold_blocks(lines: Sequence[SourceLine], heavy: Sequence[int]) -> list[list
 
 
 def _names(line: SourceLine) -> bool:
-    """Whether a line may say of which table or figure the title beside it is: short, apart, without a mark at its end."""
+    """Whether a line may say of which table or figure the title beside it is: short, apart,
+    without a mark at its end.
+    """
     text = line.text.strip()
     return line.gap_before and 1 < len(text) <= _OWN_LINE and text[0].isupper() and text[-1].isalnum()
 
@@ -181,8 +186,8 @@ def above_articles(
 ) -> Iterator[Placed]:
     """Yield the short lines right above articles that no known heading takes and no sentence goes on into.
 
-    Right below an article's number such a line is its title, and above the first article the document's, unless
-    a heading stands between.
+    Right below an article's number such a line is its title, and above the first article the document's,
+    unless a heading stands between.
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     free = [index for index in range(len(lines)) if index not in taken]
@@ -207,7 +212,8 @@ def above_articles(
 def lone_numerals(
     lines: Sequence[SourceLine], taken: Mapping[int, object], language: Language
 ) -> Iterator[Placed]:
-    """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it, if any.
+    """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it,
+    if any.
 
     They stand apart and count up from one to two at least; a numeral that does not go on is something else.
     """
@@ -307,7 +313,9 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line let it be a heading: no request, no date, no name, nothing unfinished."""
+    """Whether the words of a short line let it be a heading: no request, no date, no name,
+    nothing unfinished.
+    """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
     return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
@@ -340,7 +348,9 @@ def _tops_a_page(lines: Sequence[SourceLine], index: int) -> bool:
 
 
 def _opens_a_page(lines: Sequence[SourceLine], index: int, free: Container[int]) -> bool:
-    """Whether nothing but furniture stands above a line on its page, and no bold text goes on from the page before."""
+    """Whether nothing but furniture stands above a line on its page,
+    and no bold text goes on from the page before.
+    """
     above = index - 1
     while above >= 0 and above not in free and lines[above].cell is None:
         above -= 1
@@ -372,7 +382,9 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
 
 
 def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
-    """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this one."""
+    """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this
+    one.
+    """
     if at + 1 >= len(body.blocks) or not _are_on_one_page(body, at):
         return False
     if body.is_headed(at + 1):

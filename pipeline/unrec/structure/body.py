@@ -1,4 +1,6 @@
-"""The lines of a document's body as the decoder sees them: their labels, and what their place on the page says."""
+"""The lines of a document's body as the decoder sees them: their labels,
+and what their place on the page says.
+"""
 
 import re
 from collections.abc import Container, Mapping, Sequence
@@ -117,7 +119,8 @@ def _runs_on(
 ) -> bool:
     """Whether a label in brackets is of an enumeration within a sentence.
 
-    The next one stands inside a line below, or at the beginning of one that the line before it fills as text does.
+    The next one stands inside a line below, or at the beginning of one that the line before it fills as text
+    does.
     """
     if not label.label.startswith("("):
         return False

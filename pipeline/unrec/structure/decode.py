@@ -1,9 +1,9 @@
 """The cheapest reading of a whole document: which lines begin a paragraph, with which label, and how deep.
 
 A line that begins like a label may be one, or text that happens to begin so; a line without one may begin a
-paragraph or go on with the one above. Each choice has a cost, close to a negative log-likelihood. `decode` finds
-the choices whose costs add up to the least over the document: a beam search whose states are the open lists, the
-open headings and what stood last. Equal states are merged, so the time is linear in the lines.
+paragraph or go on with the one above. Each choice has a cost, close to a negative log-likelihood. `decode`
+finds the choices whose costs add up to the least over the document: a beam search whose states are the open
+lists, the open headings and what stood last. Equal states are merged, so the time is linear in the lines.
 
 No word of any language decides anything here. The costs below and those of the label shapes
 (`languages/base/labels.toml`) were set by hand and measured on annotated documents.
@@ -66,8 +66,8 @@ _CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 _SETTLED = frozenset({"", "U"})  # what stood last where a line that goes on costs the same in every state
-# How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some lines,
-# what was odd before them is settled, and the margin shrinks.
+# How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
+# lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
 _DEEPEST = 12
@@ -85,12 +85,12 @@ Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
 class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
-    `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills; None
-    where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that its words cannot be those of
-    a heading. `fixed` is the rule of
-    the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says that
-    furniture or a note stands between the line and the one before: a page may have ended there. `below_table` says that
-    a table does: no paragraph runs on through one.
+    `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills;
+    None where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that
+    its words cannot be those of a heading. `fixed` is the rule of
+    the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says
+    that furniture or a note stands between the line and the one before: a page may have ended there.
+    `below_table` says that a table does: no paragraph runs on through one.
     """
 
     text: str
@@ -110,8 +110,9 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
 class Action(NamedTuple):
     """What a line is: text of the paragraph before, a paragraph without a label, one with it, or a heading.
 
-    `depth` is that of the list, or of the heading, from 1. `odd` is the code of the finding on a label that does
-    not follow the one before it, else empty. `page` is a page number between lines of a text without pages.
+    `depth` is that of the list, or of the heading, from 1. `odd` is the code of the finding on a label that
+    does not follow the one before it, else empty. `page` is a page number between lines of a text without
+    pages.
     """
 
     kind: Kind
@@ -132,10 +133,11 @@ class Frame(NamedTuple):
 
 
 _Stack = tuple[Frame, ...]
-# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd, the label as read.
+# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
+# the label as read.
 _Way = tuple[int, Frame, float, str, Label]
-# The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last, the last
-# number of a label that calls itself a recommendation.
+# The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last,
+# the last number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
 # An action while it is one of many: making the plain tuple takes a fraction of the time.
 _Plain = tuple[Kind, Label | None, int, str]
@@ -154,7 +156,9 @@ class _Stacks:
         self._numbers: dict[tuple[int, Frame], int] = {}
 
     def number(self, stack: int, depth: int, frame: Frame) -> int:
-        """Return the number of the first `depth` lists of a stack with one more, a new one where that is new."""
+        """Return the number of the first `depth` lists of a stack with one more, a new one where that is
+        new.
+        """
         beginning = self._beginnings[stack][depth]
         found = self._numbers.get((beginning, frame))
         if found is None:
@@ -165,7 +169,9 @@ class _Stacks:
 
 
 _Place = tuple[int, float, _Plain, str]
-"""One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last."""
+"""One way to read a label in a stack of lists: the stack's number then, the cost, the action,
+what stood last.
+"""
 
 
 def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
@@ -212,7 +218,9 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
 
 
 def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
-    """The actions of all lines: those that are known, and from the last to the first those of the cheapest state."""
+    """The actions of all lines: those that are known,
+    and from the last to the first those of the cheapest state.
+    """
     actions: list[Action] = []
     for action in reversed(known):
         own = action
@@ -247,7 +255,9 @@ def _below_fixed(states: _States, line: BodyLine) -> _States:
 def _unlabelled(
     states: _States, line: BodyLine, costs: tuple[float, float, float], end: str, *, first: bool
 ) -> _States:
-    """The states after a line without a label, as `_next` would have them: most lines of most documents are such."""
+    """The states after a line without a label, as `_next` would have them:
+    most lines of most documents are such.
+    """
     _, cost_begin, cost_on = costs
     nexts: _States = {}
     limit = math.inf
@@ -285,7 +295,8 @@ def _next(
 ) -> _States:
     """The states after a line that begins with a label, each by its cheapest way.
 
-    `costs` are those of beginning with a label, of beginning without, and of going on; `end` is the line before's.
+    `costs` are those of beginning with a label, of beginning without, and of going on;
+    `end` is the line before's.
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
@@ -404,7 +415,9 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
 
 
 def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
-    """A label that calls itself a recommendation: it counts by itself, and stands below numbers if anything."""
+    """A label that calls itself a recommendation: it counts by itself, and stands below numbers if
+    anything.
+    """
     odd, step = _named_step(last, label.number)
     outer = stacks.by_number[stack][:1]
     depth = 1 if outer and outer[0].family == "N" else 0
@@ -555,7 +568,9 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
 def _evidence(
     lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool, small_clauses: bool
 ) -> Iterator[tuple[float, float]]:
-    """Log odds that a paragraph begins at each line, with a label and without. A mark that never varies says nothing."""
+    """Log odds that a paragraph begins at each line,
+    with a label and without. A mark that never varies says nothing.
+    """
     gaps = sum(line.gap for line in lines)
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)

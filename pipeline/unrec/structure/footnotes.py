@@ -67,7 +67,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
 
 
 def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
-    """How many lines above its note a marker may stand: in a text without pages notes may all stand at the end."""
+    """How many lines above its note a marker may stand:
+    in a text without pages notes may all stand at the end.
+    """
     unmistakable = marker.startswith(("*", *SUPERSCRIPTS))
     return (
         len(lines) - 1 if unmistakable and lines[index].page is None and lines[index].gap_before else _REACH
@@ -75,7 +77,9 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether a line of underscores or dashes parts it from the text above, with nothing but notes between."""
+    """Whether a line of underscores or dashes parts it from the text above, with nothing but notes
+    between.
+    """
     above = start - 1
     while above >= 0 and (
         not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)
@@ -87,7 +91,9 @@ def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnot
 def _is_at_foot(
     marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote], language: Language
 ) -> bool:
-    """Whether a sentence is open above, only notes and furniture follow on the page, and the marker on the next."""
+    """Whether a sentence is open above, only notes and furniture follow on the page,
+    and the marker on the next.
+    """
     page = lines[start].page
     if page is None or not lines[start].gap_before:
         return False

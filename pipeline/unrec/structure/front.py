@@ -163,7 +163,9 @@ def _goes_on(line: str, language: Language) -> bool:
 
 
 def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
-    """Whether an organ's name fills its line, and what goes on below it is one line with a title farther down."""
+    """Whether an organ's name fills its line,
+    and what goes on below it is one line with a title farther down.
+    """
     return len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
 
 

@@ -158,8 +158,8 @@ _MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     """Split what stands between the ordinal and the date into the city and other words.
 
-    The city is the last stretch between commas, brackets or dashes, of at most four words and no digit. It may stand
-    behind the date instead.
+    The city is the last stretch between commas, brackets or dashes, of at most four words and no digit. It
+    may stand behind the date instead.
     """
     chunks = [chunk for chunk in (_strip_fillers(part, language) for part in _SPLIT.split(before)) if chunk]
     opened = bool(_SPLIT.match(before.strip())) or _starts_with_filler(before, language)
@@ -248,8 +248,8 @@ def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
 def counted_shapes(words: str, language: Language, *, loosely: bool = False) -> list[str]:
     """Return patterns for `words`, a pattern itself, with a number beside them, which is the group `nth`.
 
-    Where a language has so many numbers of its own that they are slow to compile, `loosely` takes anything written in
-    their characters for one: what fits may be such a shape, and what does not fit is none.
+    Where a language has so many numbers of its own that they are slow to compile, `loosely` takes anything
+    written in their characters for one: what fits may be such a shape, and what does not fit is none.
     """
     numbers = {**_values(language)["meeting"], **language.numbers}
     known = _alternation(numbers)
@@ -350,7 +350,9 @@ _MAX_TITLED = 160
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
-    """What a line with no heading's label and no meeting's begins with where it may be a heading all the same."""
+    """What a line with no heading's label and no meeting's begins with where it may be a heading all the
+    same.
+    """
     own = language.headings
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
     counted = counted_shapes(words, language, loosely=True) if own.shapes != Headings.shapes else []

@@ -1,7 +1,8 @@
 """Labels at the start of a line: `١٢-`, `(هـ)`, `'١'`, `(i)`, `129.3`, and every way to read them.
 
-The shapes are data (`languages/base/labels.toml`); this module turns them into patterns and their matches into
-values. Nothing here decides whether a line that begins like a label is one: `decode` does, over the document.
+The shapes are data (`languages/base/labels.toml`); this module turns them into patterns and their matches
+into values. Nothing here decides whether a line that begins like a label is one: `decode` does,
+over the document.
 """
 
 import re
@@ -96,7 +97,9 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def read_label(line: str, language: Language) -> Label | None:
-    """Return the surest plain label a line starts with, or None: bare numbers, bullets and compounds are none."""
+    """Return the surest plain label a line starts with, or None: bare numbers,
+    bullets and compounds are none.
+    """
     plain = (
         one for one in readings(line, language) if one.shape.kind in {"number", "letter", "roman", "named"}
     )
@@ -116,7 +119,9 @@ def read_compound(line: str, language: Language) -> Label | None:
 
 
 def turned(label: Label) -> Label | None:
-    """Return a compound of two numbers read from its other end, as converters may print it; None for others."""
+    """Return a compound of two numbers read from its other end, as converters may print it; None for
+    others.
+    """
     if len(label.above) != 1 or label.letter is not None:
         return None
     return label._replace(number=label.above[0], above=(label.number,), turned=not label.turned)
@@ -272,7 +277,9 @@ def _parts(language: Language) -> dict[str, str]:
 
 @cache
 def _patterns(language: Language) -> list[tuple[LabelShape, re.Pattern[str]]]:
-    """The shapes with their patterns, the surest first. Each stands after white space and at most two bullets."""
+    """The shapes with their patterns, the surest first. Each stands after white space and at most two
+    bullets.
+    """
     found = []
     for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):
         body = re.sub(r"\{[^{}\d,]+\}", lambda part: _parts(language).get(part[0], part[0]), shape.pattern)

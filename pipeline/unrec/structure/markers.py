@@ -1,8 +1,8 @@
 """Markers of footnotes: at the start of a note, and attached to a word of the text.
 
 A marker is known by its form and its number: raised digits mark only notes that begin with raised digits,
-digits in brackets only notes that begin with those. So `(1)` in an article's number, «29(1)(ه)», is no marker in a
-document whose notes are raised.
+digits in brackets only notes that begin with those. So `(1)` in an article's number, «29(1)(ه)», is no marker
+in a document whose notes are raised.
 """
 
 import re
@@ -45,7 +45,9 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)`, raised ones for `¹`, the asterisks themselves."""
+    """Return a printed marker's value: ASCII digits for `(١)`, raised ones for `¹`, the asterisks
+    themselves.
+    """
     value = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
     if not value:
         return printed.strip()
@@ -77,7 +79,8 @@ def plain_note(line: str) -> str | None:
 
 
 _PLAIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}(\d{{1,3}})[\s{INVISIBLE}]+(?=[^\W\d_])")
-# A plain number right after the mark that ends a word or a sentence, or after a small letter at the end of a word.
+# A plain number right after the mark that ends a word or a sentence,
+# or after a small letter at the end of a word.
 _AFTER = re.compile(
     rf"(?<=[^\W\d_][.{COMMAS}{SEMICOLONS}:»”)])\d{{1,3}}(?![\w.{COMMAS}])|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
@@ -109,7 +112,8 @@ def markers_of(
 ) -> Iterator[tuple[int, int, str, str]]:
     """Yield `(start, end, value, note)` of each marker in a text whose note the document prints.
 
-    Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first and last page of the text: where they are known, the note stands on one of them.
+    Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first
+    and last page of the text: where they are known, the note stands on one of them.
     """
     first, last = pages
     for start, end, value in sorted(_all(raw, notes)) if notes else ():
@@ -122,7 +126,9 @@ def markers_of(
 
 
 def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
-    """What may be a marker of any form; plain numbers only where the document has notes with plain numbers."""
+    """What may be a marker of any form; plain numbers only where the document has notes with plain
+    numbers.
+    """
     yield from attached_markers(raw)
     if any(value.endswith(".") for value in notes):
         for match in _AFTER.finditer(raw):
@@ -132,7 +138,9 @@ def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:
-    """Whether a number of an article stands right before digits in brackets: «المادة 29(1)», `article 9(1)`."""
+    """Whether a number of an article stands right before digits in brackets: «المادة 29(1)», `article
+    9(1)`.
+    """
     match = _NUMBERED.search(raw, max(0, start - _NEAR), start)
     if match is None:
         return False

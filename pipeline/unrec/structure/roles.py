@@ -32,8 +32,8 @@ def running_lines(lines: Sequence[SourceLine], language: Language) -> list[int]:
     """Return, by index, the lines that come again at the tops or at the bottoms of pages.
 
     They stand apart from the text by a blank line; a number at their beginning or end may rise with the page.
-    The first page's top is left alone: it is the masthead. Headings, lines that begin with a label or a bullet,
-    and lines that end as sentences and clauses do are text.
+    The first page's top is left alone: it is the masthead. Headings, lines that begin with a label or a
+    bullet, and lines that end as sentences and clauses do are text.
     """
     pages: dict[_Key, set[int]] = defaultdict(set)
     found = list(_edges(lines, language))
@@ -199,7 +199,9 @@ def _claim(
 
 
 def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[int, Claim]]:
-    """Blocks between blank lines or tables in which nothing stands but a page's number and the document's symbol."""
+    """Blocks between blank lines or tables in which nothing stands but a page's number and the document's
+    symbol.
+    """
     block: list[int] = []
     for index in range(len(lines) + 1):
         blank = index == len(lines) or not lines[index].text.strip() or lines[index].cell is not None

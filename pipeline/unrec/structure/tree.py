@@ -1,4 +1,6 @@
-"""Decoded lines → the tree of a document's paragraphs: parents, paths, raw text, headings, and what is odd."""
+"""Decoded lines → the tree of a document's paragraphs: parents, paths, raw text, headings, and what is
+odd.
+"""
 
 import re
 from collections import Counter
@@ -18,7 +20,8 @@ from unrec.structure.placed import Placed
 from unrec.structure.signs import enacting_words, is_annex, line_end
 from unrec.text import COMMAS, clean, join_lines
 
-# Enacting words are short, but for the full name of a conference; a clause below them holds commas of its own.
+# Enacting words are short, but for the full name of a conference;
+# a clause below them holds commas of its own.
 _MAX_ENACTING, _MAX_CONFERENCE = 100, 240
 _SURE = 2.0
 # More paragraphs without a mark at their end are a list.
@@ -34,7 +37,8 @@ _QUOTES = frozenset('"“«‘')
 
 @dataclass(slots=True)
 class Unit:
-    """A paragraph while its lines are being found: `lines` are their indexes, `start` where the body of the first begins.
+    """A paragraph while its lines are being found: `lines` are their indexes,
+    `start` where the body of the first begins.
 
     `ends` is what the last mark of its last line says (`line_end`).
     """
@@ -149,9 +153,10 @@ def _take_headings(
 ) -> None:
     """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
 
-    A heading that is printed over two paragraphs was known by the second, one of `apart`. A paragraph that is the
-    document's title again heads what it announced, however long it is. At most two stand in a row: more are a list of names or the cells of a table. Nothing above the first label
-    or the first finished paragraph is one: there the title and the masthead stand.
+    A heading that is printed over two paragraphs was known by the second, one of `apart`. A paragraph that is
+    the document's title again heads what it announced, however long it is. At most two stand in a row: more
+    are a list of names or the cells of a table. Nothing above the first label or the first finished paragraph
+    is one: there the title and the masthead stand.
     """
     heads = sorted([*(head.start for head in built.heads), *fixed])
     begun = False
@@ -193,10 +198,11 @@ def _take_headings(
 
 
 def _mark_front(units: Sequence[Unit], heads: Sequence[int], lines: Sequence[SourceLine]) -> None:
-    """Mark what stands above the first enacting words of a document whose body begins with them as front matter.
+    """Mark what stands above the first enacting words of a document whose body begins with them as front
+    matter.
 
-    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the votes. A long
-    sentence is of a letter that transmits the text.
+    Nothing with a label stands above them then, and no heading: only the title, who adopted it, and the
+    votes. A long sentence is of a letter that transmits the text.
     """
     outer = [unit for unit in units if unit.parent is None]
     first = next((at for at, unit in enumerate(outer) if unit.enacting), 0)
@@ -284,7 +290,9 @@ def _parted(above: Unit, below: Unit, heads: Sequence[int], apart: Container[int
 
 
 def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
-    """One unit a cell of a table from index `first` on, in the order of the lines, of lines that nothing has taken."""
+    """One unit a cell of a table from index `first` on, in the order of the lines,
+    of lines that nothing has taken.
+    """
     units: dict[tuple[int, int, int], Unit] = {}
     for index, line in enumerate(lines):
         if line.cell is None or index < first or index in taken or not line.text.strip():
@@ -332,8 +340,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
 def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | None) -> Unit | None:
     """The paragraph that a labelled one hangs under.
 
-    It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph right
-    above, else what the decoder has left open.
+    It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph
+    right above, else what the decoder has left open.
     """
     before = open_units[depth - 1] if len(open_units) >= depth else None
     named = _named_above(before, label)
@@ -466,7 +474,9 @@ def _above(unit: Unit, base: str) -> str:
 
 
 def _base(chain: Sequence[Section], resolution: int, annex: str | None, annexes: dict[str, str]) -> str:
-    """The levels above a document's paragraphs: resolution, meeting, annex. An annex lasts until the next one."""
+    """The levels above a document's paragraphs: resolution, meeting,
+    annex. An annex lasts until the next one.
+    """
     parts = [f"d{resolution}"] if resolution else []
     meeting = next((one for one in chain if one.kind == "meeting"), None)
     if meeting is not None:
@@ -507,8 +517,8 @@ def _find_enacting(
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
 
-    Where the language has words that open them, one that begins so counts, and may end in a colon; else all of a
-    document have the same words.
+    Where the language has words that open them, one that begins so counts, and may end in a colon; else all
+    of a document have the same words.
     """
     outer = [unit for unit in units if unit.parent is None and unit.cell is None]
     texts = [_text_of(unit, lines) for unit in outer]
@@ -609,7 +619,9 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
 
 
 def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
-    """Fill in what each line of the body is, by its index. The lines that go on with a paragraph share one claim."""
+    """Fill in what each line of the body is,
+    by its index. The lines that go on with a paragraph share one claim.
+    """
     for index in built.pages:
         claimed[index] = Claimed("furniture", "furniture.page_sequence")
     for unit in built.units:

@@ -32,8 +32,8 @@ class _Found(NamedTuple):
 def suspicions(extraction: Extraction, language: Language) -> Extraction:
     """Add a finding `text.suspicion` for each distinct form that may be misread, at its first place.
 
-    The message proposes a form and counts both in the document's paragraphs; the evidence is the text around the
-    first place. Findings come in text order. A failed document is returned as it is.
+    The message proposes a form and counts both in the document's paragraphs; the evidence is the text around
+    the first place. Findings come in text order. A failed document is returned as it is.
     """
     words = load(language.code)
     if words is None or extraction.document.status == "failed":

@@ -20,14 +20,14 @@ def read_docx(source: Source) -> Reading:
     * Automatic numbers are put before their paragraph's text, notes' numbers where they are referred to;
       `repair` names the rule (`docx.numbering`, `docx.footnote`).
     * A line break inside a paragraph begins a further line, without `gap_before`.
-    * Each paragraph of a table's cell is a line, row by row, with its `cell`. Footnotes follow the paragraph that refers to
-      them, endnotes the body, both with the role `footnote`; headers come first and footers last, each
-      once, with the role `furniture`, as do the lines of a generated table of contents.
+    * Each paragraph of a table's cell is a line, row by row, with its `cell`. Footnotes follow the paragraph
+    that refers to them, endnotes the body, both with the role `footnote`; headers come first and footers
+    last, each once, with the role `furniture`, as do the lines of a generated table of contents.
     * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
     * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is
       found by looking through all parts for what is left.
-    * `indent` is what `w:ind` states, in points, `heading_level` what the outline does, `bold` what the runs do;
-      `page` and `box` are unknown.
+    * `indent` is what `w:ind` states, in points, `heading_level` what the outline does, `bold` what the runs
+    do; `page` and `box` are unknown.
 
     Nothing is fetched and no macro is run. A file that cannot be read gives a Reading with `failed` true
     and a finding that says why; no error is raised for any bytes.

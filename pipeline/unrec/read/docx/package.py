@@ -64,7 +64,9 @@ class Package:
         return part.casefold() in self._names
 
     def xml(self, part: str) -> Element:
-        """Return the root element of a part. Raises DocxError where it is missing, too big or not sound XML."""
+        """Return the root element of a part. Raises DocxError where it is missing, too big or not sound
+        XML.
+        """
         stored = self._names.get(part.casefold())
         if stored is None:
             raise DocxError("docx.no_document", f"the file has no part {part}", part)
@@ -97,7 +99,9 @@ class Package:
         return found
 
     def only(self, kind: str) -> Element | None:
-        """Return the root of the one part of that kind which the main document names; None where there is none."""
+        """Return the root of the one part of that kind which the main document names;
+        None where there is none.
+        """
         part = self.name_of(kind)
         return None if part is None else self.xml(part)
 
@@ -130,7 +134,9 @@ class Package:
         }
 
     def _main_part(self) -> str:
-        """Return the name of the main document part. Raises DocxError where there is none, or it has macros."""
+        """Return the name of the main document part. Raises DocxError where there is none, or it has
+        macros.
+        """
         macros = [part for part, kind in self.types.items() if _MACRO_TYPE in kind or "vbaproject" in kind]
         macros += [stored for folded, stored in self._names.items() if folded.endswith("vbaproject.bin")]
         if macros:

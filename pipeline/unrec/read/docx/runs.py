@@ -160,7 +160,9 @@ def _code(instruction: str) -> str:
 
 
 def pieces(paragraph: Element, styles: Styles, style: str | None, fields: Fields) -> Iterator[Piece]:
-    """Return the pieces of a paragraph of that style, in order. `fields` carries open fields between paragraphs."""
+    """Return the pieces of a paragraph of that style,
+    in order. `fields` carries open fields between paragraphs.
+    """
     for each in paragraph:
         yield from _inline(each, styles, style, fields)
     yield from fields.end_paragraph()

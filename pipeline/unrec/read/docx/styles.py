@@ -59,7 +59,9 @@ def load_styles(root: Element | None) -> Styles:
 
 
 def chain(styles: Styles, style: str | None) -> Iterator[Element]:
-    """Return the style and those it is based on, nearest first; a loop, or a twentieth style, ends the chain."""
+    """Return the style and those it is based on, nearest first; a loop, or a twentieth style, ends the
+    chain.
+    """
     seen: set[str] = set()
     while style is not None and style not in seen and len(seen) < _LONGEST_CHAIN:
         element = styles.by_id.get(style)
@@ -97,7 +99,9 @@ def right_to_left(styles: Styles, properties: Element | None) -> bool:
 
 
 def rtl_language(styles: Styles, paragraph: Element) -> str:
-    """Return the language tag of the paragraph's right-to-left text: of its first run that names one, its style."""
+    """Return the language tag of the paragraph's right-to-left text: of its first run that names one,
+    its style.
+    """
     properties = child(paragraph, "w:pPr")
     named = (attribute(each, "bidi") for each in descendants(paragraph, "w:lang"))
     styled = (
@@ -120,7 +124,9 @@ def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str 
 
 
 def bold(styles: Styles, paragraph: Element) -> bool | None:
-    """Whether all text of a paragraph is in bold, as it is printed in its direction; None where it has no text."""
+    """Whether all text of a paragraph is in bold, as it is printed in its direction;
+    None where it has no text.
+    """
     properties = child(paragraph, "w:pPr")
     style = style_of(styles, properties)
     wanted = "w:bCs" if right_to_left(styles, properties) else "w:b"

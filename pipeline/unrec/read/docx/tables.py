@@ -35,7 +35,9 @@ _CONTENTS = 0.5
 
 @dataclass
 class Tables:
-    """The tables of the text met so far, in order, the places of their cells, and which tables are contents."""
+    """The tables of the text met so far, in order, the places of their cells, and which tables are
+    contents.
+    """
 
     styles: Styles
     places: dict[Element, SourceCell] = field(default_factory=dict)
@@ -43,7 +45,9 @@ class Tables:
     contents: dict[Element, bool] = field(default_factory=dict)
 
     def is_contents(self, holder: Element) -> bool:
-        """Tell whether a cell (`w:tc`) is of a table of contents: text with a tab at its end, then a page's number."""
+        """Tell whether a cell (`w:tc`) is of a table of contents: text with a tab at its end,
+        then a page's number.
+        """
         table = next((each for each in holder.iterancestors() if name(each) == "w:tbl"), None)
         if table is None:
             return False
@@ -61,8 +65,8 @@ class Tables:
     def place(self, holder: Element) -> SourceCell | None:
         """Return the place of a cell (`w:tc`); None for another holder.
 
-        Rows that a tracked change deletes count for none. A column is that of the table's grid. The header is the
-        row, or the first of those, that repeats on every page, else a first row all in bold.
+        Rows that a tracked change deletes count for none. A column is that of the table's grid. The header is
+        the row, or the first of those, that repeats on every page, else a first row all in bold.
         """
         if name(holder) != "w:tc":
             return None

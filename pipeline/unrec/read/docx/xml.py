@@ -38,7 +38,9 @@ def _short(tag: str) -> str:
 
 
 def name(element: Element) -> str:
-    """Return the element's name with a fixed prefix: `w:p`, `mc:Choice`; `?:x` in a namespace of no interest."""
+    """Return the element's name with a fixed prefix: `w:p`, `mc:Choice`; `?:x` in a namespace of no
+    interest.
+    """
     return _short(element.tag)
 
 
@@ -120,7 +122,8 @@ _UNDERSTOOD = frozenset(
 
 
 def pruned(root: Element | None) -> Element | None:
-    """Return the root of a part of definitions, each element below its second level cut to its first 200 children.
+    """Return the root of a part of definitions,
+    each element below its second level cut to its first 200 children.
 
     The schema allows no property more than once, so none has so many; every paragraph looks through its
     style's, and a style of a hundred thousand would cost as much for each.
@@ -146,7 +149,9 @@ def value_of(parent: Element | None, wanted: str) -> str | None:
 
 
 def integer(text: str | None) -> int | None:
-    """Return a decimal integer as Word writes it (`720`, `-4`, `12.0`); None where it is none or absurdly long."""
+    """Return a decimal integer as Word writes it (`720`, `-4`, `12.0`);
+    None where it is none or absurdly long.
+    """
     if text is None or len(text) > 12:
         return None
     whole = text.strip().partition(".")[0]

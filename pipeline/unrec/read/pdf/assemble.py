@@ -22,9 +22,9 @@ _NEAR = 2.0
 def mark_ghosts(pages: Sequence[Sequence[PageLine]]) -> None:
     """Give the ghosts at the foot of each page the role `furniture`, in place.
 
-    A ghost is a last line of letters with a mark (`أ`, `إ`, `ؤ`), each by itself, that the first line of the next
-    page has too, and stands where that line does from left to right. Letters alone are never text there: a
-    list's are in brackets or followed by a dash.
+    A ghost is a last line of letters with a mark (`أ`, `إ`, `ؤ`), each by itself, that the first line of the
+    next page has too, and stands where that line does from left to right. Letters alone are never text there:
+    a list's are in brackets or followed by a dash.
     """
     for lines, following in pairwise(pages):
         first = next((line for line in following if line.role is None), None)
@@ -78,7 +78,9 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
 
 
 def _apart(page: ReadPage) -> list[Rule]:
-    """Return the page's level lines that no clipped table draws: what is below one of its own is no footnote."""
+    """Return the page's level lines that no clipped table draws: what is below one of its own is no
+    footnote.
+    """
     tables = [table for table in page.tables if table.clipped]
     return [
         rule

@@ -61,9 +61,9 @@ def kinds_of(texts: list[str]) -> list[str]:
 def logical(texts: list[str], base: str, kinds: list[str] | None = None) -> list[Item]:
     """Return glyph texts, given from left to right, in the order in which they are read.
 
-    `base` is the direction of the line, `kinds` are those of the texts where they are known. Numbers keep their order: `/ . , :` and a no-break space between
-    digits bind them into one number; `-` and a space do not, for right-to-left text sets `2012-2018` with
-    2012 on the right.
+    `base` is the direction of the line, `kinds` are those of the texts where they are known. Numbers keep
+    their order: `/ . , :` and a no-break space between digits bind them into one number; `-` and a space do
+    not, for right-to-left text sets `2012-2018` with 2012 on the right.
     """
     kinds = kinds_of(texts) if kinds is None else kinds
     if base == RTL:
@@ -85,7 +85,9 @@ def logical(texts: list[str], base: str, kinds: list[str] | None = None) -> list
 
 
 def _last_right_to_left(kinds: list[str]) -> list[int | None]:
-    """Return for each place the last right-to-left letter from there on, no Latin letter between; None for none."""
+    """Return for each place the last right-to-left letter from there on, no Latin letter between;
+    None for none.
+    """
     lasts: list[int | None] = [None] * len(kinds)
     last = None
     for place in range(len(kinds) - 1, -1, -1):
@@ -156,7 +158,8 @@ def _latin_ends(kinds: list[str]) -> list[int | None]:
 
 
 def _latin_end(texts: list[str], kinds: list[str], start: int, last: int) -> int:
-    """Return the last place of the Latin run that begins at `start` and whose last letter or digit is at `last`.
+    """Return the last place of the Latin run that begins at `start` and whose last letter or digit is at
+    `last`.
 
     It takes along a bracket that it opened and the punctuation typed in it.
     """

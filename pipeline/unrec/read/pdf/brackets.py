@@ -45,7 +45,9 @@ def faced(items: list[Item]) -> list[str]:
 
 
 def _opens_behind(texts: list[str], place: int) -> bool:
-    """Tell whether a bracket at `place` may open: behind a space, or a particle written together with what follows."""
+    """Tell whether a bracket at `place` may open: behind a space,
+    or a particle written together with what follows.
+    """
     before = texts[place - 1] if place else " "
     if before in _BEFORE_OPENING:
         return True

@@ -1,7 +1,8 @@
 """Tables without lines, by the cells to which Word bounds what it draws.
 
-Word bounds the text of each cell of a table to the cell's own rectangle, whether it has lines or not, and all other
-text to the whole page. So the page itself says where its tables, rows and columns are, and nothing is guessed from
+Word bounds the text of each cell of a table to the cell's own rectangle, whether it has lines or not, and all
+other text to the whole page. So the page itself says where its tables, rows and columns are, and nothing is
+guessed from
 gaps: two columns of text, contents and signatures give no cells unless their author made them a table.
 """
 
@@ -38,7 +39,8 @@ class _Shown(msgspec.Struct):
 
 
 class _Fragment(msgspec.Struct):
-    """What a page has of a table: its cells in the order drawn, the tables in each, and the glyphs of its first cell.
+    """What a page has of a table: its cells in the order drawn, the tables in each,
+    and the glyphs of its first cell.
 
     `aside` is whether it stands beside or above what was drawn just before, as in the next column of a page.
     """
@@ -51,11 +53,12 @@ class _Fragment(msgspec.Struct):
 
 
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
-    """Return the tables of page `page` that the rectangles show, in the order drawn, those in cells within theirs.
+    """Return the tables of page `page` that the rectangles show, in the order drawn,
+    those in cells within theirs.
 
-    None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph. A table
-    has two cells at least, or is one cell that may go on from the page before. Letterheads, headers and footers are
-    left out.
+    None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph.
+    A table has two cells at least, or is one cell that may go on from the page before. Letterheads, headers
+    and footers are left out.
     """
     shown = list(_shown(drawn)) if len(drawn.clips) > 1 else []
     if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
@@ -91,7 +94,9 @@ def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:
-    """Yield the page's glyphs by what bounds them, the same rectangle once; rectangles without glyphs are skipped."""
+    """Yield the page's glyphs by what bounds them, the same rectangle once;
+    rectangles without glyphs are skipped.
+    """
     ends = [clip.start for clip in drawn.clips[1:]] + [len(drawn.glyphs)]
     count = len(drawn.glyphs)
     last: _Shown | None = None
@@ -162,7 +167,9 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
-    """Tell whether a cell stands beside or below one of those drawn before it, be it at a corner, and upon none."""
+    """Tell whether a cell stands beside or below one of those drawn before it, be it at a corner,
+    and upon none.
+    """
     beside = False
     x0, y0, x1, y1 = box
     for left, low, right, high in cells[-_LOOK_BACK:]:
@@ -246,7 +253,8 @@ def level_at(levels: Sequence[float], value: float, slack: float) -> int:
 def lines_of_table(
     table: Table, glyphs: Sequence[Glyph], read: Callable[[list[Glyph], float], list[PageLine]]
 ) -> tuple[list[PageLine], list[Glyph]]:
-    """Return the lines of a table and of those in its cells, in reading order, and the glyphs that are in none.
+    """Return the lines of a table and of those in its cells, in reading order,
+    and the glyphs that are in none.
 
     Each line has the number of its table, `Table.number`.
     """

@@ -1,8 +1,8 @@
 """Content streams → operators and their operands.
 
-Two patterns, and nothing here ever raises: what is not PDF syntax is skipped. `operations` reads any content, token
-by token, the same objects as pdfminer's own parser. `OPERATION` matches whole operations of the usual kinds, which is
-several times as fast; of whatever else it says only where it stands, for `operation_at`.
+Two patterns, and nothing here ever raises: what is not PDF syntax is skipped. `operations` reads any content,
+token by token, the same objects as pdfminer's own parser. `OPERATION` matches whole operations of the usual
+kinds, which is several times as fast; of whatever else it says only where it stands, for `operation_at`.
 """
 
 import re
@@ -50,7 +50,9 @@ _ESCAPED = {
 _CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 _MAX_OPERANDS = 200_000
-"""No operator takes more, and no more than twice as many are ever held; a stream that only pushes operands must not fill the memory."""
+"""No operator takes more, and no more than twice as many are ever held;
+a stream that only pushes operands must not fill the memory.
+"""
 
 
 class _Escapes(dict[bytes, bytes]):
@@ -141,7 +143,9 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
 
 
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
-    """Return the next operator from a place on, its operands, and the place behind it; None where none follows."""
+    """Return the next operator from a place on, its operands, and the place behind it;
+    None where none follows.
+    """
     stack: list[list[Operand]] = [[]]
     kinds: list[bytes] = []
     match_token = _TOKEN.match
@@ -182,8 +186,8 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
     return None
 
 
-# Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at what may begin
-# another operation, so that no content is gone over again and again.
+# Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at
+# what may begin another operation, so that no content is gone over again and again.
 _BLANK = rb"[\t\n\x0c\r ]"
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"

@@ -31,11 +31,12 @@ Bounds = tuple[float, float, float, float]
 class Glyph(msgspec.Struct, gc=False):
     """One drawn glyph, or the glyphs of one `/ActualText` span.
 
-    `text` may hold several characters, in logical order, or none: the glyph then only fills its place. `x0`, `x1` are the ends of its advance, `y` is its
-    baseline, in points from the bottom-left corner of the page, turned so that the writing is level:
-    `turn` counts the quarter turns, counter-clockwise, by which the writing stands turned on the page.
-    `size` is the type size. `mark` is true where the glyph is a vowel sign, to be set on a base; `marks` are
-    the signs set on this one. `flat` is true where a letter looks like a kashida. `repair` names what was done to get `text`.
+    `text` may hold several characters, in logical order, or none: the glyph then only fills its place. `x0`,
+    `x1` are the ends of its advance, `y` is its baseline, in points from the bottom-left corner of the page,
+    turned so that the writing is level: `turn` counts the quarter turns, counter-clockwise, by which the
+    writing stands turned on the page. `size` is the type size. `mark` is true where the glyph is a vowel
+    sign, to be set on a base; `marks` are the signs set on this one. `flat` is true where a letter looks like
+    a kashida. `repair` names what was done to get `text`.
     """
 
     text: str
@@ -73,7 +74,9 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
 
 
 class Clip(msgspec.Struct, frozen=True, gc=False):
-    """A rectangle to which drawing was bounded from the page's glyph number `start` on, in points from the lower left."""
+    """A rectangle to which drawing was bounded from the page's glyph number `start` on,
+    in points from the lower left.
+    """
 
     x0: float
     y0: float
@@ -83,12 +86,14 @@ class Clip(msgspec.Struct, frozen=True, gc=False):
 
 
 class PageGlyphs(msgspec.Struct):
-    """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges, and counts.
+    """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges,
+    and counts.
 
-    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out. `bounds` say
-    outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force together, and the page.
-    `is_cut` tells that a glyph is not wholly within them, `is_turned` that one stands turned. `bold` are the stretches of
-    glyphs `(start, end)` in fonts that are called bold; one that goes on where another ends is one with it.
+    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
+    `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
+    together, and the page. `is_cut` tells that a glyph is not wholly within them, `is_turned` that one stands
+    turned. `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
+    one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -298,7 +303,9 @@ class GlyphDevice(PDFDevice):
         )
 
     def bound(self, box: Bounds) -> None:
-        """Let nothing be seen outside of a rectangle, too, from here on; return to larger ones by `bounds`."""
+        """Let nothing be seen outside of a rectangle, too, from here on; return to larger ones by
+        `bounds`.
+        """
         x0, y0, x1, y1 = self.bounds
         left, low, right, high = box
         self.bounds = max(left, x0), max(low, y0), min(right, x1), min(high, y1)
@@ -342,7 +349,9 @@ class GlyphDevice(PDFDevice):
         self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
-        """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page holds."""
+        """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page
+        holds.
+        """
         glyphs = self.page.glyphs
         longest = len(glyphs) * self.longest > MAX_PAGE_TEXT
         if longest and sum([len(glyph.text) for glyph in glyphs]) > MAX_PAGE_TEXT:
@@ -403,7 +412,9 @@ class GlyphDevice(PDFDevice):
             self.page.lost[font] = self.page.lost.get(font, 0) + count
 
     def unmapped(self, text: str) -> str:
-        """Return what an unmapped glyph gets for its text. It is counted here or, inside a span, at the page's end."""
+        """Return what an unmapped glyph gets for its text. It is counted here or, inside a span,
+        at the page's end.
+        """
         if any(self.spans):
             self.is_pending = True
             return _PENDING

@@ -32,8 +32,8 @@ _SEPARATOR = regex.compile(r"[_‗]{5,}+|[―—–\-ـ]{8,}+")
 _OUTER_NUMBER = regex.compile(r"^\p{Nd}{1,4} |(?: |(?<=\p{L}))\p{Nd}{1,4}$")
 # CTOC/COP/WG.7/2019/5 · A/RES/71/1 · E/CN.15/2019/15/Add.1
 _SYMBOL = regex.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.\-]+){1,8}")
-# Leaders, then the page: أولاً- الاجتماع الأول .......... ٣. Only from a run's first sign on: trying each would
-# take time with the square of the run.
+# Leaders, then the page: أولاً- الاجتماع الأول .......... ٣. Only from a run's first sign on: trying each
+# would take time with the square of the run.
 _CONTENTS = regex.compile(
     r"(?<![.·])(?<![.·] )(?:[.·] ?){5,}+ ?\p{Nd}{0,4}$|(?<!…)(?<!… )…(?: ?…)++ ?\p{Nd}{0,4}$"
 )
@@ -45,8 +45,9 @@ def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
 
     A header or footer is a line of the outer band that comes again, digits left aside, on three pages and
     on three in ten (on two, if they stand at the same height of a document of at most six pages), or that
-    is a page number, a job number or, after the first page, a symbol; or a line of the first or last row, wherever
-    that is, that comes again on six in ten. A line drawn with characters is furniture everywhere. The first page's masthead is left
+    is a page number, a job number or, after the first page, a symbol; or a line of the first or last row,
+    wherever that is, that comes again on six in ten. A line drawn with characters is furniture everywhere.
+    The first page's masthead is left
     alone: it states the document's own symbol.
     """
     bands = [[_band(line, height) for line in lines] for lines, height in zip(pages, heights, strict=True)]
@@ -60,7 +61,9 @@ def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
 
 
 def mark_contents(pages: Sequence[Sequence[PageLine]]) -> None:
-    """Make furniture of the tables, page by page, half of whose rows or more are lines of contents, in place."""
+    """Make furniture of the tables, page by page, half of whose rows or more are lines of contents, in
+    place.
+    """
     for lines in pages:
         rows: dict[int, dict[int, bool]] = {}
         for line in lines:

@@ -1,8 +1,8 @@
 """Single glyphs read from a picture: the digits, letters and marks that list labels are made of.
 
-Tesseract's data for a script may lack its digits. Labels stand apart at the margin, their glyphs do not touch,
-so each can be told by its shape alone: by a small network whose weights lie in `glyphs.<language>.json`, made by
-`python -m tests.generated.glyphs` from glyphs drawn in many fonts.
+Tesseract's data for a script may lack its digits. Labels stand apart at the margin, their glyphs do not
+touch, so each can be told by its shape alone: by a small network whose weights lie in
+`glyphs.<language>.json`, made by `python -m tests.generated.glyphs` from glyphs drawn in many fonts.
 """
 
 import math
@@ -26,7 +26,9 @@ _LEAST = 5
 _OVERLAP = 0.5
 """Share of the narrower one's width from which two pieces above each other are one glyph."""
 _TWO, _CUT_FROM, _CUTS = 0.6, 0.25, 3
-"""Width over height from which a glyph may be two, what is left of it on either side of a cut, and how many are tried."""
+"""Width over height from which a glyph may be two, what is left of it on either side of a cut,
+and how many are tried.
+"""
 _PIECES = 200
 """Pieces of ink in one look; a place that holds more is a picture and no label."""
 
@@ -43,10 +45,11 @@ class Glyph(NamedTuple):
 
 
 class GlyphModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A network of one hidden layer: what the classes stand for, and weights of a byte each with their scales.
+    """A network of one hidden layer: what the classes stand for,
+    and weights of a byte each with their scales.
 
-    A class is the character as it is drawn, so a bracket is the one that is seen; an empty class is a shape that no
-    label holds.
+    A class is the character as it is drawn, so a bracket is the one that is seen; an empty class is a shape
+    that no label holds.
     """
 
     language: str
@@ -58,7 +61,9 @@ class GlyphModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Network(NamedTuple):
-    """A model's weights as numbers: of each hidden unit, then of each class; the last of a row is the bias."""
+    """A model's weights as numbers: of each hidden unit, then of each class; the last of a row is the
+    bias.
+    """
 
     classes: tuple[str, ...]
     hidden: list[list[float]]
@@ -171,7 +176,8 @@ def stacked(found: Sequence[Glyph]) -> list[Glyph]:
 
 
 def cuts(glyph: Glyph) -> list[tuple[Glyph, Glyph]]:
-    """Return the left and right halves of a glyph, cut where it is thinnest; two that have run together are so parted.
+    """Return the left and right halves of a glyph, cut where it is thinnest;
+    two that have run together are so parted.
 
     A glyph that is too narrow for two gives nothing.
     """
@@ -194,7 +200,9 @@ def cuts(glyph: Glyph) -> list[tuple[Glyph, Glyph]]:
 
 
 def features(glyph: Glyph, tallest: Glyph) -> list[float]:
-    """Return what the network sees: the glyph fitted into a square, and its size and place beside the tallest."""
+    """Return what the network sees: the glyph fitted into a square,
+    and its size and place beside the tallest.
+    """
     from PIL import Image
 
     width, height = glyph.right - glyph.left, glyph.bottom - glyph.top

@@ -1,8 +1,8 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
-Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and tell
-nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole operations are read at a time, several times
-as fast as token by token; what comes out is the same.
+Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and
+tell nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole
+operations are read at a time, several times as fast as token by token; what comes out is the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -124,10 +124,11 @@ class Interpreter(PDFPageInterpreter):
             device.placing = None
 
     def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
-        """Execute whole operations from a place on; return the place of the first that is unusual, None for none.
+        """Execute whole operations from a place on; return the place of the first that is unusual,
+        None for none.
 
-        An operation is unusual, too, where with it the page asks for too many. Operators that most pages have by
-        the hundred are executed here: a call costs as much.
+        An operation is unusual, too, where with it the page asks for too many. Operators that most pages have
+        by the hundred are executed here: a call costs as much.
         """
         state, spans = self.textstate, device.spans
         for match in OPERATION.finditer(data, place):
@@ -207,7 +208,9 @@ class Interpreter(PDFPageInterpreter):
         return True
 
     def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
-        """Begin a marked sequence; do nothing, and return False, where what is written says more than that."""
+        """Begin a marked sequence; do nothing, and return False, where what is written says more than
+        that.
+        """
         if written in device.tagged:
             text = device.tagged[written]
             device.spans.append(None if text is None else (text, len(device.page.glyphs)))
@@ -352,7 +355,9 @@ class Interpreter(PDFPageInterpreter):
         self._finish()
 
     def _finish(self) -> None:
-        """End the path; if it clips, nothing is seen outside of it. Of a path with curves no more is known than that."""
+        """End the path; if it clips, nothing is seen outside of it. Of a path with curves no more is known
+        than that.
+        """
         if self.clips and self.is_rectangle and len(self.path) == 1:
             self.device.bound(self.device.seen(self.path[0], self.ctm))
         self.clips, self.is_rectangle = False, True

@@ -8,7 +8,9 @@ from unrec.read.pdf.device import Glyph
 
 KASHIDA = "\u0640"
 _MOST_NAMES = 3
-"""Letters by which the fonts of a page may name their kashidas; each has one or two, of which a page shows few."""
+"""Letters by which the fonts of a page may name their kashidas; each has one or two,
+of which a page shows few.
+"""
 # Between two letters that join stands neither a symbol nor a letter of another script: a font's fill, mapped
 # to whatever character its glyph was first used for. U+FFFD is a letter that the font does not name.
 _FILL = regex.compile(
@@ -17,8 +19,8 @@ _FILL = regex.compile(
     r"(?=[\p{Joining_Type=Dual_Joining}\p{Joining_Type=Right_Joining}])",
     regex.VERSION1,
 )
-# A cheap look before the pattern above is tried at every character: the blocks in which the letters that join are, and
-# whatever is no letter or sign of Arabic, digit, or common punctuation.
+# A cheap look before the pattern above is tried at every character: the blocks in which the letters that join
+# are, and whatever is no letter or sign of Arabic, digit, or common punctuation.
 _MAY_JOIN = re.compile("[\u0600-\u1fff\ua000-\U0010ffff]")
 _MAY_FILL = re.compile(
     "[^\u0620-\u06dd\u06ee-\u06fc \u00a0()0-9.,:;/\"'*!?\\[\\]\u060c\u061b\u061f%\u2013\u2014-]"

@@ -22,7 +22,9 @@ _LABEL_GAP = 8.0
 _TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
 """Parts of a point in which places are compared, and shares of a false space that may lie bare."""
 _OVERPRINT = 0.1
-"""Of its own width: a glyph that begins nearer to where the one before began may be the same one, drawn again."""
+"""Of its own width: a glyph that begins nearer to where the one before began may be the same one,
+drawn again.
+"""
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""
 
@@ -42,8 +44,8 @@ class PageLine(msgspec.Struct):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
-    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and column of a line in the page's table number
-    `table`, from 0.
+    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and
+    column of a line in the page's table number `table`, from 0.
     """
 
     page: int
@@ -92,9 +94,9 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
 def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     """Leave out the spaces that lie under a right-to-left letter; `row` goes from left to right.
 
-    Word draws the space at the end of a stretch of text where the next stretch begins, so from the same point on
-    as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are wrong, and
-    only a space that begins where a letter does is false.
+    Word draws the space at the end of a stretch of text where the next stretch begins, so from the same point
+    on as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are
+    wrong, and only a space that begins where a letter does is false.
     """
     texts = [glyph.text for glyph in row]
     spaces = [index for index, text in enumerate(texts) if text == " "]
@@ -239,7 +241,9 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
 
 
 def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:
-    """Return the texts of a line, given from left to right, as they are read; what was done is added to `repairs`."""
+    """Return the texts of a line, given from left to right, as they are read;
+    what was done is added to `repairs`.
+    """
     kinds = kinds_of(texts)
     present = set(kinds)
     base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
@@ -267,7 +271,8 @@ def _base_direction(
     if LTR not in present:
         return direction
     if direction == RTL and at_edge:
-        # A line of Latin words in right-to-left text: its last stop stands on the left, its mark on the right.
+        # A line of Latin words in right-to-left text: its last stop stands on the left,
+        # its mark on the right.
         return RTL if texts[0] in {*".,:;)(*"} or texts[-1] in {*")(*"} else LTR
     return LTR
 

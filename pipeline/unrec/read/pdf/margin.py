@@ -1,9 +1,9 @@
 """List labels of a recognised page, read anew from their glyphs at the margin of each line.
 
-Where the data of a script lacks its digits, Tesseract reads «١٤-» as `1-`, or as nothing. What stands apart at the
-beginning of a line is told glyph by glyph instead, and taken only where it has the shape of a label and the reading
-is sure, or where Tesseract or the labels before and after bear it out. They choose among what the glyphs may be, and
-add nothing: a label that is not read is left out and named.
+Where the data of a script lacks its digits, Tesseract reads «١٤-» as `1-`, or as nothing. What stands apart
+at the beginning of a line is told glyph by glyph instead, and taken only where it has the shape of a label
+and the reading is sure, or where Tesseract or the labels before and after bear it out. They choose among what
+the glyphs may be, and add nothing: a label that is not read is left out and named.
 """
 
 import math
@@ -31,12 +31,15 @@ _SIGN = 0.5
 _BELOW = 0.3
 """Heights of a word: how far below a glyph a piece stands that belongs to the next line."""
 _ROOM, _DEEP, _SLACK = 6.0, 7.0, 0.3
-"""Heights of a word: how far outside the line a label may begin, how far inside it may end, and how far a word's box
-may be off."""
+"""Heights of a word: how far outside the line a label may begin, how far inside it may end, and how far a
+word's box may be off.
+"""
 _GAP = 0.16
 """Heights of a word: the least gap after a label, and within one such as `1 -`."""
 _WIDEST, _NEARLY = 0.7, 0.5
-"""Shares: of the widest gap within a label, the least gap after it; of the likeliest label, how likely a longer one."""
+"""Shares: of the widest gap within a label, the least gap after it; of the likeliest label,
+how likely a longer one.
+"""
 _SEEN = 40.0
 """Confidence of Tesseract's from which letters that it read are no label."""
 _CUT = 0.9
@@ -45,7 +48,9 @@ _MOST_GLYPHS = 9
 _OPTIONS, _UNLIKELY = 4, 0.004
 """How many classes a glyph may be of, and below what likelihood it is not."""
 _SURE, _LIKELY, _FLOOR = 0.8, 0.3, 0.02
-"""Likelihoods from which a reading stands by itself, with a neighbour on one side, and with one on either side."""
+"""Likelihoods from which a reading stands by itself, with a neighbour on one side,
+and with one on either side.
+"""
 _FOREIGN = 0.5
 """How likely a label in another family of digits than the page's is still; it needs Tesseract's word, too."""
 _CLEAR = 3.0
@@ -65,7 +70,9 @@ _DIGITS = regex.compile(r"\d+")
 
 
 class Place(NamedTuple):
-    """Where a label stands: its box, the line it opens, and what it may be, by family of digits, likeliest first."""
+    """Where a label stands: its box, the line it opens, and what it may be, by family of digits,
+    likeliest first.
+    """
 
     line: tuple[int, int, int]
     left: int
@@ -85,8 +92,8 @@ class Margin(NamedTuple):
 def with_labels(words: Sequence[Word], picture: "Image", language: Language, net: Network) -> Margin:
     """Return the words of a page with the labels at its margin as their glyphs show them.
 
-    A label becomes one word, whose `repair` tells of it; words of Tesseract that stand where it does give way. Of a
-    word that is joined to it the letters stay.
+    A label becomes one word, whose `repair` tells of it; words of Tesseract that stand where it does give
+    way. Of a word that is joined to it the letters stay.
     """
     places = [each for each in _places(words, picture, language, net) if not _is_word(words, each)]
     family = _family(places)
@@ -182,7 +189,9 @@ def _is_sign(piece: Glyph, glyphs: Sequence[Glyph], height: float) -> bool:
 
 
 def _beginnings(glyphs: Sequence[Glyph], height: float) -> Iterator[list[Glyph]]:
-    """Yield the first glyphs up to each gap that is no narrower than those within, as far as a label may reach."""
+    """Yield the first glyphs up to each gap that is no narrower than those within,
+    as far as a label may reach.
+    """
     widest = 0.0
     for i, (glyph, after) in enumerate(pairwise(glyphs[: _MOST_GLYPHS + 1]), 1):
         if glyph.right - glyph.left > _TALL * height:
@@ -194,7 +203,9 @@ def _beginnings(glyphs: Sequence[Glyph], height: float) -> Iterator[list[Glyph]]
 
 
 def _told_glyphs(label: Sequence[Glyph], net: Network) -> list[dict[str, float]]:
-    """Return what each glyph may be; of one that is nothing for sure, also which two it may be that have run together."""
+    """Return what each glyph may be; of one that is nothing for sure,
+    also which two it may be that have run together.
+    """
     tallest = max(label, key=lambda each: each.bottom - each.top)
     told = []
     for glyph in label:
@@ -217,7 +228,9 @@ def _families(language: Language) -> list[str]:
 
 
 def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
-    """Return the labels that glyphs, from right to left, may spell without the barred digits, likeliest first."""
+    """Return the labels that glyphs, from right to left, may spell without the barred digits,
+    likeliest first.
+    """
     options = []
     for each in told:
         ranked = sorted(
@@ -244,7 +257,9 @@ def _is_counted(digits: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    """Return the characters of a glyph, or of two that had run together, as written; a bracket is the other one."""
+    """Return the characters of a glyph, or of two that had run together, as written;
+    a bracket is the other one.
+    """
     if len(name) == 2 and not _LETTER.match(name):
         return [each.translate(_MIRRORED) for each in name]
     return [name.translate(_MIRRORED)]
@@ -277,7 +292,8 @@ def _chosen(places: Sequence[Place], had: Sequence[str], family: int | None) -> 
         now = next((fit for (text, _), fit in zip(choices, fits, strict=True) if text == chosen[i][0]), None)
         if now is not None and any(now):
             continue
-        # A label is borne out by those on both sides; one that was not read, and is likely, by those on either.
+        # A label is borne out by those on both sides; one that was not read, and is likely,
+        # by those on either.
         borne = [
             pair
             for pair, fit in zip(choices, fits, strict=True)
@@ -337,7 +353,9 @@ def _at_indexes(words: Sequence[Word], place: Place) -> list[int]:
 
 
 def _is_word(words: Sequence[Word], place: Place) -> bool:
-    """Tell whether Tesseract read a word there: letters by themselves, more than those of a label, and surely."""
+    """Tell whether Tesseract read a word there: letters by themselves, more than those of a label,
+    and surely.
+    """
     slack = _SLACK * (place.bottom - place.top)
     inside = [words[i] for i in _at_indexes(words, place) if words[i].left >= place.left - 2 * slack]
     return any(_WORD.fullmatch(_bare(word.text)) and word.confidence >= _SEEN for word in inside)

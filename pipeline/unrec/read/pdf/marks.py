@@ -1,8 +1,9 @@
-"""Signs set on the letters they belong to: vowel signs, and the dots that a font draws apart from a letter's body.
+"""Signs set on the letters they belong to: vowel signs,
+and the dots that a font draws apart from a letter's body.
 
-A body without dots and the dots as a glyph of their own may each carry the letter's name. Where one body serves two
-letters (a ligature), each has dots, and the body has the name of one of them or none; so the dots, from right to left,
-say which letters there are.
+A body without dots and the dots as a glyph of their own may each carry the letter's name. Where one body
+serves two letters (a ligature), each has dots, and the body has the name of one of them or none; so the dots,
+from right to left, say which letters there are.
 """
 
 import unicodedata
@@ -52,8 +53,9 @@ def body_of(glyphs: list[Glyph], index: int, narrow: float) -> Glyph | None:
 def set_dots(body: Glyph, dots: list[Glyph]) -> None:
     """Give a body the letters that the dots on it stand for, from right to left.
 
-    Dots like those of the body's own letter are that letter's, whatever they are named by. Dots of a letter of
-    its own that the file names in two ways, in the font and beside it, give U+FFFD: many letters have the same.
+    Dots like those of the body's own letter are that letter's, whatever they are named by. Dots of a letter
+    of its own that the file names in two ways, in the font and beside it, give U+FFFD:
+    many letters have the same.
     """
     own = _DOTS.get(body.text)
     letters: list[str] = []
@@ -83,7 +85,9 @@ _NARROW = 0.02
 _TALL = 0.75
 """Type sizes by which a sign's point may stand above or below the baseline of its letter."""
 _FAR_MARKS, _FAR_WORK = 500, 4_000_000
-"""Signs of a page drawn apart from their letters that are looked for on the whole page, and glyphs looked at."""
+"""Signs of a page drawn apart from their letters that are looked for on the whole page, and glyphs looked
+at.
+"""
 
 
 def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:

@@ -31,7 +31,8 @@ from unrec.read.pdf.limits import (
 from unrec.read.pdf.search import SearchedObjects
 from unrec.read.pdf.streams import BoundedParser
 
-# pdfminer logs what it mends; a program that wants to see it says so, others are not to find it on their screen.
+# pdfminer logs what it mends; a program that wants to see it says so,
+# others are not to find it on their screen.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 _HEADER = b"%PDF-"

@@ -1,9 +1,9 @@
 """Text that is drawn outside of what bounds the drawing, and so is not to be seen.
 
-Chromium draws letters of the next page's first line at the foot of a page, and lets the page's bounds hide them;
-spreadsheets do the same with lines for which a cell is too low. What the bounds are is read from the content and may be
-read wrongly, so that a picture of the page has the last word: where it shows something at the place of such a
-line, the line stays in the text.
+Chromium draws letters of the next page's first line at the foot of a page, and lets the page's bounds hide
+them; spreadsheets do the same with lines for which a cell is too low. What the bounds are is read from the
+content and may be read wrongly, so that a picture of the page has the last word: where it shows something at
+the place of such a line, the line stays in the text.
 """
 
 from collections import deque
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 OUTSIDE = 4
-"""What the `turn` of a glyph that is outside is greater by than that of others, so that it is in no line with them."""
+"""What the `turn` of a glyph that is outside is greater by than that of others,
+so that it is in no line with them.
+"""
 RULE = "pdf.furniture.outside"
 
 _ABOVE, _BELOW = 0.75, 0.25
 """Type sizes above and below the baseline between which the ink of nearly all letters lies."""
 _CORE = 0.5
-"""Type sizes above the baseline in which every word has ink, and none that only sticks out into what is seen."""
+"""Type sizes above the baseline in which every word has ink, and none that only sticks out into what is
+seen.
+"""
 _CONTRAST, _PAPER = 60, 255
 """Shades of grey, of 256, between letters and the paper that they stand on; and that of paper."""
 
@@ -71,7 +75,8 @@ def _as_shown(box: Bounds, turn: int, width: float, height: float) -> Bounds:
 
 
 def seen_lines(lines: Sequence[PageLine], picture: "Image", scale: float, size: Size) -> list[PageLine]:
-    """Return those of a page's lines that are held to be outside and at whose place its picture shows something.
+    """Return those of a page's lines that are held to be outside and at whose place its picture shows
+    something.
 
     What the picture shows where other lines stand tells nothing.
     """
@@ -104,7 +109,9 @@ def _pixels(box: Bounds, scale: float, picture: "Image") -> tuple[int, int, int,
 
 
 def put_back(lines: Sequence[PageLine], seen: Sequence[PageLine]) -> list[PageLine]:
-    """Return a page's lines with those that are seen in the text, each before the first line that stands lower."""
+    """Return a page's lines with those that are seen in the text,
+    each before the first line that stands lower.
+    """
     taken = set(map(id, seen))
     waiting = deque(sorted(seen, key=lambda line: line.baseline))
     found: list[PageLine] = []

@@ -64,8 +64,8 @@ def page_glyphs(page: Any, device: GlyphDevice) -> PageGlyphs:
 def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """Return page `number` with its lines in reading order.
 
-    Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is what is
-    drawn outside of what bounds the drawing.
+    Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is
+    what is drawn outside of what bounds the drawing.
     """
     if drawn.is_cut:
         set_apart(drawn)
@@ -188,7 +188,9 @@ def _running(glyphs: list[Glyph], number: int, height: float, direction: str) ->
 def _definitions(
     rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
 ) -> list[PageLine]:
-    """Return the lines of a zone of definitions: of each entry the term with the meaning's first row, then the rest."""
+    """Return the lines of a zone of definitions: of each entry the term with the meaning's first row,
+    then the rest.
+    """
     lines: list[PageLine] = []
     terms: list[PageLine] = []
     meanings: list[PageLine] = []

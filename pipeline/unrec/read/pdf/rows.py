@@ -92,7 +92,9 @@ def _raise_digits(row: list[Glyph]) -> None:
 
 
 def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
-    """Tell whether brackets of the row's own size stand on both sides: only the font of the digits is smaller."""
+    """Tell whether brackets of the row's own size stand on both sides:
+    only the font of the digits is smaller.
+    """
     x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
     own = set(map(id, run))
     inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in own]

@@ -1,9 +1,10 @@
-"""Glyphs placed many at a time: a string is decoded once a font, and what moves the text is worked out once a move.
+"""Glyphs placed many at a time: a string is decoded once a font,
+and what moves the text is worked out once a move.
 
-`GlyphDevice.show` takes some microseconds a glyph, most of them to find again what did not change since the glyph
-before. Here the same numbers are worked out in the same order, so that the same glyphs come out to the last
-bit. Whatever is not of the usual kind (turned or vertical writing, hidden text, bytes that are no code) is left
-to `show`.
+`GlyphDevice.show` takes some microseconds a glyph, most of them to find again what did not change since the
+glyph before. Here the same numbers are worked out in the same order, so that the same glyphs come out to the
+last bit. Whatever is not of the usual kind (turned or vertical writing, hidden text, bytes that are no code)
+is left to `show`.
 """
 
 from collections.abc import Sequence
@@ -28,14 +29,18 @@ _A_SIGN = 8
 _ORIGIN = (0, 0)
 
 Sign = tuple[str, float, bool, str, bool, bool, bool]
-"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`, and whether it is the space of /Tw."""
+"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`,
+and whether it is the space of /Tw.
+"""
 
 Signs = tuple[Sign, ...]
 """What a string shows in a font."""
 
 
 class Odd(msgspec.Struct, frozen=True, gc=False):
-    """What a string shows in which a glyph is odd: no character is known of it, or it neither shows nor fills anything."""
+    """What a string shows in which a glyph is odd: no character is known of it,
+    or it neither shows nor fills anything.
+    """
 
     signs: Signs
 
@@ -43,8 +48,8 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs, `is_bold`
-    that the font is called bold.
+    Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs,
+    `is_bold` that the font is called bold.
     """
 
     is_bold: bool
@@ -62,8 +67,8 @@ class FontRuns(msgspec.Struct):
 class Placing(msgspec.Struct, frozen=True, gc=False):
     """How level writing that is in sight is placed: what follows from the text's state but for its own place.
 
-    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A point of
-    text space lies at `a * x + e` from the left; `RunDevice` works out `e` and the baseline.
+    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A
+    point of text space lies at `a * x + e` from the left; `RunDevice` works out `e` and the baseline.
     """
 
     font: PDFFont
@@ -100,7 +105,9 @@ class RunDevice(GlyphDevice):
         self.tagged.clear()
 
     def show_array(self, state: PDFTextState, written: Sequence[bytes], size: int) -> bool:
-        """Show strings and numbers, given as written in so many bytes; only return False where there is anything else."""
+        """Show strings and numbers, given as written in so many bytes;
+        only return False where there is anything else.
+        """
         placing = self._placing(state)
         x, y = state.linematrix
         # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
@@ -166,7 +173,9 @@ class RunDevice(GlyphDevice):
         return x
 
     def _place_apart(self, glyph: Glyph, advance: float) -> None:
-        """Place a glyph that may be set backwards, out of sight, cut off by what bounds the page, or nothing at all."""
+        """Place a glyph that may be set backwards, out of sight, cut off by what bounds the page,
+        or nothing at all.
+        """
         page, base = self.page, glyph.y
         left, low, right, high = self.bounds
         if glyph.x0 > glyph.x1:

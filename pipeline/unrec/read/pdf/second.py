@@ -36,7 +36,9 @@ _STREAM = re.compile(rb"(end)?stream")
 
 
 def is_searched_soon(data: bytes) -> bool:
-    """Tell whether PDFium opens a damaged file in time: it looks for the end of each stream, however far that is."""
+    """Tell whether PDFium opens a damaged file in time: it looks for the end of each stream,
+    however far that is.
+    """
     far, end = 0, len(data)
     for match in reversed(list(_STREAM.finditer(data))):
         if match[1]:
@@ -71,8 +73,8 @@ def second_opinion(
 ) -> Iterator[Finding]:
     """Yield a finding that names the pages wanted on which PDFium sees letters that the lines have not.
 
-    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it has no
-    opinion.
+    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it
+    has no opinion.
     """
     own: dict[int, list[str]] = {}
     for line in lines:

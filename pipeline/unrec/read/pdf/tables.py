@@ -29,10 +29,14 @@ _SHORT_HEADER = 80
 _FILLED = 0.5
 """Share of a table's cells that hold text."""
 _SAME, _ONE_EDGE = 4.0, 0.3
-"""Points by which the columns of a table may shift from page to page, and in which a clipped column begins."""
+"""Points by which the columns of a table may shift from page to page, and in which a clipped column
+begins.
+"""
 
 _FLUSH = 4.0
-"""Points by which a table in a cell that is cut by the end of a page may stand below the cell's upper edge."""
+"""Points by which a table in a cell that is cut by the end of a page may stand below the cell's upper
+edge.
+"""
 _HEAD = 80.0
 """Points from a page's upper edge that its header may take."""
 _FIGURES = 0.5
@@ -47,10 +51,11 @@ Bbox = tuple[float, float, float, float]
 class Table(msgspec.Struct):
     """A table of a page: its box and its cells, each with its row and column, in points from the lower left.
 
-    Rows count from the top, columns in the direction of reading, both from 1. `edges` are where columns begin, counted in
-    that direction. What follows is told of tables that are `clipped` (see there): whether nothing stands between the table
-    and the page's beginning, or its end, not even an empty paragraph; whether it stands beside what comes before it;
-    the tables in its cells, with row and column; and its number on the page, from 0.
+    Rows count from the top, columns in the direction of reading, both from 1. `edges` are where columns
+    begin, counted in that direction. What follows is told of tables that are `clipped` (see there): whether
+    nothing stands between the table and the page's beginning, or its end, not even an empty paragraph;
+    whether it stands beside what comes before it; the tables in its cells, with row and column;
+    and its number on the page, from 0.
     """
 
     x0: float
@@ -189,9 +194,9 @@ def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
 def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:
     """Take the cells from lines that the rectangles of a clipped table do not make a table, in place.
 
-    That is one cell alone, a frame or a chart, unless the page before ends with a table of its width; and rectangles
-    that come again at the same place with the same words, numbers aside: headers and footers. The lines of a chart, most
-    of them numbers, are furniture: they say nothing without its drawing.
+    That is one cell alone, a frame or a chart, unless the page before ends with a table of its width; and
+    rectangles that come again at the same place with the same words, numbers aside: headers and footers. The
+    lines of a chart, most of them numbers, are furniture: they say nothing without its drawing.
     """
     texts: list[dict[int, list[str]]] = []
     for lines, _ in pages:
@@ -242,9 +247,11 @@ def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
 
 
 class _Part(msgspec.Struct):
-    """What a page has of a table: its lines and texts, the rows that come before, and how many of its own come again.
+    """What a page has of a table: its lines and texts, the rows that come before,
+    and how many of its own come again.
 
-    Those are rows that repeat the header, and one that is the rest of the row with which the page before ends.
+    Those are rows that repeat the header, and one that is the rest of the row with which the page before
+    ends.
     """
 
     table: Table
@@ -268,8 +275,9 @@ class _Whole(msgspec.Struct):
 def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]) -> dict[int, SourceCell]:
     """Return the place of each line of a table, by the line's id, with tables over pages as one.
 
-    `pages` are the pages' numbers, lines and tables. A table goes on where the page before ends with one of the same
-    columns and nothing but furniture and notes stands between. The header that it prints again there is furniture.
+    `pages` are the pages' numbers, lines and tables. A table goes on where the page before ends with one of
+    the same columns and nothing but furniture and notes stands between. The header that it prints again there
+    is furniture.
     """
     wholes: list[_Whole] = []
     inner = {id(table) for _, _, tables in pages for each in tables for _, _, table in each.inner}
@@ -327,7 +335,9 @@ def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
 
 
 def _count(table: Table, rows: dict[int, dict[int, str]]) -> int:
-    """Return how many rows a table has: of a ruled one the last with text, for what is below may be a form's."""
+    """Return how many rows a table has: of a ruled one the last with text, for what is below may be a
+    form's.
+    """
     return max(row for _, row, _ in table.cells) if table.clipped else max(rows)
 
 
@@ -343,9 +353,11 @@ def _repeated(whole: _Whole, rows: dict[int, dict[int, str]], table: Table) -> i
 
 
 def _row_goes_on(above: _Part, part: _Part) -> bool:
-    """Tell whether a clipped table's first row on a page, after the header, is the rest of the last row above.
+    """Tell whether a clipped table's first row on a page, after the header,
+    is the rest of the last row above.
 
-    It is where a sentence of one of its cells goes on there in small letters, or where a table in a cell comes first.
+    It is where a sentence of one of its cells goes on there in small letters,
+    or where a table in a cell comes first.
     """
     if not part.table.clipped:
         return False
@@ -411,7 +423,8 @@ def _alike(edges: Sequence[float], others: Sequence[float]) -> bool:
 
 
 def _header(rows: dict[int, dict[int, str]]) -> dict[int, str]:
-    """Return the header's texts by column: of a first row of short texts, unlike what stands below in a column.
+    """Return the header's texts by column: of a first row of short texts,
+    unlike what stands below in a column.
 
     Numbers, or far longer text, stand below a header; none where nothing tells it from other rows.
     """

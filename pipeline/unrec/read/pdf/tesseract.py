@@ -46,8 +46,8 @@ class Word(NamedTuple):
 class Engine(msgspec.Struct, frozen=True):
     """The program's path and the languages it is to read, as it names them: `ara`, or `eng+fra`.
 
-    `others` are the languages of other scripts that it may read instead, a string a script. `latin` is the data
-    for a second look at Latin letters, None where it is not installed.
+    `others` are the languages of other scripts that it may read instead, a string a script. `latin` is the
+    data for a second look at Latin letters, None where it is not installed.
     """
 
     program: str

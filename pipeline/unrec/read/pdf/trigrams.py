@@ -116,7 +116,8 @@ class Scorer:
             return float("inf")
         if not (letters.startswith(_GAP) and letters.endswith(_GAP)) or 2 * _GAP in letters:
             return self._sum(letters) / count
-        # The same triples, word by word, for words come again: those of each with its gaps, and those over a gap.
+        # The same triples, word by word, for words come again: those of each with its gaps,
+        # and those over a gap.
         words = letters[1:-1].split(_GAP)
         known = self._bits
         over = [known[f"{first[-1]}{_GAP}{second[0]}"] for first, second in pairwise(words)]

@@ -168,8 +168,8 @@ def _trouble(text: str, characters: Counter[str]) -> str | None:
 def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
     """Tell whether Latin words are full of signs, as where a font draws another script's letters by them.
 
-    `W—uL'« fOz—` stands for «رئيس الجمهورية». Text in any language that is written in Latin letters has few signs
-    among its letters, and no language that is known is one of these.
+    `W—uL'« fOz—` stands for «رئيس الجمهورية». Text in any language that is written in Latin letters has few
+    signs among its letters, and no language that is known is one of these.
     """
     latin = _count(characters, _LATIN_LETTER)
     if latin < _MOSTLY * letters or _count(characters, _ANY_SIGN) <= _SIGNS * latin:
