@@ -159,20 +159,21 @@ class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
     `counted_before` are words of place that stand before the word for an instrument or alone («the latter
-    Convention»). `year_words` may stand behind a year («1961 года»), `others_of` between a description and a
-    place or an acronym that make another instrument of it («la Convention de Berne»; an empty one says that
-    nothing need stand there). A word with one of `not_after_endings` before a description does what those of
-    `not_after` do («Бернской конвенции»). In a script that puts marks around names `title_endings` are the
-    kinds by the ends of titles («…公约»: convention), `title_words` may be left out of one. `own_words`
-    before an article point at an instrument of a gender («ses articles»). `of_ordered` are «of the former» and
-    «of the latter» behind an article, `of_ordered_tails` what may follow them («из них»); With `names_again` a
-    short name in brackets that the catalogue knows is a mention of its own; `adjective_endings` are those of
-    adjectives in the case that says of what an article is, where no preposition does; `goal_tails` say behind
-    a goal's number of what plan it is («objectif 5 de développement durable»); `fused_pointing` are
-    prepositions that hold a pointing word («dudit»). `infinitives` are endings of verbs, which an article is
-    no part of («à l'article 7, de prendre …»). `number_suffixes` stand directly behind digits («1er»).
-    `relatives` are the words of `title_marks` by which no title goes on («which»). `item_orders` are further
-    orders of letters in brackets («(甲)项»).
+    Convention»). `year_words` may stand behind a year («1961 года»), `others_of` between a description and
+    a place or an acronym that make another instrument of it («la Convention de Berne»; an empty one says
+    that nothing need stand there). A word with one of `not_after_endings` before a description does what
+    those of `not_after` do («Бернской конвенции»). In a script that puts marks around names
+    `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words` may be left
+    out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
+    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may
+    follow them («из них»). With `names_again` a short name in brackets that the catalogue knows is a
+    mention of its own; `adjective_endings` are those of adjectives in the case that says of what an
+    article is, where no preposition does; `goal_tails` say behind a goal's number of what plan it is
+    («objectif 5 de développement durable»); `fused_pointing` are prepositions that hold a pointing word
+    («dudit»). `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de
+    prendre …»). `number_suffixes` stand directly behind digits («1er»). `relatives` are the words of
+    `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
+    brackets («(甲)项»).
 
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into
     the next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
