@@ -457,7 +457,7 @@ class Word:
         self._boxes: list[ET.Element] = []
         with zipfile.ZipFile(BytesIO(data)) as archive:
             for part in archive.namelist():
-                root = _parsed(archive.read(part)) if part.endswith(".xml") else None
+                root = _parsed(archive, part) if part.endswith(".xml") else None
                 if root is not None and _tag(root) in _STORIES:
                     lines = [without_space(_nfc("".join(line))) for line in self._story(root)]
                     self.printed[part] = [line for line in lines if line]
@@ -543,18 +543,25 @@ _UNPRINTED = {"w:del", "w:moveFrom", "w:delText", "w:rt"}
 _SIGNS = {"w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
 
 
-def _parsed(data: bytes) -> ET.Element | None:
+def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element | None:
+    """A part's root; None for what is no XML, and for a part that no name in the archive leads to."""
     try:
-        return ET.fromstring(data)
-    except ET.ParseError:
+        return ET.fromstring(archive.read(part))
+    except (ET.ParseError, zipfile.BadZipFile):
         return None
+
+
+_WORD = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+}
 
 
 def _tag(element: ET.Element) -> str:
     uri, _, local = element.tag.rpartition("}")
     prefix = (
         "w"
-        if "wordprocessingml" in uri
+        if uri.lstrip("{") in _WORD
         else "m"
         if uri.endswith("/math")
         else "mc"

@@ -22,7 +22,7 @@ from unrec.read.pdf.verdict import page_list
 
 _TRACE, _TRACE_SHARE = 4, 0.005
 """Bytes, and the share of a page's glyphs, that may draw nothing: a stray byte at a string's end."""
-_FEW, _FEW_SHARE = 12, 0.03
+_FEW, _FEW_SHARE = 12, 0.01
 """Letters, and the share of a page's, that two readers may see differently."""
 _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
 _SPACES = " \r\n"
