@@ -81,6 +81,22 @@ def test_a_line_without_a_label_stays_as_it_is() -> None:
 
 
 @needs_amiri
+@pytest.mark.parametrize("number", ["٢٠٠٥", "٢٠١٠", "٢٠١٢", "١٥٠"])
+def test_a_number_without_a_sign_at_a_line_s_beginning_is_text(number: str) -> None:
+    margin = read([number], [number])
+    assert [word.text for word in margin.words] == [number, "ينبغي"]
+    assert read_labels(margin) == []
+    assert not margin.unread
+
+
+@needs_amiri
+def test_the_end_of_a_line_from_left_to_right_is_no_label() -> None:
+    picture, words = drawn(["(12)"], ["(12)"])
+    latin = [word if word.text == "(12)" else word._replace(text="Convention") for word in words]
+    assert with_labels(latin, picture, load("ar"), net()).words == latin
+
+
+@needs_amiri
 def test_where_tesseract_read_a_word_there_is_no_label() -> None:
     picture, words = drawn(["-٢", "-٣"], ["على", "-٢"])
     assert [word.text for word in with_labels(words, picture, load("ar"), net()).words] == [

@@ -1,6 +1,10 @@
 """What another reader of PDFs sees and ours does not is said; what both see is not, in whatever form."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.read.pdf_drawing import Drawing, Glyph, glyphs
 from tests.read.pdf_maker import build, objects, pdf, show
@@ -88,3 +92,17 @@ def test_pages_that_are_known_to_be_of_no_use_need_no_opinion() -> None:
     for row in range(10):
         drawing.show([Glyph(None)] * 60, 50, 700 - 20 * row)
     assert codes(drawing.bytes()) == ["pdf.unmapped"]
+
+
+@given(st.lists(st.sampled_from([b"stream", b"endstream", b"x" * 7, b" "]), max_size=30))
+def test_a_damaged_file_is_searched_from_each_stream_to_its_end(pieces: list[bytes]) -> None:
+    """What PDFium goes over is counted in one pass; here from each stream anew."""
+    data = b"".join(pieces)
+    starts = [match.start() for match in re.finditer(rb"(?<!end)stream", data)]
+    ends = [*(match.start() for match in re.finditer(b"endstream", data)), len(data)]
+    far = sum(next(end for end in ends if end >= start) - start for start in starts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(second, "_SEARCHED", far)
+        assert second.is_searched_soon(data)
+        patch.setattr(second, "_SEARCHED", far - 1)
+        assert not second.is_searched_soon(data)

@@ -4,6 +4,7 @@ import errno
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from unrec.batch.results import Results, decode, encode
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 # Tasks handed out at a time for each thread of the cluster: enough to keep it busy, few enough to hold.
 _AHEAD = 3
+# What is kept of a language is made by one thread; a worker may have several.
+_ALONE = Lock()
 
 
 class NoClusterError(Exception):
@@ -125,8 +128,9 @@ def on_worker(
     if version(options) != ours:
         raise OtherVersionError("the worker has another version of unrec, of its data or of Tesseract")
     source = source_of(task.name, Place(task.place, options.access).read_bytes() if data is None else data)
-    key = key_of(source, options)
-    return key, None if key == before else encode(make(source, options))
+    with _ALONE:
+        key = key_of(source, options)
+        return key, None if key == before else encode(make(source, options))
 
 
 def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:

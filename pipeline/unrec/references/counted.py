@@ -58,7 +58,9 @@ def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | N
     """The one of the two of its kind that the last sentence with any names,
     in the unit or in the one before it.
     """
-    if _of_kind(scope.sequence, anchor, catalogue) and anchor.kind:
+    if "" in scope.sequence or (scope.sequence and not anchor.kind):
+        return None  # the sentence names something itself, of which it is not known what comes last
+    if _of_kind(scope.sequence, anchor, catalogue):
         return None
     before = scope.sequence_before
     if not before and scope.before and (scope.before.item or not scope.item):

@@ -418,8 +418,12 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     elif last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
         places = range(ord(first.letter), ord(last.letter) + 1)
         rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    elif last.bare and first.paragraph and last.paragraph and not (first.letter or last.letter):
-        between = range(int(first.paragraph), int(last.paragraph) + 1)
+    elif (
+        last.bare
+        and not (first.letter or last.letter)
+        and all((one.paragraph or "").isdecimal() for one in (first, last))
+    ):
+        between = range(int(first.paragraph or 0), int(last.paragraph or 0) + 1)
         rising = [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
     elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)

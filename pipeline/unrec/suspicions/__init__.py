@@ -1,6 +1,6 @@
 """suspicions: words that print, conversion or character recognition may have misread. No text is changed.
 
-The language's `<code>.suspicions.toml` says which letters are taken for one another, and holds the words by
+The language's `suspicions.toml` says which letters are taken for one another, and holds the words by
 which a misreading is told from a rare word. A language without that file has no suspicions.
 """
 

@@ -91,8 +91,8 @@ class PageGlyphs(msgspec.Struct):
 
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
-    together, and the page. `is_cut` tells that a glyph is not wholly within them, `is_turned` that one stands
-    turned. `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
+    together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
+    `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
     one that goes on where another ends is one with it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
@@ -114,7 +114,6 @@ class PageGlyphs(msgspec.Struct):
     pictures: int = 0
     lost: dict[str, int] = {}
     is_cut: bool = False
-    is_turned: bool = False
 
 
 _BOX = 3.0

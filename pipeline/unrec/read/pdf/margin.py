@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from unrec.languages import Language
-from unrec.read.pdf.bidi import RTL, logical
+from unrec.read.pdf.bidi import LTR, RTL, kind_of, logical
 from unrec.read.pdf.glyphs import Glyph, Network, cuts, features, ink_level, pieces, readings, stacked
 from unrec.read.pdf.tesseract import Word
 
@@ -117,7 +117,11 @@ def _places(words: Sequence[Word], picture: "Image", language: Language, net: Ne
     height = median(word.bottom - word.top for word in lettered)
     seen: set[tuple[int, int]] = set()
     for key, group in groupby(words, key=lambda word: word.line):
-        place = _place(key, list(group), (height, level), picture, net, language)
+        line = list(group)
+        kinds = [kind_of(each) for word in line for each in word.text]
+        if kinds.count(LTR) > kinds.count(RTL):
+            continue  # its right end is where it ends
+        place = _place(key, line, (height, level), picture, net, language)
         if place is not None and (place.right, place.bottom) not in seen:
             seen.add((place.right, place.bottom))
             yield place
@@ -231,6 +235,9 @@ def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, f
     """Return the labels that glyphs, from right to left, may spell without the barred digits,
     likeliest first.
     """
+    # A number without a sign is text: its zero is not to be taken for a point.
+    if all(max(each, key=lambda name: each[name]).isdecimal() for each in told if each):
+        return []
     options = []
     for each in told:
         ranked = sorted(

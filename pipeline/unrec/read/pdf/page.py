@@ -71,7 +71,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         set_apart(drawn)
     texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs)
-    is_level = drawn.glyphs and not (drawn.is_turned or drawn.is_cut)
+    is_level = drawn.glyphs and not drawn.is_cut
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
     direction = page_direction(texts)

@@ -39,13 +39,13 @@ def is_searched_soon(data: bytes) -> bool:
     """Tell whether PDFium opens a damaged file in time: it looks for the end of each stream,
     however far that is.
     """
-    far, end = 0, len(data)
-    for match in reversed(list(_STREAM.finditer(data))):
+    far = begun = 0
+    for match in _STREAM.finditer(data):
         if match[1]:
-            end = match.start()
+            far, begun = far + begun * match.start(), 0
         else:
-            far += end - match.start()
-    return far <= _SEARCHED
+            far, begun = far - match.start(), begun + 1
+    return far + begun * len(data) <= _SEARCHED
 
 
 def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
