@@ -1,3 +1,3 @@
-"""What is measured: speed, memory, growth, and other readers beside ours. `python -m benchmarks` runs it
-all.
+"""What is measured: speed, memory, growth,
+and other readers beside ours. `python -m benchmarks` runs it all.
 """

@@ -87,8 +87,8 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 
 def timed(text: Callable[[int], bytes], runs: int) -> dict[str, float | None]:
-    """Return the exponent of each stage, and of all together; None of one that has too little to do to
-    tell.
+    """Return the exponent of each stage, and of all together;
+    None of one that has too little to do to tell.
     """
     sizes = [SMALLEST << doubling for doubling in range(DOUBLINGS + 1)]
     taken: dict[str, list[float]] = {}
@@ -133,8 +133,8 @@ def slope(text: Callable[[int], bytes], measure: Callable[[bytes], float]) -> fl
 
 
 def report(runs: int, ratios: dict[str, float], known: dict[str, float]) -> Iterator[str]:
-    """Yield the lines of the table as they become known; `ratios` gets one over each exponent of all
-    stages.
+    """Yield the lines of the table as they become known;
+    `ratios` gets one over each exponent of all stages.
     """
     names = [*stages(), "all"]
     yield f"| a text in | {' | '.join(names)} | extraction, MB a MB | command, MB a MB |"

@@ -109,8 +109,8 @@ def make(pages: int, corpus: Path | None, folder: Path) -> dict[str, int]:
 
 
 class Run(NamedTuple):
-    """What one run took: seconds on the wall and of processors, and its memory, in megabytes, as it went
-    on.
+    """What one run took: seconds on the wall and of processors,
+    and its memory, in megabytes, as it went on.
     """
 
     seconds: float

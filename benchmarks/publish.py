@@ -1,5 +1,5 @@
-"""What each benchmark does with what it measured: prints its table, puts it into a page, writes its
-figures.
+"""What each benchmark does with what it measured: prints its table,
+puts it into a page, writes its figures.
 """
 
 import json

@@ -35,8 +35,8 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 PASSAGE = 8
 """Words that agree in a row from which a text and its truth are taken to be at the same place."""
 FEW, SLACK = 40, 0.005
-"""Words below which a share says nothing, and by how much shares may differ without either being the
-better.
+"""Words below which a share says nothing, and by how much shares
+may differ without either being the better.
 """
 
 Reader = Callable[[Path], str]

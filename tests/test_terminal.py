@@ -1,5 +1,5 @@
-"""In a terminal of 80 columns nothing runs over the edge; in a pipe nothing is wrapped, cut,
-padded or coloured.
+"""In a terminal of 80 columns nothing runs over the edge;
+in a pipe nothing is wrapped, cut, padded or coloured.
 """
 
 import json

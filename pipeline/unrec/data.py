@@ -126,8 +126,8 @@ def misplaced(source: tuple[str, bytes], path: Sequence[str], what: str) -> Data
 
 
 def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return what each of these TOML files holds. Raises `DataError` where one is not well formed,
-    by its name.
+    """Return what each of these TOML files holds. Raises `DataError`
+    where one is not well formed, by its name.
     """
     key = sha256(_FORM.encode())
     for data in files:

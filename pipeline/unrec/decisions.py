@@ -40,8 +40,8 @@ class DecisionsError(ValueError):
 
 
 class Target(Record, frozen=True, kw_only=True):
-    """Where a reference leads: to (a part of) an instrument of the catalogue, or to a document by its
-    symbol.
+    """Where a reference leads: to (a part of) an instrument of the catalogue,
+    or to a document by its symbol.
     """
 
     instrument_id: str | None = None

@@ -79,8 +79,8 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
 
 def nest(extraction: Extraction) -> DocumentNode:
-    """Return the tree of one document's rows. Nothing is lost but the ledger; `flatten` gives the rows
-    back.
+    """Return the tree of one document's rows. Nothing is lost but the ledger;
+    `flatten` gives the rows back.
     """
     tree = _Tree(extraction)
     return DocumentNode(
@@ -182,8 +182,8 @@ def _listed(name: str, entries: Iterable[Iterable[bytes]], depth: int) -> Iterat
 
 
 def _piece(record: Record, depth: int) -> bytes:
-    """A record as it stands at a depth, but for the indent of its first line. JSON's texts hold no line
-    ends.
+    """A record as it stands at a depth, but for the indent of its
+    first line. JSON's texts hold no line ends.
     """
     return msgspec.json.format(msgspec.json.encode(record), indent=2).replace(b"\n", b"\n" + _INDENT * depth)
 

@@ -101,8 +101,8 @@ def _entries(name: str, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def unwritable(target: Path, place: Path, error: OSError) -> OSError:
-    """Return the error to raise where nothing can be made beside `target`, for which `error` is the
-    reason.
+    """Return the error to raise where nothing can be made beside `target`,
+    for which `error` is the reason.
     """
     if error.errno in _FORBIDDEN and place.is_dir() and os.access(place, os.W_OK):
         return OSError(

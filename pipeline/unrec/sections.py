@@ -19,8 +19,8 @@ def heading_chains(sections: Sequence[Section]) -> dict[str, tuple[Section, ...]
 
 
 def meeting_over(section_id: str | None, chains: Chains) -> Section | None:
-    """Return the meeting a section belongs to: itself, or the outermost above it; None where there is
-    none.
+    """Return the meeting a section belongs to: itself,
+    or the outermost above it; None where there is none.
     """
     chain = chains.get(section_id or "", ())
     return next((section for section in chain if section.kind == "meeting"), None)

@@ -80,8 +80,8 @@ def replacing(
 
 
 def _take_place(new: Path, target: Path, written: frozenset[str]) -> bool:
-    """Put the new folder in the place of `target`; False where another process did so meanwhile: try
-    again.
+    """Put the new folder in the place of `target`;
+    False where another process did so meanwhile: try again.
     """
     if not target.exists():
         _sync(new)

@@ -347,8 +347,8 @@ _LISTING = re.compile(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
-    """Whether a printed line ends in a dash or slash that joins two words: `Dial-` and `Doc`, «و/» and
-    «أو».
+    """Whether a printed line ends in a dash or slash that joins two words:
+    `Dial-` and `Doc`, «و/» and «أو».
     """
     return bool(_JOINED.search(match.string, max(match.start() - 2, 0), match.start()))
 
@@ -437,8 +437,8 @@ def _squeeze(match: re.Match[str]) -> str:
 
 
 Folding = tuple[tuple[str, str], ...]
-"""Pairs of a character and what stands for it in search form; no result is itself replaced by a later
-pair.
+"""Pairs of a character and what stands for it in search form;
+no result is itself replaced by a later pair.
 """
 
 

@@ -293,8 +293,8 @@ class _Table:
 
 
 def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
-    """Yield the rows in pieces of `_CHUNK`: where pages are cut must not depend on the pieces they came
-    in.
+    """Yield the rows in pieces of `_CHUNK`: where pages are cut
+    must not depend on the pieces they came in.
     """
     import pyarrow as pa
 

@@ -1,5 +1,5 @@
-"""One work in several languages: joined by symbol, by name or by shape; what differs is told with both
-texts.
+"""One work in several languages: joined by symbol, by name or by shape;
+what differs is told with both texts.
 """
 
 import io

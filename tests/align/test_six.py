@@ -29,8 +29,8 @@ def read(name: str, language: str) -> Extraction:
 
 
 def tree(extraction: Extraction) -> list[Row]:
-    """Path, kind and targets of every paragraph; instruments named beside an article of theirs are left
-    out.
+    """Path, kind and targets of every paragraph;
+    instruments named beside an article of theirs are left out.
     """
     targets: dict[str, set[str]] = {}
     for one in extraction.references:

@@ -71,8 +71,8 @@ def wait_for(port: int) -> None:
 
 @pytest.fixture
 def bucket(s3: str) -> Iterator[Any]:
-    """A file system on the server, with documents at two depths in the bucket `docs` and an empty bucket
-    `out`.
+    """A file system on the server, with documents at two depths in
+    the bucket `docs` and an empty bucket `out`.
     """
     import s3fs
 

@@ -72,8 +72,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pro
 
 @pytest.fixture(scope="module", autouse=True)
 def collected() -> Iterator[None]:
-    """Have what clients leave collected here, where its warnings are passed over, and not in another
-    module.
+    """Have what clients leave collected here, where its warnings are passed over,
+    and not in another module.
     """
     yield
     gc.collect()

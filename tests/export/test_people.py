@@ -1,5 +1,5 @@
-"""`unrec export xlsx` and `csv`: what a person opens in a spreadsheet, read back by openpyxl and
-LibreOffice.
+"""`unrec export xlsx` and `csv`: what a person opens in a spreadsheet,
+read back by openpyxl and LibreOffice.
 """
 
 import csv

@@ -75,8 +75,8 @@ def letters(code: str) -> list[str]:
 
 
 def classes(code: str) -> list[str]:
-    """Return what is told apart: digits of the script and of Europe, marks, letters in their order,
-    other shapes.
+    """Return what is told apart: digits of the script and of Europe,
+    marks, letters in their order, other shapes.
     """
     language = languages.load(code)
     return [*language.digits.families[1], *language.digits.families[0], *MARKS, *letters(code), ""]

@@ -7,8 +7,8 @@ from types import FrameType
 
 
 class Hang(BaseException):
-    """Work was not done in time. No `Exception`, so that nothing under test takes it for an error of its
-    own.
+    """Work was not done in time. No `Exception`,
+    so that nothing under test takes it for an error of its own.
     """
 
 

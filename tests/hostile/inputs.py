@@ -58,8 +58,8 @@ def hostile(seed: int, number: int) -> Input:
 
 
 def structured(chance: random.Random) -> bytes:
-    """Lines that headings, labels and notes are made of, in any order, with noise between their
-    characters.
+    """Lines that headings, labels and notes are made of, in any order,
+    with noise between their characters.
     """
     lines = [_noisy(chance, chance.choice(LINES)) for _ in range(chance.randrange(60))]
     return "\n".join(lines).encode("utf-8", "surrogatepass")

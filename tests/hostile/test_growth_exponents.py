@@ -47,8 +47,8 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def exponent(make: Callable[[int], Callable[[], object]], small: int, runs: int) -> float:
-    """The slope of time over size in logarithms, fitted to sizes doubled three times; of some runs,
-    the quickest.
+    """The slope of time over size in logarithms, fitted to sizes doubled three times;
+    of some runs, the quickest.
     """
     sizes = [small << doubling for doubling in range(DOUBLINGS + 1)]
     with within(_PATIENCE * runs):

@@ -447,8 +447,8 @@ def _names(told: str, page: int) -> bool:
 
 
 class Word:
-    """A Word file's printed lines, by the part they stand in; `left_out` are the texts that are not
-    printed.
+    """A Word file's printed lines, by the part they stand in;
+    `left_out` are the texts that are not printed.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -620,8 +620,8 @@ def _is_line(own: str, line: Row) -> bool:
 def _accounted(
     own: Mapping[str, Sequence[str]], lines: Sequence[Row], findings: Sequence[Row]
 ) -> Iterator[str]:
-    """Where text is left out: each word that is printed is as often in the ledger, or is told in a
-    finding.
+    """Where text is left out: each word that is printed is as often in the ledger,
+    or is told in a finding.
     """
     ledger = without_space(_nfc("".join(line["text"] for line in lines)))
     told = without_space(_nfc("".join(f"{row['message']} {row['evidence']}" for row in findings)))

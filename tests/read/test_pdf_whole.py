@@ -1,5 +1,5 @@
-"""Whole operations, read at a time, against the same content read token by token: damaged content, too,
-draws the same.
+"""Whole operations, read at a time, against the same content read token by token:
+damaged content, too, draws the same.
 """
 
 import random
@@ -104,8 +104,8 @@ class Drawer:
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:
-    """Return a stretch of content with some bytes lost, changed, doubled, or with something put among
-    them.
+    """Return a stretch of content with some bytes lost, changed,
+    doubled, or with something put among them.
     """
     start = chance.randrange(max(len(content) - 1_000, 1))
     data = bytearray(content[start : start + chance.randrange(200, 2_000)])

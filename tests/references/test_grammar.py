@@ -1,5 +1,5 @@
-"""The grammar of references in French, Spanish, Russian and Chinese: a table of phrases and what each
-means.
+"""The grammar of references in French, Spanish, Russian and Chinese:
+a table of phrases and what each means.
 """
 
 from collections import Counter

@@ -1,5 +1,5 @@
-"""The page for every reader: without barriers, in Arabic, on a phone, with languages beside each other,
-on paper.
+"""The page for every reader: without barriers, in Arabic, on a phone,
+with languages beside each other, on paper.
 """
 
 import re

@@ -1,5 +1,5 @@
-"""Small documents for the tests of operative words, and their results in a notation that reads at a
-glance.
+"""Small documents for the tests of operative words,
+and their results in a notation that reads at a glance.
 """
 
 from msgspec.structs import replace

@@ -1,5 +1,5 @@
-"""What a page shows beside words: bold headings, tables between paragraphs, enumerations within a
-sentence.
+"""What a page shows beside words: bold headings, tables between paragraphs,
+enumerations within a sentence.
 """
 
 import pytest

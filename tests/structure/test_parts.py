@@ -1,5 +1,5 @@
-"""What opens a document and what parts it: numerals alone on a line, lines below a title,
-enacting words, meetings.
+"""What opens a document and what parts it: numerals alone on a line,
+lines below a title, enacting words, meetings.
 """
 
 import pytest

@@ -66,8 +66,8 @@ def _with_recommenders(row: Recommendation, delegations: Sequence[tuple[str, str
 
 
 def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
-    """What was answered to each recommendation, by the paragraph above its list, the one below,
-    or its section.
+    """What was answered to each recommendation, by the paragraph above its list,
+    the one below, or its section.
     """
     language = load(extraction.document.language)
     titles = {section.section_id: section.title for section in extraction.sections}

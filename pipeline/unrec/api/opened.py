@@ -40,8 +40,8 @@ def open_output(folder: str | os.PathLike[str]) -> "Output":
 
 
 def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
-    """Return where an output stands on this machine, and where that is a copy of a bucket's, what keeps
-    it.
+    """Return where an output stands on this machine,
+    and where that is a copy of a bucket's, what keeps it.
     """
     from unrec.place import address_of
 

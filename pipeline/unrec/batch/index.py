@@ -97,8 +97,8 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
         return found
 
     def stands_in(self, folder: Path, owned: frozenset[str]) -> Stands:
-        """Tell whether the files of the output are as they were written, and alone under the names it
-        owns.
+        """Tell whether the files of the output are as they were written,
+        and alone under the names it owns.
         """
         try:
             present = stamps_below(folder, owned)
@@ -240,8 +240,8 @@ def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sourc
 
 
 def again(entry: Entry, place: str, sources: Sources) -> Entry:
-    """Return the entry of a document that stands as it did, with the present place and stamp of its
-    source.
+    """Return the entry of a document that stands as it did,
+    with the present place and stamp of its source.
     """
     stamp, settled = sources.stamps.get(place, (None, False))
     if (place, stamp, settled) == (entry.place, entry.stamp, entry.settled):

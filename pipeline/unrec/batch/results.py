@@ -137,8 +137,8 @@ def decode(data: bytes) -> Extraction:
 
 
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
-    """Yield a result in pieces, each with its table and length before it; that of the document comes
-    first.
+    """Yield a result in pieces, each with its table and length before it;
+    that of the document comes first.
     """
     yield from _piece(0, extraction.document)
     for number, name in enumerate(_ROWS, 1):

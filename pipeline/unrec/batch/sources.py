@@ -1,5 +1,5 @@
-"""Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) where the user has its
-driver.
+"""Where sources are: a local path, or an fsspec URL (s3://, gs://,
+https:// …) where the user has its driver.
 """
 
 import errno
@@ -122,8 +122,8 @@ class Place:
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
     def _without_own_secrets(self, text: str) -> str:
-        """What a driver says, without the secrets of this address, also where it quotes a part of it
-        alone.
+        """What a driver says, without the secrets of this address,
+        also where it quotes a part of it alone.
         """
         text = without_secrets(text.replace(self.place, self.shown))
         for one in self.place.split("::"):

@@ -179,8 +179,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return own or _spoken("instrument", self.id, language).short or None
 
     def shortly(self, language: str) -> str | None:
-        """Return its short title in a language, else the first of the other names; None where it has
-        neither.
+        """Return its short title in a language, else the first of the other names;
+        None where it has neither.
         """
         own = (name for code, names in self.names.items() if code == language for name in names)
         spoken = _spoken("instrument", self.id, language).names
@@ -363,8 +363,8 @@ class Organ(Named, frozen=True, kw_only=True):
         return last if self.over or last >= _YEARS else _YEARS - 1
 
     def may_meet(self, volume: int, year: int) -> bool:
-        """Tell whether a resolution of this session may be of this year: a session lasts into the next
-        one.
+        """Tell whether a resolution of this session may be of this year:
+        a session lasts into the next one.
         """
         if self.meets is None:
             return volume < _YEARS or volume <= year <= volume + 1

@@ -106,8 +106,8 @@ class Words(NamedTuple):
         )
 
     def announces(self, folded: str) -> bool:
-        """Whether a text speaks of recommendations and makes none: «a adopté les recommandations
-        ci-après».
+        """Whether a text speaks of recommendations and makes none:
+        «a adopté les recommandations ci-après».
         """
         return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
 

@@ -61,8 +61,8 @@ def align(
 
 
 def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]]":
-    """Yield the aligned paragraphs of each work of an output. Leaves with status 2 where a named id is
-    nowhere.
+    """Yield the aligned paragraphs of each work of an output. Leaves
+    with status 2 where a named id is nowhere.
     """
     from unrec.align import align as align_work
     from unrec.align import cells, signature, works

@@ -72,8 +72,8 @@ def print_table(table: "Table") -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value, of records too, as JSON on standard output: UTF-8 whatever the terminal's encoding
-    is.
+    """Print a value, of records too, as JSON on standard output:
+    UTF-8 whatever the terminal's encoding is.
     """
     data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     typer.echo(data, nl=False)

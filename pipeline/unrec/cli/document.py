@@ -80,8 +80,8 @@ def read_output(folder: Path) -> Iterator[Extraction]:
 
 
 def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Return the names of each instrument of an output by its id. Leaves with status 2 as `read_output`
-    does.
+    """Return the names of each instrument of an output by its id.
+    Leaves with status 2 as `read_output` does.
     """
     from unrec.output import read_instruments
 

@@ -230,8 +230,8 @@ class _Pictures:
         self._folder = workbook.with_name(f"{workbook.stem}-pictures")
 
     def of(self, extraction: Extraction, row: Unit) -> str | None:
-        """Return the picture of a paragraph, relative to the workbook; None where it has no place on a
-        page.
+        """Return the picture of a paragraph, relative to the workbook;
+        None where it has no place on a page.
         """
         place = f"{row.document_id}:{row.path}"
         if place not in self._made:

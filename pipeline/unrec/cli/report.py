@@ -66,8 +66,8 @@ class Summary:
             yield extraction
 
     def pass_by(self, entry: "Entry", load: Callable[[], Extraction]) -> None:
-        """Take note of a document that stands as it did; it is loaded only where more of it is to be
-        shown.
+        """Take note of a document that stands as it did;
+        it is loaded only where more of it is to be shown.
         """
         erred = any(kind.severity == "error" for kind in entry.kinds)
         if self.whole or self.count < _SHOWN or (erred and len(self.wrong) < _SHOWN):

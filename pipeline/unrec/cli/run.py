@@ -182,8 +182,8 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:
-    """Say which decisions are about documents that were not read: another file, or other bytes of the
-    same.
+    """Say which decisions are about documents that were not read:
+    another file, or other bytes of the same.
     """
     from unrec.decisions import read_decisions
 

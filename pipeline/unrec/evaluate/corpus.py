@@ -66,8 +66,8 @@ class ReviewTruth(msgspec.Struct, frozen=True):
 
 
 class ResolutionTruth(msgspec.Struct, frozen=True):
-    """A stretch of a resolution: `type` is paragraph, heading, title or something else, `kind` of
-    paragraphs.
+    """A stretch of a resolution: `type` is paragraph, heading,
+    title or something else, `kind` of paragraphs.
     """
 
     type: str
@@ -425,8 +425,8 @@ def _nearest(one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[P
 
 
 class _Resolutions(_ByTruth):
-    """Bodies only: most truths leave annexes out, the others call everything in them operative or
-    preambular.
+    """Bodies only: most truths leave annexes out,
+    the others call everything in them operative or preambular.
     """
 
     truth = ResolutionTruth

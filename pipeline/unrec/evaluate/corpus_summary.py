@@ -250,8 +250,8 @@ def page(summary: Summary, failures: Sequence[str]) -> str:
 
 
 def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[str]) -> dict[str, bytes]:
-    """Return the files by name: the figures, the page, and one miss a line. Equal measures give equal
-    bytes.
+    """Return the files by name: the figures, the page,
+    and one miss a line. Equal measures give equal bytes.
     """
     return {
         "corpus.json": _json(summary),

@@ -1,5 +1,5 @@
-"""The gold: documents annotated by hand, as rows of the output's records, beside an index of their
-sources.
+"""The gold: documents annotated by hand, as rows of the output's records,
+beside an index of their sources.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,8 +13,8 @@ _LOOSE = ("front_matter", "footnote", "unassigned")
 
 
 class Loose(NamedTuple):
-    """Lines outside headings and units that belong together: their role, and their reading text by
-    paragraph.
+    """Lines outside headings and units that belong together:
+    their role, and their reading text by paragraph.
     """
 
     role: str

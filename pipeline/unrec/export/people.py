@@ -126,8 +126,8 @@ class Names:
         self._rows = {row.instrument_id: row for row in instruments}
 
     def name(self, instrument_id: str, language: str) -> str:
-        """Return its short name in the language, else its title, else those of the page's language,
-        else its id.
+        """Return its short name in the language, else its title,
+        else those of the page's language, else its id.
         """
         row = self._rows.get(instrument_id)
         for code in (language, PAGE_LANGUAGE):

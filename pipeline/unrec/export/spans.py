@@ -136,8 +136,8 @@ def _border(mark: Mark, stack: Sequence[Node], gaps: Sequence[tuple[int, int]]) 
 
 
 def _place(mark: Mark) -> tuple[int, bool, int]:
-    """Text order: a mark of no length belongs to what ends there; an outer mark comes before what it
-    holds.
+    """Text order: a mark of no length belongs to what ends there;
+    an outer mark comes before what it holds.
     """
     return mark.start, mark.end > mark.start, -mark.end
 

@@ -255,8 +255,8 @@ class Language(LanguageHead, frozen=True, kw_only=True):
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The numbers that the language writes in words or signs of its own, in search form,
-        with their values.
+        """The numbers that the language writes in words or signs of its own,
+        in search form, with their values.
         """
         return _numbers(self)
 
@@ -407,8 +407,8 @@ def _tables(code: str) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
 
 
 def _check_slots(head: LanguageHead) -> None:
-    """Raise `DataError` unless every slot has either a file or an entry that says what it costs to have
-    none.
+    """Raise `DataError` unless every slot has either a file or an
+    entry that says what it costs to have none.
     """
     names = {name.removesuffix(".toml") for name, _ in slot_files(head.code)}
     shown = name_of(language_folder(head.code).joinpath(f"{_HEAD}.toml"))

@@ -1,5 +1,5 @@
-"""Numbers written as words or as signs of a script: the words of each value, and how they are put
-together.
+"""Numbers written as words or as signs of a script:
+the words of each value, and how they are put together.
 """
 
 from collections.abc import Iterator
@@ -30,8 +30,8 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
 
 
 def spelled(data: NumberWords) -> Iterator[tuple[str, int]]:
-    """Yield every number the shapes make, up to 199 and behind further hundreds, as printed, with its
-    value.
+    """Yield every number the shapes make, up to 199 and behind further hundreds,
+    as printed, with its value.
     """
     below = list(_below_hundred(data))
     yield from below

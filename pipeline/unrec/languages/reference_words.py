@@ -30,8 +30,8 @@ DescribedKind = Literal[
 WORDED: frozenset[str] = frozenset(
     {"rules", "principles", "guidelines", "code", "programme", "compact", "constitution"}
 )
-"""Kinds that are called by many words, so that a description means what has its words in a name («Basic
-Principles»).
+"""Kinds that are called by many words, so that a description means
+what has its words in a name («Basic Principles»).
 """
 
 

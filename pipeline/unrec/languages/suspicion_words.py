@@ -1,5 +1,5 @@
-"""What a language's letters are taken for in print, as data: one file a language,
-`<code>/suspicions.toml`.
+"""What a language's letters are taken for in print, as data:
+one file a language, `<code>/suspicions.toml`.
 """
 
 from functools import cache
@@ -55,8 +55,8 @@ class Person(_Part, frozen=True):
 
 
 class Affixes(_Part, frozen=True):
-    """What is written together with a word, and the endings of words that one of `after` takes the place
-    of.
+    """What is written together with a word, and the endings of
+    words that one of `after` takes the place of.
     """
 
     before: list[str]

@@ -119,8 +119,8 @@ def _write_csv(output: Path, table: str, path: Path) -> None:
 
 
 def _cell(value: Any) -> str | int | float | None:
-    """A value as a CSV cell: nothing for null, days by ISO 8601, JSON for lists and records, true and
-    false.
+    """A value as a CSV cell: nothing for null, days by ISO 8601,
+    JSON for lists and records, true and false.
     """
     if isinstance(value, str):
         return escape(value)

@@ -40,8 +40,8 @@ def author_of(said: str) -> Author:
 
 
 def check(said: Mapping[str, Any]) -> None:
-    """Raise `ValueError` for the first value, by the name of its field, that has not the form it must
-    have.
+    """Raise `ValueError` for the first value, by the name of its field,
+    that has not the form it must have.
     """
     for name, fault in _FAULTS.items():
         if said[name] is not None and (found := fault(said[name])):
@@ -167,8 +167,8 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     keywords: tuple[str, ...] = ("United Nations", "recommendations", "international law", "legal references")
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` for a value that the papers of a package cannot hold, see
-        `unrec.package.info`.
+        """Raise `ValueError` for a value that the papers of a package cannot hold,
+        see `unrec.package.info`.
         """
         check(msgspec.structs.asdict(self))
 

@@ -1,5 +1,5 @@
-"""What people read of a package: its card, its changes, and how to cite it. As YAML where that is asked
-for.
+"""What people read of a package: its card, its changes,
+and how to cite it. As YAML where that is asked for.
 """
 
 from collections import Counter

@@ -60,8 +60,8 @@ _WORD = regex.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652]*
 
 
 class Signs(NamedTuple):
-    """What a text shows: displaced and placed punctuation, turned and sound lam-alefs, lines with wide
-    gaps.
+    """What a text shows: displaced and placed punctuation,
+    turned and sound lam-alefs, lines with wide gaps.
     """
 
     displaced: int

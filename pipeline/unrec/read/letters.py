@@ -27,8 +27,8 @@ _OWN = regex.compile(
 _ARTICLE = regex.compile("[وفبكل]?(?:ال|لل)[\\p{Lo}\\p{M}]{2,}")
 _PREFIX = regex.compile("^[وفبكل]?(?:ال)?(?=\\p{Lo}{2})")
 _ARTICLES = 0.1
-"""Share of words with the article that Arabic reaches easily (a quarter of its words) and no other language
-does.
+"""Share of words with the article that Arabic reaches easily (a
+quarter of its words) and no other language does.
 """
 _OWN_SHARE = 0.005
 _LEAST = 10

@@ -48,8 +48,8 @@ def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«الاتفاقية الأولى»: the description with its place, where nothing goes on from it («الأولى من
-    نوعها»).
+    """«الاتفاقية الأولى»: the description with its place,
+    where nothing goes on from it («الأولى من نوعها»).
     """
     word = WORD.match(text, anchor.start)
     form = lexicon.forms.get(word[0]) if word else None
@@ -334,8 +334,8 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -> bool:
-    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the right gender makes another instrument of
-    it.
+    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective of the
+    right gender makes another instrument of it.
     """
     subjects = lexicon.other_subjects.get(lexicon.genders.get(entry.kind, ""))
     subject = subjects.longest(text, skip(text, found.end)) if subjects else None

@@ -69,8 +69,8 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def comment_around(
     text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
 ) -> Mention:
-    """Return the comments with these numbers, where the word stands behind them: the body stands before
-    them.
+    """Return the comments with these numbers, where the word stands behind them:
+    the body stands before them.
     """
     numbers = [_Comment(value, "", end) for value in values]
     before = text[max(0, start - _BACK) : start].rstrip()

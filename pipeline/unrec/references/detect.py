@@ -145,8 +145,8 @@ def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
 
 
 def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a phrase may begin at the word `[start, end)`, by that word and the piece behind it:
-    most say no.
+    """Whether a phrase may begin at the word `[start, end)`,
+    by that word and the piece behind it: most say no.
     """
     stop = text.find(" ", end + 1)
     words = text[start:stop] if stop >= 0 else text[start:]
@@ -164,8 +164,8 @@ _LONGEST, _MOST = 40, 20_000
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
-    """The end of an instrument's phrase, behind the term that is defined there for it, and that term,
-    where one is.
+    """The end of an instrument's phrase, behind the term that is defined there for it,
+    and that term, where one is.
     """
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, anchor, lexicon):
@@ -226,8 +226,8 @@ def _definition(
 
 
 def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments where a description that is told may mean them: else it is for one that is not
-    known.
+    """The instruments where a description that is told may mean them:
+    else it is for one that is not known.
     """
     if entry.kind not in lexicon.told:
         return instruments
@@ -413,8 +413,8 @@ def _context(anchor: Anchor) -> Mention:
 
 
 def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether a description is none; one that points back by its own words («该公约») may stand
-    anywhere.
+    """Tell whether a description is none; one that points back
+    by its own words («该公约») may stand anywhere.
     """
     if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
         return False

@@ -60,8 +60,8 @@ def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon:
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«Convention (no 155)», «conventions nos 29 et 105» without a determiner; None where no number
-    follows.
+    """«Convention (no 155)», «conventions nos 29 et 105» without a determiner;
+    None where no number follows.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None

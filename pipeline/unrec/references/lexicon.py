@@ -391,8 +391,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
 
 
 def _pronouns(words: ReferenceWords) -> dict[str, str]:
-    """The gender of pronouns by kind; empty for a kind that words of more than one gender name («Convención»,
-    «Convenio»).
+    """The gender of pronouns by kind; empty for a kind that words of more
+    than one gender name («Convención», «Convenio»).
     """
     found: dict[str, str] = {kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds}
     for one in words.descriptions:
@@ -651,8 +651,8 @@ def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
 
 
 def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The instruments of a kind that have a place in the beginning of a name: «Convention de La Haye pour
-    …».
+    """The instruments of a kind that have a place in the beginning of a name:
+    «Convention de La Haye pour …».
     """
     places = {language.fold(place) for place in language.references.name_places}
     firsts = {place.split()[0] for place in places}

@@ -121,8 +121,8 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
 
 
 def bare_number(text: str, start: int) -> Number | None:
-    """Return a number of three or four digits that no year, session or volume stands with: «resolution
-    1325».
+    """Return a number of three or four digits that no year,
+    session or volume stands with: «resolution 1325».
     """
     match = _BARE.match(text, start)
     return Number({"number": match[1]}, (), start, match.end()) if match else None

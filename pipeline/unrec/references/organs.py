@@ -1,5 +1,5 @@
-"""Whose a resolution is: by the organ named with it, by those its sentence names, by the one that speaks,
-by its number.
+"""Whose a resolution is: by the organ named with it, by those its sentence names,
+by the one that speaks, by its number.
 """
 
 import re
@@ -219,8 +219,8 @@ def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon
 def of_named(
     text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
 ) -> Whose:
-    """Whose it is where the organ's name stands beside the word, before the number:
-    «Council resolution 1996/31».
+    """Whose it is where the organ's name stands beside the word,
+    before the number: «Council resolution 1996/31».
     """
     alone = len(named.organs) == 1
     organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)

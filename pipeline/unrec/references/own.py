@@ -7,15 +7,15 @@ from unrec.references.mentions import Mention, Target
 OWN = "+own"
 """Ends the rule of a paragraph of the document itself."""
 BARE = "+bare"
-"""Ends the rule of a paragraph that may be of the document itself: nothing else that has paragraphs is
-named.
+"""Ends the rule of a paragraph that may be of the document itself:
+nothing else that has paragraphs is named.
 """
 _CLAUSE_END = re.compile(r"\s?(?:[.؛،,:)]|$)")
 
 
 def bare_paragraph(text: str, mention: Mention) -> Mention | None:
-    """«معلومات عن الفقرتين ٥ (ب) و(ج).»: numbers with letters and nothing behind them that they are of;
-    else None.
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).»: numbers with letters and
+    nothing behind them that they are of; else None.
     """
     is_alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
     lettered = all(one.paragraph and one.subparagraph and not one.article for one in mention.targets)

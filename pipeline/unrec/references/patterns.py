@@ -103,8 +103,8 @@ def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
 
 
 def part_letters(language: Language) -> dict[str, str]:
-    """Return the capital letter of each name of a letter by which parts of a resolution are told («باء»:
-    B).
+    """Return the capital letter of each name of a letter by which
+    parts of a resolution are told («باء»: B).
     """
     names = language.headings.letters.items() if language.headings else ()
     return {

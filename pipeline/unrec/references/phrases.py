@@ -89,8 +89,8 @@ class Phrases(Generic[Value]):
         return {first: self._read(waiting) for first, waiting in self._waiting.items()}
 
     def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; commas, hyphens and slashes between its words do not count. Empty phrases are
-        refused.
+        """Add a phrase; commas, hyphens and slashes between its words
+        do not count. Empty phrases are refused.
         """
         first = TOKEN.search(phrase)
         if first is None:

@@ -1,5 +1,5 @@
-"""Resolutions and decisions by number: «قرار الجمعية العامة ٦٥/٢٣٠», «its resolutions 46/182,
-57/150 and 60/1».
+"""Resolutions and decisions by number: «قرار الجمعية العامة ٦٥/٢٣٠»,
+«its resolutions 46/182, 57/150 and 60/1».
 """
 
 from collections.abc import Iterator, Sequence

@@ -326,8 +326,8 @@ def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Res
 
 
 def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """Tell whether a text that is no treaty stands between an instrument and a pronoun in a later
-    sentence.
+    """Tell whether a text that is no treaty stands between an
+    instrument and a pronoun in a later sentence.
     """
     between = (
         unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
@@ -402,8 +402,8 @@ def _on_comment(mention: Mention, target: Target, scope: Scope, unit: Resolver) 
 
 
 def _touches_pointed(mention: Mention, scope: Scope, unit: Resolver) -> bool:
-    """«… y su Protocolo de 2005, art. 4»: an article right behind a protocol that a pronoun points at is of
-    that.
+    """«… y su Protocolo de 2005, art. 4»: an article right behind a
+    protocol that a pronoun points at is of that.
     """
     if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
         return False

@@ -145,8 +145,8 @@ def _shape(word: UnitWord) -> Shape:
 
 
 def _is_told(mention: Mention, word: UnitWord) -> bool:
-    """Tell whether a phrase with an everyday word for its unit says of what it is; a paragraph,
-    of an article.
+    """Tell whether a phrase with an everyday word for its unit says of what it is;
+    a paragraph, of an article.
     """
     if word.unit == "paragraph":
         return not mention.pending and any(target.article for target in mention.targets)
@@ -181,8 +181,8 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«inciso ii) del mismo apartado», «من الفقرة نفسها»: a paragraph mentioned before, behind an item of
-    it.
+    """«inciso ii) del mismo apartado», «من الفقرة نفسها»:
+    a paragraph mentioned before, behind an item of it.
     """
     word, pointing = found, False
     if isinstance(found.entry, Mark):
@@ -299,8 +299,8 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
 
 
 def _fits(inner: Target, outer: Target) -> bool:
-    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١», but not «المادة ٢ من المادة
-    ٣».
+    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١»,
+    but not «المادة ٢ من المادة ٣».
     """
     if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
         inner = inner._replace(subparagraph=None)
@@ -422,8 +422,8 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
 
 
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """«l'article 46 de la première», «статья 3 последней»: of the first or the last of the two named
-    before.
+    """«l'article 46 de la première», «статья 3 последней»:
+    of the first or the last of the two named before.
     """
     if word.unit == "paragraph":
         return None
@@ -443,8 +443,8 @@ def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention |
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
-    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من
-    البروتوكول».
+    """An instrument without «من» before it: «المرفق الأول للاتفاقية»,
+    «المادة ١٨ المتعلقة ب… من البروتوكول».
     """
     of_it = lexicon.patterns.of_it.match(text, end)
     if of_it and word.unit == "paragraph":

@@ -61,8 +61,8 @@ def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
 
 
 def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
-    """Return the names, and each with its other forms, where the language declines the words that begin
-    it.
+    """Return the names, and each with its other forms,
+    where the language declines the words that begin it.
     """
     found = list(names)
     return (
@@ -131,8 +131,8 @@ def _of_adjective(word: str, one: Declension) -> list[str] | None:
 
 
 def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
-    """What stands behind the noun, in each case: a participle behind a comma, or in brackets, agrees with
-    it.
+    """What stands behind the noun, in each case: a participle behind a comma,
+    or in brackets, agrees with it.
     """
     for word, forms in one.participles.items():
         at = max(behind.find(f", {word} "), behind.find(f" ({word})"))

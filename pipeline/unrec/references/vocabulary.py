@@ -275,8 +275,8 @@ def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart
 
 
 def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
-    """The instruments with a name that begins with the description, its determiner aside. `names` are
-    sorted.
+    """The instruments with a name that begins with the description,
+    its determiner aside. `names` are sorted.
     """
     determiner, _, bare = phrase.partition(" ")
     start = (bare if determiner in words.determiners else phrase).casefold()

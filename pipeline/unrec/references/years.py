@@ -1,5 +1,5 @@
-"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …», and what is called by its year alone:
-«اتفاقية سنة ١٩٨٨».
+"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …»,
+and what is called by its year alone: «اتفاقية سنة ١٩٨٨».
 """
 
 import re

@@ -123,8 +123,8 @@ def instrument_name(instrument_id: str, catalogue: Catalogue) -> str:
 
 
 def provision(row: Reference) -> str:
-    """Return the place inside an instrument that a reference names: `article 6, paragraph 3 (a)`, or
-    nothing.
+    """Return the place inside an instrument that a reference names:
+    `article 6, paragraph 3 (a)`, or nothing.
     """
     parts = [
         f"{word} {value}"

@@ -1,5 +1,5 @@
-"""structure: lines → a document with its masthead, its headings, and the tree of all paragraphs of its
-body.
+"""structure: lines → a document with its masthead, its headings,
+and the tree of all paragraphs of its body.
 """
 
 import re
@@ -146,8 +146,8 @@ def _built(
     language: Language,
     title: str,
 ) -> Built:
-    """The paragraphs and headings of what is free. The lines as the decoder sees them are needed no longer
-    then.
+    """The paragraphs and headings of what is free. The lines as the
+    decoder sees them are needed no longer then.
     """
     free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)

@@ -1,5 +1,5 @@
-"""Headings that only their place shows: short lines standing apart, above a numbered paragraph or above
-text.
+"""Headings that only their place shows: short lines standing apart,
+above a numbered paragraph or above text.
 """
 
 import re
@@ -313,8 +313,8 @@ def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
 
 
 def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line let it be a heading: no request, no date, no name,
-    nothing unfinished.
+    """Whether the words of a short line let it be a heading:
+    no request, no date, no name, nothing unfinished.
     """
     if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
         return False
@@ -382,8 +382,8 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
 
 
 def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
-    """Whether below, on the same page, comes a numbered paragraph, a text, or another heading like this
-    one.
+    """Whether below, on the same page, comes a numbered paragraph,
+    a text, or another heading like this one.
     """
     if at + 1 >= len(body.blocks) or not _are_on_one_page(body, at):
         return False

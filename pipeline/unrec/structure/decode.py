@@ -156,8 +156,8 @@ class _Stacks:
         self._numbers: dict[tuple[int, Frame], int] = {}
 
     def number(self, stack: int, depth: int, frame: Frame) -> int:
-        """Return the number of the first `depth` lists of a stack with one more, a new one where that is
-        new.
+        """Return the number of the first `depth` lists of a stack with one more,
+        a new one where that is new.
         """
         beginning = self._beginnings[stack][depth]
         found = self._numbers.get((beginning, frame))
@@ -169,8 +169,8 @@ class _Stacks:
 
 
 _Place = tuple[int, float, _Plain, str]
-"""One way to read a label in a stack of lists: the stack's number then, the cost, the action,
-what stood last.
+"""One way to read a label in a stack of lists: the stack's number then,
+the cost, the action, what stood last.
 """
 
 
@@ -415,8 +415,8 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
 
 
 def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
-    """A label that calls itself a recommendation: it counts by itself, and stands below numbers if
-    anything.
+    """A label that calls itself a recommendation: it counts by itself,
+    and stands below numbers if anything.
     """
     odd, step = _named_step(last, label.number)
     outer = stacks.by_number[stack][:1]

@@ -77,8 +77,8 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether a line of underscores or dashes parts it from the text above, with nothing but notes
-    between.
+    """Whether a line of underscores or dashes parts it from the text above,
+    with nothing but notes between.
     """
     above = start - 1
     while above >= 0 and (

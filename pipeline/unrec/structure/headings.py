@@ -350,8 +350,8 @@ _MAX_TITLED = 160
 
 @cache
 def _may_head(language: Language) -> re.Pattern[str]:
-    """What a line with no heading's label and no meeting's begins with where it may be a heading all the
-    same.
+    """What a line with no heading's label and no meeting's begins
+    with where it may be a heading all the same.
     """
     own = language.headings
     words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)

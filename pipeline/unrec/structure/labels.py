@@ -119,8 +119,8 @@ def read_compound(line: str, language: Language) -> Label | None:
 
 
 def turned(label: Label) -> Label | None:
-    """Return a compound of two numbers read from its other end, as converters may print it; None for
-    others.
+    """Return a compound of two numbers read from its other end,
+    as converters may print it; None for others.
     """
     if len(label.above) != 1 or label.letter is not None:
         return None
@@ -277,8 +277,8 @@ def _parts(language: Language) -> dict[str, str]:
 
 @cache
 def _patterns(language: Language) -> list[tuple[LabelShape, re.Pattern[str]]]:
-    """The shapes with their patterns, the surest first. Each stands after white space and at most two
-    bullets.
+    """The shapes with their patterns, the surest first. Each stands
+    after white space and at most two bullets.
     """
     found = []
     for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):

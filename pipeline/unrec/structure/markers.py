@@ -45,8 +45,8 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)`, raised ones for `¹`, the asterisks
-    themselves.
+    """Return a printed marker's value: ASCII digits for `(١)`,
+    raised ones for `¹`, the asterisks themselves.
     """
     value = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
     if not value:
@@ -126,8 +126,8 @@ def markers_of(
 
 
 def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
-    """What may be a marker of any form; plain numbers only where the document has notes with plain
-    numbers.
+    """What may be a marker of any form; plain numbers only where
+    the document has notes with plain numbers.
     """
     yield from attached_markers(raw)
     if any(value.endswith(".") for value in notes):
@@ -138,8 +138,8 @@ def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:
-    """Whether a number of an article stands right before digits in brackets: «المادة 29(1)», `article
-    9(1)`.
+    """Whether a number of an article stands right before digits in brackets:
+    «المادة 29(1)», `article 9(1)`.
     """
     match = _NUMBERED.search(raw, max(0, start - _NEAR), start)
     if match is None:

@@ -199,8 +199,8 @@ def _claim(
 
 
 def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[int, Claim]]:
-    """Blocks between blank lines or tables in which nothing stands but a page's number and the document's
-    symbol.
+    """Blocks between blank lines or tables in which nothing stands
+    but a page's number and the document's symbol.
     """
     block: list[int] = []
     for index in range(len(lines) + 1):

@@ -1,5 +1,5 @@
-"""Decoded lines → the tree of a document's paragraphs: parents, paths, raw text, headings, and what is
-odd.
+"""Decoded lines → the tree of a document's paragraphs: parents,
+paths, raw text, headings, and what is odd.
 """
 
 import re

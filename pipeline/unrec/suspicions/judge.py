@@ -152,8 +152,8 @@ class Judge:
         return not (at == stem.start and {form[at], proposed[at]} <= self._person)
 
     def _is_frequent(self, proposal: Proposal, form: str, times: int, usual: int) -> bool:
-        """Tell whether the document itself uses the proposed form so often that the other is its
-        misreading.
+        """Tell whether the document itself uses the proposed form
+        so often that the other is its misreading.
         """
         return (
             usual >= _FREQUENT

@@ -64,8 +64,8 @@ class Package:
         return part.casefold() in self._names
 
     def xml(self, part: str) -> Element:
-        """Return the root element of a part. Raises DocxError where it is missing, too big or not sound
-        XML.
+        """Return the root element of a part. Raises DocxError where it is missing,
+        too big or not sound XML.
         """
         stored = self._names.get(part.casefold())
         if stored is None:
@@ -134,8 +134,8 @@ class Package:
         }
 
     def _main_part(self) -> str:
-        """Return the name of the main document part. Raises DocxError where there is none, or it has
-        macros.
+        """Return the name of the main document part. Raises DocxError
+        where there is none, or it has macros.
         """
         macros = [part for part, kind in self.types.items() if _MACRO_TYPE in kind or "vbaproject" in kind]
         macros += [stored for folded, stored in self._names.items() if folded.endswith("vbaproject.bin")]

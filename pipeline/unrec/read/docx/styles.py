@@ -59,8 +59,8 @@ def load_styles(root: Element | None) -> Styles:
 
 
 def chain(styles: Styles, style: str | None) -> Iterator[Element]:
-    """Return the style and those it is based on, nearest first; a loop, or a twentieth style, ends the
-    chain.
+    """Return the style and those it is based on, nearest first;
+    a loop, or a twentieth style, ends the chain.
     """
     seen: set[str] = set()
     while style is not None and style not in seen and len(seen) < _LONGEST_CHAIN:
@@ -99,8 +99,8 @@ def right_to_left(styles: Styles, properties: Element | None) -> bool:
 
 
 def rtl_language(styles: Styles, paragraph: Element) -> str:
-    """Return the language tag of the paragraph's right-to-left text: of its first run that names one,
-    its style.
+    """Return the language tag of the paragraph's right-to-left text:
+    of its first run that names one, its style.
     """
     properties = child(paragraph, "w:pPr")
     named = (attribute(each, "bidi") for each in descendants(paragraph, "w:lang"))

@@ -35,8 +35,8 @@ _CONTENTS = 0.5
 
 @dataclass
 class Tables:
-    """The tables of the text met so far, in order, the places of their cells, and which tables are
-    contents.
+    """The tables of the text met so far, in order, the places of their cells,
+    and which tables are contents.
     """
 
     styles: Styles

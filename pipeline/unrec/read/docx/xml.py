@@ -38,8 +38,8 @@ def _short(tag: str) -> str:
 
 
 def name(element: Element) -> str:
-    """Return the element's name with a fixed prefix: `w:p`, `mc:Choice`; `?:x` in a namespace of no
-    interest.
+    """Return the element's name with a fixed prefix: `w:p`,
+    `mc:Choice`; `?:x` in a namespace of no interest.
     """
     return _short(element.tag)
 

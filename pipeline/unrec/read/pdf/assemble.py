@@ -78,8 +78,8 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
 
 
 def _apart(page: ReadPage) -> list[Rule]:
-    """Return the page's level lines that no clipped table draws: what is below one of its own is no
-    footnote.
+    """Return the page's level lines that no clipped table draws:
+    what is below one of its own is no footnote.
     """
     tables = [table for table in page.tables if table.clipped]
     return [

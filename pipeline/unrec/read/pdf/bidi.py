@@ -85,8 +85,8 @@ def logical(texts: list[str], base: str, kinds: list[str] | None = None) -> list
 
 
 def _last_right_to_left(kinds: list[str]) -> list[int | None]:
-    """Return for each place the last right-to-left letter from there on, no Latin letter between;
-    None for none.
+    """Return for each place the last right-to-left letter from there on,
+    no Latin letter between; None for none.
     """
     lasts: list[int | None] = [None] * len(kinds)
     last = None

@@ -167,8 +167,8 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
-    """Tell whether a cell stands beside or below one of those drawn before it, be it at a corner,
-    and upon none.
+    """Tell whether a cell stands beside or below one of those drawn before it,
+    be it at a corner, and upon none.
     """
     beside = False
     x0, y0, x1, y1 = box

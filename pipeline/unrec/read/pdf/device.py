@@ -302,8 +302,8 @@ class GlyphDevice(PDFDevice):
         )
 
     def bound(self, box: Bounds) -> None:
-        """Let nothing be seen outside of a rectangle, too, from here on; return to larger ones by
-        `bounds`.
+        """Let nothing be seen outside of a rectangle, too,
+        from here on; return to larger ones by `bounds`.
         """
         x0, y0, x1, y1 = self.bounds
         left, low, right, high = box
@@ -348,8 +348,8 @@ class GlyphDevice(PDFDevice):
         self.kept_bytes = 0
 
     def end_page(self, page: PDFPage) -> None:  # noqa: ARG002 - pdfminer's signature
-        """Count the glyphs whose text no marked sequence gave. Raises ReadError for more text than a page
-        holds.
+        """Count the glyphs whose text no marked sequence gave. Raises
+        ReadError for more text than a page holds.
         """
         glyphs = self.page.glyphs
         longest = len(glyphs) * self.longest > MAX_PAGE_TEXT

@@ -61,8 +61,8 @@ def mark_furniture(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]
 
 
 def mark_contents(pages: Sequence[Sequence[PageLine]]) -> None:
-    """Make furniture of the tables, page by page, half of whose rows or more are lines of contents, in
-    place.
+    """Make furniture of the tables, page by page,
+    half of whose rows or more are lines of contents, in place.
     """
     for lines in pages:
         rows: dict[int, dict[int, bool]] = {}

@@ -61,8 +61,8 @@ class GlyphModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Network(NamedTuple):
-    """A model's weights as numbers: of each hidden unit, then of each class; the last of a row is the
-    bias.
+    """A model's weights as numbers: of each hidden unit,
+    then of each class; the last of a row is the bias.
     """
 
     classes: tuple[str, ...]

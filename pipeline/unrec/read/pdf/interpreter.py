@@ -208,8 +208,8 @@ class Interpreter(PDFPageInterpreter):
         return True
 
     def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
-        """Begin a marked sequence; do nothing, and return False, where what is written says more than
-        that.
+        """Begin a marked sequence; do nothing, and return False,
+        where what is written says more than that.
         """
         if written in device.tagged:
             text = device.tagged[written]
@@ -355,8 +355,8 @@ class Interpreter(PDFPageInterpreter):
         self._finish()
 
     def _finish(self) -> None:
-        """End the path; if it clips, nothing is seen outside of it. Of a path with curves no more is known
-        than that.
+        """End the path; if it clips, nothing is seen outside of it. Of
+        a path with curves no more is known than that.
         """
         if self.clips and self.is_rectangle and len(self.path) == 1:
             self.device.bound(self.device.seen(self.path[0], self.ctm))

@@ -78,8 +78,8 @@ def _near(words: Sequence[Word], stretch: list[int]) -> list[list[int]]:
 
 
 def _place(words: Sequence[Word], stretch: Sequence[int]) -> tuple[int, int, int, int]:
-    """Return the pixels of a stretch, with the empty room beside it: boxes of misread words are often
-    short.
+    """Return the pixels of a stretch, with the empty room beside it:
+    boxes of misread words are often short.
     """
     left, right = min(words[i].left for i in stretch), max(words[i].right for i in stretch)
     top, bottom = min(words[i].top for i in stretch), max(words[i].bottom for i in stretch)

@@ -22,8 +22,8 @@ _LABEL_GAP = 8.0
 _TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
 """Parts of a point in which places are compared, and shares of a false space that may lie bare."""
 _OVERPRINT = 0.1
-"""Of its own width: a glyph that begins nearer to where the one before began may be the same one,
-drawn again.
+"""Of its own width: a glyph that begins nearer to where the one
+before began may be the same one, drawn again.
 """
 _EDGE = 25.0
 """Points from the page's right text edge within which a line counts as beginning there."""

@@ -70,8 +70,8 @@ _DIGITS = regex.compile(r"\d+")
 
 
 class Place(NamedTuple):
-    """Where a label stands: its box, the line it opens, and what it may be, by family of digits,
-    likeliest first.
+    """Where a label stands: its box, the line it opens, and what it may be,
+    by family of digits, likeliest first.
     """
 
     line: tuple[int, int, int]
@@ -232,8 +232,8 @@ def _families(language: Language) -> list[str]:
 
 
 def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
-    """Return the labels that glyphs, from right to left, may spell without the barred digits,
-    likeliest first.
+    """Return the labels that glyphs, from right to left,
+    may spell without the barred digits, likeliest first.
     """
     # A number without a sign is text: its zero is not to be taken for a point.
     if all(max(each, key=lambda name: each[name]).isdecimal() for each in told if each):
@@ -360,8 +360,8 @@ def _at_indexes(words: Sequence[Word], place: Place) -> list[int]:
 
 
 def _is_word(words: Sequence[Word], place: Place) -> bool:
-    """Tell whether Tesseract read a word there: letters by themselves, more than those of a label,
-    and surely.
+    """Tell whether Tesseract read a word there: letters by themselves,
+    more than those of a label, and surely.
     """
     slack = _SLACK * (place.bottom - place.top)
     inside = [words[i] for i in _at_indexes(words, place) if words[i].left >= place.left - 2 * slack]

@@ -85,8 +85,8 @@ _NARROW = 0.02
 _TALL = 0.75
 """Type sizes by which a sign's point may stand above or below the baseline of its letter."""
 _FAR_MARKS, _FAR_WORK = 500, 4_000_000
-"""Signs of a page drawn apart from their letters that are looked for on the whole page, and glyphs looked
-at.
+"""Signs of a page drawn apart from their letters that are looked
+for on the whole page, and glyphs looked at.
 """
 
 

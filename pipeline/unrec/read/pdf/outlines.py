@@ -48,8 +48,8 @@ class Outlines(msgspec.Struct, frozen=True):
 
 
 class FontStore(BoundedResources):
-    """The fonts of a document, with the glyph boxes of those that need to be looked at, and which are
-    bold.
+    """The fonts of a document, with the glyph boxes of those that
+    need to be looked at, and which are bold.
     """
 
     def __init__(self) -> None:

@@ -28,8 +28,8 @@ RULE = "pdf.furniture.outside"
 _ABOVE, _BELOW = 0.75, 0.25
 """Type sizes above and below the baseline between which the ink of nearly all letters lies."""
 _CORE = 0.5
-"""Type sizes above the baseline in which every word has ink, and none that only sticks out into what is
-seen.
+"""Type sizes above the baseline in which every word has ink,
+and none that only sticks out into what is seen.
 """
 _CONTRAST, _PAPER = 60, 255
 """Shades of grey, of 256, between letters and the paper that they stand on; and that of paper."""

@@ -188,8 +188,8 @@ def _running(glyphs: list[Glyph], number: int, height: float, direction: str) ->
 def _definitions(
     rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
 ) -> list[PageLine]:
-    """Return the lines of a zone of definitions: of each entry the term with the meaning's first row,
-    then the rest.
+    """Return the lines of a zone of definitions: of each entry the term
+    with the meaning's first row, then the rest.
     """
     lines: list[PageLine] = []
     terms: list[PageLine] = []

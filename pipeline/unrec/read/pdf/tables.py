@@ -29,13 +29,13 @@ _SHORT_HEADER = 80
 _FILLED = 0.5
 """Share of a table's cells that hold text."""
 _SAME, _ONE_EDGE = 4.0, 0.3
-"""Points by which the columns of a table may shift from page to page, and in which a clipped column
-begins.
+"""Points by which the columns of a table may shift from page to page,
+and in which a clipped column begins.
 """
 
 _FLUSH = 4.0
-"""Points by which a table in a cell that is cut by the end of a page may stand below the cell's upper
-edge.
+"""Points by which a table in a cell that is cut by the end of
+a page may stand below the cell's upper edge.
 """
 _HEAD = 80.0
 """Points from a page's upper edge that its header may take."""
@@ -335,8 +335,8 @@ def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
 
 
 def _count(table: Table, rows: dict[int, dict[int, str]]) -> int:
-    """Return how many rows a table has: of a ruled one the last with text, for what is below may be a
-    form's.
+    """Return how many rows a table has: of a ruled one the last with text,
+    for what is below may be a form's.
     """
     return max(row for _, row, _ in table.cells) if table.clipped else max(rows)
 
