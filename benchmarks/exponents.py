@@ -18,12 +18,11 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.publish import publish, write_figures
-from benchmarks.stages import ARABIC, ROOT, english, peak, stages
+from benchmarks.publish import measured
+from benchmarks.stages import ARABIC, ROOT, best, english, peak, stages
 
 START, END = "<!-- exponents: made by benchmarks/exponents.py --write -->", "<!-- /exponents -->"
 DOUBLINGS, SMALLEST = 5, 20_000
@@ -93,19 +92,7 @@ def timed(text: Callable[[int], bytes], runs: int) -> dict[str, float | None]:
     sizes = [SMALLEST << doubling for doubling in range(DOUBLINGS + 1)]
     taken: dict[str, list[float]] = {}
     for size in sizes:
-        data = text(size)
-        best: dict[str, float] = {}
-        for _ in range(runs):
-            done: object = data
-            total = 0.0
-            for name, stage in stages().items():
-                start = time.process_time()
-                done = stage(done)
-                took = time.process_time() - start
-                total += took
-                best[name] = min(took, best.get(name, took))
-            best["all"] = min(total, best.get("all", total))
-        for name, took in best.items():
+        for name, took in best(text(size), runs).items():
             taken.setdefault(name, []).append(took)
     return {
         name: exponent(sizes, each) if each[0] > _LEAST / 10 and each[-1] > _LEAST else None
@@ -162,14 +149,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=3, help="the best of so many counts (3)")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
-    parser.add_argument("--json", type=Path, help="write the figures")
-    options = parser.parse_args(argv)
-    ratios: dict[str, float] = {}
-    known: dict[str, float] = {}
-    publish(report(options.runs, ratios, known), (START, END) if options.write else None)
-    if options.json:
-        write_figures(options.json, ratios, known)
+    measured(parser, argv, (START, END), lambda options, *found: report(options.runs, *found))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.publish import publish, write_figures
+from benchmarks.publish import measured
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
@@ -147,14 +147,7 @@ def report(full: bool, ratios: dict[str, float], known: dict[str, float]) -> Ite
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="up to 10,000 texts and 100 PDFs")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
-    parser.add_argument("--json", type=Path, help="write the figures")
-    options = parser.parse_args(argv)
-    ratios: dict[str, float] = {}
-    known: dict[str, float] = {}
-    publish(report(options.full, ratios, known), (START, END) if options.write else None)
-    if options.json:
-        write_figures(options.json, ratios, known)
+    measured(parser, argv, (START, END), lambda options, *found: report(options.full, *found))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,32 @@
 puts it into a page, writes its figures.
 """
 
+import argparse
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 DOCS = Path(__file__).parent.parent / "docs/benchmarks.md"
+
+
+def measured(
+    parser: argparse.ArgumentParser,
+    argv: Sequence[str] | None,
+    marks: tuple[str, str],
+    report: Callable[[argparse.Namespace, dict[str, float], dict[str, float]], Iterable[str]],
+) -> None:
+    """Read a benchmark's options, with `--write` and `--json`, and publish its report.
+
+    The report yields the lines of its table, and puts ratios and figures into the two it is given.
+    """
+    parser.add_argument("--write", action="store_true", help="put what is measured into docs/benchmarks.md")
+    parser.add_argument("--json", type=Path, help="write the figures")
+    options = parser.parse_args(argv)
+    ratios: dict[str, float] = {}
+    figures: dict[str, float] = {}
+    publish(report(options, ratios, figures), marks if options.write else None)
+    if options.json:
+        write_figures(options.json, ratios, figures)
 
 
 def publish(lines: Iterable[str], marks: tuple[str, str] | None) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.growth import ROOT, make
-from benchmarks.publish import publish, write_figures
+from benchmarks.publish import measured
 from unrec.languages import supported
 
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
@@ -150,16 +150,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--documents", type=int, default=1_000, help="how many documents stay")
     parser.add_argument("--times", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
-    parser.add_argument("--json", type=Path, help="write the figures")
-    options = parser.parse_args(argv)
-    ratios: dict[str, float] = {}
-    figures: dict[str, float] = {}
-    publish(
-        report(options.documents, options.times, ratios, figures), (START, END) if options.write else None
+    measured(
+        parser,
+        argv,
+        (START, END),
+        lambda options, *found: report(options.documents, options.times, *found),
     )
-    if options.json:
-        write_figures(options.json, ratios, figures)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """What the tests do not depend on: the terminal, and the settings of the machine, that they run in."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 # What Rich and Typer ask for width, colours and whether to take a pipe for a terminal.
 TERMINAL = (
@@ -13,3 +17,15 @@ def pytest_sessionstart() -> None:
     """Forget them before any module of ours is imported, and after pytest has heeded them."""
     for name in TERMINAL:
         os.environ.pop(name, None)
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where copies of data files are kept: a folder of the test's own."""
+    from unrec import data
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    data._folder.cache_clear()
+    yield tmp_path / "cache/unrec/data"
+    data._folder.cache_clear()

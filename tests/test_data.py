@@ -3,7 +3,6 @@
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -15,13 +14,7 @@ FILES = [b"a = 1\n[b]\nc = ['x', 2.5, true]\n", b"", "ا = 'ب'\n".replace("ا",
 HELD = [tomllib.loads(one.decode()) for one in FILES]
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    data._folder.cache_clear()
-    yield tmp_path / "cache/unrec/data"
-    data._folder.cache_clear()
+pytestmark = pytest.mark.usefixtures("data_folder")
 
 
 def unparsed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,16 +48,16 @@ def test_other_bytes_have_another_copy() -> None:
     assert data.parsed([FILES[1], FILES[0]]) == [HELD[1], HELD[0]]
 
 
-def test_what_json_cannot_say_is_parsed_each_time(folder: Path) -> None:
+def test_what_json_cannot_say_is_parsed_each_time(data_folder: Path) -> None:
     for _ in range(2):
         assert data.parsed([b"a = 2019-01-02\n"])[0]["a"].year == 2019
-    assert list(folder.iterdir()) == []
+    assert list(data_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{}", b"x" * 90])
-def test_a_spoilt_copy_is_made_anew(folder: Path, spoilt: bytes) -> None:
+def test_a_spoilt_copy_is_made_anew(data_folder: Path, spoilt: bytes) -> None:
     data.parsed(FILES)
-    (copy,) = folder.iterdir()
+    (copy,) = data_folder.iterdir()
     whole = copy.read_bytes()
     for wrong in (spoilt, whole[:-1], whole[:40] + b"7" + whole[41:]):
         copy.write_bytes(wrong)
@@ -74,11 +67,11 @@ def test_a_spoilt_copy_is_made_anew(folder: Path, spoilt: bytes) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
-def test_a_folder_that_others_may_write_is_not_used(folder: Path, mode: int) -> None:
-    folder.mkdir(parents=True)
-    folder.chmod(mode)
+def test_a_folder_that_others_may_write_is_not_used(data_folder: Path, mode: int) -> None:
+    data_folder.mkdir(parents=True)
+    data_folder.chmod(mode)
     assert data.parsed(FILES) == HELD
-    assert list(folder.iterdir()) == []
+    assert list(data_folder.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="owners are those of POSIX")
@@ -89,10 +82,10 @@ def test_a_folder_of_another_user_is_not_used(monkeypatch: pytest.MonkeyPatch) -
     assert data._folder() is None
 
 
-def test_a_new_folder_is_for_nobody_else(folder: Path) -> None:
+def test_a_new_folder_is_for_nobody_else(data_folder: Path) -> None:
     data.parsed(FILES)
     if os.name != "nt":
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(data_folder.stat().st_mode) == 0o700
 
 
 def test_without_a_folder_everything_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,13 +105,13 @@ def test_what_was_made_is_kept_by_what_made_it() -> None:
     assert data.kept("2", "x", str, lambda: next(made)) == "c"
 
 
-def test_copies_that_are_old_go_when_a_new_one_comes(folder: Path) -> None:
+def test_copies_that_are_old_go_when_a_new_one_comes(data_folder: Path) -> None:
     data.parsed(FILES)
-    (old,) = folder.iterdir()
+    (old,) = data_folder.iterdir()
     os.utime(old, (0, 0))
     data.parsed(FILES[:1])
     assert not old.exists()
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(data_folder.iterdir())) == 1
 
 
 def test_what_was_kept_as_another_kind_is_made_anew() -> None:

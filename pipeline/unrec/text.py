@@ -75,11 +75,23 @@ Value = TypeVar("Value")
 _LONGEST_PIECE, _MOST_PIECES = 40, 20_000
 
 
-class Memory(dict[str, Value]):
-    """What a function tells of pieces of text, by the piece, told once: most pieces of a text come again.
+class Told(dict[str, Value]):
+    """What was told of pieces of text, by the piece: most pieces of a text come again.
 
     Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
     """
+
+    def keep(self, piece: str, value: Value) -> Value:
+        """Return the value, from now on that of the piece."""
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = value
+        return value
+
+
+class Memory(Told[Value]):
+    """What a function tells of pieces of text, told once."""
 
     def __init__(self, tell: Callable[[str], Value]) -> None:
         super().__init__()
@@ -87,12 +99,7 @@ class Memory(dict[str, Value]):
 
     def __missing__(self, piece: str) -> Value:
         """Tell of a piece that is not remembered."""
-        value = self._tell(piece)
-        if len(piece) <= _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
-                self.clear()
-            self[piece] = value
-        return value
+        return self.keep(piece, self._tell(piece))
 
 
 Places = tuple[tuple[int, str], ...]

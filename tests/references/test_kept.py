@@ -2,14 +2,12 @@
 phrases are found either way.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec import data
 from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
@@ -20,13 +18,7 @@ CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    data._folder.cache_clear()
-    yield tmp_path / "cache/unrec/data"
-    data._folder.cache_clear()
+pytestmark = pytest.mark.usefixtures("data_folder")
 
 
 def content(named: _Named) -> dict[str, object]:
@@ -36,10 +28,12 @@ def content(named: _Named) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("code", supported())
-def test_what_is_kept_says_what_is_made(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_says_what_is_made(
+    code: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     language = load_language(code)
     made = content(_named(language, CATALOGUE))
-    assert list(folder.iterdir())
+    assert list(data_folder.iterdir())
 
     def none(*_: object) -> None:
         raise AssertionError("made anew")

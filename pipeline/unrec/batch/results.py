@@ -66,9 +66,9 @@ class Results:
     """A folder of results, `<2 hex>/<rest of the key>`, each written whole or not at all.
 
     `places/` notes what each URL gave last, for those who do not read it themselves; `runs/` holds the
-    indexes of `unrec.batch.index`. Several processes may
-    share one folder. A result's file ends with the SHA-256 of the rest of it: one that is not as it was
-    written counts as missing. A file's time of change is that of its last use.
+    indexes of `unrec.batch.index`. Several processes may share one folder. A result's file ends with the
+    SHA-256 of the rest of it: one that is not as it was written counts as missing. A file's time of change is
+    that of its last use.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -418,13 +418,7 @@ def _by_context(
         )
     cited = scope.cited
     near = having(scope.recent(), article, catalogue)
-    if (
-        cited
-        and cited.sentence == scope.sentence
-        and cited.end > scope.latest_end
-        and not any(one for _, one in cited.rows)
-        and not (near and set(near) <= set(cited.candidates))
-    ):
+    if cited and _is_untold_last(scope) and not (near and set(near) <= set(cited.candidates)):
         # What the article before it is of is not known.
         return unresolved("article_before", having(cited.candidates, article, catalogue))
     if near or scope.unknown:

@@ -151,16 +151,7 @@ def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     stop = text.find(" ", end + 1)
     words = text[start:stop] if stop >= 0 else text[start:]
     known = lexicon.opening.get(words)
-    if known is None:
-        known = may_begin(words, lexicon)
-        if len(words) <= _LONGEST:
-            if len(lexicon.opening) >= _MOST:
-                lexicon.opening.clear()
-            lexicon.opening[words] = known
-    return known
-
-
-_LONGEST, _MOST = 40, 20_000
+    return lexicon.opening.keep(words, may_begin(words, lexicon)) if known is None else known
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

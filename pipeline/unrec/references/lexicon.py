@@ -34,7 +34,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import WORD, Memory, Places
+from unrec.text import WORD, Memory, Places, Told
 
 _ONE: Count = 1
 _MANY: Count = 3
@@ -185,7 +185,7 @@ class Lexicon(NamedTuple):
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
     begin: Memory[Places]
-    opening: dict[str, bool]
+    opening: Told[bool]
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -384,7 +384,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organs_called=organs_called,
         starts=starts,
         begin=_begin(starts, written, series | openers),
-        opening={},
+        opening=Told(),
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -531,7 +531,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     )
     written = {**base.forms, **forms(known.firsts, language)}
     begin = _begin(base.starts, written, base.first_series | base.openers)
-    return base._replace(terms=known, forms=written, begin=begin, opening={})
+    return base._replace(terms=known, forms=written, begin=begin, opening=Told())
 
 
 def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:

@@ -223,7 +223,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return choice
         if mention.possessed != "itself":
             return unresolved("of_it", choice.candidates if choice else ())
-        before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
+        before = scope.latest_of_item_before()
         last = having(_of_gender(mention.gender, list(before), unit), target.article, catalogue)
         if len(last) == len(before) == 1:
             return Choice(tuple(last), "anaphoric", "anaphoric.gender")
@@ -305,7 +305,7 @@ def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
     possessed: Points = "parent" if anchor.rule == "parent convention" else "protocol"
     whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
     choice = _possessed(whole, scope, unit)
-    before = scope.before.latest if scope.item and scope.before and not scope.own() else ()
+    before = scope.latest_of_item_before()
     if choice is None and possessed == "protocol" and len(before) == 1:
         # «(b) … article 19 of the Optional Protocol thereto»: of what the item before named last.
         choice = _protocols(whole, before, unit)

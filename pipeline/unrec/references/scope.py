@@ -106,6 +106,10 @@ class Scope:
         """Return the instruments that the unit itself has named, the last named first."""
         return [one for one in reversed(self.named) if self.named[one] >= self.first]
 
+    def latest_of_item_before(self) -> tuple[str, ...]:
+        """Return what the item before named last, where this one has named nothing itself."""
+        return self.before.latest if self.item and self.before and not self.own() else ()
+
     def name(
         self,
         instruments: tuple[str, ...],
