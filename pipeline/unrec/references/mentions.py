@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
 
 class Target(NamedTuple):
