@@ -196,7 +196,7 @@ class ReferenceWords(_Part, frozen=True):
     of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
     that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
     words that begin names are declined, by gender and number.
-    `outer_heads` begin titles that hold the name of what they belong to («تعديل ألماتي لاتفاقية آرهوس»), by
+    `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
     """
 

@@ -449,7 +449,7 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
-    """«مرفق التنفيذ الإقليمي لآسيا لاتفاقية …», «تعديل ألماتي لاتفاقية …»: a title that the name ends, and
+    """«مرفق التنفيذ الإقليمي لآسيا لاتفاقية …», «التعديل الأول لاتفاقية …»: a title that the name ends, and
     which the catalogue does not know; None where the name stands by itself.
     """
     word = WORD.match(text, anchor.start)
@@ -584,7 +584,10 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     if whole and isinstance(whole.entry, Name | Description):
         if anchor.manner == "described":
             return _of_parent(text, anchor, whole, lexicon)
-        return anchor._replace(end=whole.end) if complement else anchor
+        parents = whole.entry.instruments if isinstance(whole.entry, Name) else ()
+        # «بروتوكول المعادن الثقيلة لاتفاقية …»: what a protocol belongs to is part of its name.
+        own = any(one in lexicon.children.get(parent, ()) for parent in parents for one in anchor.instruments)
+        return anchor._replace(end=whole.end) if complement or own else anchor
     return anchor
 
 
