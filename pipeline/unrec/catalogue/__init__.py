@@ -131,13 +131,13 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     print instead, all by language. `date` is the day the General Assembly adopted it, or the day it was done
     where a conference adopted it. `articles` is the number of its last article (rule, principle), null where
     not known for certain, or where what is no treaty is not divided so; `added` are articles that amendments
-    put between those numbers; `divided` says into what, where that does not follow from its kind; `parts` is
-    the number of its last chapter or part, null where it has none or that is not known. `targets` are the
-    numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
-    ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
-    `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
-    a bare description of its kind («الميثاق») means it in any United Nations document; `amends` is what it
-    is an amendment to; `constitutes` says that
+    put between those numbers, and lettered parts that are cited like articles («1F»); `divided` says into
+    what, where that does not follow from its kind; `parts` is the number of its last chapter or part, null
+    where it has none or that is not known. `targets` are the numbers and letters of the targets under each of
+    its parts, where those are numbered within them («الغاية ١٦-٢»). `symbol` is the document that holds the
+    text; `url` is given only where neither `untc` nor `symbol` leads there. `parent` is what a protocol
+    belongs to: an instrument, or a group. `sole` says that a bare description of its kind («الميثاق») means
+    it in any United Nations document; `amends` is what it is an amendment to; `constitutes` says that
     its short names end in that of the organization it makes, so that one behind which a title goes on is
     another text's («اتفاق منظمة التجارة العالمية بشأن …»). `customary` holds
     short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);

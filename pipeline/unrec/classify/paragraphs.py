@@ -10,6 +10,7 @@ from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
 from unrec.structure.signs import line_end
+from unrec.text import WORD
 
 _MAX_CLOSING = 120
 _TAIL = 300
@@ -210,11 +211,18 @@ def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
     found: set[str] = set()
     for items in lists.values():
         ends = ends_in_brackets if review else _ends_in_name
-        named = sum(ends(one.text) for one in items)
+        named = sum(ends(one.text) and not _calls_itself(one.text) for one in items)
         short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
         if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
             found.update(one.paragraph_id for one in items)
     return found
+
+
+def _calls_itself(text: str) -> bool:
+    """«معاهدة إنشاء منطقة … (معاهدة بليندابا)»: what is in brackets is the item's own short name."""
+    words = WORD.findall(text)
+    inside = WORD.findall(text.rpartition("(")[2])
+    return bool(words and inside) and words[0] == inside[0]
 
 
 def _wanted(paragraphs: Sequence[Paragraph], words: Words) -> set[str]:

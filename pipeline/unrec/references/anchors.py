@@ -215,7 +215,9 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     if word[0] in lexicon.others_of:
         # «la Declaración de Doha»
         return True
-    adjective = bool(lexicon.article_sign) and word[0].startswith(lexicon.article_sign)
+    sign = lexicon.article_sign
+    # «المعاهدة الثنائية»; shorter words only begin so («إلى», «التي»).
+    adjective = bool(sign) and word[0].startswith(sign) and len(word[0]) > len(sign) + 2
     return adjective or goes_on(text, end, lexicon)
 
 
@@ -576,6 +578,8 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
     if anchor.manner == "named":
         anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
+        if anchor.manner == "unknown":
+            return anchor
         anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma

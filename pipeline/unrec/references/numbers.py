@@ -31,7 +31,7 @@ _HEALTH = re.compile(
     r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?:R(?=\d))?(?P<number>\d{1,2})(?![\d/%]|\.\d)"
 )
 _HEALTH_APART = re.compile(
-    rf"(?P<conference>{_APART}\s?\d{{2,3}})\s?[-–.]\s?(?P<number>\d{{1,2}})(?![\d/%]|\.\d)"
+    rf"(?P<conference>{_APART}\s?\d{{2,3}})\s?[-–.]\s?(?:[^\W\d_]\s?)?(?P<number>\d{{1,2}})(?![\d/%]|\.\d)"
 )
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")

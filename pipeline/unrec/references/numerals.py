@@ -293,11 +293,20 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
 
 
 def _named_letter(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """«٤ ألف»: the capital of a letter's name behind a number, before what the article is part of."""
-    letter = lexicon.patterns.letter.match(text, end + 1) if text[end : end + 1].isspace() else None
-    if letter is None or letter[0].isascii() or not lexicon.patterns.of.match(text, letter.end()):
+    """«٤ ألف», «١-واو», «١(ألف)(٢)»: the capital of a letter's name behind a number, before what the article
+    is part of, or its paragraph in brackets.
+    """
+    before = text[end : end + 1]
+    start = end + 1 if before.isspace() or before in _HYPHENS else end
+    opened = text.startswith("(", start)
+    letter = lexicon.patterns.letter.match(text, start + opened) if start > end or opened else None
+    if letter is None or letter[0].isascii() or (opened and text[letter.end() : letter.end() + 1] != ")"):
         return None
-    return lexicon.part_letters[letter[0]], letter.end()
+    stop = letter.end() + opened
+    digits = lexicon.patterns.sub_digits.match(text, stop)
+    if not lexicon.patterns.of.match(text, digits.end() if digits else stop):
+        return None
+    return lexicon.part_letters[letter[0]], stop
 
 
 def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:

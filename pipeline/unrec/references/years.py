@@ -112,8 +112,16 @@ def amended(text: str, end: int, lexicon: Lexicon) -> int:
 
 
 def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
+    """Take in a year, in bare words or after a comma only where it is the instruments' own.
+
+    What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
+    """
     year = lexicon.patterns.year.match(text, anchor.end)
+    (one,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
+    parents = (parent for parent, own in lexicon.children.items() if one in own)
+    if year and year[1] < min((lexicon.years.get(known, "") for known in (one, *parents)), default=""):
+        kind = lexicon.kinds.get(one, "")
+        return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
     if year:
         return anchor._replace(end=year.end())
     years = {lexicon.years.get(one) for one in anchor.instruments}
