@@ -35,6 +35,8 @@ FIXTURE_PAGES = 3
 START, END = "<!-- pages: made by benchmarks/pages.py --write -->", "<!-- /pages -->"
 TYPESET_PAGES = 10
 LINES = 42
+# Else a scheduler and its workers remember the documents of the last thousand messages.
+CLUSTER = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "10"}
 RUN = "from unrec.cli import main; main()"
 # What a document of the United Nations has on average, as the real ones here do: stated beside the result.
 MILLION = 1_000_000
@@ -188,7 +190,10 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[int]]]:
 
     def start(module: str, *words: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"distributed.cli.{module}", *words, *local]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        environment = os.environ | CLUSTER
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     processes = [start("dask_scheduler", "--port", "0")]
     try:
