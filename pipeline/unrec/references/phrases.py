@@ -108,11 +108,14 @@ class Phrases(Generic[Value]):
             return [(phrase, self._values[place]) for phrase, place in pairs]
         return waiting or []
 
-    def _begin(self, first: str) -> "_Node[Value] | None":
+    def _begin(self, first: str) -> "_Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        for phrase, value in self._read(self._waiting.pop(first, None)):
-            self._root.add(phrase, 0, value)
-        return self._root.following.get(first)
+        node = self._root.following.get(first)
+        if node is None:
+            node = self._root.following[first] = _Node()
+        for phrase, value in self._read(self._waiting.pop(first)):
+            node.add(phrase, phrase.index(first) + len(first), value)
+        return node
 
     def may_go_on(self, first: str, text: str, end: int) -> bool:
         """Tell whether a phrase may begin with a word that ends at `end`;
