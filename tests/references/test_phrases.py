@@ -1,12 +1,15 @@
 """Tables of phrases: what each refers to, and what refers to nothing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
 from unrec.catalogue import load
 from unrec.languages import Language
-from unrec.references.lexicon import lexicon
-from unrec.references.lookup import find, may_begin
+from unrec.languages import load as load_language
+from unrec.references.lexicon import Lexicon, lexicon
+from unrec.references.lookup import END, Found, begins, find
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")
@@ -53,15 +56,46 @@ def test_the_tables_are_as_large_as_they_should_be() -> None:
     assert len(PHRASES) + len(NONE) >= 120
 
 
-@pytest.mark.parametrize(("name", "language"), [("phrases.toml", ARABIC), ("english.toml", ENGLISH)])
-def test_two_pieces_rule_no_phrase_out(name: str, language: Language) -> None:
+FOLDED = {
+    language.code: [str(language.fold(str(entry["text"]))) for entry in table(name)]
+    for name, language in (("phrases.toml", ARABIC), ("english.toml", ENGLISH))
+}
+
+
+def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
+    """Check every word of a text; how many could be told to begin a phrase, and how many to begin none."""
+    pieces = [*text.split(" "), END]
+    start = found = none = 0
+    for at, piece in enumerate(pieces[:-1]):
+        for offset, word in known.begin[piece]:
+            told = begins(pieces, at, offset, known) if word in known.forms and word.isalpha() else None
+            plain = find(text, start + offset, known)
+            if isinstance(told, Found):
+                place = start + offset
+                assert told._replace(start=place + told.start, end=place + told.end) == plain
+                found += 1
+            elif told is not None:
+                assert plain is None
+                assert told == (known.forms[word].base in known.headed)
+                none += 1
+        start += len(piece) + 1
+    return found, none
+
+
+@pytest.mark.parametrize("language", [ARABIC, ENGLISH], ids=lambda language: language.code)
+def test_pieces_tell_what_a_whole_text_does(language: Language) -> None:
     known = lexicon(language, load())
-    ruled_out = 0
-    for entry in table(name):
-        text = str(language.fold(str(entry["text"])))
-        for word in known.starts.finditer(text):
-            end = text.find(" ", word.end() + 1)
-            begins = may_begin(text[word.start() : end if end >= 0 else len(text)], known)
-            assert begins or find(text, word.start(), known) is None
-            ruled_out += not begins and word[0] in known.forms
-    assert ruled_out
+    found = none = 0
+    for text in FOLDED[language.code]:
+        for whole in (text, text.replace(" ", "  "), text.replace(" ", "\n", 1), text[: len(text) // 2]):
+            counts = check_begins(whole, known)
+            found, none = found + counts[0], none + counts[1]
+    assert min(found, none) > 100
+
+
+@given(st.data())
+def test_pieces_tell_what_a_whole_text_does_whatever_stands_together(data: st.DataObject) -> None:
+    code = data.draw(st.sampled_from(sorted(FOLDED)))
+    pieces = sorted({piece for text in FOLDED[code] for piece in text.split(" ")})
+    drawn = data.draw(st.lists(st.sampled_from([*pieces, "", ",", "(", "2030", "art.", "9"]), max_size=12))
+    check_begins(" ".join(drawn), lexicon(load_language(code), load()))

@@ -1,7 +1,8 @@
 """Which known phrase begins at a word, without what is written together with it."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.phrases import Phrases
@@ -9,6 +10,9 @@ from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
+END = " "
+"""Stands for the end of a text behind its pieces: none is like it."""
+_MOST_PIECES = 16
 
 
 class Found(NamedTuple):
@@ -42,23 +46,78 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     return found
 
 
-def may_begin(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether a phrase may begin with the first word of `words`,
-    which are whole pieces of a text between spaces.
+def begins(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
+    """Return what `find` does at a word of `forms`, as from offset 0, by as few pieces as tell it.
 
-    Two pieces tell it of most words: neither a phrase nor, after a determiner,
-    a name goes on with the second.
+    The word stands at an offset of one of the pieces between a text's spaces, behind the last of which stands
+    `END`. False where nothing is found and the word may not name an unknown instrument, true where it may;
+    None where it is not told here.
     """
+    place, before = at, lexicon.opening.first
+    known = before.get(pieces[at][offset:] if offset else pieces[at])
+    while known.__class__ is dict:
+        place += 1
+        before = known
+        known = before.get(pieces[place])
+    return _told(pieces, at, offset, place, before, lexicon) if known is None else known
+
+
+def _told(
+    pieces: Sequence[str], at: int, offset: int, place: int, before: dict[str, Any], lexicon: Lexicon
+) -> Found | bool | None:
+    """Have pieces that are not known yet lead to what they tell, from the one at `place` on."""
+    for stop in range(place, min(len(pieces), at + _MOST_PIECES)):
+        piece = pieces[stop][offset:] if stop == at else pieces[stop]
+        whole = piece == END
+        words = " ".join(pieces[at : stop + (not whole)])[offset:]
+        further: dict[str, Any] = {}
+        told = _begins(words, whole=whole, lexicon=lexicon)
+        if not lexicon.opening.keep(before, piece, further if told is None else told):
+            return None
+        if told is not None:
+            return told
+        before = further
+    return None
+
+
+def _begins(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
+    """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
     word = lexicon.starts.match(words)
     form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None or form.base in lexicon.headed:
-        return True
-    if any(known.may_go_on(form.base, words, word.end()) for known in (lexicon.terms, lexicon.entries)):
-        return True
-    if word[0] not in lexicon.determiners:
+    if word is None or form is None:
+        raise ValueError(f"no word that is known: {words!r}")
+    if not (whole or _is_enough(words, word, lexicon)):
+        return None
+    found = find(words, 0, lexicon)
+    return form.base in lexicon.headed if found is None else found
+
+
+def _is_enough(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether `find` sees nothing behind these first pieces of a text."""
+    if not _is_known_within(words, word, lexicon):
         return False
-    named = lexicon.starts.match(words, _behind(words, word))
-    return named is None or named[0] in lexicon.forms
+    if word[0] not in lexicon.determiners:
+        return True
+    start = _behind(words, word)
+    # A year is one by what stands behind.
+    if start >= len(words) or words[start].isdecimal():
+        return False
+    named = lexicon.starts.match(words, start)
+    return named is None or _is_known_within(words, named, lexicon)
+
+
+def _is_known_within(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether `_known` sees nothing behind the words."""
+    form = lexicon.forms.get(word[0])
+    if form is None:
+        return True
+    for phrases in (lexicon.terms, lexicon.entries):
+        if form.base in phrases.firsts and not phrases.ends_within(words, form.base, word.end()):
+            return False
+    # The stop of an abbreviation, or the number behind it, may come yet.
+    best = lexicon.entries.longest(words, word.start(), form.base, word.end())
+    dotted = best is not None and isinstance(best[0], UnitWord) and best[0].dotted
+    return not dotted or (best is not None and best[1] + 1 < len(words))
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

@@ -114,15 +114,19 @@ class Phrases(Generic[Value]):
             self._root.add(phrase, 0, value)
         return self._root.following.get(first)
 
-    def may_go_on(self, first: str, text: str, end: int) -> bool:
-        """Tell whether a phrase may begin with a word that ends at `end`;
-        true where no word stands behind it.
+    def ends_within(self, text: str, first: str, end: int) -> bool:
+        """Tell whether `longest` has seen enough of a text: it does not go on behind its end.
+
+        `first` is the first word and ends at `end`.
         """
         node = self._begin(first) if first in self._waiting else self._root.following.get(first)
-        if node is None:
-            return False
-        token = _NEXT.match(text, end)
-        return node.value is not None or token is None or token[1] in node.following
+        while node is not None and node.following:
+            token = _NEXT.match(text, end)
+            if token is None:
+                return _NEXT.match(f"{text} a", end) is None
+            end = token.end()
+            node = node.following.get(token[1])
+        return True
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
