@@ -13,7 +13,7 @@ from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
 from unrec.references.lookup import END, Found, begins, find, past_determiner, skip
-from unrec.references.mentions import Anchor, Definition, Mention, fill
+from unrec.references.mentions import Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
@@ -40,7 +40,7 @@ from unrec.references.years import called_by_year
 from unrec.text import WORD
 
 
-class Detected(NamedTuple):
+class Detected(Record, frozen=True, gc=False):
     """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
 
     mentions: list[Mention]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from unrec.references.lexicon import Lexicon
+from unrec.references.mentions import Record
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
 
@@ -15,7 +16,7 @@ END = " "
 _MOST_PIECES = 16
 
 
-class Found(NamedTuple):
+class Found(Record, frozen=True, gc=False):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
 
     entry: Entry
