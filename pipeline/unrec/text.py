@@ -504,10 +504,18 @@ def fold(text: str, folding: Folding) -> Rewritten:
 def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
     """Return what `fold` returns of a text whose search form is known.
 
-    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what
-    is dropped or composed only makes a text shorter, unless spaces are put.
+    Where that is as long as the text, or as what is left of it when marks are dropped, each character stands
+    for one, and nothing has to be folded again: what is dropped or composed only makes a text shorter, unless
+    spaces are put.
     """
-    return Rewritten(search) if len(search) == len(text) and APART not in folding else fold(text, folding)
+    if APART in folding:
+        return fold(text, folding)
+    if len(search) == len(text):
+        return Rewritten(search)
+    dropped = _rewrite(text, _DROPPED, _nothing)
+    if len(search) == len(dropped.text):
+        return Rewritten(search, dropped._edits)  # noqa: SLF001
+    return fold(text, folding)
 
 
 def _space(_: re.Match[str]) -> str:

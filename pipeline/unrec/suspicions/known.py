@@ -38,6 +38,7 @@ def known_misreadings(
                 ):
                     place, times = found.get(match["before"], (Place(number, match.start()), 0))
                     found[match["before"]] = (place, times + 1)
+        proposed = vocabulary.times(language.fold(known.proposed)) if found else 0
         for before, (place, times) in found.items():
             start, end = place.start, place.start + len(before) + len(known.form)
             yield (
@@ -47,7 +48,7 @@ def known_misreadings(
                     before + known.proposed,
                     "known.misreading",
                     times,
-                    vocabulary.times(language.fold(known.proposed)),
+                    proposed,
                     "seen before",
                 ),
             )
