@@ -8,8 +8,9 @@ from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
+from unrec.references.detect import Detected, detect
 from unrec.references.lexicon import Lexicon, lexicon
-from unrec.references.lookup import END, Found, begins, find
+from unrec.references.lookup import Found, beginnings, find
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")
@@ -63,22 +64,22 @@ FOLDED = {
 
 
 def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
-    """Check every word of a text; how many could be told to begin a phrase, and how many to begin none."""
-    pieces = [*text.split(" "), END]
-    start = found = none = 0
-    for at, piece in enumerate(pieces[:-1]):
-        for offset, word in known.begin[piece]:
-            told = begins(pieces, at, offset, known) if word in known.forms and word.isalpha() else None
-            plain = find(text, start + offset, known)
-            if isinstance(told, Found):
-                place = start + offset
-                assert told._replace(start=place + told.start, end=place + told.end) == plain
-                found += 1
-            elif told is not None:
-                assert plain is None
-                assert told == (known.forms[word].base in known.headed)
-                none += 1
-        start += len(piece) + 1
+    """Check every word of a text; how many were told to begin a phrase, and how many to begin no mention."""
+    begun = {start: told for start, _, told in beginnings(text, known) or ()}
+    found = none = 0
+    for word in known.starts.finditer(text):
+        plain = find(text, word.start(), known)
+        told = begun.get(word.start(), False)
+        if isinstance(told, Found):
+            assert told._replace(start=told.start + word.start(), end=told.end + word.start()) == plain
+            found += 1
+        elif told is True:
+            assert plain is None
+            assert known.forms[word[0]].base in known.headed
+        elif told is False and word[0] in known.forms:
+            assert plain is not None or known.forms[word[0]].base not in known.headed
+            assert detect(text, known, [(word.start(), word[0], None)]) == Detected([], [])
+            none += 1
     return found, none
 
 

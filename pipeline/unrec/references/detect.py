@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress
-from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
 from unrec.references.anchors import anchor_of, protocols_of, unknown_name
@@ -12,7 +10,7 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import END, Found, begins, find, past_determiner, skip
+from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
@@ -45,14 +43,6 @@ class Detected(Record, frozen=True, gc=False):
 
     mentions: list[Mention]
     definitions: list[Definition]
-
-
-class Beginning(NamedTuple):
-    """A word that may begin a mention, and what `begins` told of it."""
-
-    start: int
-    word: str
-    told: Found | bool | None
 
 
 def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None) -> Detected:
@@ -141,38 +131,6 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             definitions += definition
             resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
-
-
-def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[Beginning] | None:
-    """Return the words of a text that may begin a mention; None where none is one that mentions begin with.
-
-    Where titles may begin with any word these are all; `anywhere` gives them in any text.
-    """
-    if lexicon.apart or lexicon.openers:
-        if not (anywhere or any(map(lexicon.begin.__getitem__, text.split(" ")))):
-            return None
-        return [Beginning(word.start(), word[0], None) for word in lexicon.starts.finditer(text)]
-    pieces = text.split(" ")
-    known = list(map(lexicon.begin.__getitem__, pieces))
-    if not any(known):
-        return None
-    ends = list(accumulate(map(len, pieces)))
-    pieces.append(END)
-    series = lexicon.first_series
-    found = []
-    for at in compress(range(len(known)), known):
-        start = ends[at] - len(pieces[at]) + at
-        for offset, word in known[at]:
-            if word.isdecimal():
-                if lexicon.starts.match(text, start + offset):
-                    found.append(Beginning(start + offset, word, None))
-            elif word in series:
-                found.append(Beginning(start + offset, word, None))
-            else:
-                told = begins(pieces, at, offset, lexicon)
-                if told is not False:
-                    found.append(Beginning(start + offset, word, told))
-    return found
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

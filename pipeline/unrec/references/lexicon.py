@@ -34,7 +34,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import WORD, Course, Memory, Places
+from unrec.text import WORD, Course, Memory
 
 if TYPE_CHECKING:
     from unrec.references.lookup import Found
@@ -51,6 +51,12 @@ class Form(NamedTuple):
     base: str
     conjunction: bool
     preposition: bool
+
+
+Begun = tuple[int, str, bool]
+"""A word that may begin a mention, with its offset in a piece of a text,
+and whether what stands behind it tells.
+"""
 
 
 class Speaker(NamedTuple):
@@ -75,7 +81,7 @@ class Lexicon(NamedTuple):
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
-    those that do in a piece between spaces, and `opening` is what `lookup.begins` tells by such pieces.
+    those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -187,7 +193,7 @@ class Lexicon(NamedTuple):
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
-    begin: Memory[Places]
+    begin: Memory[tuple[Begun, ...]]
     opening: "Course[Found | bool]"
     cited: dict[str, Organ | None] | None
     patterns: Patterns
@@ -537,16 +543,20 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     return base._replace(terms=known, forms=written, begin=begin, opening=Course())
 
 
-def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
+def _begin(
+    starts: "re.Pattern[str]", written: Container[str], others: Container[str]
+) -> Memory[tuple[Begun, ...]]:
     """The words that may begin a mention in what stands between two spaces.
 
     A year at its end may be one: that depends on what stands behind.
     """
 
-    def tell(piece: str) -> Places:
+    def tell(piece: str) -> tuple[Begun, ...]:
         found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
-            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+            (at, word, word not in others and not word.isdecimal())
+            for at, word in found
+            if at < len(piece) and (word in written or word in others)
         )
 
     return Memory(tell)

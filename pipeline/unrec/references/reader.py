@@ -10,9 +10,10 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
-from unrec.references.detect import beginnings, detect
+from unrec.references.detect import detect
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
+from unrec.references.lookup import beginnings
 from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
