@@ -34,7 +34,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import WORD, Course, Memory
+from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
 
 if TYPE_CHECKING:
     from unrec.references.lookup import Found
@@ -51,6 +51,9 @@ class Form(NamedTuple):
     base: str
     conjunction: bool
     preposition: bool
+
+
+_STOPS = frozenset(CLAUSE_ENDS)
 
 
 Begun = tuple[int, str, bool]
@@ -552,6 +555,11 @@ def _begin(
     """
 
     def tell(piece: str) -> tuple[Begun, ...]:
+        alone = piece if piece.isalpha() else piece[:-1]
+        if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
+            # Most pieces are a word, and a comma may follow.
+            known = alone in written or alone in others
+            return ((0, alone, alone not in others),) if known else ()
         found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
             (at, word, word not in others and not word.isdecimal())

@@ -173,12 +173,15 @@ def _is_known_within(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
     if form is None:
         return True
     for phrases in (lexicon.terms, lexicon.entries):
-        if form.base in phrases.firsts and not phrases.ends_within(words, form.base, word.end()):
+        if form.base not in phrases.firsts:
+            continue
+        seen = phrases.seen(words, form.base, word.end())
+        if seen is None:
             return False
-    # The stop of an abbreviation, or the number behind it, may come yet.
-    best = lexicon.entries.longest(words, word.start(), form.base, word.end())
-    dotted = best is not None and isinstance(best[0], UnitWord) and best[0].dotted
-    return not dotted or (best is not None and best[1] + 1 < len(words))
+        # The stop of an abbreviation, or the number behind it, may come yet.
+        if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
+            return False
+    return True
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

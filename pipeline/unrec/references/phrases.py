@@ -114,19 +114,26 @@ class Phrases(Generic[Value]):
             self._root.add(phrase, 0, value)
         return self._root.following.get(first)
 
-    def ends_within(self, text: str, first: str, end: int) -> bool:
-        """Tell whether `longest` has seen enough of a text: it does not go on behind its end.
+    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
+        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
+        behind the text, else None; the value is None where no phrase begins.
 
         `first` is the first word and ends at `end`.
         """
+        value: Value | None = None
+        stop = end
         node = self._begin(first) if first in self._waiting else self._root.following.get(first)
-        while node is not None and node.following:
+        while node is not None:
+            if node.value is not None:
+                value, stop = node.value, end
+            if not node.following:
+                break
             token = _NEXT.match(text, end)
             if token is None:
-                return _NEXT.match(f"{text} a", end) is None
+                return None if _NEXT.match(f"{text} a", end) else (value, stop)
             end = token.end()
             node = node.following.get(token[1])
-        return True
+        return value, stop
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()

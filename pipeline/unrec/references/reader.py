@@ -120,7 +120,9 @@ class Reader:
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun = beginnings(text, self._lexicon)
-        if begun is None:
+        if not begun:
+            if begun is not None and self._treaties.get(section_id):
+                self._enter(self._treaties.get(section_id))
             return []
         speaker = self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
