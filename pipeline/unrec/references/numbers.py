@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
+from unrec.references.mentions import Record
 from unrec.references.numerals import roman
 
 MOST = 100
@@ -47,7 +47,7 @@ _YEARS = re.compile(r"\d{4}")
 _SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
 
 
-class Number(NamedTuple):
+class Number(Record, frozen=True, gc=False):
     """The number of a resolution: its parts by what they are, where it stands,
     the year of the date behind it.
 

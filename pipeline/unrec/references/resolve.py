@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.references.choose import (
@@ -20,7 +19,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Points, Target
+from unrec.references.mentions import Anchor, Mention, Points, Record, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -48,7 +47,7 @@ _IN_UNIT = frozenset(
 )
 
 
-class Resolved(NamedTuple):
+class Resolved(Record, frozen=True, gc=False):
     """One row to be: the mention, one of its targets, the instrument, and how that was found."""
 
     mention: Mention
@@ -57,7 +56,7 @@ class Resolved(NamedTuple):
     choice: Choice
 
 
-class Resolver(NamedTuple):
+class Resolver(Record, frozen=True, gc=False):
     """What stays the same while a unit's mentions are resolved."""
 
     text: str
