@@ -213,7 +213,7 @@ class Interpreter(PDFPageInterpreter):
         """
         if written in device.tagged:
             text = device.tagged[written]
-            device.spans.append(None if text is None else (text, len(device.page.glyphs)))
+            device.spans.append(None if text is None else (text, device.count()))
             return True
         found = operation_at(written, 0)
         if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):
