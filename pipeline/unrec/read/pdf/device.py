@@ -220,8 +220,8 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
-        self.page.has_odd = self.page.has_odd or _shape_of_span(text).mark
+        self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
+        self.page.has_odd = self.page.has_odd or shape_of_span(text).mark
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
@@ -229,7 +229,7 @@ class GlyphDevice(PDFDevice):
         if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = _shape_of_span(text)
+        shape = shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
         self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
@@ -266,7 +266,7 @@ class GlyphDevice(PDFDevice):
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
-        shape = _shape_of_span(text)
+        shape = shape_of_span(text)
         glyph.repair = "actual_text" if text != glyph.text else shape.repair
         glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
@@ -529,7 +529,7 @@ def _is_narrow(shape: Shape) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _shape_of_span(text: str) -> Shape:
+def shape_of_span(text: str) -> Shape:
     """Return the shape of a marked span's text; what is kept takes two megabytes at the most."""
     return shape_of(text, 1.0)
 

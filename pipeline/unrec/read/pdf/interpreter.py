@@ -17,7 +17,6 @@ from unrec.read.pdf.content import (
     ELEMENT,
     LONGEST_ARRAY,
     MARKED,
-    MOVE,
     MOVES,
     NAMED,
     NUMBERS,
@@ -25,6 +24,7 @@ from unrec.read.pdf.content import (
     STRING,
     TAGGED,
     Operand,
+    moves_of,
     name_of,
     number_of,
     operation_at,
@@ -161,10 +161,11 @@ class Interpreter(PDFPageInterpreter):
                     else:
                         method(*map(number_of, numbers[-count:]))
             elif kind == MOVES:
-                moves = MOVE.findall(match[1])
-                if device.operators + 2 * len(moves) > MAX_OPERATORS:
+                moves = moves_of(match[1])
+                count = len(moves.strings)
+                if device.operators + 4 * count > MAX_OPERATORS:
                     break
-                device.operators += 2 * len(moves) - 1
+                device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]

@@ -8,6 +8,7 @@ is left to `show`.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -18,8 +19,17 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.content import element
-from unrec.read.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, Glyph, GlyphDevice, Matrix
+from unrec.read.pdf.content import Moves, element
+from unrec.read.pdf.device import (
+    FARTHEST,
+    NARROWEST,
+    SMALLEST,
+    SQUEEZED,
+    Glyph,
+    GlyphDevice,
+    Matrix,
+    shape_of_span,
+)
 from unrec.read.pdf.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.read.pdf.outlines import FontStore
 from unrec.read.pdf.strips import Scale, Sign, Strip, glyphs_of, strip_of
@@ -271,16 +281,20 @@ class RunDevice(GlyphDevice):
             page.is_cut = page.is_cut or not (left < glyph.x0 and glyph.x1 < right and low < base < high)
             page.glyphs.append(glyph)
 
-    def show_moves(self, state: PDFTextState, moves: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
-        """Show strings, each behind a move: `MOVE`s of a content stream."""
+    def show_moves(self, state: PDFTextState, moves: Moves) -> None:
+        """Show strings, each behind a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        if placing is None or page.drawn + (len(moves) + 1) * _LONGEST_CODE > MAX_GLYPHS:
-            for move in moves:
-                self._move_and_show(state, *move)
-            return
-        if self.waiting is not None and placing.runs.is_plain and len(moves) <= _FEW_MOVES:
-            for move in moves:
-                self._move_and_show(state, *move)
+        count = len(moves.strings)
+        spans = moves.spans if any(moves.spans) else None
+        few = self.waiting is not None and spans is None and placing is not None and placing.runs.is_plain
+        if (
+            placing is None
+            or page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS
+            or (few and count <= _FEW_MOVES)
+        ):
+            written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+            for move, span in zip(written, spans or repeat(b""), strict=False):
+                self._move_and_show(state, *move, span)
             return
         self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
@@ -290,22 +304,26 @@ class RunDevice(GlyphDevice):
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
         start, is_bold = len(page.glyphs), placing.runs.is_bold
-        for move in moves:
-            right, above, kind, raw = move
+        end, is_space = None, False
+        for x, y, operator, raw, span in zip(
+            moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
+        ):
             sign = known.get(raw)
             if sign is None:
                 if is_bold:
                     self.note_bold(start)
                 state.matrix = (a, b, c, d, e, f)
-                self._move_and_show(state, right, above, kind, raw)
+                self._move_and_show(state, x, y, operator, raw, span)
                 _, _, _, _, e, f = state.matrix
-                start = len(page.glyphs)
+                start, end = len(page.glyphs), None
                 continue
-            x, y = float(right), float(above)
             e, f = x * a + y * c + e, x * b + y * d + f
-            if kind == b"D":
-                state.leading = y
             text, advance, mark, repair, flat, _, is_space = sign
+            if span and (named := self._span_text(span)) is not None:
+                shape = shape_of_span(named)
+                repair = "actual_text" if named != text else shape.repair
+                text, mark, flat = shape.text, shape.mark, False
+                page.has_odd = page.has_odd or mark
             end = advance * scaled
             x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             x1 = scale * end + x0
@@ -313,21 +331,50 @@ class RunDevice(GlyphDevice):
             if near < x0 <= x1 < far and low < base < high:
                 append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
             else:
-                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
-            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+                # Whatever a sequence names it, a sign that is kept shows something.
+                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
         if is_bold:
             self.note_bold(start)
         state.matrix = (a, b, c, d, e, f)
+        if end is not None:
+            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+        self._lead(state, moves)
+
+    @staticmethod
+    def _lead(state: PDFTextState, moves: Moves) -> None:
+        """Keep what the last `TD` says of the leading."""
+        for up, operator in zip(reversed(moves.up), reversed(moves.operators), strict=True):
+            if operator == b"TD":
+                state.leading = up
+                return
+
+    def _span_text(self, written: bytes) -> str | None:
+        """Return the text of a marked sequence, given as written; None where it gives none."""
+        if written in self.tagged:
+            return self.tagged[written]
+        self.begin_tag(None, {"ActualText": element(written)})
+        span = self.spans.pop()
+        text = span[0] if span else None
+        if text is not None:
+            self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
+        if len(written) <= _LONGEST_KEPT:
+            self.keep(len(written) + len(text or ""))
+            self.tagged[written] = text
+        return text
 
     def _move_and_show(
-        self, state: PDFTextState, right: bytes, above: bytes, kind: bytes, written: bytes
+        self, state: PDFTextState, x: float, y: float, operator: bytes, written: bytes, span: bytes
     ) -> None:
         a, b, c, d, e, f = state.matrix
-        x, y = float(right), float(above)
         state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
-        if kind == b"D":
+        if operator == b"TD":
             state.leading = y
+        if span:
+            text = self._span_text(span)
+            self.spans.append(None if text is None else (text, self.count()))
         self.show_array(state, (written,), len(written))
+        if span:
+            self.end_tag()
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
