@@ -15,7 +15,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from tests.read.pdf_drawing import Drawing, glyphs
 from unrec.read.pdf import device, interpreter
 from unrec.read.pdf.content import OPERATION, UNUSUAL
-from unrec.read.pdf.device import GlyphDevice, PageGlyphs
+from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore
@@ -52,6 +52,10 @@ PIECES = (
     b" 1 1 20 20 re ",
     b" n ",
     b" 6 0 Td <0026>Tj 6 0 Td (\\000\\051) Tj 6 0 TD <00260027> Tj 6 0 Td <0026>Tj ",
+    b" /Span<</ActualText <FEFF0633> >> BDC 9.7 0 Td <0026> Tj EMC 4 0 Td <0027> Tj 1 1 TD <00260027>Tj ",
+    b" /Span<</ActualText<FEFF06440627>>>BDC 5 1 TD <0026>Tj EMC/Span<</ActualText<>>>BDC 5 1 Td(ab)Tj EMC ",
+    b" /P<</ActualText<FEFF064B>>>BDC 5 0 Td <0026>Tj EMC /P<</ActualText<FFFD>>>BDC 5 1 Td<0027>Tj EMC EMC ",
+    b" /P<</ActualText<FEFFFFFD>>> BDC 900 0 Td <0026>Tj EMC /P<</ActualText<F>>>BDC -900 0 Td <0026>Tj BT ",
     b" 1 2 12 Tf ",
     b" [1 2 Td] 3 ",
     b" true ",
@@ -98,9 +102,19 @@ class Drawer:
         page.contents = [PDFStream({}, content)]
         try:
             with reading("a page"):
-                return page_glyphs(page, self.device), self.device.operators
+                drawn = page_glyphs(page, self.device)
         except ReadError as error:
             return f"{error.code} {error.message} {error.evidence}", self.device.operators
+        # What may be odd is not told to the glyph: a font that showed nothing may count.
+        assert drawn.has_odd or not any(map(is_odd, drawn.glyphs))
+        assert drawn.has_flat or not any(glyph.flat for glyph in drawn.glyphs)
+        drawn.has_odd = drawn.has_flat = True
+        return drawn, self.device.operators
+
+
+def is_odd(glyph: Glyph) -> bool:
+    """Tell whether a glyph is a vowel sign, or may be one."""
+    return glyph.mark or glyph.x1 - glyph.x0 < 0.02 * glyph.size
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:

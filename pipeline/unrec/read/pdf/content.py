@@ -7,9 +7,9 @@ kinds, which is several times as fast; of whatever else it says only where it st
 
 import re
 from binascii import unhexlify
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer.psparser import LIT, PSLiteral
 
@@ -197,12 +197,16 @@ _STRING = rb"(?:" + _HEX + rb"|" + _LITERAL + rb")"
 _END = rb"(?!" + _REGULAR + rb")"
 _MOVE = _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++T[dD]" + _BLANK + rb"*+" + _STRING
 _MOVE += _BLANK + rb"*+Tj" + _END
+_SPAN = rb"/" + _REGULAR + rb"*+" + _BLANK + rb"*+<</ActualText" + _BLANK + rb"*+"
+_SPAN_END = _BLANK + rb"*+>>" + _BLANK + rb"*+BDC" + _END + _BLANK + rb"*+"
+_SPANNED = _SPAN + _HEX + _SPAN_END + _MOVE + _BLANK + rb"*+EMC" + _END
 
 MOVES, NUMBERS, STRING, ARRAY, NAMED, MARKED, TAGGED, UNUSUAL = 1, 3, 4, 5, 8, 9, 10, 11
 """The kinds of `OPERATION`, as the last group that matched."""
 OPERATION = re.compile(
     _BLANK + rb"*+(?:"
-    rb"((?:" + _MOVE + _BLANK + rb"*+){1,500}+)"  # 1 moves, each with a string shown there
+    # 1 moves, each with a string shown there, and some in a marked sequence of their own
+    rb"((?:(?:" + _MOVE + rb"|" + _SPANNED + rb")" + _BLANK + rb"*+){1,500}+)"
     rb"|(" + _NUMBERS + rb")([A-Za-z'\"]" + _REGULAR + rb"*+)"  # 2, 3 numbers and an operator
     rb"|("
     + _STRING
@@ -251,8 +255,14 @@ OPERATION = re.compile(
     + rb"|(.))",  # 11 whatever else
     re.DOTALL,
 )
-MOVE = re.compile(
-    rb"("
+_ONE_MOVE = re.compile(
+    rb"(?:"
+    + _SPAN
+    + rb"("
+    + _HEX
+    + rb")"
+    + _SPAN_END
+    + rb")?+("
     + _NUMBER
     + rb")"
     + _BLANK
@@ -260,7 +270,7 @@ MOVE = re.compile(
     + _NUMBER
     + rb")"
     + _BLANK
-    + rb"++T([dD])"
+    + rb"++(T[dD])"
     + _BLANK
     + rb"*+("
     + _STRING
@@ -269,7 +279,31 @@ MOVE = re.compile(
     + rb"*+Tj",
     re.DOTALL,
 )
-"""One of `MOVES`: how far to the right, how far up, `d` or `D`, and the string, not decoded."""
+
+
+class Moves(NamedTuple):
+    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written.
+
+    `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
+    none where no string is in one.
+    """
+
+    right: list[float]
+    up: list[float]
+    operators: Sequence[bytes]
+    strings: Sequence[bytes]
+    spans: Sequence[bytes] = ()
+
+
+def moves_of(written: bytes) -> Moves:
+    """Return the moves that are written so, which `OPERATION` found."""
+    if b"(" in written or b"BDC" in written:
+        spans, right, up, operators, strings = zip(*_ONE_MOVE.findall(written), strict=True)
+        return Moves(list(map(float, right)), list(map(float, up)), operators, strings, spans)
+    tokens = written.replace(b"<", b" <").replace(b">", b"> ").split()
+    return Moves(list(map(float, tokens[::5])), list(map(float, tokens[1::5])), tokens[2::5], tokens[3::5])
+
+
 ELEMENT = re.compile(
     _STRING + rb"|" + _NUMBER + _END + rb"|" + _REGULAR + rb"++|[^" + _SPACE + rb"]|\x00", re.DOTALL
 )

@@ -3,7 +3,7 @@
 The colons stand below each other: `الوزارة  : وزارة التربية`. Terms may run over more than one row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.read.pdf.bidi import RTL
@@ -62,6 +62,12 @@ def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
             zones.append(Zone(first, end, cut, behind, frozenset(run)))
             done = end
     return zones
+
+
+def may_define(texts: Sequence[Sequence[str]], row: Callable[[int], Sequence[Glyph]], direction: str) -> bool:
+    """Tell whether a page may have a zone, by the texts of its rows; `row` makes the glyphs of one."""
+    with_colons = [index for index, each in enumerate(texts) if not _COLONS.isdisjoint(each)]
+    return len(with_colons) >= _LEAST and any(_colon(row(index), direction) for index in with_colons)
 
 
 def parted(row: Sequence[Glyph], zone: Zone, direction: str) -> tuple[list[Glyph], list[Glyph]]:

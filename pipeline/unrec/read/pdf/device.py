@@ -8,7 +8,7 @@ characters. pdfminer's layout objects, which split these strings, are never made
 import codecs
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import structs
@@ -22,6 +22,9 @@ from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, m
 from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
 from unrec.read.pdf.outlines import FontStore
+
+if TYPE_CHECKING:
+    from unrec.read.pdf.strips import Strip
 
 Matrix = tuple[float, float, float, float, float, float]
 Bounds = tuple[float, float, float, float]
@@ -95,6 +98,7 @@ class PageGlyphs(msgspec.Struct):
     `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
     one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; where they are False, none is.
+    Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -117,6 +121,7 @@ class PageGlyphs(msgspec.Struct):
     is_cut: bool = False
     has_flat: bool = True
     has_odd: bool = True
+    strips: "list[Strip]" = []
 
 
 _BOX = 3.0
@@ -127,7 +132,7 @@ _MOST_CLIPS = 20_000
 """Rectangles of a page that are kept."""
 SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
-NARROWEST, SQUEEZED = 0.1, 0.25
+NARROWEST, SQUEEZED = 0.15, 0.25
 """Ems of advance from which no glyph counts as narrow, and how narrow, to their height, ems may be drawn."""
 EVERYWHERE = (-FARTHEST, -FARTHEST, FARTHEST, FARTHEST)
 _NO_FONT = "no font"
@@ -194,13 +199,17 @@ class GlyphDevice(PDFDevice):
         self.bound(self.bounds)
         del self.spans[spans:]
 
+    def count(self) -> int:
+        """Return how many glyphs the page has so far."""
+        return len(self.page.glyphs)
+
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - pdfminer's signature
         """Note where a marked sequence begins, and the text it stands for."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         if isinstance(actual, bytes) and len(actual) <= 2 * MAX_GLYPH_TEXT:
             text = _decoded(actual)
             # A producer that does not know the text writes U+FFFD: the glyphs' own names say more.
-            self.spans.append((text, len(self.page.glyphs)) if UNKNOWN not in text else None)
+            self.spans.append((text, self.count()) if UNKNOWN not in text else None)
         else:
             self.spans.append(None)
 
@@ -211,8 +220,8 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
-        self.page.has_odd = self.page.has_odd or _shape_of_span(text).mark
+        self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
+        self.page.has_odd = self.page.has_odd or shape_of_span(text).mark
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
@@ -220,7 +229,7 @@ class GlyphDevice(PDFDevice):
         if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = _shape_of_span(text)
+        shape = shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
         self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
@@ -257,7 +266,7 @@ class GlyphDevice(PDFDevice):
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
-        shape = _shape_of_span(text)
+        shape = shape_of_span(text)
         glyph.repair = "actual_text" if text != glyph.text else shape.repair
         glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
@@ -298,7 +307,7 @@ class GlyphDevice(PDFDevice):
         if last is not None and (last.x0, last.y0, last.x1, last.y1) == (left, low, right, high):
             return
         if len(clips) < _MOST_CLIPS:
-            clips.append(Clip(left, low, right, high, len(self.page.glyphs)))
+            clips.append(Clip(left, low, right, high, self.count()))
 
     def seen(self, segment: Sequence[float], ctm: Matrix) -> Bounds:
         """Return the smallest upright rectangle on the page that holds one of a page's or a form's own."""
@@ -319,7 +328,7 @@ class GlyphDevice(PDFDevice):
         x0, y0, x1, y1 = self.bounds
         left, low, right, high = box
         self.bounds = max(left, x0), max(low, y0), min(right, x1), min(high, y1)
-        noted, start = self.page.bounds, len(self.page.glyphs)
+        noted, start = self.page.bounds, self.count()
         if noted and noted[-1].start == start:
             noted.pop()
         if len(noted) < _MOST_CLIPS:
@@ -415,7 +424,7 @@ class GlyphDevice(PDFDevice):
 
     def note_bold(self, start: int) -> None:
         """Note that the glyphs from number `start` on were drawn in bold type."""
-        bold, end = self.page.bold, len(self.page.glyphs)
+        bold, end = self.page.bold, self.count()
         if bold and bold[-1][1] == start:
             bold[-1] = (bold[-1][0], end)
         elif start < end:
@@ -520,7 +529,7 @@ def _is_narrow(shape: Shape) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _shape_of_span(text: str) -> Shape:
+def shape_of_span(text: str) -> Shape:
     """Return the shape of a marked span's text; what is kept takes two megabytes at the most."""
     return shape_of(text, 1.0)
 

@@ -17,7 +17,6 @@ from unrec.read.pdf.content import (
     ELEMENT,
     LONGEST_ARRAY,
     MARKED,
-    MOVE,
     MOVES,
     NAMED,
     NUMBERS,
@@ -25,6 +24,7 @@ from unrec.read.pdf.content import (
     STRING,
     TAGGED,
     Operand,
+    moves_of,
     name_of,
     number_of,
     operation_at,
@@ -161,10 +161,11 @@ class Interpreter(PDFPageInterpreter):
                     else:
                         method(*map(number_of, numbers[-count:]))
             elif kind == MOVES:
-                moves = MOVE.findall(match[1])
-                if device.operators + 2 * len(moves) > MAX_OPERATORS:
+                moves = moves_of(match[1])
+                count = len(moves.strings)
+                if device.operators + 4 * count > MAX_OPERATORS:
                     break
-                device.operators += 2 * len(moves) - 1
+                device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]
@@ -213,7 +214,7 @@ class Interpreter(PDFPageInterpreter):
         """
         if written in device.tagged:
             text = device.tagged[written]
-            device.spans.append(None if text is None else (text, len(device.page.glyphs)))
+            device.spans.append(None if text is None else (text, device.count()))
             return True
         found = operation_at(written, 0)
         if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):

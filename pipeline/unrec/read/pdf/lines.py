@@ -12,6 +12,7 @@ from unrec.read.pdf.bidi import LTR, RTL, is_of_one_direction, kind_of, kinds_of
 from unrec.read.pdf.brackets import balanced, faced
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import without_kashida
+from unrec.read.pdf.strips import StripRow
 from unrec.text import nfc
 
 _EM = 0.8
@@ -226,7 +227,19 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
         return None
     sizes = [glyph.size for glyph in drawn]
     size = max(sizes)
-    baseline = height - drawn[sizes.index(size)].y
+    return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
+
+
+def plain_line(row: StripRow, page: int, height: float) -> list[PageLine]:
+    """Return the line of a row of strips on a page from left to right, as `lines_of` does of its glyphs."""
+    repairs: set[str] = set()
+    text = _spaced(_read(row.texts, LTR, repairs, at_edge=False), repairs)
+    return [_placed(text, page, row.x0, row.x1, height - row.base, row.size, repairs)] if text else []
+
+
+def _placed(
+    text: str, page: int, x0: float, x1: float, baseline: float, size: float, repairs: set[str]
+) -> PageLine:
     return PageLine(
         page,
         text,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from math import inf
 from typing import Any
 
@@ -10,14 +11,15 @@ import msgspec
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table
 from unrec.read.pdf.columns import in_reading_order
-from unrec.read.pdf.definitions import Zone, joined, parted, zones_of
+from unrec.read.pdf.definitions import Zone, joined, may_define, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
 from unrec.read.pdf.interpreter import Interpreter
 from unrec.read.pdf.kashida import KASHIDA, name_kashidas
-from unrec.read.pdf.lines import PageLine, lines_of
+from unrec.read.pdf.lines import PageLine, lines_of, plain_line
 from unrec.read.pdf.marks import bind_marks
 from unrec.read.pdf.outside import OUTSIDE, RULE, set_apart
 from unrec.read.pdf.rows import rows_of
+from unrec.read.pdf.strips import Strip, StripRow, glyphs_of, strip_rows
 from unrec.read.pdf.tables import Table, holds_text, tables_of
 
 _BOLD = 0.9
@@ -69,14 +71,19 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """
     if drawn.is_cut:
         set_apart(drawn)
-    texts = Counter([glyph.text for glyph in drawn.glyphs])
+    if drawn.strips:
+        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips]))
+        if page_direction(texts) == RTL or len(drawn.clips) > 1 or tables_of(drawn.edges, LTR):
+            drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    else:
+        texts = Counter([glyph.text for glyph in drawn.glyphs])
     fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
-    is_level = drawn.glyphs and not drawn.is_cut
+    is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
     direction = page_direction(texts)
     tables: Sequence[Table] = []
-    if upright == 0:
+    if upright == 0 and not drawn.strips:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
@@ -110,7 +117,8 @@ def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     letters: dict[str, int] = {}
     for start, end in drawn.bold:
         y, row = None, []
-        for glyph in drawn.glyphs[start:end]:
+        strips = [strip for strip in drawn.strips if start <= strip.start < end]
+        for glyph in glyphs_of(strips) or drawn.glyphs[start:end]:
             text = glyph.text
             count = letters.get(text)
             if count is None:
@@ -146,9 +154,14 @@ def _lines(
     `is_whole` tells that all of the page does.
     """
     height = drawn.width if turn % 2 else drawn.height
+    if drawn.strips:
+        found = _strip_lines(drawn.strips, number, height, direction)
+        if found is not None:
+            return found
+        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs
-    lines: list[PageLine] = []
+    lines = []
     for table in tables:
         inside, below = lines_of_table(
             table,
@@ -163,6 +176,28 @@ def _lines(
     for line in lines:
         line.turn = turn % OUTSIDE
     return lines
+
+
+def _strip_lines(
+    strips: Sequence[Strip], number: int, height: float, direction: str
+) -> list[PageLine] | None:
+    """Return the lines of a page of strips, in reading order; None for one that may have definitions."""
+    rows = strip_rows(strips)
+
+    def glyphs(index: int) -> Sequence[Glyph]:
+        row = rows[index]
+        return glyphs_of(row.strips) if isinstance(row, StripRow) else row
+
+    texts = [row.texts if isinstance(row, StripRow) else [glyph.text for glyph in row] for row in rows]
+    if may_define(texts, glyphs, direction):
+        return None
+    lines: list[PageLine] = []
+    for row in rows:
+        if isinstance(row, StripRow):
+            lines += plain_line(row, number, height)
+        else:
+            lines += lines_of(row, number, height, direction, 0.0)
+    return in_reading_order(lines, direction)
 
 
 def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:

@@ -60,7 +60,7 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
 
     Raises ReadError where the pages together ask for more work than any printed document needs.
     """
-    device = RunDevice(FontStore())
+    device = RunDevice(FontStore(), by_strips=True)
     operators = 0
     for number, page in enumerate(pages, 1):
         if operators > MAX_OPERATORS_IN_ALL:
@@ -68,7 +68,7 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
                 "pdf.too_much", f"reading stopped before page {number}: the pages before draw too much"
             )
         if len(device.shapes) > _MAX_FONTS:
-            device = RunDevice(FontStore())
+            device = RunDevice(FontStore(), by_strips=True)
         try:
             if isinstance(page, ReadError):
                 raise page

@@ -8,30 +8,40 @@ is left to `show`.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
+from typing import Any
 
 import msgspec
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFTextState
+from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.content import element
-from unrec.read.pdf.device import FARTHEST, SMALLEST, SQUEEZED, Glyph, GlyphDevice, Matrix
-from unrec.read.pdf.limits import MAX_GLYPHS
+from unrec.read.pdf.content import Moves, element
+from unrec.read.pdf.device import (
+    FARTHEST,
+    NARROWEST,
+    SMALLEST,
+    SQUEEZED,
+    Glyph,
+    GlyphDevice,
+    Matrix,
+    shape_of_span,
+)
+from unrec.read.pdf.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.read.pdf.outlines import FontStore
+from unrec.read.pdf.strips import Scale, Sign, Strip, glyphs_of, strip_of
 
 _LONGEST_CODE = 4
+_FEW_MOVES = 4
+"""Strings behind moves that are shown one by one, so that they may wait."""
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 _ORIGIN = (0, 0)
-
-Sign = tuple[str, float, bool, str, bool, bool, bool]
-"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`,
-and whether it is the space of /Tw.
-"""
 
 Signs = tuple[Sign, ...]
 """What a string shows in a font."""
@@ -49,10 +59,13 @@ class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
     Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs,
-    `is_bold` that the font is called bold.
+    `is_bold` that the font is called bold, `is_plain` that no glyph so far is but a letter with its advance;
+    `space` is the widest advance of a space.
     """
 
     is_bold: bool
+    is_plain: bool = True
+    space: float = 0.0
     signs: dict[int, Sign] = {}
     has_odd: bool = False
     things: dict[bytes, Signs | Odd | float | None] = {}
@@ -88,11 +101,15 @@ class RunDevice(GlyphDevice):
     """A device that can show an array, or strings and moves, as a content stream writes them.
 
     Whoever changes the text's state, but for its matrix and its place in the line, sets `placing` to None.
-    `tagged` keeps the text that each beginning of a marked sequence, as written, gives.
+    `tagged` keeps the text that each beginning of a marked sequence, as written, gives. With `by_strips` a
+    page all of whose writing is plain gets strips for its glyphs.
     """
 
-    def __init__(self, fonts: FontStore) -> None:
+    def __init__(self, fonts: FontStore, *, by_strips: bool = False) -> None:
         super().__init__(fonts)
+        self.by_strips = by_strips
+        self.strips: list[Strip] = []
+        self.waiting: int | None = None
         self.runs: dict[PDFFont, FontRuns] = {}
         self.tagged: dict[bytes, str | None] = {}
         self.placing: Placing | None = None
@@ -103,6 +120,39 @@ class RunDevice(GlyphDevice):
         for runs in self.runs.values():
             runs.clear()
         self.tagged.clear()
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Start a page; its glyphs wait as strips as long as they are plain."""
+        self.strips, self.waiting = [], 0 if self.by_strips else None
+        super().begin_page(page, ctm)
+
+    def count(self) -> int:
+        """Return how many glyphs the page has so far, those that wait among them."""
+        return self.waiting or len(self.page.glyphs)
+
+    def make_glyphs(self) -> None:
+        """Make the glyphs that wait, and wait no more on this page."""
+        if self.waiting is not None:
+            self.page.glyphs += glyphs_of(self.strips)
+            self.strips, self.waiting = [], None
+
+    def end_tag(self) -> None:
+        """Let the text of the sequence that ends take the place of its glyphs' own."""
+        if self.spans and self.spans[-1] is not None:
+            self.make_glyphs()
+        super().end_tag()
+
+    def show(self, state: PDFTextState, sequence: list[Any]) -> None:
+        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        self.make_glyphs()
+        super().show(state, sequence)
+
+    def end_page(self, page: PDFPage) -> None:
+        """Give the page its strips, or glyphs. Raises ReadError as the device does."""
+        if self.count() * self.longest > MAX_PAGE_TEXT:
+            self.make_glyphs()
+        super().end_page(page)
+        self.page.strips = self.strips
 
     def show_array(self, state: PDFTextState, written: Sequence[bytes], size: int) -> bool:
         """Show strings and numbers, given as written in so many bytes;
@@ -118,12 +168,57 @@ class RunDevice(GlyphDevice):
         if None in things:
             return self._show_decoded(state, written)
         e, base = self._origin(placing, state.matrix)
-        start = len(self.page.glyphs)
-        x = self._place_things(things, placing, x, e, base)  # type: ignore[arg-type]  # no None
+        start = self.count()
+        strip = self._waiting_strip(things, placing, x, e, base) if self.waiting is not None else None
+        if strip is not None:
+            x = strip.end
+        else:
+            self.make_glyphs()
+            x = self._place_things(things, placing, x, e, base)  # type: ignore[arg-type]  # no None
         if placing.runs.is_bold:
             self.note_bold(start)
         state.linematrix = (x, y)
         return True
+
+    def _waiting_strip(
+        self,
+        things: Sequence[Signs | Odd | float | None],
+        placing: Placing,
+        x: float,
+        e: float,
+        base: float,
+    ) -> Strip | None:
+        """Return the strip that waits for things; None where their glyphs must be made."""
+        runs = placing.runs
+        if not runs.is_plain or placing.scaled <= 0 or self.waiting is None:
+            return None
+        plain: list[Signs | float] = [thing for thing in things if isinstance(thing, tuple | float)]
+        if len(plain) < len(things):
+            return None
+        scale = Scale(placing.a, placing.size, placing.scaled, placing.spacing, placing.word_spacing)
+        strip = strip_of(plain, scale, runs.space, x, e, base)
+        if not self._is_in_sight(strip):
+            return None
+        if strip.texts:
+            strip.start = self.waiting
+            self.strips.append(strip)
+        self.waiting += len(strip.texts)
+        self.page.drawn += len(strip.texts)
+        return strip
+
+    def _is_in_sight(self, strip: Strip) -> bool:
+        """Tell whether all of a strip's glyphs are within the bounds."""
+        left, low, right, high = self.bounds
+        if not low < strip.base < high:
+            return False
+        # No glyph begins, or ends, farther off than by what goes back in between.
+        scale, moves = strip.scale, [thing for thing in strip.things if isinstance(thing, float)]
+        back = max([0.0, *moves]) * len(moves) * scale.scaled
+        back -= len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
+        x0, x1, slack = strip.x0, strip.x1, scale.a * back + scale.size
+        if left < min(x0, x1) - slack and max(x0, x1) + slack < right:
+            return True
+        return all(left < glyph.x0 <= glyph.x1 < right for glyph in glyphs_of((strip,)))
 
     def _show_decoded(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
         elements = [element(raw) for raw in written]
@@ -186,13 +281,22 @@ class RunDevice(GlyphDevice):
             page.is_cut = page.is_cut or not (left < glyph.x0 and glyph.x1 < right and low < base < high)
             page.glyphs.append(glyph)
 
-    def show_moves(self, state: PDFTextState, moves: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
-        """Show strings, each behind a move: `MOVE`s of a content stream."""
+    def show_moves(self, state: PDFTextState, moves: Moves) -> None:
+        """Show strings, each behind a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        if placing is None or page.drawn + (len(moves) + 1) * _LONGEST_CODE > MAX_GLYPHS:
-            for move in moves:
-                self._move_and_show(state, *move)
+        count = len(moves.strings)
+        spans = moves.spans if any(moves.spans) else None
+        few = self.waiting is not None and spans is None and placing is not None and placing.runs.is_plain
+        if (
+            placing is None
+            or page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS
+            or (few and count <= _FEW_MOVES)
+        ):
+            written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+            for move, span in zip(written, spans or repeat(b""), strict=False):
+                self._move_and_show(state, *move, span)
             return
+        self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
         near, low, far, high = self.bounds
         known, scale, size, scaled = placing.runs.single, placing.a, placing.size, placing.scaled
@@ -200,22 +304,26 @@ class RunDevice(GlyphDevice):
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
         start, is_bold = len(page.glyphs), placing.runs.is_bold
-        for move in moves:
-            right, above, kind, raw = move
+        end, is_space = None, False
+        for x, y, operator, raw, span in zip(
+            moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
+        ):
             sign = known.get(raw)
             if sign is None:
                 if is_bold:
                     self.note_bold(start)
                 state.matrix = (a, b, c, d, e, f)
-                self._move_and_show(state, right, above, kind, raw)
+                self._move_and_show(state, x, y, operator, raw, span)
                 _, _, _, _, e, f = state.matrix
-                start = len(page.glyphs)
+                start, end = len(page.glyphs), None
                 continue
-            x, y = float(right), float(above)
             e, f = x * a + y * c + e, x * b + y * d + f
-            if kind == b"D":
-                state.leading = y
             text, advance, mark, repair, flat, _, is_space = sign
+            if span and (named := self._span_text(span)) is not None:
+                shape = shape_of_span(named)
+                repair = "actual_text" if named != text else shape.repair
+                text, mark, flat = shape.text, shape.mark, False
+                page.has_odd = page.has_odd or mark
             end = advance * scaled
             x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             x1 = scale * end + x0
@@ -223,21 +331,50 @@ class RunDevice(GlyphDevice):
             if near < x0 <= x1 < far and low < base < high:
                 append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
             else:
-                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
-            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+                # Whatever a sequence names it, a sign that is kept shows something.
+                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
         if is_bold:
             self.note_bold(start)
         state.matrix = (a, b, c, d, e, f)
+        if end is not None:
+            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+        self._lead(state, moves)
+
+    @staticmethod
+    def _lead(state: PDFTextState, moves: Moves) -> None:
+        """Keep what the last `TD` says of the leading."""
+        for up, operator in zip(reversed(moves.up), reversed(moves.operators), strict=True):
+            if operator == b"TD":
+                state.leading = up
+                return
+
+    def _span_text(self, written: bytes) -> str | None:
+        """Return the text of a marked sequence, given as written; None where it gives none."""
+        if written in self.tagged:
+            return self.tagged[written]
+        self.begin_tag(None, {"ActualText": element(written)})
+        span = self.spans.pop()
+        text = span[0] if span else None
+        if text is not None:
+            self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
+        if len(written) <= _LONGEST_KEPT:
+            self.keep(len(written) + len(text or ""))
+            self.tagged[written] = text
+        return text
 
     def _move_and_show(
-        self, state: PDFTextState, right: bytes, above: bytes, kind: bytes, written: bytes
+        self, state: PDFTextState, x: float, y: float, operator: bytes, written: bytes, span: bytes
     ) -> None:
         a, b, c, d, e, f = state.matrix
-        x, y = float(right), float(above)
         state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
-        if kind == b"D":
+        if operator == b"TD":
             state.leading = y
+        if span:
+            text = self._span_text(span)
+            self.spans.append(None if text is None else (text, self.count()))
         self.show_array(state, (written,), len(written))
+        if span:
+            self.end_tag()
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
@@ -326,6 +463,11 @@ class RunDevice(GlyphDevice):
             shape.unmapped,
             code == 32,
         )
+        if shape.text == " ":
+            runs.space = max(runs.space, shape.advance)
+        if not _is_odd(sign):
+            is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
+            runs.is_plain = runs.is_plain and is_letter and shape.advance >= NARROWEST
         self.keep(len(shape.text))
         runs.signs[code] = sign
         runs.has_odd = runs.has_odd or _is_odd(sign)
