@@ -116,8 +116,10 @@ def _fill(line: SourceLine, measure: tuple[float, float]) -> float:
 
 def _goes_on_inline(text: str, label: Label, language: Language) -> bool:
     """Whether the next label of the same shape stands after a comma or semicolon of the same line."""
+    opens = openings(language)
     for match in _PARTED.finditer(text, label.body):
-        for other in readings(text[match.end() : match.end() + _TAIL], language):
+        tail = text[match.end() : match.end() + _TAIL]
+        for other in readings(tail, language) if opens[tail.partition(" ")[0]] & LABEL else ():
             if other.shape is label.shape and (other.above, other.number) == (label.above, label.number + 1):
                 return True
     return False

@@ -14,7 +14,6 @@ from unrec.structure.labels import read_label
 from unrec.structure.markers import (
     attached_markers,
     begins_like_note,
-    may_hold_markers,
     note_marker,
     plain_note,
 )
@@ -50,8 +49,8 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     index = 0
     while index < len(lines):
         text = lines[index].text
-        if not begins_like_note(text):
-            if may_hold_markers(text):
+        if text[:1].isalpha() or not begins_like_note(text):
+            if not text.isascii() or "(" in text or "/" in text or "*" in text:  # all that holds any
                 for _, _, value in attached_markers(text):
                     open_markers[value] = index
             index += 1

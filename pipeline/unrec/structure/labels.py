@@ -97,9 +97,10 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def may_be_label(word: str, language: Language) -> bool:
-    """Whether a line whose first word this is, of letters alone, may begin with a label.
+    """Whether a line whose first piece this is, a word with or without marks behind it, may begin with a
+    label.
 
-    Such a label is made of the whole word and what follows it, or begins with a name that the word begins
+    Such a label is made of the whole piece and what follows it, or begins with a name that the word begins
     with.
     """
     pattern = _may_label(language)

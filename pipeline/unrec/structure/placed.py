@@ -18,7 +18,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import read_label
-from unrec.structure.openings import HEADING, MEETING, openings
+from unrec.structure.openings import BULLET, HEADING, MEETING, openings
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
@@ -63,6 +63,9 @@ def printed_headings(
             continue
         text = lines[index].text
         begins = opens[text.partition(" ")[0]]
+        if begins & BULLET:
+            begins = opens[text.split(" ", 2)[1]] if " " in text else 0
+            begins = HEADING if begins & BULLET else begins
         may_be = begins & HEADING or lines[index].heading_level is not None
         if not may_be and not (begins & MEETING and names_meeting(language.fold(text), language)):
             continue
