@@ -406,7 +406,8 @@ class _Nexts:
         if known is None or cost < known[0]:
             self.states[state] = (cost, (pointer, action))
             limit = cost + (self._margin if cost - self._calm < _CALM else _MARGIN)
-            self.limit = min(self.limit, limit)
+            if limit < self.limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                self.limit = limit
 
 
 class _Most:
@@ -677,9 +678,9 @@ def _evidence(
             base = _boundary(previous, above, line, tells=tells, broken=broken)
         low, high = base, base + case
         if not -_CERTAIN <= low <= _CERTAIN:
-            low = max(-_CERTAIN, min(_CERTAIN, low))
+            low = -_CERTAIN if low < 0 else _CERTAIN
         if not -_CERTAIN <= high <= _CERTAIN:
-            high = max(-_CERTAIN, min(_CERTAIN, high))
+            high = -_CERTAIN if high < 0 else _CERTAIN
         odds.append((low, high))
         broken = line.page is None and not text[-1:].isalpha() and text.strip().isdecimal()
         if not broken or previous is None:

@@ -70,8 +70,6 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
     `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound is
     none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million».
     """
-    if not _may_label(language).match(line):
-        return ()
     return _remembered(line, language) if len(line) <= _SHORT else _all(line, language)
 
 
@@ -85,6 +83,8 @@ def _remembered(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def _all(line: str, language: Language) -> tuple[Label, ...]:
+    if not _may_label(language).match(line):
+        return ()
     found: list[Label] = []
     for shape, pattern in _patterns(language):
         match = pattern.match(line)
