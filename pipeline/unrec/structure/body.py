@@ -41,7 +41,8 @@ def body_lines(
     heads = {placed.start: placed.heading.rule for placed in fixed}
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
     measure = _paged(lines, free)
-    lengths = sorted([len(lines[index].text.strip()) for index in free])
+    printed = [len(lines[index].text.strip()) for index in free]
+    lengths = sorted(printed)
     wide = lengths[int(len(lengths) * 0.9)] if lengths else _MEASURE
     longest = lengths[int(len(lengths) * 0.95)] if lengths else _MEASURE
     full = len(lengths) - bisect_right(lengths, _FULL * longest)
@@ -63,10 +64,11 @@ def body_lines(
             below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and opens[own.partition(" ")[0]] & LABEL else ()
-        text = without_noise(own).rstrip()
+        sound = own.isprintable()
+        text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None
         if filled:
-            length = len(text.lstrip())
+            length = printed[at] if sound else len(text.lstrip())
             fill = fills.get(length)
             if fill is None:
                 fill = fills[length] = length / wide

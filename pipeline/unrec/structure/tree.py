@@ -98,7 +98,9 @@ def build(
     above = ""  # the last line of `current`
     for index, line, action in zip(indexes, body, actions, strict=True):
         if action.kind == "text" and current is not None:
-            _continue(built, current, index, line)
+            current.lines.append(index)
+            if line.gap or line.labels:
+                _continue(built, current, index, line)
             above = line.text
             continue
         if current is not None:
@@ -389,7 +391,6 @@ _ODD = {
 
 
 def _continue(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
-    unit.lines.append(index)
     if line.gap:
         message = "the paragraph goes on after a break; its parts were joined"
         built.odd.append(("item.joined", message, index, unit))
