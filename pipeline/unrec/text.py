@@ -545,7 +545,11 @@ def folded(text: str, folding: Folding) -> Folded:
 
 def _exchange(text: str, folding: Folding) -> str:
     if CAPITALS in folding:
-        text = _capitals(text) if "\n" in text else " ".join(map(_SMALL.__getitem__, text.split(" ")))
+        # A line end stands for itself between two spaces, so that each line has pieces of its own.
+        several = "\n" in text
+        pieces = (text.replace("\n", " \n ") if several else text).split(" ")
+        text = " ".join(map(_SMALL.__getitem__, pieces))
+        text = text.replace(" \n ", "\n") if several else text
     # Three times as fast as str.translate on Arabic text.
     for character, by in _ascii_pairs(folding) if text.isascii() else folding:
         if character:

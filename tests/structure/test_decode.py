@@ -5,16 +5,25 @@ the label as printed, or nothing), and the findings. English cases show the form
 print has, with a gloss.
 """
 
+import math
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.hostile.test_growth_exponents import grows_in_step
 from tests.support import codes, structure
 from unrec.audit import breaches_of
-from unrec.catalogue import load
+from unrec.catalogue import load as load_catalogue
+from unrec.languages import load
 from unrec.read import read, source_of
 from unrec.structure import structure as structured
+from unrec.structure.decode import BodyLine, decode
+from unrec.structure.labels import readings
+
+decoder = import_module("unrec.structure.decode")
 
 LETTERS = "abcdefghijk"
 
@@ -370,7 +379,49 @@ def test_paths_and_labels(text: str, expected: str, findings: str) -> None:
     assert rows == expected.split("|")
     said = [code for code in codes(found) if not code.startswith(("language.", "document."))]
     assert said == [code for code in findings.split("|") if code]
-    assert list(breaches_of(found, load())) == []
+    assert list(breaches_of(found, load_catalogue())) == []
+
+
+BEGINNINGS = [
+    "",
+    "",
+    *(f"{n}. " for n in range(1, 6)),
+    "(a) ",
+    "(b) ",
+    "(i) ",
+    "I. ",
+    "II. ",
+    "A. ",
+    "1.1 ",
+    "1.2 ",
+    "• ",
+    "3",
+    "7",
+]
+DRAWN = st.lists(
+    st.tuples(
+        st.sampled_from(BEGINNINGS),
+        st.sampled_from(["Act now", "and others", "Prevention", ""]),
+        st.sampled_from(["", ".", ";", ":", ","]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DRAWN, st.booleans())
+def test_places_that_are_left_out_as_too_dear_change_nothing(
+    printed: list[tuple[str, str, str, bool]], wrapped: bool
+) -> None:
+    language = load("en")
+    texts = [("".join(parts).strip() or "x", gap) for *parts, gap in printed]
+    lines = [BodyLine(text, readings(text, language), gap) for text, gap in texts]
+    found = decode(lines, wrapped=wrapped)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be
+        assert decode(lines, wrapped=wrapped) == found
 
 
 def test_labels_alone_are_no_document() -> None:
@@ -384,7 +435,7 @@ def test_fifty_levels_lose_nothing() -> None:
     labels = [".".join("1" * depth) for depth in range(1, 51)]
     found = structure("\n\n".join(f"{label} States should act." for label in labels))
     assert [one.label for one in found.paragraphs] == labels
-    assert list(breaches_of(found, load())) == []
+    assert list(breaches_of(found, load_catalogue())) == []
 
 
 def many(line: Callable[[int], str]) -> Callable[[int], Callable[[], object]]:

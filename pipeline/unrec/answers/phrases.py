@@ -61,9 +61,11 @@ class _Entry(NamedTuple):
 # The bits of all the words that some phrases need (where a text lacks one, none of them is in it),
 # and the phrases.
 _Group = tuple[int, tuple[_Entry, ...]]
+# One bit that some groups all need, and the groups: most are done with by one look.
+_Needing = tuple[int, tuple[_Group, ...]]
 # The phrases that begin with a word: for each number of words within which they open a text,
 # for None anywhere.
-_Begun = tuple[tuple[int | None, tuple[_Group, ...]], ...]
+_Begun = tuple[tuple[int | None, tuple[_Needing, ...]], ...]
 
 
 class Read(NamedTuple):
@@ -147,10 +149,11 @@ class Phrases:
         missing = ~reduce(or_, bits, 0)
         for start in [start for start, own in enumerate(begun) if own]:
             behind = start - words.opening
-            for within, groups in begun[start]:
+            for within, needing in begun[start]:
                 if within is not None and not 0 <= behind <= within:
                     continue
-                for needs, entries in groups:
+                # The groups whose one bit is there, with the bits they need.
+                for needs, entries in [one for bit, groups in needing if not bit & missing for one in groups]:
                     if needs & missing:
                         continue
                     for key, _, rest in entries:
@@ -164,7 +167,9 @@ class Phrases:
         if not self.read(words.forms[start : start + 1]).begun[0]:
             return
         bits, begun = self.read(words.forms[: start + self._longest])
-        for entries in (entries for _, groups in begun[start] for _, entries in groups):
+        for entries in (
+            entries for _, needing in begun[start] for _, groups in needing for _, entries in groups
+        ):
             for key, _, rest in entries:
                 end = _end(words, bits, start + 1, rest)
                 if end is not None:
@@ -192,14 +197,14 @@ class Phrases:
             bits |= self._word_bits.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stem_bits.get(form[:length], 0)
-        begun: dict[int | None, dict[int, list[_Entry]]] = {}
+        begun: dict[int | None, dict[int, dict[int, list[_Entry]]]] = {}
         for bit, own in self._first.items() if bits else ():
             for needs, entry in own if bit & bits else ():
-                begun.setdefault(entry.within, {}).setdefault(needs, []).append(entry)
-        return bits, tuple(
-            (within, tuple((needs, tuple(entries)) for needs, entries in groups.items()))
-            for within, groups in begun.items()
-        )
+                # Words that were entered last are those of few phrases.
+                one = 1 << needs.bit_length() - 1 if needs else 0
+                needing = begun.setdefault(entry.within, {}).setdefault(one, {})
+                needing.setdefault(needs, []).append(entry)
+        return bits, tuple((within, _frozen(needing)) for within, needing in begun.items())
 
     def _bit(self, words: frozenset[str], stems: tuple[str, ...]) -> int:
         """The bit of a word that is one of `words` or begins with one of `stems`."""
@@ -244,6 +249,13 @@ class Phrases:
             yield tuple(
                 element for word in several.split() for one in self._choices([word]) for element in one
             )
+
+
+def _frozen(needing: Mapping[int, Mapping[int, Sequence[_Entry]]]) -> tuple[_Needing, ...]:
+    return tuple(
+        (bit, tuple((needs, tuple(entries)) for needs, entries in groups.items()))
+        for bit, groups in needing.items()
+    )
 
 
 def _end(

@@ -41,7 +41,8 @@ def body_lines(
     heads = {placed.start: placed.heading.rule for placed in fixed}
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
     measure = _paged(lines, free)
-    lengths = sorted([len(lines[index].text.strip()) for index in free])
+    printed = [len(lines[index].text.strip()) for index in free]
+    lengths = sorted(printed)
     wide = lengths[int(len(lengths) * 0.9)] if lengths else _MEASURE
     longest = lengths[int(len(lengths) * 0.95)] if lengths else _MEASURE
     full = len(lengths) - bisect_right(lengths, _FULL * longest)
@@ -63,10 +64,11 @@ def body_lines(
             below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and opens[own.partition(" ")[0]] & LABEL else ()
-        text = without_noise(own).rstrip()
+        sound = own.isprintable()
+        text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None
         if filled:
-            length = len(text.lstrip())
+            length = printed[at] if sound else len(text.lstrip())
             fill = fills.get(length)
             if fill is None:
                 fill = fills[length] = length / wide
@@ -116,8 +118,10 @@ def _fill(line: SourceLine, measure: tuple[float, float]) -> float:
 
 def _goes_on_inline(text: str, label: Label, language: Language) -> bool:
     """Whether the next label of the same shape stands after a comma or semicolon of the same line."""
+    opens = openings(language)
     for match in _PARTED.finditer(text, label.body):
-        for other in readings(text[match.end() : match.end() + _TAIL], language):
+        tail = text[match.end() : match.end() + _TAIL]
+        for other in readings(tail, language) if opens[tail.partition(" ")[0]] & LABEL else ():
             if other.shape is label.shape and (other.above, other.number) == (label.above, label.number + 1):
                 return True
     return False

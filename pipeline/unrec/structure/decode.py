@@ -12,7 +12,7 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import add, itemgetter
 from typing import Literal, NamedTuple
@@ -205,14 +205,14 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
         costs = _soft(-start), _soft(-begin), _soft(begin)
         end = ends[at - 1] if at else ""
         nexts = (
-            _next(states, lines, at, costs, end, stacks)
+            _next(states, lines, at, costs, end, stacks, cheapest, _margin(calm + 1))
             if line.labels
             else _unlabelled(states, line, costs, end, first=not at)
         )
         best = min(map(itemgetter(0), nexts.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
-        states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
+        states = _best(nexts, best + _margin(calm))
         cheapest, settled = best, all(state[3] in _SETTLED for state in states)
     if owed:
         states = _dearer(states, owed)
@@ -222,6 +222,11 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     )
     pointer = list(states.values())[min(last)[1]][1] if states else None
     return _actions(known, pointer)
+
+
+def _margin(calm: int) -> float:
+    """How much dearer than the best state others may be after so many lines without anything odd."""
+    return max(_LEAST, _MARGIN - calm * _LESS)
 
 
 def _dearer(states: _States, owed: Sequence[float]) -> _States:
@@ -306,11 +311,14 @@ def _next(
     costs: tuple[float, float, float],
     end: str,
     stacks: _Stacks,
+    cheapest: float,
+    margin: float,
 ) -> _States:
     """The states after a line that begins with a label, each by its cheapest way.
 
     `costs` are those of beginning with a label, of beginning without, and of going on;
-    `end` is the line before's.
+    `end` is the line before's. `cheapest` is what the best state costs before the line, and `margin` how much
+    dearer than the best others may be after it where all stays calm. What is dearer is left out.
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
@@ -327,71 +335,102 @@ def _next(
     isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
-    nexts: _States = {}
-    limit = math.inf
-    for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
+    nexts = _Nexts(cheapest, margin)
+    for state, (cost, pointer) in states.items():
+        stack, open_heads, page, before, named = state
         bare, below = before == "bare", before == "H"
         extra = COST["orphan"] if bare else 0.0
+        if at and before != "F" and not (below and line.gap):
+            text = cost + as_text + (0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0))
+            if text <= nexts.limit:
+                nexts.put((stack, open_heads, page, "", named) if bare else state, text, pointer, _TEXT)
         plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
         if stack and not before and end in {"", "comma"}:
             plain += COST["unfinished"]
-        ways: list[_Next] = []
-        if at and before != "F" and not (below and line.gap):
-            goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
-            kept = (stack, open_heads, page, "" if bare else before, named)
-            ways.append((kept, cost + as_text + goes_on, _TEXT))
-        ways.append(((stack, open_heads, page, "U", named), plain, _PLAIN))
+        if plain <= nexts.limit:
+            nexts.put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             new, step, action, after = _named(stacks, stack, label, named, line)
-            ways.append(((new, open_heads, page, after, label.number), more + step + extra, action))
-        limit = _put(nexts, ways, pointer, limit)
+            if more + step + extra <= nexts.limit:
+                nexts.put((new, open_heads, page, after, label.number), more + step + extra, pointer, action)
         started = cost + cost_start
-        if started + least_label <= limit:
+        if started + least_label <= nexts.limit:
             kind = before if before in {"H", "F", "U"} else ""
             places = placed.get((stack, kind))
             if places is None:
-                places = _places(stacks, stack, labels, line, end, kind, headlike=headlike)
+                most = _Most(
+                    nexts.limit, cheapest + cost_start, started, cheapest, margin if not extra else math.inf
+                )
+                places = _places(stacks, stack, labels, line, end, kind, most, headlike=headlike)
                 placed[stack, kind] = places
             depth = len(stacks.by_number[stack])
-            ways = [
-                (
-                    (new, open_heads, page, after, named),
-                    started + step + extra if extra and action[2] <= depth else started + step,
-                    action,
-                )
-                for new, step, action, after in places
-            ]
-            limit = _put(nexts, ways, pointer, limit)
-        if started + least_head + extra <= limit:
+            for new, step, action, after in places:
+                whole = started + step
+                if extra and action[2] <= depth:
+                    whole += extra
+                if whole <= nexts.limit:
+                    nexts.put((new, open_heads, page, after, named), whole, pointer, action)
+        if started + least_head + extra <= nexts.limit:
             if open_heads not in headed:
                 headed[open_heads] = _headings(stacks, open_heads, heads)
-            ways = [
-                ((stack, new, page, after, named), started + step + extra, action)
-                for new, step, action, after in headed[open_heads]
-            ]
-            limit = _put(nexts, ways, pointer, limit)
+            for new, step, action, after in headed[open_heads]:
+                whole = started + step + extra
+                if whole <= nexts.limit:
+                    nexts.put((stack, new, page, after, named), whole, pointer, action)
         if isolated:
             number = line.labels[-1].number
             odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            ways = [((stack, open_heads, number, before, named), cost + odd_page, _PAGE)]
-            limit = _put(nexts, ways, pointer, limit)
-    return nexts
+            if cost + odd_page <= nexts.limit:
+                nexts.put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
+    return nexts.states
 
 
-def _put(nexts: _States, ways: Sequence[_Next], pointer: _Pointer, limit: float) -> float:
-    """Keep the states that some ways lead to, where those are the cheapest and cost no more than `limit`.
+class _Nexts:
+    """The states after a line while they are found: `limit` is what one may cost, seen from the best so far.
 
-    Returns what the next ones may cost.
+    Where the best is hardly dearer than that before the line, all is calm, and the margin is a smaller one.
     """
-    for state, cost, action in ways:
-        if cost <= limit:
-            known = nexts.get(state)
-            if known is None or cost < known[0]:
-                nexts[state] = (cost, (pointer, action))
-                if cost + _MARGIN < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
-                    limit = cost + _MARGIN
-    return limit
+
+    __slots__ = ("_calm", "_margin", "limit", "states")
+
+    def __init__(self, cheapest: float, margin: float) -> None:
+        self.states: _States = {}
+        self.limit = math.inf
+        self._calm = cheapest
+        self._margin = margin
+
+    def put(self, state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
+        """Keep a state where this is the cheapest way to it; it costs no more than the limit."""
+        known = self.states.get(state)
+        if known is None or cost < known[0]:
+            self.states[state] = (cost, (pointer, action))
+            limit = cost + (self._margin if cost - self._calm < _CALM else _MARGIN)
+            if limit < self.limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                self.limit = limit
+
+
+class _Most:
+    """What a place may cost apart from the state: no more than any state could still pay for it.
+
+    A place that is cheap enough lowers it, as it will lower what the states may cost.
+    """
+
+    __slots__ = ("_calm", "_room", "least")
+
+    def __init__(self, limit: float, low: float, started: float, cheapest: float, margin: float) -> None:
+        self.least = limit - low + _ROUNDING
+        self._calm = _CALM - (started - cheapest) - _ROUNDING
+        self._room = started - low + margin + _ROUNDING
+
+    def lower(self, step: float) -> None:
+        """Take note of a place that costs so much."""
+        if step < self._calm and step + self._room < self.least:
+            self.least = step + self._room
+
+
+_ROUNDING = 1e-6
+_ANY = _Most(math.inf, 0.0, 0.0, 0.0, 0.0)
 
 
 def _places(
@@ -401,19 +440,22 @@ def _places(
     line: BodyLine,
     end: str,
     before: str,
+    most: _Most,
     *,
     headlike: bool,
 ) -> list[_Place]:
-    """Every way to read one of a line's labels as that of a paragraph."""
+    """Every way to read one of a line's labels as that of a paragraph, but for those that cost too much."""
     found: list[_Place] = []
     for label, trust in labels:
         after = _after(line, label)
         more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
         for depth, frame, step, odd, reading in _advance(
-            stacks.by_number[stack], label, line.x, end=end, before=before
+            stacks.by_number[stack], label, line.x, most, more, end=end, before=before
         ):
-            new = stacks.number(stack, depth, frame)
-            found.append((new, more + step, ("label", reading, depth + 1, odd), after))
+            if more + step <= most.least:
+                most.lower(more + step)
+                new = stacks.number(stack, depth, frame)
+                found.append((new, more + step, ("label", reading, depth + 1, odd), after))
     return found
 
 
@@ -434,7 +476,7 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
     found: list[_Place] = []
     for label, more in labels:
         for depth, frame, step, _, reading in _advance(
-            stacks.by_number[heads], label, None, end="", before=""
+            stacks.by_number[heads], label, None, _ANY, 0.0, end="", before=""
         ):
             new = stacks.number(heads, depth, frame)
             found.append((new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"))
@@ -484,22 +526,32 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _advance(stack: _Stack, label: Label, x: float | None, *, end: str, before: str) -> list[_Way]:
-    """Every way to place a label in a stack of lists."""
-    ways = _placed(stack, label, label.shape.family, x, end=end, before=before)
+def _advance(
+    stack: _Stack, label: Label, x: float | None, most: _Most, more: float, *, end: str, before: str
+) -> Iterator[_Way]:
+    """Every way to place a label in a stack of lists that costs, with `more`, no more than `most`."""
+    yield from _placed(stack, label, label.shape.family, x, most, more, end=end, before=before)
     other = turned(label) if label.above else None
     if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
-        for depth, frame, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
-            ways.append((depth, frame, cost + COST["turned"], odd, reading))
-    return ways
+        for depth, frame, cost, odd, reading in _placed(
+            stack, other, "turned", x, most, more, end=end, before=before
+        ):
+            yield depth, frame, cost + COST["turned"], odd, reading
 
 
 def _placed(
-    stack: _Stack, label: Label, family: str, x: float | None, *, end: str, before: str
-) -> list[_Way]:
+    stack: _Stack,
+    label: Label,
+    family: str,
+    x: float | None,
+    most: _Most,
+    more: float,
+    *,
+    end: str,
+    before: str,
+) -> Iterator[_Way]:
     value = (*label.above, label.number)
     shape, headed = label.shape, before in {"H", "F"}
-    ways: list[_Way] = []
     for depth in range(len(stack) - 1, -1, -1):
         frame = stack[depth]
         if frame.family != family:
@@ -513,10 +565,12 @@ def _placed(
             cost += COST["headed"]
         if frame.shape != shape.id and family not in {"C", "turned"}:
             cost += COST["style"]
+        if more + cost > most.least:
+            continue
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
         new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-        ways.append((depth, new, cost, odd, label))
+        yield depth, new, cost, odd, label
     first = value[-1] <= 1
     opens = (
         (COST["child_colon"] if end == "colon" else COST["child"])
@@ -546,8 +600,8 @@ def _placed(
                 cost = 0.0 if first else COST["gap"] + math.log(value[-1])
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
-        ways.append((depth, own, cost, odd, label))
-    return ways
+        if more + cost <= most.least:
+            yield depth, own, cost, odd, label
 
 
 def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:
@@ -601,16 +655,14 @@ def _evidence(
     """Log odds that a paragraph begins at each line,
     with a label and without. A mark that never varies says nothing.
     """
-    gaps = sum([line.gap for line in lines])
-    tells = gaps > len(lines) / 50
+    tells = sum([line.gap for line in lines]) > len(lines) / 50
     cased = _is_cased(lines)
+    odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     above, broken = "", False
-    odds: list[tuple[float, float]] = []
     for line, end in zip(lines, ends, strict=True):
-        case = (
-            _CASE[_first_case(line.text)] if cased else _OPEN if previous is not None and not above else 0.0
-        )
+        text = line.text
+        case = _CASE[_first_case(text)] if cased else _OPEN if previous is not None and not above else 0.0
         if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
         if previous is None or line.below_table:
@@ -626,24 +678,25 @@ def _evidence(
             base = _boundary(previous, above, line, tells=tells, broken=broken)
         low, high = base, base + case
         if not -_CERTAIN <= low <= _CERTAIN:
-            low = max(-_CERTAIN, min(_CERTAIN, low))
+            low = -_CERTAIN if low < 0 else _CERTAIN
         if not -_CERTAIN <= high <= _CERTAIN:
-            high = max(-_CERTAIN, min(_CERTAIN, high))
+            high = -_CERTAIN if high < 0 else _CERTAIN
         odds.append((low, high))
-        broken = line.page is None and not line.text[-1:].isalpha() and line.text.strip().isdecimal()
-        previous, above = (previous, above) if broken and previous is not None else (line, end)
+        broken = line.page is None and not text[-1:].isalpha() and text.strip().isdecimal()
+        if not broken or previous is None:
+            previous, above = line, end
     return odds
 
 
 def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
+    gap = line.gap
     if line.page != previous.page:
         mark = "page"
     elif broken or line.broken:
-        mark = "broken" if line.gap else "page"
+        mark = "broken" if gap else "page"
     else:
-        mark = "y" if line.gap else "n"
-    base = _GAP[mark] if tells or line.gap else 0.0
-    base += _END[end]
+        mark = "y" if gap else "n"
+    base = (_GAP[mark] if tells or gap else 0.0) + _END[end]
     if previous.fill is not None:
         base += _SHORT[previous.fill < _SHORT_FILL]
     if line.x is not None and previous.x is not None:

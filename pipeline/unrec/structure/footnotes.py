@@ -14,7 +14,6 @@ from unrec.structure.labels import read_label
 from unrec.structure.markers import (
     attached_markers,
     begins_like_note,
-    may_hold_markers,
     note_marker,
     plain_note,
 )
@@ -47,16 +46,12 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     """
     open_markers: dict[str, int] = {}
     notes: list[Footnote] = []
+    # Below the last line that a note may begin, no marker matters; most documents have no such line.
+    last = next((at for at in range(len(lines) - 1, -1, -1) if _may_begin(lines[at])), -1)
     index = 0
-    while index < len(lines):
+    while index <= last:
         text = lines[index].text
-        if not begins_like_note(text):
-            if may_hold_markers(text):
-                for _, _, value in attached_markers(text):
-                    open_markers[value] = index
-            index += 1
-            continue
-        may_be = lines[index].role is None
+        may_be = lines[index].role is None and begins_like_note(text)
         marker = note_marker(text) if may_be else None
         stands_above = marker is not None and index - open_markers.pop(
             marker, -_REACH - len(lines)
@@ -76,6 +71,14 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
             open_markers[value] = index
         index += 1
     return notes
+
+
+def _may_begin(line: SourceLine) -> bool:
+    """Whether a line begins with a marker or a plain number, as a note does."""
+    text = line.text
+    if text[:1].isalpha() or line.role is not None or not begins_like_note(text):
+        return False
+    return note_marker(text) is not None or plain_note(text) is not None
 
 
 def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:

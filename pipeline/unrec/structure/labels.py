@@ -70,8 +70,6 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
     `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound is
     none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million».
     """
-    if not _may_label(language).match(line):
-        return ()
     return _remembered(line, language) if len(line) <= _SHORT else _all(line, language)
 
 
@@ -85,6 +83,8 @@ def _remembered(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def _all(line: str, language: Language) -> tuple[Label, ...]:
+    if not _may_label(language).match(line):
+        return ()
     found: list[Label] = []
     for shape, pattern in _patterns(language):
         match = pattern.match(line)
@@ -97,9 +97,10 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def may_be_label(word: str, language: Language) -> bool:
-    """Whether a line whose first word this is, of letters alone, may begin with a label.
+    """Whether a line whose first piece this is, a word with or without marks behind it, may begin with a
+    label.
 
-    Such a label is made of the whole word and what follows it, or begins with a name that the word begins
+    Such a label is made of the whole piece and what follows it, or begins with a name that the word begins
     with.
     """
     pattern = _may_label(language)

@@ -3,22 +3,25 @@ are known for text without a pattern.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from unrec.languages import Language
 from unrec.structure.furniture import furniture_words
 from unrec.structure.headings import heading_words
 from unrec.structure.labels import may_be_label
-from unrec.text import Memory
+from unrec.text import BULLETS, Memory
 
-LABEL, HEADING, MEETING, FURNITURE = 1, 2, 4, 8
+LABEL, HEADING, MEETING, FURNITURE, BULLET = 1, 2, 4, 8, 16
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
-which names one; page furniture (`is_furniture`) or the heading of a table of contents."""
+which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, behind which
+a heading may begin with the next piece, and not with the bullet."""
 
 _ANY = LABEL | HEADING | FURNITURE
 _ROMAN = re.compile("[IVXLC]{1,8}")
 _NUMBERED = re.compile(r"\d+\.")
+_MARKS = ".,;:"
+"""What may stand behind a word in one piece with it."""
 
 
 @cache
@@ -36,20 +39,26 @@ def openings(language: Language) -> Memory[int]:
 
 def _teller(language: Language) -> Callable[[str], int]:
     heads = heading_words(language)
+    whole = _bare(heads.whole)
     phrases = (*furniture_words(language), *map(language.fold, language.front.contents_titles))
-    furniture = frozenset(words[0] for phrase in phrases if (words := phrase.split()))
+    furniture = _bare(words[0] for phrase in phrases if (words := phrase.split()))
 
     def tell(piece: str) -> int:
-        word = str(language.fold(piece))
+        if len(piece) == 1 and piece in BULLETS:
+            return LABEL | FURNITURE | BULLET
+        word = str(language.fold(piece)).rstrip(_MARKS)
         own = FURNITURE if word in furniture else 0
         if word[:1].isdecimal():
-            own = own if _NUMBERED.match(word) else FURNITURE
+            own = own if _NUMBERED.match(language.fold(piece)) else FURNITURE
             return own | LABEL | (HEADING if heads.counted else MEETING)
-        if len(piece) < 2 or not piece.isalpha() or not word.isalpha():
+        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
             return _ANY
-        own |= LABEL if may_be_label(piece, language) else 0
-        if own & LABEL or not heads.certain or word in heads.whole or word.startswith(heads.begun):
-            return own | HEADING
-        return own | (HEADING if _ROMAN.fullmatch(word) else 0)
+        if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):
+            own |= HEADING
+        return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
 
     return tell
+
+
+def _bare(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.rstrip(_MARKS) for word in words)

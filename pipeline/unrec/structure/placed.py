@@ -18,7 +18,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import read_label
-from unrec.structure.openings import HEADING, MEETING, openings
+from unrec.structure.openings import BULLET, HEADING, MEETING, openings
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
@@ -58,13 +58,15 @@ def printed_headings(
     free = [index for index in range(len(lines)) if index not in taken]
     skip = -1
     opens = openings(language)
-    for position, index in enumerate(free):
-        if index <= skip:
-            continue
-        text = lines[index].text
-        begins = opens[text.partition(" ")[0]]
-        may_be = begins & HEADING or lines[index].heading_level is not None
-        if not may_be and not (begins & MEETING and names_meeting(language.fold(text), language)):
+    may_be = HEADING | MEETING | BULLET
+    positions = [
+        position
+        for position, index in enumerate(free)
+        if opens[lines[index].text.partition(" ")[0]] & may_be or lines[index].heading_level is not None
+    ]
+    for position in positions:
+        index = free[position]
+        if index <= skip or not _begins_heading(lines[index], opens, language):
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         styled = _styled(lines[index], heading, language)
@@ -86,6 +88,18 @@ def printed_headings(
         skip = placed.end - 1
         found.append(placed)
     return found
+
+
+def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
+    """Whether a line may be a heading by what it begins with, or by its style."""
+    text = line.text
+    begins = opens[text.partition(" ")[0]]
+    if begins & BULLET:
+        begins = opens[text.split(" ", 2)[1]] if " " in text else 0
+        begins = HEADING if begins & BULLET else begins
+    if begins & HEADING or line.heading_level is not None:
+        return True
+    return bool(begins & MEETING) and names_meeting(language.fold(text), language)
 
 
 def _styled(line: SourceLine, heading: Heading | None, language: Language) -> Heading | None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -155,22 +155,34 @@ def _beside_furniture(
     """
     yield from _blocks(lines, language)
     top = _squashed(" ".join(line.text for line in lines[:_TOP]))
-    spoken = [index for index, line in enumerate(lines) if line.text.strip()]
-    known = {index for index, claim in claims.items() if claim.rule in _FEET}
+    known = {index for index, claim in claims.items() if claim.rule in _FEET and lines[index].text.strip()}
     for step in (1, -1):
-        order = spoken[::step]
-        for before, index in pairwise(order):
-            if before not in known or index in known or index in claims or index < _TOP:
-                continue
-            text = lines[index].text.strip()
-            if lines[index].cell is None:
+        for first in sorted(known, reverse=step < 0):
+            index = _next_spoken(lines, first, step)
+            # What is found stands beside the next line in its turn.
+            while index is not None and index not in known and index not in claims and index >= _TOP:
+                text = lines[index].text.strip()
+                if lines[index].cell is not None:
+                    break
                 alone = is_furniture(text, language) or ""
                 title = len(text) > _SHORT and not any(map(str.isdigit, text))
                 again = repeated[text] > 1 or (title and _squashed(text) in top)
                 again = again and not is_punctuated(text) and read_label(text, language) is None
-                if alone.startswith("furniture.lone_") or (again and lines[index].page is None):
-                    known.add(index)
-                    yield index, Claim("furniture", alone or "furniture.running")
+                if not (alone.startswith("furniture.lone_") or (again and lines[index].page is None)):
+                    break
+                known.add(index)
+                yield index, Claim("furniture", alone or "furniture.running")
+                index = _next_spoken(lines, index, step)
+
+
+def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | None:
+    """The index of the next line that is not blank, below or above."""
+    index += step
+    while 0 <= index < len(lines):
+        if lines[index].text.strip():
+            return index
+        index += step
+    return None
 
 
 def _claim(

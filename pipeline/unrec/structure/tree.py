@@ -98,7 +98,9 @@ def build(
     above = ""  # the last line of `current`
     for index, line, action in zip(indexes, body, actions, strict=True):
         if action.kind == "text" and current is not None:
-            _continue(built, current, index, line)
+            current.lines.append(index)
+            if line.gap or line.labels:
+                _continue(built, current, index, line)
             above = line.text
             continue
         if current is not None:
@@ -389,7 +391,6 @@ _ODD = {
 
 
 def _continue(built: Built, unit: Unit, index: int, line: BodyLine) -> None:
-    unit.lines.append(index)
     if line.gap:
         message = "the paragraph goes on after a break; its parts were joined"
         built.odd.append(("item.joined", message, index, unit))
@@ -577,10 +578,13 @@ def paragraph_rows(
     document: Document,
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
+    meetings: dict[str | None, int | None] = {}
     for unit in units:
         own = [lines[index] for index in unit.lines]
         section_id = section_of[unit.lines[0]]
-        meeting = meeting_over(section_id, chains)
+        if section_id not in meetings:
+            meeting = meeting_over(section_id, chains)
+            meetings[section_id] = meeting.meeting_number if meeting else None
         pages = [line.page for line in own if line.page is not None]
         label = unit.label
         bullet = label is not None and label.shape.kind == "bullet"
@@ -590,7 +594,7 @@ def paragraph_rows(
             work_id=document.work_id,
             language=document.language,
             section_id=section_id,
-            meeting_number=meeting.meeting_number if meeting else None,
+            meeting_number=meetings[section_id],
             path=unit.path,
             parent_id=unit.parent.paragraph_id if unit.parent else None,
             level=unit.level,
@@ -598,12 +602,12 @@ def paragraph_rows(
             number=label.number if label and not bullet else None,
             letter=label.letter if label else None,
             raw="\n".join(_bodies(unit, lines)),
-            page_first=min(pages, default=None),
-            page_last=max(pages, default=None),
+            page_first=min(pages) if pages else None,
+            page_last=max(pages) if pages else None,
             line_first=own[0].line,
             line_last=own[-1].line,
             boxes=tuple(_boxes(own)),
-            origin="ocr" if any(line.origin == "ocr" for line in own) else "text",
+            origin="ocr" if "ocr" in [line.origin for line in own] else "text",
             cells=unit.cell,
         )
 
