@@ -93,7 +93,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             if told is None or told is False:
                 found = find(text, start, lexicon)
             elif told is not True:
-                found = told._replace(start=start + told.start, end=start + told.end)
+                found = told
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None

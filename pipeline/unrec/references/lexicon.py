@@ -53,6 +53,16 @@ class Form(NamedTuple):
     preposition: bool
 
 
+class Looked:
+    """What `lookup.find` found in the text at hand, by where it looked."""
+
+    __slots__ = ("found", "text")
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.found: dict[int, Found | None] = {}
+
+
 _STOPS = frozenset(CLAUSE_ENDS)
 
 
@@ -85,6 +95,7 @@ class Lexicon(NamedTuple):
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
+    `looked` is for who reads one text after another.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -198,6 +209,7 @@ class Lexicon(NamedTuple):
     starts: "re.Pattern[str]"
     begin: Memory[tuple[Begun, ...]]
     opening: "Course[Found | bool]"
+    looked: Looked | None
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -397,6 +409,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         starts=starts,
         begin=_begin(starts, written, series | openers),
         opening=Course(),
+        looked=None,
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -543,7 +556,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     )
     written = {**base.forms, **forms(known.firsts, language)}
     begin = _begin(base.starts, written, base.first_series | base.openers)
-    return base._replace(terms=known, forms=written, begin=begin, opening=Course())
+    return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
 
 
 def _begin(

@@ -33,6 +33,20 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
+    looked = lexicon.looked
+    if looked is None or looked.text is not text:
+        return _find(text, start, lexicon)
+    known = looked.found.get(start, _UNSEEN)
+    if known is _UNSEEN:
+        known = looked.found[start] = _find(text, start, lexicon)
+    return cast("Found | None", known)
+
+
+# What no text has been looked for at a place.
+_UNSEEN: Any = object()
+
+
+def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     word = lexicon.starts.match(text, start)
     if word is None:
         return None
@@ -75,6 +89,9 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     first = lexicon.opening.first
     ends: list[int] = []
     found: list[Beginning] = []
+    seen: dict[int, Found | None] = {}
+    if lexicon.looked:
+        lexicon.looked.text, lexicon.looked.found = text, seen
     pieces.append(_END)
     for at in compress(range(len(known)), known):
         for offset, word, telling in known[at]:
@@ -90,6 +107,13 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
                     continue
             ends = ends or list(accumulate(map(len, pieces)))
             start = ends[at] - len(pieces[at]) + at + offset
+            if told is True:
+                seen[start] = None
+            elif told is not None:
+                told = Found(
+                    told.entry, start + told.start, start + told.end, told.conjunction, told.preposition
+                )
+                seen[start] = told
             if telling or not word.isdecimal() or lexicon.starts.match(text, start):
                 found.append((start, word, told))
     return found
