@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import compress
 from typing import Any, cast
 
 from unrec.references.lexicon import Lexicon
@@ -87,7 +87,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     if not any(known):
         return None
     first = lexicon.opening.first
-    ends: list[int] = []
+    begin = last = 0
     found: list[Beginning] = []
     seen: dict[int, Found | None] = {}
     if lexicon.looked:
@@ -105,8 +105,8 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
                     told = _told(pieces, at, offset, lexicon)
                 if told is False:
                     continue
-            ends = ends or list(accumulate(map(len, pieces)))
-            start = ends[at] - len(pieces[at]) + at + offset
+            begin += sum(map(len, pieces[last:at])) + at - last
+            last, start = at, begin + offset
             if told is True:
                 seen[start] = None
             elif told is not None:
