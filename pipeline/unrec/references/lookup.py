@@ -16,6 +16,10 @@ _NUMBER = re.compile(r"\s\d")
 # Stands for the end of a text behind its pieces: none is like it.
 _END = " "
 _MOST_PIECES = 16
+# Units whose number stands behind their word, and nowhere else.
+_NUMBERED_BEHIND = frozenset({"article", "rule"})
+# Letters in brackets are two at the most, and those without brackets stand alone.
+_WORDY = 3
 
 
 class Found(Record, frozen=True, gc=False):
@@ -148,6 +152,12 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     if found is None:
         word = lexicon.starts.match(words)
         return word is not None and lexicon.forms[word[0]].base in lexicon.headed
+    if (
+        isinstance(found.entry, UnitWord)
+        and found.entry.unit in _NUMBERED_BEHIND
+        and found.entry.members != 3
+    ):
+        return _numbered_behind(words, found, whole=whole, lexicon=lexicon)
     if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
         return found
     start = skip(words, found.end)
@@ -155,6 +165,27 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
         return found if may_point(words, find(words, start, lexicon), lexicon) else False
     # A year is one by what stands behind.
     return found if words[start : start + 1].isdecimal() else None
+
+
+def _numbered_behind(words: str, found: Found, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
+    """Return what was found where a number may stand behind it; False where another word does."""
+    start = found.end + words.startswith(" ", found.end)
+    if start >= len(words):
+        return found if whole else None
+    word = WORD.match(words, start)
+    dead = word is not None and is_no_number(word[0], lexicon) and word[0] not in lexicon.said.firsts
+    return False if dead else found
+
+
+def is_no_number(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a whole word begins neither a number nor a letter that counts, as most words do not."""
+    return (
+        len(word) >= _WORDY
+        and word not in lexicon.ordinals.firsts
+        and word not in lexicon.number_words.firsts
+        and not word.isupper()
+        and word.strip("ivx") != ""
+    )
 
 
 def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
