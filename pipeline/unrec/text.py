@@ -288,12 +288,23 @@ def stream_safe(text: str) -> str:
     That is the Stream-Safe Text Format of UAX #15: to put marks in order takes time with the square of their
     number, in every library.
     """
-    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _may_hold_too_many(text) else text
+    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _holds_too_many(text) else text
 
 
-def _may_hold_too_many(text: str) -> bool:
-    """Whether one character of each so many is a mark: every longer row of marks has one there."""
-    return not text.isascii() and _MARKED.search(text[:: MOST_MARKS + 1]) is not None
+def _holds_too_many(text: str) -> bool:
+    """Whether more than `MOST_MARKS` combining marks stand in a row: every such row has one of each so many
+    characters, and only around those is it looked for.
+    """
+    if text.isascii():
+        return False
+    every = MOST_MARKS + 1
+    some = text[::every]
+    if _MARKED.search(some) is None:
+        return False
+    return any(
+        _TOO_MANY.search(text, max(0, every * match.start() - MOST_MARKS), every * match.start() + every)
+        for match in _MARKED.finditer(some)
+    )
 
 
 def parted_marks(text: str) -> int:
@@ -316,8 +327,7 @@ def is_nfc(text: str) -> bool:
     """Whether `text` is what `nfc` makes of it."""
     if text.isascii():
         return True
-    many = _may_hold_too_many(text) and _TOO_MANY.search(text) is not None
-    return not many and unicodedata.is_normalized("NFC", text)
+    return not _holds_too_many(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _composed(text: Rewritten) -> Rewritten:

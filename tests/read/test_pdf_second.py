@@ -84,7 +84,7 @@ def test_forms_of_one_letter_are_that_letter(drawn: list[Glyph]) -> None:
 
 
 def test_a_file_that_pdfium_cannot_open_has_no_second_opinion() -> None:
-    assert list(second.second_opinion(b"%PDF-1.7 nothing", (), {}, [1, 2])) == []
+    assert list(second.second_opinion(b"%PDF-1.7 nothing", {}, {}, [1, 2])) == []
 
 
 def test_pages_that_are_known_to_be_of_no_use_need_no_opinion() -> None:

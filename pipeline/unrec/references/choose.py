@@ -114,6 +114,8 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
     found = having(anchor.instruments, article, catalogue)
     if not anchor.instruments:
         return unresolved("unknown_instrument")
+    if anchor.rule == "outer":
+        return unresolved("outer", anchor.instruments)
     if len(found) == len(anchor.instruments) and anchor.rule == "term":
         return Choice(tuple(found), "definite", "definite.term")
     if len(found) == len(anchor.instruments) and anchor.rule == "counted":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from unrec.catalogue import TREATIES
-from unrec.references.anchors import anchor_of, protocols_of, unknown_name
+from unrec.references.anchors import anchor_of, outer_title, protocols_of, statute_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
@@ -118,6 +118,9 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             continue
         if mention is None:
             continue
+        if mention.rule == "instrument.outer" and mention.start < resume:
+            # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
+            mention = mention._replace(start=start)
         while mentions and mentions[-1].start >= mention.start:
             # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
             mentions.pop()
@@ -242,6 +245,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return None
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
+    if isinstance(entry, Possessed) and entry.points == "statute":
+        statute = statute_of(text, found, entry, lexicon)
+        return _instrument(statute, found, "instrument.annexed") if statute else None
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
     if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
@@ -257,6 +263,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
+    outer = outer_title(text, anchor, lexicon) if lexicon.outer_heads and anchor.manner == "named" else None
+    if outer:
+        return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
 
@@ -425,7 +434,9 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             between = text[mention.end : found[-1].start]
             mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
-            found[-1] = found[-1]._replace(follows=True)
+            # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
+            apart = mention.kind == "article" and mention.anchor is not None and "(" in between
+            found[-1] = found[-1]._replace(follows=not apart)
         elif (
             index
             and mention.pending

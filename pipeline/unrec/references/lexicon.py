@@ -31,6 +31,7 @@ from unrec.references.vocabulary import (
     UnitWord,
     entries,
     spellings,
+    statutes,
     units_around,
     without_determiner,
 )
@@ -160,6 +161,9 @@ class Lexicon(NamedTuple):
     children: Mapping[str, frozenset[str]]
     sole: frozenset[str]
     constitutive: frozenset[str]
+    statutes: Mapping[str, Phrases[str]]
+    outer_heads: Mapping[str, str]
+    outer_governing: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
     outside: Phrases[bool]
@@ -330,6 +334,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         children=_children(catalogue),
         sole=frozenset(catalogue.sole),
         constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
+        statutes={
+            frame: Phrases((owner, one) for own, owner, one in made.statutes if own == frame)
+            for frame in dict.fromkeys(own for own, _, _ in made.statutes)
+        },
+        outer_governing=frozenset(map(language.fold, words.outer_governing)),
+        outer_heads=_outer_heads(language),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         outside=phrases(words.outside),
@@ -415,6 +425,20 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     )
 
 
+def _outer_heads(language: Language) -> dict[str, str]:
+    """The first words of titles that the name of another text may end, as print joins others to them."""
+    words = language.references
+    sign, found = words.article_sign, dict[str, str]()
+    for kind, heads in words.outer_heads.items():
+        for word in heads:
+            for joined in ("", *words.conjunctions):
+                written = [word, *(f"{before}{word}" for before in words.prepositions)]
+                if sign and word.startswith(sign):
+                    written += [together + word[len(sign) :] for _, together in words.contractions]
+                found |= {language.fold(f"{joined}{one}"): str(kind) for one in written}
+    return found
+
+
 def _pronouns(words: ReferenceWords) -> dict[str, str]:
     """The gender of pronouns by kind; empty for a kind that words of more
     than one gender name («Convención», «Convenio»).
@@ -452,7 +476,8 @@ class _Named(msgspec.Struct, frozen=True):
 
     `phrases` are those of entries by their first words, each with the place of its entry among all entries,
     which stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
-    name, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    name, `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
+    that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
 
     phrases: dict[str, msgspec.Raw]
@@ -469,6 +494,7 @@ class _Named(msgspec.Struct, frozen=True):
     commenting: dict[str, str]
     organs_called: dict[str, tuple[str, ...]]
     owners: list[tuple[str, str]]
+    statutes: list[tuple[str, str, str]]
     ordinals: list[tuple[str, int]]
     titles: dict[str, str]
     of_place: list[tuple[str, str, tuple[str, ...]]]
@@ -537,6 +563,9 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         },
         "owners": [
             (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+        ],
+        "statutes": [
+            (frame, language.fold(owner), one) for frame, owner, one in statutes(language, catalogue)
         ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)

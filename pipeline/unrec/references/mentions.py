@@ -7,7 +7,7 @@ from msgspec.structs import astuple, replace
 
 Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):

@@ -108,11 +108,14 @@ class Phrases(Generic[Value]):
             return [(phrase, self._values[place]) for phrase, place in pairs]
         return waiting or []
 
-    def _begin(self, first: str) -> "_Node[Value] | None":
+    def _begin(self, first: str) -> "_Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        for phrase, value in self._read(self._waiting.pop(first, None)):
-            self._root.add(phrase, 0, value)
-        return self._root.following.get(first)
+        node = self._root.following.get(first)
+        if node is None:
+            node = self._root.following[first] = _Node()
+        for phrase, value in self._read(self._waiting.pop(first)):
+            node.add(phrase, phrase.index(first) + len(first), value)
+        return node
 
     def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
         """Return the value and the end of the word of the longest phrase where `longest` looks at nothing

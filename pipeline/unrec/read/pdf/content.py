@@ -275,15 +275,16 @@ ELEMENT = re.compile(
 )
 """One thing in an array that is shown, not decoded."""
 _WHOLE_NUMBER = re.compile(_NUMBER)
+_ROUND, _POINTED = b"(<"
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
 
 
 def element(raw: bytes) -> bytes | float | None:
     """Return what an `ELEMENT` is: a string or a number; None for anything else."""
-    first = raw[:1]
-    if first == b"<" and len(raw) > 1:
+    first = raw[0]
+    if first == _ROUND and len(raw) > 1:
+        return _string(raw[1:-1]) if b"\\" in raw else raw[1:-1]
+    if first == _POINTED and len(raw) > 1:
         return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
-    if first == b"(" and len(raw) > 1:
-        return _string(raw[1:-1])
     return float(raw) if _WHOLE_NUMBER.fullmatch(raw) else None

@@ -93,7 +93,8 @@ class PageGlyphs(msgspec.Struct):
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
     `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
-    one that goes on where another ends is one with it.
+    one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
+    flat, and that one may be a vowel sign or have next to no advance; where they are False, none is.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -114,6 +115,8 @@ class PageGlyphs(msgspec.Struct):
     pictures: int = 0
     lost: dict[str, int] = {}
     is_cut: bool = False
+    has_flat: bool = True
+    has_odd: bool = True
 
 
 _BOX = 3.0
@@ -124,6 +127,8 @@ _MOST_CLIPS = 20_000
 """Rectangles of a page that are kept."""
 SMALLEST, FARTHEST = 0.1, 20_000.0
 """Points: smaller type cannot be seen, and no page reaches farther."""
+NARROWEST, SQUEEZED = 0.1, 0.25
+"""Ems of advance from which no glyph counts as narrow, and how narrow, to their height, ems may be drawn."""
 EVERYWHERE = (-FARTHEST, -FARTHEST, FARTHEST, FARTHEST)
 _NO_FONT = "no font"
 _KEPT = 400
@@ -142,6 +147,8 @@ class GlyphDevice(PDFDevice):
         self.fonts = fonts
         self.shapes: dict[PDFFont, dict[int, Shape]] = {}
         self.longest = 1
+        self.has_flat = False
+        self.has_odd = False
         self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
@@ -166,6 +173,7 @@ class GlyphDevice(PDFDevice):
             bounds=[],
             bold=[],
             lost={},
+            has_odd=False,
         )
         self.operators = 0
         self.spans.clear()
@@ -204,6 +212,7 @@ class GlyphDevice(PDFDevice):
         text, start = span
         glyphs = self.page.glyphs[start:]
         self.longest = max(self.longest, len(text), len(_shape_of_span(text).text))
+        self.page.has_odd = self.page.has_odd or _shape_of_span(text).mark
         if len(glyphs) == 1:
             self._name(glyphs[0], text)
             return
@@ -213,10 +222,12 @@ class GlyphDevice(PDFDevice):
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         shape = _shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
+        x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
+        self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
         self.page.glyphs[start] = Glyph(
             shape.text,
-            min([glyph.x0 for glyph in glyphs]),
-            max([glyph.x1 for glyph in glyphs]),
+            x0,
+            x1,
             base.y,
             base.size,
             shape.mark,
@@ -330,6 +341,8 @@ class GlyphDevice(PDFDevice):
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
         shapes = self.shapes[font]
+        self.has_flat = self.has_flat or shape.flat
+        self.has_odd = self.has_odd or shape.mark or _is_narrow(shape)
         self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
         shapes[cid] = shape
@@ -352,6 +365,7 @@ class GlyphDevice(PDFDevice):
         ReadError for more text than a page holds.
         """
         glyphs = self.page.glyphs
+        self.page.has_flat, self.page.has_odd = self.has_flat, self.page.has_odd or self.has_odd
         longest = len(glyphs) * self.longest > MAX_PAGE_TEXT
         if longest and sum([len(glyph.text) for glyph in glyphs]) > MAX_PAGE_TEXT:
             raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")
@@ -371,6 +385,8 @@ class GlyphDevice(PDFDevice):
         shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
         scaled, vertical = frame.scaled, frame.vertical
+        if frame.turn or vertical or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
+            self.page.has_odd = True
         start = len(self.page.glyphs)
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         x, y = state.linematrix
@@ -496,6 +512,11 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
+
+
+def _is_narrow(shape: Shape) -> bool:
+    """Tell whether a glyph that is placed may have next to no advance; without text and advance none is."""
+    return abs(shape.advance) < NARROWEST and bool(shape.text or shape.advance)
 
 
 @lru_cache(maxsize=1024)

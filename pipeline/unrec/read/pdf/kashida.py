@@ -35,10 +35,11 @@ def name_kashidas(glyphs: list[Glyph]) -> str:
     no name, the letter stays. So do all where more letters look flat than fonts have kashidas: then it is the
     outlines that are damaged.
     """
-    if len({glyph.text for glyph in glyphs if glyph.flat}) > _MOST_NAMES:
+    flat = [index for index, glyph in enumerate(glyphs) if glyph.flat]
+    if len({glyphs[index].text for index in flat}) > _MOST_NAMES:
         return ""
     named = []
-    for index in [index for index, glyph in enumerate(glyphs) if glyph.flat]:
+    for index in flat:
         glyph = glyphs[index]
         beside = (glyphs[place] for place in (index - 1, index + 1) if 0 <= place < len(glyphs))
         if not any(not other.text and abs(other.y - glyph.y) < glyph.size for other in beside):

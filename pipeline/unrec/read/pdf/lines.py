@@ -137,7 +137,7 @@ def _overlaps(row: list[Glyph], index: int) -> bool:
 def _size(row: list[Glyph]) -> float:
     """Return the type size that most glyphs have."""
     sizes = [glyph.size for glyph in row]
-    if len(set(sizes)) == 1:
+    if sizes.count(sizes[0]) == len(sizes):
         return round(sizes[0], 1)
     return Counter([round(size, 1) for size in sizes]).most_common(1)[0][0]
 

@@ -70,7 +70,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     if drawn.is_cut:
         set_apart(drawn)
     texts = Counter([glyph.text for glyph in drawn.glyphs])
-    fill = name_kashidas(drawn.glyphs)
+    fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
     is_level = drawn.glyphs and not drawn.is_cut
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
@@ -147,7 +147,7 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
-    glyphs = bind_marks(glyphs)
+    glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs
     lines: list[PageLine] = []
     for table in tables:
         inside, below = lines_of_table(

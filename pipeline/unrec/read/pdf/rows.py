@@ -1,6 +1,8 @@
 """Glyphs gathered into rows by their baselines."""
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 
 from unrec.read.pdf.bidi import BRACKETS
 from unrec.read.pdf.device import Glyph
@@ -25,13 +27,8 @@ def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
     Raised or lowered smaller type joins the row beside it.
     """
     levels: dict[float, list[Glyph]] = {}
-    level: list[Glyph] = []
-    last = None
-    for glyph in glyphs:
-        y = glyph.y
-        if y != last:
-            last, level = y, levels.setdefault(y, [])
-        level.append(glyph)
+    for y, drawn in groupby(glyphs, attrgetter("y")):
+        levels.setdefault(y, []).extend(drawn)
     rows: list[list[Glyph]] = []
     for y in sorted(levels, reverse=True):
         level = levels[y]
@@ -65,9 +62,11 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 def _raise_digits(row: list[Glyph]) -> None:
     """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
-    sizes_here = {glyph.size for glyph in row}
+    sizes_here = [glyph.size for glyph in row]
+    if sizes_here.count(sizes_here[0]) == len(sizes_here):
+        return
     largest = max(sizes_here)
-    if len(sizes_here) == 1 or min(sizes_here) >= _SMALLER * largest:
+    if min(sizes_here) >= _SMALLER * largest:
         return
     small = [glyph for glyph in row if glyph.size < _SMALLER * largest and glyph.text.isdecimal()]
     if not small:

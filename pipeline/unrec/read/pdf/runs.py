@@ -17,7 +17,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.content import element
-from unrec.read.pdf.device import FARTHEST, SMALLEST, Glyph, GlyphDevice, Matrix
+from unrec.read.pdf.device import FARTHEST, SMALLEST, SQUEEZED, Glyph, GlyphDevice, Matrix
 from unrec.read.pdf.limits import MAX_GLYPHS
 from unrec.read.pdf.outlines import FontStore
 
@@ -267,6 +267,8 @@ class RunDevice(GlyphDevice):
             runs = self.runs[font] = FontRuns(self.fonts.is_bold(font))
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
+        if a * abs(state.fontsize * scaling) < SQUEEZED * size:
+            self.page.has_odd = True
         spacing = state.charspace * scaling
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         self.placing = Placing(
@@ -297,7 +299,7 @@ class RunDevice(GlyphDevice):
         if len(raw) <= _LONGEST_KEPT:
             self.keep(size)
             runs.things[raw] = found
-            if isinstance(found, tuple) and len(found) == 1:
+            if type(found) is tuple and len(found) == 1:
                 runs.single[raw] = found[0]
         return found
 
@@ -307,7 +309,10 @@ class RunDevice(GlyphDevice):
             font.lost = 0
             return None  # `show` counts what is lost
         known = runs.signs
-        signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
+        try:
+            signs = tuple(map(known.__getitem__, codes))
+        except KeyError:
+            signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
         return Odd(signs) if runs.has_odd and any(map(_is_odd, signs)) else signs
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from unrec.findings import finding
-from unrec.models import Finding, SourceLine
+from unrec.models import Finding
 from unrec.picture import PictureError, opened
 from unrec.read.pdf.page import ReadPage
 from unrec.read.pdf.verdict import page_list
@@ -66,24 +66,20 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
 
 def second_opinion(
     data: bytes,
-    lines: Sequence[SourceLine],
+    own: Mapping[int, Counter[str]],
     pages: Mapping[int, ReadPage],
     wanted: Sequence[int],
     password: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield a finding that names the pages wanted on which PDFium sees letters that the lines have not.
+    """Yield a finding that names the pages wanted on which PDFium sees letters that we do not.
 
-    Letters that stand for a kashida are not missed. Where PDFium cannot open the file, or a page of it, it
-    has no opinion.
+    `own` are the characters of our lines on each page. Letters that stand for a kashida are not missed.
+    Where PDFium cannot open the file, or a page of it, it has no opinion.
     """
-    own: dict[int, list[str]] = {}
-    for line in lines:
-        if line.page is not None:
-            own.setdefault(line.page, []).append(line.text)
     found: dict[int, Counter[str]] = {}
     for number, text in _pages(data, wanted, password):
         fill = pages[number].fill if number in pages else ""
-        if gone := _missing(Counter(text), "".join(own.get(number, ())), fill):
+        if gone := _missing(Counter(text), own.get(number, Counter()), fill):
             found[number] = gone
     missing: Counter[str] = sum((found[number] for number in sorted(found)), Counter())
     numbers = sorted(found)
@@ -94,15 +90,15 @@ def second_opinion(
         yield finding("pdf.second_opinion", message, shown, page=min(numbers))
 
 
-def _missing(characters: Counter[str], own: str, fill: str) -> Counter[str]:
+def _missing(characters: Counter[str], own: Counter[str], fill: str) -> Counter[str]:
     """Return the letters of one text that are not in the other, where they are more than a few."""
     # Most pages agree to the character, and folding would cost as much again.
     for space in _SPACES:
         del characters[space]
-    if (characters - Counter(own)).total() <= _FEW:
+    if (characters - own).total() <= _FEW:
         return Counter()
     letters = _letters(characters)
-    gone = letters - _letters(Counter(own)) - _letters(Counter(fill))
+    gone = letters - _letters(own) - _letters(Counter(fill))
     return gone if gone.total() > max(_FEW, _FEW_SHARE * letters.total()) else Counter()
 
 
@@ -134,7 +130,7 @@ def _text(raw: Any, page: Any) -> str:
         count = min(max(raw.FPDFText_CountChars(text), 0), _MOST_CHARACTERS)
         buffer = (ctypes.c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(text, 0, count, buffer)
-        return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "ignore")
+        return ctypes.string_at(buffer, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
     finally:
         raw.FPDFText_ClosePage(text)
 

@@ -71,7 +71,7 @@ def settle(
         n for n in pages if compare and n not in verdict.bad_pages and not isinstance(pages[n], OcrPage)
     ]
     if doubted:
-        findings += second_opinion(data, lines, pages, doubted, password)
+        findings += second_opinion(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
         where = _where(layered)

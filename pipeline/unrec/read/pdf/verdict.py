@@ -8,7 +8,7 @@ is enough of it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -40,6 +40,9 @@ _ACCENTED = 0.4
 _MOSTLY, _SIGNS, _HUMPS = 0.8, 0.08, 0.03
 """Shares: of Latin letters on a page, of signs in or beside their words, of capitals behind small letters."""
 
+_MOST_CHARACTERS = 8_192
+"""Different characters of which it is kept what they are; a document in Chinese has some two thousand."""
+
 _OTHER = "other"
 _LETTER = regex.compile(r"\p{L}")
 _ACCENTED_LETTER = regex.compile(r"[\u00c0-\u024f]")
@@ -60,11 +63,15 @@ _USELESS = frozenset(("pdf.unmapped", "pdf.cipher", "pdf.visual_order", "pdf.enc
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What was found: `status` of the document, findings, and the pages whose text is of no use."""
+    """What was found: `status` of the document, findings, and the pages whose text is of no use.
+
+    `characters` are those of the lines judged, page by page, line ends among them.
+    """
 
     status: Status
     findings: tuple[Finding, ...] = ()
     bad_pages: tuple[int, ...] = ()
+    characters: Mapping[int, Counter[str]] = {}
 
 
 class _Page(NamedTuple):
@@ -87,8 +94,8 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
         if drawn and bad > _UNMAPPED_SOME * drawn:
             verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
     for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
-        characters = sum([page.characters for page in group[1:]], group[0].characters)
-        code = _trouble("\n".join(page.text for page in group), characters)
+        together = sum([page.characters for page in group[1:]], group[0].characters)
+        code = _trouble("\n".join(page.text for page in group), together)
         if code is not None:
             verdicts[code].extend(page.number for page in group)
     weights = {page.number: page.letters for page in pages}
@@ -100,7 +107,8 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
         status = "failed"
     first = {page.number: page.text.partition("\n")[0] for page in pages}
     found = tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
-    return Verdict(status, found, tuple(sorted(useless)))
+    characters = {page.number: page.characters for page in pages}
+    return Verdict(status, found, tuple(sorted(useless)), characters)
 
 
 def page_list(numbers: Iterable[int]) -> str:
@@ -124,14 +132,29 @@ def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
     return [_Page(number, text, _count(each, _LETTER), each) for number, text, each in counted]
 
 
-@lru_cache(maxsize=32_768)
-def _matches(pattern: "regex.Pattern[str]", character: str) -> bool:
-    return pattern.match(character) is not None
+class _Matches(dict[str, bool]):
+    """Whether a pattern matches a character, for the characters met; so many are kept."""
+
+    def __init__(self, pattern: "regex.Pattern[str]") -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def __missing__(self, character: str) -> bool:
+        found = self._pattern.match(character) is not None
+        if len(self) < _MOST_CHARACTERS:
+            self[character] = found
+        return found
+
+
+@cache
+def _matches(pattern: "regex.Pattern[str]") -> _Matches:
+    return _Matches(pattern)
 
 
 def _count(characters: Mapping[str, int], pattern: "regex.Pattern[str]") -> int:
     """Return how many of the characters a pattern for one character matches; each is looked at once."""
-    return sum(times for character, times in characters.items() if _matches(pattern, character))
+    known = _matches(pattern)
+    return sum([times for character, times in characters.items() if known[character]])
 
 
 def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
@@ -155,7 +178,7 @@ def _trouble(text: str, characters: Counter[str]) -> str | None:
         if sum([characters[letter] for letter in judged.model.alphabet]) < MIN_LETTERS / 2:
             continue  # there are not more when signs are left out
         seen = judged.letters(text)
-        named = _named(text, language)
+        named = _named(text, language, characters)
         if len(seen) - seen.count(" ") >= MIN_LETTERS / 2 and named != _OTHER:
             bits = judged.bits(seen)
             if bits < judged.model.doubtful + (_NAMED_MARGIN if named else 0.0):
@@ -180,7 +203,7 @@ def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
     return signs > _SIGNS * latin and humps > _HUMPS * latin
 
 
-def _named(text: str, language: str) -> str:
+def _named(text: str, language: str, characters: Mapping[str, int]) -> str:
     """Return `language` where the text's words name it, _OTHER for another of its script, else nothing."""
     script = known()[language].script
     words = Counter(_WORD.findall(text))
@@ -194,8 +217,8 @@ def _named(text: str, language: str) -> str:
     if shares[best] >= _NAMED:
         return language if best == language else _OTHER
     alphabet = models()[language].alphabet
-    characters = Counter(text)
-    of_script = {each: n for each, n in characters.items() if _matches(_script_letter(script), each)}
+    known_letters = _matches(_script_letter(script))
+    of_script = {each: n for each, n in characters.items() if known_letters[each]}
     foreign = sum(n for each, n in of_script.items() if each not in alphabet)
     return _OTHER if foreign > _FOREIGN * max(sum(of_script.values()), 1) else ""
 
