@@ -146,9 +146,10 @@ def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Foun
 
 def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
-    if not (whole or _is_enough(words, 0, lexicon)):
+    known = True if whole else _knows(words, 0, lexicon)
+    found = find(words, 0, lexicon) if known else None
+    if known is None:
         return None
-    found = find(words, 0, lexicon)
     if found is None:
         word = lexicon.starts.match(words)
         return word is not None and lexicon.forms[word[0]].base in lexicon.headed
@@ -161,8 +162,9 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
         return found
     start = skip(words, found.end)
-    if whole or _is_enough(words, start, lexicon):
-        return found if may_point(words, find(words, start, lexicon), lexicon) else False
+    following = True if whole else _knows(words, start, lexicon)
+    if following is not None:
+        return found if following and may_point(words, find(words, start, lexicon), lexicon) else False
     # A year is one by what stands behind.
     return found if words[start : start + 1].isdecimal() else None
 
@@ -203,40 +205,40 @@ def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
     return words is None or words[0] not in lexicon.determiners
 
 
-def _is_enough(words: str, start: int, lexicon: Lexicon) -> bool:
-    """Tell whether `find` sees nothing behind these first pieces of a text."""
+def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
+    """Tell whether `find` may find anything in the first pieces of a text; None if more of them tell."""
     # A year is one by what stands behind.
     if start >= len(words) or words[start].isdecimal():
-        return False
+        return None
     word = lexicon.starts.match(words, start)
     if word is None:
-        return True
-    if not _is_known_within(words, word, lexicon):
         return False
-    if word[0] not in lexicon.determiners:
-        return True
+    known = _knows_word(words, word, lexicon)
+    if known is None or word[0] not in lexicon.determiners:
+        return known
     start = _behind(words, word)
     if start >= len(words) or words[start].isdecimal():
-        return False
+        return None
     named = lexicon.starts.match(words, start)
-    return named is None or _is_known_within(words, named, lexicon)
+    other = _knows_word(words, named, lexicon) if named else False
+    return None if other is None else known or other
 
 
-def _is_known_within(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
-    """Tell whether `_known` sees nothing behind the words."""
+def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | None:
+    """Tell whether `_known` may know a phrase that begins with a word; None if what stands behind tells."""
     form = lexicon.forms.get(word[0])
-    if form is None:
-        return True
-    for phrases in (lexicon.terms, lexicon.entries):
-        if form.base not in phrases.firsts:
+    known = False
+    for phrases in (lexicon.terms, lexicon.entries) if form else ():
+        if form is None or form.base not in phrases.firsts:
             continue
         seen = phrases.seen(words, form.base, word.end())
         if seen is None:
-            return False
+            return None
         # The stop of an abbreviation, or the number behind it, may come yet.
         if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
-            return False
-    return True
+            return None
+        known = known or seen[0] is not None
+    return known
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
