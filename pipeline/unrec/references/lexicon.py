@@ -40,6 +40,8 @@ from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
 if TYPE_CHECKING:
     from unrec.references.lookup import Found
 
+# Letters by which a name's end is told from most others.
+_END = 4
 _ONE: Count = 1
 _MANY: Count = 3
 # A word, or a year with one behind it.
@@ -93,7 +95,8 @@ class Lexicon(NamedTuple):
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
+    organs stand before their resolutions, `organs_end` how those names may end;
+    `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
@@ -210,6 +213,7 @@ class Lexicon(NamedTuple):
     names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
+    organs_end: tuple[str, ...]
     starts: "re.Pattern[str]"
     begin: Memory[tuple[Begun, ...]]
     opening: "Course[Found | bool]"
@@ -416,6 +420,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
+        organs_end=tuple(sorted({name[-_END:] for name in organs_called})),
         starts=starts,
         begin=_begin(starts, written, series | openers),
         opening=Course(),
