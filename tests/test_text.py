@@ -12,6 +12,7 @@ from unrec.text import (
     MARKS,
     MOST_MARKS,
     WORD,
+    Course,
     Finder,
     Memory,
     clean,
@@ -254,3 +255,16 @@ def test_rows_of_marks_are_bounded_wherever_they_stand(parts: list[tuple[str, in
     assert is_nfc(text)
     assert re.search(f"\u064e{{{MOST_MARKS + 1}}}", text) is None
     assert text.replace("\u034f", "") == "".join(letter + "\u064e" * marks for letter, marks in parts)
+
+
+def test_a_course_keeps_no_long_piece_and_forgets_all_where_there_are_too_many() -> None:
+    course: Course[int] = Course()
+    assert not course.keep(course.first, "a" * 1000, 1)
+    further: dict[str, object] = {}
+    assert course.keep(course.first, "a", further)
+    assert course.keep(further, "b", 1)
+    assert course.first == {"a": {"b": 1}}
+    for number in range(100_000):
+        course.keep(course.first, str(number), number)
+    assert "a" not in course.first
+    assert len(course.first) < 50_000

@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, compress
+from itertools import compress
 from typing import Any, Generic, NewType, TypeVar, cast
 
 import regex
@@ -137,10 +137,10 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
     """
     pieces = text.split(" ")
     found = list(map(known.__getitem__, pieces))
-    hits = list(compress(range(len(found)), found))
-    ends = list(accumulate(map(len, pieces))) if hits else []
-    for at in hits:
-        start = ends[at] - len(pieces[at]) + at
+    start = last = 0
+    for at in compress(range(len(found)), found):
+        start += sum(map(len, pieces[last:at])) + at - last
+        last = at
         for offset, word in found[at]:
             yield start + offset, word
 
@@ -522,9 +522,10 @@ def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
         return fold(text, folding)
     if len(search) == len(text):
         return Rewritten(search)
-    dropped = _rewrite(text, _DROPPED, _nothing)
-    if len(search) == len(dropped.text):
-        return Rewritten(search, dropped._edits)  # noqa: SLF001
+    dropped = [match.start() for match in _DROPPED.finditer(text)]
+    if len(search) == len(text) - len(dropped):
+        edits = ((at - before, at - before, at, at + 1) for before, at in enumerate(dropped))
+        return Rewritten(search, tuple(edits))
     return fold(text, folding)
 
 

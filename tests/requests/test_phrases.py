@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
+from unrec.languages import load
+from unrec.requests.bodies import Tails
+from unrec.requests.grammar import Phrase, grammar
+
+RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))
 
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8")
@@ -38,3 +45,17 @@ def test_no_operative_words(row: dict[str, Any]) -> None:
         (),
     )
     assert (found.operative_start, found.operative_end) == (None, None)
+
+
+@given(
+    st.lists(st.text(alphabet=" ab", max_size=6).map(lambda tail: Phrase(tail, RULE)), max_size=8),
+    st.text(alphabet=" ab", max_size=12),
+    st.integers(0, 12),
+)
+def test_tails_that_stand_somewhere_are_among_those_that_may(
+    phrases: list[Phrase], text: str, end: int
+) -> None:
+    ordered = sorted(phrases, key=lambda phrase: -len(phrase.tail))
+    stand = [phrase for phrase in ordered if text.startswith(phrase.tail, end)]
+    found = Tails(phrases).at(text, end)
+    assert [phrase for phrase in found if text.startswith(phrase.tail, end)] == stand

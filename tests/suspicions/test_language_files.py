@@ -1,15 +1,18 @@
 """Every example of a `<code>.suspicions.toml` is a test: what is proposed, and what is left alone."""
 
+from collections import Counter
+
 import pytest
 from msgspec.structs import replace
 
 from tests.requests.operative_cases import unit
+from unrec.languages import Language, supported
 from unrec.languages import load as load_language
-from unrec.languages import supported
 from unrec.languages.suspicion_words import SuspicionWords, load
 from unrec.suspicions.judge import judge
 from unrec.suspicions.known import known_misreadings
-from unrec.suspicions.vocabulary import Vocabulary
+from unrec.suspicions.vocabulary import Place, Vocabulary
+from unrec.text import WORD
 
 FILES = {code: words for code in supported() if (words := load(code)) is not None}
 EACH = pytest.mark.parametrize(("code", "words"), FILES.items(), ids=FILES)
@@ -100,6 +103,67 @@ def test_a_listed_word_is_never_suspect(code: str, words: SuspicionWords) -> Non
     own = judge(words, language)
     assert list(own.suspicions(vocabulary.counts, vocabulary.printed)) == []
     assert list(own.endings(vocabulary.bare)) == []
+
+
+def _stands_in(form: str, words: SuspicionWords, language: Language) -> tuple[int, int] | None:
+    """Where a listed word stands in a form, by every way to take its affixes off in turn."""
+    listed = set(language.fold_words(words.lexicon.words.split()))
+    before = {"", *map(language.fold, words.affixes.before)}
+    after = {"", *map(language.fold, words.affixes.after)}
+    if form in listed:
+        return 0, len(form)
+    for start in range(len(form)):
+        for end in range(len(form), start + 3, -1):
+            word, replaced = form[start:end], [*map(language.fold, words.affixes.replaced)]
+            if form[:start] not in before or form[end:] not in after:
+                continue
+            if word in listed or (end < len(form) and any(word + one in listed for one in replaced)):
+                return start, end
+    return None
+
+
+@EACH
+def test_a_listed_word_is_found_whatever_is_written_together_with_it(
+    code: str, words: SuspicionWords
+) -> None:
+    language = load_language(code)
+    known = judge(words, language).lexicon
+    affixes = words.affixes
+    found = 0
+    for number, word in enumerate(language.fold_words(words.lexicon.words.split())[::40]):
+        before = language.fold(affixes.before[number % len(affixes.before)])
+        after = language.fold(affixes.after[number % len(affixes.after)])
+        for form in (word, before + word, word + after, before + word[:-1] + after, word[:-1], word[1:]):
+            assert known.listed(form) == _stands_in(form, words, language), form
+            found += known.listed(form) is not None
+    assert found > 100
+
+
+@EACH
+def test_words_are_placed_and_counted_as_they_stand(code: str, words: SuspicionWords) -> None:
+    language = load_language(code)
+    texts = [one.form for one in (*words.sentence.examples, *words.affixes.examples)] * 3
+    texts += [f"({text}، {text})" for text in texts]
+    vocabulary = Vocabulary(tuple(map(unit, texts)), language)
+    assert vocabulary.bare == Counter(WORD.findall(" ".join(vocabulary.texts)))
+    assert vocabulary.first_places(vocabulary.bare.keys()) == {
+        word: next(
+            Place(number, match.start())
+            for number, text in enumerate(vocabulary.texts)
+            for match in WORD.finditer(text)
+            if match[0] == word
+        )
+        for word in vocabulary.bare
+    }
+    phrases = [text[at : at + 9] for text in vocabulary.searches for at in (0, 3)]
+    assert vocabulary.holding(phrases) == {
+        phrase: [number for number, text in enumerate(vocabulary.searches) if phrase in text]
+        for phrase in phrases
+    }
+    assert all(
+        vocabulary.times(phrase) == sum(text.count(phrase) for text in vocabulary.searches)
+        for phrase in phrases
+    )
 
 
 @EACH

@@ -37,6 +37,9 @@ from unrec.references.vocabulary import (
 from unrec.references.years import called_by_year
 from unrec.text import WORD
 
+# What may define a term, and what resolutions are numbered by.
+_DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
+
 
 class Detected(Record, frozen=True, gc=False):
     """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
@@ -93,25 +96,30 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             if told is None or told is False:
                 found = find(text, start, lexicon)
             elif told is not True:
-                found = told._replace(start=start + told.start, end=start + told.end)
+                found = told
             if found is None and form.base not in lexicon.headed:
                 continue
-            defined = _definition(text, found, mentions, lexicon) if found else None
+            entry = found.entry if found else None
+            defined = (
+                _definition(text, found, mentions, lexicon)
+                if found and isinstance(entry, _DEFINING)
+                else None
+            )
             if defined:
                 definitions.append(defined[0])
                 resume = defined[1]
                 continue
-            entry = found.entry if found else None
             if found and isinstance(entry, Mark) and entry.what == "other sense":
                 resume = found.end
                 continue
-            if found and isinstance(entry, UnitWord | Mark) and _is_resolution(entry):
+            if found and isinstance(entry, _NUMBERED) and _is_resolution(entry):
                 numbered = list(resolutions(text, found, lexicon))
                 mention = numbered[0] if numbered else _unnumbered(found, lexicon)
                 further += numbered[1:]
             else:
                 mention = _mention(text, start, found, lexicon)
-            mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
+            if lexicon.apart:
+                mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         else:

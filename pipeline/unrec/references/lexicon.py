@@ -40,6 +40,8 @@ from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
 if TYPE_CHECKING:
     from unrec.references.lookup import Found
 
+# Letters by which a name's end is told from most others.
+_END = 4
 _ONE: Count = 1
 _MANY: Count = 3
 # A word, or a year with one behind it.
@@ -52,6 +54,16 @@ class Form(NamedTuple):
     base: str
     conjunction: bool
     preposition: bool
+
+
+class Looked:
+    """What `lookup.find` found in the text at hand, by where it looked."""
+
+    __slots__ = ("found", "text")
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.found: dict[int, Found | None] = {}
 
 
 _STOPS = frozenset(CLAUSE_ENDS)
@@ -83,9 +95,11 @@ class Lexicon(NamedTuple):
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
+    organs stand before their resolutions, `organs_end` how those names may end;
+    `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
+    `looked` is for who reads one text after another.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -199,9 +213,11 @@ class Lexicon(NamedTuple):
     names_again: bool
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
+    organs_end: tuple[str, ...]
     starts: "re.Pattern[str]"
     begin: Memory[tuple[Begun, ...]]
     opening: "Course[Found | bool]"
+    looked: Looked | None
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -404,9 +420,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
+        organs_end=tuple(sorted({name[-_END:] for name in organs_called})),
         starts=starts,
         begin=_begin(starts, written, series | openers),
         opening=Course(),
+        looked=None,
         cited=None,
         patterns=patterns(language, organs_called),
     )
@@ -572,7 +590,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     )
     written = {**base.forms, **forms(known.firsts, language)}
     begin = _begin(base.starts, written, base.first_series | base.openers)
-    return base._replace(terms=known, forms=written, begin=begin, opening=Course())
+    return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
 
 
 def _begin(

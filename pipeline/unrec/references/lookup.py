@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import compress
 from typing import Any, cast
 
 from unrec.references.lexicon import Lexicon
@@ -16,6 +16,10 @@ _NUMBER = re.compile(r"\s\d")
 # Stands for the end of a text behind its pieces: none is like it.
 _END = " "
 _MOST_PIECES = 16
+# Units whose number stands behind their word, and nowhere else.
+_NUMBERED_BEHIND = frozenset({"article", "rule"})
+# Letters in brackets are two at the most, and those without brackets stand alone.
+_WORDY = 3
 
 
 class Found(Record, frozen=True, gc=False):
@@ -33,6 +37,20 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
     A name may have a determiner before it: «the Convention on the Rights of the Child».
     """
+    looked = lexicon.looked
+    if looked is None or looked.text is not text:
+        return _find(text, start, lexicon)
+    known = looked.found.get(start, _UNSEEN)
+    if known is _UNSEEN:
+        known = looked.found[start] = _find(text, start, lexicon)
+    return cast("Found | None", known)
+
+
+# What no text has been looked for at a place.
+_UNSEEN: Any = object()
+
+
+def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     word = lexicon.starts.match(text, start)
     if word is None:
         return None
@@ -73,8 +91,11 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     if not any(known):
         return None
     first = lexicon.opening.first
-    ends: list[int] = []
+    begin = last = 0
     found: list[Beginning] = []
+    seen: dict[int, Found | None] = {}
+    if lexicon.looked:
+        lexicon.looked.text, lexicon.looked.found = text, seen
     pieces.append(_END)
     for at in compress(range(len(known)), known):
         for offset, word, telling in known[at]:
@@ -88,8 +109,15 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
                     told = _told(pieces, at, offset, lexicon)
                 if told is False:
                     continue
-            ends = ends or list(accumulate(map(len, pieces)))
-            start = ends[at] - len(pieces[at]) + at + offset
+            begin += sum(map(len, pieces[last:at])) + at - last
+            last, start = at, begin + offset
+            if told is True:
+                seen[start] = None
+            elif told is not None:
+                told = Found(
+                    told.entry, start + told.start, start + told.end, told.conjunction, told.preposition
+                )
+                seen[start] = told
             if telling or not word.isdecimal() or lexicon.starts.match(text, start):
                 found.append((start, word, told))
     return found
@@ -118,19 +146,48 @@ def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Foun
 
 def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
-    if not (whole or _is_enough(words, 0, lexicon)):
+    known = True if whole else _knows(words, 0, lexicon)
+    found = find(words, 0, lexicon) if known else None
+    if known is None:
         return None
-    found = find(words, 0, lexicon)
     if found is None:
         word = lexicon.starts.match(words)
         return word is not None and lexicon.forms[word[0]].base in lexicon.headed
+    if (
+        isinstance(found.entry, UnitWord)
+        and found.entry.unit in _NUMBERED_BEHIND
+        and found.entry.members != 3
+    ):
+        return _numbered_behind(words, found, whole=whole, lexicon=lexicon)
     if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
         return found
     start = skip(words, found.end)
-    if whole or _is_enough(words, start, lexicon):
-        return found if may_point(words, find(words, start, lexicon), lexicon) else False
+    following = True if whole else _knows(words, start, lexicon)
+    if following is not None:
+        return found if following and may_point(words, find(words, start, lexicon), lexicon) else False
     # A year is one by what stands behind.
     return found if words[start : start + 1].isdecimal() else None
+
+
+def _numbered_behind(words: str, found: Found, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
+    """Return what was found where a number may stand behind it; False where another word does."""
+    start = found.end + words.startswith(" ", found.end)
+    if start >= len(words):
+        return found if whole else None
+    word = WORD.match(words, start)
+    dead = word is not None and is_no_number(word[0], lexicon) and word[0] not in lexicon.said.firsts
+    return False if dead else found
+
+
+def is_no_number(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a whole word begins neither a number nor a letter that counts, as most words do not."""
+    return (
+        len(word) >= _WORDY
+        and word not in lexicon.ordinals.firsts
+        and word not in lexicon.number_words.firsts
+        and not word.isupper()
+        and word.strip("ivx") != ""
+    )
 
 
 def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
@@ -148,40 +205,40 @@ def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
     return words is None or words[0] not in lexicon.determiners
 
 
-def _is_enough(words: str, start: int, lexicon: Lexicon) -> bool:
-    """Tell whether `find` sees nothing behind these first pieces of a text."""
+def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
+    """Tell whether `find` may find anything in the first pieces of a text; None if more of them tell."""
     # A year is one by what stands behind.
     if start >= len(words) or words[start].isdecimal():
-        return False
+        return None
     word = lexicon.starts.match(words, start)
     if word is None:
-        return True
-    if not _is_known_within(words, word, lexicon):
         return False
-    if word[0] not in lexicon.determiners:
-        return True
+    known = _knows_word(words, word, lexicon)
+    if known is None or word[0] not in lexicon.determiners:
+        return known
     start = _behind(words, word)
     if start >= len(words) or words[start].isdecimal():
-        return False
+        return None
     named = lexicon.starts.match(words, start)
-    return named is None or _is_known_within(words, named, lexicon)
+    other = _knows_word(words, named, lexicon) if named else False
+    return None if other is None else known or other
 
 
-def _is_known_within(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
-    """Tell whether `_known` sees nothing behind the words."""
+def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | None:
+    """Tell whether `_known` may know a phrase that begins with a word; None if what stands behind tells."""
     form = lexicon.forms.get(word[0])
-    if form is None:
-        return True
-    for phrases in (lexicon.terms, lexicon.entries):
-        if form.base not in phrases.firsts:
+    known = False
+    for phrases in (lexicon.terms, lexicon.entries) if form else ():
+        if form is None or form.base not in phrases.firsts:
             continue
         seen = phrases.seen(words, form.base, word.end())
         if seen is None:
-            return False
+            return None
         # The stop of an abbreviation, or the number behind it, may come yet.
         if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
-            return False
-    return True
+            return None
+        known = known or seen[0] is not None
+    return known
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

@@ -6,9 +6,10 @@ from typing import Literal
 from msgspec.structs import astuple
 
 from unrec.references.lexicon import Lexicon, latin
-from unrec.references.lookup import find
+from unrec.references.lookup import find, is_no_number
 from unrec.references.mentions import Count, Record
 from unrec.references.vocabulary import UnitWord
+from unrec.text import WORD
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
 """How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash,
@@ -96,7 +97,11 @@ def numerals(
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
     its two ends are given.
     """
-    worded = lexicon.number_words.longest(text, _skip(text, start))
+    position = _skip(text, start)
+    word = WORD.match(text, position)
+    if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
+        return None
+    worded = lexicon.number_words.longest(text, position)
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = _skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None

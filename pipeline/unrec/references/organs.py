@@ -236,7 +236,7 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
     window = max(0, start - _NAME)
     before = lexicon.patterns.possessive.sub("", text[window:start].rstrip())
-    for match in lexicon.patterns.organs.finditer(before):
+    for match in lexicon.patterns.organs.finditer(before) if before.endswith(lexicon.organs_end) else ():
         if match.end() == len(before):
             place = window + match.start()
             return _Named(lexicon.organs_called[match[0]], place, window + match.end(), modifies=True)

@@ -12,7 +12,7 @@ from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect
 from unrec.references.headings import Heading, headings
-from unrec.references.lexicon import Speaker, lexicon, with_terms
+from unrec.references.lexicon import Looked, Speaker, lexicon, with_terms
 from unrec.references.lookup import beginnings
 from unrec.references.marked import marked
 from unrec.references.mentions import Definition
@@ -42,7 +42,7 @@ class Reader:
     def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
         self._language, self._catalogue = language, catalogue
         self._base = lexicon(language, catalogue)._replace(
-            own_body=commenting_body(extraction.document, language, catalogue), cited={}
+            own_body=commenting_body(extraction.document, language, catalogue), cited={}, looked=Looked()
         )
         self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)

@@ -2,6 +2,7 @@
 «its resolutions 46/182, 57/150 and 60/1».
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from unrec.references.lexicon import Lexicon
@@ -22,6 +23,8 @@ from unrec.references.vocabulary import Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
+# There is one in each number, whatever else is.
+_DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, behind other words."""
 
@@ -35,6 +38,8 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins,
     then each that goes on from its list behind other words.
     """
+    if _DIGIT.search(text, found.end) is None:
+        return
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
     between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None

@@ -1,6 +1,6 @@
 """Which forms a word list explains: with everything that can be written together with a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from unrec.data import kept, source_hash
@@ -10,6 +10,9 @@ from unrec.languages.suspicion_words import SuspicionWords
 # A stem of two letters would explain nearly any form; one of three only where the list holds it as it is.
 _SHORTEST = 3
 _STEM = 4
+
+
+_ByLetter = dict[str, tuple[str, ...]]
 
 
 class Stem(NamedTuple):
@@ -24,15 +27,19 @@ class Lexicon:
 
     def __init__(self, words: SuspicionWords, language: Language) -> None:
         fold = language.fold
-        self._nominal = frozenset(("", *map(fold, words.affixes.before)))
-        self._before = self._nominal | frozenset(map(fold, words.affixes.before_verb))
-        self._after = frozenset(("", *map(fold, words.affixes.after)))
-        self._replaced = tuple(map(fold, words.affixes.replaced))
-        self._longest_before = max(map(len, self._before))
-        self._longest_after = max(map(len, self._after))
+        nominal = {*map(fold, words.affixes.before)}
+        before = nominal | {*map(fold, words.affixes.before_verb)}
+        after = {*map(fold, words.affixes.after)}
+        self._nominal, self._before = _by_letter(nominal, 0), _by_letter(before, 0)
+        self._after = _by_letter(after, -1)
         listed = language.fold_words(words.lexicon.words.split())
         self.words = frozenset(listed)
-        given = repr((sorted(self._before), sorted(self._after), listed))
+        # What is left of a listed word without an ending that a suffix takes the place of; it itself, too.
+        replaced = [*map(fold, words.affixes.replaced)]
+        self._open = self.words | {
+            word[: -len(one)] for word in self.words for one in replaced if one and word.endswith(one)
+        }
+        given = repr((sorted({"", *before}), sorted({"", *after}), listed))
         self._explained = kept(source_hash(__name__), given, frozenset[str], self._all_explained)
 
     def _all_explained(self) -> frozenset[str]:
@@ -57,26 +64,35 @@ class Lexicon:
         """
         if form in self.words:
             return Stem(0, len(form))
-        size = len(form)
-        ends = [n for n in range(min(self._longest_after, size) + 1) if form[size - n :] in self._after]
-        for start in range(min(self._longest_before, size) + 1):
-            if form[:start] not in self._nominal:
+        after = self._after.get(form[-1:], ())
+        for before in ("", *self._nominal.get(form[:1], ())):
+            if not form.startswith(before):
                 continue
-            for end in ends:
-                word = form[start : size - end]
-                if len(word) >= _STEM and (
-                    word in self.words
-                    or (end and not self.words.isdisjoint([f"{word}{one}" for one in self._replaced]))
-                ):
-                    return Stem(start, size - end)
+            start = len(before)
+            if start and len(form) - start >= _STEM and form[start:] in self.words:
+                return Stem(start, len(form))
+            for ending in after:
+                end = len(form) - len(ending)
+                if end - start >= _STEM and form.endswith(ending) and form[start:end] in self._open:
+                    return Stem(start, end)
         return None
 
-    def _stems(self, form: str, before: frozenset[str]) -> Iterator[Stem]:
+    def _stems(self, form: str, before: _ByLetter) -> Iterator[Stem]:
         """Yield every way to take affixes off that leaves three letters, the longest stem first."""
         size = len(form)
-        starts = [n for n in range(min(self._longest_before, size) + 1) if form[:n] in before]
-        ends = [n for n in range(min(self._longest_after, size) + 1) if form[size - n :] in self._after]
-        for start in starts:
-            for end in ends:
-                if size - start - end >= _SHORTEST:
-                    yield Stem(start, size - end)
+        ends = [
+            size - len(one) for one in ("", *self._after.get(form[-1:], ())) if not one or form.endswith(one)
+        ]
+        for one in ("", *before.get(form[:1], ())):
+            if form.startswith(one):
+                for end in ends:
+                    if end - len(one) >= _SHORTEST:
+                        yield Stem(len(one), end)
+
+
+def _by_letter(affixes: Iterable[str], place: int) -> _ByLetter:
+    """The affixes, the shortest first, by their letter at a place; an empty one is none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for affix in sorted(filter(None, affixes), key=lambda affix: (len(affix), affix)):
+        found[affix[place]] = (*found.get(affix[place], ()), affix)
+    return found
