@@ -461,12 +461,12 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
     if not form.preposition:
         # «بروتوكول الميثاق الأفريقي … المتعلق ب…»
         before = _LAST_WORD.search(text, max(0, anchor.start - _BEFORE), anchor.start)
-        kind = lexicon.outer_heads.get(before[1], "") if before else ""
-        definite = before is not None and lexicon.article_sign in before[1]
-        own = kind in {lexicon.kinds.get(one) for one in anchor.instruments}
-        if before is None or kind != _PROPER[1] or definite or own:
+        if before is None or lexicon.article_sign in before[1]:
             return None
-        return anchor._replace(start=before.start(1), kind=kind, rule="outer")
+        head = lexicon.outer_heads.get(before[1], "")
+        if head != _PROPER[1] or head in {lexicon.kinds.get(one) for one in anchor.instruments}:
+            return None
+        return anchor._replace(start=before.start(1), kind=head, rule="outer")
     clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
     words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
     annexed = bool(words) and lexicon.complements.longest(clause, words[-1].start()) is not None
