@@ -28,8 +28,9 @@ from unrec.read.pdf.limits import (
     MAX_TREE_NODES,
     ReadError,
 )
+from unrec.read.pdf.objects import Read, object_at, objects_of
 from unrec.read.pdf.search import SearchedObjects
-from unrec.read.pdf.streams import BoundedParser
+from unrec.read.pdf.streams import BoundedParser, BoundedStream
 
 # pdfminer logs what it mends; a program that wants to see it says so,
 # others are not to find it on their screen.
@@ -76,6 +77,35 @@ class BoundedDocument(PDFDocument):
             return None
         finally:
             being_read.discard(objid)
+
+    def _getobj_parse(self, pos: int, objid: int) -> object:
+        """Return the object at a place, by pdfminer's parser where it is not of the usual syntax."""
+        parser = self._parser
+        if isinstance(parser, BoundedParser):
+            found = object_at(parser.data, pos, objid, self)
+            if found is not None:
+                parser.consume(found.end - pos)
+                if not found.is_stream:
+                    return found.value
+                stream = self._stream(parser, found)
+                if stream is not None:
+                    return stream
+        return super()._getobj_parse(pos, objid)
+
+    def _stream(self, parser: BoundedParser, found: Read) -> BoundedStream | None:
+        """Return the stream whose data begin where its dictionary ends; None where its length is in doubt."""
+        if parser.fallback or "Length" not in found.value:
+            return None
+        length = resolve1(found.value["Length"])
+        if type(length) is not int or not 0 <= length <= len(parser.data) - found.end:
+            return None
+        return BoundedStream(found.value, parser.data[found.end : found.end + length], self.decipher)
+
+    def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
+        """Return the objects of an object stream, and how many numbers its head has for each two."""
+        count = stream.get("N")
+        found = objects_of(stream.get_data(), self) if type(count) is int else None
+        return super()._get_objects(stream) if found is None else (found, count)
 
     def find_xref(self, parser: PDFParser) -> int:
         """Return the place of the last cross-reference table. Raises PDFNoValidXRef where none is named."""

@@ -41,6 +41,7 @@ class BoundedParser(PDFParser):
 
     def __init__(self, fp: BytesIO) -> None:
         self.consumed = 0
+        self.data = fp.getvalue()
         self._most = _TIMES_OVER * fp.getbuffer().nbytes + _AT_LEAST
         super().__init__(fp)
 
@@ -52,10 +53,14 @@ class BoundedParser(PDFParser):
         """Read on where the buffer is used up, and count it."""
         if self.charpos < len(self.buf):
             return False
-        self.consumed += len(self.buf)
+        self.consume(len(self.buf))
+        return bool(super().fillbuf())
+
+    def consume(self, size: int) -> None:
+        """Count bytes that were gone over."""
+        self.consumed += size
         if self.consumed > self._most:
             raise ReadError("pdf.damaged", "the file leads its reader over the same bytes again and again")
-        return bool(super().fillbuf())
 
 
 class BoundedStream(PDFStream):
