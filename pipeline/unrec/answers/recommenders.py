@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from unrec.catalogue.states import States, load_states
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
@@ -90,7 +92,7 @@ def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
     return frozenset(name for name, times in counted.items() if times > 1)
 
 
-class _Part(NamedTuple):
+class _Part(msgspec.Struct, frozen=True, gc=False):
     """What stands between two separators: `named` says that it is in our data."""
 
     name: str
@@ -169,7 +171,9 @@ def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
         if joined or (current is None and word.form.isdecimal()):
             continue
         begin = begin if current else word.start
-        current = _Part(text[begin : word.end], current and current.code, bool(current and current.named))
+        current = _Part(
+            text[begin : word.end], current.code if current else None, current is not None and current.named
+        )
     if current:
         yield current
 

@@ -34,7 +34,7 @@ class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return tuple(name for code, names in self.names.items() if code == language for name in names)
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word of a text in the form in which names are compared, and its place."""
 
     form: str
@@ -74,8 +74,8 @@ class States:
     def words(self, text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
         """Return the words of a stretch of text but for articles."""
         stretch = _WORD.finditer(text, start, len(text) if end is None else end)
-        words = (Word(_forms(match[0], self.language), *match.span()) for match in stretch)
-        return tuple(word for word in words if word.form not in self._articles)
+        words = [Word(_forms(match[0], self.language), match.start(), match.end()) for match in stretch]
+        return tuple([word for word in words if word.form not in self._articles])
 
     def at(self, text: str, words: Sequence[Word], index: int, drop: int = 0) -> tuple[Found, int] | None:
         """Return the longest name that begins with the word at `index`, and how many words it has, or None.
@@ -86,7 +86,7 @@ class States:
         first = words[index].form[drop:]
         for forms, code, article in self._longest.get(first, ()):
             stop = index + len(forms)
-            if forms[1:] != tuple(word.form for word in words[index + 1 : stop]):
+            if len(forms) > 1 and forms[1:] != tuple([word.form for word in words[index + 1 : stop]]):
                 continue
             start, end = words[index].start + drop, words[stop - 1].end
             if _PARTS.search(text, start, end):

@@ -32,11 +32,14 @@ class Told(NamedTuple):
 
 
 class _Heads(NamedTuple):
-    """The folded titles of the headings over a paragraph, and what the nearest that tells anything tells."""
+    """The folded titles of the headings over a paragraph, what the nearest that tells anything tells,
+    and whether any is one over recommendations.
+    """
 
     titles: tuple[str, ...]
     listed: bool
     concludes: bool
+    any_listed: bool
 
 
 def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
@@ -56,6 +59,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     )
     asking = _asking(extraction, words)
     over = {own: _heads(chain, words) for own, chain in chains.items()}
+    in_article = {own for own, chain in chains.items() if any(one.section_id in articles for one in chain)}
     nothing = _heads((), words)
     wanted = _wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
@@ -63,10 +67,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
         chain = chains.get(paragraph.section_id or "", ())
-        opened = opened or any(one.section_id in articles for one in chain)
+        within = paragraph.section_id in in_article
+        opened = opened or within
         if own in enacted:
             told[own] = enacted[own]
-        elif any(one.section_id in articles for one in chain):
+        elif within:
             told[own] = Told("provision", "kind.article")
         elif extraction.document.kind == "treaty":
             agreed = not opened and paragraph.label is None and words.agreed.search(paragraph.search)
@@ -96,7 +101,8 @@ def _heads(chain: Sequence[Section], words: Words) -> _Heads:
     titles = tuple(str(words.language.fold_title(section.title)).strip(" :") for section in chain)
     told = next((title for title in reversed(titles) if _tells(title, words)), "")
     listed = words.headings.search(told) is not None
-    return _Heads(titles, listed, words.conclusions.search(told) is not None)
+    any_listed = any(words.headings.search(title) for title in titles)
+    return _Heads(titles, listed, words.conclusions.search(told) is not None, any_listed)
 
 
 def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]:
@@ -265,7 +271,7 @@ def _by_words(
         return Told("operative", "kind.resolution_paragraph")
     if kind == "upr_report":
         flat = paragraph.section_id in bare and paragraph.label is not None
-        flat = flat and any(words.headings.search(title) for title in titles)
+        flat = flat and heads.any_listed
         return (
             Told("recommendation", "kind.review_list") if flat else Told("paragraph", "kind.review_account")
         )

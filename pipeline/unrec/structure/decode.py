@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import add, itemgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -107,7 +107,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     below_table: bool = False
 
 
-class Action(NamedTuple):
+class Action(msgspec.Struct, frozen=True, gc=False):
     """What a line is: text of the paragraph before, a paragraph without a label, one with it, or a heading.
 
     `depth` is that of the list, or of the heading, from 1. `odd` is the code of the finding on a label that
@@ -144,7 +144,10 @@ _Plain = tuple[Kind, Label | None, int, str]
 _Pointer = tuple["_Pointer", _Plain] | None
 _Next = tuple[_State, float, _Plain]  # a state that a line may lead to, what it costs then, and the action
 _States = dict[_State, tuple[float, _Pointer]]
-_TEXT, _PLAIN, _PAGE, _FIXED = Action("text"), Action("plain"), Action("page"), Action("fixed")
+_TEXT: _Plain = ("text", None, 0, "")
+_PLAIN: _Plain = ("plain", None, 0, "")
+_PAGE: _Plain = ("page", None, 0, "")
+_GOES_ON, _FIXED = Action("text"), Action("fixed")
 
 
 class _Stacks:
@@ -192,7 +195,7 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
         if settled and begin < _FAR and not line.labels and not line.fixed:
             # It goes on in every state: nothing changes but the costs, all by as much.
             owed.append(_soft(begin))
-            known.append(_TEXT)
+            known.append(_GOES_ON)
             continue
         if owed:
             states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)

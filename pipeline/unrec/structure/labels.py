@@ -8,7 +8,9 @@ over the document.
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from unrec.languages import LabelShape, Language
 from unrec.languages.numbers import spelled as written_numbers
@@ -43,7 +45,7 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _TAIL = 40
 
 
-class Label(NamedTuple):
+class Label(msgspec.Struct, frozen=True, gc=False):
     """One reading of the start of a line as a label.
 
     `label` is as printed, without a false bullet before it and without direction marks; `start` and `end` are
@@ -137,7 +139,7 @@ def turned(label: Label) -> Label | None:
     """
     if len(label.above) != 1 or label.letter is not None:
         return None
-    return label._replace(number=label.above[0], above=(label.number,), turned=not label.turned)
+    return replace(label, number=label.above[0], above=(label.number,), turned=not label.turned)
 
 
 def letter_value(printed: str, language: Language) -> tuple[int, str] | None:

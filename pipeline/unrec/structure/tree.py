@@ -8,6 +8,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
+
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
@@ -69,7 +71,7 @@ class Built(NamedTuple):
     odd: list[tuple[str, str, int, Unit | None]]
 
 
-class Claimed(NamedTuple):
+class Claimed(msgspec.Struct, frozen=True, gc=False):
     """What a line of the body is."""
 
     role: Role
@@ -673,6 +675,9 @@ def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
         yield stretch
 
 
+_UNASSIGNED = Claimed("unassigned", "")
+
+
 def ledger_line(
     document: Document,
     line: SourceLine,
@@ -681,20 +686,20 @@ def ledger_line(
     direction: Direction,
 ) -> Line:
     """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
-    role, rule, unit, start = claimed or Claimed("unassigned", "")
+    own = claimed or _UNASSIGNED
     return Line(
         document_id=document.document_id,
         line=line.line,
         page=line.page,
         text=line.text,
         box=line.box,
-        role=role,
-        paragraph_id=unit.paragraph_id if unit else None,
+        role=own.role,
+        paragraph_id=own.unit.paragraph_id if own.unit else None,
         section_id=section_id,
         direction=direction,
         repair=line.repair,
-        rule=rule,
-        body_start=start,
+        rule=own.rule,
+        body_start=own.body_start,
         gap_before=line.gap_before,
         indent=line.indent,
         origin=line.origin,
