@@ -134,18 +134,20 @@ class Bodies:
     def at(self, text: str, start: int) -> Named | None:
         """Return the longest name that begins at `start`, with what is written together with it, or None."""
         word = WORD.match(text, start)
-        if word is None:
-            return None
-        found = self._at(self._names, text, start)
+        return self._from(text, word) if word else None
+
+    def _from(self, text: str, word: re.Match[str]) -> Named | None:
+        """What `at` returns where this word stands."""
+        found = self._at(self._names, text, word)
         lead = self._leads.get(word[0])
         end = word.end() + 1
         for _ in range(_MOST_LEADS):
             if found is not None or lead is None:
                 break
-            behind = self._at(self._names, text, end)
-            if behind is not None and not behind.mark and not behind.conjunction:
-                return replace(behind, start=start, mark=lead[0], conjunction=lead[1])
             following = WORD.match(text, end)
+            behind = self._at(self._names, text, following) if following else None
+            if behind is not None and not behind.mark and not behind.conjunction:
+                return replace(behind, start=word.start(), mark=lead[0], conjunction=lead[1])
             if following is None or self._leads.get(following[0]) != ("", False):
                 break
             end = following.end() + 1
@@ -160,7 +162,7 @@ class Bodies:
         if word is not None and word[0] in marks and text.startswith(" ", word.end()):
             named = self.at(text, word.end() + 1)
             return named if named and not named.mark and not named.conjunction else None
-        named = self.at(text, start)
+        named = self._from(text, word) if word else None
         return named if named and named.mark in marks and not named.conjunction else None
 
     def behind(self, text: str, end: int) -> int:
@@ -188,7 +190,8 @@ class Bodies:
             if start == end:
                 continue
             found = self.at(text, start)
-            short = self._at(self._short, text, start) if last.family else None
+            word = WORD.match(text, start) if last.family else None
+            short = self._at(self._short, text, word) if word else None
             if (
                 short is not None
                 and short.family == last.family
@@ -203,17 +206,23 @@ class Bodies:
                 return found
         return None
 
-    def _at(self, names: Mapping[str, Tails[_Form]], text: str, start: int) -> Named | None:
-        word = WORD.match(text, start)
-        tails = names.get(word[0]) if word else None
-        if word is None or tails is None:
+    def _at(self, names: Mapping[str, Tails[_Form]], text: str, word: re.Match[str]) -> Named | None:
+        tails = names.get(word[0])
+        if tails is None:
             return None
         behind = word.end()
         for form in tails.at(text, behind):
             end = behind + len(form.tail)
             if text.startswith(form.tail, behind) and not text[end : end + 1].isalnum():
                 return Named(
-                    form.id, start, end, form.mark, form.conjunction, form.organ, form.family, form.needs
+                    form.id,
+                    word.start(),
+                    end,
+                    form.mark,
+                    form.conjunction,
+                    form.organ,
+                    form.family,
+                    form.needs,
                 )
         return None
 
