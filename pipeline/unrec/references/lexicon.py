@@ -684,7 +684,7 @@ def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     by_number = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
     for one in catalogue.instruments.values():
-        if one.year and one.id not in by_number:
+        if one.year and one.by_year and one.id not in by_number:
             key = (one.kind, one.year)
             found[key] = (*found.get(key, ()), one.id)
     return found
