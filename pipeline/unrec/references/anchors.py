@@ -474,12 +474,12 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         return None
     title = words[:-1] if annexed else words
     for at in range(len(title) - 1, -1, -1):
-        head = lexicon.outer_heads.get(title[at][0])
-        if head is not None and at + 1 < len(title):
+        outer = lexicon.outer_heads.get(title[at][0])
+        if outer is not None and at + 1 < len(title):
             start = anchor.start - len(clause) + title[at].start()
-            return anchor._replace(start=start, kind=head, rule="outer")
+            return anchor._replace(start=start, kind=outer, rule="outer")
         joined = not annexed and title[at][0].startswith(lexicon.conjunctions)
-        if head is not None or title[at][0] in lexicon.outer_governing or joined:
+        if outer is not None or title[at][0] in lexicon.outer_governing or joined:
             # «البروتوكول الملحق بالاتفاقية», «تعديل القانون وفقا لاتفاقية …»
             return None
     return None
