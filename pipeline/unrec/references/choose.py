@@ -332,8 +332,8 @@ def _named_before(
         return None
     if before.is_unknown_last(kind, described(before.named)):
         return None
-    latest, own = fit(before.latest), fit(before.own())
-    return latest[0] if len(latest) == 1 else own[0] if len(own) == 1 else None
+    own = fit(before.own())
+    return own[0] if len(own) == 1 else None
 
 
 def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
