@@ -141,6 +141,10 @@ def by_customary(
     if anchor.members == 2:
         return _pair(anchor, article, scope, grounds, catalogue)
     meant = having(anchor.instruments, article, catalogue)
+    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    if len(before) == 1 and not scope.named:
+        # Of several that the section knows, the one that the unit before has just named.
+        return Choice((before[0],), "explicit", "explicit.customary")
     for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
         found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
         own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]

@@ -94,9 +94,9 @@ class Lexicon(NamedTuple):
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `counted_as` its place among its convention's, `kinds` its kind. `speaker` is the organ that
-    speaks in the text at hand, and the gender of its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions, `organs_end` how those names may end;
-    `part_letters` the letters of parts of a resolution. `starts` are
+    speaks in the text at hand, and the gender of its name, where that is known. `organs_called` gives what
+    each name of an organ or body may mean, where organs stand before their resolutions, `organs_end` how
+    those names may end; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.

@@ -30,10 +30,12 @@ def continued_paragraph(text: str, mention: Mention, before: Mention) -> Mention
     """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, behind one
     that does; else None.
 
-    It stands alone in brackets, or has a letter. The resolver decides whether it goes on.
+    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»). The resolver decides whether it goes on.
     """
-    if before.kind != "article" or mention.anchor or mention.back or mention.possessed:
+    if before.kind != "article" or mention.anchor or mention.possessed:
         return None
+    if mention.back:
+        return mention._replace(pending=False, within=before.end, rule=f"{mention.rule}{CONTINUED}")
     if not mention.rule.startswith("paragraph.") or any(one.article for one in mention.targets):
         return None
     lettered = all(one.paragraph and one.subparagraph for one in mention.targets)

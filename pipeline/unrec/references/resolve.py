@@ -102,12 +102,12 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
 
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
-        if mention.back:
+        if mention.rule.endswith(CONTINUED):
+            yield from _continued(mention, scope)
+        elif mention.back:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from () if own else _pointed_back(mention, scope, unit)
-        elif mention.rule.endswith(CONTINUED):
-            yield from _continued(mention, scope)
         elif mention.said:
             yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
@@ -559,6 +559,13 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     above = {(target.article, instrument) for target, instrument in cited.rows}
     article, instrument = next(iter(above))
     if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
+        return
+    if mention.back:
+        # «الفقرة ذاتها»: in the same sentence, and one paragraph or item only.
+        ((target, _), *others) = cited.rows
+        if not others and (target.paragraph or target.subparagraph) and scope.sentence == cited.sentence:
+            choice = Choice((instrument,), "anaphoric", "anaphoric.article")
+            yield Resolved(mention, target, instrument, choice)
         return
     lettered = all(one.subparagraph for one in mention.targets)
     by_paragraph = all(target.paragraph for target, _ in cited.rows)
