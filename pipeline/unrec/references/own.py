@@ -30,8 +30,8 @@ def continued_paragraph(text: str, mention: Mention, before: Mention) -> Mention
     """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, behind one
     that does; else None.
 
-    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»). The resolver decides whether it
-    goes on.
+    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»). The resolver decides whether
+    it goes on.
     """
     if before.kind != "article" or mention.anchor or mention.possessed:
         return None
