@@ -208,3 +208,45 @@ def test_a_long_rule_of_underscores_is_furniture() -> None:
         "furniture",
         "furniture.rule",
     )
+
+
+# Executive summary. 1. Introduction: legal framework. 2. Chapter three. 2.1. Observations on implementation …
+SUMMARY = (
+    "خلاصة وافية\n\n١- مقدمة: لمحة عامة عن الإطار القانوني والمؤسسي في سياق تنفيذ اتفاقية\nالأمم المتحدة لمكافحة الفساد\n\n"
+    "انضمت الدولة إلى الاتفاقية في عام ٢٠١١.\n\n٢- الفصل الثالث: التجريم\n\n"
+    "١-٢- ملاحظات على تنفيذ المواد\n\nتجرم المادة ١٧١ الرشوة.\n\nولا تشمل الأحكام الوعد بالمزية.\n\n"
+    "٢-٢- التحديات في التنفيذ\n\nيوصى بأن تقوم الدولة بما يلي:\n\n• تعديل أحكام الرشوة؛\n\n• تجريم الارتشاء.\n"
+)
+
+
+def test_sections_with_numbers_where_no_paragraph_has_one() -> None:
+    assert sections(SUMMARY) == [
+        (
+            "١-",
+            "مقدمة: لمحة عامة عن الإطار القانوني والمؤسسي في سياق تنفيذ اتفاقية الأمم المتحدة لمكافحة الفساد",
+        ),
+        ("٢-", "الفصل الثالث: التجريم"),
+        ("١-٢-", "ملاحظات على تنفيذ المواد"),
+        ("٢-٢-", "التحديات في التنفيذ"),
+    ]
+    assert [one.text for one in structure(SUMMARY).paragraphs] == [
+        "انضمت الدولة إلى الاتفاقية في عام ٢٠١١.",
+        "تجرم المادة ١٧١ الرشوة.",
+        "ولا تشمل الأحكام الوعد بالمزية.",
+        "يوصى بأن تقوم الدولة بما يلي:",
+        "تعديل أحكام الرشوة؛",
+        "تجريم الارتشاء.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Two of the paragraphs with numbers are sentences.
+        SUMMARY.replace("تنفيذ المواد\n", "تنفيذ المواد.\n").replace("في التنفيذ\n", "في التنفيذ.\n"),
+        # Nothing stands below: a table of contents.
+        "Contents\n\n1. Introduction\n\n2. Findings\n\n2.1. Law\n\n2.2. Practice\n\n2.3. Needs\n\n3. Annex\n",
+    ],
+)
+def test_numbers_that_are_not_those_of_sections(text: str) -> None:
+    assert "heading.number.section" not in {rule for _, rule in roles(text).values()}

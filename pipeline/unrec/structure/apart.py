@@ -22,6 +22,9 @@ from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
 _MAX_LINES = 3
 _MAX_LENGTH = 160
 _MAX_NUMERAL = 6
+# Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
+# and the share of them with a text right below.
+_FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
 # More of them in a row are the cells of a table, or a list of names.
 _MAX_IN_A_ROW = 2
 _MOST_BOLD = 0.5
@@ -211,6 +214,48 @@ def above_articles(
         alone = stands_apart(lines, free[max(at - 2, 0) : at], -1 if above is None else free[at - 2])
         if alone and may_head(title.lower(), language):
             yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
+
+
+def numbered_throughout(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+) -> Iterator[Placed]:
+    """Yield the headings of a document that numbers its sections («1-», «2-1-») and none of its paragraphs.
+
+    Every paragraph that begins with a number is short and ends as no sentence does, some have two numbers,
+    and most stand above a text without a number or above the first of those under them.
+    """
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    blocks = [block for block in _blocks(lines, taken, headed) if block[0] not in headed]
+    labels = [read_any_label(lines[block[0]].text, language) for block in blocks]
+    heads = [at for at, label in enumerate(labels) if _is_numbered(label)]
+    deeper = sum(bool(label and label.above) for label in labels)
+    if len(heads) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(heads):
+        return
+    texts = {at: join_lines(lines[index].text.strip() for index in blocks[at]) for at in heads}
+    if any(len(blocks[at]) > _MAX_LINES or len(text) > _MAX_LENGTH for at, text in texts.items()):
+        return
+    if any(is_punctuated(text) for text in texts.values()):
+        return
+    above = sum(_heads_section(labels, at) for at in heads)
+    if above < _MOST_SECTIONS * len(heads):
+        return
+    for at in heads:
+        label, block = labels[at], blocks[at]
+        if label is not None:
+            title = texts[at][label.body :].strip()
+            level = 1 + len(label.above)
+            heading = Heading(label.label, label.number, title, level, "heading.number.section")
+            yield Placed(heading, block[0], block[-1] + 1)
+
+
+def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
+    """Whether a text without a label, or the first section of a deeper rank, stands below a paragraph."""
+    if at + 1 == len(labels):
+        return False
+    below, own = labels[at + 1], labels[at]
+    if below is None:
+        return True
+    return own is not None and _is_numbered(below) and len(below.above) > len(own.above)
 
 
 def lone_numerals(

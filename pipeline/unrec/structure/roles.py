@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Role, SourceLine
-from unrec.structure.apart import above_articles, bold_headings, headings_apart, lone_numerals
+from unrec.structure.apart import (
+    above_articles,
+    bold_headings,
+    headings_apart,
+    lone_numerals,
+    numbered_throughout,
+)
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
@@ -272,6 +278,7 @@ def find_headings(
     printed += parts
     printed += above_articles(lines, claims, printed, language)
     printed += bold_headings(lines, claims, printed, language, below_title)
+    printed += numbered_throughout(lines, claims, printed, language)
     printed.sort(key=lambda placed: placed.start)
     apart = headings_apart(lines, claims, printed, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
