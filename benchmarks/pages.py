@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ FIXTURE_PAGES = 3
 START, END = "<!-- pages: made by benchmarks/pages.py --write -->", "<!-- /pages -->"
 TYPESET_PAGES = 10
 LINES = 42
+# Else a scheduler and its workers remember the documents of the last thousand messages.
+CLUSTER = {"DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "10"}
 RUN = "from unrec.cli import main; main()"
 # What a document of the United Nations has on average, as the real ones here do: stated beside the result.
 MILLION = 1_000_000
@@ -83,29 +86,41 @@ def typeset(number: int) -> bytes:
     return bytes(out)
 
 
-def make(pages: int, corpus: Path | None, folder: Path) -> dict[str, int]:
-    """Make the documents; return how many pages of each kind there are."""
+class Made(NamedTuple):
+    """A document of the run: its kind, its bytes but for the comment that makes them its own, its pages."""
+
+    kind: str
+    data: bytes
+    pages: int
+
+
+def documents(pages: int, corpus: Path | None) -> list[Made]:
+    """Return the documents, those of each kind spread evenly, so that a part of them is like the rest."""
     import pypdfium2
 
     real = []
     for path in sorted(corpus.rglob("*.pdf")) if corpus else ():
         with suppress(pypdfium2.PdfiumError):
-            real.append((path.read_bytes(), len(pypdfium2.PdfDocument(path))))
+            real.append(Made("real", path.read_bytes(), len(pypdfium2.PdfDocument(path))))
     share = pages // (3 if real else 2)
-    made = {"typeset": 0, "fixture": 0, "real": 0}
-    for number in range(share // TYPESET_PAGES):
-        (folder / f"typeset-{number:06}.pdf").write_bytes(typeset(number))
-        made["typeset"] += TYPESET_PAGES
-    for number in range(share // FIXTURE_PAGES):
-        (folder / f"fixture-{number:06}.pdf").write_bytes(FIXTURE.read_bytes() + b"\n%% %d\n" % number)
-        made["fixture"] += FIXTURE_PAGES
-    number = 0
-    while real and made["real"] < share:
-        data, count = real[number % len(real)]
-        (folder / f"real-{number:06}.pdf").write_bytes(data + b"\n%% %d\n" % number)
-        made["real"] += count
-        number += 1
-    return made
+    kinds = [[Made("typeset", b"", TYPESET_PAGES)] * (share // TYPESET_PAGES)]
+    kinds.append([Made("fixture", FIXTURE.read_bytes(), FIXTURE_PAGES)] * (share // FIXTURE_PAGES))
+    kinds.append([])
+    for one in cycle(real):
+        if sum(made.pages for made in kinds[-1]) >= share:
+            break
+        kinds[-1].append(one)
+    spread = [
+        (place / len(own), number, one) for number, own in enumerate(kinds) for place, one in enumerate(own)
+    ]
+    return [one for *_, one in sorted(spread, key=lambda each: each[:2])]
+
+
+def make(made: Sequence[Made], folder: Path) -> None:
+    """Write the documents, named by their order."""
+    for number, one in enumerate(made):
+        own = b"\n%% %d\n" % number
+        (folder / f"{number:06}-{one.kind}.pdf").write_bytes((one.data or typeset(number)) + own)
 
 
 class Run(NamedTuple):
@@ -188,7 +203,10 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[int]]]:
 
     def start(module: str, *words: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"distributed.cli.{module}", *words, *local]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        environment = os.environ | CLUSTER
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     processes = [start("dask_scheduler", "--port", "0")]
     try:
@@ -218,13 +236,13 @@ def digest(output: Path) -> str:
 def measure(
     name: str,
     folder: Path,
-    pages: int,
+    pages: Sequence[int],
     figures: dict[str, float],
     helpers: Sequence[int] = (),
     words: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Run, kill and take up again; yield a row for each part."""
-    count = sum(1 for _ in (folder / "in").iterdir())
+    """Run documents of so many pages each, kill and take up again; yield a row for each part."""
+    count, every = len(pages), sum(pages)
     output, own = folder / f"out-{name}", ["-o", f"out-{name}", "--cache", "cache", "-q", *words]
     begun = time.perf_counter()
     if run(folder, own, helpers, count // 3) is not None:
@@ -232,18 +250,18 @@ def measure(
     seconds, done = time.perf_counter() - begun, kept(folder / "cache")
     if output.exists():
         raise SystemExit("a run that was killed has left an output")
-    yield f"| {name}, until killed | {done:,} | {done / count * pages / seconds:.1f} | | |"
+    yield f"| {name}, until killed | {done:,} | {sum(pages[:done]) / seconds:.1f} | | |"
     second = run(folder, own, helpers)
     if second is None or sum(1 for _ in (output / "json").iterdir()) != count:
         raise SystemExit("not all documents are written")
-    rest, memory = (count - done) / count * pages, second.memory
+    rest, memory = sum(pages[done:]), second.memory  # they are read in their order
     a_core = rest / second.cpu
     size = max(len(memory) // 5, 1)
     fifths = [max(memory[at : at + size]) for at in range(0, 5 * size, size) if memory[at : at + size]]
     shown = " · ".join(f"{one:.0f}" for one in fifths)
     yield f"| {name}, taken up again | {count - done:,} | {rest / second.seconds:.1f} | {a_core:.1f} | {shown} |"
     last = run(folder, own, helpers)
-    yield f"| {name}, nothing new | 0 | {pages / (last.seconds if last else 1):,.0f} | | |"
+    yield f"| {name}, nothing new | 0 | {every / (last.seconds if last else 1):,.0f} | | |"
     figures[f"{name}: pages a second of a core"] = a_core
     figures[f"{name}: most memory, MB"] = max(memory)
 
@@ -252,28 +270,32 @@ def report(pages: int, corpus: Path | None, *, dask: bool, figures: dict[str, fl
     """Yield the lines of the report as they become known."""
     folder = Path(tempfile.mkdtemp(prefix="pages-"))
     (folder / "in").mkdir()
-    made = make(pages, corpus, folder / "in")
-    pages, cores = sum(made.values()), len(os.sched_getaffinity(0))
-    count = sum(1 for _ in (folder / "in").iterdir())
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in made.items() if number)
+    made = documents(pages, corpus)
+    make(made, folder / "in")
+    each, cores = [one.pages for one in made], len(os.sched_getaffinity(0))
+    pages, count = sum(each), len(made)
+    kinds = ", ".join(
+        f"{sum(one.pages for one in made if one.kind == kind):,} {kind}"
+        for kind in dict.fromkeys(one.kind for one in made)
+    )
     yield f"{pages:,} pages ({kinds}) in {count:,} documents, {cores} cores."
     yield ""
     yield "| run | documents read | pages a second | pages a second of a core | largest process in each fifth, MB |"
     yield "|---|---:|---:|---:|---|"
-    yield from measure("processes", folder, pages, figures)
+    yield from measure("processes", folder, each, figures)
     if dask:
         shutil.rmtree(folder / "cache")
         with cluster(folder, cores) as (address, processes):
-            yield from measure("Dask", folder, pages, figures, processes, ["--scheduler", address])
+            yield from measure("Dask", folder, each, figures, processes, ["--scheduler", address])
         if digest(folder / "out-processes") != digest(folder / "out-Dask"):
             raise SystemExit("the outputs differ")
     rate = figures["processes: pages a second of a core"]
-    real = sorted((folder / "in").glob("real-*"))
-    each = made["real"] / len(real) if real else pages / count
-    hours = MILLION * each / rate / 3600
+    real = [one.pages for one in made if one.kind == "real"] or each
+    mean = sum(real) / len(real)
+    hours = MILLION * mean / rate / 3600
     yield ""
     yield (
-        f"A million documents of {each:.0f} pages each, as the {'real' if real else 'made'} ones here have, take "
+        f"A million documents of {mean:.0f} pages each, as the {'real' if real is not each else 'made'} ones here have, take "
         f"{hours:,.0f} hours of a core at {rate:.1f} pages a second: on machines of {CORES} cores, "
         + ", ".join(f"{hours / CORES / machines:,.1f} hours on {machines}" for machines in (1, 10, 100))
         + ". A language is taken to cost what another does: most of the time is that of reading the PDF."

@@ -59,6 +59,7 @@ class Cost(NamedTuple):
 
 
 def cost(code: str, *words: str, cwd: Path, environment: dict[str, str] | None = None) -> Cost:
+    own = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     most = (
         f"import resource, sys\ntry:\n    {code}\nfinally:\n"
@@ -69,7 +70,7 @@ def cost(code: str, *words: str, cwd: Path, environment: dict[str, str] | None =
     done = subprocess.run(
         [sys.executable, "-c", most, *words],
         cwd=cwd,
-        env=os.environ | (environment or {}),
+        env=own | (environment or {}),
         capture_output=True,
         text=True,
         check=True,

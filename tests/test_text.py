@@ -22,6 +22,7 @@ from unrec.text import (
     folded,
     is_nfc,
     late,
+    mapped,
     nfc,
     places,
     without_noise,
@@ -125,6 +126,18 @@ def test_a_ligature_leads_back_to_one_glyph() -> None:
 def test_fold_and_folded_agree(raw: str) -> None:
     folding = load("ar").folding
     assert fold(raw, folding).text == folded(raw, folding)
+
+
+@given(ARABIC, st.sampled_from(["ar", "en", "zh"]))
+def test_a_known_search_form_is_mapped_as_folding_maps_it(raw: str, code: str) -> None:
+    text, folding = clean(raw).text, load(code).folding
+    plain = fold(text, folding)
+    known = mapped(text, folded(text, folding), folding)
+    assert known.text == plain.text
+    places = range(len(plain.text) + 1)
+    assert [known.to_source(at, end) for at in places for end in places[at:]] == [
+        plain.to_source(at, end) for at in places for end in places[at:]
+    ]
 
 
 @given(ARABIC)

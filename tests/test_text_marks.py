@@ -1,5 +1,6 @@
 """Normalisation: in form C whatever was removed, and in time that grows with the text."""
 
+import re
 import time
 import unicodedata
 
@@ -68,6 +69,27 @@ def test_form_c_is_as_unicode_says_and_changes_nothing_but_endless_rows_of_marks
     if stream_safe(unicodedata.normalize("NFD", text)) == unicodedata.normalize("NFD", text):
         assert made == unicodedata.normalize("NFC", text)
     assert stream_safe(text).replace(JOINER, "") == text.replace(JOINER, "")
+
+
+MARKED = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "ا", "a b "]),
+        st.integers(0, 70),
+        st.sampled_from("\u064b\u0301"),
+        st.integers(0, 70),
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None)
+@given(MARKED)
+def test_a_joiner_stands_where_a_row_of_marks_is_too_long_and_nowhere_else(
+    parts: list[tuple[str, int, str, int]],
+) -> None:
+    made = stream_safe("".join(letters * times + mark * row for letters, times, mark, row in parts))
+    assert all(len(row) <= MOST_MARKS for row in re.findall("[\u064b\u0301]+", made))
+    assert all(len(row) == MOST_MARKS for row in re.findall(f"([\u064b\u0301]+){JOINER}", made))
 
 
 def test_a_row_of_marks_is_parted_as_the_stream_safe_format_says() -> None:

@@ -319,13 +319,11 @@ def _normal(extraction: Extraction) -> Iterator[str]:
 
 
 def _odd_texts(rows: Sequence[Record]) -> set[str]:
-    """The texts of some rows, but for columns that hold nothing but ASCII."""
-    found: set[str] = set()
+    """The texts of some rows that hold more than ASCII."""
+    found: set[str | None] = set()
     for name in _text_columns(type(rows[0])) if rows else ():
-        texts: list[str] = [*filter(None, map(attrgetter(name), rows))]
-        if not all(map(str.isascii, texts)):
-            found.update(texts)
-    return found
+        found.update(map(attrgetter(name), rows))
+    return {text for text in found if text is not None and not text.isascii()}
 
 
 def _not_normal(rows: Sequence[Record]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress
-from typing import Any, NewType, TypeVar, cast
+from typing import Any, Generic, NewType, TypeVar, cast
 
 import regex
 
@@ -100,6 +100,31 @@ class Memory(Told[Value]):
     def __missing__(self, piece: str) -> Value:
         """Tell of a piece that is not remembered."""
         return self.keep(piece, self._tell(piece))
+
+
+class Course(Generic[Value]):
+    """What is told of a text from a piece on, by as few pieces of it as tell it: a dict by its first piece,
+    of values or of dicts by the next.
+
+    Like `Told` it keeps no long pieces, and forgets all where there are too many.
+    """
+
+    def __init__(self) -> None:
+        self.first: dict[str, Any] = {}
+        self._kept = 0
+
+    def keep(self, before: dict[str, Any], piece: str, value: "Value | dict[str, Any]") -> bool:
+        """Have a piece lead from those before it to a value, or to more pieces;
+        false where it is too long.
+        """
+        if len(piece) > _LONGEST_PIECE:
+            return False
+        if self._kept >= _MOST_PIECES:
+            self.first.clear()
+            self._kept = 0
+        self._kept += 1
+        before[piece] = value
+        return True
 
 
 Places = tuple[tuple[int, str], ...]
@@ -263,12 +288,23 @@ def stream_safe(text: str) -> str:
     That is the Stream-Safe Text Format of UAX #15: to put marks in order takes time with the square of their
     number, in every library.
     """
-    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _may_hold_too_many(text) else text
+    return _TOO_MANY.sub(rf"\1{JOINER}", text) if _holds_too_many(text) else text
 
 
-def _may_hold_too_many(text: str) -> bool:
-    """Whether one character of each so many is a mark: every longer row of marks has one there."""
-    return not text.isascii() and _MARKED.search(text[:: MOST_MARKS + 1]) is not None
+def _holds_too_many(text: str) -> bool:
+    """Whether more than `MOST_MARKS` combining marks stand in a row: every such row has one of each so many
+    characters, and only around those is it looked for.
+    """
+    if text.isascii():
+        return False
+    every = MOST_MARKS + 1
+    some = text[::every]
+    if _MARKED.search(some) is None:
+        return False
+    return any(
+        _TOO_MANY.search(text, max(0, every * match.start() - MOST_MARKS), every * match.start() + every)
+        for match in _MARKED.finditer(some)
+    )
 
 
 def parted_marks(text: str) -> int:
@@ -291,8 +327,7 @@ def is_nfc(text: str) -> bool:
     """Whether `text` is what `nfc` makes of it."""
     if text.isascii():
         return True
-    many = _may_hold_too_many(text) and _TOO_MANY.search(text) is not None
-    return not many and unicodedata.is_normalized("NFC", text)
+    return not _holds_too_many(text) and unicodedata.is_normalized("NFC", text)
 
 
 def _composed(text: Rewritten) -> Rewritten:
@@ -479,10 +514,18 @@ def fold(text: str, folding: Folding) -> Rewritten:
 def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
     """Return what `fold` returns of a text whose search form is known.
 
-    Where that is as long as the text, each character stands for one, and nothing has to be folded again: what
-    is dropped or composed only makes a text shorter, unless spaces are put.
+    Where that is as long as the text, or as what is left of it when marks are dropped, each character stands
+    for one, and nothing has to be folded again: what is dropped or composed only makes a text shorter, unless
+    spaces are put.
     """
-    return Rewritten(search) if len(search) == len(text) and APART not in folding else fold(text, folding)
+    if APART in folding:
+        return fold(text, folding)
+    if len(search) == len(text):
+        return Rewritten(search)
+    dropped = _rewrite(text, _DROPPED, _nothing)
+    if len(search) == len(dropped.text):
+        return Rewritten(search, dropped._edits)  # noqa: SLF001
+    return fold(text, folding)
 
 
 def _space(_: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from unrec.answers.phrases import Phrases
-from unrec.answers.recommenders import closing_names, recommenders, states
+from unrec.answers.recommenders import brackets, closing_names, recommenders, states
 from unrec.answers.rules import action, response
 from unrec.catalogue.states import load_states
 from unrec.languages import Language, load, supported
@@ -60,8 +60,9 @@ def test_codes_stand_once_and_no_name_is_two_states() -> None:
 def test_names_of_nobody_we_know_count_where_the_document_repeats_them() -> None:
     own = states(load("en"))
     texts = ["Train judges (RUR);", "Train guards (RUR).", "Ratify CRPD (France);"]
-    assert closing_names(texts, own) == frozenset()
-    known = closing_names(["Train judges (Ruritania);", "Train guards (Ruritania, Peru)."], own)
+    assert closing_names(brackets(text, own) for text in texts) == frozenset()
+    texts = ["Train judges (Ruritania);", "Train guards (Ruritania, Peru)."]
+    known = closing_names(brackets(text, own) for text in texts)
     assert known == {"Ruritania"}
     assert [one.name for one in recommenders("Train (Ruritania) and pay (Peru)", own, known)] == [
         "Ruritania",

@@ -1,6 +1,10 @@
 """Bytes to lines: encodings, line ends, pages, and what is not text."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from unrec.models import Reading
 from unrec.read import read, source_of
@@ -40,6 +44,19 @@ def test_line_ends(end: str) -> None:
     result = reading(ARABIC.replace("\n", end).encode())
     assert [line.text for line in result.lines] == ARABIC.splitlines()
     assert [line.line for line in result.lines] == [1, 2, 3]
+
+
+# Characters that end lines, those that only look so, and others.
+MIXED = st.text(alphabet="ab \n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", max_size=12)
+
+
+@settings(max_examples=500)
+@given(st.one_of(MIXED, st.text(alphabet="ab \n", max_size=12)))
+def test_lines_end_at_every_line_end_of_unicode_and_nowhere_else(text: str) -> None:
+    result = reading(f"a{text}".encode())
+    lines = re.split("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", f"a{text}")
+    assert [line.text for line in result.lines] == (lines if lines[-1] else lines[:-1])
+    assert result.pages == (1 + text.count("\f") if "\f" in text else None)
 
 
 def test_gaps_follow_blank_lines() -> None:

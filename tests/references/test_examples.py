@@ -74,8 +74,15 @@ def test_description(language: Language, kind: str, example: str) -> None:
 )
 def test_possessed(language: Language, points: str, example: str) -> None:
     first, *rest = rows_of(example, language=language)
+    if points == "statute":
+        # The organization is named, not its statute.
+        assert not rest
+        assert CATALOGUE.instruments[first.instrument_id or ""].kind in {"statute", "charter", "constitution"}
+        return
     assert rest
-    if points == "both":
+    if points == "amendment":
+        assert [row.instrument_id for row in rest] == list(CATALOGUE.amendments(first.instrument_id or ""))
+    elif points == "both":
         assert [row.instrument_id for row in rest[1:]] == [first.instrument_id, rest[0].instrument_id]
     elif points == "itself":
         assert [row.instrument_id for row in rest] == [first.instrument_id]

@@ -1,12 +1,16 @@
 """Tables of phrases: what each refers to, and what refers to nothing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
 from unrec.catalogue import load
 from unrec.languages import Language
-from unrec.references.lexicon import lexicon
-from unrec.references.lookup import find, may_begin
+from unrec.languages import load as load_language
+from unrec.references.detect import Detected, detect
+from unrec.references.lexicon import Lexicon, lexicon
+from unrec.references.lookup import Found, beginnings, find
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")
@@ -53,15 +57,46 @@ def test_the_tables_are_as_large_as_they_should_be() -> None:
     assert len(PHRASES) + len(NONE) >= 120
 
 
-@pytest.mark.parametrize(("name", "language"), [("phrases.toml", ARABIC), ("english.toml", ENGLISH)])
-def test_two_pieces_rule_no_phrase_out(name: str, language: Language) -> None:
+FOLDED = {
+    language.code: [str(language.fold(str(entry["text"]))) for entry in table(name)]
+    for name, language in (("phrases.toml", ARABIC), ("english.toml", ENGLISH))
+}
+
+
+def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
+    """Check every word of a text; how many were told to begin a phrase, and how many to begin no mention."""
+    begun = {start: told for start, _, told in beginnings(text, known) or ()}
+    found = none = 0
+    for word in known.starts.finditer(text):
+        plain = find(text, word.start(), known)
+        told = begun.get(word.start(), False)
+        if isinstance(told, Found):
+            assert told._replace(start=told.start + word.start(), end=told.end + word.start()) == plain
+            found += 1
+        elif told is True:
+            assert plain is None
+            assert known.forms[word[0]].base in known.headed
+        elif told is False and word[0] in known.forms:
+            assert plain is not None or known.forms[word[0]].base not in known.headed
+            assert detect(text, known, [(word.start(), word[0], None)]) == Detected([], [])
+            none += 1
+    return found, none
+
+
+@pytest.mark.parametrize("language", [ARABIC, ENGLISH], ids=lambda language: language.code)
+def test_pieces_tell_what_a_whole_text_does(language: Language) -> None:
     known = lexicon(language, load())
-    ruled_out = 0
-    for entry in table(name):
-        text = str(language.fold(str(entry["text"])))
-        for word in known.starts.finditer(text):
-            end = text.find(" ", word.end() + 1)
-            begins = may_begin(text[word.start() : end if end >= 0 else len(text)], known)
-            assert begins or find(text, word.start(), known) is None
-            ruled_out += not begins and word[0] in known.forms
-    assert ruled_out
+    found = none = 0
+    for text in FOLDED[language.code]:
+        for whole in (text, text.replace(" ", "  "), text.replace(" ", "\n", 1), text[: len(text) // 2]):
+            counts = check_begins(whole, known)
+            found, none = found + counts[0], none + counts[1]
+    assert min(found, none) > 100
+
+
+@given(st.data())
+def test_pieces_tell_what_a_whole_text_does_whatever_stands_together(data: st.DataObject) -> None:
+    code = data.draw(st.sampled_from(sorted(FOLDED)))
+    pieces = sorted({piece for text in FOLDED[code] for piece in text.split(" ")})
+    drawn = data.draw(st.lists(st.sampled_from([*pieces, "", ",", "(", "2030", "art.", "9"]), max_size=12))
+    check_begins(" ".join(drawn), lexicon(load_language(code), load()))

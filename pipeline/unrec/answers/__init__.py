@@ -3,12 +3,12 @@ what action it asks for.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, repeat
 
 from msgspec.structs import replace
 
-from unrec.answers.recommenders import closing_names, recommenders, states
+from unrec.answers.recommenders import Delegation, brackets, closing_names, recommenders, states
 from unrec.answers.rules import Answer, action, response
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
@@ -35,21 +35,26 @@ def answers(extraction: Extraction) -> Extraction:
     language = load(document.language)
     rows = extraction.recommendations
     told: dict[str, Answer] = {}
+    by: Iterable[Sequence[Delegation]] = repeat((), len(rows))
     if document.kind == "upr_report":
         named = states(language)
-        known = closing_names((row.text for row in rows), named)
-        rows = tuple(_with_recommenders(row, recommenders(row.text, named, known)) for row in rows)
+        held = [brackets(row.text, named) for row in rows]
+        known = closing_names(held)
+        by = [recommenders(row.text, named, known, own) for row, own in zip(rows, held, strict=True)]
         told = dict(_responses(extraction))
     concerns = (
         dict(_concerns(extraction.paragraphs, language)) if document.kind == "concluding_observations" else {}
     )
     filled: list[Recommendation] = []
-    for row in rows:
+    for row, delegations in zip(rows, by, strict=True):
         answer = told.get(row.recommendation_id, _NOTHING)
         asked = action(row.text, language) if row.kind == "recommendation" else None
         filled.append(
             replace(
                 row,
+                recommended_by=tuple(Recommender(name=name, code=code) for name, code in delegations)
+                if delegations
+                else row.recommended_by,
                 response=answer.value,
                 response_rule=answer.rule,
                 action=asked.value if asked else None,
@@ -58,11 +63,6 @@ def answers(extraction: Extraction) -> Extraction:
             )
         )
     return replace(extraction, recommendations=tuple(filled))
-
-
-def _with_recommenders(row: Recommendation, delegations: Sequence[tuple[str, str | None]]) -> Recommendation:
-    by = tuple(Recommender(name=name, code=code) for name, code in delegations)
-    return replace(row, recommended_by=by) if by else row
 
 
 def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:

@@ -61,13 +61,16 @@ class _Entry(NamedTuple):
 # The bits of all the words that some phrases need (where a text lacks one, none of them is in it),
 # and the phrases.
 _Group = tuple[int, tuple[_Entry, ...]]
+# The phrases that begin with a word: for each number of words within which they open a text,
+# for None anywhere.
+_Begun = tuple[tuple[int | None, tuple[_Group, ...]], ...]
 
 
 class Read(NamedTuple):
     """The words of a text for some phrases: what each may be, as bits, and the phrases that begin with it."""
 
-    bits: list[int]
-    begun: list[tuple[_Group, ...]]
+    bits: Sequence[int]
+    begun: Sequence[_Begun]
 
 
 _COMES_COMMA = 0
@@ -95,7 +98,7 @@ class Phrases:
         self._longest_stem = 0
         self._longest = 0
         self._first: dict[int, list[tuple[int, _Entry]]] = {}
-        self._known: dict[str, tuple[int, tuple[_Group, ...]]] = {}
+        self._known: dict[str, tuple[int, _Begun]] = {}
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
                 gaps = list(takewhile(lambda element: element < 0, whole))
@@ -112,8 +115,9 @@ class Phrases:
 
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
-        for quote, plain in _QUOTES:
-            text = text.replace(quote, plain)
+        if not text.isascii():
+            for quote, plain in _QUOTES:
+                text = text.replace(quote, plain)
         breaks, commas = set(), set()
         parts = _WORD.split(self._language.fold(text).casefold())
         forms = parts[1::2]
@@ -141,25 +145,26 @@ class Phrases:
         found: set[int] = set()
         bits, begun = self.read(words.forms)
         missing = ~reduce(or_, bits, 0)
-        for start in [start for start, groups in enumerate(begun) if groups]:
+        for start in [start for start, own in enumerate(begun) if own]:
             behind = start - words.opening
-            for needs, entries in begun[start]:
-                if needs & missing:
+            for within, groups in begun[start]:
+                if within is not None and not 0 <= behind <= within:
                     continue
-                for key, within, rest in entries:
-                    if (
-                        key not in found
-                        and (within is None or 0 <= behind <= within)
-                        and _end(words, bits, start + 1, rest) is not None
-                    ):
-                        found.add(key)
+                for needs, entries in groups:
+                    if needs & missing:
+                        continue
+                    for key, _, rest in entries:
+                        if key not in found and _end(words, bits, start + 1, rest) is not None:
+                            found.add(key)
         return found
 
     def opening(self, words: Words) -> Iterator[Match]:
         """Yield every phrase that begins with the word that opens a text."""
         start = words.opening
+        if not self.read(words.forms[start : start + 1]).begun[0]:
+            return
         bits, begun = self.read(words.forms[: start + self._longest])
-        for _, entries in begun[start]:
+        for entries in (entries for _, groups in begun[start] for _, entries in groups):
             for key, _, rest in entries:
                 end = _end(words, bits, start + 1, rest)
                 if end is not None:
@@ -170,12 +175,15 @@ class Phrases:
         known = self._known
         if len(known) > _MOST:
             known.clear()
-        for form in {*forms}.difference(known):
-            known[form] = self._read_word(form)
-        read = [known[form] for form in forms]
-        return Read([bits for bits, _ in read], [groups for _, groups in read])
+        try:
+            read = [*map(known.__getitem__, forms)]
+        except KeyError:
+            for form in {*forms}.difference(known):
+                known[form] = self._read_word(form)
+            read = [*map(known.__getitem__, forms)]
+        return Read(*zip(*read, strict=True)) if read else Read((), ())
 
-    def _read_word(self, word: str) -> tuple[int, tuple[_Group, ...]]:
+    def _read_word(self, word: str) -> tuple[int, _Begun]:
         """The bits that a word has by itself or by how it begins,
         and the phrases that begin with one of them.
         """
@@ -184,11 +192,14 @@ class Phrases:
             bits |= self._word_bits.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stem_bits.get(form[:length], 0)
-        groups: dict[int, list[_Entry]] = {}
+        begun: dict[int | None, dict[int, list[_Entry]]] = {}
         for bit, own in self._first.items() if bits else ():
             for needs, entry in own if bit & bits else ():
-                groups.setdefault(needs, []).append(entry)
-        return bits, tuple((needs, tuple(entries)) for needs, entries in groups.items())
+                begun.setdefault(entry.within, {}).setdefault(needs, []).append(entry)
+        return bits, tuple(
+            (within, tuple((needs, tuple(entries)) for needs, entries in groups.items()))
+            for within, groups in begun.items()
+        )
 
     def _bit(self, words: frozenset[str], stems: tuple[str, ...]) -> int:
         """The bit of a word that is one of `words` or begins with one of `stems`."""

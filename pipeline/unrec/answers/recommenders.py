@@ -29,15 +29,39 @@ def states(language: Language) -> States:
     return States(load_states(), language, _words(language).recommenders.articles)
 
 
-def recommenders(text: str, named: States, known: Collection[str] = frozenset()) -> tuple[Delegation, ...]:
+class Bracket(NamedTuple):
+    """What outermost brackets hold, `[start, end)`: names or other words, between separators.
+
+    `last` says that a recommendation ends behind them.
+    """
+
+    start: int
+    end: int
+    last: bool
+    parts: "tuple[_Part, ...]"
+
+
+def brackets(text: str, named: States) -> tuple[Bracket, ...]:
+    """Return the outermost brackets of a text, in order, and what stands in each."""
+    return tuple(
+        Bracket(start, end, last, tuple(_parts(text, start, end, named)))
+        for start, end, last in _brackets(text)
+    )
+
+
+def recommenders(
+    text: str,
+    named: States,
+    known: Collection[str] = frozenset(),
+    held: Iterable[Bracket] | None = None,
+) -> tuple[Delegation, ...]:
     """Return who recommends, each once, in text order; nobody where no brackets say it.
 
-    `known` are names that the document puts in such brackets elsewhere; see `closing_names`. Names are
-    slices of `text`. Time is linear.
+    `known` are names that the document puts in such brackets elsewhere; see `closing_names`. `held` are the
+    text's `brackets`, where they have been read. Names are slices of `text`. Time is linear.
     """
     found: dict[str, Delegation] = {}
-    for start, end, last in _brackets(text):
-        parts = list(_parts(text, start, end, named))
+    for start, _, last, parts in brackets(text, named) if held is None else held:
         if len(parts) == 1 and _is_abbreviation(text, start - 1, parts[0], named):
             continue
         if parts and (
@@ -47,18 +71,20 @@ def recommenders(text: str, named: States, known: Collection[str] = frozenset())
             for part in parts:
                 found.setdefault(part.code or part.name, Delegation(part.name, part.code))
     if not found and (turned := _TURNED.search(text)):
-        parts = list(_parts(text, *turned.span(1), named))
-        if all(part.named for part in parts):
-            found = {part.name: Delegation(part.name, part.code) for part in parts}
+        turned_parts = list(_parts(text, *turned.span(1), named))
+        if all(part.named for part in turned_parts):
+            found = {part.name: Delegation(part.name, part.code) for part in turned_parts}
     return tuple(found.values())
 
 
-def closing_names(texts: Iterable[str], named: States) -> frozenset[str]:
-    """Return the names that our data lack and that close at least two of `texts`, in brackets."""
+def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
+    """Return the names that our data lack and that close at least two texts,
+    of which these are the brackets.
+    """
     counted: dict[str, int] = {}
-    for text in texts:
-        for start, end, last in _brackets(text):
-            for part in _parts(text, start, end, named) if last else ():
+    for held in texts:
+        for bracket in held:
+            for part in bracket.parts if bracket.last else ():
                 if not part.named and _is_namelike(part):
                     counted[part.name] = counted.get(part.name, 0) + 1
     return frozenset(name for name, times in counted.items() if times > 1)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 # Tasks handed out at a time for each thread of the cluster: enough to keep it busy, few enough to hold.
 _AHEAD = 3
+# Messages that a side of a connection remembers for whoever debugs it: with a thousand, Dask's default, each
+# holding the bytes of a document, memory grows by up to a gigabyte.
+_LOG_LENGTH = {"distributed.admin.low-level-log-length": 10}
 # What is kept of a language is made by one thread; a worker may have several.
 _ALONE = Lock()
 
@@ -41,7 +44,9 @@ def perform_on_cluster(
     The bytes of local sources travel with their task, and only those without a kept result do. URLs are
     read by the workers, which extract them only where they have changed. A task whose worker is lost runs
     again on another, as often as the scheduler allows (`distributed.scheduler.allowed-failures`); then it
-    is a failed document. Results are the same as those of a local run: a worker of another version, or with
+    is a failed document. A scheduler and workers remember, as this side does not, the last thousand messages
+    with the documents in them, unless they are started with DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH=10.
+    Results are the same as those of a local run: a worker of another version, or with
     OCR of another Tesseract, makes none. Time and memory are limited by the cluster, not here. Raises
     `NoClusterError` where the scheduler cannot be reached,
     `OSError` where it goes away meanwhile or the results cannot be read or written.
@@ -63,6 +68,7 @@ def perform_on_cluster(
 
 def _connect(scheduler: str) -> "Client":
     try:
+        from dask import config
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
@@ -72,7 +78,8 @@ def _connect(scheduler: str) -> "Client":
     try:
         # A client of an address that makes no sense would take long to give up.
         get_address_host_port(scheduler, strict=True)
-        return Client(scheduler, timeout="10s", set_as_default=False)
+        with config.set(_LOG_LENGTH):
+            return Client(scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoClusterError(f"no scheduler at {scheduler}: {error}") from error
 

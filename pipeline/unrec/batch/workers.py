@@ -6,6 +6,7 @@ limits for a single task.
 
 import ctypes
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -51,7 +52,7 @@ class _Worker:
         self.connection: Connection
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, options, limits.memory), daemon=True
+            target=_serve, args=(theirs, options, limits.memory, gc.get_threshold()), daemon=True
         )
         with _interrupts_held(way):
             self.process.start()
@@ -187,9 +188,15 @@ def _of_death(worker: _Worker, task: Task) -> Outcome:
     return lose(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
 
 
-def _serve(connection: Connection, options: Options, memory: int | None) -> None:
-    """Do tasks until the connection closes. Out of memory ends the process: its heap is not to be trusted."""
+def _serve(
+    connection: Connection, options: Options, memory: int | None, collect: tuple[int, int, int]
+) -> None:
+    """Do tasks until the connection closes; collect garbage as often as the parent does.
+
+    Out of memory ends the process: its heap is not to be trusted.
+    """
     _stand_apart()
+    gc.set_threshold(*collect)
     if memory is not None:
         _limit_memory(memory)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):

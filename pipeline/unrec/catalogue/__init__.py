@@ -136,7 +136,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     numbers and letters of the targets under each of its parts, where those are numbered within them («الغاية
     ١٦-٢»). `symbol` is the document that holds the text; `url` is given only where neither `untc` nor
     `symbol` leads there. `parent` is what a protocol belongs to: an instrument, or a group. `sole` says that
-    a bare description of its kind («الميثاق») means it in any United Nations document; `constitutes`, that
+    a bare description of its kind («الميثاق») means it in any United Nations document; `amends` is what it
+    is an amendment to; `constitutes` says that
     its short names end in that of the organization it makes, so that one behind which a title goes on is
     another text's («اتفاق منظمة التجارة العالمية بشأن …»). `customary` holds
     short names, by language, that mean it only where the document has given ground («الاتفاقية الوحيدة»);
@@ -155,6 +156,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
     parent: Identifier | None = None
+    amends: Identifier | None = None
     beside: Identifier | None = None
     sole: bool = False
     constitutes: bool = False
@@ -409,6 +411,10 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         found = {one for parent in above for one in _under(self).get(parent, ())}
         return tuple(name for _, name in sorted(found))
 
+    def amendments(self, instrument: str) -> tuple[str, ...]:
+        """Return the ids of the amendments to an instrument, in catalogue order."""
+        return tuple(one.id for one in self.instruments.values() if one.amends == instrument)
+
     def parents(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments that a protocol belongs to; none for any other."""
         parent = self.instruments[instrument].parent
@@ -567,6 +573,7 @@ def _check(catalogue: Catalogue) -> None:
     parents = [(one.id, one.parent) for one in catalogue.instruments.values() if one.parent]
     named = [(entry_id, parent) for entry_id, parent in parents if parent not in catalogue.groups]
     named += [(one.id, one.beside) for one in catalogue.instruments.values() if one.beside]
+    named += [(one.id, one.amends) for one in catalogue.instruments.values() if one.amends]
     named += [(one.id, name) for one in catalogue.numbered.values() for name in one.numbers.values()]
     named += [(one.id, name) for one in catalogue.groups.values() for name in one.instruments]
     named += [(one.id, name) for one in catalogue.bodies.values() for name in one.instruments]

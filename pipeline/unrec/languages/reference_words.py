@@ -97,16 +97,21 @@ class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
     `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
-    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument
-    pointed at, `place` the protocol's among those of the instrument («its Second Protocol»).
+    or all of them), at its amendment, at the convention that a protocol belongs to, or at the statute of the
+    organization that the sentence names. `gender` is that of the instrument pointed at, `place` the
+    protocol's among those of the instrument («its Second Protocol»). `frames` are the forms of a statute's
+    name with its organization, `{}`, in it: «النظام الأساسي ل{}».
     """
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
+    points: Literal[
+        "itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"
+    ]
     examples: list[str]
     tails: list[str] = []
     place: int = 0
+    frames: list[str] = []
 
 
 class StrangerWords(_Part, frozen=True):
@@ -191,6 +196,8 @@ class ReferenceWords(_Part, frozen=True):
     of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
     that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
     words that begin names are declined, by gender and number.
+    `outer_heads` begin titles that hold the name of what they belong to («تعديل ألماتي لاتفاقية آرهوس»), by
+    the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
     """
 
     conjunctions: list[str]
@@ -306,3 +313,5 @@ class ReferenceWords(_Part, frozen=True):
     names_again: bool = False
     declensions: list[Declension] = []
     left_out: list[str] = []
+    outer_heads: dict[DescribedKind, list[str]] = {}
+    outer_governing: list[str] = []

@@ -11,6 +11,9 @@ from unrec.text import CONTROLS, is_nfc, nfc
 # A pattern that begins with one set of characters is looked for several times as fast as one of alternatives.
 _LINE_END = re.compile("([\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?)")
 _CONTROL = re.compile(f"[{CONTROLS}]")
+# The same in UTF-8: the bytes of ASCII's, and what the others begin with.
+_CONTROL_BYTES = bytes(code for code in range(0x80) if _CONTROL.match(chr(code)))
+_LATER_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _PLAIN = re.compile("[ A-Za-z0-9\u0620-\u0669]")
 _ARABIC = re.compile("[\u0620-\u064a]")
 # A printed line holds some 100 characters, a paragraph some 2,000.
@@ -72,10 +75,15 @@ def _decode(data: bytes) -> _Decoded | None:
     errors = text.count(_REPLACEMENT)
     if errors and errors > _FEW_ERRORS * sum(character > "\x7f" for character in text):
         return _utf16(data) or _windows(data)
-    if len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
+    if _may_hold_controls(data) and len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
         # Mostly control characters: UTF-16 that happens to be valid UTF-8, or no text at all.
         return _utf16(data)
     return _Decoded(text, "UTF-8")
+
+
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether UTF-8 may hold controls; nearly none does, and bytes are looked at faster than characters."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or _LATER_CONTROL.search(data) is not None
 
 
 def _utf16(data: bytes) -> _Decoded | None:
@@ -100,19 +108,16 @@ def _windows(data: bytes) -> _Decoded | None:
 
 
 def _lines(text: str) -> tuple[tuple[SourceLine, ...], int | None]:
-    parts = _LINE_END.split(text)
-    if parts[-1] == "" and len(parts) > 1:
-        parts = parts[:-1]
+    texts, ends = _printed(text)
     composed = is_nfc(text)
     has_pages = "\f" in text
     lines: list[SourceLine] = []
     page, gap = 1, True
-    for index in range(0, len(parts), 2):
-        printed = parts[index]
+    for number, printed in enumerate(texts, 1):
         own = printed if composed else nfc(printed)
         lines.append(
             SourceLine(
-                line=index // 2 + 1,
+                line=number,
                 text=own,
                 page=page if has_pages else None,
                 gap_before=gap,
@@ -120,9 +125,24 @@ def _lines(text: str) -> tuple[tuple[SourceLine, ...], int | None]:
             )
         )
         gap = not own.strip()
-        if index + 1 < len(parts) and parts[index + 1] == "\f":
+        if has_pages and number <= len(ends) and ends[number - 1] == "\f":
             page, gap = page + 1, True
     return tuple(lines), page if has_pages else None
+
+
+def _printed(text: str) -> tuple[list[str], list[str]]:
+    """The lines of a text, and what ends each, the last one perhaps by nothing.
+
+    What ends them is left out where it is one thing in all.
+    """
+    lines = text.splitlines()
+    ends = text.count("\n") + (not text.endswith("\n"))
+    if len(lines) == ends and "\r" not in text and not text.rstrip("\n")[-1:].isspace():
+        return lines, []
+    parts = _LINE_END.split(text)
+    if parts[-1] == "" and len(parts) > 1:
+        parts = parts[:-1]
+    return parts[::2], parts[1::2]
 
 
 def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ...]) -> list[Finding]:

@@ -36,7 +36,8 @@ def references(extraction: Extraction, language: Language, catalogue: Catalogue)
     for unit in extraction.paragraphs:
         of_unit = reader.unit(unit)
         found += of_unit
-        findings += _unresolved(of_unit, unit)
+        if of_unit:
+            findings += _unresolved(of_unit, unit)
         units.append(unit if unit.n_references == len(of_unit) else replace(unit, n_references=len(of_unit)))
     return replace(
         extraction,

@@ -20,6 +20,10 @@ _LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
 _PAUSE = re.compile(r"[،؛,;.:()]")
+_SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
+# How far back a title that ends in a name may begin, and an organization stand that has the statute.
+_OUTER_REACH, _OUTER_WORDS = 120, 14
+_OWNER_REACH = 400
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -260,9 +264,10 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         longer = called_by_year(text, part.start(), lexicon)
         if longer and longer.manner == "named" and longer.end > found.end:
             return longer._replace(start=found.start)
-    if goes_on(text, year.end() if year else found.end, lexicon):
+    behind = year.end() if year else found.end
+    if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
         return None
-    end = amended(text, year.end() if year else found.end, lexicon)
+    end = amended(text, behind, lexicon)
     meant = entry.instruments
     if date:
         # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
@@ -287,6 +292,16 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     # «اتفاقية لاهاي المذكورة»
     return Anchor("customary", found.start, after(text, end, lexicon.said), meant, kind=kind)
+
+
+def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
+    """«الأطراف في بروتوكول مونتريال التي …»: a relative clause behind a place tells nothing of the name.
+
+    Behind an adjective it may: «الاتفاقية الوحيدة التي …».
+    """
+    last = WORD.findall(text[found.start : found.end])[-1]
+    adjective = not lexicon.article_sign or last.startswith(lexicon.article_sign)
+    return not adjective and lexicon.relatives.longest(text, skip(text, end)) is not None
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -433,11 +448,62 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return anchor._replace(start=start) if anchor.manner == "named" and own else None
 
 
+def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
+    """«مرفق التنفيذ الإقليمي لآسيا لاتفاقية …», «تعديل ألماتي لاتفاقية …»: a title that the name ends, and
+    which the catalogue does not know; None where the name stands by itself.
+    """
+    word = WORD.match(text, anchor.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None or form.conjunction or not form.preposition:
+        return None
+    clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
+    words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
+    annexed = bool(words) and lexicon.complements.longest(clause, words[-1].start()) is not None
+    if not annexed and not word[0].startswith(lexicon.title_prefixes):
+        return None
+    title = words[:-1] if annexed else words
+    for at in range(len(title) - 1, -1, -1):
+        kind = lexicon.outer_heads.get(title[at][0])
+        if kind is not None and at + 1 < len(title):
+            start = anchor.start - len(clause) + title[at].start()
+            return anchor._replace(start=start, kind=kind, rule="outer")
+        joined = not annexed and title[at][0].startswith(lexicon.conjunctions)
+        if kind is not None or title[at][0] in lexicon.outer_governing or joined:
+            # «البروتوكول الملحق بالاتفاقية», «تعديل القانون وفقا لاتفاقية …»
+            return None
+    return None
+
+
+def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Anchor | None:
+    """«الوكالة الدولية للطاقة الذرية …، عملا بنظامها الأساسي»: the statute of the only organization that the
+    sentence has named before; None where none is known, or two are.
+    """
+    owners = lexicon.statutes.get(entry.frame)
+    start = max(0, found.start - _OWNER_REACH)
+    sentence = _SENTENCE_END.split(text[start : found.start])[-1]
+    named: set[str] = set()
+    for word in WORD.finditer(sentence) if owners else ():
+        known = owners.longest(sentence, word.start()) if owners else None
+        for joined in ("", *lexicon.conjunctions):
+            bare = word[0][len(joined) :] if word[0].startswith(joined) else ""
+            for written, apart in (("", ""), *lexicon.prepositions):
+                if known is None and owners and bare.startswith(written):
+                    first = apart + bare[len(written) :]
+                    known = owners.longest(sentence, word.start(), first, word.end())
+        if known:
+            named.add(known[0])
+    if len(named) != 1:
+        return None
+    return Anchor("named", found.start, found.end, tuple(named), rule="owner")
+
+
 def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
     if found is None or not isinstance(found.entry, Possessed):
         return None
+    if found.entry.points == "statute":
+        return statute_of(text, found, found.entry, lexicon)
     if found.entry.points == "parent":
         return Anchor("described", start, found.end, rule="parent convention")
     if found.entry.points != "protocol":

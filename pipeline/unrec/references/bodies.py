@@ -1,5 +1,7 @@
 """What a document means by default: from its symbol, else its organ's name, else its title."""
 
+from functools import cache
+
 from unrec.catalogue import Body, Catalogue
 from unrec.languages import Language
 from unrec.models import Document
@@ -37,14 +39,19 @@ def commenting_body(document: Document, language: Language, catalogue: Catalogue
 def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
     """The body with the longest name in the text."""
     folded = language.fold(text)
-    names = (
-        (len(name), body)
+    names = ((len(name), body) for name, body in _names(language, catalogue) if name in folded)
+    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
+
+
+@cache
+def _names(language: Language, catalogue: Catalogue) -> tuple[tuple[str, Body], ...]:
+    """The names in search form of the bodies that documents mean instruments by."""
+    return tuple(
+        (name, body)
         for body in catalogue.bodies.values()
         if body.instruments
         for name in map(language.fold, body.called(language.code))
-        if name in folded
     )
-    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
 
 
 def grounds_of(document: Document, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Grounds:

@@ -5,17 +5,16 @@ a ground leaves two, the choice is none: nothing here picks the likelier.
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
-from unrec.references.mentions import Anchor
+from unrec.references.mentions import Anchor, Record
 from unrec.references.scope import Grounds, Scope
 
 _PLANS = ("programme", "compact")
 
 
-class Choice(NamedTuple):
+class Choice(Record, frozen=True, gc=False):
     """The instruments meant, one row each; none where it cannot be told, then with candidates."""
 
     instruments: tuple[str, ...]
@@ -115,6 +114,8 @@ def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Ca
     found = having(anchor.instruments, article, catalogue)
     if not anchor.instruments:
         return unresolved("unknown_instrument")
+    if anchor.rule == "outer":
+        return unresolved("outer", anchor.instruments)
     if len(found) == len(anchor.instruments) and anchor.rule == "term":
         return Choice(tuple(found), "definite", "definite.term")
     if len(found) == len(anchor.instruments) and anchor.rule == "counted":

@@ -1,18 +1,17 @@
 """Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from unrec.catalogue import TREATIES
-from unrec.references.anchors import anchor_of, protocols_of, unknown_name
+from unrec.references.anchors import anchor_of, outer_title, protocols_of, statute_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Found, find, may_begin, past_determiner, skip
-from unrec.references.mentions import Anchor, Definition, Mention, fill
+from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
+from unrec.references.mentions import Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
@@ -36,30 +35,30 @@ from unrec.references.vocabulary import (
     UnitWord,
 )
 from unrec.references.years import called_by_year
-from unrec.text import WORD, places
+from unrec.text import WORD
 
 
-class Detected(NamedTuple):
+class Detected(Record, frozen=True, gc=False):
     """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
 
     mentions: list[Mention]
     definitions: list[Definition]
 
 
-def may_refer(text: str, lexicon: Lexicon) -> bool:
-    """Tell, at the cost of one scan, whether any word of the text may begin a mention."""
-    return any(map(lexicon.begin.__getitem__, text.split(" ")))
+def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None) -> Detected:
+    """Return all mentions and definitions of a folded text. Time is linear in its length.
 
-
-def detect(text: str, lexicon: Lexicon) -> Detected:
-    """Return all mentions and definitions of a folded text. Time is linear in its length."""
+    `begun` is what `beginnings` returns, where that is known.
+    """
+    if begun is None:
+        begun = beginnings(text, lexicon, anywhere=True) or ()
     mentions: list[Mention] = []
     definitions: list[Definition] = []
     further: list[Mention] = []
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
-    for start, first in _starts(text, lexicon):
+    for start, first, told in begun:
         if start < resume:
             continue
         form = forms.get(first)
@@ -91,9 +90,10 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             if counted.year:
                 mention = mention._replace(rule="instrument.dated")
         elif form is not None and not (first in series and text.startswith("/", start + len(first))):
-            if not unspaced and not _may_begin(text, start, start + len(first), lexicon):
-                continue
-            found = find(text, start, lexicon)
+            if told is None or told is False:
+                found = find(text, start, lexicon)
+            elif told is not True:
+                found = told._replace(start=start + told.start, end=start + told.end)
             if found is None and form.base not in lexicon.headed:
                 continue
             defined = _definition(text, found, mentions, lexicon) if found else None
@@ -118,6 +118,9 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             continue
         if mention is None:
             continue
+        if mention.rule == "instrument.outer" and mention.start < resume:
+            # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
+            mention = mention._replace(start=start)
         while mentions and mentions[-1].start >= mention.start:
             # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
             mentions.pop()
@@ -131,27 +134,6 @@ def detect(text: str, lexicon: Lexicon) -> Detected:
             definitions += definition
             resume = stop if definition else resume
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
-
-
-def _starts(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
-    """The words of a text that may begin a mention: all of them where titles may begin with any."""
-    if lexicon.apart or lexicon.openers:
-        return ((word.start(), word[0]) for word in lexicon.starts.finditer(text))
-    return (
-        (start, word)
-        for start, word in places(text, lexicon.begin)
-        if not word.isdecimal() or lexicon.starts.match(text, start)
-    )
-
-
-def _may_begin(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a phrase may begin at the word `[start, end)`,
-    by that word and the piece behind it: most say no.
-    """
-    stop = text.find(" ", end + 1)
-    words = text[start:stop] if stop >= 0 else text[start:]
-    known = lexicon.opening.get(words)
-    return lexicon.opening.keep(words, may_begin(words, lexicon)) if known is None else known
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
@@ -263,6 +245,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return None
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
+    if isinstance(entry, Possessed) and entry.points == "statute":
+        statute = statute_of(text, found, entry, lexicon)
+        return _instrument(statute, found, "instrument.annexed") if statute else None
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
     if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
@@ -278,6 +263,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
+    outer = outer_title(text, anchor, lexicon) if lexicon.outer_heads and anchor.manner == "named" else None
+    if outer:
+        return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
 
@@ -446,7 +434,9 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             between = text[mention.end : found[-1].start]
             mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
             mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
-            found[-1] = found[-1]._replace(follows=True)
+            # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
+            apart = mention.kind == "article" and mention.anchor is not None and "(" in between
+            found[-1] = found[-1]._replace(follows=not apart)
         elif (
             index
             and mention.pending

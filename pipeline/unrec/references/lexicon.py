@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -31,10 +31,14 @@ from unrec.references.vocabulary import (
     UnitWord,
     entries,
     spellings,
+    statutes,
     units_around,
     without_determiner,
 )
-from unrec.text import WORD, Memory, Places, Told
+from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
+
+if TYPE_CHECKING:
+    from unrec.references.lookup import Found
 
 _ONE: Count = 1
 _MANY: Count = 3
@@ -48,6 +52,15 @@ class Form(NamedTuple):
     base: str
     conjunction: bool
     preposition: bool
+
+
+_STOPS = frozenset(CLAUSE_ENDS)
+
+
+Begun = tuple[int, str, bool]
+"""A word that may begin a mention, with its offset in a piece of a text,
+and whether what stands behind it tells.
+"""
 
 
 class Speaker(NamedTuple):
@@ -72,7 +85,7 @@ class Lexicon(NamedTuple):
     its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
     organs stand before their resolutions; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
-    those that do in a piece between spaces, and `opening` is what `lookup.may_begin` said of two pieces.
+    those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -137,6 +150,9 @@ class Lexicon(NamedTuple):
     children: Mapping[str, frozenset[str]]
     sole: frozenset[str]
     constitutive: frozenset[str]
+    statutes: Mapping[str, Phrases[str]]
+    outer_heads: Mapping[str, str]
+    outer_governing: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
     outside: Phrases[bool]
@@ -184,8 +200,8 @@ class Lexicon(NamedTuple):
     part_letters: Mapping[str, str]
     organs_called: Mapping[str, tuple[Organ, ...]]
     starts: "re.Pattern[str]"
-    begin: Memory[Places]
-    opening: Told[bool]
+    begin: Memory[tuple[Begun, ...]]
+    opening: "Course[Found | bool]"
     cited: dict[str, Organ | None] | None
     patterns: Patterns
 
@@ -306,6 +322,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         children=_children(catalogue),
         sole=frozenset(catalogue.sole),
         constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
+        statutes={
+            frame: Phrases((owner, one) for own, owner, one in made.statutes if own == frame)
+            for frame in dict.fromkeys(own for own, _, _ in made.statutes)
+        },
+        outer_governing=frozenset(map(language.fold, words.outer_governing)),
+        outer_heads=_outer_heads(language),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         outside=phrases(words.outside),
@@ -384,10 +406,24 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organs_called=organs_called,
         starts=starts,
         begin=_begin(starts, written, series | openers),
-        opening=Told(),
+        opening=Course(),
         cited=None,
         patterns=patterns(language, organs_called),
     )
+
+
+def _outer_heads(language: Language) -> dict[str, str]:
+    """The first words of titles that the name of another text may end, as print joins others to them."""
+    words = language.references
+    sign, found = words.article_sign, dict[str, str]()
+    for kind, heads in words.outer_heads.items():
+        for word in heads:
+            for joined in ("", *words.conjunctions):
+                written = [word, *(f"{before}{word}" for before in words.prepositions)]
+                if sign and word.startswith(sign):
+                    written += [together + word[len(sign) :] for _, together in words.contractions]
+                found |= {language.fold(f"{joined}{one}"): str(kind) for one in written}
+    return found
 
 
 def _pronouns(words: ReferenceWords) -> dict[str, str]:
@@ -427,7 +463,8 @@ class _Named(msgspec.Struct, frozen=True):
 
     `phrases` are those of entries by their first words, each with the place of its entry among all entries,
     which stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
-    name, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    name, `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
+    that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
 
     phrases: dict[str, msgspec.Raw]
@@ -444,6 +481,7 @@ class _Named(msgspec.Struct, frozen=True):
     commenting: dict[str, str]
     organs_called: dict[str, tuple[str, ...]]
     owners: list[tuple[str, str]]
+    statutes: list[tuple[str, str, str]]
     ordinals: list[tuple[str, int]]
     titles: dict[str, str]
     of_place: list[tuple[str, str, tuple[str, ...]]]
@@ -513,6 +551,9 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         "owners": [
             (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
         ],
+        "statutes": [
+            (frame, language.fold(owner), one) for frame, owner, one in statutes(language, catalogue)
+        ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
@@ -531,19 +572,28 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     )
     written = {**base.forms, **forms(known.firsts, language)}
     begin = _begin(base.starts, written, base.first_series | base.openers)
-    return base._replace(terms=known, forms=written, begin=begin, opening=Told())
+    return base._replace(terms=known, forms=written, begin=begin, opening=Course())
 
 
-def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
+def _begin(
+    starts: "re.Pattern[str]", written: Container[str], others: Container[str]
+) -> Memory[tuple[Begun, ...]]:
     """The words that may begin a mention in what stands between two spaces.
 
     A year at its end may be one: that depends on what stands behind.
     """
 
-    def tell(piece: str) -> Places:
+    def tell(piece: str) -> tuple[Begun, ...]:
+        alone = piece if piece.isalpha() else piece[:-1]
+        if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
+            # Most pieces are a word, and a comma may follow.
+            known = alone in written or alone in others
+            return ((0, alone, alone not in others),) if known else ()
         found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
-            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+            (at, word, word not in others and not word.isdecimal())
+            for at, word in found
+            if at < len(piece) and (word in written or word in others)
         )
 
     return Memory(tell)

@@ -1,17 +1,24 @@
 """Which known phrase begins at a word, without what is written together with it."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import accumulate, compress
+from typing import Any, cast
 
 from unrec.references.lexicon import Lexicon
+from unrec.references.mentions import Record
 from unrec.references.phrases import Phrases
-from unrec.references.vocabulary import Entry, Mark, Name, UnitWord
+from unrec.references.vocabulary import Description, Entry, Mark, Name, UnitWord
+from unrec.text import WORD
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
+# Stands for the end of a text behind its pieces: none is like it.
+_END = " "
+_MOST_PIECES = 16
 
 
-class Found(NamedTuple):
+class Found(Record, frozen=True, gc=False):
     """An entry at a place of a text; `start` takes in what is attached to its first word."""
 
     entry: Entry
@@ -42,23 +49,139 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     return found
 
 
-def may_begin(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether a phrase may begin with the first word of `words`,
-    which are whole pieces of a text between spaces.
+Beginning = tuple[int, str, Found | bool | None]
+"""Where a word stands that may begin a mention, the word, and what `find` finds there.
 
-    Two pieces tell it of most words: neither a phrase nor, after a determiner,
-    a name goes on with the second.
+True where that is nothing, and the word may name an instrument that is not known by its name; None where it
+was not looked for.
+"""
+
+
+def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[Beginning] | None:
+    """Return the words of a text that may begin a mention; None where none is one that mentions begin with.
+
+    Where titles may begin with any word these are all; `anywhere` gives them in any text. Else the pieces
+    between spaces tell of most words that they begin none, and of the others what they begin: a few of them
+    do, and most come again.
     """
-    word = lexicon.starts.match(words)
-    form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None or form.base in lexicon.headed:
-        return True
-    if any(known.may_go_on(form.base, words, word.end()) for known in (lexicon.terms, lexicon.entries)):
-        return True
-    if word[0] not in lexicon.determiners:
+    if lexicon.apart or lexicon.openers:
+        if not (anywhere or any(map(lexicon.begin.__getitem__, text.split(" ")))):
+            return None
+        return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)]
+    pieces = text.split(" ")
+    known = list(map(lexicon.begin.__getitem__, pieces))
+    if not any(known):
+        return None
+    first = lexicon.opening.first
+    ends: list[int] = []
+    found: list[Beginning] = []
+    pieces.append(_END)
+    for at in compress(range(len(known)), known):
+        for offset, word, telling in known[at]:
+            told: Any = None
+            if telling:
+                told, place = first.get(pieces[at][offset:] if offset else pieces[at]), at
+                while told.__class__ is dict:
+                    place += 1
+                    told = told.get(pieces[place])
+                if told is None:
+                    told = _told(pieces, at, offset, lexicon)
+                if told is False:
+                    continue
+            ends = ends or list(accumulate(map(len, pieces)))
+            start = ends[at] - len(pieces[at]) + at + offset
+            if telling or not word.isdecimal() or lexicon.starts.match(text, start):
+                found.append((start, word, told))
+    return found
+
+
+def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
+    """Return what the pieces from an offset of one on tell, from now on by as few of them as do.
+
+    What is found is as from offset 0; false where no mention begins.
+    """
+    before = lexicon.opening.first
+    for stop in range(at, min(len(pieces), at + _MOST_PIECES)):
+        piece = pieces[stop][offset:] if stop == at else pieces[stop]
+        if (known := before.get(piece)) is None:
+            whole = piece == _END
+            words = " ".join(pieces[at : stop + (not whole)])[offset:]
+            told = _tell(words, whole=whole, lexicon=lexicon)
+            known = {} if told is None else told
+            if not lexicon.opening.keep(before, piece, known):
+                return None
+        if not isinstance(known, dict):
+            return cast("Found | bool", known)
+        before = known
+    return None
+
+
+def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
+    """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
+    if not (whole or _is_enough(words, 0, lexicon)):
+        return None
+    found = find(words, 0, lexicon)
+    if found is None:
+        word = lexicon.starts.match(words)
+        return word is not None and lexicon.forms[word[0]].base in lexicon.headed
+    if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
+        return found
+    start = skip(words, found.end)
+    if whole or _is_enough(words, start, lexicon):
+        return found if may_point(words, find(words, start, lexicon), lexicon) else False
+    # A year is one by what stands behind.
+    return found if words[start : start + 1].isdecimal() else None
+
+
+def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
+    """Tell whether a word that points may make a mention with what is found behind it.
+
+    «acknowledges that the Convention …» points at nothing.
+    """
+    if following is None or following.conjunction:
         return False
-    named = lexicon.starts.match(words, _behind(words, word))
-    return named is None or named[0] in lexicon.forms
+    if isinstance(following.entry, UnitWord):
+        return following.entry.unit == "article"
+    if not isinstance(following.entry, Name | Description):
+        return False
+    words = WORD.match(text, following.start)
+    return words is None or words[0] not in lexicon.determiners
+
+
+def _is_enough(words: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether `find` sees nothing behind these first pieces of a text."""
+    # A year is one by what stands behind.
+    if start >= len(words) or words[start].isdecimal():
+        return False
+    word = lexicon.starts.match(words, start)
+    if word is None:
+        return True
+    if not _is_known_within(words, word, lexicon):
+        return False
+    if word[0] not in lexicon.determiners:
+        return True
+    start = _behind(words, word)
+    if start >= len(words) or words[start].isdecimal():
+        return False
+    named = lexicon.starts.match(words, start)
+    return named is None or _is_known_within(words, named, lexicon)
+
+
+def _is_known_within(words: str, word: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether `_known` sees nothing behind the words."""
+    form = lexicon.forms.get(word[0])
+    if form is None:
+        return True
+    for phrases in (lexicon.terms, lexicon.entries):
+        if form.base not in phrases.firsts:
+            continue
+        seen = phrases.seen(words, form.base, word.end())
+        if seen is None:
+            return False
+        # The stop of an abbreviation, or the number behind it, may come yet.
+        if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
+            return False
+    return True
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

@@ -1,13 +1,24 @@
 """What detection hands to resolution: mentions, with offsets into the folded text."""
 
-from typing import Literal, NamedTuple
+from typing import Literal, Self
+
+import msgspec
+from msgspec.structs import astuple, replace
 
 Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
 
-class Target(NamedTuple):
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """What detection and resolution find: many are made, and most of them are changed once or twice."""
+
+    def _replace(self, **changes: object) -> Self:
+        """Return the record with some of its fields changed."""
+        return replace(self, **changes)
+
+
+class Target(Record, frozen=True, gc=False):
     """What one row will point at, as far as the words themselves say it. ASCII strings."""
 
     article: str | None = None
@@ -20,10 +31,15 @@ class Target(NamedTuple):
 
 def fill(inner: Target, outer: Target) -> Target:
     """Return `inner` with what only `outer` says: a paragraph with the article it is part of."""
-    return Target(*(own if own is not None else other for own, other in zip(inner, outer, strict=True)))
+    return Target(
+        *(
+            own if own is not None else other
+            for own, other in zip(astuple(inner), astuple(outer), strict=True)
+        )
+    )
 
 
-class Anchor(NamedTuple):
+class Anchor(Record, frozen=True, gc=False):
     """How a phrase says which instrument it speaks of.
 
     `named`: by a name, which stands for `instruments`. `described`: «الاتفاقية», an instrument of `kind`;
@@ -53,7 +69,7 @@ class Anchor(NamedTuple):
     also: frozenset[str] = frozenset()
 
 
-class Mention(NamedTuple):
+class Mention(Record, frozen=True, gc=False):
     """One phrase that refers to something, and all its targets.
 
     `kind` is the kind of row it makes; `context` makes none, and only bears on what comes after. `back` is
@@ -95,7 +111,7 @@ class Mention(NamedTuple):
     meeting: int | None = None
 
 
-class Definition(NamedTuple):
+class Definition(Record, frozen=True, gc=False):
     """A term that the document defines for an instrument: `words` in search form, what it stands for.
 
     `instruments` is empty where the term stands for an instrument that is not in the catalogue.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from unrec.references.lexicon import Lexicon
+from unrec.references.mentions import Record
 from unrec.references.numerals import roman
 
 MOST = 100
@@ -12,17 +12,27 @@ MOST = 100
 _REACH = 2000
 _BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
-# «3/CP.1», «1/CMA.2»: a conference of parties by its letters and its session.
+# Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ».
+_APART = r"[^\W\d_]{1,2}(?:[.\s]{1,2}[^\W\d_]{1,2}){1,2}\.?"
+# «3/CP.1», «1/CMA.2», «1/م أ ت-5»: a conference of parties by its letters and its session.
 _CONFERENCE = re.compile(
-    r"(?P<number>\d{1,3})\s?/\s?(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{1,2})(?!\w)"
+    r"(?P<number>\d{1,3})\s?/\s?"
+    rf"(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}})(?!\w)"
 )
-# «III/7», «BC-15/18», «ا م-5/14»: a conference's session, or its letters and its session, stand first.
+# «III/7», «BC-15/18», «ا م-5/14», «40 C/25»: a conference's session, or its letters and its session,
+# stand first.
 _SESSION_FIRST = re.compile(
-    r"(?P<conference>[IVX]{1,6}|(?!ES-)[^\W\d_]{2,4}-\d{1,2}|[^\W\d_]{1,2}\s[^\W\d_]-\d{1,2})"
+    rf"(?P<conference>[IVX]{{1,6}}|(?!ES-)[^\W\d_]{{2,4}}-\d{{1,2}}|{_APART}-\d{{1,2}}"
+    r"|\d{2,3}\s(?:[^\W\d_]|[^\W\d_]\s[^\W\d_]|[A-Z]{2}))"
     r"\s?/\s?(?P<number>\d{1,3})(?![\w/])"
 )
-# «WHA67.19», «67.19» of the World Health Assembly
-_HEALTH = re.compile(r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?P<number>\d{1,2})(?![\d/%]|\.\d)")
+# «WHA67.19», «67.19» of the World Health Assembly, «ج ص ع 67-19», «EB148.R3»
+_HEALTH = re.compile(
+    r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?:R(?=\d))?(?P<number>\d{1,2})(?![\d/%]|\.\d)"
+)
+_HEALTH_APART = re.compile(
+    rf"(?P<conference>{_APART}\s?\d{{2,3}})\s?[-–.]\s?(?P<number>\d{{1,2}})(?![\d/%]|\.\d)"
+)
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
 _BARE = re.compile(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
@@ -37,7 +47,7 @@ _YEARS = re.compile(r"\d{4}")
 _SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
 
 
-class Number(NamedTuple):
+class Number(Record, frozen=True, gc=False):
     """The number of a resolution: its parts by what they are, where it stands,
     the year of the date behind it.
 
@@ -105,7 +115,8 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
         return _lettered(text, start, special.end(), parts, lexicon)
-    own = _CONFERENCE.match(text, start) or _SESSION_FIRST.match(text, start) or _HEALTH.match(text, start)
+    shapes = (_CONFERENCE, _SESSION_FIRST, _HEALTH, _HEALTH_APART)
+    own = next((match for shape in shapes if (match := shape.match(text, start))), None)
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     year = _NUMBER.match(text, start)

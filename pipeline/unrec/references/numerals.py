@@ -1,11 +1,13 @@
 """Numbers behind a unit's word: «٦», «(٦)», «السادسة عشرة», «٣٢ و٣٧», «٥ إلى ١٠», «١ (أ) و(ب)»."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec.structs import astuple
 
 from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import find
-from unrec.references.mentions import Count
+from unrec.references.mentions import Count, Record
 from unrec.references.vocabulary import UnitWord
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
@@ -56,7 +58,7 @@ TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
 _SPACES = re.compile(r"\s{0,2}")
 
 
-class Numeral(NamedTuple):
+class Numeral(Record, frozen=True, gc=False):
     """One number: its value (empty for a lone letter), its paragraph and its sub-paragraph, as ASCII.
 
     `end` is the offset after it; `bare` is true where it was only a bracket that goes on from the number
@@ -70,7 +72,7 @@ class Numeral(NamedTuple):
     bare: bool = False
 
 
-class Numerals(NamedTuple):
+class Numerals(Record, frozen=True, gc=False):
     """A list of numbers behind one word. `how` is single, list or range."""
 
     numbers: tuple[Numeral, ...]
@@ -435,7 +437,7 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
         return [*rising, last] if rising else [first, last]
     else:
         rising = []
-    complete = rising and (romans or rising[-1][:3] == last[:3])
+    complete = rising and (romans or astuple(rising[-1])[:3] == astuple(last)[:3])
     return rising if complete and len(rising) > 1 else [first, last]
 
 

@@ -4,11 +4,12 @@ by the one that speaks, by its number.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from unrec.catalogue import Organ
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, past_determiner, skip
+from unrec.references.mentions import Record
 from unrec.references.numbers import Number
 from unrec.references.phrases import Phrases
 from unrec.text import WORD
@@ -21,7 +22,7 @@ _SENTENCE_END = re.compile(r"[.;؛](?=\s)")
 Issuer = TypeVar("Issuer")
 
 
-class Whose(NamedTuple):
+class Whose(Record, frozen=True, gc=False):
     """The organ of a resolution, by what rule, and the phrase with it;
     `stranger` is another than all of ours.
     """
@@ -33,7 +34,7 @@ class Whose(NamedTuple):
     stranger: bool = False
 
 
-class _Named(NamedTuple):
+class _Named(Record, frozen=True, gc=False):
     """Organs that a name in the text may mean (none of ours where empty), and where it stands.
 
     `modifies` is true where the word for a resolution follows it.

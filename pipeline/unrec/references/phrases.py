@@ -108,21 +108,35 @@ class Phrases(Generic[Value]):
             return [(phrase, self._values[place]) for phrase, place in pairs]
         return waiting or []
 
-    def _begin(self, first: str) -> "_Node[Value] | None":
+    def _begin(self, first: str) -> "_Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        for phrase, value in self._read(self._waiting.pop(first, None)):
-            self._root.add(phrase, 0, value)
-        return self._root.following.get(first)
-
-    def may_go_on(self, first: str, text: str, end: int) -> bool:
-        """Tell whether a phrase may begin with a word that ends at `end`;
-        true where no word stands behind it.
-        """
-        node = self._begin(first) if first in self._waiting else self._root.following.get(first)
+        node = self._root.following.get(first)
         if node is None:
-            return False
-        token = _NEXT.match(text, end)
-        return node.value is not None or token is None or token[1] in node.following
+            node = self._root.following[first] = _Node()
+        for phrase, value in self._read(self._waiting.pop(first)):
+            node.add(phrase, phrase.index(first) + len(first), value)
+        return node
+
+    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
+        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
+        behind the text, else None; the value is None where no phrase begins.
+
+        `first` is the first word and ends at `end`.
+        """
+        value: Value | None = None
+        stop = end
+        node = self._begin(first) if first in self._waiting else self._root.following.get(first)
+        while node is not None:
+            if node.value is not None:
+                value, stop = node.value, end
+            if not node.following:
+                break
+            token = _NEXT.match(text, end)
+            if token is None:
+                return None if _NEXT.match(f"{text} a", end) else (value, stop)
+            end = token.end()
+            node = node.following.get(token[1])
+        return value, stop
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()

@@ -10,9 +10,10 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
-from unrec.references.detect import detect, may_refer
+from unrec.references.detect import detect
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Speaker, lexicon, with_terms
+from unrec.references.lookup import beginnings
 from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
@@ -118,18 +119,23 @@ class Reader:
 
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
-        if not may_refer(text, self._lexicon):
+        begun = beginnings(text, self._lexicon)
+        if not begun:
+            if begun is not None and self._treaties.get(section_id):
+                self._enter(self._treaties.get(section_id))
             return []
         speaker = self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
-        found = detect(text, self._lexicon)
+        found = detect(text, self._lexicon, begun)
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
         self._enter(self._treaties.get(section_id))
+        if not found.mentions:
+            return []
         unit = Resolver(
             text,
             self._grounds,

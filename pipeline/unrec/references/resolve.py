@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
 from unrec.references.choose import (
@@ -20,7 +19,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Points, Target
+from unrec.references.mentions import Anchor, Mention, Points, Record, Target
 from unrec.references.own import BARE
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -48,7 +47,7 @@ _IN_UNIT = frozenset(
 )
 
 
-class Resolved(NamedTuple):
+class Resolved(Record, frozen=True, gc=False):
     """One row to be: the mention, one of its targets, the instrument, and how that was found."""
 
     mention: Mention
@@ -57,7 +56,7 @@ class Resolved(NamedTuple):
     choice: Choice
 
 
-class Resolver(NamedTuple):
+class Resolver(Record, frozen=True, gc=False):
     """What stays the same while a unit's mentions are resolved."""
 
     text: str
@@ -158,7 +157,9 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
-    if described in unit.bound or (described in unit.told and choice.status == "unresolved"):
+    if described in unit.bound and not (anchor and anchor.pointing and choice.rule in _IN_UNIT):
+        return True
+    if described in unit.told and choice.status == "unresolved":
         return True
     everyday = described in unit.everyday
     return everyday and choice.rule not in _IN_UNIT
@@ -562,6 +563,8 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
     if mention.possessed == "parent":
         return _parent(scope, unit)
+    if mention.possessed == "amendment":
+        return _amendment(mention, scope, unit)
     if not scope.latest or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
@@ -596,6 +599,20 @@ def _protocols(mention: Mention, latest: tuple[str, ...], unit: Resolver) -> Cho
     if len(families) > 1 or len(children) != wanted:
         return unresolved("candidates", children)
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
+
+
+def _amendment(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
+    """«اتفاقية بازل وتعديل الحظر الملحق بها»: the only amendment to what was named last, or of that year."""
+    if len(scope.latest) != 1 or scope.is_strange(mention.gender) or not _is_near(mention, scope, unit):
+        return None
+    found = [
+        one
+        for one in unit.catalogue.amendments(scope.latest[0])
+        if mention.year in {"", unit.catalogue.instruments[one].year}
+    ]
+    if len(found) > 1:
+        return unresolved("candidates", found)
+    return Choice((found[0],), "inherited", "inherited.amendment") if found else None
 
 
 def _parent(scope: Scope, unit: Resolver) -> Choice:
@@ -675,6 +692,12 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if anchor and anchor.manner == "unknown" and anchor.year:
         unit.grounds.strangers.add((anchor.kind, anchor.year))
     if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
+        return
+    if anchor and anchor.rule == "outer":
+        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
+        scope.name(anchor.instruments, mention.start, mention.end - 1)
+        scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+        scope.name_unknown(anchor.kind)
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         scope.name_unknown(anchor.kind)

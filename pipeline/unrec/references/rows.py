@@ -1,7 +1,7 @@
 """Resolved mentions → reference rows, with offsets into the unit's own text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
@@ -77,7 +77,8 @@ def _cited(
     own = next((part for part in parts if part.startswith("r")), "")
     number = f"r{one.target.recommendation}" if one.target.recommendation else own
     first = f"{unit.document_id}:{'.'.join([*above, number])}"
-    same = list(takewhile(sections.__contains__, (first, *(f"{first}~{n}" for n in range(2, _MOST)))))
+    numbered = chain([first], (f"{first}~{n}" for n in range(2, _MOST)))
+    same = list(takewhile(sections.__contains__, numbered))
     if not same:
         return None
     here = [found for found in same if sections[found] == unit.section_id]

@@ -1,13 +1,13 @@
 """What has been named so far: in the unit and those it hangs under, in the section, in the document."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from unrec.references.mentions import Target
 
 
-@dataclass(slots=True)
-class Cited:
+class Cited(msgspec.Struct):
     """The articles of the mention before: targets with their instruments (null where unresolved).
 
     `end` is where it ends; `bare` is true where it names no instrument.
@@ -20,8 +20,7 @@ class Cited:
     bare: bool = False
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
@@ -43,8 +42,8 @@ class Scope:
     its own first sentence, `passed` that of the units behind it which name nothing.
     """
 
-    named: dict[str, int] = field(default_factory=dict)
-    unknown: dict[str, int] = field(default_factory=dict)
+    named: dict[str, int] = {}
+    unknown: dict[str, int] = {}
     pointed: tuple[str, ...] = ()
     pointed_end: int = -1
     latest: tuple[str, ...] = ()
@@ -53,17 +52,17 @@ class Scope:
     cited: Cited | None = None
     above: Cited | None = None
     sibling: Cited | None = None
-    assumed: set[str] = field(default_factory=set)
-    order: dict[str, int] = field(default_factory=dict)
+    assumed: set[str] = set()
+    order: dict[str, int] = {}
     law: bool = False
     law_named: bool = False
     law_article: bool = False
     opened: bool = False
     sentence: int = 0
-    ends: dict[str, int] = field(default_factory=dict)
-    cited_of: dict[str, str] = field(default_factory=dict)
-    sequence: list[str] = field(default_factory=list)
-    sequence_before: list[str] = field(default_factory=list)
+    ends: dict[str, int] = {}
+    cited_of: dict[str, str] = {}
+    sequence: list[str] = []
+    sequence_before: list[str] = []
     stranger_end: int = -1
     stranger_gender: str = ""
     about: tuple[str, ...] = ()
@@ -183,8 +182,7 @@ class Scope:
         return [one for one in reversed(self.named) if self.named[one] == self.sentence]
 
 
-@dataclass(slots=True)
-class Grounds:
+class Grounds(msgspec.Struct):
     """What the document gives beyond the unit, best ground first.
 
     `heading` are instruments the headings over the unit name, `section` those its section has named before
@@ -200,15 +198,15 @@ class Grounds:
     """
 
     heading: tuple[str, ...] = ()
-    section: dict[str, int] = field(default_factory=dict)
-    document: dict[str, int] = field(default_factory=dict)
+    section: dict[str, int] = {}
+    document: dict[str, int] = {}
     defaults: tuple[str, ...] = ()
     defaults_rule: str = ""
     ranked: bool = True
     closing: bool = False
-    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: dict[str, tuple[str, ...]] = {}
     listed: frozenset[str] = frozenset()
     treaty: str | None = None
-    strangers: set[tuple[str, str]] = field(default_factory=set)
-    articles: dict[str, str] = field(default_factory=dict)
-    established: dict[str, str] = field(default_factory=dict)
+    strangers: set[tuple[str, str]] = set()
+    articles: dict[str, str] = {}
+    established: dict[str, str] = {}

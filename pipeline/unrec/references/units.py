@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from msgspec.structs import astuple
+
 from unrec.references.anchors import anchor_of, container_at
 from unrec.references.comments import comment_phrase
 from unrec.references.compounds import compounds
@@ -304,7 +306,7 @@ def _fits(inner: Target, outer: Target) -> bool:
     """
     if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
         inner = inner._replace(subparagraph=None)
-    return not any(own and other for own, other in zip(inner, outer, strict=True))
+    return not any(own and other for own, other in zip(astuple(inner), astuple(outer), strict=True))
 
 
 def _within_item(inner: Target, outer: Target) -> Target:

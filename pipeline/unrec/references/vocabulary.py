@@ -70,11 +70,15 @@ class Children(NamedTuple):
 
 
 class Possessed(NamedTuple):
-    """A word whose ending points at an instrument of some gender: «أحكامها»."""
+    """A word whose ending points at an instrument of some gender: «أحكامها».
+
+    `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}».
+    """
 
     points: Points
     gender: str
     place: int = 0
+    frame: str = ""
 
 
 class Series(NamedTuple):
@@ -329,11 +333,30 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            meant = Possessed(one.points, one.gender, one.place)
+            meant = Possessed(one.points, one.gender, one.place, next(iter(one.frames), ""))
             yield phrase, meant
             yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
             if one.points == "protocol" and not one.place:
                 yield from _placed(phrase, one, words)
+
+
+def statutes(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    """Yield what organizations are called by their statutes' names, with the first form of those names and
+    the statute: «النظام الأساسي للوكالة الدولية للطاقة الذرية» is that of «الوكالة الدولية للطاقة الذرية».
+    """
+    for one in language.references.possessed:
+        for frame in one.frames:
+            before, _, after = frame.partition("{}")
+            beginnings = [(before, "")]
+            for apart, together in language.references.contractions:
+                if f" {before}".endswith(f" {apart[0]}"):
+                    beginnings.insert(0, (before[:-1] + together, apart[1:]))
+            for instrument in catalogue.instruments.values():
+                for name in instrument.called(language.code):
+                    begun = next((own for own in beginnings if name.startswith(own[0])), None)
+                    if begun and name.endswith(after) and len(name) > len(begun[0]) + len(after):
+                        owner = begun[1] + name[len(begun[0]) : len(name) - len(after)]
+                        yield one.frames[0], owner, instrument.id
 
 
 def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:

@@ -6,6 +6,7 @@ them, `[addressees]` who they are. A rule id is written `<operative rule>`, that
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from unrec.text import Folded, Rewritten, mapped
 
 __all__ = ["requests", "shared"]
 
+_columns = attrgetter(*Unit.__struct_fields__)
 _KINDS = frozenset({"recommendation", "operative"})
 
 
@@ -46,7 +48,7 @@ def requests(extraction: Extraction) -> Extraction:
 
 def shared(unit: Unit) -> dict[str, Any]:
     """Return the columns that a paragraph has in common with its recommendation."""
-    return {name: getattr(unit, name) for name in Unit.__struct_fields__}
+    return dict(zip(Unit.__struct_fields__, _columns(unit), strict=True))
 
 
 def _asking(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -1,8 +1,11 @@
 """The names of those who can be asked, found at a place of a folded text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import msgspec
+from msgspec.structs import replace
 
 from unrec.languages import Language
 from unrec.languages.operative_words import Body
@@ -37,7 +40,7 @@ class Names:
         return self._text
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
 
     `mark` is its preposition, attached or before it as a word of its own, which is outside the span; `id` is
@@ -66,6 +69,40 @@ class _Form(NamedTuple):
     needs: tuple[str, ...]
 
 
+class _Tailed(Protocol):
+    """Something with the rest of its words: a name, or operative words."""
+
+    @property
+    def tail(self) -> str:
+        """What stands behind the first word."""
+
+
+Own = TypeVar("Own", bound=_Tailed)
+
+
+class Tails(Generic[Own]):
+    """Phrases with one first word, those with the longest tail first, by how their tails begin."""
+
+    def __init__(self, phrases: Iterable[Own]) -> None:
+        ordered = sorted(phrases, key=lambda phrase: -len(phrase.tail))
+        begun = {phrase.tail[:_BEGUN] for phrase in ordered if len(phrase.tail) >= _BEGUN}
+        self._short = tuple(phrase for phrase in ordered if len(phrase.tail) < _BEGUN)
+        self._by_beginning = {
+            one: tuple(
+                phrase for phrase in ordered if len(phrase.tail) < _BEGUN or phrase.tail.startswith(one)
+            )
+            for one in begun
+        }
+
+    def at(self, text: str, end: int) -> tuple[Own, ...]:
+        """Return those whose tail may stand at an offset of a text, in their order."""
+        return self._by_beginning.get(text[end : end + _BEGUN], self._short)
+
+
+# A space, and two letters of the second word.
+_BEGUN = 3
+
+
 class Bodies:
     """Every way to write the bodies of a language; built once, lookups take time linear in a name."""
 
@@ -78,14 +115,14 @@ class Bodies:
             for mark in ("", *map(fold, language.prepositions))
         ]
         self._contractions = [(fold(apart), fold(together)) for apart, together in words.contractions]
-        self._names: dict[str, list[_Form]] = {}
-        self._short: dict[str, list[_Form]] = {}
+        names: dict[str, list[_Form]] = {}
+        short: dict[str, list[_Form]] = {}
         for body in words.bodies:
             needs = tuple(map(fold, body.named))
-            self._add(self._names, map(fold, body.words), body, needs)
-            self._add(self._short, map(fold, body.joined), body, needs)
-        for forms in (*self._names.values(), *self._short.values()):
-            forms.sort(key=lambda form: -len(form.tail))
+            self._add(names, map(fold, body.words), body, needs)
+            self._add(short, map(fold, body.joined), body, needs)
+        self._names = {first: Tails(forms) for first, forms in names.items()}
+        self._short = {first: Tails(forms) for first, forms in short.items()}
         self._leads = {
             written: (mark, conjunction)
             for lead in map(fold, words.leads)
@@ -107,7 +144,7 @@ class Bodies:
                 break
             behind = self._at(self._names, text, end)
             if behind is not None and not behind.mark and not behind.conjunction:
-                return behind._replace(start=start, mark=lead[0], conjunction=lead[1])
+                return replace(behind, start=start, mark=lead[0], conjunction=lead[1])
             following = WORD.match(text, end)
             if following is None or self._leads.get(following[0]) != ("", False):
                 break
@@ -166,11 +203,15 @@ class Bodies:
                 return found
         return None
 
-    def _at(self, names: dict[str, list[_Form]], text: str, start: int) -> Named | None:
+    def _at(self, names: Mapping[str, Tails[_Form]], text: str, start: int) -> Named | None:
         word = WORD.match(text, start)
-        for form in names.get(word[0], ()) if word else ():
-            end = (word.end() if word else start) + len(form.tail)
-            if text.startswith(form.tail, end - len(form.tail)) and not text[end : end + 1].isalnum():
+        tails = names.get(word[0]) if word else None
+        if word is None or tails is None:
+            return None
+        behind = word.end()
+        for form in tails.at(text, behind):
+            end = behind + len(form.tail)
+            if text.startswith(form.tail, behind) and not text[end : end + 1].isalnum():
                 return Named(
                     form.id, start, end, form.mark, form.conjunction, form.organ, form.family, form.needs
                 )

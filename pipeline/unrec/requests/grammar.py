@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
-from unrec.requests.bodies import Bodies
+from unrec.requests.bodies import Bodies, Tails
 from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, Memory, Places, either, late
 
 # Quotation marks and brackets may stand before the words.
@@ -58,11 +58,10 @@ class Grammar:
         self._leads = late(
             rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
-        self.firsts: dict[str, list[Phrase]] = {}
+        firsts: dict[str, list[Phrase]] = {}
         for own in words.rules:
-            self._add(own, language)
-        for phrases in self.firsts.values():
-            phrases.sort(key=lambda phrase: -len(phrase.tail))
+            self._add(firsts, own, language)
+        self.firsts = {first: Tails(phrases) for first, phrases in firsts.items()}
         self.begin: Memory[Places] = Memory(self._begin)
 
     def _begin(self, piece: str) -> Places:
@@ -70,7 +69,7 @@ class Grammar:
         found = WORD.finditer(piece)
         return tuple((word.start(), word[0]) for word in found if word[0] in self.firsts)
 
-    def _add(self, own: OperativeRule, language: Language) -> None:
+    def _add(self, firsts: dict[str, list[Phrase]], own: OperativeRule, language: Language) -> None:
         fold = language.fold
         closing = either(map(fold, own.closing))
         rule = Rule(
@@ -84,7 +83,7 @@ class Grammar:
             word = WORD.match(words)
             first, rest = (word[0], words[word.end() :]) if word else (words, "")
             for conjunction in ("", *map(fold, language.conjunctions)):
-                self.firsts.setdefault(conjunction + first, []).append(Phrase(rest, rule))
+                firsts.setdefault(conjunction + first, []).append(Phrase(rest, rule))
 
     def past_fillers(self, text: str, start: int) -> int:
         """Return the offset of the next word that is no filler and in no parenthesis of commas."""

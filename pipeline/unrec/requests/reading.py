@@ -33,7 +33,7 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
         if start < resume:
             continue
         behind = start + len(first)
-        for phrase in known[first]:
+        for phrase in known[first].at(text, behind):
             end = behind + len(phrase.tail)
             if text.startswith(phrase.tail, behind) and not text[end : end + 1].isalnum():
                 found = _operative(text, start, end, phrase.rule, grammar)

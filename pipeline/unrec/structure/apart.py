@@ -14,6 +14,7 @@ from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.headings import MAX_HEADING, Heading
 from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
+from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
@@ -60,9 +61,12 @@ def headings_apart(
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken, headed))
-    body = _Body(
-        lines, taken, blocks, [read_any_label(lines[block[0]].text, language) for block in blocks], headed
-    )
+    begins = openings(language)
+    firsts = [lines[block[0]].text for block in blocks]
+    labels = [
+        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
+    ]
+    body = _Body(lines, taken, blocks, labels, headed)
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False

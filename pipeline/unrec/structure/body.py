@@ -3,12 +3,14 @@ and what their place on the page says.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 
 from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, readings
+from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
 from unrec.structure.signs import begins_to_recommend
 from unrec.text import COMMAS, SEMICOLONS, without_noise
@@ -39,46 +41,53 @@ def body_lines(
     heads = {placed.start: placed.heading.rule for placed in fixed}
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
     measure = _paged(lines, free)
-    lengths = sorted(len(lines[index].text.strip()) for index in free)
+    lengths = sorted([len(lines[index].text.strip()) for index in free])
     wide = lengths[int(len(lengths) * 0.9)] if lengths else _MEASURE
     longest = lengths[int(len(lengths) * 0.95)] if lengths else _MEASURE
-    full = sum(length > _FULL * longest for length in lengths)
+    full = len(lengths) - bisect_right(lengths, _FULL * longest)
     few = len(lengths) < _FEW and longest < _MEASURE
     wrapped = measure is not None or few or not (longest > _LONGEST or full < _SHARE * len(lengths))
     found: list[BodyLine] = []
     fills: dict[int, float] = {}  # one number for all lines of a length
-    gap = True
+    filled = measure is None and wrapped and wide
+    opens = openings(language)
     previous = -1
     for at, index in enumerate(free):
         line = lines[index]
-        between = range(previous + 1, index)
-        gap = line.gap_before or (bool(between) and any(not lines[one].text.strip() for one in between))
-        broken = bool(between) and any(one in taken and lines[one].text.strip() for one in between)
+        own = line.text
+        gap, broken, below_table = line.gap_before, False, False
+        if index > previous + 1:
+            between = range(previous + 1, index)
+            gap = gap or any(not lines[one].text.strip() for one in between)
+            broken = any(one in taken and lines[one].text.strip() for one in between)
+            below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
-        text = without_noise(line.text).rstrip()
-        labels = () if rule else readings(line.text, language)
+        labels = readings(own, language) if not rule and opens[own.partition(" ")[0]] & LABEL else ()
+        text = without_noise(own).rstrip()
+        fill = _fill(line, measure) if measure is not None else None
+        if filled:
+            length = len(text.lstrip())
+            fill = fills.get(length)
+            if fill is None:
+                fill = fills[length] = length / wide
         found.append(
             BodyLine(
-                text if not labels else line.text.rstrip(),
+                own.rstrip() if labels else text,
                 labels,
                 gap,
                 line.page,
                 line.indent if measure is not None else None,
-                _fill(line, measure)
-                if measure is not None
-                else fills.setdefault(length := len(text.strip()), length / wide)
-                if wrapped and wide
-                else None,
+                fill,
                 bool(labels)
                 and (
-                    _goes_on_inline(line.text, labels[0], language)
+                    _goes_on_inline(own, labels[0], language)
                     or (wrapped and _runs_on(lines, free, at, labels[0], language))
                 ),
-                bool(labels) and begins_to_recommend(line.text[labels[0].body :], language),
+                bool(labels) and begins_to_recommend(own[labels[0].body :], language),
                 rule,
                 rule in resets,
                 broken,
-                bool(between) and any(lines[one].cell is not None for one in between),
+                below_table,
             )
         )
         previous = index

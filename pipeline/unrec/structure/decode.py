@@ -12,9 +12,9 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from operator import itemgetter
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import add, itemgetter
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -121,7 +121,7 @@ class Action(NamedTuple):
     odd: str = ""
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """An open list: the family of its labels, its last value, where its labels stand, the shape they have."""
 
     family: str
@@ -142,6 +142,7 @@ _State = tuple[int, int, int, str, int]
 # An action while it is one of many: making the plain tuple takes a fraction of the time.
 _Plain = tuple[Kind, Label | None, int, str]
 _Pointer = tuple["_Pointer", _Plain] | None
+_Next = tuple[_State, float, _Plain]  # a state that a line may lead to, what it costs then, and the action
 _States = dict[_State, tuple[float, _Pointer]]
 _TEXT, _PLAIN, _PAGE, _FIXED = Action("text"), Action("plain"), Action("page"), Action("fixed")
 
@@ -179,42 +180,55 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
 
     With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
     """
-    ends = [line_end(line.text) for line in lines]
+    # Most lines end in a letter, which is seen without a call.
+    ends = ["" if line.text[-1:].isalpha() else line_end(line.text) for line in lines]
     odds = _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
-    end, cheapest, calm, settled = "", 0.0, 0, False
+    cheapest, calm, settled = 0.0, 0, False
+    owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
+        if settled and begin < _FAR and not line.labels and not line.fixed:
+            # It goes on in every state: nothing changes but the costs, all by as much.
+            owed.append(_soft(begin))
+            known.append(_TEXT)
+            continue
+        if owed:
+            states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
+            owed = []
         if line.fixed:
             states, settled = _below_fixed(states, line), False
             known.append(_FIXED)
-        elif settled and not line.labels and begin < _FAR:
-            # It goes on in every state: nothing changes but the costs, all by as much.
-            cost_on = _soft(begin)
-            states = {state: (cost + cost_on, pointer) for state, (cost, pointer) in states.items()}
-            cheapest += cost_on
-            known.append(_TEXT)
-        else:
-            known.append(None)
-            costs = _soft(-start), _soft(-begin), _soft(begin)
-            nexts = (
-                _next(states, lines, at, costs, end, stacks)
-                if line.labels
-                else _unlabelled(states, line, costs, end, first=not at)
-            )
-            best = min(map(itemgetter(0), nexts.values()))
-            if line.labels:
-                calm = calm + 1 if best - cheapest < _CALM else 0
-            states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
-            cheapest, settled = best, all(state[3] in _SETTLED for state in states)
-        end = ends[at]
+            continue
+        known.append(None)
+        costs = _soft(-start), _soft(-begin), _soft(begin)
+        end = ends[at - 1] if at else ""
+        nexts = (
+            _next(states, lines, at, costs, end, stacks)
+            if line.labels
+            else _unlabelled(states, line, costs, end, first=not at)
+        )
+        best = min(map(itemgetter(0), nexts.values()))
+        if line.labels:
+            calm = calm + 1 if best - cheapest < _CALM else 0
+        states = _best(nexts, best + max(_LEAST, _MARGIN - calm * _LESS))
+        cheapest, settled = best, all(state[3] in _SETTLED for state in states)
+    if owed:
+        states = _dearer(states, owed)
     last = (
         (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
         for at, (state, (cost, _)) in enumerate(states.items())
     )
     pointer = list(states.values())[min(last)[1]][1] if states else None
     return _actions(known, pointer)
+
+
+def _dearer(states: _States, owed: Sequence[float]) -> _States:
+    """The states with what they owe added to their costs, line by line:
+    another order would round otherwise.
+    """
+    return {state: (reduce(add, owed, cost), pointer) for state, (cost, pointer) in states.items()}
 
 
 def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
@@ -300,76 +314,84 @@ def _next(
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
-    as_text = max(label.shape.text for label in line.labels)
+    as_text = max([label.shape.text for label in line.labels])
     trusted = [(label, _trust(line, label)) for label in line.labels]
     labels = [pair for pair in trusted if pair[0].shape.kind != "named"]
-    names = [pair for pair in trusted if pair[0].shape.kind == "named"]
+    names = [pair for pair in trusted if pair[0].shape.kind == "named"] if len(labels) < len(trusted) else []
     signs = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
     headlike = any(label.shape.heads and not missing for label, missing in signs)
     heads = [(label, _as_heading(label, missing)) for label, missing in signs]
     # What a label costs at the least, and a heading: where that is too much no place is looked for.
-    least_label = min((trust for _, trust in labels), default=math.inf)
-    least_head = min((more for _, more in heads), default=math.inf)
+    least_label = min([trust for _, trust in labels], default=math.inf)
+    least_head = min([more for _, more in heads], default=math.inf)
     isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
     nexts: _States = {}
     limit = math.inf
-
-    def put(state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
-        nonlocal limit
-        known = nexts.get(state)
-        if known is None or cost < known[0]:
-            nexts[state] = (cost, (pointer, action))
-            if cost + _MARGIN < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
-                limit = cost + _MARGIN
-
     for (stack, open_heads, page, before, named), (cost, pointer) in states.items():
         bare, below = before == "bare", before == "H"
         extra = COST["orphan"] if bare else 0.0
         plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
         if stack and not before and end in {"", "comma"}:
             plain += COST["unfinished"]
+        ways: list[_Next] = []
         if at and before != "F" and not (below and line.gap):
             goes_on = 0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0)
-            text = cost + as_text + goes_on
-            if text <= limit:
-                put((stack, open_heads, page, "" if bare else before, named), text, pointer, _TEXT)
-        if plain <= limit:
-            put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
+            kept = (stack, open_heads, page, "" if bare else before, named)
+            ways.append((kept, cost + as_text + goes_on, _TEXT))
+        ways.append(((stack, open_heads, page, "U", named), plain, _PLAIN))
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             new, step, action, after = _named(stacks, stack, label, named, line)
-            whole = more + step + extra
-            if whole <= limit:
-                put((new, open_heads, page, after, label.number), whole, pointer, action)
+            ways.append(((new, open_heads, page, after, label.number), more + step + extra, action))
+        limit = _put(nexts, ways, pointer, limit)
         started = cost + cost_start
         if started + least_label <= limit:
             kind = before if before in {"H", "F", "U"} else ""
             places = placed.get((stack, kind))
             if places is None:
-                places = list(_places(stacks, stack, labels, line, end, kind, headlike=headlike))
+                places = _places(stacks, stack, labels, line, end, kind, headlike=headlike)
                 placed[stack, kind] = places
             depth = len(stacks.by_number[stack])
-            for new, step, action, after in places:
-                whole = started + step
-                if extra and action[2] <= depth:
-                    whole += extra
-                if whole <= limit:
-                    put((new, open_heads, page, after, named), whole, pointer, action)
+            ways = [
+                (
+                    (new, open_heads, page, after, named),
+                    started + step + extra if extra and action[2] <= depth else started + step,
+                    action,
+                )
+                for new, step, action, after in places
+            ]
+            limit = _put(nexts, ways, pointer, limit)
         if started + least_head + extra <= limit:
             if open_heads not in headed:
-                headed[open_heads] = list(_headings(stacks, open_heads, heads))
-            for new, step, action, after in headed[open_heads]:
-                whole = started + step + extra
-                if whole <= limit:
-                    put((stack, new, page, after, named), whole, pointer, action)
+                headed[open_heads] = _headings(stacks, open_heads, heads)
+            ways = [
+                ((stack, new, page, after, named), started + step + extra, action)
+                for new, step, action, after in headed[open_heads]
+            ]
+            limit = _put(nexts, ways, pointer, limit)
         if isolated:
             number = line.labels[-1].number
             odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            if cost + odd_page <= limit:
-                put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
+            ways = [((stack, open_heads, number, before, named), cost + odd_page, _PAGE)]
+            limit = _put(nexts, ways, pointer, limit)
     return nexts
+
+
+def _put(nexts: _States, ways: Sequence[_Next], pointer: _Pointer, limit: float) -> float:
+    """Keep the states that some ways lead to, where those are the cheapest and cost no more than `limit`.
+
+    Returns what the next ones may cost.
+    """
+    for state, cost, action in ways:
+        if cost <= limit:
+            known = nexts.get(state)
+            if known is None or cost < known[0]:
+                nexts[state] = (cost, (pointer, action))
+                if cost + _MARGIN < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                    limit = cost + _MARGIN
+    return limit
 
 
 def _places(
@@ -381,15 +403,18 @@ def _places(
     before: str,
     *,
     headlike: bool,
-) -> Iterator[_Place]:
+) -> list[_Place]:
     """Every way to read one of a line's labels as that of a paragraph."""
+    found: list[_Place] = []
     for label, trust in labels:
         after = _after(line, label)
         more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-        ways = _advance(stacks.by_number[stack], label, line.x, end=end, before=before)
-        for depth, frame, step, odd, reading in ways:
+        for depth, frame, step, odd, reading in _advance(
+            stacks.by_number[stack], label, line.x, end=end, before=before
+        ):
             new = stacks.number(stack, depth, frame)
-            yield new, more + step, ("label", reading, depth + 1, odd), after
+            found.append((new, more + step, ("label", reading, depth + 1, odd), after))
+    return found
 
 
 def _after(line: BodyLine, label: Label) -> str:
@@ -404,14 +429,16 @@ def _as_heading(label: Label, missing: int) -> float:
     )
 
 
-def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> Iterator[_Place]:
+def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> list[_Place]:
     """Every way to read one of a line's labels as that of a heading; each comes with what that costs."""
+    found: list[_Place] = []
     for label, more in labels:
         for depth, frame, step, _, reading in _advance(
             stacks.by_number[heads], label, None, end="", before=""
         ):
             new = stacks.number(heads, depth, frame)
-            yield new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"
+            found.append((new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"))
+    return found
 
 
 def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
@@ -457,20 +484,22 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _advance(stack: _Stack, label: Label, x: float | None, *, end: str, before: str) -> Iterator[_Way]:
+def _advance(stack: _Stack, label: Label, x: float | None, *, end: str, before: str) -> list[_Way]:
     """Every way to place a label in a stack of lists."""
-    yield from _placed(stack, label, label.shape.family, x, end=end, before=before)
-    other = turned(label)
+    ways = _placed(stack, label, label.shape.family, x, end=end, before=before)
+    other = turned(label) if label.above else None
     if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
         for depth, frame, cost, odd, reading in _placed(stack, other, "turned", x, end=end, before=before):
-            yield depth, frame, cost + COST["turned"], odd, reading
+            ways.append((depth, frame, cost + COST["turned"], odd, reading))
+    return ways
 
 
 def _placed(
     stack: _Stack, label: Label, family: str, x: float | None, *, end: str, before: str
-) -> Iterator[_Way]:
+) -> list[_Way]:
     value = (*label.above, label.number)
     shape, headed = label.shape, before in {"H", "F"}
+    ways: list[_Way] = []
     for depth in range(len(stack) - 1, -1, -1):
         frame = stack[depth]
         if frame.family != family:
@@ -487,7 +516,7 @@ def _placed(
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
         new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-        yield depth, new, cost, odd, label
+        ways.append((depth, new, cost, odd, label))
     first = value[-1] <= 1
     opens = (
         (COST["child_colon"] if end == "colon" else COST["child"])
@@ -517,7 +546,8 @@ def _placed(
                 cost = 0.0 if first else COST["gap"] + math.log(value[-1])
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
-        yield depth, own, cost, odd, label
+        ways.append((depth, own, cost, odd, label))
+    return ways
 
 
 def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:
@@ -567,18 +597,20 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
 
 def _evidence(
     lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool, small_clauses: bool
-) -> Iterator[tuple[float, float]]:
+) -> list[tuple[float, float]]:
     """Log odds that a paragraph begins at each line,
     with a label and without. A mark that never varies says nothing.
     """
-    gaps = sum(line.gap for line in lines)
+    gaps = sum([line.gap for line in lines])
     tells = gaps > len(lines) / 50
     cased = _is_cased(lines)
     previous: BodyLine | None = None
     above, broken = "", False
+    odds: list[tuple[float, float]] = []
     for line, end in zip(lines, ends, strict=True):
-        open_above = previous is not None and not above
-        case = _CASE[_first_case(line.text)] if cased else _OPEN if open_above else 0.0
+        case = (
+            _CASE[_first_case(line.text)] if cased else _OPEN if previous is not None and not above else 0.0
+        )
         if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
         if previous is None or line.below_table:
@@ -588,24 +620,28 @@ def _evidence(
             over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
             on = on or (not cased and not above and over)
             base, case = 5.0, -_CERTAIN if on else 0.0
+        elif line.inline and not line.gap:
+            base = -_CERTAIN
         else:
-            base = (
-                -_CERTAIN
-                if line.inline and not line.gap
-                else _boundary(previous, above, line, tells=tells, broken=broken)
-            )
-        low, high = max(-_CERTAIN, min(_CERTAIN, base)), max(-_CERTAIN, min(_CERTAIN, base + case))
-        yield low, high
-        broken = line.page is None and line.text.strip().isdecimal()
+            base = _boundary(previous, above, line, tells=tells, broken=broken)
+        low, high = base, base + case
+        if not -_CERTAIN <= low <= _CERTAIN:
+            low = max(-_CERTAIN, min(_CERTAIN, low))
+        if not -_CERTAIN <= high <= _CERTAIN:
+            high = max(-_CERTAIN, min(_CERTAIN, high))
+        odds.append((low, high))
+        broken = line.page is None and not line.text[-1:].isalpha() and line.text.strip().isdecimal()
         previous, above = (previous, above) if broken and previous is not None else (line, end)
+    return odds
 
 
 def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
-    mark = "y" if line.gap else "n"
     if line.page != previous.page:
         mark = "page"
     elif broken or line.broken:
         mark = "broken" if line.gap else "page"
+    else:
+        mark = "y" if line.gap else "n"
     base = _GAP[mark] if tells or line.gap else 0.0
     base += _END[end]
     if previous.fill is not None:
@@ -625,6 +661,8 @@ def _is_cased(lines: Sequence[BodyLine]) -> bool:
 
 
 def _first_case(text: str) -> str:
+    if text[:1].isalpha():
+        return "a" if text[0].islower() else "A"
     for character in text:
         if character.isalpha():
             return "a" if character.islower() else "A"

@@ -11,7 +11,13 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
+from unrec.structure.markers import (
+    attached_markers,
+    begins_like_note,
+    may_hold_markers,
+    note_marker,
+    plain_note,
+)
 from unrec.structure.signs import is_punctuated
 from unrec.text import SUPERSCRIPTS
 
@@ -44,7 +50,13 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     index = 0
     while index < len(lines):
         text = lines[index].text
-        may_be = lines[index].role is None and begins_like_note(text)
+        if not begins_like_note(text):
+            if may_hold_markers(text):
+                for _, _, value in attached_markers(text):
+                    open_markers[value] = index
+            index += 1
+            continue
+        may_be = lines[index].role is None
         marker = note_marker(text) if may_be else None
         stands_above = marker is not None and index - open_markers.pop(
             marker, -_REACH - len(lines)

@@ -1,6 +1,7 @@
 """Lines that belong to the page and not to the text, and the symbols and job numbers that stand in them."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from unrec.languages import Language
@@ -48,6 +49,12 @@ _RULE_SIGNS = "_-–—=*.•·"
 @cache
 def _furniture_lines(language: Language) -> frozenset[str]:
     return frozenset(str(language.fold(line)) for line in language.furniture.lines)
+
+
+def furniture_words(language: Language) -> Iterator[str]:
+    """Yield the words that begin what page furniture begins with a word, in search form."""
+    yield from _furniture_lines(language)
+    yield from map(language.fold, language.furniture.page_words)
 
 
 @cache

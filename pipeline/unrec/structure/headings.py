@@ -90,6 +90,44 @@ def read_heading(line: str, language: Language) -> Heading | None:
     return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
 
 
+class HeadingWords(NamedTuple):
+    """What headings begin with, in search form.
+
+    `whole` are first words, `begun` what the first word of some headings only begins with. `certain` tells
+    whether that is all: it is not where the shape of a heading begins with what is no word of its own.
+    `counted` tells whether a number may begin another heading than that of a meeting.
+    """
+
+    whole: frozenset[str]
+    begun: tuple[str, ...]
+    certain: bool
+    counted: bool
+
+
+def heading_words(language: Language) -> HeadingWords:
+    """Return what the headings of a language begin with."""
+    own = language.headings
+    whole = [str(language.fold(one)) for one in (*own.bare, *own.annexes, *own.parts, *own.drafts)]
+    shapes = [shape.split(" ", 1)[0] for shape in (*own.shapes, *language.meetings.shapes)]
+    literal = [shape for shape in shapes if "{" not in shape]
+    phrases = (
+        *whole,
+        *map(language.fold, (*language.evidence.articles, *language.meetings.words, *literal)),
+        *literal,
+        *(word for words in _values(language).values() for word in words),
+    )
+    firsts = frozenset(words[0] for phrase in phrases if (words := phrase.split()))
+    labels = (*_values(language)["ordinal"], *_values(language)["letter"])
+    return HeadingWords(
+        firsts,
+        tuple(phrase for phrase in whole if " " not in phrase),
+        certain=all("{" not in shape or shape in {"{word}", "{ordinal}"} for shape in shapes),
+        counted=not all(shape.startswith("{word}") for shape in own.shapes)
+        or any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
+        or any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels),
+    )
+
+
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
     """A meeting's header behind a label that no language names (`IV.`), and nothing else, or None."""
     label = next((one for one in readings(line, language) if one.shape.heads), None)
@@ -300,9 +338,15 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
 
 def _meeting_at(text: Folded, language: Language) -> re.Match[str] | None:
     """The beginning of a meeting's header at the start of a text; few texts have any of its words at all."""
-    if not any(word in text for word in _meeting_words(language)):
-        return None
-    return _meeting_pattern(language).match(text)
+    return _meeting_pattern(language).match(text) if names_meeting(text, language) else None
+
+
+def names_meeting(text: Folded, language: Language) -> bool:
+    """Whether a text holds a word for meetings, as every meeting's header does, whatever it begins with."""
+    for word in _meeting_words(language):  # noqa: SIM110 -- nearly every line is asked, and any() costs a call
+        if word in text:
+            return True
+    return False
 
 
 @cache

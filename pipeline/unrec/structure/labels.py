@@ -96,16 +96,28 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
     return tuple(found)
 
 
+def may_be_label(word: str, language: Language) -> bool:
+    """Whether a line whose first word this is, of letters alone, may begin with a label.
+
+    Such a label is made of the whole word and what follows it, or begins with a name that the word begins
+    with.
+    """
+    pattern = _may_label(language)
+    return any(pattern.match(f"{word}{behind}") for behind in ("", ".", " "))
+
+
 def read_label(line: str, language: Language) -> Label | None:
     """Return the surest plain label a line starts with, or None: bare numbers,
     bullets and compounds are none.
     """
-    plain = (
-        one for one in readings(line, language) if one.shape.kind in {"number", "letter", "roman", "named"}
-    )
-    return next(
-        (one for one in plain if one.shape.text >= _SURE or one.shape.id.endswith((".dash", ".dot"))), None
-    )
+    for one in readings(line, language):
+        shape = one.shape
+        if shape.kind in _PLAIN and (shape.text >= _SURE or shape.id.endswith((".dash", ".dot"))):
+            return one
+    return None
+
+
+_PLAIN = frozenset({"number", "letter", "roman", "named"})
 
 
 def read_any_label(line: str, language: Language) -> Label | None:

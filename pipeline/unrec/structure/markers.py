@@ -89,10 +89,15 @@ _AFTER = re.compile(
 _IN_SYMBOL = re.compile(r"/(?:[\w.()]+/)*[A-Z]{1,8}\.$")
 
 
+def may_hold_markers(text: str) -> bool:
+    """Whether a text holds what every attached marker does: most lines do not."""
+    rare = "(" in text or "/" in text or "*" in text or not text.isascii()
+    return rare and _MAY_MARK.search(text) is not None
+
+
 def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
-    rare = "*" in text or "(" in text or "/" in text or not text.isascii()
-    for match in _ATTACHED.finditer(text) if rare and _MAY_MARK.search(text) else ():
+    for match in _ATTACHED.finditer(text) if may_hold_markers(text) else ():
         yield match.start(), match.end(), marker_value(match[0])
 
 

@@ -13,10 +13,12 @@ from unrec.structure.headings import (
     Heading,
     continues_header,
     counted_shapes,
+    names_meeting,
     ordinal_value,
     read_heading,
 )
 from unrec.structure.labels import read_label
+from unrec.structure.openings import HEADING, MEETING, openings
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
@@ -55,8 +57,14 @@ def printed_headings(
     found: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
     skip = -1
+    opens = openings(language)
     for position, index in enumerate(free):
         if index <= skip:
+            continue
+        text = lines[index].text
+        begins = opens[text.partition(" ")[0]]
+        may_be = begins & HEADING or lines[index].heading_level is not None
+        if not may_be and not (begins & MEETING and names_meeting(language.fold(text), language)):
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
         styled = _styled(lines[index], heading, language)

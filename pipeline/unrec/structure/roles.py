@@ -14,6 +14,7 @@ from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
+from unrec.structure.openings import FURNITURE, openings
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.signs import is_punctuated
 
@@ -122,12 +123,18 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, language):
         claims.update((index, Claim("footnote", "footnote.marker")) for index in range(note.start, note.end))
-    repeated = Counter(line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE)
+    repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
     claims.update(
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
     )
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
+    opens = openings(language)
     for index, line in enumerate(lines):
+        text = line.text
+        if line.role is None and text and not opens[text.partition(" ")[0]] & FURNITURE:
+            if text[-1].isdigit() and line.cell is None and _CONTENTS.search(text[-200:]):
+                claims[index] = Claim("front_matter", "front.contents")
+            continue
         above = claims.get(index - 1)
         claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
         if claim is not None:
@@ -153,10 +160,10 @@ def _beside_furniture(
     for step in (1, -1):
         order = spoken[::step]
         for before, index in pairwise(order):
-            if index in claims and index not in known:
+            if before not in known or index in known or index in claims or index < _TOP:
                 continue
             text = lines[index].text.strip()
-            if lines[index].cell is None and before in known and index not in known and index >= _TOP:
+            if lines[index].cell is None:
                 alone = is_furniture(text, language) or ""
                 title = len(text) > _SHORT and not any(map(str.isdigit, text))
                 again = repeated[text] > 1 or (title and _squashed(text) in top)
@@ -202,15 +209,19 @@ def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[i
     """Blocks between blank lines or tables in which nothing stands
     but a page's number and the document's symbol.
     """
+    opens = openings(language)
     block: list[int] = []
     for index in range(len(lines) + 1):
-        blank = index == len(lines) or not lines[index].text.strip() or lines[index].cell is not None
-        if not blank:
-            block.append(index)
-            continue
+        if index < len(lines):
+            text = lines[index].text
+            if text and not text.isspace() and lines[index].cell is None:
+                block.append(index)
+                continue
         if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
-            rules = [is_furniture(lines[at].text, language) for at in block]
-            if all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
+            first = lines[block[0]].text.partition(" ")[0]
+            may_be = opens[first] & FURNITURE
+            rules = [is_furniture(lines[at].text, language) for at in block] if may_be else []
+            if rules and all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
                 yield from (
                     (at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule
                 )

@@ -95,7 +95,14 @@ def build(
     open_units: list[Unit] = []
     current: Unit | None = None
     head: Placed | None = None
+    above = ""  # the last line of `current`
     for index, line, action in zip(indexes, body, actions, strict=True):
+        if action.kind == "text" and current is not None:
+            _continue(built, current, index, line)
+            above = line.text
+            continue
+        if current is not None:
+            current.ends = line_end(above)
         if action.kind == "page":
             built.pages.append(index)
         elif action.kind == "fixed":
@@ -109,8 +116,6 @@ def build(
             joined = join_lines([head.heading.title, lines[index].text.strip()])
             head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
             built.heads[-1] = head
-        elif action.kind == "text" and current is not None:
-            _continue(built, current, index, line)
         elif action.kind == "label" and action.label is not None:
             head = None
             current = _begin(built, open_units, index, action, current)
@@ -128,8 +133,9 @@ def build(
                 built.units.append(current)
                 if line.labels and line.labels[0].shape.text >= _SURE:
                     _misfit(built, line, index)
-        if current is not None:
-            current.ends = line_end(line.text)
+        above = line.text
+    if current is not None:
+        current.ends = line_end(above)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
     _find_enacting(built.units, lines, [*(head.start for head in built.heads), *fixed], language)
     single = sum(bool(unit.enacting) for unit in built.units) == 1

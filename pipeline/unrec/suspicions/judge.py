@@ -1,7 +1,7 @@
 """Which forms of a document are suspect, by the document's own counts and the word list."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -69,6 +69,21 @@ class Suspicion(NamedTuple):
     evidence: Literal["word list", "document", "seen before"]
 
 
+class _Candidate(NamedTuple):
+    """A proposal that may become a suspicion: in some documents, by how often they use what it holds.
+
+    `word` is the listed word in it, empty where there is none that counts; `long` one so long that it counts
+    in any document. `likely` is true where the form may be taken for a frequent one that no list holds.
+    """
+
+    proposed: str
+    rule: str
+    folded: str
+    word: str
+    long: bool
+    likely: bool
+
+
 class Judge:
     """The word list and the confusions of one language."""
 
@@ -77,19 +92,32 @@ class Judge:
         self.lexicon = Lexicon(words, language)
         self._as_printed = frozenset(words.lexicon.words.split())
         self._person = frozenset(words.person.letters)
+        self._candidates = lru_cache(maxsize=4096)(self._all_candidates)
+        self._seen = lru_cache(maxsize=200_000)(self._look)
 
     def suspicions(self, counts: Mapping[str, int], printed: Mapping[str, str]) -> Iterator[Suspicion]:
         """Yield the suspicions among forms in search form, in the order of `counts`.
 
         `printed` gives each form as it is first printed, without vowel signs.
         """
-        stems = self._stem_counts(counts)
-        for form, times in counts.items():
-            if not _LETTERS <= len(form) <= _LONGEST or self.lexicon.explains(form):
-                continue
-            found = self._best(printed[form], times, counts, stems)
+        stems: dict[str, int] = {}
+        unexplained: list[str] = []
+        for form, (explained, word) in zip(counts, map(self._seen, counts), strict=True):
+            if word:
+                stems[word] = stems.get(word, 0) + counts[form]
+            if not explained:
+                unexplained.append(form)
+        for form in unexplained:
+            found = self._best(printed[form], counts[form], counts, stems)
             if found:
                 yield found
+
+    def _look(self, form: str) -> tuple[bool, str]:
+        """Whether a form is explained, or of no length to be judged; the listed word that stands in it."""
+        if not _LETTERS <= len(form) <= _LONGEST:
+            return True, ""
+        stem = self.lexicon.listed(form)
+        return self.lexicon.explains(form), form[stem.start : stem.end] if stem else ""
 
     def endings(self, times: Mapping[str, int]) -> Iterator[Suspicion]:
         """Yield the suspicions on the last letter, among forms as printed without vowel signs."""
@@ -111,57 +139,54 @@ class Judge:
     ) -> Suspicion | None:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
         found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
-        proposed = list(proposals(form, self._words))
-        searches = self._language.fold_words([proposal for proposal, _, _ in proposed])
-        for proposal, folded in zip(proposed, searches, strict=True):
-            usual = counts.get(folded, 0)
-            listed = self._is_listed(form, proposal, folded, stems)
-            if folded not in found and (listed or self._is_frequent(proposal, form, times, usual)):
+        for one in self._candidates(form):
+            usual = counts.get(one.folded, 0)
+            listed = one.word != "" and (one.long or stems.get(one.word, 0) >= _USED)
+            frequent = one.likely and usual >= _FREQUENT and usual >= _FREQUENT * times
+            if (listed or frequent) and one.folded not in found:
                 own = Suspicion(
-                    form, proposal[0], proposal[2], times, usual, "word list" if listed else "document"
+                    form, one.proposed, one.rule, times, usual, "word list" if listed else "document"
                 )
-                found[folded] = ((listed, usual), own)
+                found[one.folded] = ((listed, usual), own)
         ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
         return ranked[0][1]
 
-    def _stem_counts(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """How often each listed word stands in the document, whatever is written together with it."""
-        stems: dict[str, int] = {}
-        for form, times in counts.items():
-            if _LETTERS <= len(form) <= _LONGEST and (stem := self.lexicon.listed(form)):
-                word = form[stem.start : stem.end]
-                stems[word] = stems.get(word, 0) + times
-        return stems
+    def _all_candidates(self, form: str) -> tuple[_Candidate, ...]:
+        """Those of the proposals for a form, in their order, that some document may have evidence for."""
+        proposed = list(proposals(form, self._words))
+        searches = self._language.fold_words([proposal for proposal, _, _ in proposed])
+        found = []
+        for proposal, folded in zip(proposed, searches, strict=True):
+            word, likely = self._word(form, proposal, folded), _is_likely(form, proposal)
+            if word or likely:
+                long = len(word) >= _UNMISTAKABLE
+                found.append(_Candidate(proposal[0], proposal[2], folded, word, long, likely))
+        return tuple(found)
 
-    def _is_listed(self, form: str, proposal: Proposal, folded: str, stems: Mapping[str, int]) -> bool:
-        """Tell whether the list holds the proposed word, and the document uses it or it is a long one.
+    def _word(self, form: str, proposal: Proposal, folded: str) -> str:
+        """The listed word in what is proposed; empty where it is none, or too short to be told.
 
         The letter that differs must be one of the word's own, and make more than another person of a verb.
         """
         stem = self.lexicon.listed(folded)
         proposed, at, rule = proposal
         if stem is None or not stem.start <= at < stem.end:
-            return False
-        size, used = stem.end - stem.start, stems.get(folded[stem.start : stem.end], 0)
-        if size < _UNMISTAKABLE and (used < _USED or size < _STEM):
-            return False
-        if rule.startswith("letter.") and size < self._words.edits.shortest:
-            return False
-        return not (at == stem.start and {form[at], proposed[at]} <= self._person)
+            return ""
+        size = stem.end - stem.start
+        if size < _STEM or (rule.startswith("letter.") and size < self._words.edits.shortest):
+            return ""
+        if at == stem.start and {form[at], proposed[at]} <= self._person:
+            return ""
+        return folded[stem.start : stem.end]
 
-    def _is_frequent(self, proposal: Proposal, form: str, times: int, usual: int) -> bool:
-        """Tell whether the document itself uses the proposed form
-        so often that the other is its misreading.
-        """
-        return (
-            usual >= _FREQUENT
-            and usual >= _FREQUENT * times
-            and len(form) >= _LONG
-            and 2 <= proposal[1] < len(form) - 2
-            and not proposal[2].startswith("letter.")
-        )
+
+def _is_likely(form: str, proposal: Proposal) -> bool:
+    """Tell whether a form is so long, and the letter that differs so far inside, that it may be a misreading
+    of what a document uses much more often.
+    """
+    return len(form) >= _LONG and 2 <= proposal[1] < len(form) - 2 and not proposal[2].startswith("letter.")
 
 
 @cache

@@ -27,20 +27,18 @@ def known_misreadings(
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
     patterns = _patterns(words, language)
-    held = vocabulary.held(known.form for known in patterns)
+    holding = vocabulary.holding(known.form for known in patterns)
     for known in patterns:
-        if known.form not in held:
-            continue
         found: dict[str, tuple[Place, int]] = {}
-        for number, text in enumerate(vocabulary.searches):
-            if known.form not in text:
-                continue
+        for number in holding.get(known.form, ()):
+            text = vocabulary.searches[number]
             for match in known.pattern.finditer(text):
                 if known.behind is None or known.behind.search(
                     text, _sentence_start(text, match.start(), words.sentence.ends), match.start()
                 ):
                     place, times = found.get(match["before"], (Place(number, match.start()), 0))
                     found[match["before"]] = (place, times + 1)
+        proposed = vocabulary.times(language.fold(known.proposed)) if found else 0
         for before, (place, times) in found.items():
             start, end = place.start, place.start + len(before) + len(known.form)
             yield (
@@ -50,7 +48,7 @@ def known_misreadings(
                     before + known.proposed,
                     "known.misreading",
                     times,
-                    _times(language.fold(known.proposed), vocabulary),
+                    proposed,
                     "seen before",
                 ),
             )
@@ -60,11 +58,6 @@ def _sentence_start(text: str, at: int, ends: str) -> int:
     """Where what stands before `text[at]` in its sentence and within reach begins."""
     reach = max(0, at - _REACH)
     return max([reach, *(text.rfind(end, reach, at) + 1 for end in ends)])
-
-
-def _times(phrase: str, vocabulary: Vocabulary) -> int:
-    """How often a phrase stands in the units, whatever is written together with its first word."""
-    return sum(text.count(phrase) for text in vocabulary.searches)
 
 
 @cache

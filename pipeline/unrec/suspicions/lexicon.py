@@ -1,7 +1,6 @@
 """Which forms a word list explains: with everything that can be written together with a word."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from unrec.data import kept, source_hash
@@ -35,8 +34,6 @@ class Lexicon:
         self.words = frozenset(listed)
         given = repr((sorted(self._before), sorted(self._after), listed))
         self._explained = kept(source_hash(__name__), given, frozenset[str], self._all_explained)
-        self.explains = lru_cache(maxsize=200_000)(self._explains)
-        self.listed = lru_cache(maxsize=200_000)(self._listed)
 
     def _all_explained(self) -> frozenset[str]:
         """The listed words, and what is left of one without affixes."""
@@ -48,11 +45,11 @@ class Lexicon:
         }
         return frozenset(stems | self.words)
 
-    def _explains(self, form: str) -> bool:
+    def explains(self, form: str) -> bool:
         """Tell whether a form in search form is a listed word, or can be one with affixes."""
         return any(form[stem.start : stem.end] in self._explained for stem in self._stems(form, self._before))
 
-    def _listed(self, form: str) -> Stem | None:
+    def listed(self, form: str) -> Stem | None:
         """Return where a listed word of four letters or more stands in a form, or None.
 
         Stricter than `explains`: only what is written together with nouns is taken off, and what is left is
@@ -60,13 +57,18 @@ class Lexicon:
         """
         if form in self.words:
             return Stem(0, len(form))
-        for stem in self._stems(form, self._nominal):
-            word = form[stem.start : stem.end]
-            if stem.end - stem.start >= _STEM and (
-                word in self.words
-                or (stem.end < len(form) and any(f"{word}{one}" in self.words for one in self._replaced))
-            ):
-                return stem
+        size = len(form)
+        ends = [n for n in range(min(self._longest_after, size) + 1) if form[size - n :] in self._after]
+        for start in range(min(self._longest_before, size) + 1):
+            if form[:start] not in self._nominal:
+                continue
+            for end in ends:
+                word = form[start : size - end]
+                if len(word) >= _STEM and (
+                    word in self.words
+                    or (end and not self.words.isdisjoint([f"{word}{one}" for one in self._replaced]))
+                ):
+                    return Stem(start, size - end)
         return None
 
     def _stems(self, form: str, before: frozenset[str]) -> Iterator[Stem]:

@@ -1,8 +1,10 @@
 """The words of a document's units: how often each stands, how it is printed, and where first."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import accumulate
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -28,41 +30,70 @@ class Vocabulary:
     def __init__(self, units: tuple[Paragraph, ...], language: Language) -> None:
         self.texts: list[str] = [folded(unit.text, ()) for unit in units]
         self.searches: list[str] = [unit.search or language.fold(unit.text) for unit in units]
-        self._pieces: Counter[str] = Counter()
+        pieces: Counter[str] = Counter()
+        # How many distinct pieces stand in the units up to each.
+        self._distinct: list[int] = []
         for text in self.texts:
-            self._pieces.update(text.split(" "))
+            pieces.update(text.split(" "))
+            self._distinct.append(len(pieces))
         bare: dict[str, int] = {}  # a counter takes twice the time to add a word
-        for piece, times in self._pieces.items():
+        # The first piece that holds each word, by its place among the distinct pieces.
+        self._first: list[int] = []
+        for place, (piece, times) in enumerate(pieces.items()):
             for word in _WORDS[piece]:
-                bare[word] = bare.get(word, 0) + times
-        self.bare = Counter(bare)
+                if word in bare:
+                    bare[word] += times
+                else:
+                    bare[word] = times
+                    self._first.append(place)
         counts: dict[str, int] = {}
         self.printed: dict[str, str] = {}
-        for (form, times), own in zip(self.bare.items(), language.fold_words(self.bare), strict=True):
-            counts[own] = counts.get(own, 0) + times
-            self.printed.setdefault(own, form)
-        self.counts = Counter(counts)
+        for (form, times), own in zip(bare.items(), language.fold_words(bare), strict=True):
+            if own in counts:
+                counts[own] += times
+            else:
+                counts[own] = times
+                self.printed[own] = form
+        self.bare: Mapping[str, int] = bare
+        self.counts: Mapping[str, int] = counts
 
-    def held(self, phrases: Iterable[str]) -> set[str]:
-        """Return those of some phrases in search form that stand in a unit, within a word or not."""
-        left, found = set(phrases), set[str]()
-        for at in range(0, len(self.searches), _TOGETHER):
-            together = "\n".join(self.searches[at : at + _TOGETHER])
-            found |= {phrase for phrase in left - found if phrase in together}
+    def holding(self, phrases: Iterable[str]) -> dict[str, list[int]]:
+        """Return those of some phrases in search form that stand in units, within a word or not,
+        and in which.
+        """
+        left = set(phrases)
+        found: dict[str, list[int]] = {}
+        for together, starts, first in self._together():
+            for phrase in left:
+                at = together.find(phrase)
+                while at >= 0:
+                    number = bisect_right(starts, at)
+                    found.setdefault(phrase, []).append(first + number - 1)
+                    at = together.find(phrase, starts[number]) if number < len(starts) else -1
         return found
 
+    def times(self, phrase: str) -> int:
+        """Return how often a phrase in search form stands in the units, within a word or not."""
+        return sum(together.count(phrase) for together, _, _ in self._together())
+
+    def _together(self) -> Iterator[tuple[str, list[int], int]]:
+        """Yield the search forms of some units after another, a line each, where each begins in that text,
+        and the number of the first.
+        """
+        for at in range(0, len(self.searches), _TOGETHER):
+            some = self.searches[at : at + _TOGETHER]
+            sizes = accumulate((len(text) + 1 for text in some[:-1]), initial=0)
+            yield "\n".join(some), list(sizes), at
+
     def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
-        """Return the first place of each form, as printed without vowel signs, in one pass."""
+        """Return the first place of each form, as printed without vowel signs."""
         found: dict[str, Place] = {}
-        pieces = {piece for piece in self._pieces if not forms.isdisjoint(_WORDS[piece])}
-        for number, text in enumerate(self.texts):
-            if len(found) == len(forms):
-                break
-            if pieces.isdisjoint(text.split(" ")):
-                continue
-            for word in WORD.finditer(text):
-                if word[0] in forms:
-                    found.setdefault(word[0], Place(number, word.start()))
+        pieces = dict(zip(self.bare, self._first, strict=True)) if forms else {}
+        for form in forms:
+            if form in pieces:
+                number = bisect_right(self._distinct, pieces[form])
+                words = WORD.finditer(self.texts[number])
+                found[form] = Place(number, next(word.start() for word in words if word[0] == form))
         return found
 
 

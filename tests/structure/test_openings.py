@@ -1,0 +1,92 @@
+"""What a line begins with rules out nothing that it is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unrec.languages import Language, load, supported
+from unrec.models import SourceLine
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import names_meeting, read_heading
+from unrec.structure.labels import readings
+from unrec.structure.openings import FURNITURE, HEADING, LABEL, MEETING, openings
+from unrec.structure.placed import printed_headings
+from unrec.structure.roles import contents_words
+
+
+def vocabulary(language: Language) -> list[str]:
+    """All that begins or makes a label, a heading or page furniture, and some words that do not."""
+    own = language.headings
+    shapes = [example for shape in language.labels for example in shape.examples]
+    tables = [*own.ordinals.values(), *own.letters.values(), *language.meetings.ordinals.values()]
+    phrases = [
+        *own.bare, *own.annexes, *own.parts, *own.drafts, *own.no_titles,
+        *language.meetings.words, *language.meetings.fillers, *language.evidence.articles,
+        *language.furniture.lines, *language.furniture.page_words, *language.furniture.examples,
+        *language.front.contents_titles, *shapes, *(word for words in tables for word in words),
+    ]  # fmt: skip
+    pieces = [piece for phrase in phrases for piece in phrase.split()]
+    others = [
+        *"ABIVXabivx-–•*()./،؛:'_",
+        "12",
+        "٣",
+        "7/2",
+        "IV",
+        "ix",
+        "XVIII",
+        "A/HRC/3",
+        "12-34567",
+        "الدول",
+    ]
+    return sorted({*phrases, *pieces, *language.function_words, *others})
+
+
+LINES = {
+    code: st.lists(
+        st.tuples(
+            st.sampled_from(vocabulary(load(code))), st.sampled_from(["", " ", " ", "  ", "\t", "\u200f"])
+        ),
+        max_size=6,
+    ).map(lambda parts: "".join(word + behind for word, behind in parts))
+    for code in supported()
+}
+
+
+@pytest.mark.parametrize("code", supported())
+def test_a_line_is_nothing_that_its_opening_rules_out(code: str) -> None:
+    language = load(code)
+    opens = openings(language)
+
+    @settings(max_examples=400, deadline=None)
+    @given(LINES[code])
+    def holds(line: str) -> None:
+        may_be = opens[line.partition(" ")[0]]
+        if readings(line, language):
+            assert may_be & LABEL
+        if is_furniture(line, language) or str(language.fold(line)).strip() in contents_words(language):
+            assert may_be & FURNITURE or not line.strip()
+        if read_heading(line, language):
+            assert may_be & HEADING or (may_be & MEETING and names_meeting(language.fold(line), language))
+
+    holds()
+
+
+@pytest.mark.parametrize("code", supported())
+def test_every_example_of_a_heading_may_be_one(code: str) -> None:
+    language = load(code)
+    examples = [*language.headings.examples, *language.meetings.examples]
+    texts = [str(one["text"]) for one in examples]
+    assert texts
+    for text in texts:
+        whole = read_heading(text, language)
+        found = printed_headings([SourceLine(line=1, text=text, gap_before=True)], {}, language)
+        assert [one.heading for one in found] == ([whole] if whole else [])
+
+
+def test_most_words_begin_nothing() -> None:
+    opens = openings(load("en"))
+    assert [opens[word] for word in ("The", "with", "recommends", "Government")] == [0] * 4
+    assert opens["12."] & LABEL
+    assert not opens["12."] & (HEADING | FURNITURE)
+    assert opens["Chapter"] & HEADING
+    assert opens["(a)"] & LABEL
