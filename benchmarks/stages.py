@@ -6,11 +6,10 @@
     uv run python -m benchmarks.stages --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports,
-in wrapped lines, which is made here
-and says some thirty things again and again. Megabytes are those of the UTF-8 source; each figure is the best of some
-runs, in processor time. The time is linear where ten copies and forty of a document come to as many megabytes
-a second; the memory of a text is what a fresh process takes more for it than for one line,
-as Linux counts it.
+in wrapped lines, which is made here and says some thirty things again and again. Megabytes are those of the
+UTF-8 source; each figure is the best of some runs, in processor time. The time is linear where ten copies and
+forty of a document come to as many megabytes a second; the memory of a text is what a fresh process takes
+more for it than for one line, as Linux counts it.
 """
 
 import argparse
@@ -160,7 +159,7 @@ def peak(data: bytes) -> float:
 
 
 def report(real: Sequence[bytes] = ()) -> Iterator[str]:
-    """Yield the lines of the tables as they become known, with a column for real texts where some are given."""
+    """Yield the lines of the tables as they become known, with a column for real texts if some are given."""
     documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
     read_each = {name: [data] for name, data in documents.items()} | ({"real": list(real)} if real else {})
     figures = {name: best(texts, 3 if name == "real" else 20) for name, texts in read_each.items()}

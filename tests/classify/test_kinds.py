@@ -53,6 +53,20 @@ CASES = [
             "a1.r1 provision annexed"
         ),
     ),
+    # Report of the meeting: the meeting was opened. Annex: The Conference of the Parties, recalling; decides.
+    (
+        "a decision in the annex of a report",
+        (
+            "تقرير الاجتماع||١- افتتح الرئيس الاجتماع.||٢- أقر جدول الأعمال.||المرفق||إن مؤتمر الأطراف،||"
+            "إذ يشير إلى مقرره السابق،||١- يرحب بالتقرير؛||٢- يقرر إنشاء فريق يعنى بما يلي:||(أ) الغايات؛||"
+            "(ب) المؤشرات."
+        ),
+        (
+            "r1 paragraph no_request|r2 paragraph no_request|p0 preambular enacting_words|"
+            "a1.p1 preambular preamble|a1.r1 operative numbered_clause|a1.r2 operative numbered_clause|"
+            "a1.r2.1 operative numbered_clause|a1.r2.2 operative numbered_clause"
+        ),
+    ),
     (
         "a treaty",
         (

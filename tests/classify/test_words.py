@@ -68,6 +68,11 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         ("ar", "كانت المنظمات المدعوة حاضرة.", False, False),
         ("ar", "وكانت مدعوة إلى الاجتماع منظمات عديدة.", False, False),
         ("ar", "يتعين على جميع الموظفين التقيد بالنظام.", False, True),
+        # A speaker said that the framework should be linked to the plan, and that the State may ask for help.
+        ("ar", "عرضت الأمانة مذكرة. وقال ممثل إن الإطار ينبغي أن يربط بالخطة.", False, False),
+        ("ar", "وأضاف أن الدولة تستطيع أن تطلب المساعدة.", False, False),
+        ("ar", "واختتم الاجتماع في الساعة الخامسة، وتدعو الأمانة إلى نشره.", True, True),
+        ("ar", "واختتم الاجتماع في الساعة الخامسة.", False, False),
         # Incidents in which the Convention should have been applied.
         ("ar", "حوادث كان ينبغي أن تطبق فيها الاتفاقية.", False, False),
     ],

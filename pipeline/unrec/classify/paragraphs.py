@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from unrec.classify.words import Words
@@ -116,12 +116,13 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
-    first = _first_numbered(extraction.paragraphs)
+    decided = _decided_in_annexes(extraction.paragraphs)
+    first = _first_numbered(extraction.paragraphs, decided)
     several = any(_OF_SEVERAL.match(one.path) for one in extraction.paragraphs)
     anew = _before_first(extraction.paragraphs)
     for one in extraction.paragraphs:
         step = one.path.rsplit(".", 1)[-1]
-        annex = _ANNEXED.search(one.path) is not None
+        annex = _is_annexed(one, decided)
         if step == _ENACTING:
             part = "preamble"
             kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
@@ -147,7 +148,32 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             yield one.paragraph_id, kinds[one.paragraph_id]
 
 
-def _first_numbered(paragraphs: Sequence[Paragraph]) -> set[str]:
+def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
+    return frozenset(
+        _annex_of(after)
+        for one, after in pairwise(paragraphs)
+        if one.path.rsplit(".", 1)[-1] == _ENACTING
+        and one.section_id == after.section_id
+        and _annex_of(after)
+    )
+
+
+def _annex_of(one: Paragraph) -> str:
+    """The path of the annex that a paragraph stands in; empty outside of any."""
+    steps = one.path.split(".")
+    return next(
+        (".".join(steps[:at]) for at in range(len(steps), 0, -1) if _ANNEXED.match(steps[at - 1])), ""
+    )
+
+
+def _is_annexed(one: Paragraph, decided: Container[str]) -> bool:
+    """Whether a paragraph stands in an annex that is no decision itself."""
+    annex = _annex_of(one)
+    return bool(annex) and annex not in decided
+
+
+def _first_numbered(paragraphs: Sequence[Paragraph], decided: Container[str]) -> set[str]:
     """The paragraphs below which their resolution has a paragraph 1, which ends the preamble."""
     above: set[str] = set()
     numbered = False
@@ -156,7 +182,7 @@ def _first_numbered(paragraphs: Sequence[Paragraph]) -> set[str]:
             above.add(one.paragraph_id)
         if one.path.rsplit(".", 1)[-1] == _ENACTING:
             numbered = False
-        elif _is_paragraph_1(one) and not _ANNEXED.search(one.path):
+        elif _is_paragraph_1(one) and not _is_annexed(one, decided):
             numbered = True
     return above
 

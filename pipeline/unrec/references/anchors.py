@@ -68,9 +68,18 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         return anchor
     whole = find(text, skip(text, counted[1]), lexicon)
     if whole and whole.preposition and not whole.conjunction:
-        # «البروتوكول الثاني لاتفاقية …»
-        return anchor
+        return _counted_of(text, anchor, counted[0], whole, lexicon)
     return anchor._replace(place=counted[0], place_end=counted[1])
+
+
+def _counted_of(text: str, anchor: Anchor, place: int, whole: Found, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول الثاني لاتفاقية …»: that of the one convention named; else the description as it was."""
+    named = whole.entry.instruments if isinstance(whole.entry, Name) else ()
+    children = lexicon.children.get(named[0], ()) if len(named) == 1 else ()
+    called = tuple(one for one in children if lexicon.counted_as.get(one) == place)
+    if anchor.kind != "protocol" or len(called) != 1:
+        return anchor
+    return with_year(text, Anchor("named", anchor.start, whole.end, called, rule="parent"), lexicon)
 
 
 def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:

@@ -141,6 +141,10 @@ def by_customary(
     if anchor.members == 2:
         return _pair(anchor, article, scope, grounds, catalogue)
     meant = having(anchor.instruments, article, catalogue)
+    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    if len(before) == 1 and not scope.named:
+        # Of several that the section knows, the one that the unit before has just named.
+        return Choice((before[0],), "explicit", "explicit.customary")
     for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
         found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
         own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
@@ -332,8 +336,8 @@ def _named_before(
         return None
     if before.is_unknown_last(kind, described(before.named)):
         return None
-    latest, own = fit(before.latest), fit(before.own())
-    return latest[0] if len(latest) == 1 else own[0] if len(own) == 1 else None
+    own = fit(before.own())
+    return own[0] if len(own) == 1 else None
 
 
 def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:

@@ -90,10 +90,13 @@ def _placed(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
     """
     if anchor.kind != "protocol" or anchor.place < 1:
         return None
+    known = catalogue.instruments
+    # «البروتوكول الأول لاتفاقية لاهاي …، والبروتوكول الثاني»
+    families = {parent for one in scope.named if known[one].place for parent in catalogue.parents(one)}
     placed = {
         child
-        for one in scope.named
+        for one in (*scope.named, *families)
         for child in catalogue.children(one)
-        if catalogue.instruments[child].place == anchor.place
+        if known[child].place == anchor.place
     }
     return placed.pop() if len(placed) == 1 else None

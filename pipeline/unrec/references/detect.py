@@ -13,7 +13,7 @@ from unrec.references.lexicon import Lexicon, plain
 from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
 from unrec.references.mentions import Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
-from unrec.references.own import OWN, bare_paragraph, own_paragraph
+from unrec.references.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
@@ -507,10 +507,15 @@ def _dated_pair(
 
 def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield the mentions without the paragraphs that found no article and are not the document's own."""
-    alone = True
+    alone, before = True, None
     for mention in mentions:
-        kept = bare_paragraph(text, mention) if mention.pending and alone else mention
+        kept: Mention | None = mention
+        if mention.pending and alone:
+            kept = bare_paragraph(text, mention)
+        elif mention.pending and before:
+            kept = continued_paragraph(text, mention, before)
         alone = alone and kept is not None and kept.kind == "recommendation"
+        before = kept
         if kept and not kept.pending:
             yield kept
 

@@ -93,10 +93,10 @@ class Lexicon(NamedTuple):
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
-    instrument, `kinds` its kind. `speaker` is the organ that speaks in the text at hand, and the gender of
-    its name, where that is known. `organs_called` gives what each name of an organ or body may mean, where
-    organs stand before their resolutions, `organs_end` how those names may end;
-    `part_letters` the letters of parts of a resolution. `starts` are
+    instrument, `counted_as` its place among its convention's, `kinds` its kind. `speaker` is the organ that
+    speaks in the text at hand, and the gender of its name, where that is known. `organs_called` gives what
+    each name of an organ or body may mean, where organs stand before their resolutions, `organs_end` how
+    those names may end; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
@@ -140,6 +140,7 @@ class Lexicon(NamedTuple):
     numbers: Mapping[str, str]
     owners: Phrases[Mapping[str, str]]
     years: Mapping[str, str]
+    counted_as: Mapping[str, int]
     kinds: Mapping[str, str]
     by_year: Mapping[tuple[str, str], tuple[str, ...]]
     year_heads: Mapping[str, tuple[str, str]]
@@ -312,6 +313,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         },
         owners=Phrases((owner, catalogue.numbered[one].numbers) for owner, one in made.owners),
         years={one.id: one.year for one in catalogue.instruments.values()},
+        counted_as={one.id: one.place for one in catalogue.instruments.values() if one.place},
         kinds={one.id: one.kind for one in catalogue.instruments.values()},
         by_year=_by_year(catalogue),
         year_heads=year_heads,

@@ -10,6 +10,8 @@ BARE = "+bare"
 """Ends the rule of a paragraph that may be of the document itself:
 nothing else that has paragraphs is named.
 """
+CONTINUED = "+paragraph.continued"
+"""Ends the rule of a paragraph that may be of the article cited before it."""
 _CLAUSE_END = re.compile(r"\s?(?:[.؛،,:)]|$)")
 
 
@@ -22,6 +24,26 @@ def bare_paragraph(text: str, mention: Mention) -> Mention | None:
     if not (is_alone and lettered and _CLAUSE_END.match(text, mention.end)):
         return None
     return own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
+
+
+def continued_paragraph(text: str, mention: Mention, before: Mention) -> Mention | None:
+    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, behind one
+    that does; else None.
+
+    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»). The resolver decides whether
+    it goes on.
+    """
+    if before.kind != "article" or mention.anchor or mention.possessed:
+        return None
+    if mention.back:
+        return mention._replace(pending=False, within=before.end, rule=f"{mention.rule}{CONTINUED}")
+    if not mention.rule.startswith("paragraph.") or any(one.article for one in mention.targets):
+        return None
+    lettered = all(one.paragraph and one.subparagraph for one in mention.targets)
+    bracketed = text[: mention.start].endswith("(") and text.startswith(")", mention.end)
+    if not (lettered or (bracketed and all(one.paragraph for one in mention.targets))):
+        return None
+    return mention._replace(pending=False, within=before.end, rule=f"{mention.rule}{CONTINUED}")
 
 
 def own_paragraph(mention: Mention) -> Mention:

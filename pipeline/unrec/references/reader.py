@@ -24,6 +24,8 @@ from unrec.references.treaties import own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
+# As much of a term as its other forms begin with, too.
+_STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
 _FURTHEST = 3
 
@@ -48,9 +50,9 @@ class Reader:
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
-        self._headings = {
-            one.section_id: one for one in headings(extraction.sections, language, self._lexicon)
-        }
+        self._of_sections = extraction.sections
+        self._titles = language.fold("\n".join(one.title for one in extraction.sections))
+        self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Scope] = {}
         self._siblings: dict[str, Scope] = {}
@@ -150,6 +152,7 @@ class Reader:
             self._lexicon.patterns.particular,
             self._lexicon.patterns.this,
             self._lexicon.subject_marks,
+            self._lexicon.relatives,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
             self._kind_of,
@@ -176,19 +179,27 @@ class Reader:
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
-        known = len(self._terms)
+        known = set(self._terms)
         for definition in definitions:
             kind = self._lexicon.described.get(definition.words) or self._lexicon.bare.get(definition.words)
             if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:
                 self._terms.setdefault(definition.words, definition.instruments)
-        if len(self._terms) == known:
+        new = [term for term in self._terms if term not in known]
+        if not new:
             return False
         self._lexicon = with_terms(self._base, self._terms, self._language)._replace(
             speaker=self._lexicon.speaker
         )
+        if any(term[:_STEM] in self._titles for term in new):
+            self._read_headings()
         return True
+
+    def _read_headings(self) -> None:
+        """Read what the headings name; again when a term is defined that may stand in one."""
+        read = headings(self._of_sections, self._language, self._lexicon)
+        self._headings = {one.section_id: one for one in read}
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

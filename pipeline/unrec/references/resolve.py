@@ -20,7 +20,7 @@ from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Points, Record, Target
-from unrec.references.own import BARE
+from unrec.references.own import BARE, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
@@ -32,6 +32,9 @@ _POSSESSED_REACH = 90
 # «(المادة ٧).»: what stands before and behind articles that close a sentence,
 # with a few words before the bracket.
 _OPENED = re.compile(r"([^.؛()]*)\(\s?$")
+_PAUSED = re.compile(r"\s?[،,]\s")
+# Words of a clause between two instruments, the first of them no joiner: a verb.
+_LINKING = re.compile(r"[\s\"»)]{0,3}[^\W\d_]{4,}(?:\s[^\W\d_]+){0,3}\s?")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
@@ -72,6 +75,7 @@ class Resolver(Record, frozen=True, gc=False):
     particular: "re.Pattern[str]"
     this: "re.Pattern[str]"
     subject_marks: frozenset[str]
+    relatives: Phrases[bool]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
     kind_of: Callable[[str], str]
@@ -98,7 +102,9 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
 
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
-        if mention.back:
+        if mention.rule.endswith(CONTINUED):
+            yield from _continued(mention, scope)
+        elif mention.back:
             # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from () if own else _pointed_back(mention, scope, unit)
@@ -216,6 +222,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
         return unresolved("stranger")
+    if mention.possessed == "itself" and _has_other_subject(mention, scope, unit):
+        return unresolved("of_it", having(scope.in_sentence(), target.article, catalogue))
     if mention.possessed == "itself" and mention.place and mention.kind == "article":
         return _of_two(mention, target, scope, unit)
     if mention.possessed:
@@ -539,6 +547,40 @@ def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
         yield Resolved(mention, found, instrument, Choice((instrument,), "anaphoric", "anaphoric.article"))
 
 
+def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
+    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)»: of the one article cited directly before it; else no row.
+
+    With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
+    in the same sentence or the one before.
+    """
+    cited = scope.cited
+    if cited is None or cited.end != mention.within or scope.latest_end != cited.end or scope.law:
+        return
+    above = {(target.article, instrument) for target, instrument in cited.rows}
+    article, instrument = next(iter(above))
+    if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
+        return
+    if mention.back:
+        # «الفقرة ذاتها»: in the same sentence, and one paragraph or item only.
+        ((target, _), *others) = cited.rows
+        if not others and (target.paragraph or target.subparagraph) and scope.sentence == cited.sentence:
+            choice = Choice((instrument,), "anaphoric", "anaphoric.article")
+            yield Resolved(mention, target, instrument, choice)
+        return
+    lettered = all(one.subparagraph for one in mention.targets)
+    by_paragraph = all(target.paragraph for target, _ in cited.rows)
+    farthest = 1 if by_paragraph and not lettered else 0
+    if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
+        return
+    for own in mention.targets:
+        yield Resolved(
+            mention,
+            own._replace(article=article),
+            instrument,
+            Choice((instrument,), "anaphoric", "anaphoric.article"),
+        )
+
+
 def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
     for target in mention.targets:
@@ -654,6 +696,27 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     return not sign or not any(
         sign in word[:4] and len(word) > 4 and word not in unit.governing for word in between.split()
     )
+
+
+def _has_other_subject(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """«… أن اتفاقية س تكمل اتفاقية ص، إذ توجب المادة ٣ منها …»: a clause of its own may be about the first.
+
+    Words that do not only join them stand between the two, and a comma behind the second, with no word that
+    takes the article out of it.
+    """
+    if mention.kind != "article" or mention.place or len(scope.latest) != 1:
+        return False
+    pause = _PAUSED.match(unit.text, scope.latest_end)
+    between = unit.text[scope.latest_end : mention.start]
+    if pause is None or _SENTENCE_END.search(between) or unit.relatives.longest(unit.text, pause.end()):
+        return False
+    if not between[pause.end() - scope.latest_end :].strip() or unit.particular.search(between):
+        return False
+    own = [one for one in scope.in_sentence() if one not in scope.latest]
+    ends = [scope.ends.get(one, -1) for one in _of_gender(mention.gender, own, unit)]
+    if mention.gender and scope.stranger_gender == mention.gender:
+        ends.append(scope.stranger_end)
+    return any(_LINKING.fullmatch(unit.text, end, scope.latest_start) is not None for end in ends if end >= 0)
 
 
 def _is_subject(mention: Mention, scope: Scope, unit: Resolver) -> bool:

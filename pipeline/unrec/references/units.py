@@ -156,11 +156,16 @@ def _is_told(mention: Mention, word: UnitWord) -> bool:
 
 
 def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«المادة المذكورة»: an article mentioned before."""
+    """«المادة المذكورة»: an article mentioned before; «الفقرة ذاتها», a paragraph of one."""
     word = found.entry
     end = after(text, found.end, lexicon.said)
-    if not isinstance(word, UnitWord) or word.unit != "article" or end == found.end:
+    if not isinstance(word, UnitWord) or word.unit not in {"article", "paragraph"} or end == found.end:
         return None
+    if word.unit == "paragraph":
+        if word.members > 1 or not word.definite or word.possessed or _is_own(text, end, lexicon):
+            return None
+        same = Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
+        return same._replace(pending=True, joined=found.conjunction)
     return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
 
 
