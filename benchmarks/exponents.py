@@ -92,7 +92,7 @@ def timed(text: Callable[[int], bytes], runs: int) -> dict[str, float | None]:
     sizes = [SMALLEST << doubling for doubling in range(DOUBLINGS + 1)]
     taken: dict[str, list[float]] = {}
     for size in sizes:
-        for name, took in best(text(size), runs).items():
+        for name, took in best([text(size)], runs).items():
             taken.setdefault(name, []).append(took)
     return {
         name: exponent(sizes, each) if each[0] > _LEAST / 10 and each[-1] > _LEAST else None

@@ -2,13 +2,14 @@
 
     uv run python -m benchmarks.stages            # prints the tables
     uv run python -m benchmarks.stages --write    # and puts them into docs/benchmarks.md
+    uv run python -m benchmarks.stages --real F   # also a column for the texts (*.txt) in a folder
     uv run python -m benchmarks.stages --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports,
-in wrapped lines, which is made here. Megabytes are those of the UTF-8 source; each figure is the best of some
-runs, in processor time. The time is linear where ten copies and forty of a document come to as many megabytes
-a second; the memory of a text is what a fresh process takes more for it than for one line,
-as Linux counts it.
+in wrapped lines, which is made here and says some thirty things again and again. Megabytes are those of the
+UTF-8 source; each figure is the best of some runs, in processor time. The time is linear where ten copies and
+forty of a document come to as many megabytes a second; the memory of a text is what a fresh process takes
+more for it than for one line, as Linux counts it.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
@@ -106,19 +107,19 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(text, 75)
 
 
-def best(data: bytes, runs: int) -> dict[str, float]:
-    """The least seconds of each stage, and of a run through all."""
+def best(texts: Sequence[bytes], runs: int) -> dict[str, float]:
+    """The least seconds that each stage takes for these texts, and a run through all."""
     found: dict[str, float] = {}
     for _ in range(runs):
-        done: object = data
-        total = 0.0
-        for name, stage in stages().items():
-            start = time.process_time()
-            done = stage(done)
-            took = time.process_time() - start
-            found[name] = min(took, found.get(name, took))
-            total += took
-        found["all"] = min(total, found.get("all", total))
+        took: dict[str, float] = {}
+        for data in texts:
+            done: object = data
+            for name, stage in stages().items():
+                start = time.process_time()
+                done = stage(done)
+                took[name] = took.get(name, 0.0) + time.process_time() - start
+        took["all"] = sum(took.values())
+        found = {name: min(one, found.get(name, one)) for name, one in took.items()}
     return found
 
 
@@ -148,7 +149,7 @@ def yardstick(data: bytes, runs: int) -> float:
 def ratios() -> dict[str, float]:
     """Ten searches for a text's words over all stages: more is better."""
     documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
-    return {name: yardstick(data, 20) / best(data, 10)["all"] for name, data in documents.items()}
+    return {name: yardstick(data, 20) / best([data], 10)["all"] for name, data in documents.items()}
 
 
 def peak(data: bytes) -> float:
@@ -157,41 +158,47 @@ def peak(data: bytes) -> float:
     return int(done.stdout) / 1024
 
 
-def report() -> Iterator[str]:
-    """Yield the lines of the tables as they become known."""
+def report(real: Sequence[bytes] = ()) -> Iterator[str]:
+    """Yield the lines of the tables as they become known, with a column for real texts if some are given."""
     documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
-    figures = {name: best(data, 20) for name, data in documents.items()}
-    yield f"| stage | {' | '.join(f'{name}, MB/s' for name in documents)} |"
-    yield "|---|---:|---:|"
+    read_each = {name: [data] for name, data in documents.items()} | ({"real": list(real)} if real else {})
+    figures = {name: best(texts, 3 if name == "real" else 20) for name, texts in read_each.items()}
+    yield f"| stage | {' | '.join(f'{name}, MB/s' for name in read_each)} |"
+    yield f"|---|{'---:|' * len(read_each)}"
     for stage in figures["Arabic"]:
-        rates = (_rate(data, figures[name][stage]) for name, data in documents.items())
+        rates = (_rate(texts, figures[name][stage]) for name, texts in read_each.items())
         yield f"| {stage} | {' | '.join(rates)} |"
+    none = " |" * (len(read_each) - len(documents))
     for copies in COPIES:
-        many = {name: (data + b"\n\n") * copies for name, data in documents.items()}
-        rates = (_rate(data, best(data, 2)["all"]) for data in many.values())
-        yield f"| all, {copies} copies | {' | '.join(rates)} |"
+        many = [[(data + b"\n\n") * copies] for data in documents.values()]
+        rates = (_rate(texts, best(texts, 2)["all"]) for texts in many)
+        yield f"| all, {copies} copies | {' | '.join(rates)} |{none}"
     least = peak(b"1. Text.\n")
     more = {}
     for name, data in documents.items():
         many_copies = (data + b"\n\n") * int(MEGABYTES * 1e6 / len(data))
         more[name] = (peak(many_copies) - least) / (len(many_copies) / 1e6)
-    yield f"| memory of {MEGABYTES} MB, MB for each | {' | '.join(f'{one:.1f}' for one in more.values())} |"
+    shown = " | ".join(f"{one:.1f}" for one in more.values())
+    yield f"| memory of {MEGABYTES} MB, MB for each | {shown} |{none}"
     yield ""
     sizes = (
-        f"{name} {len(data) / 1e3:.0f} KB in {data.count(10):,} lines" for name, data in documents.items()
+        f"{name} {sum(map(len, texts)) / 1e3:,.0f} KB in {sum(one.count(10) for one in texts):,} lines"
+        f"{f' of {len(texts)} texts' if len(texts) > 1 else ''}"
+        for name, texts in read_each.items()
     )
     yield f"{'; '.join(sizes)}."
 
 
-def _rate(data: bytes, seconds: float) -> str:
+def _rate(texts: Sequence[bytes], seconds: float) -> str:
     """Megabytes a second; a dash for a stage that has nothing to do."""
-    rate = len(data) / 1e6 / seconds
+    rate = sum(map(len, texts)) / 1e6 / seconds
     return f"{rate:.1f}" if rate < _NOTHING else "–"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    parser.add_argument("--real", type=Path, help="a folder with texts, one document each")
     parser.add_argument("--json", type=Path, help="write ratios to this file, and print no table")
     options = parser.parse_args()
     if options.json:
@@ -203,7 +210,8 @@ def main() -> None:
         )
         write_figures(options.json, found, {})
         return
-    publish(report(), (START, END) if options.write else None)
+    real = [path.read_bytes() for path in sorted(options.real.glob("*.txt"))] if options.real else []
+    publish(report(real), (START, END) if options.write else None)
 
 
 if __name__ == "__main__":

@@ -142,9 +142,9 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     another text's («اتفاق منظمة التجارة العالمية بشأن …»). `by_year` says whether its kind and its year alone
     («اتفاقية 1988») can mean it: what is seldom cited would make the year of another ambiguous. `customary`
     holds short names, by language, that mean it only where the document has given ground
-    («الاتفاقية الوحيدة»); where `beside` is named, that is ground, too. A protocol's `subjects` tell it, by
-    language, from others of its `parent` («بيع الأطفال»); `place` is its place among them where it is counted
-    («الثاني»).
+    («الاتفاقية الوحيدة»); where `beside` is named, that is ground, too. A protocol's `subjects` tell it,
+    by language, from others of its `parent` («بيع الأطفال»); `place` is its place among them where it is
+    counted («الثاني»).
     """
 
     id: Identifier

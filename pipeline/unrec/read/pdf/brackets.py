@@ -15,9 +15,9 @@ _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 def faced(items: list[Item]) -> list[str]:
     """Return the texts of `items` (logical order) with every right-to-left bracket facing rightly."""
     texts = [text for text, _ in items]
-    places = [place for place, text in enumerate(texts) if text in _MIRROR]
-    if not places:
+    if _MIRROR.keys().isdisjoint(texts):
         return texts
+    places = [place for place, text in enumerate(texts) if text in _MIRROR]
     if all(level == 0 for _, level in items):
         return balanced(texts)
     depth = end = 0

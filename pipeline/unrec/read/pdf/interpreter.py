@@ -152,13 +152,18 @@ class Interpreter(PDFPageInterpreter):
                         state.matrix = (a, b, c, d, e, f)
                         state.linematrix = _ORIGIN
                         continue
-                    if operator not in _PLACES:
-                        device.placing = None
+                    # Some producers state before every string what holds anyway.
                     if operator == b"Tc":
-                        state.charspace = float(numbers[-1])
+                        value = float(numbers[-1])
+                        if value != state.charspace:
+                            state.charspace, device.placing = value, None
                     elif operator == b"Tw":
-                        state.wordspace = float(numbers[-1])
-                    else:
+                        value = float(numbers[-1])
+                        if value != state.wordspace:
+                            state.wordspace, device.placing = value, None
+                    elif operator != b"Tr" or number_of(numbers[-1]) != state.render:
+                        if operator not in _PLACES:
+                            device.placing = None
                         method(*map(number_of, numbers[-count:]))
             elif kind == MOVES:
                 moves = moves_of(match[1])

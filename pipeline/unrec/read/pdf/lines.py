@@ -1,6 +1,7 @@
 """A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
@@ -101,7 +102,7 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     """
     texts = [glyph.text for glyph in row]
     spaces = [index for index, text in enumerate(texts) if text == " "]
-    if not any(_overlaps(row, index) or _overlaps(row, index + 1) for index in spaces):
+    if not _overlap(row, spaces):
         return row
     # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
     letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
@@ -127,12 +128,18 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
 
 
-def _overlaps(row: list[Glyph], index: int) -> bool:
-    """Tell whether a glyph begins before the one on its left ends."""
-    if not 0 < index < len(row):
-        return False
-    glyph = row[index]
-    return glyph.x0 < row[index - 1].x1 - _SLIGHT * glyph.size
+def _overlap(row: list[Glyph], spaces: Sequence[int]) -> bool:
+    """Tell whether a space, or a glyph on its right, begins before the one on its left ends."""
+    last = len(row) - 1
+    for index in spaces:
+        space = row[index]
+        if index and space.x0 < row[index - 1].x1 - _SLIGHT * space.size:
+            return True
+        if index < last:
+            following = row[index + 1]
+            if following.x0 < space.x1 - _SLIGHT * following.size:
+                return True
+    return False
 
 
 def _size(row: list[Glyph]) -> float:
