@@ -53,6 +53,17 @@ CASES = [
             "a1.r1 provision annexed"
         ),
     ),
+    (
+        "the annex to a decision, by its number, is no decision",
+        (
+            "The Conference of the Parties,||1. Adopts the rules in the annex;||Annex to decision BC-9/4||"
+            "A. Mandate||1. The subcommittee is established under article 15.||2. It meets once a year."
+        ),
+        (
+            "p0 preambular enacting_words|r1 operative numbered_clause|a1.r1 provision annexed|"
+            "a1.r2 provision annexed"
+        ),
+    ),
     # Report of the meeting: the meeting was opened. Annex: The Conference of the Parties, recalling; decides.
     (
         "a decision in the annex of a report",

@@ -73,6 +73,7 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         ("ar", "وأضاف أن الدولة تستطيع أن تطلب المساعدة.", False, False),
         ("ar", "واختتم الاجتماع في الساعة الخامسة، وتدعو الأمانة إلى نشره.", True, True),
         ("ar", "واختتم الاجتماع في الساعة الخامسة.", False, False),
+        ("ar", "نوه متكلمون بالمبادئ التي ينبغي للدول أن تطبقها.", False, False),
         # Incidents in which the Convention should have been applied.
         ("ar", "حوادث كان ينبغي أن تطبق فيها الاتفاقية.", False, False),
     ],

@@ -95,8 +95,8 @@ class Headings(_Part, frozen=True):
 
     `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a
     part by a title behind a colon. `shapes` say how such a word and its number stand together. Annexes
-    and parts are outermost. A line that begins with one of `no_titles` is no heading that only its place
-    shows.
+    and parts are outermost. One of `annexed` stands before the number of what an annex is of. A line that
+    begins with one of `no_titles` is no heading that only its place shows.
     """
 
     ordinals: dict[int, list[str]]
@@ -108,6 +108,7 @@ class Headings(_Part, frozen=True):
     no_titles: list[str]
     examples: list[Example]
     shapes: tuple[str, ...] = ("{word} {ordinal}",)
+    annexed: tuple[str, ...] = ()
 
 
 class Meetings(_Part, frozen=True):

@@ -315,3 +315,4 @@ class ReferenceWords(_Part, frozen=True):
     left_out: list[str] = []
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
+    common: list[str] = []

@@ -173,6 +173,7 @@ class Lexicon(NamedTuple):
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
+    common: Phrases[bool]
     documents: Phrases[bool]
     definitions: Phrases[bool]
     not_after: frozenset[str]
@@ -351,6 +352,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
+        common=phrases(words.common),
         documents=phrases(words.documents),
         definitions=phrases(words.definitions),
         first_series=series,

@@ -22,7 +22,7 @@ _CONFERENCE = re.compile(
 # «III/7», «BC-15/18», «ا م-5/14», «40 C/25»: a conference's session, or its letters and its session,
 # stand first.
 _SESSION_FIRST = re.compile(
-    rf"(?P<conference>[IVX]{{1,6}}|(?!ES-)[^\W\d_]{{2,4}}-\d{{1,2}}|{_APART}-\d{{1,2}}"
+    rf"(?P<conference>[IVX]{{1,6}}|(?!ES-)[^\W\d_]{{2,4}}-\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}}"
     r"|\d{2,3}\s(?:[^\W\d_]|[^\W\d_]\s[^\W\d_]|[A-Z]{2}))"
     r"\s?/\s?(?P<number>\d{1,3})(?![\w/])"
 )

@@ -50,6 +50,10 @@ _LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
+# «5B»: a number with its letter
+_LETTERED = re.compile(r"(\d{1,3})[A-Z]")
+# What may stand behind the name of a letter that belongs to the number before it.
+_GOES_ON = re.compile(r"\s[^\W\d_]|[،,؛;.)]|$")
 # «14-бис»
 _HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
@@ -224,6 +228,10 @@ def _next(
     if separator is None or not separator[0].strip():
         return None, False
     following = numeral(text, separator.end(), lexicon, last, shape=shape)
+    numbered = _LETTERED.fullmatch(last.value) if shape == "lettered" else None
+    if numbered and following and following.value.isalpha():
+        # «الأول ألف وباء»: the letter alone is of the same number.
+        following = following._replace(value=numbered[1] + following.value)
     lettered = following is not None and following.bare and bool(following.letter)
     if count != 3 and separator[1] is None and not lettered:
         # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
@@ -266,7 +274,9 @@ def numeral(
     behind = (
         _BEHIND.match(text, end) if shape in {"divided", "alone"} and not text[start].isdecimal() else None
     )
-    named = None if dotted or shape not in {"divided", "alone"} else _named_letter(text, end, lexicon)
+    named = (
+        None if dotted or shape == "plain" else _named_letter(text, end, lexicon, alone=shape == "lettered")
+    )
     if named:
         value, end = value + named[0], named[1]
     paragraph = (
@@ -299,9 +309,11 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
     return Numeral(lexicon.part_letters[letter[0]], None, None, letter.end())
 
 
-def _named_letter(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tuple[str, int] | None:
     """«٤ ألف», «١-واو», «١(ألف)(٢)»: the capital of a letter's name behind a number, before what the article
     is part of, or its paragraph in brackets.
+
+    `alone` it may stand before any word or mark: «المرفق الخامس باء لاتفاقية بازل».
     """
     before = text[end : end + 1]
     start = end + 1 if before.isspace() or before in _HYPHENS else end
@@ -311,7 +323,8 @@ def _named_letter(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | No
         return None
     stop = letter.end() + opened
     digits = lexicon.patterns.sub_digits.match(text, stop)
-    if not lexicon.patterns.of.match(text, digits.end() if digits else stop):
+    before_any = alone and before.isspace() and not opened and _GOES_ON.match(text, stop)
+    if not (before_any or lexicon.patterns.of.match(text, digits.end() if digits else stop)):
         return None
     return lexicon.part_letters[letter[0]], stop
 

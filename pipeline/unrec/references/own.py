@@ -12,6 +12,8 @@ nothing else that has paragraphs is named.
 """
 CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
+COMMON = "article.common"
+"""The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
 _CLAUSE_END = re.compile(r"\s?(?:[.؛،,:)]|$)")
 
 

@@ -20,7 +20,7 @@ from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
 from unrec.references.mentions import Anchor, Mention, Points, Record, Target
-from unrec.references.own import BARE, CONTINUED
+from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
@@ -226,6 +226,12 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return unresolved("of_it", having(scope.in_sentence(), target.article, catalogue))
     if mention.possessed == "itself" and mention.place and mention.kind == "article":
         return _of_two(mention, target, scope, unit)
+    if mention.rule.endswith(COMMON):
+        several = len(scope.latest) > 1 and set(scope.latest) <= set(scope.in_sentence())
+        common = having(scope.latest, target.article, catalogue) if several else []
+        if common and len(common) == len(scope.latest):
+            return Choice(tuple(common), "anaphoric", "anaphoric.common")
+        return unresolved("of_it", scope.latest)
     if mention.possessed:
         choice = _possessed(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):

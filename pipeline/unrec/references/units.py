@@ -21,7 +21,7 @@ from unrec.references.numerals import (
     numerals,
     paragraph_word,
 )
-from unrec.references.own import own_paragraph
+from unrec.references.own import COMMON, own_paragraph
 from unrec.references.resolutions import resolution_phrase
 from unrec.references.symbols import symbol_at
 from unrec.references.vocabulary import CommentWord, Description, Mark, Name, UnitWord
@@ -373,6 +373,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
     shared = after(text, comma, lexicon.shared) if word.unit == "article" else comma
     shared = shared if shared > comma else end
+    common = after(text, comma, lexicon.common) if shared > end else comma
+    if common >= shared > end:
+        return Mention("article", end, common, COMMON, possessed="itself")
     if shared > end:
         among = find(text, skip(text, shared), lexicon)
         anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None

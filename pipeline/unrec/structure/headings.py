@@ -249,6 +249,8 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     match = next(found, None)
     if match is None:
         rule = _bare(language).get(text)
+        if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
+            rule = "heading.annex"
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
     number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
@@ -269,6 +271,18 @@ def _bare(language: Language) -> dict[str, str]:
     """The rules of whole lines that are headings, by the folded line."""
     tables = {"heading.bare": language.headings.bare, "heading.annex": language.headings.annexes}
     return {str(language.fold(line)): rule for rule, lines in tables.items() for line in lines}
+
+
+@cache
+def _annexed(language: Language) -> re.Pattern[str]:
+    """`Annex to decision BC-12/17`: what a whole line says of an annex, with the number of what it is of.
+
+    The number ends the line, behind letters at the most.
+    """
+    words = _any_of(list(language.headings.annexed), language)
+    return late(
+        rf"{words}\s{{1,3}}(?:[^\W\d_]{{1,4}}[\s.]{{0,3}}){{0,3}}(?:{DASH}\s{{0,2}})?\d[\d/().\s]{{0,12}}"
+    )
 
 
 @cache
