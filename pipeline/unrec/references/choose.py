@@ -234,6 +234,10 @@ def by_description(
         if len(protocols) == 1 and having(protocols, article, catalogue):
             return Choice(tuple(protocols), "definite", "definite.whole")
         anchor = anchor._replace(among=protocols or anchor.among)
+    if anchor.kind == "instrument" and not anchor.pointing and grounds.terms.get("instrument"):
+        # «الصك الدولي للتعقب (الصك)»
+        term = having(grounds.terms["instrument"], article, catalogue)
+        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term")
     if anchor.kind == "instrument" or (
         anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
     ):

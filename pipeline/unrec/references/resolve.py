@@ -163,7 +163,8 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
-    if described in unit.bound and not (anchor and anchor.pointing and choice.rule in _IN_UNIT):
+    pointing = anchor is not None and anchor.pointing and choice.rule in _IN_UNIT
+    if described in unit.bound and not (pointing or choice.rule == "definite.term"):
         return True
     if described in unit.told and choice.status == "unresolved":
         return True

@@ -61,7 +61,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if annexed:
         return annexed
     called = lexicon.by_year.get((kind, year.year), ())
-    if not called or goes_on(text, year.end, lexicon):
+    # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
+    further = lexicon.patterns.year.match(text, year.end)
+    if not called or (further is None and goes_on(text, year.end, lexicon)):
         return None
     return Anchor("customary", start, amended(text, year.end, lexicon), called, kind=kind, rule="year")
 
