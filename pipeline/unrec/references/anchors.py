@@ -1,6 +1,7 @@
 """Instrument phrases: a name, a description with «ذلك» or «المذكورة», or what the catalogue does not know."""
 
 import re
+from collections.abc import Sequence
 
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
@@ -23,6 +24,8 @@ _PAUSE = re.compile(r"[،؛,;.:()]")
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
 # How far back a title that ends in a name may begin, and an organization stand that has the statute.
 _OUTER_REACH, _OUTER_WORDS = 120, 14
+_MADE_UNDER = (2, 3)
+"""Words that say under what a text was made."""
 _OWNER_REACH = 400
 
 
@@ -467,6 +470,10 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None or form.conjunction:
         return None
+    clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
+    words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
+    if not form.preposition and (under := _under(clause, words, lexicon)):
+        return anchor._replace(start=anchor.start - len(clause) + under[0], kind=under[1], rule="outer")
     if not form.preposition:
         # «بروتوكول الميثاق الأفريقي … المتعلق ب…»
         before = _LAST_WORD.search(text, max(0, anchor.start - _BEFORE), anchor.start)
@@ -476,8 +483,6 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         if head != _PROPER[1] or head in {lexicon.kinds.get(one) for one in anchor.instruments}:
             return None
         return anchor._replace(start=before.start(1), kind=head, rule="outer")
-    clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
-    words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
     annexed = bool(words) and lexicon.complements.longest(clause, words[-1].start()) is not None
     if not annexed and not word[0].startswith(lexicon.title_prefixes):
         return None
@@ -491,6 +496,22 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         if outer is not None or title[at][0] in lexicon.outer_governing or joined:
             # «البروتوكول الملحق بالاتفاقية», «تعديل القانون وفقا لاتفاقية …»
             return None
+    return None
+
+
+def _under(clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
+    """«الاتفاق المبرم في إطار»: where the title of a text made under what is named behind the clause begins,
+    and its kind.
+    """
+    for behind in _MADE_UNDER:
+        if len(words) <= behind:
+            break
+        made = lexicon.complements.longest(clause, words[-behind].start())
+        if made is not None and not clause[made[1] :].strip():
+            head = words[-behind - 1]
+            form = lexicon.forms.get(head[0])
+            kind = lexicon.heads.get(form.base if form else head[0])
+            return (head.start(), kind) if kind else None
     return None
 
 
