@@ -12,8 +12,8 @@ MOST = 100
 _REACH = 2000
 _BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
-# Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ».
-_APART = r"[^\W\d_]{1,2}(?:[.\s]{1,2}[^\W\d_]{1,2}){1,2}\.?"
+# Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
+_APART = r"[^\W\d_]{1,2}(?:[.\s]{1,2}[^\W\d_]{1,3}){1,2}\.?"
 # «3/CP.1», «1/CMA.2», «1/م أ ت-5»: a conference of parties by its letters and its session.
 _CONFERENCE = re.compile(
     r"(?P<number>\d{1,3})\s?/\s?"
