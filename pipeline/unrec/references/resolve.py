@@ -337,8 +337,14 @@ def _is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Res
 
     A word for its kind stands between what is meant and the phrase that points back.
     """
-    between = unit.text[scope.ends.get(instrument, 0) : anchor.start]
-    return any(unit.kind_of(word) == anchor.kind for word in WORD.findall(between))
+    start = scope.ends.get(instrument, 0)
+    # What was looked at for a phrase before is not looked at again.
+    upto, found = scope.looked_between.get((start, anchor.kind), (start, False))
+    if not found and upto < anchor.start:
+        between = WORD.findall(unit.text, upto, anchor.start)
+        found = any(unit.kind_of(word) == anchor.kind for word in between)
+        scope.looked_between[start, anchor.kind] = (anchor.start, found)
+    return found
 
 
 def _is_of_law(mention: Mention, scope: Scope, unit: Resolver) -> bool:

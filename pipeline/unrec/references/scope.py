@@ -29,7 +29,8 @@ class Scope(msgspec.Struct):
     in the unit or before it in what it hangs under (`above`), `sibling` those of the item before it.
     `assumed` are instruments that are here only because an article alone meant them by default. `cited_of`
     gives by instrument the article of it that was cited last, `order` the order of namings, of instruments
-    outside the catalogue by kind. `ends` gives where the unit itself named each last. `sequence` are the
+    outside the catalogue by kind. `ends` gives where the unit itself named each last, `looked_between`
+    how far from such an end a word of a kind was looked for, and whether one stands there. `sequence` are the
     instruments of the present sentence as they were named one by one, empty where several were named at once,
     `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
     end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
@@ -60,6 +61,7 @@ class Scope(msgspec.Struct):
     opened: bool = False
     sentence: int = 0
     ends: dict[str, int] = {}
+    looked_between: dict[tuple[int, str], tuple[int, bool]] = {}
     cited_of: dict[str, str] = {}
     sequence: list[str] = []
     sequence_before: list[str] = []
