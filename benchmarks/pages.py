@@ -105,11 +105,13 @@ def documents(pages: int, corpus: Path | None) -> list[Made]:
     share = pages // (3 if real else 2)
     kinds = [[Made("typeset", b"", TYPESET_PAGES)] * (share // TYPESET_PAGES)]
     kinds.append([Made("fixture", FIXTURE.read_bytes(), FIXTURE_PAGES)] * (share // FIXTURE_PAGES))
-    kinds.append([])
+    copies, left = [], share
     for one in cycle(real):
-        if sum(made.pages for made in kinds[-1]) >= share:
+        if left <= 0:
             break
-        kinds[-1].append(one)
+        copies.append(one)
+        left -= one.pages
+    kinds.append(copies)
     spread = [
         (place / len(own), number, one) for number, own in enumerate(kinds) for place, one in enumerate(own)
     ]

@@ -81,21 +81,23 @@ class Told(dict[str, Value]):
     Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
     """
 
+    _most = _MOST_PIECES
+
     def keep(self, piece: str, value: Value) -> Value:
         """Return the value, from now on that of the piece."""
         if len(piece) <= _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
+            if len(self) >= self._most:
                 self.clear()
             self[piece] = value
         return value
 
 
 class Memory(Told[Value]):
-    """What a function tells of pieces of text, told once."""
+    """What a function tells of pieces of text, told once; `most` of them are kept."""
 
-    def __init__(self, tell: Callable[[str], Value]) -> None:
+    def __init__(self, tell: Callable[[str], Value], most: int = _MOST_PIECES) -> None:
         super().__init__()
-        self._tell = tell
+        self._tell, self._most = tell, most
 
     def __missing__(self, piece: str) -> Value:
         """Tell of a piece that is not remembered."""

@@ -1,10 +1,12 @@
 """Documents, and the real command to run on them."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support import HEADER
@@ -41,6 +43,28 @@ def unrec(
         check=False,
         preexec_fn=child,
     )
+
+
+@contextmanager
+def started(
+    cwd: Path, *words: str, environment: Mapping[str, str] | None = None
+) -> Iterator["subprocess.Popen[str]"]:
+    """Start the command as a terminal does, in a group of its own; end it where a test does not."""
+    with subprocess.Popen(
+        [UNREC, *words],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        # The tests themselves may run in the background, where interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

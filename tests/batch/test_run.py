@@ -7,13 +7,12 @@ import resource
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.batch.made import UNREC, alive, children, contents, hold, kept, make, unrec, wait_until
+from tests.batch.made import UNREC, alive, children, contents, hold, kept, make, started, unrec, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -74,25 +73,6 @@ def test_limits_hold_for_small_texts_too(here: Path) -> None:
 
 
 # ---- interrupts
-
-
-@contextmanager
-def started(here: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
-    """Start the command as a terminal does, in a group of its own; end it where a test does not."""
-    with subprocess.Popen(
-        [UNREC, *words],
-        cwd=here,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-        # The tests themselves may run in the background, where interrupts are ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
-    ) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
 
 
 @pytest.mark.parametrize(("jobs", "how"), [("1", "SIGINT"), ("2", "SIGINT"), ("2", "SIGTERM")])
@@ -257,26 +237,15 @@ def test_an_interrupt_ends_a_run_within_two_seconds_whatever_it_does(
         "import unrec.batch.task as task, re\ntask.make = lambda *_: re.match('(a+)+$', 'a' * 60 + 'b')\n"
     )
     environment = {**os.environ, "PYTHONPATH": f"{here}:{os.environ.get('PYTHONPATH', '')}"}
-    with subprocess.Popen(
-        [UNREC, "run", "raw/1.txt", *words],
-        cwd=here,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
-    ) as running:
-        try:
-            wait_until(lambda: bool(children(running.pid)))
-            wait_until((here / ".unrec-cache").exists)
-            with pytest.raises(subprocess.TimeoutExpired):
-                running.wait(2)
-            start = time.monotonic()
-            os.killpg(running.pid, signal.SIGINT)
-            running.wait(30)
-            assert time.monotonic() - start < 2
-        finally:
-            running.kill()
+    with started(here, "run", "raw/1.txt", *words, environment=environment) as running:
+        wait_until(lambda: bool(children(running.pid)))
+        wait_until((here / ".unrec-cache").exists)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(2)
+        start = time.monotonic()
+        os.killpg(running.pid, signal.SIGINT)
+        running.wait(30)
+        assert time.monotonic() - start < 2
     assert running.returncode == 130
 
 

@@ -3,12 +3,10 @@
 import asyncio
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.batch.made import UNREC, text, unrec, wait_until
+from tests.batch.made import started, text, unrec, wait_until
 from unrec.batch.sources import Place
 from unrec.batch.web import Access, RefusedError, _check, client, host_of
 from unrec.cli.sources import find_sources
@@ -155,26 +153,9 @@ def test_listing_is_under_the_time_limit(server: str, capsys: pytest.CaptureFixt
     assert "not listed after 0.5 seconds" in capsys.readouterr().err
 
 
-@contextmanager
-def running(folder: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
-        [UNREC, *words],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- no threads here
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
 @pytest.mark.slow
 def test_an_interrupt_ends_a_listing_that_gets_no_answer(server: str, tmp_path: Path) -> None:
-    with running(tmp_path, "run", f"{server}/slow/interrupted/", "--private") as process:
+    with started(tmp_path, "run", f"{server}/slow/interrupted/", "--private") as process:
         wait_until(lambda: "/slow/interrupted/" in ASKED)
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=20)[1]  # before the server would give up

@@ -3,6 +3,11 @@
 import zlib
 from typing import NamedTuple
 
+from unrec.read.pdf.device import GlyphDevice, PageGlyphs
+from unrec.read.pdf.limits import ReadError
+from unrec.read.pdf.opening import open_pdf
+from unrec.read.pdf.page import page_glyphs
+
 
 class Glyph(NamedTuple):
     """A glyph to draw: the text its font names it by (None: no ToUnicode entry) and its advance in ems."""
@@ -105,3 +110,11 @@ def _file(objects: list[str]) -> bytes:
     out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
     out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
     return bytes(out)
+
+
+def first_page(data: bytes, device: GlyphDevice) -> PageGlyphs:
+    """Return the first page of a file as a device draws it."""
+    with open_pdf(data) as opened:
+        page = next(iter(opened.pages))
+        assert not isinstance(page, ReadError)
+        return page_glyphs(page, device)

@@ -6,16 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.read.pdf_drawing import Drawing, Glyph, glyphs
+from tests.read.pdf_drawing import Drawing, Glyph, first_page, glyphs
 from tests.read.pdf_maker import build, objects
 from unrec.models import Reading, Source
 from unrec.read import source_of
 from unrec.read.pdf import read_pdf
 from unrec.read.pdf.device import GlyphDevice
-from unrec.read.pdf.limits import ReadError
-from unrec.read.pdf.opening import open_pdf
 from unrec.read.pdf.outlines import FontStore
-from unrec.read.pdf.page import page_glyphs
 from unrec.read.pdf.runs import RunDevice
 
 RIGHT = 500.0
@@ -102,10 +99,7 @@ def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
         drawing.raw("/Span << /ActualText (ok) >> BDC").show(glyphs("a"), 60, 610)
         drawing.raw("q 50 600 100 50 re W n").show(glyphs(*"bc"), 66, 610)
         drawing.raw("Q EMC q 250 600 100 50 re W n").show(glyphs(*"de"), 260, 610).raw("Q")
-        with open_pdf(drawing.bytes()) as opened:
-            page = next(iter(opened.pages))
-            assert not isinstance(page, ReadError)
-            drawn = page_glyphs(page, kind(FontStore()))
+        drawn = first_page(drawing.bytes(), kind(FontStore()))
         texts = [glyph.text for glyph in drawn.glyphs]
         assert texts == ["waffles", "x", "y", "z", "ok", "d", "e"]
         assert drawn.bold == [(0, 7)]

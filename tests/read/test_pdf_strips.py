@@ -9,13 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.read.pdf_drawing import Drawing, Glyph, glyphs
+from tests.read.pdf_drawing import Drawing, Glyph, first_page, glyphs
 from tests.read.test_pdf_whole import Drawer, damaged
 from unrec.read.pdf.device import GlyphDevice, PageGlyphs
-from unrec.read.pdf.limits import ReadError
-from unrec.read.pdf.opening import open_pdf
 from unrec.read.pdf.outlines import FontStore
-from unrec.read.pdf.page import ReadPage, page_glyphs, read_page
+from unrec.read.pdf.page import ReadPage, read_page
 from unrec.read.pdf.runs import RunDevice
 from unrec.read.pdf.strips import glyphs_of
 
@@ -42,13 +40,7 @@ def with_glyphs(drawn: PageGlyphs) -> PageGlyphs:
 
 def both(data: bytes) -> tuple[PageGlyphs, PageGlyphs]:
     """Return a file's first page as drawn by strips and by glyphs."""
-    found = []
-    for kind in (StripDevice, GlyphDevice):
-        with open_pdf(data) as opened:
-            page = next(iter(opened.pages))
-            assert not isinstance(page, ReadError)
-            found.append(page_glyphs(page, kind(FontStore())))
-    return found[0], found[1]
+    return first_page(data, StripDevice(FontStore())), first_page(data, GlyphDevice(FontStore()))
 
 
 def plain() -> Drawing:

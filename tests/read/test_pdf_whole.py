@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdfminer.pdftypes import PDFStream, resolve1
 
-from tests.read.pdf_drawing import Drawing, glyphs
+from tests.read.pdf_drawing import Drawing, first_page, glyphs
 from unrec.read.pdf import device, interpreter
 from unrec.read.pdf.content import OPERATION, UNUSUAL
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs
@@ -185,12 +185,7 @@ def test_cells_and_bold_type() -> None:
     drawing.raw("BT /F 12 Tf 100 480 Td <0001>Tj 6 0 Td <0002>Tj 6 0 Td <0006>Tj 6 0 Td <0001>Tj ET")
     drawing.raw("BT /F 12 Tf 100 460 Td <0001>Tj 6 0 Td <0002>Tj ET")
     data = drawing.bytes()
-    drawn = []
-    for kind in (RunDevice, GlyphDevice):
-        with open_pdf(data) as opened:
-            page = next(iter(opened.pages))
-            assert not isinstance(page, ReadError)
-            drawn.append(page_glyphs(page, kind(FontStore())))
+    drawn = [first_page(data, kind(FontStore())) for kind in (RunDevice, GlyphDevice)]
     assert drawn[0] == drawn[1]
     assert [(clip.x0, clip.x1, clip.start) for clip in drawn[0].clips] == [
         (0, 600, 0),

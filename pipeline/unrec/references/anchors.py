@@ -8,6 +8,7 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
 from unrec.references.mentions import Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
+from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
 from unrec.references.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.text import WORD
@@ -472,9 +473,10 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         return None
     clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
     words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
-    if not form.preposition and (under := _under(clause, words, lexicon)):
-        return anchor._replace(start=anchor.start - len(clause) + under[0], kind=under[1], rule="outer")
     if not form.preposition:
+        under = _under(clause, words, lexicon)
+        if under:
+            return anchor._replace(start=anchor.start - len(clause) + under[0], kind=under[1], rule="outer")
         # «بروتوكول الميثاق الأفريقي … المتعلق ب…»
         before = _LAST_WORD.search(text, max(0, anchor.start - _BEFORE), anchor.start)
         if before is None or lexicon.article_sign in before[1]:
@@ -520,22 +522,27 @@ def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> A
     sentence has named before; None where none is known, or two are.
     """
     owners = lexicon.statutes.get(entry.frame)
+    if owners is None:
+        return None
     start = max(0, found.start - _OWNER_REACH)
     sentence = _SENTENCE_END.split(text[start : found.start])[-1]
-    named: set[str] = set()
-    for word in WORD.finditer(sentence) if owners else ():
-        known = owners.longest(sentence, word.start()) if owners else None
-        for joined in ("", *lexicon.conjunctions):
-            bare = word[0][len(joined) :] if word[0].startswith(joined) else ""
-            for written, apart in (("", ""), *lexicon.prepositions):
-                if known is None and owners and bare.startswith(written):
-                    first = apart + bare[len(written) :]
-                    known = owners.longest(sentence, word.start(), first, word.end())
-        if known:
-            named.add(known[0])
-    if len(named) != 1:
-        return None
-    return Anchor("named", found.start, found.end, tuple(named), rule="owner")
+    known = (_owned(sentence, word, owners, lexicon) for word in WORD.finditer(sentence))
+    named = {one for one in known if one is not None}
+    return Anchor("named", found.start, found.end, tuple(named), rule="owner") if len(named) == 1 else None
+
+
+def _owned(text: str, word: re.Match[str], owners: Phrases[str], lexicon: Lexicon) -> str | None:
+    """The statute of the organization whose name begins with a word, whatever is written together with it."""
+    for joined in ("", *lexicon.conjunctions):
+        if not word[0].startswith(joined):
+            continue
+        bare = word[0][len(joined) :]
+        for written, apart in (("", ""), *lexicon.prepositions):
+            if bare.startswith(written):
+                known = owners.longest(text, word.start(), apart + bare[len(written) :], word.end())
+                if known:
+                    return known[0]
+    return None
 
 
 def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

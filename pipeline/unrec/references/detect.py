@@ -93,7 +93,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             if counted.year:
                 mention = mention._replace(rule="instrument.dated")
         elif form is not None and not (first in series and text.startswith("/", start + len(first))):
-            if told is None or told is False:
+            if told is None:
                 found = find(text, start, lexicon)
             elif told is not True:
                 found = told

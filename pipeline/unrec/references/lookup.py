@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import compress
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Record
@@ -67,7 +67,7 @@ def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     return found
 
 
-Beginning = tuple[int, str, Found | bool | None]
+Beginning = tuple[int, str, Found | Literal[True] | None]
 """Where a word stands that may begin a mention, the word, and what `find` finds there.
 
 True where that is nothing, and the word may name an instrument that is not known by its name; None where it

@@ -9,7 +9,8 @@ from unrec.references.numerals import roman
 
 MOST = 100
 """The most numbers of one list that are read."""
-_REACH = 2000
+REACH = 2000
+"""Characters behind a word for resolutions in which their numbers stand."""
 _BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 # Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
@@ -90,8 +91,8 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
     Each stands behind a mark or a joiner of lists; they end with the sentence, or where another resolution is
     spoken of.
     """
-    last = _SENTENCE_END.search(text, start, start + _REACH)
-    stop = last.start() if last else min(len(text), start + _REACH)
+    last = _SENTENCE_END.search(text, start, start + REACH)
+    stop = last.start() if last else min(len(text), start + REACH)
     other = lexicon.patterns.resolution_word.search(text, start, stop)
     stop = other.start() if other else stop
     count = 0

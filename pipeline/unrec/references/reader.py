@@ -121,10 +121,10 @@ class Reader:
 
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
-        begun = beginnings(text, self._lexicon)
+        begun, treaty = beginnings(text, self._lexicon), self._treaties.get(section_id)
         if not begun:
-            if begun is not None and self._treaties.get(section_id):
-                self._enter(self._treaties.get(section_id))
+            if begun is not None and treaty:
+                self._enter(treaty)
             return []
         speaker = self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
@@ -135,7 +135,7 @@ class Reader:
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
-        self._enter(self._treaties.get(section_id))
+        self._enter(treaty)
         if not found.mentions:
             return []
         unit = Resolver(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
-from unrec.references.numbers import MOST, Number, bare_number, carried, numbers
+from unrec.references.numbers import MOST, REACH, Number, bare_number, carried, numbers
 from unrec.references.organs import (
     Whose,
     behind,
@@ -23,9 +23,8 @@ from unrec.references.vocabulary import Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
-# There is one in each number, whatever else is; farther off it is another word's.
+# There is one in each number, whatever else is.
 _DIGIT = re.compile(r"\d")
-_REACH = 2000
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, behind other words."""
 
@@ -39,7 +38,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins,
     then each that goes on from its list behind other words.
     """
-    if _DIGIT.search(text, found.end, found.end + _REACH) is None:
+    if _DIGIT.search(text, found.end, found.end + REACH) is None:
         return
     word = found.entry
     named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None

@@ -573,11 +573,11 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     article, instrument = next(iter(above))
     if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
         return
+    choice = Choice((instrument,), "anaphoric", "anaphoric.article")
     if mention.back:
         # «الفقرة ذاتها»: in the same sentence, and one paragraph or item only.
         ((target, _), *others) = cited.rows
         if not others and (target.paragraph or target.subparagraph) and scope.sentence == cited.sentence:
-            choice = Choice((instrument,), "anaphoric", "anaphoric.article")
             yield Resolved(mention, target, instrument, choice)
         return
     lettered = all(one.subparagraph for one in mention.targets)
@@ -586,12 +586,7 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
         return
     for own in mention.targets:
-        yield Resolved(
-            mention,
-            own._replace(article=article),
-            instrument,
-            Choice((instrument,), "anaphoric", "anaphoric.article"),
-        )
+        yield Resolved(mention, own._replace(article=article), instrument, choice)
 
 
 def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:

@@ -11,12 +11,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.markers import (
-    attached_markers,
-    begins_like_note,
-    note_marker,
-    plain_note,
-)
+from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
 from unrec.structure.signs import is_punctuated
 from unrec.text import SUPERSCRIPTS
 

@@ -18,6 +18,7 @@ from unrec.findings import finding
 from unrec.languages.detect import known
 from unrec.models import Finding, SourceLine, Status
 from unrec.read.pdf.trigrams import models, scorer
+from unrec.text import Memory
 
 MIN_LETTERS = 200
 """Letters a judgement needs; pages with fewer are judged together."""
@@ -132,23 +133,10 @@ def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
     return [_Page(number, text, _count(each, _LETTER), each) for number, text, each in counted]
 
 
-class _Matches(dict[str, bool]):
-    """Whether a pattern matches a character, for the characters met; so many are kept."""
-
-    def __init__(self, pattern: "regex.Pattern[str]") -> None:
-        super().__init__()
-        self._pattern = pattern
-
-    def __missing__(self, character: str) -> bool:
-        found = self._pattern.match(character) is not None
-        if len(self) < _MOST_CHARACTERS:
-            self[character] = found
-        return found
-
-
 @cache
-def _matches(pattern: "regex.Pattern[str]") -> _Matches:
-    return _Matches(pattern)
+def _matches(pattern: "regex.Pattern[str]") -> Memory[bool]:
+    """Whether a pattern matches a character, told once for each."""
+    return Memory(lambda character: pattern.match(character) is not None, _MOST_CHARACTERS)
 
 
 def _count(characters: Mapping[str, int], pattern: "regex.Pattern[str]") -> int:
