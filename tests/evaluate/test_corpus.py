@@ -193,10 +193,20 @@ def test_every_stage_counts_what_agrees(here: Path) -> None:
     assert counts(kinds, "actions", "action") == (3, 3, 0.6667, 0.6667)
     assert counts(kinds, "actions", "action 2") == (1, 1, 1.0, 1.0)
     assert counts(kinds, "pairs", "aligned") == (2, 1, 1.0, 0.5)
+    assert counts(kinds, "tree", "articles") == (0, 0, 1.0, 1.0)
     gold, output, precision, recall = counts(kinds, "tree", "tree")
     assert gold == output + 1
     assert precision == 1.0
     assert recall < 1.0
+
+
+def test_versions_of_a_text_cite_the_same_articles(here: Path) -> None:
+    cited = "Recalling article 6 of the Convention on the Rights of the Child and article 2 thereof,"
+    text = RESOLUTION.replace("Recalling its resolution", f"{cited}\n\nRecalling its resolution")
+    here.joinpath("corpus/six/text.en.txt").write_text(text, encoding="utf-8")
+    other = text.replace("article 6 of", "article 7 of")
+    here.joinpath("corpus/six/text.fr.txt").write_text(other, encoding="utf-8")
+    assert counts(figures("--kind", "tree"), "tree", "articles") == (4, 4, 0.75, 0.75)
 
 
 def test_figures_stand_by_family_year_and_producer(here: Path) -> None:

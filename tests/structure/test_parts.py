@@ -250,3 +250,22 @@ def test_sections_with_numbers_where_no_paragraph_has_one() -> None:
 )
 def test_numbers_that_are_not_those_of_sections(text: str) -> None:
     assert "heading.number.section" not in {rule for _, rule in roles(text).values()}
+
+
+@pytest.mark.parametrize(
+    ("preamble", "first"),
+    [
+        (["THE MEMBERS", "to unite our strength to keep the peace,", "to practise tolerance,"], "p1"),
+        (["نحن الأعضاء", "أن نضم قوانا كي نحفظ السلم،", "أن نأخذ أنفسنا بالتسامح،"], "p1"),
+        (["The States Parties to the present Convention,", "Recalling their duties,"], "p0"),
+        (["إن الدول الأطراف في هذه الاتفاقية،", "إذ تشير إلى واجباتها،"], "p0"),
+    ],
+)
+def test_a_list_of_aims_above_articles_enacts_nothing(preamble: list[str], first: str) -> None:
+    word = "Article" if preamble[0][0].isascii() else "المادة"
+    articles = [f"{word} {number}\nNothing shall prevent it." for number in range(1, 5)]
+    if word != "Article":
+        articles = [f"{word} {number}\nليس في ذلك ما يمنعه." for number in range(1, 5)]
+    found = paths("\n\n".join([*preamble, *articles]))
+    assert [path for path in found if path.endswith("p0")] == ([first] if first == "p0" else [])
+    assert not any(path.startswith("d") for path in found)

@@ -635,7 +635,7 @@ class _Versions(Measure):
 
     A text under many headings, such as a treaty, is measured by these in several languages, where its
     paragraphs are often unnumbered; any other by the tree of its paragraphs and their kinds, and by the paths
-    of the numbered ones outside tables alone.
+    of the numbered ones outside tables alone. Both by the articles that they cite, each with its instrument.
     """
 
     def __init__(self, part: Part) -> None:
@@ -643,6 +643,7 @@ class _Versions(Measure):
         self._trees: dict[str, set[tuple[str, str]]] = {}
         self._numbered: dict[str, set[str]] = {}
         self._heads: dict[str, list[tuple[int, int | None]]] = {}
+        self._cited: dict[str, Counter[str]] = {}
 
     def take(self, document: Path, extraction: Extraction) -> None:
         self._trees[document.name] = {(row.path, row.kind) for row in extraction.paragraphs}
@@ -650,6 +651,9 @@ class _Versions(Measure):
             row.path for row in extraction.paragraphs if row.label is not None and row.cells is None
         }
         self._heads[document.name] = [(one.level, one.number) for one in extraction.sections]
+        self._cited[document.name] = Counter(
+            f"{row.instrument_id or '?'} {row.article}" for row in extraction.references if row.article
+        )
 
     def finish(self) -> list[Measured]:
         return [one for group in _versions(self.part.documents).values() for one in self._of_group(group)]
@@ -662,11 +666,27 @@ class _Versions(Measure):
         numbered = {each.name: self._numbered.get(each.name, set()) for each in sorted(group)}
         most = max(numbered.values(), key=len)
         languages = len({each.suffix for each in group}) == 1
+        cited = {name: self._cited.get(name, Counter[str]()) for name in trees}
+        every = max(cited.values(), key=Counter.total)
         for name, tree in trees.items():
+            articles = _tally(every.total(), cited[name].total(), (every & cited[name]).total())
+            others = [*(every - cited[name]).elements(), *(cited[name] - every).elements()]
+            differing = tuple(
+                Miss(
+                    document=name,
+                    stage="articles",
+                    place=one,
+                    expected=str(every[one]),
+                    got=str(cited[name][one]),
+                )
+                for one in dict.fromkeys(others)
+            )
             if languages and len(longest) >= _HEADED:
                 same = (Counter(longest) & Counter(heads[name])).total()
-                stages = {"sections": _tally(len(longest), len(heads[name]), same)}
-                yield Measured(kind="sections", name=name, family=self.part.family, stages=stages)
+                stages = {"sections": _tally(len(longest), len(heads[name]), same), "articles": articles}
+                yield Measured(
+                    kind="sections", name=name, family=self.part.family, stages=stages, misses=differing
+                )
                 continue
             misses = (
                 Miss(
@@ -682,9 +702,14 @@ class _Versions(Measure):
             stages = {
                 "tree": _tally(len(base), len(tree), len(base & tree)),
                 "numbered": _tally(len(most), len(own), len(most & own)),
+                "articles": articles,
             }
             yield Measured(
-                kind="tree", name=name, family=self.part.family, stages=stages, misses=tuple(misses)
+                kind="tree",
+                name=name,
+                family=self.part.family,
+                stages=stages,
+                misses=(*misses, *differing),
             )
 
 

@@ -34,6 +34,7 @@ HEADLINES: Mapping[str, tuple[str, ...]] = {
     "tree": ("f1",),
     "numbered": ("f1",),
     "sections": ("f1",),
+    "articles": ("f1",),
 }
 """The figures of each stage that tell most: those of tables by group."""
 

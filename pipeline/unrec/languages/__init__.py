@@ -198,6 +198,7 @@ class Evidence(_Part, frozen=True):
     enacting: list[str]
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
+    not_enacting: list[str] = []
     opinions: list[str] = []
     opinion_clauses: list[str] = []
     reminders: list[str] = []

@@ -412,9 +412,12 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     """«دائرة البروتوكول»: the word before makes something else of it.
 
     Where each letter is a word of its own, any letter before may: the description is the end of a name then.
+    What speaks of the text at hand, «本公约», has another sense behind some letters only («基本公约»).
     """
     if lexicon.apart:
-        return _INSIDE.search(text, max(0, start - 2), start) is not None
+        inside = _INSIDE.search(text, max(0, start - 2), start) is not None
+        this = inside and lexicon.patterns.this.match(text, start) is not None
+        return text[:start].rstrip()[-1:] in lexicon.not_after if this else inside
     before = text[max(0, start - 24) : start].split()
     return bool(before) and (
         before[-1] in lexicon.not_after

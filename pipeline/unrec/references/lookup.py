@@ -55,8 +55,9 @@ def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     if word is None:
         return None
     found = _known(text, start, word, lexicon)
-    if word[0] not in lexicon.determiners:
-        return found
+    whole = _presented(text, found, lexicon) if found and isinstance(found.entry, Description) else None
+    if whole or word[0] not in lexicon.determiners:
+        return whole or found
     named = lexicon.starts.match(text, _behind(text, word))
     if named:
         other = _known(text, named.start(), named, lexicon)
@@ -65,6 +66,18 @@ def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
             fused = word[0] in lexicon.fused
             return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
+
+
+def _presented(text: str, found: Found, lexicon: Lexicon) -> Found | None:
+    """«the present Charter of the United Nations»: the name behind words that speak of the text at hand,
+    where it is longer than the description that was found there.
+    """
+    this = lexicon.patterns.this.match(text, found.start)
+    word = lexicon.starts.match(text, skip(text, this.end())) if this else None
+    named = _known(text, word.start(), word, lexicon) if word else None
+    if named is None or not isinstance(named.entry, Name) or named.end <= found.end:
+        return None
+    return named._replace(start=found.start)
 
 
 Beginning = tuple[int, str, Found | Literal[True] | None]
@@ -214,6 +227,10 @@ def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
     if word is None:
         return False
     known = _knows_word(words, word, lexicon)
+    this = lexicon.patterns.this.match(words, start) if known else None
+    presented = lexicon.starts.match(words, skip(words, this.end())) if this else None
+    if presented and _knows_word(words, presented, lexicon) is None:
+        return None
     if known is None or word[0] not in lexicon.determiners:
         return known
     start = _behind(words, word)

@@ -20,7 +20,7 @@ from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
 from unrec.references.scope import Scope
 from unrec.references.speakers import opening, speaker_of
-from unrec.references.treaties import own_treaties
+from unrec.references.treaties import Own, own_treaties
 from unrec.text import clean
 
 _MOST_TERMS = 200
@@ -121,10 +121,10 @@ class Reader:
 
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
-        begun, treaty = beginnings(text, self._lexicon), self._treaties.get(section_id)
+        begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
         if not begun:
-            if begun is not None and treaty:
-                self._enter(treaty)
+            if begun is not None and own and own.treaty:
+                self._enter(own)
             return []
         speaker = self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
@@ -135,7 +135,7 @@ class Reader:
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
-        self._enter(treaty)
+        self._enter(own)
         if not found.mentions:
             return []
         unit = Resolver(
@@ -169,11 +169,11 @@ class Reader:
             or self._lexicon.heads.get(base, "")
         )
 
-    def _enter(self, treaty: str | None) -> None:
+    def _enter(self, own: Own | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
-        self._grounds.treaty = treaty
-        if treaty:
-            self._grounds.defaults = (treaty, *self._catalogue.parents(treaty))
+        self._grounds.treaty, self._grounds.article = own or (None, None)
+        if own and own.treaty:
+            self._grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
             self._grounds.defaults_rule, self._grounds.ranked = "treaty", True
             self._grounds.heading = ()
 

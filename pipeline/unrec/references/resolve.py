@@ -105,9 +105,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         if mention.rule.endswith(CONTINUED):
             yield from _continued(mention, scope)
         elif mention.back:
-            # «هذه المادة» in a treaty's own text is the one that the paragraph stands in.
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
-            yield from () if own else _pointed_back(mention, scope, unit)
+            yield from _own_article(mention, unit) if own else _pointed_back(mention, scope, unit)
         elif mention.said:
             yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
@@ -463,8 +462,15 @@ def _is_bracketed(mention: Mention, unit: Resolver) -> bool:
 
 
 def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row."""
-    named = scope.in_sentence()
+    """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row.
+
+    In a treaty's own text it is that treaty's where the sentence names none.
+    """
+    own = unit.grounds.treaty
+    named = scope.in_sentence() or ([own] if own else [])
+    choice = Choice(tuple(named), "inherited", "inherited.part")
+    if not scope.in_sentence():
+        choice = choice._replace(status="default", rule="default.treaty")
     if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
@@ -472,7 +478,7 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
         target.part and target.part.isdecimal() and int(target.part) <= parts for target in mention.targets
     ):
         for target in mention.targets:
-            yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.part"))
+            yield Resolved(mention, target, named[0], choice)
 
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -496,6 +502,20 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     for target in mention.targets:
         if unit.catalogue.has_article(named[0], target.article or ""):
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.rule"))
+
+
+def _own_article(mention: Mention, unit: Resolver) -> Iterator[Resolved]:
+    """«الفقرة ١ من هذه المادة» in a treaty's own text: of the article that the paragraph stands in.
+
+    None for several articles, and in the text of a treaty that the catalogue does not hold.
+    """
+    treaty, article = unit.grounds.treaty, unit.grounds.article
+    if not treaty or not article or mention.back != 1 or mention.back_to != "article" or mention.anchor:
+        return
+    if having((treaty,), article, unit.catalogue):
+        choice = Choice((treaty,), "definite", "definite.article")
+        for target in mention.targets:
+            yield Resolved(mention, target._replace(article=article), treaty, choice)
 
 
 def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:

@@ -193,8 +193,9 @@ class Grounds(msgspec.Struct):
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
     end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
     cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
-    a document that is no treaty. `strangers` are the kinds and years by which the document has called
-    instruments outside the catalogue. `articles` gives by number what an article was last said to be of.
+    a document that is no treaty; `article` is the one of it that the paragraph stands in. `strangers` are the
+    kinds and years by which the document has called instruments outside the catalogue. `articles` gives by
+    number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
     empty of two.
     """
@@ -209,6 +210,7 @@ class Grounds(msgspec.Struct):
     terms: dict[str, tuple[str, ...]] = {}
     listed: frozenset[str] = frozenset()
     treaty: str | None = None
+    article: str | None = None
     strangers: set[tuple[str, str]] = set()
     articles: dict[str, str] = {}
     established: dict[str, str] = {}

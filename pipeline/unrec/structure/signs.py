@@ -10,6 +10,7 @@ from unrec.text import (
     CLOSING_QUOTES,
     COLONS,
     COMMAS,
+    DROPPED,
     INVISIBLE,
     SEMICOLONS,
     STOPS,
@@ -76,8 +77,21 @@ def begins_to_recommend(line: str, language: Language) -> bool:
 
 
 def begins_to_enact(line: str, language: Language) -> bool:
-    """Whether a line begins with the enacting words of a resolution."""
-    return bool(enacting_words(language).match(language.fold(line)))
+    """Whether a line begins with the enacting words of a resolution.
+
+    Words that only fold to the same, such as «أن» («that») for «إن», are none.
+    """
+    if enacting_words(language).match(language.fold(line)) is None:
+        return False
+    return not language.evidence.not_enacting or _others(language).match(_SIGNS.sub("", line)) is None
+
+
+_SIGNS = re.compile(f"[{DROPPED}]")
+
+
+@cache
+def _others(language: Language) -> re.Pattern[str]:
+    return late(rf"\s*{either(language.evidence.not_enacting)}(?!\w)")
 
 
 def words_pattern(

@@ -19,12 +19,14 @@ from unrec.structure.decode import Action, BodyLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import enacting_words, is_annex, line_end
+from unrec.structure.signs import begins_to_enact, enacting_words, is_annex, line_end
 from unrec.text import COMMAS, clean, join_lines
 
 # Enacting words are short, but for the full name of a conference;
 # a clause below them holds commas of its own.
 _MAX_ENACTING, _MAX_CONFERENCE = 100, 240
+# With so many headings of articles a text is one of articles.
+_ARTICLES = 3
 _SURE = 2.0
 # More paragraphs without a mark at their end are a list.
 _MOST_BELOW_TITLE = 5
@@ -141,7 +143,14 @@ def build(
     if current is not None:
         current.ends = line_end(above)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
-    _find_enacting(built.units, lines, [*(head.start for head in built.heads), *fixed], language)
+    rules = [*(head.heading.rule for head in built.heads), *(line.fixed for line in body)]
+    _find_enacting(
+        built.units,
+        lines,
+        [*(head.start for head in built.heads), *fixed],
+        language,
+        of_articles=rules.count("heading.article") >= _ARTICLES,
+    )
     single = sum(bool(unit.enacting) for unit in built.units) == 1
     named = {
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
@@ -523,11 +532,14 @@ def _find_enacting(
     lines: Sequence[SourceLine],
     heads: Sequence[int],
     language: Language,
+    *,
+    of_articles: bool,
 ) -> None:
     """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
 
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all
-    of a document have the same words.
+    of a document have the same words. In a text of articles («The States Parties to the present Convention,»)
+    others stand first below a heading: a preamble may be a list of such lines («to unite our strength, …»).
     """
     outer = [unit for unit in units if unit.parent is None and unit.cell is None]
     texts = [_text_of(unit, lines) for unit in outer]
@@ -536,7 +548,7 @@ def _find_enacting(
     for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
         end = line_end(text)
         closed = closed or unit.label is not None or end in {"stop", "semicolon"}
-        opens = opening.match(language.fold(text[: 2 * _MAX_ENACTING])) is not None
+        opens = begins_to_enact(text[: 2 * _MAX_ENACTING], language)
         clause = len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and _INNER_COMMA.search(text))
         if opens and unit.label is None and end == "comma" and clause:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
@@ -544,7 +556,7 @@ def _find_enacting(
         if (
             unit.label is not None
             or not 2 <= len(text) <= (_MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING)
-            or not (closed or opens)
+            or not (opens or (closed and (not of_articles or _is_first(outer, at, heads))))
         ):
             continue
         after = outer[at + 1] if at + 1 < len(outer) else None
@@ -570,6 +582,11 @@ def _find_enacting(
         elif end == "colon" and opens and items and found:
             found, closed = found + 1, False
             unit.enacting = found
+
+
+def _is_first(units: Sequence[Unit], at: int, heads: Sequence[int]) -> bool:
+    """Whether no other unit stands between a unit and the heading above it, or the document's start."""
+    return at == 0 or any(units[at - 1].lines[-1] < head < units[at].lines[0] for head in heads)
 
 
 def paragraph_rows(
