@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unrec.cli.console import AsJson, complain, err, need, print_json, progress, wrong_usage
-from unrec.cli.doctor import CACHE, Cache
 from unrec.cli.run import MEMORY, TIMEOUT, Extra, results_folder
-from unrec.cli.sources import check_folder, output_folder, read_catalogue
+from unrec.cli.sources import CACHE, Cache, check_folder, output_folder, read_catalogue
 
 if TYPE_CHECKING:
     from unrec.evaluate.corpus import Measure, Measured, Part

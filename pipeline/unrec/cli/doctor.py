@@ -17,12 +17,10 @@ from rich.table import Table
 
 from unrec import __version__
 from unrec.cli.console import AsJson, counted, need, out, print_json, print_table
+from unrec.cli.sources import CACHE, Cache
 from unrec.text import visible
 
 _DAY = 24 * 60 * 60
-
-Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
-CACHE = Path(".unrec-cache")
 
 _LIBRARIES = (
     "lxml",

@@ -1,5 +1,6 @@
 """`unrec`: the commands, and the module that each is in."""
 
+import atexit
 import gc
 import signal
 import sys
@@ -99,6 +100,8 @@ def main() -> None:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     gc.set_threshold(_COLLECT_AFTER)
+    # The end looks for cycles among all that lives, when the system is about to take the memory back anyway.
+    atexit.register(gc.freeze)
     try:
         app(obj="alone")
     except OSError as error:

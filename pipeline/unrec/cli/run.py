@@ -11,9 +11,17 @@ import typer
 from unrec.batch.sources import Place
 from unrec.beside import beside, sweep
 from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, wrong_usage
-from unrec.cli.doctor import CACHE, Cache
 from unrec.cli.report import Summary
-from unrec.cli.sources import Ask, PasswordFile, check_folder, find_sources, password_of, real_places
+from unrec.cli.sources import (
+    CACHE,
+    Ask,
+    Cache,
+    PasswordFile,
+    check_folder,
+    find_sources,
+    password_of,
+    real_places,
+)
 from unrec.cli.work import Way, read_and_write
 from unrec.text import visible
 

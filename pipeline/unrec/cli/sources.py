@@ -61,6 +61,8 @@ def output_folder(
         raise wrong_usage(str(error)) from error
 
 
+Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
+CACHE = Path(".unrec-cache")
 Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password of encrypted PDFs.")]
 PasswordFile = Annotated[
     Path | None,
