@@ -42,7 +42,7 @@ _SHOWN: dict[str, Any] = {
 
 # Objects made before Python looks among the young ones for cycles. There are few cycles, and at its own 700 a
 # start looks hundreds of times: a tenth of what it takes.
-_COLLECT_AFTER = 50_000
+_COLLECT_AFTER = 200_000
 
 
 class _Commands(TyperGroup):
