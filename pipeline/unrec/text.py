@@ -59,6 +59,34 @@ LIST_SIGNS = "•▪●■◦"
 BULLETS = "-–•▪●"
 """What conversions leave before a label."""
 
+
+class _Late:
+    """A pattern's text, and its methods once they are asked for."""
+
+    def __init__(self, pattern: str, make: Callable[[str], Any]) -> None:
+        self.pattern = pattern
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._make(self.pattern), name)
+        setattr(self, name, found)  # from now on it is looked up like any other attribute
+        return found
+
+
+def late(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used: many of a language's words never are, nor what
+    print seldom has. A dozen of them take a millisecond.
+
+    A faulty one raises `re.error` only then.
+    """
+    return cast("re.Pattern[str]", _Late(pattern, re.compile))
+
+
+def late_regex(pattern: str, flags: int = 0) -> "regex.Pattern[str]":
+    """Return a pattern of `regex` that is compiled when it is first used."""
+    return cast("regex.Pattern[str]", _Late(pattern, lambda text: regex.compile(text, flags)))
+
+
 # Letters by script, for the inside of a character class.
 IDEOGRAPHS = "\u3400-\u9fff"
 RIGHT_TO_LEFT = "\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -175,7 +203,7 @@ class Finder:
 
 
 _DROPPED = re.compile(f"[{DROPPED}]")
-_NOISE = re.compile(f"[{INVISIBLE}{CONTROLS}]")
+_NOISE = late(f"[{INVISIBLE}{CONTROLS}]")
 
 # Letters of scripts that put no space between words, and their full-width marks.
 UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -183,15 +211,15 @@ UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
 
 # What clean may have to touch, but for spaces beside spaces; text that holds none of it is clean already.
-_UNCLEAN = re.compile(
+_UNCLEAN = late(
     rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}{CONTROLS}{TATWEEL}{PRESENTATION}]"
 )
 # A line end that may not be one plain space: a bullet follows, two words are joined,
 # or nothing parts the words.
-_ODD_BREAK = re.compile(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
+_ODD_BREAK = late(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
 # Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
-_EDIT = re.compile(
+_EDIT = late(
     rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[{BULLETS}]\s+){{1,2}})?"
     rf"|(?P<heh>ه{TATWEEL}+)"
     rf"|(?P<tatweel>{TATWEEL}+)"
@@ -205,10 +233,10 @@ JOINER = "\u034f"
 # What may compose with the character before it, or change places with it: all marks, and the Korean vowels
 # and final consonants.
 _COMBINING = r"\p{M}\u1161-\u1175\u11a8-\u11c2"
-_CLUSTER = regex.compile(rf".[{_COMBINING}]*", regex.DOTALL)
+_CLUSTER = late_regex(rf".[{_COMBINING}]*", regex.DOTALL)
 _TOO_MANY = regex.compile(rf"(\P{{ccc=0}}{{{MOST_MARKS}}})(?=\P{{ccc=0}})")
 _MARKED = regex.compile(r"\P{ccc=0}")
-_PARTED = regex.compile(rf"\P{{ccc=0}}{{{MOST_MARKS}}}{JOINER}(?=\P{{ccc=0}})")
+_PARTED = late_regex(rf"\P{{ccc=0}}{{{MOST_MARKS}}}{JOINER}(?=\P{{ccc=0}})")
 
 
 Edit = tuple[int, int, int, int]
@@ -386,8 +414,8 @@ def is_list_mark(text: str, end: int) -> bool:
 
 
 _ENTRY = 400
-_IN_LIST = re.compile(rf"[{BULLETS}]\s[^\n]{{1,{_ENTRY}}}[{COMMAS}]$")
-_LISTING = re.compile(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
+_IN_LIST = late(rf"[{BULLETS}]\s[^\n]{{1,{_ENTRY}}}[{COMMAS}]$")
+_LISTING = late(rf"[{COLONS}{SEMICOLONS}][\s{INVISIBLE}{CONTROLS}]*$")
 
 
 def _ends_joined(match: re.Match[str]) -> bool:
@@ -407,10 +435,10 @@ def _is_unspaced(match: re.Match[str]) -> bool:
     A number or a Latin word on the other side makes no difference: 4月18 and 日 are one date.
     """
     sides = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    return any(map(_IS_WIDE.match, sides))
+    return any(map(_is_wide, sides))
 
 
-_IS_WIDE = re.compile(f"[{_WIDE}]")
+_IS_WIDE = late(f"[{_WIDE}]")
 _FIRST_WIDE = "\u3000"
 
 
@@ -440,8 +468,8 @@ def _heh(match: re.Match[str]) -> str:
 
 
 _NEAR = 16
-_INVISIBLE_TAIL = re.compile(f"[{INVISIBLE}{CONTROLS}]+$")
-_INVISIBLE_HEAD = re.compile(f"^[{INVISIBLE}{CONTROLS}]+")
+_INVISIBLE_TAIL = late(f"[{INVISIBLE}{CONTROLS}]+$")
+_INVISIBLE_HEAD = late(f"^[{INVISIBLE}{CONTROLS}]+")
 _INVISIBLE_ONLY = re.compile(f"[{INVISIBLE}{CONTROLS}]+")
 
 
@@ -498,7 +526,7 @@ APART = ("", " ")
 
 So each such letter is a word of its own in search form, and whatever looks for words finds them there, too.
 """
-_JOINT = re.compile(rf"(?<=[{UNSPACED}])(?=\w)|(?<=\w)(?=[{UNSPACED}])")
+_JOINT = late(rf"(?<=[{UNSPACED}])(?=\w)|(?<=\w)(?=[{UNSPACED}])")
 
 
 def fold(text: str, folding: Folding) -> Rewritten:
@@ -586,7 +614,7 @@ def together(search: Folded) -> str:
     return _PUT.sub("", search)
 
 
-_PUT = re.compile(rf"(?<=[{UNSPACED}]) (?=\w)|(?<=\w) (?=[{UNSPACED}])")
+_PUT = late(rf"(?<=[{UNSPACED}]) (?=\w)|(?<=\w) (?=[{UNSPACED}])")
 
 
 def without_noise(text: str) -> str:
@@ -594,7 +622,7 @@ def without_noise(text: str) -> str:
     return text if text.isprintable() else _NOISE.sub("", text)
 
 
-_SHOWN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVERRIDES}]")
+_SHOWN = late(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{OVERRIDES}]")
 
 
 def visible(text: str) -> str:
@@ -605,26 +633,6 @@ def visible(text: str) -> str:
     stand beside.
     """
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
-
-
-class _Late:
-    """A pattern's text, and its methods once they are asked for."""
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self.pattern), name)
-        setattr(self, name, found)  # from now on it is looked up like any other attribute
-        return found
-
-
-def late(pattern: str) -> re.Pattern[str]:
-    """Return a pattern that is compiled when it is first used; many of a language's words never are.
-
-    A faulty one raises `re.error` only then.
-    """
-    return cast("re.Pattern[str]", _Late(pattern))
 
 
 def either(phrases: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from unrec.catalogue.states import States, load_states
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
-from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS
+from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS, late
 
 
 class Delegation(NamedTuple):
@@ -102,7 +102,7 @@ class _Part(msgspec.Struct, frozen=True, gc=False):
 
 _ENDS = f".{SEMICOLONS}{COLONS}{COMMAS}"
 # What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
-_AFTER = re.compile(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
+_AFTER = late(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
 _LONGEST = 400
 
 
@@ -137,9 +137,9 @@ def _closing(text: str, start: int) -> int | None:
 
 
 _BRACKET = re.compile(r"[()]")
-_SEMICOLON = re.compile(f"[{SEMICOLONS}]")
+_SEMICOLON = late(f"[{SEMICOLONS}]")
 # The last brackets of a text, whichever way each of them was printed.
-_TURNED = re.compile(rf"[()]([^()]{{2,80}})[()][\s{_ENDS}]*$")
+_TURNED = late(rf"[()]([^()]{{2,80}})[()][\s{_ENDS}]*$")
 
 
 def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
@@ -178,7 +178,7 @@ def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
         yield current
 
 
-_SEPARATOR = re.compile(f"[{COMMAS}{SEMICOLONS}/]")
+_SEPARATOR = late(f"[{COMMAS}{SEMICOLONS}/]")
 # How many words and letters a name that nobody knows may have.
 _WORDS = 6
 _LETTERS = 60

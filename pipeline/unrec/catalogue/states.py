@@ -13,7 +13,7 @@ from msgspec import Meta
 from unrec.data import read_record
 from unrec.languages import Language
 from unrec.models import TitleLanguage
-from unrec.text import UNSPACED, either
+from unrec.text import UNSPACED, either, late
 
 Kind = Literal["member", "observer", "other", "former", "delegation"]
 
@@ -116,8 +116,8 @@ class States:
                 yield found[0]
 
 
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-_PARTS = re.compile(r"[,;:/،؛]")
+_WORD = late(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_PARTS = late(r"[,;:/،؛]")
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,7 @@ from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
 from unrec.structure.signs import line_end
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 _MAX_CLOSING = 120
 _TAIL = 300
@@ -18,7 +18,7 @@ _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK, _MOST_ASK = 0.25, 0.5
-_BRACKETS = re.compile(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
+_BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
 _OF_SEVERAL = re.compile(r"d\d")

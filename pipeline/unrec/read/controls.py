@@ -1,15 +1,13 @@
 """Characters that no printed text holds: controls, overrides that turn a line, and marks without end."""
 
-import re
-
 from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading
-from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, parted_marks
+from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, late, parted_marks
 
 _AROUND = 60
-_ODD = re.compile(f"[{CONTROLS}{OVERRIDES}]")
+_ODD = late(f"[{CONTROLS}{OVERRIDES}]")
 
 
 def report_controls(reading: Reading) -> Reading:

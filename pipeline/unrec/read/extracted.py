@@ -19,6 +19,7 @@ from unrec.languages import load
 from unrec.languages.suspicion_words import load as load_words
 from unrec.models import Finding, SourceLine
 from unrec.suspicions.lexicon import Lexicon
+from unrec.text import late_regex
 
 ORDER, LAM_ALEF = "extracted.order", "extracted.lam_alef"
 """Repairs: of the order of numbers, signs and spaces; of the letters of lam-alef."""
@@ -33,28 +34,28 @@ _COLUMNS = 0.3
 _LETTER = r"\p{Arabic}&&\p{Lo}"
 _SIGNS = "،؛:.!؟,-"
 _DISPLACED = regex.compile(rf"[ \n][{_SIGNS}](?=[\p{{Lo}}\d])")
-_PLACED = regex.compile(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
+_PLACED = late_regex(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
 _TURNED = regex.compile("[ال][أإآا]ل")
 _SOUND = regex.compile("ل[اأإآ](?!ل)")
 _WIDE = regex.compile(r"\S {4,}\S")
 
 _NUMBER = r"\d++(?:[.,/\-]\d++)*+"
 # A number with the signs that stood behind it now before it, and what follows it.
-_MOVED = regex.compile(
+_MOVED = late_regex(
     rf"(?<before>^ ?| |(?<=[(\[«]) )(?<signs>[،؛:.,\-!؟)\]»\"]{{1,3}})(?<number>{_NUMBER})(?<after>[\p{{Arabic}}&&\p{{Lo}}]|(?= )|$)",
     regex.VERSION1,
 )
-_GLUED = regex.compile(
+_GLUED = late_regex(
     rf"(?<particle>(?<!\p{{Lo}})[وفبلك])? ?(?<![\d.,/\-])(?<number>{_NUMBER})(?!(?:م|هـ?)(?!\p{{L}}))(?=\p{{Lo}})"
 )
 # « - 13ينبغي»
-_LABEL = regex.compile(r"^ ?(?<sign>[\-.–]) (?<number>\d{1,4})(?=\p{Lo})")
+_LABEL = late_regex(r"^ ?(?<sign>[\-.–]) (?<number>\d{1,4})(?=\p{Lo})")
 _BRACKET = regex.compile(r"(?<number>\d)(?<sign>[(\[]) (?=\d)")
 _SIGN = regex.compile(r" (?<sign>[،؛:.!؟])(?=\p{Lo})")
 _MARK = regex.compile(r"(?<=\p{Lo}) (?=\p{Mn})")
-_RANGE = regex.compile(r"(?<![\d.,/\-])(\d{1,4})-(\d{1,4})(?![\d.,/\-])")
+_RANGE = late_regex(r"(?<![\d.,/\-])(\d{1,4})-(\d{1,4})(?![\d.,/\-])")
 # No organ has held a ninetieth session: «164/49» is 49/164.
-_RESOLUTION = regex.compile(
+_RESOLUTION = late_regex(
     r"(?<![\w.,/\-])(?<number>9\d|[1-9]\d\d)/(?<session>[1-8]?\d)(?![\d.,/\-]|\p{Latin})"
 )
 _WORD = regex.compile("[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u0652]*")
@@ -183,12 +184,12 @@ def _upwards(whole: str, first: str, second: str) -> str:
 
 _PAIR = regex.compile("[اأإآ]ل", regex.VERSION1)
 # Behind a lam or an alef stands no alef: the two letters are exchanged, whatever the word.
-_SURELY = regex.compile("(?<=[لا])([اأإآ])ل")
+_SURELY = late_regex("(?<=[لا])([اأإآ])ل")
 _TANWEEN = regex.compile("ال(?=\u064b)")
 _ALONE = frozenset(("ال", "أال", "إال", "بال"))
 _ARTICLE = regex.compile("^[وفبك]?(?=ال)")
-_HAMZA = regex.compile("^[وف]?(?<word>[أإآ]ل.*)")
-_PARTICLES = regex.compile("^[وف]?[بلك]?(?:ال|لل)?(?=\\p{Lo}{2})")
+_HAMZA = late_regex("^[وف]?(?<word>[أإآ]ل.*)")
+_PARTICLES = late_regex("^[وف]?[بلك]?(?:ال|لل)?(?=\\p{Lo}{2})")
 _SHORT = 5
 _PAIRS = 4
 

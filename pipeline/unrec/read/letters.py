@@ -15,18 +15,19 @@ from msgspec.structs import replace
 from unrec.languages.detect import known
 from unrec.languages.suspicion_words import load
 from unrec.models import Reading, SourceLine
+from unrec.text import late_regex
 
 _YEH, _MAKSURA, _FARSI_YEH = "ي", "ى", "\u06cc"
 _OTHERS = str.maketrans({"\u06a9": "ك", "\u06d5": "ه", "\u06c1": "ه", "\u06be": "ه"})
 _FOREIGN_LETTERS = "\u06cc\u06a9\u06d5\u06c1\u06be"
 _FOREIGN = regex.compile(f"[{_FOREIGN_LETTERS}]")
-_WORD = regex.compile(r"[\p{Script=Arabic}&&[\p{Lo}\p{M}]]+", regex.VERSION1)
+_WORD = late_regex(r"[\p{Script=Arabic}&&[\p{Lo}\p{M}]]+", regex.VERSION1)
 # Letters that Arabic does not have and the languages that have U+06CC cannot do without.
-_OWN = regex.compile(
+_OWN = late_regex(
     "[\u067e\u0686\u0698\u06af\u0679\u0688\u0691\u06ba\u06d2\u06ad\u06c6\u06c7\u06c8\u06cb\u06d0]"
 )
-_ARTICLE = regex.compile("[وفبكل]?(?:ال|لل)[\\p{Lo}\\p{M}]{2,}")
-_PREFIX = regex.compile("^[وفبكل]?(?:ال)?(?=\\p{Lo}{2})")
+_ARTICLE = late_regex("[وفبكل]?(?:ال|لل)[\\p{Lo}\\p{M}]{2,}")
+_PREFIX = late_regex("^[وفبكل]?(?:ال)?(?=\\p{Lo}{2})")
 _ARTICLES = 0.1
 """Share of words with the article that Arabic reaches easily (a
 quarter of its words) and no other language does.

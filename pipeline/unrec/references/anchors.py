@@ -11,7 +11,7 @@ from unrec.references.numbered import by_number, by_owner, by_year_and_number, r
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
 from unrec.references.years import amended, called_by_year, goes_on, with_year, year_at
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
@@ -22,7 +22,7 @@ _LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 _BEFORE = 24
 _YEAR = re.compile(r"\d{4}")
 _PAUSE = re.compile(r"[،؛,;.:()]")
-_SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
+_SENTENCE_END = late(r"[.؟!](?=\s|$)")
 # How far back a title that ends in a name may begin, and an organization stand that has the statute.
 _OUTER_REACH, _OUTER_WORDS = 120, 14
 _MADE_UNDER = (2, 3)

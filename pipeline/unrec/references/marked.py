@@ -3,14 +3,12 @@
 The search form keeps no capitals, so the text as printed is looked at, and only where a word could be both.
 """
 
-import re
-
 from unrec.languages import Language
 from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Anchor, Mention
-from unrec.text import WORD, Rewritten, fold
+from unrec.text import WORD, Rewritten, fold, late
 
-_SENTENCE_END = re.compile(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
+_SENTENCE_END = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
 # How far back the end of the sentence before is looked for.
 _BEFORE = 8
 _OPENING, _CLOSING = "«", "»"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Record
 from unrec.references.numerals import roman
+from unrec.text import late
 
 MOST = 100
 """The most numbers of one list that are read."""
@@ -16,36 +17,34 @@ _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 # Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
 _APART = r"[^\W\d_]{1,2}(?:[.\s]{1,2}[^\W\d_]{1,3}){1,2}\.?"
 # «3/CP.1», «1/CMA.2», «1/م أ ت-5»: a conference of parties by its letters and its session.
-_CONFERENCE = re.compile(
+_CONFERENCE = late(
     r"(?P<number>\d{1,3})\s?/\s?"
     rf"(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}})(?!\w)"
 )
 # «III/7», «BC-15/18», «ا م-5/14», «40 C/25»: a conference's session, or its letters and its session,
 # stand first.
-_SESSION_FIRST = re.compile(
+_SESSION_FIRST = late(
     rf"(?P<conference>[IVX]{{1,6}}|(?!ES-)[^\W\d_]{{2,4}}-\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}}"
     r"|\d{2,3}\s(?:[^\W\d_]|[^\W\d_]\s[^\W\d_]|[A-Z]{2}))"
     r"\s?/\s?(?P<number>\d{1,3})(?![\w/])"
 )
 # «WHA67.19», «67.19» of the World Health Assembly, «ج ص ع 67-19», «EB148.R3»
-_HEALTH = re.compile(
-    r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?:R(?=\d))?(?P<number>\d{1,2})(?![\d/%]|\.\d)"
-)
-_HEALTH_APART = re.compile(
+_HEALTH = late(r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?:R(?=\d))?(?P<number>\d{1,2})(?![\d/%]|\.\d)")
+_HEALTH_APART = late(
     rf"(?P<conference>{_APART}\s?\d{{2,3}})\s?[-–.]\s?(?:[^\W\d_]\s?)?(?P<number>\d{{1,2}})(?![\d/%]|\.\d)"
 )
 _YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
 _NUMBER = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
-_BARE = re.compile(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
+_BARE = late(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
 _OLD = re.compile(r"\d{1,4}")
 # Names of letters that the language does not give.
 _WORDS = re.compile(r"(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
 _SESSION = re.compile(r"\s?\(\s?((?:E?S-)?)([IVXL]{1,7})\s?\)")
 _ROMAN = {roman(value): value for value in range(1, 100)}
-_ANY = re.compile(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
-_GOES_ON = re.compile(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
+_ANY = late(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
+_GOES_ON = late(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
 _YEARS = re.compile(r"\d{4}")
-_SENTENCE_END = re.compile(r"[.;؛](?=\s|$)")
+_SENTENCE_END = late(r"[.;؛](?=\s|$)")
 
 
 class Number(Record, frozen=True, gc=False):

@@ -9,7 +9,7 @@ from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import find, is_no_number
 from unrec.references.mentions import Count, Record
 from unrec.references.vocabulary import UnitWord
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
 """How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash,
@@ -35,7 +35,7 @@ _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
 _SECTION = re.compile(r"\s?§\s?(\d{1,2})(?!\d)")
 # «6 (1 أ)», «6(1-أ)»
 _SUB_BOTH = re.compile(r"\s?\(\s?(\d{1,2})\s?[-–/]?\s?([^\W\d_])\s?\)")
-_QUOTED = re.compile(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
+_QUOTED = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
 _LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
 # «literal c,», «lit. a»
 _MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
@@ -53,7 +53,7 @@ _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
 # «5B»: a number with its letter
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # What may stand behind the name of a letter that belongs to the number before it.
-_GOES_ON = re.compile(r"\s[^\W\d_]|[،,؛;.)]|$")
+_GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 # «14-бис»
 _HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")

@@ -12,12 +12,12 @@ from unrec.references.lookup import after, past_determiner, skip
 from unrec.references.mentions import Record
 from unrec.references.numbers import Number
 from unrec.references.phrases import Phrases
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 _BACK = 600
 _NAME = 120
 _NEAR = 40
-_SENTENCE_END = re.compile(r"[.;؛](?=\s)")
+_SENTENCE_END = late(r"[.;؛](?=\s)")
 
 Issuer = TypeVar("Issuer")
 

@@ -1,8 +1,7 @@
 """Paragraphs of the document at hand: «الفقرة ٤ (ب) أعلاه», «معلومات عن الفقرتين ٥ (ب) و(ج)»."""
 
-import re
-
 from unrec.references.mentions import Mention, Target
+from unrec.text import late
 
 OWN = "+own"
 """Ends the rule of a paragraph of the document itself."""
@@ -14,7 +13,7 @@ CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
 COMMON = "article.common"
 """The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
-_CLAUSE_END = re.compile(r"\s?(?:[.؛،,:)]|$)")
+_CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 
 
 def bare_paragraph(text: str, mention: Mention) -> Mention | None:

@@ -24,14 +24,14 @@ from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
 # «أحكامها» is at most this far from the instrument it points at.
 _POSSESSED_REACH = 90
 # «(المادة ٧).»: what stands before and behind articles that close a sentence,
 # with a few words before the bracket.
-_OPENED = re.compile(r"([^.؛()]*)\(\s?$")
+_OPENED = late(r"([^.؛()]*)\(\s?$")
 _PAUSED = re.compile(r"\s?[،,]\s")
 # Words of a clause between two instruments, the first of them no joiner: a verb.
 _LINKING = re.compile(r"[\s\"»)]{0,3}[^\W\d_]{4,}(?:\s[^\W\d_]+){0,3}\s?")

@@ -379,7 +379,7 @@ def _is_no_title(text: str, language: Language) -> bool:
     return foreign or bool(_no_titles(language).match(folded))
 
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED = late(f"[{UNSPACED}]")
 
 
 @cache

@@ -13,7 +13,7 @@ from unrec.structure.labels import Label, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
 from unrec.structure.signs import begins_to_recommend
-from unrec.text import COMMAS, SEMICOLONS, without_noise
+from unrec.text import COMMAS, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
@@ -21,7 +21,7 @@ _MEASURE, _FEW = 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
 # The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
-_RUN_ON = re.compile(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
+_RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
 _RUN_LINES = 20
 _FLUSH = 6.0  # points within which two lines end or begin at one place
 

@@ -35,7 +35,7 @@ DASH = f"[{DASHES}]"
 BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _QUOTE = f"[{APOSTROPHES}]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_SHAPE = re.compile(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
+_ROMAN_SHAPE = late(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _MAX_DIGITS = 4
 # A label costs at least this to be taken for text where the lines of a front or a note are told from lists.
 _SURE = 2.0

@@ -11,7 +11,7 @@ from functools import cache
 
 from unrec.languages import Language
 from unrec.models import Line
-from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS, UNSPACED
+from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS, UNSPACED, late
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
@@ -81,7 +81,7 @@ def plain_note(line: str) -> str | None:
 _PLAIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}(\d{{1,3}})[\s{INVISIBLE}]+(?=[^\W\d_])")
 # A plain number right after the mark that ends a word or a sentence,
 # or after a small letter at the end of a word.
-_AFTER = re.compile(
+_AFTER = late(
     rf"(?<=[^\W\d_][.{COMMAS}{SEMICOLONS}:»”)])\d{{1,3}}(?![\w.{COMMAS}])|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
 
@@ -150,9 +150,7 @@ def _is_paragraph(raw: str, start: int, language: Language) -> bool:
 
 _NEAR = 40
 # The word, then numbers with what joins them: «المادتين 14 و29».
-_NUMBERED = re.compile(
-    rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.()'{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$"
-)
+_NUMBERED = late(rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.()'{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$")
 
 
 @cache

@@ -23,12 +23,13 @@ from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.openings import FURNITURE, openings
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.signs import is_punctuated
+from unrec.text import late
 
 # So many lines at a page's top and bottom may be furniture.
 _EDGE = 3
 _MAX_LENGTH = 120
 _NUMBER = re.compile(r"^\d{1,4}\s|\s\d{1,4}$")
-_BULLET = re.compile(r"[-–•▪●*]\s")
+_BULLET = late(r"[-–•▪●*]\s")
 # On three pages and three in ten; on two of a short document.
 _PAGES, _FEW, _FEW_PAGES, _SHARE = 3, 2, 6, 0.3
 
