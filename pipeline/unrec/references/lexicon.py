@@ -17,7 +17,7 @@ from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
 from unrec.references.mentions import Count
 from unrec.references.patterns import Patterns, part_letters, patterns
-from unrec.references.phrases import TOKEN, Phrases
+from unrec.references.phrases import TOKEN, Phrases, by_words
 from unrec.references.variants import declined
 from unrec.references.vocabulary import (
     Children,
@@ -483,8 +483,8 @@ def _determiners(language: Language) -> list[str]:
 class _Named(msgspec.Struct, frozen=True):
     """What the words of a language and a catalogue make together and takes long to make, in search form.
 
-    `phrases` are those of entries by their first words, each with the place of its entry among all entries,
-    which stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
+    `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
+    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
     name, `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
     that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
@@ -546,10 +546,11 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
     places = {one: place for place, one in enumerate(every)}
     spelt = list(spelled(words.ordinals))
     made = {
-        "phrases": {
-            first: [(phrase, places[type(entry), msgspec.json.encode(entry)]) for phrase, entry in own]
-            for first, own in known.by_first().items()
-        },
+        "phrases": by_words(
+            (phrase, places[type(entry), msgspec.json.encode(entry)])
+            for own in known.by_first().values()
+            for phrase, entry in own
+        ),
         **{
             field: list(own.values())
             for field, own in zip(_Named.__struct_fields__[1:], by_kind.values(), strict=False)

@@ -1,8 +1,8 @@
 """Phrases as tries of words: the longest known phrase at a place in a text, in bounded time."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -16,16 +16,42 @@ _NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern}
 _CLOSING = {")": "(", "»": "«"}
 
 
+# Phrases that begin alike are written by their next words, so that none is read but those a text may hold:
+# where they are more than these, and so many words deep.
+_FEW, _DEEP = 4, 8
+ByWords = dict[str, "ByWords | int"] | list[tuple[str, int]]
+"""What is behind words that phrases begin with, for a copy: the rest of each phrase and its number, or the
+same by the next word, and the number of the phrase that ends here by an empty one.
+"""
+_READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | list[tuple[str, int]])
+_NUMBER = msgspec.json.Decoder(int)
+
+
+def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
+    """Return phrases, each with a number, by their first words, for a copy. Of two alike the later counts."""
+    by_next: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, ByWords | int] = {}
+    for phrase, number in phrases:
+        token = TOKEN.search(phrase)
+        if token is None:
+            found[""] = number
+        else:
+            by_next.setdefault(token[0], []).append((phrase[token.end() :], number))
+    for word, rest in by_next.items():
+        found[word] = rest if len(rest) <= _FEW or deep == _DEEP else by_words(rest, deep + 1)
+    return found
+
+
 class _Node(Generic[Value]):
     """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
 
     What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
-    the many phrases that begin alike a text looks at few.
+    the many phrases that begin alike a text looks at few. What follows may be raw, as it was kept.
     """
 
     __slots__ = ("following", "value", "waits")
 
-    following: "dict[str, _Node[Value]]"
+    following: "dict[str, _Node[Value] | msgspec.Raw]"
     value: Value | None
 
     def __init__(self) -> None:
@@ -42,7 +68,7 @@ class _Node(Generic[Value]):
         return object.__getattribute__(self, name)
 
     def add(self, phrase: str, end: int, value: Value) -> None:
-        """Add a phrase, up to whose `end` the place is."""
+        """Add a phrase, up to whose `end` the place is; nothing that follows is raw."""
         if self.waits is None:
             self._put(phrase, end, value)
         else:
@@ -56,7 +82,7 @@ class _Node(Generic[Value]):
         node = self.following.get(token[0])
         if node is None:
             node = self.following[token[0]] = _Node()
-        node.add(phrase, token.end(), value)
+        cast("_Node[Value]", node).add(phrase, token.end(), value)
 
 
 class Phrases(Generic[Value]):
@@ -75,18 +101,32 @@ class Phrases(Generic[Value]):
             self.add(phrase, value)
 
     @classmethod
-    def kept(cls, written: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
-        """Return phrases that are written by their first words,
-        each as itself and the place of its value among these.
-        """
+    def kept(cls, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
+        """Return phrases of a copy of what `by_words` returns: a number is the place of a value."""
         made = cls()
-        made.firsts, made._values = set(written), values
-        made._waiting |= written
+        made.firsts, made._values = set(copy), values
+        made._waiting |= copy
         return made
 
     def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
         """Return the phrases by their first words, as long as none has been looked up."""
-        return {first: self._read(waiting) for first, waiting in self._waiting.items()}
+        return {
+            first: list(self._all(first, waiting)) if isinstance(waiting, msgspec.Raw) else waiting
+            for first, waiting in self._waiting.items()
+        }
+
+    def _all(self, before: str, raw: msgspec.Raw) -> Iterator[tuple[str, Value]]:
+        """Yield the phrases of a copy with the words that lead there, a space between two."""
+        found = _READ.decode(raw)
+        if isinstance(found, list):
+            for rest, number in found:
+                yield before + rest, self._values[number]
+            return
+        for word, own in found.items():
+            if word:
+                yield from self._all(f"{before} {word}", own)
+            else:
+                yield before, self._values[_NUMBER.decode(own)]
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase; commas, hyphens and slashes between its words
@@ -100,22 +140,44 @@ class Phrases(Generic[Value]):
         if isinstance(waiting, list):
             waiting.append((phrase, value))
         else:
-            self._waiting[first[0]] = [*self._read(waiting), (phrase, value)]
-
-    def _read(self, waiting: "list[tuple[str, Value]] | msgspec.Raw | None") -> list[tuple[str, Value]]:
-        if isinstance(waiting, msgspec.Raw):
-            pairs = msgspec.json.decode(waiting, type=list[tuple[str, int]])
-            return [(phrase, self._values[place]) for phrase, place in pairs]
-        return waiting or []
+            own = self._all(first[0], waiting) if isinstance(waiting, msgspec.Raw) else ()
+            self._waiting[first[0]] = [*own, (phrase, value)]
 
     def _begin(self, first: str) -> "_Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
-        node = self._root.following.get(first)
-        if node is None:
-            node = self._root.following[first] = _Node()
-        for phrase, value in self._read(self._waiting.pop(first)):
+        waiting = self._waiting.pop(first)
+        following = self._root.following
+        if isinstance(waiting, msgspec.Raw):
+            return self._read(following, first, waiting)
+        known = following.get(first)
+        node = _Node[Value]() if known is None else cast("_Node[Value]", known)
+        following[first] = node
+        for phrase, value in waiting:
             node.add(phrase, phrase.index(first) + len(first), value)
         return node
+
+    def _read(
+        self, following: "dict[str, _Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
+    ) -> "_Node[Value]":
+        """Return the place behind a word that was raw, from now on as what follows there."""
+        found, node = _READ.decode(raw), _Node[Value]()
+        if isinstance(found, list):
+            node.waits = [(rest, 0, self._values[number]) for rest, number in found]
+        else:
+            own = found.pop("", None)
+            node.waits, node.value = None, None if own is None else self._values[_NUMBER.decode(own)]
+            node.following = cast("dict[str, _Node[Value] | msgspec.Raw]", found)
+        following[word] = node
+        return node
+
+    def _behind(self, node: "_Node[Value]", word: str) -> "_Node[Value] | None":
+        """Return the place behind one more word."""
+        found = node.following.get(word)
+        return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
+
+    def _first(self, word: str) -> "_Node[Value] | None":
+        """Return the place behind a first word."""
+        return self._begin(word) if word in self._waiting else self._behind(self._root, word)
 
     def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
         """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
@@ -125,7 +187,7 @@ class Phrases(Generic[Value]):
         """
         value: Value | None = None
         stop = end
-        node = self._begin(first) if first in self._waiting else self._root.following.get(first)
+        node = self._first(first)
         while node is not None:
             if node.value is not None:
                 value, stop = node.value, end
@@ -135,7 +197,7 @@ class Phrases(Generic[Value]):
             if token is None:
                 return None if _NEXT.match(f"{text} a", end) else (value, stop)
             end = token.end()
-            node = node.following.get(token[1])
+            node = self._behind(node, token[1])
         return value, stop
 
     def longest(
@@ -155,7 +217,7 @@ class Phrases(Generic[Value]):
             word, stop = (token[0], token.end()) if token else ("", start)
         if word not in self.firsts:
             return None
-        node = self._begin(word) if word in self._waiting else self._root.following.get(word)
+        node = self._first(word)
         while node is not None:
             if node.value is not None:
                 found = (node.value, stop)
@@ -163,13 +225,13 @@ class Phrases(Generic[Value]):
                 break
             if behind and (given := next(behind, None)):
                 word, stop = given
-                node = node.following.get(word)
+                node = self._behind(node, word)
                 continue
             token = _NEXT.match(text, stop)
             if token is None:
                 break
             stop = token.end()
-            node = node.following.get(token[1])
+            node = self._behind(node, token[1])
         return (found[0], _closed(text, start, found[1])) if found else None
 
 
