@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from unrec.catalogue.rows import body_rows, instrument_rows
 from unrec.earlier import Earlier, Standing
 from unrec.models import Extraction, Record
 from unrec.nested import encoded
-from unrec.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema, codebook, json_schema
+from unrec.schema import BESIDE, TABLES, arrow_schema, codebook, json_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,6 +42,9 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200
 
+Take = Callable[[Iterable[Extraction | Standing]], None]
+"""What takes documents to write, one at a time, in the order of their ids."""
+
 
 def write(
     documents: Iterable[Extraction | Standing],
@@ -64,28 +67,54 @@ def write(
     read from there. The bytes are those of a run without it.
     Raises `OSError` where the folder cannot be written, or the earlier output is not as it was.
     """
+    with writing(folder, catalogue, partition=partition, earlier=earlier) as take:
+        take(documents)
+
+
+@contextmanager
+def writing(
+    folder: Path, catalogue: Catalogue, *, partition: int | None = None, earlier: Earlier | None = None
+) -> Iterator[Take]:
+    """Do what `write` does, begun before the documents are there: the tables of the catalogue, the schema and
+    the codebook, which hang on none of them, are written before what takes them is given.
+    """
     (folder / "json").mkdir()
+    (folder / "schema").mkdir()
+    _write_schema(folder, earlier)
     with ExitStack() as stack:
         tables = {name: stack.enter_context(_Table(folder, name, partition, earlier)) for name in TABLES}
-        if earlier is None:
-            tables["instruments"].add("", instrument_rows(catalogue))
-            tables["bodies"].add("", body_rows(catalogue))
-        for name in OF_CATALOGUE if earlier is not None else ():
-            tables[name].keep("", _earlier(earlier).all_of(name))
-        for document in documents:
-            if isinstance(document, Standing):
-                for name, rows in document.rows.items():
-                    tables[name].keep(document.document_id, rows)
-                file = f"json/{safe_name(document.document_id)}.json"
-                _earlier(earlier).take(file, folder / file)
-                continue
-            own = document.document.document_id
-            for name, table in tables.items():
-                if name not in OF_CATALOGUE:
+        for name, rows in _OF_CATALOGUE.items():
+            table = tables.pop(name)
+            if earlier is None:
+                table.add("", rows(catalogue))
+            else:
+                table.keep("", earlier.all_of(name))
+            table.end()
+
+        def take(documents: Iterable[Extraction | Standing]) -> None:
+            for document in documents:
+                if isinstance(document, Standing):
+                    for name, rows in document.rows.items():
+                        tables[name].keep(document.document_id, rows)
+                    file = f"json/{safe_name(document.document_id)}.json"
+                    _earlier(earlier).take(file, folder / file)
+                    continue
+                own = document.document.document_id
+                for name, table in tables.items():
                     table.add(own, rows_of(document, name))
-            with (folder / "json" / f"{safe_name(own)}.json").open("wb") as nested:
-                nested.writelines(encoded(document))
-    (folder / "schema").mkdir()
+                with (folder / "json" / f"{safe_name(own)}.json").open("wb") as nested:
+                    nested.writelines(encoded(document))
+
+        yield take
+
+
+_OF_CATALOGUE: dict[str, Callable[[Catalogue], Sequence[Record]]] = {
+    "instruments": instrument_rows,
+    "bodies": body_rows,
+}
+
+
+def _write_schema(folder: Path, earlier: Earlier | None) -> None:
     if earlier is not None:
         for name in ("schema/document.schema.json", "schema/codebook.md"):
             earlier.take(name, folder / name)
@@ -159,7 +188,7 @@ class _Table:
         self._writer: pq.ParquetWriter | None = None
         self._file: pa.NativeFile | None = None
         self._written = self._parts = 0
-        self._full = False
+        self._full = self._ended = False
         if partition is not None:
             (folder / name).mkdir()
 
@@ -167,10 +196,15 @@ class _Table:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
+        if kind is None and not self._ended:
             self._end_file()
         else:
             self._close()
+
+    def end(self) -> None:
+        """Write what waits: no more rows come."""
+        self._end_file()
+        self._ended = True
 
     def add(self, document: str, rows: Sequence[Record]) -> None:
         """Take a document's rows; write them out once enough wait."""

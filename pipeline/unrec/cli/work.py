@@ -4,8 +4,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
     from unrec.batch.index import Entry, Index, Sources
     from unrec.batch.order import Position
+    from unrec.catalogue import Catalogue
     from unrec.earlier import Standing
     from unrec.models import Extraction
     from unrec.place import Ours
+    from unrec.write import Take
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
@@ -59,9 +61,9 @@ def read_and_write(
     """
     from unrec.batch import index
     from unrec.batch.order import positions
-    from unrec.earlier import stamps_below
+    from unrec.earlier import Earlier, stamps_below
     from unrec.place import address_of
-    from unrec.write import OWNED
+    from unrec.write import OWNED, writing
 
     address = address_of(output)
     results, place = Path(options.results), address or os.path.realpath(output)
@@ -79,11 +81,16 @@ def read_and_write(
     earlier = before if stands != "changed" else None
     try:
         with _output(output, OWNED, _ours(earlier), read) as new:
-            outcomes = [*sources.known, *_perform(sources.rest, options, way)]
-            order = positions([one.document for one in outcomes])
-            if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
-                raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
-            entries = _write(new, (outcomes, order), sources, earlier, partition, options, place, summary)
+            standing = Earlier(Path(place), earlier.files) if earlier else None
+            output_of = writing(new, _catalogue(options), partition=partition, earlier=standing)
+            with ExitStack() as stack:
+                begin = partial(stack.enter_context, output_of)
+                done, take = _perform(sources.rest, options, way, begin)
+                outcomes = [*sources.known, *done]
+                order = positions([one.document for one in outcomes])
+                if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
+                    raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
+                entries = _write(take, (outcomes, order), sources, earlier, options, summary)
             files = {} if address else stamps_below(new, OWNED)
     except _UpToDateError:
         places = [outcomes[position.at].place for position in order]
@@ -123,21 +130,16 @@ def _ours(earlier: "Index | None") -> "Ours":
 
 
 def _write(
-    new: Path,
+    take: "Take",
     found: "tuple[list[Outcome], list[Position]]",
     sources: "Sources",
     before: "Index | None",
-    partition: int | None,
     options: "Options",
-    place: str,
     summary: Summary,
 ) -> "list[Entry]":
     """Write the outcomes in their order; return what is to be known of them."""
     from unrec.batch import Results, index
     from unrec.batch.order import at_position
-    from unrec.catalogue import load, with_extra
-    from unrec.earlier import Earlier
-    from unrec.write import write
 
     outcomes, order = found
     results = Results(Path(options.results))
@@ -158,16 +160,15 @@ def _write(
             summary.take(extraction)
             yield extraction
 
-    extra = options.catalogue
     with progress("Writing", len(order)) as bar:
-        write(
-            bar.track(documents()),
-            new,
-            load() if extra is None else with_extra(extra),
-            partition=partition,
-            earlier=Earlier(Path(place), before.files) if before else None,
-        )
+        take(bar.track(documents()))
     return entries
+
+
+def _catalogue(options: "Options") -> "Catalogue":
+    from unrec.catalogue import load, with_extra
+
+    return load() if options.catalogue is None else with_extra(options.catalogue)
 
 
 @contextmanager
@@ -191,21 +192,24 @@ def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) 
         bucket.replace(Path(folder), owned)
 
 
-def _perform(tasks: "Sequence[Task]", options: "Options", way: Way) -> "list[Outcome]":
-    """Do all tasks, with a bar that shows documents, pages a second and failures."""
+def _perform(
+    tasks: "Sequence[Task]", options: "Options", way: Way, begin: "Callable[[], Take]"
+) -> "tuple[list[Outcome], Take]":
+    """Do all tasks, with a bar that shows documents, pages a second and failures; meanwhile `begin`."""
     outcomes: list[Outcome] = []
     pages = failures = 0
     start = time.monotonic()
     # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
     with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
         _get_ready(lean=way.lean)
+        take = begin()
         for outcome in stream:
             outcomes.append(outcome)
             pages += outcome.document.n_pages or 1
             failures += outcome.document.status == "failed"
             rate = pages / max(time.monotonic() - start, 0.001)
             bar.advance(f"{rate:,.0f} pages/s, {failures} failed")
-    return outcomes
+    return outcomes, take
 
 
 def _get_ready(*, lean: bool) -> None:
@@ -227,9 +231,6 @@ def _get_ready(*, lean: bool) -> None:
             del sys.modules["numpy"]
     if lean:
         pa.set_memory_pool(pa.system_memory_pool())
-    from unrec.catalogue import load
-
-    load()
 
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
