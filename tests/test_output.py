@@ -27,7 +27,7 @@ from unrec.output import breaches_of_output, read_extractions
 from unrec.read import source_of
 from unrec.schema import TABLES, arrow_schema, codebook, columns, json_schema
 from unrec.store import replacing
-from unrec.write import OWNED, safe_name, write
+from unrec.write import OWNED, safe_name, write, writing
 
 TEXT = f"""V.19-08455
 
@@ -93,6 +93,19 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
         files = sorted(file for file in (tmp_path / name).rglob("*") if file.is_file())
         contents.append([(file.relative_to(tmp_path / name), file.read_bytes()) for file in files])
     assert contents[0] == contents[1]
+
+
+def test_what_hangs_on_no_document_is_written_before_the_first(output: Path, tmp_path: Path) -> None:
+    ready = {"instruments.parquet", "bodies.parquet", "schema/document.schema.json", "schema/codebook.md"}
+    with replacing(tmp_path / "new", OWNED) as new:
+        with writing(new, load()) as take:
+            for name in ready:
+                assert (new / name).read_bytes() == (output / name).read_bytes()
+            take(in_order([extraction(), extraction("hello", "b.txt")]))
+        written = {str(file.relative_to(new)): file.read_bytes() for file in new.rglob("*") if file.is_file()}
+    assert written == {
+        str(file.relative_to(output)): file.read_bytes() for file in output.rglob("*") if file.is_file()
+    }
 
 
 def test_order_of_sources_does_not_matter() -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from unrec.text import (
     folded,
     is_nfc,
     late,
+    late_regex,
     mapped,
     nfc,
     places,
@@ -218,6 +220,13 @@ def test_a_late_pattern_is_compiled_when_used_and_is_like_any_other() -> None:
     faulty = late("(")
     with pytest.raises(re.error):
         faulty.search("a")
+
+
+def test_a_late_pattern_of_the_other_kind_has_its_flags() -> None:
+    assert late_regex(r"(?<one>\p{Lu}).", regex.DOTALL).findall("A\nb") == ["A"]
+    faulty = late_regex("(")
+    with pytest.raises(regex.error):
+        faulty.match("a")
 
 
 PIECES = st.text(alphabet="ab .-،رو\n_1", max_size=60)

@@ -75,7 +75,7 @@ class _Late:
 
 def late(pattern: str) -> re.Pattern[str]:
     """Return a pattern that is compiled when it is first used: many of a language's words never are, nor what
-    print seldom has. A dozen of them take a millisecond.
+    print seldom has. Three of them take a millisecond.
 
     A faulty one raises `re.error` only then.
     """

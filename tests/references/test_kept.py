@@ -4,6 +4,7 @@ phrases are found either way.
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
 from unrec.references.lexicon import _make, _Named, _named
-from unrec.references.phrases import Phrases
+from unrec.references.phrases import Phrases, by_words
 
 CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
@@ -86,3 +87,32 @@ def test_the_longest_phrase_counts_and_of_two_the_later(
             fitting = [" ".join(words[:size]) for size in range(len(words), 0, -1)]
             wanted = next(((values[one], len(one)) for one in fitting if one in values), None)
             assert known.longest(text, 0) == wanted
+
+
+ALIKE = st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=12).map(" ".join)
+
+
+@given(
+    entries=st.lists(st.tuples(ALIKE, st.integers(0, 9)), max_size=40),
+    texts=st.lists(ALIKE, min_size=1, max_size=6),
+)
+def test_phrases_of_a_copy_are_those_it_was_made_of(entries: list[tuple[str, int]], texts: list[str]) -> None:
+    copy = msgspec.json.decode(msgspec.json.encode(by_words(entries)), type=dict[str, msgspec.Raw])
+    kept: Phrases[int] = Phrases.kept(copy, range(10))
+    made: Phrases[int] = Phrases(entries)
+    assert kept.firsts == made.firsts
+    assert {first: dict(own) for first, own in kept.by_first().items()} == {
+        first: dict(own) for first, own in made.by_first().items()
+    }
+    for text in texts * 2:  # what has been looked at is read no more
+        assert kept.longest(text, 0) == made.longest(text, 0)
+        assert kept.seen(text, text[0], 1) == made.seen(text, text[0], 1)
+    with pytest.raises(TypeError):
+        kept.add("a", 1)
+
+
+def test_phrases_may_be_of_any_length() -> None:
+    long = [" ".join("a" * 3000), *(" ".join("a" * size) for size in range(2990, 2999))]
+    copy = msgspec.json.encode(by_words([(phrase, place) for place, phrase in enumerate(long)]))
+    kept: Phrases[int] = Phrases.kept(msgspec.json.decode(copy, type=dict[str, msgspec.Raw]), range(10))
+    assert kept.longest(f"{long[0]} b", 0) == (0, len(long[0]))

@@ -102,7 +102,10 @@ class Phrases(Generic[Value]):
 
     @classmethod
     def kept(cls, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
-        """Return phrases of a copy of what `by_words` returns: a number is the place of a value."""
+        """Return phrases of a copy of what `by_words` returns: a number is the place of a value.
+
+        None can be added to them.
+        """
         made = cls()
         made.firsts, made._values = set(copy), values
         made._waiting |= copy
@@ -136,12 +139,10 @@ class Phrases(Generic[Value]):
         if first is None:
             raise ValueError(f"a phrase without words: {phrase!r}")
         self.firsts.add(first[0])
-        waiting = self._waiting.get(first[0])
-        if isinstance(waiting, list):
-            waiting.append((phrase, value))
-        else:
-            own = self._all(first[0], waiting) if isinstance(waiting, msgspec.Raw) else ()
-            self._waiting[first[0]] = [*own, (phrase, value)]
+        waiting = self._waiting.setdefault(first[0], [])
+        if isinstance(waiting, msgspec.Raw) or self._values:
+            raise TypeError("phrases of a copy are read only")
+        waiting.append((phrase, value))
 
     def _begin(self, first: str) -> "_Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place behind it."""
