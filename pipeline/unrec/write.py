@@ -1,5 +1,6 @@
 """write: documents and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder."""
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -363,22 +364,46 @@ def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":
     They go through JSON lines, which Arrow reads by itself: building arrays from Python objects would
     import pandas, at three times the cost of a whole run.
     """
+    import pyarrow as pa
+
+    dated = [field.name for field in schema if pa.types.is_date(field.type)]
+    # Arrow makes dates of JSON's numbers only: days are read as the text they stand in, and again as numbers.
+    read = _from_lines(
+        rows, [pa.field(one.name, pa.string()) if one.name in dated else one for one in schema]
+    )
+    days = [{name: _day(getattr(row, name)) for name in dated} for row in rows] if dated else []
+    numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else None
+    columns = []
+    for field in schema:
+        column = (
+            numbers.column(field.name)
+            if numbers is not None and field.name in dated
+            else read.column(field.name)
+        )
+        if column.null_count and not field.nullable:
+            raise ValueError(f"{field.name} has rows without a value")
+        columns.append(column)
+    # Not by `cast`, which would import all that Arrow computes with.
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _from_lines(rows: Sequence[Any], fields: "Sequence[pa.Field]") -> "pa.Table":
     import io
 
     import pyarrow as pa
     from pyarrow import json
 
     data = msgspec.json.Encoder().encode_lines(rows)
-    nullable = pa.schema(
-        [
-            # Days are read as the text they stand in: Arrow makes dates of JSON's numbers only.
-            pa.field(field.name, pa.string() if pa.types.is_date(field.type) else field.type)
-            for field in schema
-        ]
-    )
-    table = json.read_json(
+    return json.read_json(
         io.BytesIO(data),
         read_options=json.ReadOptions(use_threads=False, block_size=len(data) + 1),
-        parse_options=json.ParseOptions(explicit_schema=nullable, unexpected_field_behavior="error"),
+        parse_options=json.ParseOptions(explicit_schema=pa.schema(fields), unexpected_field_behavior="error"),
     )
-    return table.cast(schema)
+
+
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
+
+
+def _day(date: dt.date | None) -> int | None:
+    """A day as Arrow counts it."""
+    return None if date is None else date.toordinal() - _FIRST_DAY

@@ -223,7 +223,6 @@ def _get_ready(*, lean: bool) -> None:
         sys.modules |= {"numpy": None}  # type: ignore[dict-item]  # so it is found to be missing
     try:
         import pyarrow as pa
-        import pyarrow.compute
         import pyarrow.json
         import pyarrow.parquet
     finally:
