@@ -63,6 +63,23 @@ def test_description(language: Language, kind: str, example: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "example"),
+    [
+        (one, example)
+        for one in LANGUAGES
+        for words in one.references.short_names
+        for example in words.examples
+    ],
+    ids=case_id,
+)
+def test_short_name(language: Language, example: dict[str, str]) -> None:
+    first, last = rows_of(f"{example['named']}. {example['text']}", "A/1", language)
+    assert (first.instrument_id, first.status) == (example["instrument"], "explicit")
+    assert (last.instrument_id, last.status) == (example["instrument"], "definite")
+    assert not any(row.instrument_id for row in rows_of(example["text"], "A/1", language))
+
+
+@pytest.mark.parametrize(
     ("language", "points", "example"),
     [
         (one, words.points, text)

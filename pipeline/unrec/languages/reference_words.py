@@ -93,6 +93,26 @@ class DescriptionWords(_Part, frozen=True):
     children_tails: list[str] = []
 
 
+class ShortNames(_Part, frozen=True):
+    """Short names of instruments by what they are: «برنامج العمل» after «برنامج عمل المؤتمر الدولي …».
+
+    `called` gives for each the words that a name of an instrument so called has, «…» where others may stand
+    between; `kind` is what most of them are. It is a reference only where the document has named one
+    such instrument before, and no other text that is called so, and nothing goes on from it; not behind a
+    word of `not_after` («مشروع برنامج العمل»). What begins with one of `begun` is another such text
+    («برنامج عمل بروكسل»), but not before a word of `not_before` («برنامج عمل وطني»). An example gives
+    a text, what the document named before, and the instrument meant.
+    """
+
+    kind: DescribedKind
+    gender: Literal["feminine", "masculine", ""]
+    called: dict[str, list[str]]
+    examples: list[dict[str, str]]
+    not_after: list[str] = []
+    begun: dict[str, list[str]] = {}
+    not_before: list[str] = []
+
+
 class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
@@ -316,3 +336,4 @@ class ReferenceWords(_Part, frozen=True):
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
     common: list[str] = []
+    short_names: list[ShortNames] = []

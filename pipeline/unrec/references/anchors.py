@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
-from unrec.references.mentions import Anchor
+from unrec.references.mentions import SHORT, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
@@ -114,9 +114,12 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         own = _of_its_own(text, found, entry, lexicon)
         if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
             return own
-        if entry.kind in lexicon.told and _is_of_another(text, found.end, lexicon):
+        if (entry.short or entry.kind in lexicon.told) and _is_of_another(text, found.end, lexicon):
             gender = lexicon.genders.get(entry.kind, "")
-            return None if lexicon.determiners else Anchor("stranger", found.start, found.end, kind=gender)
+            other = Anchor("stranger", found.start, found.end, kind=gender)
+            if entry.short and goes_on(text, found.end, lexicon):
+                other = other._replace(among=entry.among, rule=SHORT)
+            return None if lexicon.determiners else other
         if _has_subject(text, found, entry, lexicon):
             other = Anchor("unknown", found.start, found.end, kind=entry.kind)
             return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
@@ -133,6 +136,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
+            rule=SHORT if entry.short else "",
             place=entry.place,
             place_end=end if entry.place else -1,
         )
@@ -154,6 +158,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
         return _stranger(text, found, entry)
+    if entry.what == "plan":
+        plan = _stranger(text, found, entry)
+        return plan._replace(among=entry.among, rule=SHORT) if plan else None
     return None
 
 

@@ -9,6 +9,9 @@ Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"
 Count = Literal[1, 2, 3]  # singular, dual, plural
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
+SHORT = "short"
+"""The rule of an anchor that is a short name: «برنامج العمل» of a programme named before."""
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """What detection and resolution find: many are made, and most of them are changed once or twice."""

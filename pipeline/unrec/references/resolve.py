@@ -19,7 +19,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import Anchor, Mention, Points, Record, Target
+from unrec.references.mentions import SHORT, Anchor, Mention, Points, Record, Target
 from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -161,6 +161,9 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
+    if anchor is not None and anchor.rule == SHORT:
+        # «برنامج العمل» where nothing so called has been named is that of a meeting.
+        return choice.status == "unresolved" and not choice.candidates
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
     pointing = anchor is not None and anchor.pointing and choice.rule in _IN_UNIT
     if described in unit.bound and not (pointing or choice.rule == "definite.term"):
@@ -770,6 +773,10 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         scope.law = scope.law_named = True
         scope.law_article = scope.law_article or any(target.article for target in mention.targets)
         return
+    if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
+        unit.grounds.called_alike.add(anchor.among or frozenset())
+        if mention.kind == "context" and anchor.kind == "":
+            return
     if anchor and anchor.manner == "stranger":
         scope.name_stranger(anchor.kind, mention.end)
         return

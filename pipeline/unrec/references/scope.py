@@ -197,7 +197,8 @@ class Grounds(msgspec.Struct):
     kinds and years by which the document has called instruments outside the catalogue. `articles` gives by
     number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
-    empty of two.
+    empty of two. `called_alike` are the instruments with whose short name the document has called another
+    text, too («برنامج عمل بروكسل»).
     """
 
     heading: tuple[str, ...] = ()
@@ -214,3 +215,4 @@ class Grounds(msgspec.Struct):
     strangers: set[tuple[str, str]] = set()
     articles: dict[str, str] = {}
     established: dict[str, str] = {}
+    called_alike: set[frozenset[str]] = set()

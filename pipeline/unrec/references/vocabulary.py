@@ -1,5 +1,6 @@
 """Every phrase that may begin a mention, with what it means: from the language file and the catalogue."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -52,7 +53,7 @@ class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
     `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
-    latter Covenant»: -1).
+    latter Covenant»: -1). `short` where it is a short name («برنامج العمل») of what is among.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Description(NamedTuple):
     pointing: bool = False
     also: frozenset[str] = frozenset()
     place: int = 0
+    short: bool = False
 
 
 class Children(NamedTuple):
@@ -92,7 +94,8 @@ class Mark(NamedTuple):
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
     instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger`
-    (a text with articles that is no instrument of the catalogue; `kind` is its gender), `law head` (national
+    (a text with articles that is no instrument of the catalogue; `kind` is its gender), `plan` (one that may
+    be called by the short name of those `among`), `law head` (national
     law, where what follows says which), `none` (the words have another sense), `other sense` (so have all of
     them), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's),
     or `definition` («المشار إليها فيما يلي باسم»).
@@ -262,6 +265,35 @@ def _descriptions(
         for phrase in one.pointed:
             among = _meant(phrase, one, words, language, named)
             yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
+    yield from _short_names(words, language, named)
+
+
+def _short_names(
+    words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> Iterator[tuple[str, Entry]]:
+    """«برنامج العمل»: the instruments with a name that has «برنامج عمل» or the like;
+    one that no instrument has is none, nor is one behind a word that makes something else of it.
+    """
+    for one in words.short_names:
+        for phrase, shapes in one.called.items():
+            shaped = re.compile("|".join(_shape(shape, language) for shape in shapes))
+            among = frozenset(instrument for instrument, names in named.items() if shaped.search(names))
+            if among:
+                yield phrase, Description(one.kind, 1, among, short=True)
+                yield from (
+                    (f"{before} {joined}{phrase}", Mark("other sense"))
+                    for before in one.not_after
+                    for joined in ("", *words.conjunctions)
+                )
+            for begun in one.begun.get(phrase, ()) if among else ():
+                yield begun, Mark("plan", one.gender, among=among)
+                yield from ((f"{begun} {after}", Mark("none")) for after in one.not_before)
+
+
+def _shape(shape: str, language: Language) -> str:
+    """A pattern of the words of a name, with any others for «…»."""
+    parts = (" ".join(TOKEN.findall(language.fold(part))) for part in shape.split("…"))
+    return "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
 
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
