@@ -216,6 +216,8 @@ class ReferenceWords(_Part, frozen=True):
     of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
     that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
     words that begin names are declined, by gender and number.
+    `paragraphed` are texts that have paragraphs of their own («الملاحظات الختامية»): behind one, «الفقرة ٣»
+    is of no article that is cited above.
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
     """
@@ -336,4 +338,5 @@ class ReferenceWords(_Part, frozen=True):
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
     common: list[str] = []
+    paragraphed: list[str] = []
     short_names: list[ShortNames] = []

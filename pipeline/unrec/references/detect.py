@@ -13,7 +13,14 @@ from unrec.references.lexicon import Lexicon, plain
 from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
 from unrec.references.mentions import SHORT, Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
-from unrec.references.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
+from unrec.references.own import (
+    ABOVE,
+    OWN,
+    above_paragraph,
+    bare_paragraph,
+    continued_paragraph,
+    own_paragraph,
+)
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
@@ -461,7 +468,7 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
-    return list(_kept(text, found[::-1]))
+    return list(_kept(text, found[::-1], lexicon))
 
 
 _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
@@ -510,16 +517,19 @@ def _dated_pair(
     )
 
 
-def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Yield the mentions without the paragraphs that found no article and are not the document's own."""
+def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the mentions without the paragraphs that found no article and can be neither the document's own
+    nor of an article cited before.
+    """
     alone, before = True, None
     for mention in mentions:
         kept: Mention | None = mention
         if mention.pending and alone:
-            kept = bare_paragraph(text, mention)
+            kept = bare_paragraph(text, mention) or above_paragraph(text, mention, lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
-        alone = alone and kept is not None and kept.kind == "recommendation"
+        above = kept is not None and (kept.kind == "recommendation" or kept.rule.endswith(ABOVE))
+        alone = alone and above
         before = kept
         if kept and not kept.pending:
             yield kept

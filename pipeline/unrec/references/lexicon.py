@@ -170,6 +170,7 @@ class Lexicon(NamedTuple):
     outer_governing: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
+    paragraphed: frozenset[str]
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
@@ -349,6 +350,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         outer_heads=_outer_heads(language),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
+        paragraphed=frozenset(forms(map(language.fold, words.paragraphed), language)),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
