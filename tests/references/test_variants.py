@@ -35,6 +35,12 @@ def test_a_wording_keeps_its_subject() -> None:
     assert all("الطفل" in phrase for phrase in child)
 
 
+def test_the_word_before_the_subject_is_exchanged_for_one_of_the_same_gender() -> None:
+    principles = {one.phrase for one in WORDINGS if one.instrument == "internal-displacement-principles"}
+    assert "المبادئ التوجيهية المعنية بالتشرد الداخلي" in principles
+    assert not any("المتعلق ب" in phrase or "المعني ب" in phrase for phrase in principles)
+
+
 def test_every_wording_finds_its_instrument() -> None:
     # Each of them, two hundred to a text.
     for first in range(0, len(WORDINGS), 200):

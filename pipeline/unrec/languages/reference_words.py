@@ -9,6 +9,7 @@ from unrec.languages.numbers import NumberWords
 Unit = Literal[
     "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
 ]
+Gender = Literal["feminine", "masculine"]
 DescribedKind = Literal[
     "convention",
     "protocol",
@@ -218,6 +219,8 @@ class ReferenceWords(_Part, frozen=True):
     words that begin names are declined, by gender and number.
     `paragraphed` are texts that have paragraphs of their own («الملاحظات الختامية»): behind one, «الفقرة ٣»
     is of no article that is cited above.
+    `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
+    («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
     """
@@ -339,4 +342,5 @@ class ReferenceWords(_Part, frozen=True):
     outer_governing: list[str] = []
     common: list[str] = []
     paragraphed: list[str] = []
+    subject_links: dict[Gender, list[str]] = {}
     short_names: list[ShortNames] = []

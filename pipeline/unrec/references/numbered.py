@@ -156,8 +156,12 @@ def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> An
 def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in the number behind a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
 
-    The number decides where it is that of another instrument than the name's.
+    The number decides where it is that of another instrument than the name's; without brackets
+    it is taken in where it is the name's own.
     """
+    alone = lexicon.patterns.number_alone.match(text, anchor.end)
+    if alone and anchor.instruments == (lexicon.numbers.get(str(int(alone[1]))),):
+        return anchor._replace(end=alone.end())
     match = lexicon.patterns.numbered.match(text, anchor.end)
     one = lexicon.numbers.get(str(int(match[1]))) if match else None
     if match is None or one is None:

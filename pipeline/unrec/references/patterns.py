@@ -32,6 +32,7 @@ class Patterns(NamedTuple):
     year_before: "re.Pattern[str]"
     year_first: "re.Pattern[str]"
     other_link: "re.Pattern[str]"
+    number_alone: "re.Pattern[str]"
     number_behind: "re.Pattern[str]"
     titled_number: "re.Pattern[str]"
     year_and_number: "re.Pattern[str]"
@@ -219,6 +220,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         year_first=late(r"\d{4}\s(?=[^\W\d_])" if words.names_end else r"(?!)"),
         # «(no » before 155
         headed=late(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
+        # «رقم ١٩٠» behind a name
+        number_alone=late(rf"\s?[،,]?\s{number}\s{{0,2}}(\d{{1,3}})(?![\d/]|\.\d)"),
         # «(第188号)»
         number_behind=late(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
         # «de» before «Berne», nothing before «ЮНИДРУА»

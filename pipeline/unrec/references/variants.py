@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language
-from unrec.languages.reference_words import Declension, ReferenceWords
+from unrec.languages.reference_words import Declension, Gender, ReferenceWords
 
 _CASE = re.compile(r"\{(\d)\}")
 _SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
@@ -212,13 +212,41 @@ def _reworded(
 ) -> Iterator[Wording]:
     """The instrument's names in other frames and with other words."""
     made = dict.fromkeys(_shortened(names, words))
+    linked = [one for name in made for one in _linked(name, instrument.kind, words)]
     for name in list(made):
         for group in groups:
             subject = group.subject(name, words)
             if subject:
                 made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
-    for phrase in _exchanged(made, words):
+    for phrase in dict.fromkeys((*_exchanged(made, words), *linked)):
         yield Wording(phrase, instrument.id)
+
+
+def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
+    """The name with each other word that links it to its subject: «المبادئ المعنية ب…» for «… بشأن …».
+
+    It is the first of such words in it that is exchanged, for one of the same gender or, where it has none,
+    of that of the instrument's kind; what follows is a subject of more than one word.
+    """
+    at, link = 0, ""
+    for own in dict.fromkeys(one for links in words.subject_links.values() for one in links):
+        place = name.find(f" {own}") + 1
+        if place and not 0 < at < place:
+            at, link = place, own
+    subject = name[at + len(link) :]
+    if not at or len(subject.split()) < _FEWEST_WORDS or not subject[0].isalpha():
+        return []
+    groups = [links for links in words.subject_links.values() if link in links]
+    called = words.subject_links.get(_gender_of(kind, words), [])
+    others = called if called in groups else [one for links in groups for one in links]
+    return [_put(f"{name[:at]}{other}", subject, words) for other in dict.fromkeys(others) if other != link]
+
+
+def _gender_of(kind: str, words: ReferenceWords) -> Gender:
+    """The gender of the word for a kind of instrument, where it has one."""
+    described = {str(one.kind): one.gender for one in words.descriptions}
+    told = next((str(one) for one, kinds in words.kind_genders.items() if kind in kinds), "masculine")
+    return "feminine" if str(described.get(kind) or told) == "feminine" else "masculine"
 
 
 def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
