@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from unrec.catalogue import Body
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, numbered
+from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
 from unrec.references.organs import organ_behind
 from unrec.references.vocabulary import CommentWord
 from unrec.text import WORD
 
-_NUMBER = re.compile(r"(\d{1,2})(?![\d/])(?:\s?\(\s?(\d{4})\s?\))?")
+_NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")
 _MOST = 12
 _BACK = 300
 
@@ -110,7 +110,10 @@ def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:
 def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comment]:
     """Yield the numbers behind the word: one, or as many as follow for a dual or a plural."""
     start = end
-    for _ in range(1 if most == 1 else _MOST):
+    for at in range(_MOST):
+        if at and most == 1 and lexicon.number_words.longest(text, skip(text, start)) is None:
+            # «التعليق العام رقم ٦ ورقم ١٣» goes on, «رقم ٦ و١٣ دولة» may not.
+            return
         match = _NUMBER.match(text, numbered(text, start, lexicon))
         if match is None:
             return

@@ -22,7 +22,7 @@ from unrec.references.own import (
     own_paragraph,
 )
 from unrec.references.resolutions import resolutions
-from unrec.references.symbols import symbol_at
+from unrec.references.symbols import SYMBOL, continued_symbols, symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
 from unrec.references.titles import dated_around, numbered_around, title_at
 from unrec.references.units import (
@@ -142,6 +142,8 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         mentions.append(mention)
         if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
             mentions += continued(text, mention, lexicon)
+        if mention.rule == SYMBOL:
+            mentions += continued_symbols(text, mention, lexicon)
         mention = mentions[-1]
         resume = mention.end
         if mention.anchor and mention.anchor.manner == "named":

@@ -1,10 +1,13 @@
 """Document symbols in Latin script: `CTOC/COP/WG.7/2019/4`, `A/RES/65/230`, `A/CONF.157/24 (Part I)`."""
 
 import re
+from collections.abc import Iterator
 
 from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Mention, Target
 
+SYMBOL = "document.symbol"
+"""The rule of a symbol that is printed in full."""
 # `ICC-ASP/8/Res.5`, with a year or session in brackets behind it; `CM/Rec(2010)12` has its year within.
 _SYMBOL = re.compile(
     r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d))?){1,9}"
@@ -13,6 +16,11 @@ _SYMBOL = re.compile(
 _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
 # «(Part I)», «(Vol. II)», «(Sect. 8)» of the document; capitals are small in search form.
 _VOLUME = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
+# The ends of symbols that lists print by themselves, and those of meetings' records.
+_PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(?:\d{1,4})(?![\w/-]|\.\w)")
+_RECORDS = frozenset({"SR", "PV"})
+_ALONE = re.compile(r"\d{1,4}(?=\s?(?:[.،؛,;:)\]]|$|و\s?\d))(?!\.\w)")
+_MOST = 50
 
 
 def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -40,7 +48,32 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"
         end = volume.end()
-    return Mention("document", start, end, "document.symbol", (Target(symbol=symbol),))
+    return Mention("document", start, end, SYMBOL, (Target(symbol=symbol),))
+
+
+def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the symbols of which only the end is printed: «CCPR/C/SR.1234 و1235», «A/70/1 وAdd.1».
+
+    The end stands in place of one of its kind, or behind a symbol that has none; a number alone is that of a
+    meeting's record, and no word follows it.
+    """
+    symbol = mention.targets[0].symbol or ""
+    end = mention.end
+    for _ in range(_MOST):
+        separator = lexicon.patterns.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            return
+        stem, _, last = symbol.rpartition("/")
+        own, further = _PART.fullmatch(last), _PART.match(text, separator.end())
+        alone = _ALONE.match(text, separator.end()) if own and own[1] in _RECORDS else None
+        if further and (own is None or own[1] == further[1]):
+            symbol, end = f"{stem if own else symbol}/{further[0]}", further.end()
+        elif alone and own:
+            symbol, end = f"{stem}/{own[1]}.{alone[0]}", alone.end()
+        else:
+            return
+        start = end - len((further or alone or separator)[0])
+        yield Mention("document", start, end, "document.continued", (Target(symbol=symbol),))
 
 
 def full(symbol: str) -> str:
