@@ -248,3 +248,48 @@ def test_directions(text: str, wanted: str) -> None:
     body = "أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥"
     found = structure(f"{body}\n\n{ITEM}\n{text}")
     assert found.lines[-1].direction == wanted
+
+
+RESOLUTION = """إن الجمعية العامة،
+
+إذ تشير إلى اتفاقية حقوق الطفل(١)،
+
+وإذ تؤكد من جديد قرارها ٩٨/١٢(٢)،
+
+١- تهيب بالدول أن تنفذ اتفاقية حقوق الطفل؛
+
+٢- تقرر أن تبقي المسألة قيد نظرها.
+
+"""
+CLOSINGS = [
+    "الجلسة العامة ٥٤\n١٨ كانون الأول/ديسمبر ٢٠٩٩\n\n",
+    "الجلسة 54\n\n",
+    "٢٤ آذار/مارس ٢٠٩٨\n\n",
+    "الجلسة ٥٤\n\nالحواشي\n",
+]
+LISTS = ["({}) ", "{}- ", "{}. ", "{} "]
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("label", LISTS)
+def test_a_list_of_notes_below_a_resolution_is_no_list_of_its_items(closing: str, label: str) -> None:
+    texts = ["انظر A/99/41، الفصل الثاني.", "المرجع نفسه، الفصل الثالث.", "ورقة غير منشورة."]
+    notes = [f"{label.format(digit)}{text}" for digit, text in zip("١٢٣", texts, strict=True)]
+    found = structure(RESOLUTION + closing + "\n".join(notes) + "\n")
+    assert [line.role for line in found.lines if line.text in notes] == ["footnote"] * 3
+    assert [one.path for one in found.paragraphs if one.label] == ["r1", "r2"]
+    assert found.paragraphs[1].text == "إذ تشير إلى اتفاقية حقوق الطفل،"
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        # Below a date, but not as notes begin, or not from one.
+        ["١- ينبغي للدول أن تتعاون؛", "٢- ينبغي للدول أن تبلغ؛", "٣- ينبغي للدول أن تساعد."],
+        ["٣- انظر A/99/41.", "٤- المرجع نفسه."],
+    ],
+)
+def test_another_list_below_a_date_is_one_of_items(items: list[str]) -> None:
+    text = RESOLUTION.replace("(١)", "").replace("(٢)", "")
+    found = structure(text + CLOSINGS[0] + "\n".join(items) + "\n")
+    assert "footnote" not in {line.role for line in found.lines}

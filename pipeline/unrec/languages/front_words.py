@@ -11,7 +11,8 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     that the State's name completes. `contents`, `openings`: the first lines of what follows;
     `contents_titles`: the title of a table of contents and those of its columns. `subjects`: words that give
     a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its title,
-    empty where unclear.
+    empty where unclear. `note_words` begin notes that are printed as a list at the end («انظر»),
+    `note_titles` stand above such a list; without them no list is one.
     """
 
     sessions: list[str]
@@ -30,3 +31,5 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     subjects: list[str]
     unfinished: list[str]
     examples: list[dict[str, str]]
+    note_words: list[str] = []
+    note_titles: list[str] = []

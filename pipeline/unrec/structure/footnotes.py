@@ -2,22 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import SourceLine
+from unrec.structure.dates import find_date
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
-from unrec.structure.signs import is_punctuated
+from unrec.structure.signs import is_punctuated, words_pattern
 from unrec.text import SUPERSCRIPTS
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
 _RULE = re.compile(r"[_\-–—]{4,}")
+# A number in brackets, with a mark behind it or alone, and a document's symbol.
+_ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
+_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
+# Longer lines are no meeting or day.
+_MOST_CLOSING = 60
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
@@ -25,11 +32,15 @@ _MOST_AT_FOOT = 100
 
 
 class Footnote(NamedTuple):
-    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`)."""
+    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`).
+
+    `listed` where it is one of a list below a resolution's date.
+    """
 
     marker: str
     start: int
     end: int
+    listed: bool = False
 
 
 def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
@@ -38,13 +49,20 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     A line that starts with a marker is a note only where the same marker stands attached to a word in
     the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
     next one, with the end of the sentence. The note goes on until a gap or a label.
+    Notes may also be a list at the end of a resolution.
     """
+    listed = {note.start: note for note in _lists_at_end(lines, language)}
     open_markers: dict[str, int] = {}
     notes: list[Footnote] = []
     # Below the last line that a note may begin, no marker matters; most documents have no such line.
     last = next((at for at in range(len(lines) - 1, -1, -1) if _may_begin(lines[at])), -1)
+    last = max((last, *listed))
     index = 0
     while index <= last:
+        if index in listed:
+            notes.append(listed[index])
+            index = listed[index].end
+            continue
         text = lines[index].text
         may_be = lines[index].role is None and begins_like_note(text)
         marker = note_marker(text) if may_be else None
@@ -66,6 +84,103 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
             open_markers[value] = index
         index += 1
     return notes
+
+
+def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
+    """Notes printed as a list below the meeting and the day that end a resolution: «١- انظر A/99/41».
+
+    They count from one, and half of them or more begin as notes do or have a marker of that number
+    above; whatever stands before their numbers.
+    """
+    if not language.front.note_words:
+        return []
+    notes: list[Footnote] = []
+    marked: set[str] = set()
+    read = 0
+    for closing in [at for at, line in enumerate(lines) if _closes(line, language)]:
+        if notes and closing < notes[-1].end:
+            continue
+        for line in lines[read:closing]:
+            marked.update(value for _, _, value in attached_markers(line.text))
+        read = closing
+        notes += _list_below(lines, closing, language, marked)
+    return notes
+
+
+def _list_below(
+    lines: Sequence[SourceLine],
+    closing: int,
+    language: Language,
+    marked: AbstractSet[str],
+) -> list[Footnote]:
+    """The list of notes below the line at `closing`; empty where what follows is none."""
+    begins, titles, _ = _words(language)
+    starts: list[int] = []
+    told = 0
+    index = closing + 1
+    top = None
+    while index < len(lines):
+        line = lines[index]
+        text = line.text.strip()
+        value, body = _numbered(line.text)
+        if not text or line.role is not None:
+            index += 1
+            continue
+        if value == len(starts) + 1:
+            starts.append(index)
+            told += bool(begins.match(language.fold(body)) or _SYMBOL.match(body) or str(value) in marked)
+        elif not starts and top is None and language.fold(text) in titles:
+            top = index
+        elif not starts and not _closes(line, language):
+            return []
+        elif starts and (line.gap_before or value is not None):
+            break
+        index += 1
+    if not starts or 2 * told < len(starts):
+        return []
+    first = starts[0] if top is None else top
+    ends = [*starts[1:], _last_of(lines, starts[-1], index)]
+    return [
+        Footnote(str(number), first if number == 1 else start, end, listed=True)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    ]
+
+
+@cache
+def _words(language: Language) -> tuple["re.Pattern[str]", frozenset[str], "re.Pattern[str]"]:
+    """What notes begin with, what stands above a list of them, and what a meeting begins with."""
+    front = language.front
+    titles = frozenset(map(language.fold, front.note_titles))
+    return words_pattern(language, front.note_words), titles, words_pattern(language, front.sessions)
+
+
+def _last_of(lines: Sequence[SourceLine], start: int, end: int) -> int:
+    """The offset after the last printed line of a note."""
+    while end > start + 1 and not lines[end - 1].text.strip():
+        end -= 1
+    return end
+
+
+def _closes(line: SourceLine, language: Language) -> bool:
+    """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
+    text = line.text.strip()
+    if not text or len(text) > _MOST_CLOSING or is_punctuated(text) or line.role is not None:
+        return False
+    if not any(map(str.isdecimal, text)):
+        return False
+    folded = language.fold(text)
+    if _words(language)[2].match(folded):
+        return True
+    day = find_date(folded, language)
+    return day is not None and day.start == 0 and day.end == len(folded)
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """The number that a line begins with in whatever form, and what stands behind it."""
+    found = _ANY_NUMBER.match(text)
+    if found is None or not begins_like_note(text):
+        return None, text
+    return int(found[1] or found[2]), text[found.end() :]
 
 
 def _may_begin(line: SourceLine) -> bool:

@@ -96,13 +96,22 @@ def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), marker_value(match[0])
 
 
+LISTED = "footnote.listed"
+"""The rule of a line of a list of notes below a resolution's date."""
+_LISTED = re.compile(r"\s{0,20}\(?\s?(\d{1,3})(?!\d)")
+
+
 def notes_of(lines: Iterable[Line]) -> Notes:
     """Return the notes that a document prints."""
     notes: dict[str, list[tuple[int | None, str]]] = {}
     for line in lines:
         if line.role == "footnote":
             marker = note_marker(line.text) or plain_note(line.text)
-            if marker is not None:
+            listed = _LISTED.match(line.text) if line.rule == LISTED else None
+            if listed and marker != str(int(listed[1])):
+                # «١- انظر» below a resolution is the note of «(١)» above.
+                notes.setdefault(str(int(listed[1])), []).append((line.page, line.text))
+            elif marker is not None:
                 notes.setdefault(marker, []).append((line.page, line.text))
     return notes
 

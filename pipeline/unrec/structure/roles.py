@@ -20,6 +20,7 @@ from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
+from unrec.structure.markers import LISTED
 from unrec.structure.openings import FURNITURE, openings
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.signs import is_punctuated
@@ -129,7 +130,8 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents."""
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, language):
-        claims.update((index, Claim("footnote", "footnote.marker")) for index in range(note.start, note.end))
+        rule = LISTED if note.listed else "footnote.marker"
+        claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
     claims.update(
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
