@@ -106,6 +106,15 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
     if siblings:
         every = [*siblings, str(entry["text"])]
         own[1:] = [unit(f"{path}.{at}", one, 50 + at, path, language) for at, one in enumerate(every, 1)]
+    annex = _texts(entry, "annex")
+    if annex:
+        own = [
+            *(
+                replace(unit(f"a1.p{at}", one, 49, language=language), label=None, section_id="doc.ar:h2")
+                for at, one in enumerate(annex, 1)
+            ),
+            replace(unit("a1.r1", str(entry["text"]), 50, language=language), section_id="doc.ar:h3"),
+        ]
     others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
     others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
     result = read(

@@ -290,6 +290,8 @@ def by_description(
     before = fit(scope.before.own()) if scope.item and scope.before else []
     # Of several that the items before it name, the last is not the likelier.
     before = list(dict.fromkeys((*before, *fit(scope.beside)))) if before else before
+    annex = fit(grounds.annex)
+    annex = annex if len(annex) < 2 else fit(grounds.annex_opening) or annex
     # Of several that the body stands for, the section may speak of one.
     narrowed = [one for one in section if one in own] if len(own) > 1 else []
     return _far(
@@ -301,8 +303,12 @@ def by_description(
             (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
             (fit(scope.pointed), "definite.item"),
             (before, "definite.before"),
-            ([one for one in established if not section or one in section], "definite.established"),
+            (
+                [one for one in established if one in (section or annex or established)],
+                "definite.established",
+            ),
             (section, "definite.section"),
+            (annex, "definite.annex"),
             (fit(grounds.document), "definite.document"),
             (fit(catalogue.sole), "definite.sole"),
         ],

@@ -1,5 +1,6 @@
 """Reads one document from top to bottom and keeps what has been named and defined on the way."""
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -28,6 +29,8 @@ _MOST_TERMS = 200
 _STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
 _FURTHEST = 3
+# The beginning of a path in an annex, or in one of several resolutions.
+_ANNEX = re.compile(r"(?:[ad]\d+(?:~\d+)?(?:\.|$))+")
 
 
 class _Passage(NamedTuple):
@@ -51,6 +54,8 @@ class Reader:
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
         self._of_sections = extraction.sections
+        self._annexes: dict[str, dict[str, int]] = {}
+        self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
         self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
@@ -74,8 +79,19 @@ class Reader:
             opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
+        annex = self._enter_annex(unit.path)
         found = self._read(text, unit.text, self._scope(unit), unit.section_id)
+        if annex and self._grounds.annex:
+            self._openings.setdefault(annex, tuple(self._grounds.annex))
         return list(rows(found, unit, self._sections, self._language)) if found else []
+
+    def _enter_annex(self, path: str) -> str:
+        """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
+        annex = _ANNEX.match(path)
+        of = annex[0] if annex else ""
+        self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
+        self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
+        return of
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
         """Note who speaks in a section, where a text that prints no label begins with that;

@@ -865,3 +865,4 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1
         unit.grounds.document[one] = 1
+        unit.grounds.annex[one] = 1

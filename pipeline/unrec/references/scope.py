@@ -208,7 +208,9 @@ class Grounds(msgspec.Struct):
     number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
     empty of two. `called_alike` are the instruments with whose short name the document has called another
-    text, too («برنامج عمل بروكسل»).
+    text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
+    resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
+    first of its paragraphs that names any did.
     """
 
     heading: tuple[str, ...] = ()
@@ -226,3 +228,5 @@ class Grounds(msgspec.Struct):
     articles: dict[str, str] = {}
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
+    annex: dict[str, int] = {}
+    annex_opening: tuple[str, ...] = ()
