@@ -226,6 +226,66 @@ CASES = [
         ),
         "r1 paragraph introduction|r2 paragraph no_request|r3 paragraph no_request",
     ),
+    # A list of treaties, each with its short name in brackets, and one of recommendations with who made them.
+    (
+        "a list of treaties with their short names recommends nothing",
+        (
+            "١- نُظر في المعاهدات التالية:||(أ) معاهدة إنشاء منطقة خالية من الأسلحة النووية في أفريقيا (معاهدة بليندابا)؛||"
+            "(ب) معاهدة حظر الأسلحة النووية في أمريكا اللاتينية (معاهدة تلاتيلولكو)؛||"
+            "(ج) معاهدة المنطقة الخالية من الأسلحة النووية في جنوب المحيط الهادئ (معاهدة راروتونغا)؛||"
+            "(د) معاهدة إنشاء منطقة خالية من الأسلحة النووية في جنوب شرق آسيا (معاهدة بانكوك)."
+        ),
+        "r1 paragraph no_request|r1.1 paragraph parent|r1.2 paragraph parent|r1.3 paragraph parent|r1.4 paragraph parent",
+    ),
+    (
+        "a list whose items end in names of States recommends",
+        (
+            "١- نُظر في ما يلي:||(أ) إنشاء منطقة خالية (كينيا)؛||(ب) حظر الأسلحة (نيجيريا)؛||"
+            "(ج) نزع السلاح (مصر)؛||(د) تبادل المعلومات (الهند)."
+        ),
+        (
+            "r1 paragraph no_request|r1.1 recommendation reviewed_list|r1.2 recommendation reviewed_list|"
+            "r1.3 recommendation reviewed_list|r1.4 recommendation reviewed_list"
+        ),
+    ),
+    (
+        "a flat list in a review",
+        (
+            "تقرير الفريق العامل المعني بالاستعراض الدوري الشامل||كينيا||ثانياً- الاستنتاجات و/أو التوصيات||"
+            "١- التصديق على الاتفاقية.||٢- إلغاء عقوبة الإعدام.||٣- تعزيز التعليم.||٤- تحسين السجون."
+        ),
+        (
+            "r1 recommendation review_list|r2 recommendation review_list|r3 recommendation review_list|"
+            "r4 recommendation review_list"
+        ),
+    ),
+    # An opinion that asks, a reminder, and what a speaker said, in a list of recommendations.
+    (
+        "an opinion and a reminder among recommendations",
+        (
+            "A/HRC/99/1||تقرير الخبراء||ثالثاً- التوصيات||١- ينبغي للدول أن تتعاون.||"
+            "٢- رأت اللجنة أنه ينبغي للدول الأطراف أن تختار بين الاتفاقيتين.||"
+            "٣- تُذكَّر أطراف النزاعات بأن الهجمات محظورة.||٤- قال ممثل إن ذلك كاف."
+        ),
+        "r1 recommendation words|r2 recommendation opinion|r3 recommendation reminder|r4 paragraph no_request",
+    ),
+    (
+        "a paragraph without a label that opens with a request",
+        "رأي الخبراء||توصي اللجنة الدول بأن تتعاون.||نص آخر هنا.",
+        "p1 paragraph no_request|p2 recommendation opening_words|p3 paragraph no_request",
+    ),
+    (
+        "the meeting and the day below a resolution, and what follows",
+        (
+            "إن الجمعية العامة،||إذ تشير إلى قرارها ٦٠/١،||١- تحيط علما بالتقرير؛||"
+            "٢- تقرر أن تبقي المسألة قيد نظرها.||الجلسة العامة ٥٤||١٨ كانون الأول/ديسمبر ٢٠٩٩||نص ورد بعد ذلك."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|r1 operative numbered_clause|"
+            "r2 operative numbered_clause|p2 paragraph closing_line|p3 paragraph closing_line|"
+            "p4 paragraph after_closing"
+        ),
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

@@ -74,6 +74,11 @@ def test_an_entry_that_reminds_or_reserves(text: str, *, reminds: bool) -> None:
         ("ar", "واختتم الاجتماع في الساعة الخامسة، وتدعو الأمانة إلى نشره.", True, True),
         ("ar", "واختتم الاجتماع في الساعة الخامسة.", False, False),
         ("ar", "نوه متكلمون بالمبادئ التي ينبغي للدول أن تطبقها.", False, False),
+        # What gives reason to believe, doubt or hope.
+        ("ar", "ثمة أسباب تدعو إلى الاعتقاد بأن الأفعال وقعت.", False, False),
+        ("ar", "وهذا ما يدعو إلى الشك في النتائج.", False, False),
+        ("ar", "وهي مؤشرات تدعو إلى التفاؤل، وما يدعو للأسف قليل.", False, False),
+        ("ar", "وتدعو اللجنة الدول إلى التعاون.", True, True),
         # Incidents in which the Convention should have been applied.
         ("ar", "حوادث كان ينبغي أن تطبق فيها الاتفاقية.", False, False),
     ],
