@@ -101,7 +101,8 @@ class ShortNames(_Part, frozen=True):
     between; `kind` is what most of them are. It is a reference only where the document has named one
     such instrument before, and no other text that is called so, and nothing goes on from it; not behind a
     word of `not_after` («مشروع برنامج العمل»). What begins with one of `begun` is another such text
-    («برنامج عمل بروكسل»), but not before a word of `not_before` («برنامج عمل وطني»). An example gives
+    («برنامج عمل بروكسل»), but not before a word of `not_before` («برنامج عمل وطني»). With one of `doubtful`
+    beside it, it may be another thing («اعتمد الفريق برنامج العمل في جلسته الأولى»). An example gives
     a text, what the document named before, and the instrument meant.
     """
 
@@ -112,6 +113,7 @@ class ShortNames(_Part, frozen=True):
     not_after: list[str] = []
     begun: dict[str, list[str]] = {}
     not_before: list[str] = []
+    doubtful: list[str] = []
 
 
 class PossessedWords(_Part, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
-from unrec.references.mentions import SHORT, Anchor
+from unrec.references.mentions import DOUBTFUL, SHORT, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
@@ -28,6 +28,8 @@ _OUTER_REACH, _OUTER_WORDS = 120, 14
 _MADE_UNDER = (2, 3)
 """Words that say under what a text was made."""
 _OWNER_REACH = 400
+# How far from a short name a word may stand that makes it doubtful.
+_BESIDE = 60
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -136,7 +138,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
-            rule=SHORT if entry.short else "",
+            rule=_short(text, found, entry, lexicon),
             place=entry.place,
             place_end=end if entry.place else -1,
         )
@@ -162,6 +164,16 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         plan = _stranger(text, found, entry)
         return plan._replace(among=entry.among, rule=SHORT) if plan else None
     return None
+
+
+def _short(text: str, found: Found, entry: Description, lexicon: Lexicon) -> str:
+    """The rule of a short name: another where a word beside it, in its sentence, makes it doubtful."""
+    if not entry.short:
+        return ""
+    words = lexicon.doubtful.get(entry.kind, frozenset())
+    before = _SENTENCE_END.split(text[max(0, found.start - _BESIDE) : found.start])[-1]
+    behind = _SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
+    return SHORT if words.isdisjoint(WORD.findall(f"{before} {behind}")) else DOUBTFUL
 
 
 def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
-from unrec.references.mentions import SHORT, Anchor, Record
+from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Record
 from unrec.references.scope import Grounds, Scope
 
 _PLANS = ("programme", "compact")
@@ -229,7 +229,8 @@ def by_description(
             return [one for one in instruments if one in anchor.among]
         return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
-    if anchor.rule == SHORT and not grounds.called_alike.isdisjoint({anchor.among or frozenset()}):
+    alike = anchor.rule == SHORT and anchor.among is not None and anchor.among in grounds.called_alike
+    if alike or anchor.rule == DOUBTFUL:
         known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
         return unresolved("candidates", fit(known))
     if anchor.whole:

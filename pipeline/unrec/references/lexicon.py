@@ -171,6 +171,7 @@ class Lexicon(NamedTuple):
     titled: Phrases[bool]
     complements: Phrases[bool]
     paragraphed: frozenset[str]
+    doubtful: Mapping[str, frozenset[str]]
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
@@ -350,6 +351,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         outer_heads=_outer_heads(language),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
+        doubtful={
+            one.kind: frozenset(forms(map(language.fold, one.doubtful), language))
+            for one in words.short_names
+        },
         paragraphed=frozenset(forms(map(language.fold, words.paragraphed), language)),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),

@@ -12,6 +12,9 @@ Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "pa
 SHORT = "short"
 """The rule of an anchor that is a short name: «برنامج العمل» of a programme named before."""
 
+DOUBTFUL = "doubtful"
+"""The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """What detection and resolution find: many are made, and most of them are changed once or twice."""

@@ -19,7 +19,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal
 from unrec.references.headings import is_listed
-from unrec.references.mentions import SHORT, Anchor, Mention, Points, Record, Target
+from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Mention, Points, Record, Target
 from unrec.references.own import ABOVE, BARE, COMMON, CONTINUED, article_paragraph
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -165,7 +165,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
-    if anchor is not None and anchor.rule == SHORT:
+    if anchor is not None and anchor.rule in {SHORT, DOUBTFUL}:
         # «برنامج العمل» where nothing so called has been named is that of a meeting.
         return choice.status == "unresolved" and not choice.candidates
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
