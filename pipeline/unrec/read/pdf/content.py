@@ -191,7 +191,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 _BLANK = rb"[\t\n\x0c\r ]"
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
-_LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
+_LITERAL = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
 _HEX = rb"<[0-9A-Fa-f]*+>"
 _STRING = rb"(?:" + _HEX + rb"|" + _LITERAL + rb")"
 _END = rb"(?!" + _REGULAR + rb")"
@@ -304,21 +304,44 @@ def moves_of(written: bytes) -> Moves:
     return Moves(list(map(float, tokens[::5])), list(map(float, tokens[1::5])), tokens[2::5], tokens[3::5])
 
 
-ELEMENT = re.compile(
-    _STRING + rb"|" + _NUMBER + _END + rb"|" + _REGULAR + rb"++|[^" + _SPACE + rb"]|\x00", re.DOTALL
+_ELEMENT = re.compile(
+    # The usual ones first: a string without escapes is found in a third of the time.
+    rb"\([^()\\]*+\)|[-+.0-9]++|<[0-9A-Fa-f]*+>|"
+    + _LITERAL
+    + rb"|"
+    + _REGULAR
+    + rb"++|[^"
+    + _SPACE
+    + rb"]|\x00",
+    re.DOTALL,
 )
 """One thing in an array that is shown, not decoded."""
 _WHOLE_NUMBER = re.compile(_NUMBER)
-_ROUND, _POINTED = b"(<"
+_ROUND, _POINTED, _END_POINT = b"(<>"
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
 
 
+def elements(array: bytes) -> Sequence[bytes]:
+    """Return the things in an array that is shown, as written between its brackets, not decoded.
+
+    Where one of them is no string or number, as `element` tells, nothing is known of the others.
+    """
+    if b"(" in array or b"\x0b" in array:
+        return _ELEMENT.findall(array)
+    return array.replace(b"<", b" <").replace(b">", b"> ").split()
+
+
 def element(raw: bytes) -> bytes | float | None:
-    """Return what an `ELEMENT` is: a string or a number; None for anything else."""
+    """Return what one of the `elements` is: a string or a number; None for anything else."""
     first = raw[0]
     if first == _ROUND and len(raw) > 1:
         return _string(raw[1:-1]) if b"\\" in raw else raw[1:-1]
-    if first == _POINTED and len(raw) > 1:
-        return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
+    if first == _POINTED:
+        if raw[-1] != _END_POINT:
+            return None
+        try:
+            return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
+        except ValueError:
+            return None
     return float(raw) if _WHOLE_NUMBER.fullmatch(raw) else None

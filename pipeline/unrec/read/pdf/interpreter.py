@@ -14,7 +14,6 @@ from pdfminer.psparser import PSLiteral
 
 from unrec.read.pdf.content import (
     ARRAY,
-    ELEMENT,
     LONGEST_ARRAY,
     MARKED,
     MOVES,
@@ -24,6 +23,7 @@ from unrec.read.pdf.content import (
     STRING,
     TAGGED,
     Operand,
+    elements,
     moves_of,
     name_of,
     number_of,
@@ -174,9 +174,7 @@ class Interpreter(PDFPageInterpreter):
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]
-                if len(array) > LONGEST_ARRAY or not device.show_array(
-                    state, ELEMENT.findall(array), len(array)
-                ):
+                if len(array) > LONGEST_ARRAY or not device.show_array(state, elements(array), len(array)):
                     break
             elif kind == STRING:
                 device.show_array(state, (match[4],), len(match[4]))

@@ -7,9 +7,10 @@ last bit. Whatever is not of the usual kind (turned or vertical writing, hidden 
 is left to `show`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from pdfminer.pdffont import PDFFont
@@ -55,6 +56,18 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
     signs: Signs
 
 
+class Things(dict[bytes, "Signs | Odd | float | None"]):
+    """Things of arrays, as written, and what they show in a font; `find` tells, and keeps what it may."""
+
+    def __init__(self, find: Callable[[bytes], "Signs | Odd | float | None"]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, raw: bytes) -> "Signs | Odd | float | None":
+        """Return what was not kept."""
+        return self._find(raw)
+
+
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
@@ -64,11 +77,11 @@ class FontRuns(msgspec.Struct):
     """
 
     is_bold: bool
+    things: Things
     is_plain: bool = True
     space: float = 0.0
     signs: dict[int, Sign] = {}
     has_odd: bool = False
-    things: dict[bytes, Signs | Odd | float | None] = {}
     single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
@@ -163,10 +176,10 @@ class RunDevice(GlyphDevice):
         # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
         if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
             return self._show_decoded(state, written)
-        known = placing.runs.things
-        things = [known[raw] if raw in known else self._thing(placing, raw) for raw in written]
-        if None in things:
+        found = list(map(placing.runs.things.__getitem__, written))
+        if None in found:
             return self._show_decoded(state, written)
+        things = cast("list[Signs | Odd | float]", found)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
         strip = self._waiting_strip(things, placing, x, e, base) if self.waiting is not None else None
@@ -174,7 +187,7 @@ class RunDevice(GlyphDevice):
             x = strip.end
         else:
             self.make_glyphs()
-            x = self._place_things(things, placing, x, e, base)  # type: ignore[arg-type]  # no None
+            x = self._place_things(things, placing, x, e, base)
         if placing.runs.is_bold:
             self.note_bold(start)
         state.linematrix = (x, y)
@@ -182,7 +195,7 @@ class RunDevice(GlyphDevice):
 
     def _waiting_strip(
         self,
-        things: Sequence[Signs | Odd | float | None],
+        things: Sequence[Signs | Odd | float],
         placing: Placing,
         x: float,
         e: float,
@@ -192,9 +205,9 @@ class RunDevice(GlyphDevice):
         runs = placing.runs
         if not runs.is_plain or placing.scaled <= 0 or self.waiting is None:
             return None
-        plain: list[Signs | float] = [thing for thing in things if isinstance(thing, tuple | float)]
-        if len(plain) < len(things):
+        if runs.has_odd and any(isinstance(thing, Odd) for thing in things):
             return None
+        plain = cast("Sequence[Signs | float]", things)
         scale = Scale(placing.a, placing.size, placing.scaled, placing.spacing, placing.word_spacing)
         strip = strip_of(plain, scale, runs.space, x, e, base)
         if not self._is_in_sight(strip):
@@ -212,19 +225,18 @@ class RunDevice(GlyphDevice):
         if not low < strip.base < high:
             return False
         # No glyph begins, or ends, farther off than by what goes back in between.
-        scale, moves = strip.scale, [thing for thing in strip.things if isinstance(thing, float)]
-        back = max([0.0, *moves]) * len(moves) * scale.scaled
-        back -= len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
+        scale = strip.scale
+        back = strip.back * scale.scaled - len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
         x0, x1, slack = strip.x0, strip.x1, scale.a * back + scale.size
         if left < min(x0, x1) - slack and max(x0, x1) + slack < right:
             return True
         return all(left < glyph.x0 <= glyph.x1 < right for glyph in glyphs_of((strip,)))
 
     def _show_decoded(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
-        elements = [element(raw) for raw in written]
-        if None in elements:
+        shown = [element(raw) for raw in written]
+        if None in shown:
             return False
-        self.show(state, elements)
+        self.show(state, shown)
         return True
 
     def _place_things(
@@ -401,7 +413,7 @@ class RunDevice(GlyphDevice):
             return None
         runs = self.runs.get(font)
         if runs is None:
-            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font))
+            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font), Things(partial(self._thing, font)))
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
         if a * abs(state.fontsize * scaling) < SQUEEZED * size:
@@ -423,13 +435,13 @@ class RunDevice(GlyphDevice):
         )
         return self.placing
 
-    def _thing(self, placing: Placing, raw: bytes) -> Signs | Odd | float | None:
+    def _thing(self, font: PDFFont, raw: bytes) -> Signs | Odd | float | None:
         """Return what a thing in an array, as written, shows in a font; kept where it may well come again."""
-        value, runs = element(raw), placing.runs
+        value, runs = element(raw), self.runs[font]
         found: Signs | Odd | float | None = None
         size = len(raw)
         if isinstance(value, bytes):
-            found = self._signs(placing.font, runs, value)
+            found = self._signs(font, runs, value)
             size += len(value) * _A_SIGN
         elif value is not None:
             found = value * 0.001

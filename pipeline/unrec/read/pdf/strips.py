@@ -72,7 +72,7 @@ class Strip(msgspec.Struct, gc=False):
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
     the next strip would begin. `inked` is where the last glyph ends that is no space,
     None where that was not worked out. `is_even` tells that nothing in it lies apart or upon another,
-    `is_wide` that a space in it is made wider by a move.
+    `is_wide` that a space in it is made wider by a move. `back` is how far all moves that go back go.
     """
 
     scale: Scale
@@ -86,6 +86,7 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
+    back: float
 
     @property
     def x0(self) -> float:
@@ -118,10 +119,12 @@ def strip_of(
     texts: list[str] = []
     append = texts.append
     is_even, is_wide, is_moved = scale.is_plain(space), False, True
-    advance = 0.0
+    advance = back = 0.0
     for thing in things:
         if isinstance(thing, float):
             x -= thing * scaled
+            if thing > 0.0:
+                back += thing
             if is_moved:
                 is_even = False  # twice, or before the first glyph: how far is not worked out
             elif not -_FORWARD <= thing <= _BACK:
@@ -146,7 +149,7 @@ def strip_of(
         inked = end
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
-    return Strip(scale, things, texts, begin, e, base, x, 0, inked, is_even, is_wide)
+    return Strip(scale, things, texts, begin, e, base, x, 0, inked, is_even, is_wide, back)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
