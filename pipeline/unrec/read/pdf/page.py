@@ -1,5 +1,6 @@
 """One page → its lines in reading order."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
@@ -113,32 +114,63 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
 def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     """Mark the lines all of whose letters, nearly, are in bold type, in place."""
     height = drawn.width if turn % 2 else drawn.height
-    rows: dict[int, list[float]] = {}
+    rows: dict[int, list[_Bold]] = {}
+    if drawn.strips:
+        starts = [strip.start for strip in drawn.strips]
+        for start, end in drawn.bold:
+            for strip in drawn.strips[bisect_left(starts, start) : bisect_left(starts, end)]:
+                rows.setdefault(round(height - strip.base), []).append(_Bold(strip=strip))
+    else:
+        _bold_glyphs(drawn, turn, height, rows)
+    for line in lines if rows else ():
+        near, x0, x1 = round(line.baseline), line.x0, line.x1
+        count = sum([each.count(x0, x1) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
+        line.bold = count > 0 and count >= _BOLD * _letters(line.text)
+
+
+class _Bold(msgspec.Struct):
+    """Bold type on one baseline: the middles of its letters, or the strip that it is, of which they are found
+    only where it does not lie within a line.
+    """
+
+    middles: list[float] | None = None
+    strip: Strip | None = None
+
+    def count(self, x0: float, x1: float) -> int:
+        """Return how many letters stand between two places."""
+        if self.middles is None:
+            strip = self.strip
+            if strip is None:
+                return 0
+            # The glyphs of an even strip stand one behind the other.
+            end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
+            if strip.is_even and x0 <= strip.x0 and end <= x1:
+                return _letters("".join(strip.texts))
+            self.middles = [
+                (glyph.x0 + glyph.x1) / 2
+                for glyph in glyphs_of((strip,))
+                for _ in range(_letters(glyph.text))
+            ]
+        return len([x for x in self.middles if x0 <= x <= x1])
+
+
+def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, list[_Bold]]) -> None:
+    """Add the letters in bold type of a page of glyphs to those of its rows."""
     letters: dict[str, int] = {}
     for start, end in drawn.bold:
-        y, row = None, []
-        strips = [strip for strip in drawn.strips if start <= strip.start < end]
-        for glyph in glyphs_of(strips) or drawn.glyphs[start:end]:
+        y, row = None, list[float]()
+        for glyph in drawn.glyphs[start:end]:
             text = glyph.text
             count = letters.get(text)
             if count is None:
                 count = letters[text] = _letters(text)
             if count and glyph.turn == turn:
                 if glyph.y != y:
-                    y = glyph.y
-                    row = rows.setdefault(round(height - y), [])
+                    y, row = glyph.y, []
+                    rows.setdefault(round(height - y), []).append(_Bold(row))
                 row.append((glyph.x0 + glyph.x1) / 2)
                 if count > 1:
                     row += row[-1:] * (count - 1)
-    for line in lines if rows else ():
-        near, x0, x1 = round(line.baseline), line.x0, line.x1
-        bold = 0
-        for at in (near - 1, near, near + 1):
-            row = rows.get(at, [])
-            if row:
-                inside = x0 <= min(row) and max(row) <= x1
-                bold += len(row) if inside else len([x for x in row if x0 <= x <= x1])
-        line.bold = bold > 0 and bold >= _BOLD * _letters(line.text)
 
 
 def _letters(text: str) -> int:
