@@ -9,7 +9,7 @@ import msgspec
 import regex
 
 from unrec.models import Origin, Role
-from unrec.read.pdf.bidi import LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical
+from unrec.read.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical
 from unrec.read.pdf.brackets import balanced, faced
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import without_kashida
@@ -85,7 +85,7 @@ def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: f
     """
     middles = [glyph.x0 + glyph.x1 for glyph in row]
     if middles != sorted(middles):
-        row.sort(key=lambda glyph: glyph.x0 + glyph.x1)
+        row[:] = [row[index] for index in sorted(range(len(row)), key=middles.__getitem__)]
     segments = _segments(_without_false_spaces(row) if direction == RTL else row)
     if direction == RTL:
         segments.reverse()
@@ -101,11 +101,12 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     wrong, and only a space that begins where a letter does is false.
     """
     texts = [glyph.text for glyph in row]
-    spaces = [index for index, text in enumerate(texts) if text == " "]
+    spaces = [index for index, text in enumerate(texts) if text == " "] if " " in texts else []
     if not _overlap(row, spaces):
         return row
     # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
-    letters = [glyph for glyph in row if kind_of(glyph.text) == RTL and glyph.text.isalpha()]
+    kinds = kinds_of(texts)
+    letters = [row[index] for index, kind in enumerate(kinds) if kind == RTL and texts[index].isalpha()]
     starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
     overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
     sound = overlapping * 4 < len(letters)
@@ -170,7 +171,8 @@ def _segments(row: list[Glyph]) -> list[list[Glyph]]:
             if x0 - before < _OVERPRINT * (x1 - x0) and current and _overprinted(current[-1], glyph):
                 continue
             before = x0
-            end = max(end, x1)
+            if x1 > end:  # noqa: PLR1730 - a call costs as much as all else here
+                end = x1
         elif len(current) == 1 and _covers(current[0], glyph):
             continue
         else:
@@ -269,9 +271,13 @@ def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool)
     base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
     if base == LTR and is_of_one_direction(present, base):
         ordered, facing = texts, balanced(texts)
+    elif base == RTL and is_of_one_direction(present, base) and BRACKETS.isdisjoint(texts):
+        repairs.add("bidi")
+        return "".join(reversed(texts))
     else:
         items = logical(texts, base, kinds)
-        ordered, facing = [text for text, _ in items], faced(items)
+        ordered = [text for text, _ in items]
+        facing = ordered if BRACKETS.isdisjoint(texts) else faced(items)
         if base == RTL or any(level for _, level in items):
             repairs.add("bidi")
     if facing != ordered:
