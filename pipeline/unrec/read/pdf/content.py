@@ -191,7 +191,9 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 _BLANK = rb"[\t\n\x0c\r ]"
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
-_LITERAL = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
+_FLAT = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
+# Some producers leave brackets in a string as they are where they are in pairs.
+_LITERAL = rb"\([^()\\]*+(?:(?:\\.|" + _FLAT + rb")[^()\\]*+)*+\)"
 _HEX = rb"<[0-9A-Fa-f]*+>"
 _STRING = rb"(?:" + _HEX + rb"|" + _LITERAL + rb")"
 _END = rb"(?!" + _REGULAR + rb")"
@@ -262,13 +264,9 @@ _ONE_MOVE = re.compile(
     + _HEX
     + rb")"
     + _SPAN_END
-    + rb")?+("
-    + _NUMBER
-    + rb")"
+    + rb")?+([-+.0-9]++)"
     + _BLANK
-    + rb"++("
-    + _NUMBER
-    + rb")"
+    + rb"++([-+.0-9]++)"
     + _BLANK
     + rb"++(T[dD])"
     + _BLANK
@@ -329,7 +327,8 @@ def elements(array: bytes) -> Sequence[bytes]:
     """
     if b"(" in array or b"\x0b" in array:
         return _ELEMENT.findall(array)
-    return array.replace(b"<", b" <").replace(b">", b"> ").split()
+    # A move by nothing, which some producers put between all strings, moves nothing.
+    return array.replace(b">0<", b"><").replace(b"<", b" <").replace(b">", b"> ").split()
 
 
 def element(raw: bytes) -> bytes | float | None:
