@@ -5,7 +5,7 @@ this is its careful inverse. Glyph texts are moved, never reversed.
 """
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 
 OPENING = ("(", "[", "{", "«", "‹")
@@ -106,17 +106,27 @@ def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
     return RTL not in kinds
 
 
+def turned(texts: list[str], kinds: list[str]) -> list[str]:
+    """Return the texts of a right-to-left line, given from left to right, in the order they are read."""
+    found: list[str] = []
+    for stretch, _ in _stretches(texts, kinds):
+        found += stretch
+    return found
+
+
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
-    if is_of_one_direction(kinds, RTL):
-        return [(text, 1) for text in reversed(texts)]
-    items: list[Item] = []
+    return [(text, level) for stretch, level in _stretches(texts, kinds) for text in stretch]
+
+
+def _stretches(texts: list[str], kinds: list[str]) -> Iterator[tuple[list[str], int]]:
+    """Yield the stretches of a right-to-left line as they are read, and the level of each."""
     end = len(texts)
-    for first, last in reversed(_left_to_right_runs(texts, kinds)):
-        items += [(text, 1) for text in reversed(texts[last + 1 : end])]
-        items += [(text, 2) for text in texts[first : last + 1]]
-        end = first
-    items += [(text, 1) for text in reversed(texts[:end])]
-    return items
+    if not is_of_one_direction(kinds, RTL):
+        for first, last in reversed(_left_to_right_runs(texts, kinds)):
+            yield texts[last + 1 : end][::-1], 1
+            yield texts[first : last + 1], 2
+            end = first
+    yield texts[:end][::-1], 1
 
 
 def _left_to_right_runs(texts: list[str], kinds: list[str]) -> list[tuple[int, int]]:

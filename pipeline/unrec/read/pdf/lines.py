@@ -9,7 +9,7 @@ import msgspec
 import regex
 
 from unrec.models import Origin, Role
-from unrec.read.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical
+from unrec.read.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical, turned
 from unrec.read.pdf.brackets import balanced, faced
 from unrec.read.pdf.device import Glyph
 from unrec.read.pdf.kashida import without_kashida
@@ -235,7 +235,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     if not text:
         return None
     sizes = [glyph.size for glyph in drawn]
-    size = max(sizes)
+    size = sizes[0] if sizes.count(sizes[0]) == len(sizes) else max(sizes)
     return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
 
 
@@ -271,13 +271,12 @@ def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool)
     base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
     if base == LTR and is_of_one_direction(present, base):
         ordered, facing = texts, balanced(texts)
-    elif base == RTL and is_of_one_direction(present, base) and BRACKETS.isdisjoint(texts):
+    elif base == RTL and BRACKETS.isdisjoint(texts):
         repairs.add("bidi")
-        return "".join(reversed(texts))
+        return "".join(turned(texts, kinds))
     else:
         items = logical(texts, base, kinds)
-        ordered = [text for text, _ in items]
-        facing = ordered if BRACKETS.isdisjoint(texts) else faced(items)
+        ordered, facing = [text for text, _ in items], faced(items)
         if base == RTL or any(level for _, level in items):
             repairs.add("bidi")
     if facing != ordered:
