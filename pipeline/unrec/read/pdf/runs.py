@@ -43,6 +43,8 @@ _LONGEST_KEPT = 64
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 _ORIGIN = (0, 0)
+_LARGE = 1e50
+"""From here on sums of places may have no end."""
 
 Signs = tuple[Sign, ...]
 """What a string shows in a font."""
@@ -71,9 +73,9 @@ class Things(dict[bytes, "Signs | Odd | float | None"]):
 class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. `has_odd` tells of odd glyphs,
-    `is_bold` that the font is called bold, `is_plain` that no glyph so far is but a letter with its advance;
-    `space` is the widest advance of a space.
+    Of things, a number is kept in ems, and None is what only `show` can place. `odd` are the codes of odd
+    glyphs. `is_bold` tells that the font is called bold, `is_plain` that no glyph so far is but a letter with
+    its advance; `space` is the widest advance of a space.
     """
 
     is_bold: bool
@@ -81,7 +83,7 @@ class FontRuns(msgspec.Struct):
     is_plain: bool = True
     space: float = 0.0
     signs: dict[int, Sign] = {}
-    has_odd: bool = False
+    odd: set[int] = set()
     single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
@@ -205,7 +207,7 @@ class RunDevice(GlyphDevice):
         runs = placing.runs
         if not runs.is_plain or placing.scaled <= 0 or self.waiting is None:
             return None
-        if runs.has_odd and any(isinstance(thing, Odd) for thing in things):
+        if runs.odd and any(isinstance(thing, Odd) for thing in things):
             return None
         plain = cast("Sequence[Signs | float]", things)
         scale = Scale(placing.a, placing.size, placing.scaled, placing.spacing, placing.word_spacing)
@@ -315,6 +317,9 @@ class RunDevice(GlyphDevice):
         n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
+        # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
+        is_upright = b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE
+        base = n1 * e + n3 * f + n5 - foot + rise
         start, is_bold = len(page.glyphs), placing.runs.is_bold
         end, is_space = None, False
         for x, y, operator, raw, span in zip(
@@ -327,17 +332,25 @@ class RunDevice(GlyphDevice):
                 state.matrix = (a, b, c, d, e, f)
                 self._move_and_show(state, x, y, operator, raw, span)
                 _, _, _, _, e, f = state.matrix
+                base = n1 * e + n3 * f + n5 - foot + rise
                 start, end = len(page.glyphs), None
                 continue
-            e, f = x * a + y * c + e, x * b + y * d + f
             text, advance, mark, repair, flat, _, is_space = sign
+            if is_upright:
+                e = x * a + e
+                x0 = n0 * e + n4 - left + shift
+                if y:
+                    f = y * d + f
+                    base = n3 * f + n5 - foot + rise
+            else:
+                e, f = x * a + y * c + e, x * b + y * d + f
+                x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             if span and (named := self._span_text(span)) is not None:
                 shape = shape_of_span(named)
                 repair = "actual_text" if named != text else shape.repair
                 text, mark, flat = shape.text, shape.mark, False
                 page.has_odd = page.has_odd or mark
             end = advance * scaled
-            x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
             x1 = scale * end + x0
             page.drawn += 1
             if near < x0 <= x1 < far and low < base < high:
@@ -462,7 +475,7 @@ class RunDevice(GlyphDevice):
             signs = tuple(map(known.__getitem__, codes))
         except KeyError:
             signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-        return Odd(signs) if runs.has_odd and any(map(_is_odd, signs)) else signs
+        return signs if runs.odd.isdisjoint(codes) else Odd(signs)
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
@@ -477,12 +490,13 @@ class RunDevice(GlyphDevice):
         )
         if shape.text == " ":
             runs.space = max(runs.space, shape.advance)
-        if not _is_odd(sign):
+        if _is_odd(sign):
+            runs.odd.add(code)
+        else:
             is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
             runs.is_plain = runs.is_plain and is_letter and shape.advance >= NARROWEST
         self.keep(len(shape.text))
         runs.signs[code] = sign
-        runs.has_odd = runs.has_odd or _is_odd(sign)
         return sign
 
 
