@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.read.pdf.bidi import LTR, RTL, logical
+from unrec.read.pdf.bidi import LTR, RTL, kinds_of, logical, turned
 from unrec.read.pdf.brackets import faced
 
 MIRROR = dict(zip("()[]«»", ")(][»«", strict=True))
@@ -52,3 +52,10 @@ def test_what_the_algorithm_set_is_restored(pairs: list[tuple[tuple[str, str], t
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=40), st.sampled_from([RTL, LTR]))
 def test_no_glyph_is_lost_and_none_is_made(texts: list[str], base: str) -> None:
     assert sorted(text for text, _ in logical(texts, base)) == sorted(texts)
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from([*"ابج 12٣٤/.,-Ab"]), st.text(min_size=1, max_size=3)), max_size=40)
+)
+def test_texts_alone_are_turned_as_items_are(texts: list[str]) -> None:
+    assert turned(texts, kinds_of(texts)) == [text for text, _ in logical(texts, RTL)]
