@@ -262,6 +262,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert isinstance(whole.device, RunDevice)
         kept = [len(each.things) + len(each.signs) for each in whole.device.runs.values()]
         assert sum(kept) * 400 <= 4_000
+        assert all(each.odd <= each.signs.keys() for each in whole.device.runs.values())
 
 
 def test_too_many_operators_are_too_many_either_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,8 +74,9 @@ class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
 
     Of things, a number is kept in ems, and None is what only `show` can place. `odd` are the codes of odd
-    glyphs. `is_bold` tells that the font is called bold, `is_plain` that no glyph so far is but a letter with
-    its advance; `space` is the widest advance of a space.
+    glyphs among `signs`, `has_odd` tells that there ever was one. `is_bold` tells that the font is called
+    bold, `is_plain` that no glyph so far is but a letter with its advance; `space` is the widest advance of a
+    space.
     """
 
     is_bold: bool
@@ -84,11 +85,12 @@ class FontRuns(msgspec.Struct):
     space: float = 0.0
     signs: dict[int, Sign] = {}
     odd: set[int] = set()
+    has_odd: bool = False
     single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.things, self.single):
+        for each in (self.signs, self.odd, self.things, self.single):
             each.clear()
 
 
@@ -207,7 +209,7 @@ class RunDevice(GlyphDevice):
         runs = placing.runs
         if not runs.is_plain or placing.scaled <= 0 or self.waiting is None:
             return None
-        if runs.odd and any(isinstance(thing, Odd) for thing in things):
+        if runs.has_odd and any(isinstance(thing, Odd) for thing in things):
             return None
         plain = cast("Sequence[Signs | float]", things)
         scale = Scale(placing.a, placing.size, placing.scaled, placing.spacing, placing.word_spacing)
@@ -473,9 +475,12 @@ class RunDevice(GlyphDevice):
         known = runs.signs
         try:
             signs = tuple(map(known.__getitem__, codes))
+            is_odd = not runs.odd.isdisjoint(codes)
         except KeyError:
+            # What is kept may be dropped between two of them.
             signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-        return signs if runs.odd.isdisjoint(codes) else Odd(signs)
+            is_odd = any(map(_is_odd, signs))
+        return Odd(signs) if is_odd else signs
 
     def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
         shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
@@ -490,13 +495,15 @@ class RunDevice(GlyphDevice):
         )
         if shape.text == " ":
             runs.space = max(runs.space, shape.advance)
-        if _is_odd(sign):
-            runs.odd.add(code)
-        else:
+        is_odd = _is_odd(sign)
+        if not is_odd:
             is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
             runs.is_plain = runs.is_plain and is_letter and shape.advance >= NARROWEST
         self.keep(len(shape.text))
         runs.signs[code] = sign
+        if is_odd:
+            runs.odd.add(code)
+            runs.has_odd = True
         return sign
 
 
