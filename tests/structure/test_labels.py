@@ -1,10 +1,12 @@
 """Labels and digits: what always holds, in every family and shape."""
 
+import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.languages import load
-from unrec.structure.labels import letter_value, read_label, roman_value
+from unrec.languages import load, supported
+from unrec.structure.labels import _patterns, letter_value, read_label, roman_value
 
 AR = load("ar")
 FAMILIES = st.sampled_from(AR.digits.families)
@@ -58,3 +60,14 @@ def test_whatever_a_line_holds_its_body_begins_behind_its_label(line: str) -> No
     if found is not None:
         assert 0 <= found.start < found.end <= found.body <= len(line)
         assert found.number >= 0
+
+
+@pytest.mark.parametrize("code", supported())
+def test_only_labels_that_count_begin_with_a_digit(code: str) -> None:
+    """Lines that begin with a digit are tried for no others."""
+    language = load(code)
+    digits = [family[1] for family in language.digits.families]
+    for shape, pattern in _patterns(language):
+        whole = regex.compile(pattern.pattern)
+        begins = [digit for digit in digits if whole.fullmatch(digit, partial=True)]
+        assert shape.kind in {"number", "compound", "named"} or not begins, shape.id

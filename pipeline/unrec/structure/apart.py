@@ -64,12 +64,7 @@ def headings_apart(
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken, headed))
-    begins = openings(language)
-    firsts = [lines[block[0]].text for block in blocks]
-    labels = [
-        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
-    ]
-    body = _Body(lines, taken, blocks, labels, headed)
+    body = _Body(lines, taken, blocks, _labels(lines, blocks, language), headed)
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False
@@ -84,6 +79,17 @@ def headings_apart(
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
             title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+
+
+def _labels(
+    lines: Sequence[SourceLine], blocks: Sequence[Sequence[int]], language: Language
+) -> list[Label | None]:
+    """The label that each paragraph begins with."""
+    begins = openings(language)
+    firsts = [lines[block[0]].text for block in blocks]
+    return [
+        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
+    ]
 
 
 def bold_headings(
@@ -226,7 +232,7 @@ def numbered_throughout(
     """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = [block for block in _blocks(lines, taken, headed) if block[0] not in headed]
-    labels = [read_any_label(lines[block[0]].text, language) for block in blocks]
+    labels = _labels(lines, blocks, language)
     heads = [at for at, label in enumerate(labels) if _is_numbered(label)]
     deeper = sum(bool(label and label.above) for label in labels)
     if len(heads) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(heads):

@@ -12,7 +12,7 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import add, itemgetter
 from typing import Literal
@@ -188,11 +188,11 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     odds = _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses)
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
-    cheapest, calm, settled = 0.0, 0, False
+    cheapest, calm = 0.0, 0
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
-        if settled and begin < _FAR and not line.labels and not line.fixed:
+        if begin < _FAR and not line.labels and not line.fixed and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
             owed.append(_soft(begin))
             known.append(_GOES_ON)
@@ -201,7 +201,7 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
             states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
             owed = []
         if line.fixed:
-            states, settled = _below_fixed(states, line), False
+            states = _below_fixed(states, line)
             known.append(_FIXED)
             continue
         known.append(None)
@@ -216,7 +216,7 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
         states = _best(nexts, best + _margin(calm))
-        cheapest, settled = best, all(state[3] in _SETTLED for state in states)
+        cheapest = best
     if owed:
         states = _dearer(states, owed)
     last = (
@@ -225,6 +225,14 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
     )
     pointer = list(states.values())[min(last)[1]][1] if states else None
     return _actions(known, pointer)
+
+
+def _are_settled(states: _States) -> bool:
+    """Whether a line that goes on costs as much in every state."""
+    for state in states:  # noqa: SIM110 -- asked before most lines, and any() costs a call for each state
+        if state[3] not in _SETTLED:
+            return False
+    return True
 
 
 def _margin(calm: int) -> float:
@@ -281,22 +289,25 @@ def _unlabelled(
     most lines of most documents are such.
     """
     _, cost_begin, cost_on = costs
+    on_below, unlabelled, orphan = cost_on + COST["below_heading"], COST["unlabelled"], COST["orphan"]
+    unfinished = COST["unfinished"] if end in {"", "comma"} else 0.0
     nexts: _States = {}
     limit = math.inf
     for state, (cost, pointer) in states.items():
         stack, heads, page, before, named = state
-        plain = cost + cost_begin + COST["unlabelled"] + (COST["orphan"] if before == "bare" else 0.0)
-        if stack and not before and end in {"", "comma"}:
-            plain += COST["unfinished"]
+        plain = cost + cost_begin + unlabelled
+        if before == "bare":
+            plain += orphan
+        elif stack and not before:
+            plain += unfinished
         if not first and before != "F" and not (before == "H" and line.gap):
-            text = cost
-            if before != "bare":
-                text += cost_on + COST["below_heading"] if before == "H" else cost_on
-            if text <= limit:
-                on = (stack, heads, page, "", named) if before == "bare" else state
-                if on not in nexts or text < nexts[on][0]:
-                    nexts[on] = (text, (pointer, _TEXT))
-                    limit = min(limit, text + _MARGIN)
+            if before == "bare":
+                text, on = cost, (stack, heads, page, "", named)
+            else:
+                text, on = cost + (on_below if before == "H" else cost_on), state
+            if text <= limit and (on not in nexts or text < nexts[on][0]):
+                nexts[on] = (text, (pointer, _TEXT))
+                limit = min(limit, text + _MARGIN)
             if plain > text + _CLEAR:
                 continue
         if plain <= limit:
@@ -433,7 +444,8 @@ class _Most:
 
 
 _ROUNDING = 1e-6
-_ANY = _Most(math.inf, 0.0, 0.0, 0.0, 0.0)
+_ANY = _Most(math.inf, 0.0, math.inf, 0.0, 0.0)
+"""Whatever a place costs: none is so cheap that it lowers this."""
 
 
 def _places(
@@ -452,13 +464,11 @@ def _places(
     for label, trust in labels:
         after = _after(line, label)
         more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-        for depth, frame, step, odd, reading in _advance(
+        for depth, frame, whole, odd, reading in _ways(
             stacks.by_number[stack], label, line.x, most, more, end=end, before=before
         ):
-            if more + step <= most.least:
-                most.lower(more + step)
-                new = stacks.number(stack, depth, frame)
-                found.append((new, more + step, ("label", reading, depth + 1, odd), after))
+            new = stacks.number(stack, depth, frame)
+            found.append((new, whole, ("label", reading, depth + 1, odd), after))
     return found
 
 
@@ -478,7 +488,7 @@ def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]
     """Every way to read one of a line's labels as that of a heading; each comes with what that costs."""
     found: list[_Place] = []
     for label, more in labels:
-        for depth, frame, step, _, reading in _advance(
+        for depth, frame, step, _, reading in _ways(
             stacks.by_number[heads], label, None, _ANY, 0.0, end="", before=""
         ):
             new = stacks.number(heads, depth, frame)
@@ -529,59 +539,68 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _advance(
+def _ways(
     stack: _Stack, label: Label, x: float | None, most: _Most, more: float, *, end: str, before: str
-) -> Iterator[_Way]:
-    """Every way to place a label in a stack of lists that costs, with `more`, no more than `most`."""
-    yield from _placed(stack, label, label.shape.family, x, most, more, end=end, before=before)
+) -> list[_Way]:
+    """Every way to place a label in a stack of lists, with what it costs and `more`: no more than `most`."""
+    found: list[_Way] = []
+    _place(found, stack, label, label.shape.family, x, most, more, 0.0, end=end, before=before)
     other = turned(label) if label.above else None
     if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
-        for depth, frame, cost, odd, reading in _placed(
-            stack, other, "turned", x, most, more, end=end, before=before
-        ):
-            yield depth, frame, cost + COST["turned"], odd, reading
+        _place(found, stack, other, "turned", x, most, more, COST["turned"], end=end, before=before)
+    return found
 
 
-def _placed(
+def _place(
+    found: list[_Way],
     stack: _Stack,
     label: Label,
     family: str,
     x: float | None,
     most: _Most,
     more: float,
+    turn: float,
     *,
     end: str,
     before: str,
-) -> Iterator[_Way]:
-    value = (*label.above, label.number)
-    shape, headed = label.shape, before in {"H", "F"}
+) -> None:
+    """Add the ways to place a label, which costs `turn` to read so, in the lists that are open
+    or in one of its own.
+    """
+    shape, number = label.shape, label.number
+    value = (*label.above, number)
+    headed = before in {"H", "F"}
+    compound = family in {"C", "turned"}
     for depth in range(len(stack) - 1, -1, -1):
         frame = stack[depth]
         if frame.family != family:
             continue
-        cost, odd = _step(frame.value, value, fresh=before in {"H", "F", "U"})
+        cost, odd = _step(frame.value, value, fresh=headed or before == "U")
         if odd == "number.restart" and headed:
             odd = ""
         if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
             cost += COST["elsewhere"]
         if headed and depth:
             cost += COST["headed"]
-        if frame.shape != shape.id and family not in {"C", "turned"}:
+        if frame.shape != shape.id and not compound:
             cost += COST["style"]
-        if more + cost > most.least:
+        whole = more + (cost + turn)
+        if whole > most.least:
             continue
+        most.lower(whole)
         kept = shape.id if shape.label <= frame.trust else frame.shape
         trust = min(shape.label, frame.trust)
         new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-        yield depth, new, cost, odd, label
-    first = value[-1] <= 1
-    opens = (
-        (COST["child_colon"] if end == "colon" else COST["child"])
-        if first
-        else COST["late"] + math.log(value[-1]) / 2
-    )
+        found.append((depth, new, whole, odd, label))
+    first = number <= 1
+    if not first:
+        opens = COST["late"] + math.log(number) / 2
+    else:
+        opens = COST["child_colon"] if end == "colon" else COST["child"]
     if shape.kind == "bullet" and end != "colon" and not headed:
         opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+    if more + opens > most.least and not compound:
+        return  # a list that opens costs as much wherever it does, and more
     own = Frame(family, value, x, shape.id, shape.rank, shape.label)
     for depth in range(min(len(stack), _DEEPEST), -1, -1):
         cost = opens
@@ -589,22 +608,21 @@ def _placed(
             cost += COST["leave"]
         if headed and depth:
             cost += COST["headed"]
-        odd = "" if first else "number.not_first"
-        again = depth < len(stack) and stack[depth].family == family and value[-1] == 1 and not label.above
-        if again and not headed:
-            odd = "number.restart"
         if depth:
             cost += _under(stack[depth - 1], value, family, shape.rank, x)
-            if (
-                family in {"C", "turned"}
-                and stack[depth - 1].family == "N"
-                and value[:-1] == stack[depth - 1].value
-            ):
-                cost = 0.0 if first else COST["gap"] + math.log(value[-1])
+            if compound and stack[depth - 1].family == "N" and value[:-1] == stack[depth - 1].value:
+                cost = 0.0 if first else COST["gap"] + math.log(number)
         elif label.above:
             cost += COST["unhung"] if not stack else COST["back"]
-        if more + cost <= most.least:
-            yield depth, own, cost, odd, label
+        whole = more + (cost + turn)
+        if whole > most.least:
+            continue
+        most.lower(whole)
+        odd = "" if first else "number.not_first"
+        if number == 1 and not headed and not label.above:
+            again = depth < len(stack) and stack[depth].family == family
+            odd = "number.restart" if again else odd
+        found.append((depth, own, whole, odd, label))
 
 
 def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:

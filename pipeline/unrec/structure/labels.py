@@ -6,7 +6,7 @@ over the document.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 import msgspec
@@ -76,7 +76,7 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
 
 
 # Characters of a line whose labels are remembered, and how many of them: several rules ask for the same ones.
-_SHORT, _MOST = 400, 2048
+_SHORT, _MOST = 400, 4096
 
 
 @lru_cache(maxsize=_MOST)
@@ -88,7 +88,7 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
     if not _may_label(language).match(line):
         return ()
     found: list[Label] = []
-    for shape, pattern in _patterns(language):
+    for shape, pattern in _counting(language) if line[:1].isdecimal() else _patterns(language):
         match = pattern.match(line)
         if match is None:
             continue
@@ -173,7 +173,7 @@ def _label(line: str, shape: LabelShape, match: re.Match[str], language: Languag
     printed = match["label"]
     start, end = match.span("label")
     body = _LEADING.match(line, end)
-    bullet = bool(without_noise(line[:start]).strip())
+    bullet = start > 0 and bool(without_noise(line[:start]).strip())
     label = without_noise(printed).strip()
     return [
         Label(shape, label, number, letter, bullet, start, end, body.end() if body else end, above)
@@ -290,16 +290,32 @@ def _parts(language: Language) -> dict[str, str]:
     }
 
 
+_Shapes = Sequence[tuple[LabelShape, re.Pattern[str]]]
+
+
 @cache
-def _patterns(language: Language) -> list[tuple[LabelShape, re.Pattern[str]]]:
+def _patterns(language: Language) -> _Shapes:
     """The shapes with their patterns, the surest first. Each stands
     after white space and at most two bullets.
     """
+    return _compiled(language.labels, language)
+
+
+@cache
+def _counting(language: Language) -> _Shapes:
+    """The shapes that may begin with a digit: letters, Roman numerals and bullets do not."""
+    return _compiled([shape for shape in language.labels if shape.kind in _COUNTING], language)
+
+
+_COUNTING = frozenset({"number", "compound", "named"})
+
+
+def _compiled(shapes: Iterable[LabelShape], language: Language) -> _Shapes:
     found = []
-    for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):
+    for shape in sorted(shapes, key=lambda shape: shape.label - shape.text):
         body = re.sub(r"\{[^{}\d,]+\}", lambda part: _parts(language).get(part[0], part[0]), shape.pattern)
         before = "" if shape.kind == "bullet" else BULLET
-        found.append((shape, late(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
+        found.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
     return found
 
 

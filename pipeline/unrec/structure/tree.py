@@ -4,8 +4,9 @@ paths, raw text, headings, and what is odd.
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -143,10 +144,11 @@ def build(
     if current is not None:
         current.ends = line_end(above)
     fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    texts = {id(unit): _text_of(unit, lines) for unit in built.units if unit.label is None}
     rules = [*(head.heading.rule for head in built.heads), *(line.fixed for line in body)]
     _find_enacting(
         built.units,
-        lines,
+        texts,
         [*(head.start for head in built.heads), *fixed],
         language,
         of_articles=rules.count("heading.article") >= _ARTICLES,
@@ -158,13 +160,14 @@ def build(
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named), lines)
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
-    _take_headings(built, lines, fixed, language, apart, title)
+    _take_headings(built, lines, texts, fixed, language, apart, title)
     return built
 
 
 def _take_headings(
     built: Built,
     lines: Sequence[SourceLine],
+    texts: Mapping[int, str],
     fixed: Sequence[int],
     language: Language,
     apart: Container[int],
@@ -185,7 +188,7 @@ def _take_headings(
     for at, unit in enumerate(built.units):
         if unit.front:
             continue
-        text = _text_of(unit, lines) if unit.label is None else ""
+        text = texts.get(id(unit), "")
         begun = begun or bool(fixed and fixed[0] < unit.lines[0])
         following = built.units[at + 1] if at + 1 < len(built.units) else None
         first = following.label if following is not None and following.level == 1 else None
@@ -206,7 +209,7 @@ def _take_headings(
             and not _parted(row[-1], unit, heads, apart)
         ):
             for one in row:
-                if unit.label is None and any(map(str.isdigit, _text_of(one, lines))):
+                if unit.label is None and any(map(str.isdigit, texts[id(one)])):
                     continue  # a meeting and its date, below what it adopted
                 built.heads.append(_bare_heading(one, lines))
                 taken.add(id(one))
@@ -456,7 +459,7 @@ def assign_paths(
     seen = 0
     for unit in built.units:
         # An annex begins at its heading, also where other headings follow before its first paragraph.
-        for own in section_of[seen : unit.lines[0] + 1] if opened else ():
+        for own, _ in groupby(section_of[seen : unit.lines[0] + 1]) if opened else ():
             chain = chains.get(own or "", ())
             annex = next((one.section_id for one in chain if one.section_id in opened), annex)
         seen = max(seen, unit.lines[0] + 1)
@@ -529,7 +532,7 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
 
 def _find_enacting(
     units: Sequence[Unit],
-    lines: Sequence[SourceLine],
+    texts: Mapping[int, str],
     heads: Sequence[int],
     language: Language,
     *,
@@ -540,28 +543,33 @@ def _find_enacting(
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all
     of a document have the same words. In a text of articles («The States Parties to the present Convention,»)
     others stand first below a heading: a preamble may be a list of such lines («to unite our strength, …»).
+    `texts` are those of the units without a label, by their ids.
     """
     outer = [unit for unit in units if unit.parent is None and unit.cell is None]
-    texts = [_text_of(unit, lines) for unit in outer]
     words, found, closed = "", 0, True
     opening = enacting_words(language)
-    for at, (unit, text) in enumerate(zip(outer, texts, strict=True)):
+    for at, unit in enumerate(outer):
+        if unit.label is not None:
+            closed = True
+            continue
+        text = texts[id(unit)]
         end = line_end(text)
-        closed = closed or unit.label is not None or end in {"stop", "semicolon"}
+        closed = closed or end in {"stop", "semicolon"}
+        if len(text) > _MAX_ENACTING and end != "comma":
+            continue
         opens = begins_to_enact(text[: 2 * _MAX_ENACTING], language)
         clause = len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and _INNER_COMMA.search(text))
-        if opens and unit.label is None and end == "comma" and clause:
+        if opens and end == "comma" and clause:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
             continue
-        if (
-            unit.label is not None
-            or not 2 <= len(text) <= (_MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING)
-            or not (opens or (closed and (not of_articles or _is_first(outer, at, heads))))
-        ):
+        longest = _MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING
+        if not 2 <= len(text) <= longest:
+            continue
+        if not (opens or (closed and (not of_articles or _is_first(outer, at, heads)))):
             continue
         after = outer[at + 1] if at + 1 < len(outer) else None
         leads = after is not None and (
-            (after.label is None and line_end(texts[at + 1]) in {"comma", "semicolon", "stop", "colon"})
+            (after.label is None and line_end(texts[id(after)]) in {"comma", "semicolon", "stop", "colon"})
             or (
                 after.label is not None
                 and after.label.number == 1
