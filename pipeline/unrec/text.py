@@ -596,7 +596,7 @@ def _ascii_pairs(folding: Folding) -> Folding:
 
 def _capitals(text: str) -> str:
     """Return a text with the capitals that begin words of small letters as small ones."""
-    return _CAPITAL.sub(_small, text)
+    return text if text.islower() else _CAPITAL.sub(_small, text)
 
 
 _SMALL: Memory[str] = Memory(_capitals)

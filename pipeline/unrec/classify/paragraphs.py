@@ -161,6 +161,8 @@ def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
 
 def _annex_of(one: Paragraph) -> str:
     """The path of the annex that a paragraph stands in; empty outside of any."""
+    if "a" not in one.path:
+        return ""
     steps = one.path.split(".")
     return next(
         (".".join(steps[:at]) for at in range(len(steps), 0, -1) if _ANNEXED.match(steps[at - 1])), ""
@@ -252,9 +254,8 @@ def _reviewed(paragraphs: Sequence[Paragraph], *, review: bool) -> set[str]:
 
 def _calls_itself(text: str) -> bool:
     """«معاهدة إنشاء منطقة … (معاهدة بليندابا)»: what is in brackets is the item's own short name."""
-    words = WORD.findall(text)
-    inside = WORD.findall(text.rpartition("(")[2])
-    return bool(words and inside) and words[0] == inside[0]
+    first, inside = WORD.search(text), WORD.search(text, text.rfind("(") + 1)
+    return first is not None and inside is not None and first[0] == inside[0]
 
 
 def _wanted(paragraphs: Sequence[Paragraph], words: Words) -> set[str]:

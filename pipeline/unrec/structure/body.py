@@ -85,7 +85,7 @@ def body_lines(
                     _goes_on_inline(own, labels[0], language)
                     or (wrapped and _runs_on(lines, free, at, labels[0], language))
                 ),
-                bool(labels) and begins_to_recommend(own[labels[0].body :], language),
+                bool(labels) and begins_to_recommend(own, language, labels[0].body),
                 rule,
                 rule in resets,
                 broken,

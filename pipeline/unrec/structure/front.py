@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -90,8 +90,9 @@ def number_end(line: str, language: Language) -> int | None:
     return mapped.to_source(match.end(), len(mapped.text))[0] if match else None
 
 
+@lru_cache(maxsize=2 * _MAX_LINES)
 def _kind(line: str, language: Language) -> Kind | None:
-    """The kind of one line by itself; None for the first line of a body."""
+    """The kind of one line by itself; None for the first line of a body. A front is read more than once."""
     text = str(language.fold(line)).strip(" *")
     if not text:
         return "mark" if line else "blank"

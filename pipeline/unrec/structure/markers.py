@@ -89,11 +89,12 @@ _AFTER = late(
 _IN_SYMBOL = re.compile(r"/(?:[\w.()]+/)*[A-Z]{1,8}\.$")
 
 
-def attached_markers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
+def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
+    """Return `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
     rare = not text.isascii() or "(" in text or "/" in text or "*" in text
-    for match in _ATTACHED.finditer(text) if rare and _MAY_MARK.search(text) else ():
-        yield match.start(), match.end(), marker_value(match[0])
+    if not rare or _MAY_MARK.search(text) is None:
+        return ()
+    return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
 
 
 LISTED = "footnote.listed"

@@ -100,6 +100,7 @@ def _key(band: str, text: str, page: int) -> _Key:
 
 # Dot leaders and a page number: a line of a table of contents.
 _CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
+_LEADERS = 4
 _MAX_ARTICLE = 60
 _TOP, _SHORT, _MAX_BLOCK, _FRONT = 12, 15, 3, 60
 _FEET = frozenset(
@@ -141,7 +142,7 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
     for index, line in enumerate(lines):
         text = line.text
         if line.role is None and text and not opens[text.partition(" ")[0]] & FURNITURE:
-            if text[-1].isdigit() and line.cell is None and _CONTENTS.search(text[-200:]):
+            if line.cell is None and _is_of_contents(text):
                 claims[index] = Claim("front_matter", "front.contents")
             continue
         above = claims.get(index - 1)
@@ -150,6 +151,12 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
             claims[index] = claim
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
+
+
+def _is_of_contents(text: str) -> bool:
+    if not text[-1:].isdigit() or text.count(".") + text.count("…") < _LEADERS:
+        return False
+    return _CONTENTS.search(text[-200:]) is not None
 
 
 def _beside_furniture(
@@ -221,7 +228,7 @@ def _claim(
             return Claim("furniture", rule)
     if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
         return Claim("front_matter", "front.contents")
-    if text[-1:].isdigit() and _CONTENTS.search(text[-200:]):
+    if _is_of_contents(text):
         return Claim("front_matter", "front.contents")
     return None
 

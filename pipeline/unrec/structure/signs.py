@@ -71,9 +71,15 @@ def line_end(line: str) -> str:
     return _MARKS.get(tail[: _TRAILING.search(tail).start()][-1:], "")  # type: ignore[union-attr]
 
 
-def begins_to_recommend(line: str, language: Language) -> bool:
-    """Whether a line begins with a word that recommends, with or without a conjunction: it is no heading."""
-    return bool(_opening(language).match(language.fold(line)))
+def begins_to_recommend(line: str, language: Language, start: int = 0) -> bool:
+    """Whether a line begins with a word that recommends, with or without a conjunction: it is no heading.
+
+    With `start` it is the line from there on, whose search form is part of that of the line where plain words
+    are parted by a space.
+    """
+    if start and not (line[start - 1] == " " and line.isascii()):
+        line, start = line[start:], 0
+    return _opening(language).match(language.fold(line), start) is not None
 
 
 def begins_to_enact(line: str, language: Language) -> bool:
