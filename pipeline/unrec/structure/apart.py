@@ -34,7 +34,7 @@ _OWN_LINE = 20
 _NEAR = 4
 
 
-class _Body(NamedTuple):
+class Body(NamedTuple):
     """A document's free lines in paragraphs, with the label each begins with, and what is known of it."""
 
     lines: Sequence[SourceLine]
@@ -47,24 +47,30 @@ class _Body(NamedTuple):
         return self.blocks[at][0] in self.headed
 
 
-def headings_apart(
-    lines: Sequence[SourceLine],
-    taken: Mapping[int, object],
-    known: Sequence[Placed],
-    language: Language,
-    below_title: int | None = None,
-) -> Iterator[Placed]:
+def body_of(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+) -> Body:
+    """Return what nothing has taken, with the headings that are `known`."""
+    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
+    blocks = list(_blocks(lines, taken, headed))
+    begins = openings(language)
+    firsts = [lines[block[0]].text for block in blocks]
+    labels = [
+        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
+    ]
+    return Body(lines, taken, blocks, labels, headed)
+
+
+def headings_apart(body: Body, language: Language, below_title: int | None = None) -> Iterator[Placed]:
     """Yield the headings of a document's body that have neither a label nor words a language file knows.
 
     Such a heading is a paragraph of its own, short, without punctuation at its end. It follows a finished
     paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
     one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
-    `below_title`. `known` are the document's other headings; those of a treaty's articles have none below
+    `below_title`. Of the headings that are known, those of a treaty's articles have none below
     them. Recognised text is never taken: there punctuation gets lost.
     """
-    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
-    blocks = list(_blocks(lines, taken, headed))
-    body = _Body(lines, taken, blocks, _labels(lines, blocks, language), headed)
+    lines, blocks, headed = body.lines, body.blocks, body.headed
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False
@@ -79,17 +85,6 @@ def headings_apart(
         if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
             title = join_lines(lines[index].text.strip() for index in block)
             yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
-
-
-def _labels(
-    lines: Sequence[SourceLine], blocks: Sequence[Sequence[int]], language: Language
-) -> list[Label | None]:
-    """The label that each paragraph begins with."""
-    begins = openings(language)
-    firsts = [lines[block[0]].text for block in blocks]
-    return [
-        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
-    ]
 
 
 def bold_headings(
@@ -222,17 +217,14 @@ def above_articles(
             yield Placed(Heading("", None, title, 1, "heading.apart"), own, own + 1)
 
 
-def numbered_throughout(
-    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
-) -> Iterator[Placed]:
+def numbered_throughout(body: Body) -> Iterator[Placed]:
     """Yield the headings of a document that numbers its sections («1-», «2-1-») and none of its paragraphs.
 
     Every paragraph that begins with a number is short and ends as no sentence does, some have two numbers,
     and most stand above a text without a number or above the first of those under them.
     """
-    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
-    blocks = [block for block in _blocks(lines, taken, headed) if block[0] not in headed]
-    labels = _labels(lines, blocks, language)
+    free = [at for at in range(len(body.blocks)) if not body.is_headed(at)]
+    lines, blocks, labels = body.lines, [body.blocks[at] for at in free], [body.labels[at] for at in free]
     heads = [at for at, label in enumerate(labels) if _is_numbered(label)]
     deeper = sum(bool(label and label.above) for label in labels)
     if len(heads) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(heads):
@@ -345,7 +337,7 @@ def _blocks(
         yield block
 
 
-def _may_head(body: _Body, at: int, first: int, language: Language) -> bool:
+def _may_head(body: Body, at: int, first: int, language: Language) -> bool:
     """Whether a paragraph from index `first` on looks like a heading."""
     block, lines = body.blocks[at], body.lines
     if body.labels[at] is not None or body.is_headed(at) or block[0] < first:
@@ -422,7 +414,7 @@ def _rows(candidates: Sequence[int]) -> frozenset[int]:
     return frozenset(at for row in short for at in row)
 
 
-def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
+def _follows(body: Body, at: int, rows: Container[int]) -> bool:
     """Whether a heading can stand here: below an announcement only where a list begins."""
     if at - 1 in rows or body.is_headed(at - 1):
         return True
@@ -436,7 +428,7 @@ def _follows(body: _Body, at: int, rows: Container[int]) -> bool:
     )
 
 
-def _stands_above(body: _Body, at: int, rows: Container[int]) -> bool:
+def _stands_above(body: Body, at: int, rows: Container[int]) -> bool:
     """Whether below, on the same page, comes a numbered paragraph,
     a text, or another heading like this one.
     """
@@ -462,7 +454,7 @@ def _is_plain(label: Label | None) -> bool:
     return _is_numbered(label) and label is not None and label.shape.kind == "number"
 
 
-def _opens_body(body: _Body, at: int, below_title: int | None) -> bool:
+def _opens_body(body: Body, at: int, below_title: int | None) -> bool:
     """Whether a paragraph stands below the document's title and above its first numbered one."""
     below = body.labels[at + 1] if at + 1 < len(body.blocks) else None
     if below_title is None or below is None or body.blocks[at][0] < below_title:
@@ -470,7 +462,7 @@ def _opens_body(body: _Body, at: int, below_title: int | None) -> bool:
     return _is_plain(below) and below.number == 1
 
 
-def _are_on_one_page(body: _Body, at: int) -> bool:
+def _are_on_one_page(body: Body, at: int) -> bool:
     """Whether nothing but blank lines parts a paragraph from the next, on the same page."""
     above, below = body.blocks[at][0], body.blocks[at + 1][0]
     between = (body.lines[index].text for index in range(above, below) if index in body.taken)

@@ -336,16 +336,24 @@ def _next(
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
-    as_text = max([label.shape.text for label in line.labels])
-    trusted = [(label, _trust(line, label)) for label in line.labels]
-    labels = [pair for pair in trusted if pair[0].shape.kind != "named"]
-    names = [pair for pair in trusted if pair[0].shape.kind == "named"] if len(labels) < len(trusted) else []
-    signs = [(label, _missing_signs(lines, at, label)) for label in line.labels if _may_head(label, line)]
-    headlike = any(label.shape.heads and not missing for label, missing in signs)
-    heads = [(label, _as_heading(label, missing)) for label, missing in signs]
+    labels: list[tuple[Label, float]] = []
+    names: list[tuple[Label, float]] = []
+    heads: list[tuple[Label, float]] = []
     # What a label costs at the least, and a heading: where that is too much no place is looked for.
-    least_label = min([trust for _, trust in labels], default=math.inf)
-    least_head = min([more for _, more in heads], default=math.inf)
+    as_text, least_label, least_head, headlike = 0.0, math.inf, math.inf, False
+    for label in line.labels:
+        shape, trust = label.shape, _trust(line, label)
+        as_text = max(as_text, shape.text)
+        if shape.kind == "named":
+            names.append((label, trust))
+        else:
+            labels.append((label, trust))
+            least_label = min(least_label, trust)
+        if _may_head(label, line):
+            missing = _missing_signs(lines, at, label)
+            heads.append((label, _as_heading(label, missing)))
+            least_head = min(least_head, heads[-1][1])
+            headlike = headlike or (shape.heads and not missing)
     isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
@@ -703,7 +711,7 @@ def _evidence(
         if not -_CERTAIN <= high <= _CERTAIN:
             high = -_CERTAIN if high < 0 else _CERTAIN
         odds.append((low, high))
-        broken = line.page is None and not text[-1:].isalpha() and text.strip().isdecimal()
+        broken = line.page is None and text[-1:].isdecimal() and text.strip().isdecimal()
         if not broken or previous is None:
             previous, above = line, end
     return odds

@@ -11,6 +11,7 @@ from unrec.languages import Language
 from unrec.models import Role, SourceLine
 from unrec.structure.apart import (
     above_articles,
+    body_of,
     bold_headings,
     headings_apart,
     lone_numerals,
@@ -288,7 +289,10 @@ def find_headings(
     printed += parts
     printed += above_articles(lines, claims, printed, language)
     printed += bold_headings(lines, claims, printed, language, below_title)
-    printed += numbered_throughout(lines, claims, printed, language)
+    body = body_of(lines, claims, printed, language)
+    sections = list(numbered_throughout(body))
+    printed += sections
     printed.sort(key=lambda placed: placed.start)
-    apart = headings_apart(lines, claims, printed, language, below_title)
+    body = body_of(lines, claims, printed, language) if sections else body
+    apart = headings_apart(body, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))

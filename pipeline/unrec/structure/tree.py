@@ -628,7 +628,7 @@ def paragraph_rows(
             label=label.label if label and not bullet else None,
             number=label.number if label and not bullet else None,
             letter=label.letter if label else None,
-            raw="\n".join(_bodies(unit, lines)),
+            raw="\n".join([own[0].text[unit.start :], *[line.text for line in own[1:]]]),
             page_first=min(pages) if pages else None,
             page_last=max(pages) if pages else None,
             line_first=own[0].line,
