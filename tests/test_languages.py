@@ -16,6 +16,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import counted_shapes, read_heading
 from unrec.structure.labels import letter_value, readings
 from unrec.structure.masthead import read_masthead
+from unrec.structure.openings import line_openings
 from unrec.structure.roles import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
@@ -184,7 +185,8 @@ def test_furniture(language: Language) -> None:
 @EACH
 def test_article_headings(language: Language) -> None:
     for example in language.evidence.examples:
-        placed = find_headings([SourceLine(line=1, text=str(example["text"]))], {}, language)
+        lines = [SourceLine(line=1, text=str(example["text"]))]
+        placed = find_headings(lines, line_openings(lines, language), {}, language)
         assert bool(placed) is example["article"], example
 
 

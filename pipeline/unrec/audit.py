@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, filterfalse
 from operator import attrgetter
 from typing import Any, get_type_hints
 
@@ -320,10 +320,10 @@ def _normal(extraction: Extraction) -> Iterator[str]:
 
 def _odd_texts(rows: Sequence[Record]) -> set[str]:
     """The texts of some rows that hold more than ASCII."""
-    found: set[str | None] = set()
+    found: set[str] = set()
     for name in _text_columns(type(rows[0])) if rows else ():
-        found.update(map(attrgetter(name), rows))
-    return {text for text in found if text is not None and not text.isascii()}
+        found.update(filterfalse(str.isascii, filter(None, map(attrgetter(name), rows))))
+    return found
 
 
 def _not_normal(rows: Sequence[Record]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import names_meeting, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.openings import FURNITURE, HEADING, LABEL, MEETING, openings
+from unrec.structure.openings import FURNITURE, HEADING, LABEL, MEETING, line_openings, openings
 from unrec.structure.placed import printed_headings
 from unrec.structure.roles import contents_words
 
@@ -79,7 +79,8 @@ def test_every_example_of_a_heading_may_be_one(code: str) -> None:
     assert texts
     for text in texts:
         whole = read_heading(text, language)
-        found = printed_headings([SourceLine(line=1, text=text, gap_before=True)], {}, language)
+        lines = [SourceLine(line=1, text=text, gap_before=True)]
+        found = printed_headings(lines, line_openings(lines, language), {}, language)
         assert [one.heading for one in found] == ([whole] if whole else [])
 
 

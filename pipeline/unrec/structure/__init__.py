@@ -29,6 +29,7 @@ from unrec.structure.body import body_lines
 from unrec.structure.decode import decode
 from unrec.structure.front import Front, masthead_end
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
+from unrec.structure.openings import line_openings
 from unrec.structure.placed import Placed, titled_articles, with_levels
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
@@ -75,7 +76,8 @@ def structure(reading: Reading) -> Extraction:
     evidence = next((line.text for line in lines if line.text.strip()), "")
     reading = replace(reading, lines=())
     language.remember(line.text for line in lines)
-    claims = claim_lines(lines, language)
+    begins = line_openings(lines, language)
+    claims = claim_lines(lines, begins, language)
     top, indexes = _top(lines[:_TOP], claims)
     front = read_top(top, language)
     title = find_title(front, language)
@@ -90,7 +92,7 @@ def structure(reading: Reading) -> Extraction:
     body = contents[0] if contents else body
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    fixed = find_headings(lines, claims, language, _below_title(front, title, indexes))
+    fixed = find_headings(lines, begins, claims, language, _below_title(front, title, indexes))
     if (
         title is not None
     ):  # what Word sets as headings in a masthead, and what the title's own lines look like
@@ -108,7 +110,7 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    built = _built(lines, claims, fixed, language, title.text if title is not None else "")
+    built = _built(lines, begins, claims, fixed, language, title.text if title is not None else "")
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
@@ -141,6 +143,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 def _built(
     lines: Sequence[SourceLine],
+    begins: Sequence[int],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,
@@ -149,7 +152,7 @@ def _built(
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
-    free, decoded, wrapped = body_lines(lines, claims, fixed, language, resets=_RESETS)
+    free, decoded, wrapped = body_lines(lines, begins, claims, fixed, language, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
     return build(lines, free, decoded, actions, language, fixed, title)
 

@@ -14,7 +14,7 @@ from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.headings import MAX_HEADING, Heading
 from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
-from unrec.structure.openings import LABEL, openings
+from unrec.structure.openings import LABEL
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
@@ -44,19 +44,26 @@ class Body(NamedTuple):
     headed: dict[int, Placed]
 
     def is_headed(self, at: int) -> bool:
+        """Whether a paragraph is a heading that is known."""
         return self.blocks[at][0] in self.headed
 
 
 def body_of(
-    lines: Sequence[SourceLine], taken: Mapping[int, object], known: Sequence[Placed], language: Language
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
 ) -> Body:
-    """Return what nothing has taken, with the headings that are `known`."""
+    """Return what nothing has taken, with the headings that are `known`.
+
+    `begins` says what each line may be (`openings`).
+    """
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     blocks = list(_blocks(lines, taken, headed))
-    begins = openings(language)
-    firsts = [lines[block[0]].text for block in blocks]
+    firsts = [block[0] for block in blocks]
     labels = [
-        read_any_label(text, language) if begins[text.partition(" ")[0]] & LABEL else None for text in firsts
+        read_any_label(lines[index].text, language) if begins[index] & LABEL else None for index in firsts
     ]
     return Body(lines, taken, blocks, labels, headed)
 

@@ -28,6 +28,7 @@ _FLUSH = 6.0  # points within which two lines end or begin at one place
 
 def body_lines(
     lines: Sequence[SourceLine],
+    begins: Sequence[int],
     taken: Mapping[int, object],
     fixed: Sequence[Placed],
     language: Language,
@@ -37,6 +38,7 @@ def body_lines(
     """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
 
     Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
+    `begins` says what each line may be (`openings`).
     """
     heads = {placed.start: placed.heading.rule for placed in fixed}
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
@@ -51,7 +53,6 @@ def body_lines(
     found: list[BodyLine] = []
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
-    opens = openings(language)
     previous = -1
     for at, index in enumerate(free):
         line = lines[index]
@@ -63,7 +64,7 @@ def body_lines(
             broken = any(one in taken and lines[one].text.strip() for one in between)
             below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
-        labels = readings(own, language) if not rule and opens[own.partition(" ")[0]] & LABEL else ()
+        labels = readings(own, language) if not rule and begins[index] & LABEL else ()
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None

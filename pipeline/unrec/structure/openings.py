@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from unrec.languages import Language
+from unrec.models import SourceLine
 from unrec.structure.furniture import furniture_words
 from unrec.structure.headings import heading_words
 from unrec.structure.labels import may_be_label
@@ -35,6 +36,12 @@ def openings(language: Language) -> Memory[int]:
     if language.search.apart or language.numerals is not None:
         return Memory(lambda _: _ANY)
     return Memory(_teller(language))
+
+
+def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
+    """Return what each line may be, as bits: all rules that look through a document ask this first."""
+    opens = openings(language)
+    return [opens[line.text.partition(" ")[0]] for line in lines]
 
 
 def _teller(language: Language) -> Callable[[str], int]:

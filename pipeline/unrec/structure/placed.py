@@ -47,9 +47,11 @@ class Placed(NamedTuple):
 
 
 def printed_headings(
-    lines: Sequence[SourceLine], taken: Mapping[int, object], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
 ) -> list[Placed]:
     """Return the headings that their words show, in order; lines by whose index something is taken are none.
+
+    `begins` says what each line may be (`openings`).
 
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
@@ -62,7 +64,7 @@ def printed_headings(
     positions = [
         position
         for position, index in enumerate(free)
-        if opens[lines[index].text.partition(" ")[0]] & may_be or lines[index].heading_level is not None
+        if begins[index] & may_be or lines[index].heading_level is not None
     ]
     for position in positions:
         index = free[position]

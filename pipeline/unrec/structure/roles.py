@@ -22,7 +22,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.markers import LISTED
-from unrec.structure.openings import FURNITURE, openings
+from unrec.structure.openings import FURNITURE
 from unrec.structure.placed import Placed, printed_headings, with_levels
 from unrec.structure.signs import is_punctuated
 from unrec.text import late
@@ -128,8 +128,11 @@ class Claim(NamedTuple):
 _BLANK = Claim("furniture", "layout.blank")
 
 
-def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Claim]:
-    """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents."""
+def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> dict[int, Claim]:
+    """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents.
+
+    `begins` says what each line may be (`openings`).
+    """
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, language):
         rule = LISTED if note.listed else "footnote.marker"
@@ -139,10 +142,9 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
     )
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
-    opens = openings(language)
-    for index, line in enumerate(lines):
+    for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
         text = line.text
-        if line.role is None and text and not opens[text.partition(" ")[0]] & FURNITURE:
+        if line.role is None and text and not begin & FURNITURE:
             if line.cell is None and _is_of_contents(text):
                 claims[index] = Claim("front_matter", "front.contents")
             continue
@@ -150,7 +152,7 @@ def claim_lines(lines: Sequence[SourceLine], language: Language) -> dict[int, Cl
         claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
         if claim is not None:
             claims[index] = claim
-    claims.update(_beside_furniture(lines, claims, repeated, language))
+    claims.update(_beside_furniture(lines, begins, claims, repeated, language))
     return claims
 
 
@@ -162,6 +164,7 @@ def _is_of_contents(text: str) -> bool:
 
 def _beside_furniture(
     lines: Sequence[SourceLine],
+    begins: Sequence[int],
     claims: Mapping[int, Claim],
     repeated: Mapping[str, int],
     language: Language,
@@ -170,7 +173,7 @@ def _beside_furniture(
 
     Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
     """
-    yield from _blocks(lines, language)
+    yield from _blocks(lines, begins, language)
     top = _squashed(" ".join(line.text for line in lines[:_TOP]))
     known = {index for index, claim in claims.items() if claim.rule in _FEET and lines[index].text.strip()}
     for step in (1, -1):
@@ -234,11 +237,12 @@ def _claim(
     return None
 
 
-def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[int, Claim]]:
+def _blocks(
+    lines: Sequence[SourceLine], begins: Sequence[int], language: Language
+) -> Iterator[tuple[int, Claim]]:
     """Blocks between blank lines or tables in which nothing stands
     but a page's number and the document's symbol.
     """
-    opens = openings(language)
     block: list[int] = []
     for index in range(len(lines) + 1):
         if index < len(lines):
@@ -247,8 +251,7 @@ def _blocks(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[i
                 block.append(index)
                 continue
         if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
-            first = lines[block[0]].text.partition(" ")[0]
-            may_be = opens[first] & FURNITURE
+            may_be = begins[block[0]] & FURNITURE
             rules = [is_furniture(lines[at].text, language) for at in block] if may_be else []
             if rules and all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
                 yield from (
@@ -275,24 +278,26 @@ def _ends_before(following: SourceLine, language: Language) -> bool:
 
 def find_headings(
     lines: Sequence[SourceLine],
+    begins: Sequence[int],
     claims: Mapping[int, Claim],
     language: Language,
     below_title: int | None = None,
 ) -> list[Placed]:
     """Return the headings in order: those whose words show it, and those that only stand as headings do.
 
-    `below_title` is the index behind the document's title, where that is known.
+    `begins` says what each line may be (`openings`), `below_title` is the index behind the document's title,
+    where that is known.
     """
     parts = list(lone_numerals(lines, claims, language))
     parted = {index for placed in parts for index in range(placed.start, placed.end)}
-    printed = [one for one in printed_headings(lines, claims, language) if one.start not in parted]
+    printed = [one for one in printed_headings(lines, begins, claims, language) if one.start not in parted]
     printed += parts
     printed += above_articles(lines, claims, printed, language)
     printed += bold_headings(lines, claims, printed, language, below_title)
-    body = body_of(lines, claims, printed, language)
+    body = body_of(lines, begins, claims, printed, language)
     sections = list(numbered_throughout(body))
     printed += sections
     printed.sort(key=lambda placed: placed.start)
-    body = body_of(lines, claims, printed, language) if sections else body
+    body = body_of(lines, begins, claims, printed, language) if sections else body
     apart = headings_apart(body, language, below_title)
     return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
