@@ -14,6 +14,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -134,7 +135,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     put between those numbers, and lettered parts that are cited like articles («1F»); `divided` says into
     what, where that does not follow from its kind; `parts` is the number of its last chapter or part, null
     where it has none or that is not known. `targets` are the numbers and letters of the targets under each of
-    its parts, where those are numbered within them («الغاية ١٦-٢»). `symbol` is the document that holds the
+    its parts, where those are numbered within them («الغاية ١٦-٢»). `letters` is how many goals or targets it
+    tells by capital letters beside them («الغاية ألف»). `symbol` is the document that holds the
     text; `url` is given only where neither `untc` nor `symbol` leads there. `parent` is what a protocol
     belongs to: an instrument, or a group. `sole` says that a bare description of its kind («الميثاق») means
     it in any United Nations document; `amends` is what it is an amendment to; `constitutes` says that
@@ -157,6 +159,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     divided: Literal["articles", "rules", "chapters"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
+    letters: Annotated[int, Meta(ge=1, le=26)] | None = None
     parent: Identifier | None = None
     amends: Identifier | None = None
     beside: Identifier | None = None
@@ -224,6 +227,12 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         return (target.isdecimal() and 1 <= int(target) <= numbers) or (
             len(target) == 1 and target in letters
         )
+
+    def has_part(self, part: str) -> bool:
+        """Tell whether this number, or this capital letter, is one of its parts, goals or lettered targets."""
+        if part.isdecimal():
+            return 1 <= int(part) <= (self.parts or 0)
+        return len(part) == 1 and part in ascii_uppercase[: self.letters or 0]
 
     @property
     def year(self) -> str:

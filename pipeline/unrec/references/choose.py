@@ -100,13 +100,13 @@ def by_goal(
 def _is_plan(instrument: str, catalogue: Catalogue) -> bool:
     """Tell whether its numbered parts are goals or the like, and not chapters."""
     known = catalogue.instruments[instrument]
-    return bool(known.parts) and known.kind in _PLANS and known.divided != "chapters"
+    return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
 
 
 def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
     goal, _, target = part.partition(".")
     known = catalogue.instruments[instrument]
-    return known.has_target(goal, target) if target else 1 <= int(goal) <= (known.parts or 0)
+    return known.has_target(goal, target) if target else known.has_part(goal)
 
 
 def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:

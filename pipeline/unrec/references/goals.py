@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
+from typing import Final
 
-from unrec.references.anchors import container_at
+from unrec.references.anchors import anchor_of, container_at
 from unrec.references.lexicon import Lexicon, latin
 from unrec.references.lookup import Found, find, numbered, skip
 from unrec.references.mentions import Anchor, Mention, Target
@@ -14,6 +16,7 @@ GOALS = frozenset({"goal", "target"})
 _TARGET = re.compile(r"(\d{1,2})\s?[-–./]\s?(?:(\d{1,2})|\(?([^\W\d_]{1,2})\)?)(?!\w)")
 _MOST = 40
 _LATIN = "abcd"
+_LETTERED: Final = ("lettered", "plain")
 
 
 def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -31,6 +34,9 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     plain = not numbers
     if (word.unit == "goal" or plain) and all(_may_be_range(value) for value, _ in numbers):
         numbers = list(_goals(text, found, lexicon))
+    lettered = not numbers
+    if lettered and not word.whole:
+        numbers = list(_lettered(text, found, lexicon))
     if not numbers:
         return None
     how = "single" if len(numbers) == 1 else "list"
@@ -41,9 +47,10 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if word.whole:
         return mention._replace(anchor=Anchor("named", found.start, mention.end, word.whole, rule="name"))
     whole = _whole(text, mention, word, lexicon)
-    if plain and word.unit == "target" and whole is not None and not (whole.anchor or whole.possessed):
+    untold = whole is None or not (whole.anchor or whole.possessed)
+    if plain and not lettered and word.unit == "target" and untold:
         return None
-    return None if whole is None or not (word.definite or whole.anchor or whole.possessed) else whole
+    return None if whole is None or not (word.definite or not untold) else whole
 
 
 def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
@@ -58,7 +65,7 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
         return mention._replace(anchor=named, end=tail[1])
     of = lexicon.patterns.of.match(text, mention.end)
-    container = container_at(text, of.end(), lexicon) if of else None
+    container = container_at(text, of.end(), lexicon) if of else _attached(text, mention.end, lexicon)
     of_it = lexicon.patterns.of_it.match(text, mention.end)
     if of_it and (container is None or container.manner == "unknown"):
         return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
@@ -67,6 +74,12 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     if container.manner not in {"named", "described"} or container.members > 1:
         return None
     return mention._replace(anchor=container, end=container.end)
+
+
+def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«الأولوية الثالثة لإطار سنداي»: what goals are of, behind a preposition written together with it."""
+    found = find(text, skip(text, end), lexicon)
+    return anchor_of(text, found, lexicon) if found and found.preposition else None
 
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
@@ -88,6 +101,12 @@ def is_goal(mention: Mention) -> bool:
     return mention.rule.split(".")[0] in GOALS
 
 
+def is_untold(mention: Mention) -> bool:
+    """Tell whether a mention is of goals told by letters, and does not say of what: «target (a)» is none."""
+    told = mention.anchor is not None or mention.possessed is not None
+    return not told and any((target.part or "").isalpha() for target in mention.targets)
+
+
 def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word = found.entry
     listed = numerals(text, found.end, word.members if isinstance(word, UnitWord) else 1, lexicon)
@@ -95,6 +114,18 @@ def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int
         if not one.value.isdecimal() or one.letter or one.paragraph:
             return
         yield one.value, one.end
+
+
+def _lettered(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    """«الغاية ألف», «goals A and B», «target (c)»: capital letters, their names, or letters in brackets."""
+    word = found.entry
+    members = word.members if isinstance(word, UnitWord) else 1
+    for shape in _LETTERED:
+        listed = numerals(text, found.end, members, lexicon, shape=shape)
+        letters = [(one.value or one.letter or "").upper() for one in listed.numbers] if listed else []
+        if listed and all(len(one) == 1 and one in ascii_uppercase for one in letters):
+            yield from zip(letters, (one.end for one in listed.numbers), strict=True)
+            return
 
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:

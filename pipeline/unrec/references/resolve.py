@@ -17,7 +17,7 @@ from unrec.references.choose import (
     unresolved,
 )
 from unrec.references.counted import counted
-from unrec.references.goals import is_goal
+from unrec.references.goals import is_goal, is_untold
 from unrec.references.headings import is_listed
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Mention, Points, Record, Target
 from unrec.references.own import ABOVE, BARE, COMMON, CONTINUED, article_paragraph
@@ -116,7 +116,7 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
         elif mention.anchor is None and mention.rule.startswith("rule."):
             yield from _bare_rule(mention, scope, unit)
         elif is_goal(mention):
-            for target in mention.targets:
+            for target in () if is_untold(mention) else mention.targets:
                 goal = by_goal(
                     mention.anchor,
                     target.part or "",
