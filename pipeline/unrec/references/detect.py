@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from unrec.catalogue import TREATIES
 from unrec.references.anchors import anchor_of, outer_title, protocols_of, statute_of, unknown_name
@@ -461,7 +462,7 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             found[-1] = found[-1]._replace(follows=not apart)
         elif (
             index
-            and mention.pending
+            and (mention.pending or _is_of_part(mention))
             and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
         ):
             mention = whole
@@ -474,20 +475,42 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
 
 
 _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+# At most so far from what is named is a paragraph that a word takes out of it.
+_TAKEN_OUT = 40
 
 
 def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«la Plataforma de Acción de Beijing, párr. 124»: of the text named directly before,
-    which has no articles; else None.
+    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢ من الجزء الثاني)»: of the text
+    named directly before, which has no articles; else None.
     """
     anchor = before.anchor
     if before.kind != "instrument" or anchor is None or anchor.manner != "named":
         return None
     if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
         return None
-    if not _OPENED.fullmatch(text, before.end, mention.start) or any(one.article for one in mention.targets):
+    if any(one.article for one in mention.targets) or not _is_opened(text, before.end, mention, lexicon):
         return None
-    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True)
+    kind: Literal["instrument", "part"] = "part" if _is_of_part(mention) else "instrument"
+    return mention._replace(kind=kind, anchor=anchor, pending=False, shared=True)
+
+
+def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether a mark stands between what is named and a paragraph of it, and a word that takes it out."""
+    if _OPENED.fullmatch(text, end, mention.start):
+        return True
+    if mention.start - end > _TAKEN_OUT:
+        return False
+    words = text[end : mention.start].replace("(", " ").split(" ")
+    while words and words[-1] in {"", *lexicon.determiners}:
+        words.pop()
+    return lexicon.patterns.particular.fullmatch(" ".join((*words, ""))) is not None
+
+
+def _is_of_part(mention: Mention) -> bool:
+    """Tell whether a mention is of paragraphs of a part that does not say of what it is."""
+    if mention.anchor is not None or mention.possessed is not None or mention.back:
+        return False
+    return all(target.part and target.paragraph for target in mention.targets)
 
 
 def _dated_pair(
@@ -526,7 +549,9 @@ def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Ment
     alone, before = True, None
     for mention in mentions:
         kept: Mention | None = mention
-        if mention.pending and alone:
+        if mention.pending and _is_of_part(mention):
+            kept = None
+        elif mention.pending and alone:
             kept = bare_paragraph(text, mention) or above_paragraph(text, mention, lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
@@ -562,7 +587,8 @@ def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon
 def _share(mention: Mention, following: Mention) -> Mention:
     """Return `mention` with the article and the instrument of the phrase it is joined to."""
     lacking = (
-        mention.kind in {"article", "part"}
+        not (mention.pending and _is_of_part(mention))
+        and mention.kind in {"article", "part"}
         and mention.anchor is None
         and not mention.back
         and not mention.possessed

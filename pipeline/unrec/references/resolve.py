@@ -490,14 +490,15 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: of the rules named directly before, or alone in the sentence;
-    else no row.
+    else no row, but one that is not resolved for «المبدأ ٥ منها».
 
     Where the sentence names none, those that alone the unit,
     what it hangs under and the items before it have named.
     """
 
     def ruled(instruments: Iterable[str]) -> list[str]:
-        return [one for one in instruments if unit.catalogue.instruments[one].ruled]
+        found = [one for one in instruments if unit.catalogue.instruments[one].ruled]
+        return _of_gender(mention.gender, found, unit) if mention.possessed else found
 
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
     last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
@@ -505,6 +506,9 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     if not named and not (scope.law or scope.unknown or scope.is_strange(mention.gender)):
         named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
     if len(named) != 1:
+        # «مجموعة مبادئ الغابات، ولا سيما المبدأ ٥ منها»: of a text that the catalogue does not hold.
+        open_rows = mention.targets if mention.possessed and not scope.law else ()
+        yield from (Resolved(mention, one, None, unresolved("of_it", named)) for one in open_rows)
         return
     for target in mention.targets:
         if unit.catalogue.has_article(named[0], target.article or ""):

@@ -409,7 +409,8 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         if found.entry.unit == "recommendation" and word.unit == "paragraph":
             return recommendation_phrase(text, found, lexicon)
         if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
-            return unit_phrase(text, found, lexicon, depth + 1)
+            inner = unit_phrase(text, found, lexicon, depth + 1)
+            return inner or _part_alone(text, found, word, lexicon)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
         return None if parted else Anchor("unknown", found.start, found.end)
@@ -429,6 +430,18 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of_it = lexicon.patterns.of_it.match(text, end)
     told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+
+
+def _part_alone(text: str, found: Found, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """«الفقرة ٦٢ من الجزء الثاني»: a part that what stands before it may say of what it is; else None."""
+    part = found.entry
+    if word.unit != "paragraph" or not isinstance(part, UnitWord) or part.unit != "part":
+        return None
+    listed = numerals(text, found.end, part.members, lexicon, shape=_shape(part))
+    if listed is None or lexicon.patterns.of.match(text, listed.end) or _is_own(text, listed.end, lexicon):
+        return None
+    targets = tuple(_target("part", one) for one in listed.numbers)
+    return Mention("part", found.start, listed.end, f"part.{listed.how}", targets, pending=True)
 
 
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
