@@ -513,6 +513,8 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     for target in mention.targets:
         if unit.catalogue.has_article(named[0], target.article or ""):
             yield Resolved(mention, target, named[0], Choice((named[0],), "inherited", "inherited.rule"))
+        elif mention.possessed:
+            yield Resolved(mention, target, None, unresolved("no_such_article"))
 
 
 def _own_article(mention: Mention, unit: Resolver) -> Iterator[Resolved]:
