@@ -348,7 +348,8 @@ class Organ(Named, frozen=True, kw_only=True):
     that a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of
     its first session and the number of sessions a year, where its volumes are sessions; else they are years.
     `customary` are short names, by language, that others have, too («the Council»). `issues` begins the
-    symbols of the documents in which the organ itself speaks. An example is a phrase, an arrow,
+    symbols of the documents in which the organ itself speaks, `houses` those of all that call it by its short
+    name. An example is a phrase, an arrow,
     and the symbol.
     """
 
@@ -360,6 +361,7 @@ class Organ(Named, frozen=True, kw_only=True):
     most: int | None = None
     meets: tuple[int, int] | None = None
     issues: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
     customary: dict[TitleLanguage, tuple[str, ...]] = {}

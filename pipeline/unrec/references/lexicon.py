@@ -94,7 +94,9 @@ class Lexicon(NamedTuple):
     may stand before two years its kind, `plural_heads` the same of a plural before names, `by_year` the
     instruments of a kind and a year, those left out that are cited by number, `years` the year of an
     instrument, `counted_as` its place among its convention's, `kinds` its kind. `speaker` is the organ that
-    speaks in the text at hand, and the gender of its name, where that is known. `organs_called` gives what
+    speaks in the text at hand, and the gender of its name, where that is known;
+    `house` is the organ whose documents it is one of, which they call by its short name, `shortly` those that
+    have one. `organs_called` gives what
     each name of an organ or body may mean, where organs stand before their resolutions, `organs_end` how
     those names may end; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
@@ -123,9 +125,11 @@ class Lexicon(NamedTuple):
     ordinals: Phrases[int]
     repeats: Phrases[str]
     organs: Phrases[Organ]
+    shortly: Mapping[str, tuple[Organ, ...]]
     organ_names: Mapping[str, Organ]
     organ_genders: Mapping[str, str]
     speaker: "Speaker | None"
+    house: "Organ | None"
     numbering: tuple[Organ, ...]
     commenting: Phrases[Body]
     comment_names: Mapping[str, Body]
@@ -250,6 +254,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         for before, alone in heads_of_kind
     }
     organ_names = {name: catalogue.organs[one] for name, one in made.organs.items()}
+    # Bodies number resolutions, too, but a number does not tell the document that holds it.
+    bodies = {one: catalogue.bodies[one] for one in made.unnumbered.values()}
+    called = {one: Organ(id=one, names=body.names, examples=()) for one, body in bodies.items()}
+    unnumbered = {name: called[one] for name, one in made.unnumbered.items()}
+    unnumbered |= dict.fromkeys(made.shortly, Organ(id="", names={}, examples=()))
     comment_names = {name: catalogue.bodies[one] for name, one in made.commenting.items()}
     organs_called = {
         name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
@@ -296,10 +305,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         letters=_letters(language),
         ordinals=Phrases(made.ordinals),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
-        organs=Phrases(organ_names.items()),
+        organs=Phrases((unnumbered | organ_names).items()),
+        shortly={name: tuple(catalogue.organs[one] for one in own) for name, own in made.shortly.items()},
         organ_names=organ_names,
         organ_genders={name: organ_gender(name, language) for name in organ_names},
         speaker=None,
+        house=None,
         numbering=tuple(organ for organ in catalogue.organs.values() if organ.sessions or organ.resolution),
         commenting=Phrases(comment_names.items()),
         comment_names=comment_names,
@@ -492,7 +503,8 @@ class _Named(msgspec.Struct, frozen=True):
 
     `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
     stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
-    name, `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
+    name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
+    organs stand behind the word for their resolutions; `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
     that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
     """
 
@@ -507,6 +519,8 @@ class _Named(msgspec.Struct, frozen=True):
     marks: list[Mark]
     heads: dict[str, str]
     organs: dict[str, str]
+    unnumbered: dict[str, str]
+    shortly: dict[str, tuple[str, ...]]
     commenting: dict[str, str]
     organs_called: dict[str, tuple[str, ...]]
     owners: list[tuple[str, str]]
@@ -568,6 +582,12 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
             for organ in catalogue.organs.values()
             for name in declined(organ.called(code), words)
         },
+        "unnumbered": {}
+        if words.organ_first
+        else {
+            language.fold(name): body.id for body in catalogue.bodies.values() for name in body.called(code)
+        },
+        "shortly": {} if words.organ_first else _shortly(language, catalogue),
         "commenting": {
             language.fold(name): body.id
             for body in catalogue.bodies.values()
@@ -673,6 +693,15 @@ def organ_gender(name: str, language: Language) -> str:
     first = TOKEN.findall(name)[0]
     genders = language.references.organ_heads.items()
     return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
+
+
+def _shortly(language: Language, catalogue: Catalogue) -> dict[str, list[str]]:
+    """The organs that have a short name, by that name: «المجلس»."""
+    found: dict[str, list[str]] = {}
+    for organ in catalogue.organs.values():
+        for name in map(language.fold, organ.customarily(language.code)):
+            found.setdefault(name, []).append(organ.id)
+    return found
 
 
 def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:

@@ -90,10 +90,12 @@ def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = Fal
     return counted and organ.sessions[0] <= volume <= last
 
 
-def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool) -> bool:
-    """Tell whether all can be numbers of the organ, most of them by their dates, too."""
+def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
+    """Tell whether all can be numbers of the organ, or `later` come to be, most of them by their dates, too."""
     shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
-    if not all(set(one.parts) in shapes and _is_numbered(organ, one, decision=decision) for one in numbers):
+    if not all(
+        set(one.parts) in shapes and _is_numbered(organ, one, decision=decision, later=later) for one in numbers
+    ):
         return False
     sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]
     dated = [(session, year) for session, year in sessions if session and year]
@@ -148,6 +150,24 @@ def by_gender(
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
         return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
     return Whose(organ, "resolution.own_organ", start, stop)
+
+
+def or_house(
+    text: str,
+    named: tuple[Organ, int] | None,
+    start: int,
+    whose: Whose,
+    numbers: Sequence[Number],
+    *,
+    decision: bool,
+    lexicon: Lexicon,
+) -> Whose:
+    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was."""
+    called = lexicon.shortly.get(text[skip(text, start) : named[1]], ()) if named else ()
+    speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    if speaker not in called or not fits(speaker, numbers, decision=decision, later=True):
+        return whose
+    return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:

@@ -20,7 +20,7 @@ from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
 from unrec.references.scope import Scope
-from unrec.references.speakers import opening, speaker_of
+from unrec.references.speakers import house_of, opening, speaker_of
 from unrec.references.treaties import Own, own_treaties
 from unrec.text import clean
 
@@ -47,7 +47,10 @@ class Reader:
     def __init__(self, extraction: Extraction, language: Language, catalogue: Catalogue) -> None:
         self._language, self._catalogue = language, catalogue
         self._base = lexicon(language, catalogue)._replace(
-            own_body=commenting_body(extraction.document, language, catalogue), cited={}, looked=Looked()
+            own_body=commenting_body(extraction.document, language, catalogue),
+            house=house_of(extraction.document.symbol, catalogue),
+            cited={},
+            looked=Looked(),
         )
         self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)

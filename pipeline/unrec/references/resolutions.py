@@ -17,6 +17,7 @@ from unrec.references.organs import (
     directly_before,
     fits,
     of_named,
+    or_house,
     symbol_of,
 )
 from unrec.references.vocabulary import Mark, UnitWord
@@ -74,6 +75,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     else:
         gender = word.gender if isinstance(word, Mark) else None
         whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
+        whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
         whose = _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
     whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield mention_of(

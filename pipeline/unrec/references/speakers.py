@@ -2,7 +2,7 @@
 or by the opening of a resolution («إن الجمعية العامة،»).
 """
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import Catalogue, Organ
 from unrec.languages import Language
 from unrec.references.lexicon import Lexicon, Speaker, organ_gender
 from unrec.references.lookup import skip
@@ -16,6 +16,12 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
     organ = catalogue.organ_of_symbol(symbol) if symbol else None
     names = organ.called(language.code) if organ else ()
     return Speaker(organ, organ_gender(language.fold(names[0]), language)) if organ and names else None
+
+
+def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
+    """Return the organ whose documents have symbols that begin like this one, or None."""
+    organs = catalogue.organs.values() if symbol else ()
+    return next((one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None)
 
 
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
