@@ -229,7 +229,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         )
 
     def has_part(self, part: str) -> bool:
-        """Tell whether this number, or this capital letter, is one of its parts, goals or lettered targets."""
+        """Tell whether this number, or this capital letter, is one of its parts or goals."""
         if part.isdecimal():
             return 1 <= int(part) <= (self.parts or 0)
         return len(part) == 1 and part in ascii_uppercase[: self.letters or 0]

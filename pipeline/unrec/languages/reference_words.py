@@ -267,7 +267,10 @@ class ReferenceWords(_Part, frozen=True):
     year_pair_words: list[str]
     plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
     particular: list[str]
-    year_heads: dict[Literal["convention", "protocol", "treaty"], list[tuple[str, str]]]
+    year_heads: dict[
+        Literal["convention", "protocol", "treaty", "declaration", "rules", "principles"],
+        list[tuple[str, str]],
+    ]
     name_frames: list[list[str]]
     series_frames: list[str]
     name_places: list[str]

@@ -159,7 +159,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
-        return _stranger(text, found, entry)
+        # «إعلان عام ١٩٩٢»
+        dated = called_by_year(text, found.start, lexicon)
+        return dated if dated and dated.manner in {"named", "customary"} else _stranger(text, found, entry)
     if entry.what == "plan":
         plan = _stranger(text, found, entry)
         return plan._replace(among=entry.among, rule=SHORT) if plan else None

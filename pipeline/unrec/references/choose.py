@@ -160,10 +160,15 @@ def by_customary(
 
 def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
     """Tell whether no instrument but the catalogue's only one of a year can be meant;
-    a protocol is many conventions'.
+    a protocol is many conventions', and of declarations and the like the catalogue holds few.
     """
     (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
-    if one is None or anchor.kind == "protocol" or anchor.kind in scope.unknown:
+    if (
+        one is None
+        or anchor.kind == "protocol"
+        or anchor.kind not in TREATIES
+        or anchor.kind in scope.unknown
+    ):
         return False
     return (anchor.kind, catalogue.instruments[one].year) not in grounds.strangers
 

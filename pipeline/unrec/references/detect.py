@@ -395,7 +395,8 @@ def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention |
     if entry.what == "pointing" and anchor.manner == "described":
         return _instrument(anchor, found, "instrument.described")
     if anchor.manner in {"named", "customary"}:
-        return _instrument(anchor, found, "instrument.named")
+        dated = entry.what == "stranger"
+        return _instrument(anchor, found, "instrument.dated" if dated else "instrument.named")
     return _context(anchor)
 
 
@@ -480,8 +481,8 @@ _TAKEN_OUT = 40
 
 
 def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢ من الجزء الثاني)»: of the text
-    named directly before, which has no articles; else None.
+    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢ من الجزء الثاني)»: of
+    the text named directly before, which has no articles; else None.
     """
     anchor = before.anchor
     if before.kind != "instrument" or anchor is None or anchor.manner != "named":
@@ -495,7 +496,7 @@ def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon
 
 
 def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
-    """Tell whether a mark stands between what is named and a paragraph of it, and a word that takes it out."""
+    """Tell whether only a mark, and a word that takes it out, stand before a paragraph of what is named."""
     if _OPENED.fullmatch(text, end, mention.start):
         return True
     if mention.start - end > _TAKEN_OUT:

@@ -504,8 +504,9 @@ class _Named(msgspec.Struct, frozen=True):
     `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
     stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
     name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
-    organs stand behind the word for their resolutions; `statutes` those of statutes by the form of their name and the organization's, `organs_called` those
-    that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`.
+    organs stand behind the word for their resolutions; `statutes` those of statutes by the form of their name
+    and the organization's, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are
+    those of `Lexicon`.
     """
 
     phrases: dict[str, msgspec.Raw]

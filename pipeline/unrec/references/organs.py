@@ -91,10 +91,13 @@ def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = Fal
 
 
 def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
-    """Tell whether all can be numbers of the organ, or `later` come to be, most of them by their dates, too."""
+    """Tell whether all can be numbers of the organ, or `later` come to be; most of them by their dates,
+    too.
+    """
     shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
     if not all(
-        set(one.parts) in shapes and _is_numbered(organ, one, decision=decision, later=later) for one in numbers
+        set(one.parts) in shapes and _is_numbered(organ, one, decision=decision, later=later)
+        for one in numbers
     ):
         return False
     sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]

@@ -222,9 +222,10 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
     if anchor and any(part.startswith("rule.") for part in mention.rule.split("+")):
-        if anchor.manner != "described":
+        if anchor.manner == "named":
             return by_rule(anchor, target.article, catalogue)
-        meant = by_description(anchor, None, scope, grounds, catalogue)
+        by_words = by_customary if anchor.manner == "customary" else by_description
+        meant = by_words(anchor, None, scope, grounds, catalogue)
         told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):

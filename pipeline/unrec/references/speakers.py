@@ -21,7 +21,9 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
 def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
     """Return the organ whose documents have symbols that begin like this one, or None."""
     organs = catalogue.organs.values() if symbol else ()
-    return next((one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None)
+    return next(
+        (one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None
+    )
 
 
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:

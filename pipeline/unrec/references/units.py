@@ -94,7 +94,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if (
         word.unit == "rule"
         and not whole.possessed
-        and (whole.anchor is None or whole.anchor.manner not in {"named", "described"})
+        and (whole.anchor is None or whole.anchor.manner not in _SAID)
     ):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
         return mention if whole.anchor is None else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from unrec.catalogue import TREATIES
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
@@ -41,6 +42,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     kind, alone = head
     year = year_at(text, word.end(), lexicon)
+    if year and kind not in TREATIES and (lexicon.determiners or not _is_year(text, word.end(), lexicon)):
+        # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
+        year = None
     before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
     if before and kind == "protocol":
         annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
@@ -66,6 +70,11 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if not called or (further is None and goes_on(text, year.end, lexicon)):
         return None
     return Anchor("customary", start, amended(text, year.end, lexicon), called, kind=kind, rule="year")
+
+
+def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a year by itself stands behind a word, and no date."""
+    return lexicon.patterns.named_year.match(text, end) is not None
 
 
 class _Year(NamedTuple):
