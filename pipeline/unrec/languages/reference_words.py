@@ -349,3 +349,4 @@ class ReferenceWords(_Part, frozen=True):
     paragraphed: list[str] = []
     subject_links: dict[Gender, list[str]] = {}
     short_names: list[ShortNames] = []
+    no_subject_words: list[str] = []

@@ -12,6 +12,8 @@ from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Record
 from unrec.references.scope import Grounds, Scope
 
 _PLANS = ("programme", "compact")
+# What optional protocols belong to.
+_WHOLE = ("convention", "covenant")
 
 
 class Choice(Record, frozen=True, gc=False):
@@ -300,10 +302,12 @@ def by_description(
     annex = annex if len(annex) < 2 else fit(grounds.annex_opening) or annex
     # Of several that the body stands for, the section may speak of one.
     narrowed = [one for one in section if one in own] if len(own) > 1 else []
-    return _far(
+    heading = fit(grounds.heading)
+    settled = fit(_of_settled(anchor, scope, grounds, catalogue)) if anchor.kind == "protocol" else []
+    choice = _far(
         candidates,
         [
-            (fit(grounds.heading), "definite.heading"),
+            (heading, "definite.heading"),
             (narrowed if len(narrowed) == 1 else [], "definite.section"),
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
@@ -316,9 +320,48 @@ def by_description(
             (section, "definite.section"),
             (annex, "definite.annex"),
             (fit(grounds.document), "definite.document"),
+            (fit(grounds.pointed), "definite.document"),
+            (settled, "definite.settled"),
             (fit(catalogue.sole), "definite.sole"),
         ],
     )
+    far = anchor.kind in _WHOLE and not (heading or own or before or scope.pointed or candidates)
+    if choice.candidates and far:
+        return _by_subject(choice, grounds)
+    return choice
+
+
+def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
+    """Of several that only the section or the document has named, the one whose name has the subject of the
+    heading or of the title; else none.
+    """
+    for told in (grounds.about_heading, grounds.about_title):
+        found = told(choice.candidates) if told else []
+        if len(found) == 1:
+            return Choice((found[0],), "default", "default.subject")
+        if found:
+            return choice
+    return choice
+
+
+def _of_settled(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> tuple[str, ...]:
+    """«البروتوكول الاختياري» where none was named: that of the convention which «الاتفاقية» means throughout.
+
+    The document has defined, or always so meant, that one, or has named no other; nor does the unit.
+    """
+    meant: set[str] = set()
+    for kind in _WHOLE:
+        term, established = grounds.terms.get(kind), grounds.established.get(kind)
+        named = [one for one in grounds.document if catalogue.instruments[one].kind == kind]
+        meant.update(term if term is not None else [established] if established else named)
+    if len(meant) != 1 or anchor.among is None or anchor.members > 1 or anchor.pointing:
+        return ()
+    (one,) = meant
+    others = (other for other in scope.named if other != one and catalogue.instruments[other].kind in _WHOLE)
+    if any(catalogue.children(other) for other in others):
+        return ()
+    protocols = tuple(child for child in catalogue.children(one) if child in anchor.among)
+    return protocols if len(protocols) == 1 else ()
 
 
 def _is_untold_last(scope: Scope) -> bool:

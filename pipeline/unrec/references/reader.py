@@ -19,8 +19,9 @@ from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
 from unrec.references.rows import rows
-from unrec.references.scope import Scope
+from unrec.references.scope import Scope, Subject
 from unrec.references.speakers import house_of, opening, speaker_of
+from unrec.references.subjects import subject_of
 from unrec.references.treaties import Own, own_treaties
 from unrec.text import clean
 
@@ -53,6 +54,7 @@ class Reader:
             looked=Looked(),
         )
         self._lexicon = self._base
+        self._subjects: dict[str | None, Subject | None] = {}
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
@@ -60,6 +62,8 @@ class Reader:
         self._annexes: dict[str, dict[str, int]] = {}
         self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
+        self._grounds.about_title = self._about(extraction.document.title)
+        self._about_headings = {one.section_id: one.title for one in extraction.sections}
         self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Scope] = {}
@@ -155,6 +159,7 @@ class Reader:
         self._grounds.section = self._named.setdefault(section_id, {})
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
+        self._grounds.about_heading = self._about(self._about_headings.get(section_id or ""))
         self._enter(own)
         if not found.mentions:
             return []
@@ -178,6 +183,13 @@ class Reader:
             self._kind_of,
         )
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
+
+    def _about(self, title: str | None) -> Subject | None:
+        """What a title is about, from its words; None where there is none."""
+        if title not in self._subjects:
+            known = title and subject_of(title, self._language, self._catalogue, self._base)
+            self._subjects[title] = known or None
+        return self._subjects[title]
 
     def _kind_of(self, word: str) -> str:
         """The kind of instrument that a word names; empty for any other."""

@@ -845,6 +845,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed, scope.pointed_end = named, mention.end
+        if mention.possessed == "protocol":
+            unit.grounds.pointed |= dict.fromkeys(named, 1)
         return
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])

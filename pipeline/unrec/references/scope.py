@@ -1,10 +1,13 @@
 """What has been named so far: in the unit and those it hangs under, in the section, in the document."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from unrec.references.mentions import Target
+
+Subject = Callable[[Iterable[str]], list[str]]
+"""Which of some instruments have the subject of a title in their names."""
 
 
 class Cited(msgspec.Struct):
@@ -210,7 +213,8 @@ class Grounds(msgspec.Struct):
     empty of two. `called_alike` are the instruments with whose short name the document has called another
     text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
     resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
-    first of its paragraphs that names any did.
+    first of its paragraphs that names any did. `pointed` are the protocols that «وبروتوكولها» has meant alone.
+    `about_title` and `about_heading` tell what the titles of the document and of the section are about.
     """
 
     heading: tuple[str, ...] = ()
@@ -230,3 +234,6 @@ class Grounds(msgspec.Struct):
     called_alike: set[frozenset[str]] = set()
     annex: dict[str, int] = {}
     annex_opening: tuple[str, ...] = ()
+    pointed: dict[str, int] = {}
+    about_title: Subject | None = None
+    about_heading: Subject | None = None

@@ -351,7 +351,12 @@ def _meant(
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
         kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
         return frozenset(instrument for instrument, names in named.items() if kind in names)
-    if any(bare.startswith(f"{without_determiner(other, words)} ") for other in one.one):
+    begun = (instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    others = [without_determiner(other, words) for other in one.one]
+    if any(bare.endswith(f" {other}") for other in others):
+        # «the Optional Protocol», but «the said Protocol» begins no name.
+        return frozenset(begun) or None
+    if any(bare.startswith(f"{other} ") for other in others):
         return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
     return None
 
