@@ -97,13 +97,18 @@ class DescriptionWords(_Part, frozen=True):
 class ShortNames(_Part, frozen=True):
     """Short names of instruments by what they are: «برنامج العمل» after «برنامج عمل المؤتمر الدولي …».
 
-    `called` gives for each the words that a name of an instrument so called has, «…» where others may stand
-    between; `kind` is what most of them are. It is a reference only where the document has named one
-    such instrument before, and no other text that is called so, and nothing goes on from it; not behind a
-    word of `not_after` («مشروع برنامج العمل»). What begins with one of `begun` is another such text
-    («برنامج عمل بروكسل»), but not before a word of `not_before` («برنامج عمل وطني»). With one of `doubtful`
-    beside it, it may be another thing («اعتمد الفريق برنامج العمل في جلسته الأولى»). An example gives
-    a text, what the document named before, and the instrument meant.
+    `called` gives for each the words that a name of an instrument so called has, «…» where others may
+    stand between, «^» where they begin it; `kind` is what most of them are. It is a reference only
+    where the document has named one such instrument before, and no other text that is called so, and
+    nothing goes on from it; not behind a word of `not_after` («مشروع برنامج العمل»). What begins with
+    one of `begun` is another such text («برنامج عمل بروكسل»), but not before a word of `not_before`
+    («برنامج عمل وطني»). With one of `doubtful` beside it, it may be another thing («اعتمد الفريق برنامج
+    العمل في جلسته الأولى»). An example gives a text, what the document named before, and the instrument
+    meant.
+
+    `alike` gives for an everyday word («الخطة») the words by which any other text may be so called («خطة
+    وطنية»): where the document has one of them beside the instrument's name, the word means nothing.
+    Those of `bound` are adjectives, too («الأهداف الاستراتيجية»): alone they count behind a word that points.
     """
 
     kind: DescribedKind
@@ -114,6 +119,8 @@ class ShortNames(_Part, frozen=True):
     begun: dict[str, list[str]] = {}
     not_before: list[str] = []
     doubtful: list[str] = []
+    alike: dict[str, list[str]] = {}
+    bound: list[str] = []
 
 
 class PossessedWords(_Part, frozen=True):

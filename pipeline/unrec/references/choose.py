@@ -66,6 +66,9 @@ def by_goal(
     numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     if anchor and anchor.manner == "described":
         meant = by_description(anchor, None, scope, grounds, catalogue)
+        having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
+        if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
+            return Choice((having_it[0],), "definite", "definite.part")
         if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
             return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
         return unresolved("no_such_part", meant.instruments)

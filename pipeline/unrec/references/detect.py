@@ -1,6 +1,7 @@
 """Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -151,7 +152,32 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             stop, definition = _defined(text, mention.anchor, lexicon)
             definitions += definition
             resume = stop if definition else resume
+    mentions = _called_alike(text, mentions, lexicon)
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The mentions with what stands for any other text that an everyday short name may mean: «خطة وطنية».
+
+    What is within a mention is what that names.
+    """
+    starts = [one.start for one in mentions]
+    others: dict[int, Mention] = {}
+    for alike in lexicon.alike:
+        for match in alike.words.finditer(text):
+            start, end = match.span("other")
+            at = bisect_right(starts, start) - 1
+            held = mentions[at] if at >= 0 and start < mentions[at].end else None
+            if start < 0 or (held and held.kind != "context"):
+                continue
+            other = held.anchor if held and held.anchor else Anchor("stranger", start, end)
+            other = other._replace(manner="stranger", among=alike.among, rule=SHORT)
+            mention = held or Mention("context", start, end, "context.alike")
+            others[mention.start] = mention._replace(anchor=other)
+    if not others:
+        return mentions
+    kept = (one for one in mentions if one.start not in others)
+    return sorted((*kept, *others.values()), key=lambda one: one.start)
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

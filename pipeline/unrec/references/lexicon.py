@@ -35,7 +35,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
+from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either
 
 if TYPE_CHECKING:
     from unrec.references.lookup import Found
@@ -75,6 +75,16 @@ and whether what stands behind it tells.
 """
 
 
+class Alike(NamedTuple):
+    """An everyday short name: what may be so called, in what words any other text is,
+    and whether it counts by itself only behind a word that points.
+    """
+
+    among: frozenset[str]
+    words: "re.Pattern[str]"
+    bound: bool
+
+
 class Speaker(NamedTuple):
     """An organ, with the gender of the name it is called by."""
 
@@ -102,6 +112,7 @@ class Lexicon(NamedTuple):
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
+    `alike` are the everyday short names.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -176,6 +187,7 @@ class Lexicon(NamedTuple):
     complements: Phrases[bool]
     paragraphed: frozenset[str]
     doubtful: Mapping[str, frozenset[str]]
+    alike: tuple[Alike, ...]
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
@@ -300,7 +312,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for text in declined([without_determiner(phrase, words) for phrase in one.one], words)
         },
         everyday=frozenset(one.kind for one in words.descriptions if one.everyday),
-        told=frozenset(one.kind for one in words.descriptions if one.told or one.marked),
+        told=frozenset(
+            (
+                *(one.kind for one in words.descriptions if one.told or one.marked),
+                *(one.kind for one in words.short_names),
+            )
+        ),
         marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
         ordinals=Phrases(made.ordinals),
@@ -363,10 +380,21 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         titled=phrases(words.titled),
         complements=phrases(words.complements),
         doubtful={
-            one.kind: frozenset(forms(map(language.fold, one.doubtful), language))
-            for one in words.short_names
+            kind: frozenset(
+                forms(
+                    (
+                        language.fold(word)
+                        for one in words.short_names
+                        if one.kind == kind
+                        for word in one.doubtful
+                    ),
+                    language,
+                )
+            )
+            for kind in {one.kind for one in words.short_names}
         },
         paragraphed=frozenset(forms(map(language.fold, words.paragraphed), language)),
+        alike=tuple(_alike(language, known)),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
@@ -676,6 +704,33 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+
+
+def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
+    """What each everyday short name may mean, and the words by which any other text may be so called."""
+    words = language.references
+    attached = (
+        rf"{either(map(language.fold, words.conjunctions))}?{either(map(language.fold, words.prepositions))}?"
+    )
+    for one in words.short_names:
+        for phrase, others in one.alike.items():
+            found = known.longest(language.fold(phrase), 0)
+            among = found[0].among if found and isinstance(found[0], Description) else None
+            if not among:
+                continue
+            contracted = [
+                together + other[len(apart) - 1 :]
+                for other in others
+                for apart, together in words.contractions
+                if other.startswith(apart[1:])
+            ]
+            own = (
+                f"(?:{attached}{either(map(language.fold, others))}|{either(map(language.fold, contracted))})"
+            )
+            after = either(map(language.fold, one.not_before))
+            before = either(map(language.fold, one.not_after))
+            pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
+            yield Alike(among, re.compile(pattern), phrase in one.bound)
 
 
 def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:

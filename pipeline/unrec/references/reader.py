@@ -180,6 +180,7 @@ class Reader:
             self._lexicon.relatives,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
+            self._lexicon.alike,
             self._kind_of,
         )
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))

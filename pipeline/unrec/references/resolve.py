@@ -19,6 +19,7 @@ from unrec.references.choose import (
 from unrec.references.counted import counted
 from unrec.references.goals import is_goal, is_untold
 from unrec.references.headings import is_listed
+from unrec.references.lexicon import Alike
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Mention, Points, Record, Target
 from unrec.references.own import ABOVE, BARE, COMMON, CONTINUED, article_paragraph
 from unrec.references.phrases import Phrases
@@ -80,6 +81,7 @@ class Resolver(Record, frozen=True, gc=False):
     relatives: Phrases[bool]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
+    alike: tuple[Alike, ...]
     kind_of: Callable[[str], str]
 
 
@@ -165,6 +167,11 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
+    alike = next((one for one in unit.alike if anchor and one.among == anchor.among), None)
+    if alike and anchor and anchor.rule in {SHORT, DOUBTFUL}:
+        # An everyday word is one only where it is known what it means.
+        bare = alike.words.match(unit.text, anchor.start) is not None
+        return choice.status == "unresolved" or (alike.bound and bare)
     if anchor is not None and anchor.rule in {SHORT, DOUBTFUL}:
         # «برنامج العمل» where nothing so called has been named is that of a meeting.
         return choice.status == "unresolved" and not choice.candidates
@@ -306,7 +313,11 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         return _of_family(mention, anchor, target, scope, unit)
     if anchor.manner == "described":
         apart = (
-            scope.latest if mention.follows and mention.kind == "instrument" and not anchor.pointing else ()
+            scope.latest
+            if mention.follows
+            and mention.kind == "instrument"
+            and not (anchor.pointing or anchor.rule == SHORT)
+            else ()
         )
         in_own_treaty = unit.this.match(unit.text, anchor.start) and by_own_treaty(
             anchor, target.article, grounds, catalogue

@@ -213,7 +213,7 @@ class Grounds(msgspec.Struct):
     empty of two. `called_alike` are the instruments with whose short name the document has called another
     text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
     resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
-    first of its paragraphs that names any did. `pointed` are the protocols that «وبروتوكولها» has meant alone.
+    first of its paragraphs that names any did. `pointed` are protocols that «وبروتوكولها» has meant alone.
     `about_title` and `about_heading` tell what the titles of the document and of the section are about.
     """
 

@@ -291,9 +291,10 @@ def _short_names(
 
 
 def _shape(shape: str, language: Language) -> str:
-    """A pattern of the words of a name, with any others for «…»."""
+    """A pattern of the words of a name, with any others for «…»; behind «^» they begin it."""
+    begun = "(?:^|(?<=\n))" if shape.startswith("^") else ""
     parts = (" ".join(TOKEN.findall(language.fold(part))) for part in shape.split("…"))
-    return "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
+    return begun + "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
 
 
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
