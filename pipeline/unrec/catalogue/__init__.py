@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Annotated, Any, ClassVar, Literal
@@ -347,10 +348,10 @@ class Organ(Named, frozen=True, kw_only=True):
     last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last
     that a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of
     its first session and the number of sessions a year, where its volumes are sessions; else they are years.
-    `customary` are short names, by language, that others have, too («the Council»). `issues` begins the
-    symbols of the documents in which the organ itself speaks, `houses` those of all that call it by its short
-    name. An example is a phrase, an arrow,
-    and the symbol.
+    `firsts` are the first numbers of its years, where they run on through all of them; the last entry only
+    ends the year before it. `customary` are short names, by language, that others have, too («the Council»).
+    `issues` begins the symbols of the documents in which the organ itself speaks, `houses` those of all that
+    call it by its short name. An example is a phrase, an arrow, and the symbol.
     """
 
     table = "organ"
@@ -360,6 +361,7 @@ class Organ(Named, frozen=True, kw_only=True):
     old_sessions: int | None = None
     most: int | None = None
     meets: tuple[int, int] | None = None
+    firsts: dict[str, int] = {}
     issues: tuple[str, ...] = ()
     houses: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
@@ -387,6 +389,12 @@ class Organ(Named, frozen=True, kw_only=True):
         first, a_year = self.meets
         began = first + (volume - 1) // a_year
         return began <= year <= began + 1
+
+    def year_of(self, number: int) -> str:
+        """Return the year in which it adopted the resolution of this number; empty where not known."""
+        years = sorted(self.firsts.items())
+        known = (year for (year, first), (_, end) in pairwise(years) if first <= number < end)
+        return next(known, "")
 
 
 class _File(_Entry, frozen=True, kw_only=True):

@@ -66,13 +66,15 @@ class Number(Record, frozen=True, gc=False):
         return _ROMAN.get(self.parts.get("session", ""), 0)
 
 
-def numbers(text: str, start: int, lexicon: Lexicon, most: int) -> list[Number]:
+def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = False) -> list[Number]:
     """Return the numbers of a list that begins at `start`, dates between them passed over;
     none where none is.
+
+    `bare` are numbers of three or four digits that no year, session or volume stands with: «resolution 1325».
     """
     found: list[Number] = []
     while len(found) < most:
-        one = number_at(text, start, lexicon)
+        one = _bare(text, start, lexicon) if bare else number_at(text, start, lexicon)
         if one is None:
             break
         found.append(one)
@@ -131,12 +133,9 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     return _old(text, start, lexicon)
 
 
-def bare_number(text: str, start: int) -> Number | None:
-    """Return a number of three or four digits that no year,
-    session or volume stands with: «resolution 1325».
-    """
+def _bare(text: str, start: int, lexicon: Lexicon) -> Number | None:
     match = _BARE.match(text, start)
-    return Number({"number": match[1]}, (), start, match.end()) if match else None
+    return _dated(text, Number({"number": match[1]}, (), start, match.end()), lexicon) if match else None
 
 
 def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:

@@ -3,7 +3,7 @@ by the one that speaks, by its number.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from unrec.catalogue import Organ
@@ -59,10 +59,19 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
         or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
     ):
         return None
+    parts = _with_year(one, organs[0])
     for shape in organs[0].decision if decision else organs[0].resolution:
-        if _parts_of(shape) == set(one.parts):
-            return shape.format_map(one.parts)
+        if _parts_of(shape) == set(parts):
+            return shape.format_map(parts)
     return None
+
+
+def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
+    """«Security Council resolution 1325»: of the year in which the organ came to that number,
+    if no other date stands behind it.
+    """
+    year = organ.year_of(int(one.parts["number"])) if set(one.parts) == {"number"} else ""
+    return {**one.parts, "year": year} if year and one.year in {0, int(year)} else one.parts
 
 
 def may_number(organ: Organ, one: Number) -> bool:
@@ -96,7 +105,7 @@ def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool
     """
     shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
     if not all(
-        set(one.parts) in shapes and _is_numbered(organ, one, decision=decision, later=later)
+        set(_with_year(one, organ)) in shapes and _is_numbered(organ, one, decision=decision, later=later)
         for one in numbers
     ):
         return False

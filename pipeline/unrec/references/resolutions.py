@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
-from unrec.references.numbers import MOST, REACH, Number, bare_number, carried, numbers
+from unrec.references.numbers import MOST, REACH, Number, carried, numbers
 from unrec.references.organs import (
     Whose,
     behind,
@@ -51,9 +51,11 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
-    bare = bare_number(text, numbered(text, end, lexicon)) if not listed else None
-    if bare and (named or between or _is_of_ours(text, found.start, bare.end, lexicon)):
-        listed = [bare]
+    if not listed:
+        bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
+        counts_on = lexicon.speaker is not None and bool(lexicon.speaker.organ.firsts)
+        if bare and (named or between or counts_on or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
+            listed = bare
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
     if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (

@@ -19,7 +19,8 @@ _VOLUME = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d
 # The ends of symbols that lists print by themselves, and those of meetings' records.
 _PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(?:\d{1,4})(?![\w/-]|\.\w)")
 _RECORDS = frozenset({"SR", "PV"})
-_ALONE = re.compile(r"\d{1,4}(?=\s?(?:[.،؛,;:)\]]|$|و\s?\d))(?!\.\w)")
+_ALONE = re.compile(r"\d{1,4}(?![\w/-]|\.\w)")
+_ENDED = re.compile(r"\s?(?:[.،؛,;:)\]]|$)")
 _MOST = 50
 
 
@@ -66,6 +67,7 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
         stem, _, last = symbol.rpartition("/")
         own, further = _PART.fullmatch(last), _PART.match(text, separator.end())
         alone = _ALONE.match(text, separator.end()) if own and own[1] in _RECORDS else None
+        alone = alone if alone and _ends_list(text, alone.end(), lexicon) else None
         if further and (own is None or own[1] == further[1]):
             symbol, end = f"{stem if own else symbol}/{further[0]}", further.end()
         elif alone and own:
@@ -74,6 +76,13 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
             return
         start = end - len((further or alone or separator)[0])
         yield Mention("document", start, end, "document.continued", (Target(symbol=symbol),))
+
+
+def _ends_list(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a mark or the next of a list stands at `end`: «SR.1234 و1235 دولة» counts States."""
+    separator = lexicon.patterns.separator.match(text, end)
+    goes_on = separator is not None and bool(separator[0].strip()) and text[separator.end() : separator.end() + 1].isdecimal()
+    return goes_on or _ENDED.match(text, end) is not None
 
 
 def full(symbol: str) -> str:
