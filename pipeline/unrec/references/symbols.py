@@ -81,7 +81,11 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
 def _ends_list(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a mark or the next of a list stands at `end`: «SR.1234 و1235 دولة» counts States."""
     separator = lexicon.patterns.separator.match(text, end)
-    goes_on = separator is not None and bool(separator[0].strip()) and text[separator.end() : separator.end() + 1].isdecimal()
+    goes_on = (
+        separator is not None
+        and bool(separator[0].strip())
+        and text[separator.end() : separator.end() + 1].isdecimal()
+    )
     return goes_on or _ENDED.match(text, end) is not None
 
 
