@@ -134,9 +134,9 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
         )
     for one in catalogue.instruments.values():
         yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
-    goals = tuple(one.id for one in catalogue.instruments.values() if one.targets)
     for unit in words.units:
-        yield from ((phrase, UnitWord(unit.unit, 3, whole=goals)) for phrase in unit.whole)
+        for plan, phrases in unit.whole.items():
+            yield from ((phrase, UnitWord(unit.unit, 3, whole=(plan,))) for phrase in phrases)
 
 
 def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
