@@ -45,9 +45,9 @@ class UnitWords(_Part, frozen=True):
 
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
-    are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of the word: «الفقرة ٤ منه» is of no article. `possessed` are
-    forms that point at an instrument of a gender by their ending («مادتها»). With `around` the word stands
-    behind the number, and that before it: «第六条»;
+    are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of
+    the word: «الفقرة ٤ منه» is of no article. `possessed` are forms that point at an instrument of a gender
+    by their ending («مادتها»). With `around` the word stands behind the number, and that before it («第六条»);
     the number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
