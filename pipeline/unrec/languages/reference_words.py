@@ -47,8 +47,8 @@ class UnitWords(_Part, frozen=True):
     be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
     are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of
     the word: «الفقرة ٤ منه» is of no article. `possessed` are forms that point at an instrument of a gender
-    by their ending («مادتها»). With `around` the word stands behind the number, and that before it («第六条»);
-    the number of one that is `bracketed` may stand in brackets («第(三)款»).
+    by their ending («مادتها»). With `around` the word stands behind the number, and that before it: «第六条».
+    The number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
     unit: Unit
