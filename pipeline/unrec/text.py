@@ -53,6 +53,8 @@ LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 APOSTROPHES = "'‘’‛`´′"
 CLOSING_QUOTES = "»”\"'’"
+OPENING_QUOTES = '"“”„«'
+"""Of quotations that hold paragraphs: a single quote may be of a label, and print turns double ones about."""
 OPENING_BRACKETS = "(（"
 CLOSING_BRACKETS = ")）"
 LIST_SIGNS = "•▪●■◦"

@@ -9,11 +9,11 @@ from collections.abc import Container, Mapping, Sequence
 from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.decode import BodyLine
-from unrec.structure.labels import Label, readings
+from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
 from unrec.structure.signs import begins_to_recommend
-from unrec.text import COMMAS, SEMICOLONS, late, without_noise
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
@@ -23,6 +23,7 @@ _TAIL = 40
 # The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
 _RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
 _RUN_LINES = 20
+_QUOTES = frozenset(OPENING_QUOTES)
 _FLUSH = 6.0  # points within which two lines end or begin at one place
 
 
@@ -51,6 +52,7 @@ def body_lines(
     few = len(lengths) < _FEW and longest < _MEASURE
     wrapped = measure is not None or few or not (longest > _LONGEST or full < _SHARE * len(lengths))
     found: list[BodyLine] = []
+    quoted = _quoted(lines, free, language)
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
     previous = -1
@@ -65,6 +67,7 @@ def body_lines(
             below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
+        labels = quoted.get(index, labels) if not rule else labels
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None
@@ -95,6 +98,36 @@ def body_lines(
         )
         previous = index
     return free, found, wrapped
+
+
+def _quoted(
+    lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> dict[int, tuple[Label, ...]]:
+    """The labels behind opening quotation marks, by the index of the line.
+
+    A quotation may begin with a number of any sort: only what counts is a label, with the one before it
+    above or the next one below.
+    """
+    found = {
+        index: labels
+        for index in free
+        if not lines[index].text[:1].isalnum()
+        and lines[index].text.lstrip()[:1] in _QUOTES
+        and (labels := quoted_readings(lines[index].text, language))
+    }
+    above, below = set[tuple[str, int]](), set[tuple[str, int]]()
+    counts = dict[int, list[Label]]()
+    for index, labels in found.items():
+        counts[index] = [one for one in labels if (one.shape.family, one.number - 1) in above]
+        above.update((one.shape.family, one.number) for one in labels)
+    for index, labels in reversed(found.items()):
+        counts[index] += [one for one in labels if (one.shape.family, one.number + 1) in below]
+        below.update((one.shape.family, one.number) for one in labels)
+    return {
+        index: kept
+        for index, labels in found.items()
+        if (kept := tuple(one for one in labels if one in counts[index]))
+    }
 
 
 def _paged(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float] | None:

@@ -23,6 +23,7 @@ from unrec.text import (
     LABEL_STOPS,
     LIST_SIGNS,
     OPENING_BRACKETS,
+    OPENING_QUOTES,
     TATWEEL,
     either,
     late,
@@ -98,6 +99,34 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
     return tuple(found)
 
 
+def quoted_readings(line: str, language: Language) -> tuple[Label, ...]:
+    """Return the readings of a line's start as a label behind an opening quotation mark: `"1 -`, `“(a)`.
+
+    So begins each paragraph of a text that is quoted at length. The mark is part of the label, as printed.
+    Such labels count apart from those outside of the quotation.
+    """
+    match = _OPENING.match(line)
+    if match is None:
+        return ()
+    start, inside = match.start("mark"), match.end()
+    return tuple(
+        replace(
+            one,
+            shape=replace(one.shape, id=f"{one.shape.id}.quoted", family=f'"{one.shape.family}'),
+            label=without_noise(line[start : inside + one.end]).strip(),
+            start=start,
+            end=inside + one.end,
+            body=inside + one.body,
+        )
+        for one in readings(line[inside:], language)
+        if not one.bullet and not one.shape.heads and one.shape.kind in _QUOTABLE and _is_plain(one.shape)
+    )
+
+
+_OPENING = late(rf"[\s{INVISIBLE}]{{0,40}}(?P<mark>[{OPENING_QUOTES}])[\s{INVISIBLE}]{{0,6}}(?=\S)")
+_QUOTABLE = frozenset({"number", "letter", "roman"})
+
+
 def may_be_label(word: str, language: Language) -> bool:
     """Whether a line whose first piece this is, a word with or without marks behind it, may begin with a
     label.
@@ -114,10 +143,13 @@ def read_label(line: str, language: Language) -> Label | None:
     bullets and compounds are none.
     """
     for one in readings(line, language):
-        shape = one.shape
-        if shape.kind in _PLAIN and (shape.text >= _SURE or shape.id.endswith((".dash", ".dot"))):
+        if one.shape.kind in _PLAIN and _is_plain(one.shape):
             return one
     return None
+
+
+def _is_plain(shape: LabelShape) -> bool:
+    return shape.text >= _SURE or shape.id.endswith((".dash", ".dot"))
 
 
 _PLAIN = frozenset({"number", "letter", "roman", "named"})

@@ -21,7 +21,7 @@ from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
 from unrec.structure.signs import begins_to_enact, enacting_words, is_annex, line_end
-from unrec.text import COMMAS, clean, join_lines
+from unrec.text import CLOSING_QUOTES, COMMAS, OPENING_QUOTES, clean, join_lines, without_noise
 
 # Enacting words are short, but for the full name of a conference;
 # a clause below them holds commas of its own.
@@ -38,6 +38,8 @@ _FULL = 0.85
 _MAX_HEADING, _MAX_HEADING_LINES, _MAX_ROW, _NEAR = 180, 3, 2, 4
 _INNER_COMMA = re.compile(rf"[{COMMAS}].")
 _QUOTES = frozenset('"“«‘')
+_OPENING = frozenset(OPENING_QUOTES)
+_CLOSING = tuple(frozenset(CLOSING_QUOTES) - frozenset("'’"))
 
 
 @dataclass(slots=True)
@@ -45,7 +47,8 @@ class Unit:
     """A paragraph while its lines are being found: `lines` are their indexes,
     `start` where the body of the first begins.
 
-    `ends` is what the last mark of its last line says (`line_end`).
+    `ends` is what the last mark of its last line says (`line_end`). Of the enacting words of a draft that is
+    quoted within another resolution, `last` is the draft's last unit.
     """
 
     label: Label | None
@@ -60,6 +63,7 @@ class Unit:
     front: str = ""
     ends: str = ""
     cell: Cell | None = None
+    last: "Unit | None" = None
 
 
 class Built(NamedTuple):
@@ -153,7 +157,8 @@ def build(
         language,
         of_articles=rules.count("heading.article") >= _ARTICLES,
     )
-    single = sum(bool(unit.enacting) for unit in built.units) == 1
+    _bound_drafts(built.units, lines)
+    single = sum(bool(unit.enacting) and unit.last is None for unit in built.units) == 1
     named = {
         index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
     }
@@ -162,6 +167,59 @@ def build(
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
     _take_headings(built, lines, texts, fixed, language, apart, title)
     return built
+
+
+def _bound_drafts(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
+    """Find where each draft ends that is quoted within another text, and hang its numbers under nothing.
+
+    Each paragraph of such a draft begins with an opening quotation mark; where only the enacting words do, it
+    goes on to the mark that closes the quotation.
+    """
+    for at, unit in enumerate(units):
+        if not unit.enacting or not _is_quoted(unit, lines):
+            continue
+        last = at
+        for below in range(at + 1, len(units)):
+            own = units[below]
+            if own.enacting or not (own.parent or _is_quoted(own, lines) or own.label is None):
+                break
+            if own.parent is not None or _is_quoted(own, lines):
+                last = below
+            elif below > last + 1:
+                break
+        if last == at:
+            last = _closing(units, at, lines)
+        if last == at:
+            continue
+        unit.last = units[last]
+        _hang(units[at : last + 1])
+
+
+def _is_quoted(unit: Unit, lines: Sequence[SourceLine]) -> bool:
+    return without_noise(lines[unit.lines[0]].text).lstrip()[:1] in _OPENING
+
+
+def _closing(units: Sequence[Unit], at: int, lines: Sequence[SourceLine]) -> int:
+    """The first unit below that ends in a closing quotation mark; `at` itself where there is none."""
+    for below in range(at + 1, len(units)):
+        if units[below].enacting:
+            break
+        if lines[units[below].lines[-1]].text.rstrip(" .;").endswith(_CLOSING):
+            return below
+    return at
+
+
+def _hang(draft: Sequence[Unit]) -> None:
+    """Let the paragraphs of a draft hang under nothing outside of it."""
+    own = {id(unit) for unit in draft}
+    moved: set[int] = set()
+    for unit in draft:
+        if unit.parent is not None and id(unit.parent) not in own:
+            unit.parent, unit.level = None, 1
+            moved.add(id(unit))
+        elif unit.parent is not None and id(unit.parent) in moved:
+            unit.level = unit.parent.level + 1
+            moved.add(id(unit))
 
 
 def _take_headings(
@@ -349,7 +407,8 @@ def _begin(built: Built, open_units: list[Unit], index: int, action: Action, abo
     del open_units[action.depth - 1 :]
     open_units.append(unit)
     built.units.append(unit)
-    if action.odd:
+    quoted = label.label[:1] in _OPENING
+    if action.odd and not (quoted and action.odd == "number.not_first"):  # a quotation may begin anywhere
         message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
         built.odd.append((action.odd, message, index, unit))
     if level == 2 and parent is None and label.number == 1 and not label.above:
@@ -455,6 +514,7 @@ def assign_paths(
     bases: list[str] = []
     resolution = within = 0
     annex: str | None = None
+    around: list[tuple[Unit, tuple[int, int, str | None]]] = []
     opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language)}
     seen = 0
     for unit in built.units:
@@ -465,11 +525,15 @@ def assign_paths(
         seen = max(seen, unit.lines[0] + 1)
         chain = chains.get(section_of[unit.lines[0]] or "", ())
         if unit.enacting:
+            if unit.last is not None:
+                around.append((unit.last, (resolution, within, annex)))
             annex = None
             resolution, within = unit.enacting, chain[-1].level if chain else 0
         elif chain and chain[-1].level < within:
             resolution = within = 0  # a heading above that of the resolution ends it
         bases.append(_base(chain, resolution if several else 0, annex, annexes))
+        if around and unit is around[-1][0]:  # what quotes the draft goes on
+            resolution, within, annex = around.pop()[1]
     for unit, outer in zip(built.units, bases, strict=True):
         if unit.front:
             continue
@@ -553,13 +617,15 @@ def _find_enacting(
             closed = True
             continue
         text = texts[id(unit)]
+        quoted = text[:1] in _OPENING
+        text = text[1:].lstrip() if quoted else text
         end = line_end(text)
         closed = closed or end in {"stop", "semicolon"}
         if len(text) > _MAX_ENACTING and end != "comma":
             continue
         opens = begins_to_enact(text[: 2 * _MAX_ENACTING], language)
         clause = len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and _INNER_COMMA.search(text))
-        if opens and end == "comma" and clause:
+        if opens and end == "comma" and clause and not quoted:
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
             continue
         longest = _MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING
