@@ -43,6 +43,26 @@ CASES = [
         ),
     ),
     (
+        "what announces the clauses is one, and what only recalls is none",
+        (
+            "The General Assembly,||Recalling the following resolutions:||(a) On wells, of 2090;||(b) On rivers, of 2091,||Decides:||"
+            "1. To take note of the report;||2. To end the mandate."
+        ),
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|1 preambular preamble|2 preambular preamble|"
+            "p2 operative announcing_clause|r1 operative numbered_clause|r2 operative numbered_clause"
+        ),
+    ),
+    # The Council of the League, having read the report, decides («يقرر»): to welcome the plan; to fund it.
+    (
+        "an Arabic clause that announces the others",
+        "إن مجلس الجامعة،||وإذ يشير إلى التقرير،||يقرر:||١- الترحيب بالخطة؛||٢- تمويلها.",
+        (
+            "p0 preambular enacting_words|p1 preambular preamble|p2 operative announcing_clause|"
+            "r1 operative numbered_clause|r2 operative numbered_clause"
+        ),
+    ),
+    (
         "the rules that a resolution adopts",
         (
             "The General Assembly,||Recalling its resolution 60/1,||1. Adopts the rules.||Annex||"

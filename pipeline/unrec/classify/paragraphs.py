@@ -112,7 +112,7 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
     with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop,
     and so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma,
     which opens a preamble again, or a short line without a mark at its end:
-    there the date of adoption and the annexes follow.
+    there the date of adoption and the annexes follow. «Decides:» above the clauses is operative, too.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
@@ -138,6 +138,8 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
             enacting = kinds[one.parent_id].rule == "kind.enacting_words"
             above = Told("operative", "kind.clause") if enacting else kinds[one.parent_id]
             kinds[one.paragraph_id] = above
+        elif part == "preamble" and _announces(one, words):
+            kinds[one.paragraph_id] = Told("operative", "kind.announcing_clause")
         elif part == "preamble" and one.paragraph_id in first and one.label is None:
             kinds[one.paragraph_id] = Told("preambular", "kind.preamble")
         else:
@@ -146,6 +148,11 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
         section = one.section_id
         if one.paragraph_id in kinds:
             yield one.paragraph_id, kinds[one.paragraph_id]
+
+
+def _announces(one: Paragraph, words: Words) -> bool:
+    """Whether a clause without a number enacts what follows it: «Recommends … the following draft:»."""
+    return one.label is None and line_end(one.text) == "colon" and words.enacts(one.search)
 
 
 def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.signs import words_pattern
-from unrec.text import COMMAS, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
 # account only wishes count.
@@ -23,6 +23,7 @@ _WISHES = frozenset(
 # How far back the beginning of a sentence is looked for, what ends one, and what stands in brackets in it.
 _SENTENCE = 320
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
+_BEFORE = f" {OPENING_QUOTES}"
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -35,7 +36,8 @@ class Words(NamedTuple):
     `ask`, in the past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such
     words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `concern` what a treaty
     body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
-    begins an entry that only reminds, `agreed` what ends a treaty's preamble. `texts` is a clause that a text
+    begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ
+    enacts. `texts` is a clause that a text
     opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
     the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
     several rules ask the same of them.
@@ -57,6 +59,7 @@ class Words(NamedTuple):
     reminder: re.Pattern[str]
     enacting: re.Pattern[str]
     agreed: re.Pattern[str]
+    deciding: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
     proceedings: frozenset[str]
@@ -116,6 +119,12 @@ class Words(NamedTuple):
         found = self.opening.match(folded.lstrip())
         return found is not None and found.lastgroup in {"ask", "obliging"}
 
+    def enacts(self, folded: str) -> bool:
+        """Whether a clause's first word asks or decides: «Recommends …», «Decides»."""
+        own = folded.lstrip(_BEFORE)
+        found = self.opening.match(own)
+        return (found is not None and found.lastgroup == "ask") or self.deciding.match(own) is not None
+
 
 @cache
 def words_of(language: Language) -> Words:
@@ -149,6 +158,7 @@ def words_of(language: Language) -> Words:
         reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         agreed=words_pattern(language, own.agreed),
+        deciding=words_pattern(language, own.deciding),
         texts=late(
             rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
             rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"

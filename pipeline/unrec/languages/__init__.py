@@ -179,7 +179,7 @@ class Evidence(_Part, frozen=True):
     `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty,
     which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
-    («Implementation of …»).
+    («Implementation of …»). With a word of `deciding` an organ announces what it enacts («Decides:»).
     """
 
     headings: list[str]
@@ -199,6 +199,7 @@ class Evidence(_Part, frozen=True):
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
     not_enacting: list[str] = []
+    deciding: list[str] = []
     opinions: list[str] = []
     opinion_clauses: list[str] = []
     reminders: list[str] = []
