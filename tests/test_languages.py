@@ -186,7 +186,7 @@ def test_furniture(language: Language) -> None:
 def test_article_headings(language: Language) -> None:
     for example in language.evidence.examples:
         lines = [SourceLine(line=1, text=str(example["text"]))]
-        placed = find_headings(lines, line_openings(lines, language), {}, language)
+        placed = find_headings(lines, line_openings(lines, language), {}, language, ())
         assert bool(placed) is example["article"], example
 
 

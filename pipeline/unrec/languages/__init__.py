@@ -96,7 +96,8 @@ class Headings(_Part, frozen=True):
     `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a
     part by a title behind a colon. `shapes` say how such a word and its number stand together. Annexes
     and parts are outermost. One of `annexed` stands before the number of what an annex is of. A line that
-    begins with one of `no_titles` is no heading that only its place shows.
+    begins with one of `no_titles` is no heading that only its place shows. `clauses` are ordinals that label
+    clauses and no headings («Premièrement :»), beside those of headings and meetings.
     """
 
     ordinals: dict[int, list[str]]
@@ -109,6 +110,7 @@ class Headings(_Part, frozen=True):
     examples: list[Example]
     shapes: tuple[str, ...] = ("{word} {ordinal}",)
     annexed: tuple[str, ...] = ()
+    clauses: dict[int, list[str]] = {}
 
 
 class Meetings(_Part, frozen=True):

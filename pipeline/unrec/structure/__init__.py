@@ -26,8 +26,10 @@ from unrec.models import (
 )
 from unrec.sections import heading_chains
 from unrec.structure.body import body_lines
+from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.decode import decode
 from unrec.structure.front import Front, masthead_end
+from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
 from unrec.structure.placed import Placed, titled_articles, with_levels
@@ -92,7 +94,8 @@ def structure(reading: Reading) -> Extraction:
     body = contents[0] if contents else body
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    fixed = find_headings(lines, begins, claims, language, _below_title(front, title, indexes))
+    clauses = ordinal_clauses(lines, claims, language)
+    fixed = find_headings(lines, begins, claims, language, clauses, _below_title(front, title, indexes))
     if (
         title is not None
     ):  # what Word sets as headings in a masthead, and what the title's own lines look like
@@ -110,7 +113,7 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    built = _built(lines, begins, claims, fixed, language, title.text if title is not None else "")
+    built = _built(lines, begins, claims, fixed, language, clauses, title.text if title is not None else "")
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     headings = list(with_levels(titled_articles(placed_in_order, lines)))
@@ -147,12 +150,13 @@ def _built(
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,
+    clauses: Mapping[int, Label],
     title: str,
 ) -> Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
-    free, decoded, wrapped = body_lines(lines, begins, claims, fixed, language, resets=_RESETS)
+    free, decoded, wrapped = body_lines(lines, begins, claims, fixed, language, clauses, resets=_RESETS)
     actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
     return build(lines, free, decoded, actions, language, fixed, title)
 

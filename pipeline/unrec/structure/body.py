@@ -12,7 +12,7 @@ from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import begins_to_recommend
+from unrec.structure.signs import begins_to_recommend, is_annex
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
@@ -33,15 +33,22 @@ def body_lines(
     taken: Mapping[int, object],
     fixed: Sequence[Placed],
     language: Language,
+    clauses: Mapping[int, Label],
     *,
     resets: Container[str],
 ) -> tuple[list[int], list[BodyLine], bool]:
     """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
 
     Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
-    `begins` says what each line may be (`openings`).
+    `begins` says what each line may be (`openings`), `clauses` the labels that are known.
     """
     heads = {placed.start: placed.heading.rule for placed in fixed}
+    anew = {
+        placed.start
+        for placed in fixed
+        if placed.heading.rule in resets
+        or (placed.heading.rule == "heading.part" and is_annex(lines[placed.start].text.strip(), language))
+    }
     free = [index for index in range(len(lines)) if index not in taken or index in heads]
     measure = _paged(lines, free)
     printed = [len(lines[index].text.strip()) for index in free]
@@ -67,7 +74,8 @@ def body_lines(
             below_table = any(lines[one].cell is not None for one in between)
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
-        labels = quoted.get(index, labels) if not rule else labels
+        if not rule and (index in quoted or index in clauses):
+            labels = quoted.get(index) or (clauses[index],)
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None
@@ -91,7 +99,7 @@ def body_lines(
                 ),
                 bool(labels) and begins_to_recommend(own, language, labels[0].body),
                 rule,
-                rule in resets,
+                index in anew,
                 broken,
                 below_table,
             )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -281,16 +281,18 @@ def find_headings(
     begins: Sequence[int],
     claims: Mapping[int, Claim],
     language: Language,
+    clauses: Container[int],
     below_title: int | None = None,
 ) -> list[Placed]:
     """Return the headings in order: those whose words show it, and those that only stand as headings do.
 
     `begins` says what each line may be (`openings`), `below_title` is the index behind the document's title,
-    where that is known.
+    where that is known. What begins one of the `clauses` is none.
     """
     parts = list(lone_numerals(lines, claims, language))
     parted = {index for placed in parts for index in range(placed.start, placed.end)}
     printed = [one for one in printed_headings(lines, begins, claims, language) if one.start not in parted]
+    printed = [one for one in printed if one.start not in clauses]
     printed += parts
     printed += above_articles(lines, claims, printed, language)
     printed += bold_headings(lines, claims, printed, language, below_title)
