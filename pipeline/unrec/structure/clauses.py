@@ -10,8 +10,8 @@ from unrec.structure.labels import DASH, GAP, Label
 from unrec.structure.signs import line_end
 from unrec.text import COLONS, fold, late
 
-# Headings have such labels, too: a clause is a sentence. It ends with its line, or its line is about as long as
-# print makes them, and it ends a little below.
+# Headings have such labels, too: a clause is a sentence. It ends with its line, or its line is about as
+# long as print makes them, and it ends a little below.
 _FULL, _FEW_LONGER, _MOST_LINES = 0.75, 0.9, 40
 _FEWEST = 2
 _ENDS = frozenset({"stop", "semicolon", "comma"})

@@ -1,7 +1,7 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import islice
@@ -15,7 +15,7 @@ from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
 from unrec.structure.signs import is_punctuated, words_pattern
-from unrec.text import SUPERSCRIPTS
+from unrec.text import COLONS, SUPERSCRIPTS
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -25,6 +25,8 @@ _ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{
 _SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
 # Longer lines are no meeting or day.
 _MOST_CLOSING = 60
+# Nor is a longer one a title of notes; what may stand around that.
+_MOST_TITLE, _AROUND = 30, f" #*{COLONS}"
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
@@ -87,7 +89,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
 
 
 def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
-    """Notes printed as a list below the meeting and the day that end a resolution: «١- انظر A/99/41».
+    """Notes printed as a list below the meeting and the day that end a resolution, «١- انظر A/99/41».
+
+    Or below a line that says so and nothing else, «الحواشي».
 
     They count from one, and half of them or more begin as notes do or have a marker of that number
     above; whatever stands before their numbers.
@@ -97,14 +101,31 @@ def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footn
     notes: list[Footnote] = []
     marked: set[str] = set()
     read = 0
-    for closing in [at for at, line in enumerate(lines) if _closes(line, language)]:
+    for closing in sorted(set(_tops(lines, language))):
         if notes and closing < notes[-1].end:
             continue
-        for line in lines[read:closing]:
+        for line in lines[read : closing + 1]:
             marked.update(value for _, _, value in attached_markers(line.text))
-        read = closing
+        read = closing + 1
         notes += _list_below(lines, closing, language, marked)
     return notes
+
+
+def _tops(lines: Sequence[SourceLine], language: Language) -> Iterator[int]:
+    """The lines below which a list of notes may begin: above a first number, blank lines apart."""
+    for first, line in enumerate(lines):
+        if not begins_like_note(line.text) or _numbered(line.text)[0] != 1:
+            continue
+        for at in range(first - 1, max(first - 1 - _REACH, -1), -1):
+            above = lines[at]
+            if not above.text.strip() or above.role is not None:
+                continue
+            if at and _is_title(above, language):
+                yield at - 1
+            elif _closes(above, language):
+                yield at
+            else:
+                break
 
 
 def _list_below(
@@ -129,7 +150,7 @@ def _list_below(
         if value == len(starts) + 1:
             starts.append(index)
             told += bool(begins.match(language.fold(body)) or _SYMBOL.match(body) or str(value) in marked)
-        elif not starts and top is None and language.fold(text) in titles:
+        elif not starts and top is None and language.fold(text.strip(_AROUND)) in titles:
             top = index
         elif not starts and not _closes(line, language):
             return []
@@ -173,6 +194,12 @@ def _closes(line: SourceLine, language: Language) -> bool:
         return True
     day = find_date(folded, language)
     return day is not None and day.start == 0 and day.end == len(folded)
+
+
+def _is_title(line: SourceLine, language: Language) -> bool:
+    """Whether a line says that notes follow, and nothing else."""
+    text = line.text.strip(_AROUND)
+    return 0 < len(text) <= _MOST_TITLE and line.role is None and language.fold(text) in _words(language)[1]
 
 
 def _numbered(text: str) -> tuple[int | None, str]:
