@@ -1,5 +1,7 @@
 """Headings that only their place shows, and short lines that are none."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -159,3 +161,32 @@ def test_a_line_above_a_labelled_heading_is_no_part_of_it() -> None:
     )
     assert [section.title for section in found.sections if section.label] == ["مقدمة", "العقبات"]
     assert sum("ثانياً" in section.title for section in found.sections) == 0
+
+
+# A chapter whose headings cite articles; the last stands above a text that a page's end cuts.
+CITING = {
+    "en": (
+        "1. The review took place in the spring of the year.||Bribery (articles 15 and 16)||The law covers bribes.||"
+        "Money laundering (article 23)||The law covers laundering.||{}||A strategy was drawn up for the years to come in|"
+        "|V.98-03116    3/4|\f|CAC/COSP/IRG/2098/1||the course of the spring. It is in force."
+    ),
+    # The same in Arabic: bribery, laundering; a strategy was drawn up in …
+    "ar": (
+        "١- أُجري الاستعراض في ربيع السنة.||الرشوة (المادتان ١٥ و١٦)||يشمل القانون الرشوة.||"
+        "غسل الأموال (المادة ٢٣)||يشمل القانون غسل الأموال.||{}||وُضعت استراتيجية وطنية للسنوات المقبلة في|"
+        "|V.98-03116    3/4|\f|CAC/COSP/IRG/2098/1||ربيع السنة. وهي سارية."
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Codes of conduct (articles 5 to 8)"), ("ar", "مدونات السلوك (المواد من ٥ إلى ٨)")],
+)
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_page_may_end_below_a_heading_that_cites_as_others_do(
+    language: str, title: str, alike: bool
+) -> None:
+    text = CITING[language] if alike else re.sub(r" \([^()]*\)", "", CITING[language])
+    text = text.format(title).replace("||", "\n\n").replace("|", "\n")
+    assert [one.title for one in structure(text).sections][2:] == [title] * alike

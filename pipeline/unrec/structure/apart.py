@@ -17,7 +17,7 @@ from unrec.structure.labels import Label, read_any_label, read_label, readings, 
 from unrec.structure.openings import LABEL
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
-from unrec.text import SEMICOLONS, UNSPACED, either, join_lines, late
+from unrec.text import CLOSING_BRACKETS, OPENING_BRACKETS, SEMICOLONS, UNSPACED, either, join_lines, late
 
 _MAX_LINES = 3
 _MAX_LENGTH = 160
@@ -32,6 +32,14 @@ _MOST_BOLD = 0.5
 _OWN_LINE = 20
 # Where a list goes on below a text, its next letter comes within so many paragraphs.
 _NEAR = 4
+
+
+# So many headings that end in brackets with a number, «(المواد ٥ و٦)», and how much may stand in those.
+_FEWEST_ALIKE, _LONGEST_CITED = 2, 90
+_NO_BRACKET = f"[^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]"
+_CITES = late(
+    rf"[{OPENING_BRACKETS}](?=[^\W\d]){_NO_BRACKET}{{0,60}}\d{_NO_BRACKET}{{0,40}}[{CLOSING_BRACKETS}]$"
+)
 
 
 class Body(NamedTuple):
@@ -75,12 +83,15 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
     paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
     one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
     `below_title`. Of the headings that are known, those of a treaty's articles have none below
-    them. Recognised text is never taken: there punctuation gets lost.
+    them. Recognised text is never taken: there punctuation gets lost. Where some of them end in articles in
+    brackets, «(المواد ٥ و٦)», so does every heading that a page's end parts from its text.
     """
     lines, blocks, headed = body.lines, body.blocks, body.headed
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
     rows = _rows(candidates)
     begun = article = False
+    alike = 0
+    parted: list[Placed] = []
     for at, block in enumerate(blocks):
         placed = headed.get(block[0])
         if placed is not None:
@@ -89,9 +100,18 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
         if at not in rows or article or at == 0:
             continue
         opens = not begun and _opens_body(body, at, below_title)
-        if (opens or (begun and _follows(body, at, rows))) and _stands_above(body, at, rows):
-            title = join_lines(lines[index].text.strip() for index in block)
-            yield Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+        if not (opens or (begun and _follows(body, at, rows))):
+            continue
+        title = join_lines(lines[index].text.strip() for index in block)
+        found = Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
+        cites = _CITES.search(title[-_LONGEST_CITED:]) is not None
+        if _stands_above(body, at, rows):
+            alike += cites
+            yield found
+        elif cites and at + 1 < len(blocks) and body.labels[at + 1] is None and not body.is_headed(at + 1):
+            parted.append(found)
+    if alike >= _FEWEST_ALIKE:
+        yield from parted
 
 
 def bold_headings(
