@@ -14,6 +14,8 @@ from unrec.references.scope import Grounds, Scope
 _PLANS = ("programme", "compact")
 # What optional protocols belong to.
 _WHOLE = ("convention", "covenant")
+# Kinds of which an article is cited alone.
+_BARE = ("convention", "protocol", "treaty")
 
 
 class Choice(Record, frozen=True, gc=False):
@@ -315,6 +317,7 @@ def by_description(
             (own, f"definite.{grounds.defaults_rule}"),
             (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
             (fit(scope.pointed), "definite.item"),
+            ([], "unknown_named" if anchor.kind in grounds.unknown else ""),
             (before, "definite.before"),
             (
                 [one for one in established if one in (section or annex or established)],
@@ -322,6 +325,7 @@ def by_description(
             ),
             (section, "definite.section"),
             (annex, "definite.annex"),
+            ([], "unknown_named" if anchor.kind in grounds.unknown_document else ""),
             (fit(grounds.document), "definite.document"),
             (fit(grounds.pointed), "definite.document"),
             (settled, "definite.settled"),
@@ -419,8 +423,13 @@ def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalog
 
 
 def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
-    """The first ground that has any; it must have exactly one."""
-    for found, rule in grounds:
+    """The first ground that has any; it must have exactly one.
+
+    One outside the catalogue, named nearer than what the grounds behind it have, may be meant.
+    """
+    for at, (found, rule) in enumerate(grounds):
+        if rule == "unknown_named" and (further := [one for behind, _ in grounds[at:] for one in behind]):
+            return unresolved(rule, further)
         if len(found) == 1:
             return Choice((found[0],), "definite", rule)
         if found:
@@ -523,7 +532,7 @@ def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Cho
         section = [one for one in section if one in own]
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
-    if len(section) == 1 and not heading:
+    if len(section) == 1 and not heading and grounds.unknown.isdisjoint(_BARE):
         if own and grounds.ranked and section[0] in own:
             # What the body stands for first is cited bare; what stands beside it, by name.
             return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")

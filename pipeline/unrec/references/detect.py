@@ -135,7 +135,8 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             continue
         if mention is None:
             continue
-        if mention.rule == "instrument.outer" and mention.start < resume:
+        begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
+        if mention.rule == "instrument.outer" and mention.start < resume and not begun_so:
             # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
             mention = mention._replace(start=start)
         while mentions and mentions[-1].start >= mention.start:

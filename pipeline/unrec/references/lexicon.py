@@ -1,6 +1,7 @@
 """The reference words and the catalogue of one language, made ready for looking up in folded text."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
@@ -882,8 +883,8 @@ def _letters(language: Language) -> dict[str, int]:
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """The kind by the first word of each name; where names do not begin with their kind,
-    by the words for kinds.
+    """The kind by the first word of each name, that of most that begin so; where names do not begin with
+    their kind, by the words for kinds.
     """
     if language.search.apart:
         return
@@ -906,4 +907,6 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         for name in spellings(one.called(language.code), language.references)
     ]
     firsts = language.fold_words([first for first, _ in named])
-    yield from ((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))
+    # «بروتوكول مينيسوتا» is no protocol.
+    begun = Counter((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))
+    yield from (one for one, _ in reversed(begun.most_common()))

@@ -58,6 +58,7 @@ class Reader:
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._named: dict[str | None, dict[str, int]] = {}
+        self._unknown: dict[str | None, set[str]] = {}
         self._of_sections = extraction.sections
         self._annexes: dict[str, dict[str, int]] = {}
         self._openings: dict[str, tuple[str, ...]] = {}
@@ -157,6 +158,7 @@ class Reader:
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._named.setdefault(section_id, {})
+        self._grounds.unknown = self._unknown.setdefault(section_id, set())
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
         self._grounds.about_heading = self._about(self._about_headings.get(section_id or ""))

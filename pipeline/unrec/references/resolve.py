@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.choose import (
     Choice,
     by_context,
@@ -44,6 +44,8 @@ _TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 # One article has no more paragraphs than that which are cited.
 _MOST_CITED = 16
+# Kinds of which a text outside the catalogue may be meant by the word for them.
+_CALLED_SO = frozenset({*TREATIES, "declaration"})
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
@@ -827,6 +829,10 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         if mention.kind == "context" and anchor.kind == "":
             return
     if anchor and anchor.manner == "stranger":
+        head = WORD.match(unit.text, anchor.start)
+        kind = unit.kind_of(head[0]) if head else ""
+        # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
+        unit.grounds.unknown |= {kind} & _CALLED_SO
         scope.name_stranger(anchor.kind, mention.end)
         return
     if mention.rule.startswith("comment."):
@@ -844,10 +850,10 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
         scope.name(anchor.instruments, mention.start, mention.end - 1)
         scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
-        scope.name_unknown(anchor.kind)
+        _name_unknown(anchor.kind, scope, unit)
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
-        scope.name_unknown(anchor.kind)
+        _name_unknown(anchor.kind, scope, unit)
         if mention.kind == "instrument":
             scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
@@ -884,5 +890,14 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1
+        unit.grounds.unknown.discard(unit.catalogue.instruments[one].kind)
+        unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
         unit.grounds.annex[one] = 1
+
+
+def _name_unknown(kind: str, scope: Scope, unit: Resolver) -> None:
+    """Note an instrument outside the catalogue: nearer than what was named before it."""
+    scope.name_unknown(kind)
+    unit.grounds.unknown.add(kind)
+    unit.grounds.unknown_document.add(kind)

@@ -214,7 +214,8 @@ class Grounds(msgspec.Struct):
     text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
     resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
     first of its paragraphs that names any did. `pointed` are protocols that «وبروتوكولها» has meant alone.
-    `about_title` and `about_heading` tell what the titles of the document and of the section are about.
+    `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
+    those of which the document has. `about_title` and `about_heading` tell what the titles of the document and of the section are about.
     """
 
     heading: tuple[str, ...] = ()
@@ -235,5 +236,7 @@ class Grounds(msgspec.Struct):
     annex: dict[str, int] = {}
     annex_opening: tuple[str, ...] = ()
     pointed: dict[str, int] = {}
+    unknown: set[str] = set()
+    unknown_document: set[str] = set()
     about_title: Subject | None = None
     about_heading: Subject | None = None
