@@ -203,8 +203,16 @@ def test_a_protocol_hangs_under_its_treaty(catalogue: Catalogue) -> None:
         "smuggling-protocol",
         "firearms-protocol",
     )
+    alone = [one.id for one in catalogue.instruments.values() if one.kind == "protocol" and not one.parent]
+    # What is called a protocol and supplements no one treaty.
+    assert sorted(alone) == [
+        "casablanca-protocol",
+        "gas-protocol",
+        "nairobi-small-arms-protocol",
+        "nuclear-liability-joint-protocol",
+    ]
     for one in catalogue.instruments.values():
-        assert (one.kind == "protocol") == (one.parent is not None), one.id
+        assert one.kind == "protocol" or one.parent is None, one.id
         if one.parent and one.untc and one.untc.count("-") == 2:
             assert one.untc.startswith(f"{catalogue.instruments[one.parent].untc}-"), one.id
         assert catalogue.parents(one.id) or one.parent is None

@@ -215,7 +215,8 @@ class Grounds(msgspec.Struct):
     resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
     first of its paragraphs that names any did. `pointed` are protocols that «وبروتوكولها» has meant alone.
     `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
-    those of which the document has. `about_title` and `about_heading` tell what the titles of the document and of the section are about.
+    those of which the document has. `about_title` and `about_heading` tell what the titles of the document
+    and of the section are about.
     """
 
     heading: tuple[str, ...] = ()
