@@ -140,7 +140,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     tells by capital letters beside them («الغاية ألف»). `symbol` is the document that holds the
     text; `url` is given only where neither `untc` nor `symbol` leads there. `parent` is what a protocol
     belongs to: an instrument, or a group; null for one that stands alone. `sole` says that a bare
-    description of its kind («الميثاق») means it in any United Nations document; `amends` is what it is an amendment to; `constitutes` says that
+    description of its kind («الميثاق») means it in any United Nations document; `amends` is what it is an
+    amendment to; `constitutes` says that
     its short names end in that of the organization it makes, so that one behind which a title goes on is
     another text's («اتفاق منظمة التجارة العالمية بشأن …»). `by_year` says whether its kind and its year alone
     («اتفاقية 1988») can mean it: what is seldom cited would make the year of another ambiguous. `customary`

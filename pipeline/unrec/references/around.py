@@ -13,6 +13,7 @@ from unrec.references.numerals import letter_at, numeral, numerals, roman
 from unrec.references.organs import by_order
 from unrec.references.own import own_paragraph
 from unrec.references.resolutions import mention_of
+from unrec.references.units import BRACKETED, is_in_brackets
 from unrec.references.vocabulary import CommentWord, UnitWord
 from unrec.text import WORD
 
@@ -190,7 +191,8 @@ def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Ment
     if quoted and level.unit == "article":
         return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
     if level.unit == "part" and not _is_alone(level.word):
-        return None
+        opens = is_in_brackets(text, mention.start, mention.end)
+        return mention._replace(rule=f"{mention.rule}{BRACKETED}") if opens else None
     return mention
 
 

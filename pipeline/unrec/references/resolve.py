@@ -25,6 +25,7 @@ from unrec.references.own import ABOVE, BARE, COMMON, CONTINUED, article_paragra
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
+from unrec.references.units import BRACKETED
 from unrec.text import WORD, late
 
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
@@ -485,10 +486,19 @@ def _is_bracketed(mention: Mention, unit: Resolver) -> bool:
 def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row.
 
-    In a treaty's own text it is that treaty's where the sentence names none.
+    In a treaty's own text it is that treaty's where the sentence names none. «(الجزء الثالث)» is of the one
+    instrument directly before the bracket only.
     """
     own = unit.grounds.treaty
     named = scope.in_sentence() or ([own] if own else [])
+    directly = _before_bracket(mention, scope, unit)
+    if directly or mention.rule.endswith(BRACKETED):
+        for one in directly:
+            known = unit.catalogue.instruments[one].parts
+            for target in mention.targets:
+                if not (known and target.part and target.part.isdecimal() and int(target.part) > known):
+                    yield Resolved(mention, target, one, Choice((one,), "inherited", "inherited.part"))
+        return
     choice = Choice(tuple(named), "inherited", "inherited.part")
     if not scope.in_sentence():
         choice = choice._replace(status="default", rule="default.treaty")
@@ -500,6 +510,12 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     ):
         for target in mention.targets:
             yield Resolved(mention, target, named[0], choice)
+
+
+def _before_bracket(mention: Mention, scope: Scope, unit: Resolver) -> tuple[str, ...]:
+    """The one instrument that is named directly before the bracket that a phrase opens."""
+    directly = scope.latest_end >= 0 and unit.text[scope.latest_end : mention.start].strip() == "("
+    return scope.latest if directly and len(scope.latest) == 1 else ()
 
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:

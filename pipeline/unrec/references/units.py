@@ -28,6 +28,9 @@ from unrec.references.vocabulary import CommentWord, Description, Mark, Name, Un
 from unrec.text import WORD
 
 _MOST_ROWS = 200
+BRACKETED = "+part.bracketed"
+"""Ends the rule of parts that open a bracket: they are of what is named directly before it."""
+_BRACKET_GOES_ON = re.compile(r"\s?[),،;؛]")
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
@@ -100,10 +103,16 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return mention if whole.anchor is None else None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
-            return None
+            opens = is_in_brackets(text, whole.start, whole.end)
+            return whole._replace(rule=f"{whole.rule}{BRACKETED}") if opens else None
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def is_in_brackets(text: str, start: int, end: int) -> bool:
+    """Tell whether a phrase stands first in brackets, and nothing that it may be of follows it there."""
+    return text[:start].endswith("(") and _BRACKET_GOES_ON.match(text, end) is not None
 
 
 def _said_after_all(
