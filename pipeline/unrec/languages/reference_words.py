@@ -231,6 +231,9 @@ class ReferenceWords(_Part, frozen=True):
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    `owned_heads` are words for instruments with the ending for an organization that was named before, each
+    with what it is in a name («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the
+    names of others, of which it may be, too.
     """
 
     conjunctions: list[str]
@@ -351,6 +354,9 @@ class ReferenceWords(_Part, frozen=True):
     left_out: list[str] = []
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
+    owned_heads: dict[str, str] = {}
+    owner_names: list[str] = []
+    owner_others: list[str] = []
     common: list[str] = []
     paragraphed: list[str] = []
     subject_links: dict[Gender, list[str]] = {}

@@ -409,6 +409,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, past_determiner(text, start, lexicon), lexicon)
+        or of_organization(text, start, lexicon)
         or _dated_before(text, start, lexicon)
         or _said(text, start, lexicon)
         or _placed(text, start, lexicon)
@@ -482,6 +483,27 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     own = all(lexicon.years.get(one) == year[0][:4] for one in anchor.instruments)
     return anchor._replace(start=start) if anchor.manner == "named" and own else None
+
+
+def of_organization(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«منظمة العمل الدولية …، واتفاقياتها رقم ٢٩ و١٠٥»: what the words behind name with the organization that
+    the text named last before them; None where they name nothing, or another may be meant.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.owned_heads.get(form.base) if form else None
+    if word is None or head is None:
+        return None
+    before = text[max(0, start - _OWNER_REACH) : start]
+    at, owner = max((before.rfind(one), one) for one in lexicon.owner_names)
+    if at < 0 or not lexicon.owner_others.isdisjoint(WORD.findall(before[at + len(owner) :])):
+        return None
+    named = f"{head} {owner}"
+    anchor = anchor_at(f"{named}{text[word.end() : word.end() + _OWNER_REACH]}", 0, lexicon)
+    moved = word.end() - len(named)
+    if anchor is None or anchor.manner != "named" or anchor.end + moved <= word.end():
+        return None
+    return anchor._replace(start=start, end=anchor.end + moved)
 
 
 def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:

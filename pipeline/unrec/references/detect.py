@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from unrec.catalogue import TREATIES
-from unrec.references.anchors import anchor_of, outer_title, protocols_of, statute_of, unknown_name
+from unrec.references.anchors import anchor_of, of_organization, outer_title, protocols_of, statute_of, unknown_name
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
@@ -265,6 +265,10 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
             or by_year_and_number(text, start, lexicon)
             or bare_head(text, start, lexicon)
         )
+        owned = None if dated else of_organization(text, start, lexicon)
+        if owned:
+            joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
+            return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
         if dated and dated.manner == "unknown":
             return _context(dated)
         if dated:
