@@ -231,6 +231,7 @@ class ReferenceWords(_Part, frozen=True):
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    `adopting` say between a text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
     `owned_heads` are words for instruments with the ending for an organization that was named before, each
     with what it is in a name («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the
     names of others, of which it may be, too.
@@ -354,6 +355,7 @@ class ReferenceWords(_Part, frozen=True):
     left_out: list[str] = []
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
+    adopting: list[str] = []
     owned_heads: dict[str, str] = {}
     owner_names: list[str] = []
     owner_others: list[str] = []

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from unrec.catalogue import TREATIES
-from unrec.references.anchors import anchor_of, of_organization, outer_title, protocols_of, statute_of, unknown_name
+from unrec.references.anchors import (
+    anchor_of,
+    of_organization,
+    outer_title,
+    protocols_of,
+    statute_of,
+    unknown_name,
+)
 from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal

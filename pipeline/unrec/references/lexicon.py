@@ -98,7 +98,9 @@ class Lexicon(NamedTuple):
 
     `forms` gives the written forms of every word that may begin a mention. `heads` gives the kind of
     instrument by the first word of its names, `headed` are the words that may name one that is not known by
-    its name (`owned_heads` with the ending for its organization), `described` gives the kind by a whole description, `bare` by one without its
+    its name
+    (`owned_heads` with the ending for its organization), `described` gives the kind by a whole
+    description, `bare` by one without its
     determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by
     print, too. `year_heads` gives by a
     word that may stand before a year its kind and its form in a name without one, `year_pairs` by one that
@@ -184,6 +186,7 @@ class Lexicon(NamedTuple):
     statutes: Mapping[str, Phrases[str]]
     outer_heads: Mapping[str, str]
     outer_governing: frozenset[str]
+    adopting: frozenset[str]
     owned_heads: Mapping[str, str]
     owner_names: tuple[str, ...]
     owner_others: frozenset[str]
@@ -279,7 +282,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     organs_called = {
         name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
     }
-    owned_heads = {language.fold(word): language.fold(head) for word, head in words.owned_heads.items()}
+    owned_heads: dict[str, str] = {
+        language.fold(word): language.fold(head) for word, head in words.owned_heads.items()
+    }
     written: dict[str, Form] = {
         **forms((*pairs, *plurals, *owned_heads), language),
         **forms(heads, language),
@@ -381,6 +386,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for frame in dict.fromkeys(own for own, _, _ in made.statutes)
         },
         outer_governing=frozenset(map(language.fold, words.outer_governing)),
+        adopting=frozenset(map(language.fold, words.adopting)),
         owned_heads=owned_heads,
         owner_names=tuple(map(language.fold, words.owner_names)),
         owner_others=frozenset(map(language.fold, words.owner_others)),

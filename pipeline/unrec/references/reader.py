@@ -180,6 +180,7 @@ class Reader:
             self._lexicon.patterns.this,
             self._lexicon.subject_marks,
             self._lexicon.relatives,
+            self._lexicon.adopting,
             self._lexicon.stranger_units,
             self._lexicon.comment_on,
             self._lexicon.alike,

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import zip_longest
+from typing import Literal
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.choose import (
@@ -41,6 +44,9 @@ _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
+# How far behind «الإعلان» the resolution may stand that adopted it.
+_ADOPTED_REACH = 90
+_PAUSE = re.compile(r"[.،؛,;:()]")
 _TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 # One article has no more paragraphs than that which are cited.
@@ -82,6 +88,7 @@ class Resolver(Record, frozen=True, gc=False):
     this: "re.Pattern[str]"
     subject_marks: frozenset[str]
     relatives: Phrases[bool]
+    adopting: frozenset[str]
     stranger_units: Mapping[str, str]
     comment_on: Phrases[bool]
     alike: tuple[Alike, ...]
@@ -94,17 +101,55 @@ def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[R
     Mentions of national law, and articles that a sentence cites after naming one, give no row.
     """
     position = 0
-    for found in mentions:
+    for found, following in zip_longest(mentions, mentions[1:]):
         if _SENTENCE_END.search(unit.text, position, found.start):
             scope.next_sentence()
         if found.start < position:
             # «الاتفاقية الأولى» inside the phrase of an article that took it in.
             continue
-        mention = counted(found, scope, unit.catalogue)
+        mention = counted(_adopted(found, following, unit), scope, unit.catalogue)
         position = mention.end
         rows = list(_rows(mention, scope, unit))
         _note(mention, rows, scope, unit)
         yield from rows
+
+
+def _adopted(mention: Mention, following: Mention | None, unit: Resolver) -> Mention:
+    """«الإعلان الذي اعتمدته الجمعية العامة في قرارها ٤٧/١٣٣»: what that resolution holds; else it is not
+    known.
+    """
+    anchor = mention.anchor
+    if anchor is None or anchor.manner != "described" or following is None or following.kind != "resolution":
+        return mention
+    between = unit.text[mention.end : following.start]
+    if anchor.end != mention.end or len(between) > _ADOPTED_REACH or _PAUSE.search(between):
+        return mention
+    if unit.adopting.isdisjoint(WORD.findall(between)):
+        return mention
+    held = _held(following, unit)
+    meant = tuple(
+        one
+        for one in held
+        if (one in anchor.among if anchor.among else unit.catalogue.instruments[one].kind == anchor.kind)
+    )
+    manner: Literal["named", "unknown"] = "named" if len(meant) == 1 else "unknown"
+    return mention._replace(anchor=anchor._replace(manner=manner, instruments=meant, rule="adopted"))
+
+
+def _held(resolution: Mention, unit: Resolver) -> tuple[str, ...]:
+    """The instruments that a resolution holds, where it is one that is known by its symbol."""
+    symbols = {target.symbol for target in resolution.targets}
+    return _by_symbol(unit.catalogue).get(symbols.pop() or "", ()) if len(symbols) == 1 else ()
+
+
+@cache
+def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """The instruments that a document holds, by its symbol."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        if one.symbol:
+            found[one.symbol] = (*found.get(one.symbol, ()), one.id)
+    return found
 
 
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -239,6 +284,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
         return meant if told.instruments else told
     if _is_strangers(mention, scope, unit):
+        held = having(_of_gender(mention.gender, list(scope.adopted), unit), target.article, catalogue)
+        if mention.possessed and len(held) == len(scope.adopted) == 1:
+            # Resolutions have no articles.
+            return Choice(tuple(held), "anaphoric", "anaphoric.adopted")
         return unresolved("stranger")
     if mention.possessed == "itself" and _has_other_subject(mention, scope, unit):
         return unresolved("of_it", having(scope.in_sentence(), target.article, catalogue))
@@ -855,6 +904,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         scope.about, scope.about_end = mention.about, mention.end
     if mention.kind == "resolution":
         scope.name_stranger(next(iter(unit.stranger_units.values()), ""), mention.end)
+        scope.adopted = _held(mention, unit)
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
         scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)

@@ -41,7 +41,8 @@ class Scope(msgspec.Struct):
     instruments of the present sentence as they were named one by one, empty where several were named at once,
     `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
     end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
-    its gender. `about` is the treaty of the treaty body whose comment the present sentence named last, up to
+    its gender; `adopted` is what a resolution named there holds.
+    `about` is the treaty of the treaty body whose comment the present sentence named last, up to
     `about_end`; empty where the body is not known. `law` is true after national law was named, until an
     instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
     it was cited. `opened` is true where what the unit hangs under names the organ that speaks. `beside` are
@@ -76,6 +77,7 @@ class Scope(msgspec.Struct):
     sequence_before: list[str] = []
     stranger_end: int = -1
     stranger_gender: str = ""
+    adopted: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     about_end: int = -1
     before: "Scope | None" = None
@@ -160,7 +162,7 @@ class Scope(msgspec.Struct):
 
     def name_stranger(self, gender: str, end: int) -> None:
         """Note that a text with articles that is no instrument of the catalogue was named up to `end`."""
-        self.stranger_end, self.stranger_gender = end, gender
+        self.stranger_end, self.stranger_gender, self.adopted = end, gender, ()
 
     def is_strange(self, gender: str) -> bool:
         """Tell whether a pronoun of this gender points at a text outside the catalogue: it was named last."""
