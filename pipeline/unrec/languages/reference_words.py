@@ -225,8 +225,6 @@ class ReferenceWords(_Part, frozen=True):
     of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
     that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
     words that begin names are declined, by gender and number.
-    `paragraphed` are texts that have paragraphs of their own («الملاحظات الختامية»): behind one, «الفقرة ٣»
-    is of no article that is cited above.
     `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
@@ -360,7 +358,6 @@ class ReferenceWords(_Part, frozen=True):
     owner_names: list[str] = []
     owner_others: list[str] = []
     common: list[str] = []
-    paragraphed: list[str] = []
     subject_links: dict[Gender, list[str]] = {}
     short_names: list[ShortNames] = []
     no_subject_words: list[str] = []

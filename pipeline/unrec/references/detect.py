@@ -22,14 +22,7 @@ from unrec.references.lexicon import Lexicon, plain
 from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
-from unrec.references.own import (
-    ABOVE,
-    OWN,
-    above_paragraph,
-    bare_paragraph,
-    continued_paragraph,
-    own_paragraph,
-)
+from unrec.references.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
 from unrec.references.symbols import SYMBOL, continued_symbols, symbol_at
 from unrec.references.terms import antecedent, is_bracketed, term_at, term_behind
@@ -510,7 +503,7 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
-    return list(_kept(text, found[::-1], lexicon))
+    return list(_kept(text, found[::-1]))
 
 
 _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
@@ -581,21 +574,18 @@ def _dated_pair(
     )
 
 
-def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield the mentions without the paragraphs that found no article and can be neither the document's own
-    nor of an article cited before.
-    """
+def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions without the paragraphs that found no article and are not the document's own."""
     alone, before = True, None
     for mention in mentions:
         kept: Mention | None = mention
         if mention.pending and _is_of_part(mention):
             kept = None
         elif mention.pending and alone:
-            kept = bare_paragraph(text, mention) or above_paragraph(text, mention, lexicon)
+            kept = bare_paragraph(text, mention)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
-        above = kept is not None and (kept.kind == "recommendation" or kept.rule.endswith(ABOVE))
-        alone = alone and above
+        alone = alone and kept is not None and kept.kind == "recommendation"
         before = kept
         if kept and not kept.pending:
             yield kept

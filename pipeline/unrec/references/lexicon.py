@@ -192,7 +192,6 @@ class Lexicon(NamedTuple):
     owner_others: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
-    paragraphed: frozenset[str]
     doubtful: Mapping[str, frozenset[str]]
     alike: tuple[Alike, ...]
     outside: Phrases[bool]
@@ -407,7 +406,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             )
             for kind in {one.kind for one in words.short_names}
         },
-        paragraphed=frozenset(forms(map(language.fold, words.paragraphed), language)),
         alike=tuple(_alike(language, known)),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),

@@ -123,7 +123,6 @@ class Reader:
         else:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
-            scope.beside_cited = before.articles if before else set()
             scope.opened = unit.parent_id in self._opened
             scope.beside = tuple(dict.fromkeys((*before.beside, *before.own()))) if before else ()
             self._siblings[unit.parent_id] = scope

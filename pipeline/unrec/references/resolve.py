@@ -24,7 +24,7 @@ from unrec.references.goals import is_goal, is_untold
 from unrec.references.headings import is_listed
 from unrec.references.lexicon import Alike
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Mention, Points, Record, Target
-from unrec.references.own import ABOVE, BARE, COMMON, CONTINUED, article_paragraph
+from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
@@ -49,8 +49,6 @@ _ADOPTED_REACH = 90
 _PAUSE = re.compile(r"[.،؛,;:()]")
 _TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
-# One article has no more paragraphs than that which are cited.
-_MOST_CITED = 16
 # Kinds of which a text outside the catalogue may be meant by the word for them.
 _CALLED_SO = frozenset({*TREATIES, "declaration"})
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
@@ -156,8 +154,6 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.rule.endswith(CONTINUED):
             yield from _continued(mention, scope)
-        elif mention.rule.endswith(ABOVE):
-            yield from _from_above(mention, scope)
         elif mention.back:
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from _own_article(mention, unit) if own else _pointed_back(mention, scope, unit)
@@ -200,9 +196,9 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
                 # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
                 if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
                     yield from _spread(mention, target, choice)
-    elif mention.rule.endswith(BARE) and not (scope.is_empty() and not scope.beside_cited):
+    elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
-        yield from _from_above(article_paragraph(mention), scope)
+        return
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
@@ -701,33 +697,6 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
         yield Resolved(mention, own._replace(article=article), instrument, choice)
 
 
-def _from_above(mention: Mention, scope: Scope) -> Iterator[Resolved]:
-    """«(أ) تجريم الأفعال المبينة في الفقرة ١؛»: of the one article that what the item hangs under cites, or
-    of that of which the item before it has cited paragraphs; else no row.
-
-    The item has named nothing itself.
-    """
-    if not scope.item or scope.law or scope.unknown:
-        return
-    above = scope.above_cited
-    for cited in (scope.articles, scope.beside_cited, above):
-        if not cited:
-            continue
-        if len(cited) > _MOST_CITED:
-            return
-        of = {(article, instrument) for article, _, instrument in cited}
-        article, instrument = next(iter(of))
-        if len(of) != 1 or article is None or instrument is None:
-            return
-        same = len(above) <= _MOST_CITED and of == {(one, owner) for one, _, owner in above}
-        if not same and not all(paragraph for _, paragraph, _ in cited):
-            return
-        choice = Choice((instrument,), "anaphoric", "anaphoric.article")
-        for own in mention.targets:
-            yield Resolved(mention, own._replace(article=article), instrument, choice)
-        return
-
-
 def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
     for target in mention.targets:
@@ -938,7 +907,6 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
     if mention.kind == "article":
-        scope.articles |= {(row.target.article, row.target.paragraph, row.instrument) for row in rows}
         unit.grounds.articles |= {
             row.target.article: row.instrument for row in rows if row.target.article and row.instrument
         }

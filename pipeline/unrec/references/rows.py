@@ -5,8 +5,7 @@ from itertools import chain, takewhile
 
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
-from unrec.references.mentions import Target
-from unrec.references.own import ABOVE, BARE, OWN
+from unrec.references.own import BARE, OWN
 from unrec.references.resolve import Resolved
 from unrec.text import Folded, Rewritten, mapped
 
@@ -40,8 +39,6 @@ def rows(
                 continue
             target_id, rule = cited or (None, _NONE)
             status = "explicit" if target_id else "unresolved"
-        if one.mention.rule.endswith(ABOVE) and _may_be_own(one, unit, sections):
-            continue
         folded = folded or mapped(unit.text, Folded(unit.search), language.folding)
         start, end = folded.to_source(one.mention.start, one.mention.end)
         number += 1
@@ -64,15 +61,6 @@ def rows(
             candidates=choice.candidates,
             rule=f"{one.mention.rule}{'+shared' if one.mention.shared else ''}/{rule}",
         )
-
-
-def _may_be_own(one: Resolved, unit: Paragraph, sections: Mapping[str, str | None]) -> bool:
-    """Tell whether a paragraph with a letter may be one of the document itself, which has such a one."""
-    if one.target.subparagraph is None:
-        return False
-    own = Target(recommendation=one.target.paragraph, subparagraph=one.target.subparagraph)
-    cited = _cited(one._replace(target=own), unit, sections)
-    return cited is not None and bool(cited[0])
 
 
 def _cited(

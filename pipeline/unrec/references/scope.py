@@ -23,10 +23,6 @@ class Cited(msgspec.Struct):
     bare: bool = False
 
 
-ArticleCited = tuple[str | None, str | None, str | None]
-"""An article that was cited, the paragraph of it, and the instrument; null where not said or not known."""
-
-
 class Scope(msgspec.Struct):
     """What a unit has named so far, last named last.
 
@@ -48,9 +44,7 @@ class Scope(msgspec.Struct):
     it was cited. `opened` is true where what the unit hangs under names the organ that speaks. `beside` are
     the instruments that the items before it under the same one have named. `before` is the scope of the unit
     before that named or cited anything, `item` true for one that hangs under another, `first` the number of
-    its own first sentence, `passed` that of the units behind it which name nothing. `articles` are all that
-    the unit itself has cited, `above_cited` those of what it hangs under, `beside_cited` those of the item
-    before it.
+    its own first sentence, `passed` that of the units behind it which name nothing.
     """
 
     named: dict[str, int] = {}
@@ -85,9 +79,6 @@ class Scope(msgspec.Struct):
     item: bool = False
     first: int = 0
     passed: int = 0
-    articles: set[ArticleCited] = set()
-    above_cited: set[ArticleCited] = set()
-    beside_cited: set[ArticleCited] = set()
 
     def child(self, sibling: Cited | None = None) -> "Scope":
         """Return the scope with which a unit under this one begins: the same, in a new sentence.
@@ -105,7 +96,6 @@ class Scope(msgspec.Struct):
             order=dict(self.order),
             cited_of=dict(self.cited_of),
             sentence=self.sentence + 1,
-            above_cited=self.articles or self.above_cited,
             item=True,
             first=self.sentence + 1,
         )
