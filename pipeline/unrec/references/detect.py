@@ -19,7 +19,7 @@ from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Lexicon, plain
-from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip
+from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip, stands_alone
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
@@ -521,6 +521,9 @@ def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon
     if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
         return None
     if any(one.article for one in mention.targets) or not _is_opened(text, before.end, mention, lexicon):
+        return None
+    if not stands_alone(text, mention.end, lexicon):
+        # «ولا سيما الفقرة ١٢ من الجزء الأول من هذا التقرير»
         return None
     kind: Literal["instrument", "part"] = "part" if _is_of_part(mention) else "instrument"
     return mention._replace(kind=kind, anchor=anchor, pending=False, shared=True)

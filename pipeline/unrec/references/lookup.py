@@ -9,7 +9,7 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.mentions import Record
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Entry, Mark, Name, UnitWord
-from unrec.text import WORD
+from unrec.text import WORD, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
@@ -18,6 +18,8 @@ _END = " "
 _MOST_PIECES = 16
 # Units whose number stands behind their word, and nowhere else.
 _NUMBERED_BEHIND = frozenset({"article", "rule"})
+# A mark behind a number, or the end.
+_ENDED = late(r"\s?(?:[.,،;؛:()\[\]\"“”«»!?؟]|$)")
 # Letters in brackets are two at the most, and those without brackets stand alone.
 _WORDY = 3
 
@@ -310,6 +312,25 @@ def after(text: str, end: int, phrases: Phrases[bool]) -> int:
     """Return the end of one of the phrases where it follows directly, else `end`."""
     found = phrases.longest(text, skip(text, end))
     return found[1] if found else end
+
+
+def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a mark, a conjunction or the words that begin a subject stand at `end`, or nothing: what
+    ends there is of nothing that follows.
+    """
+    if _ENDED.match(text, end):
+        return True
+    start = skip(text, end)
+    separator = lexicon.patterns.separator.match(text, end)
+    if separator is not None and separator[1] and text[separator.end() - 1].isspace():
+        return True
+    if lexicon.conjunctions and text.startswith(
+        tuple(f"{one}{lexicon.article_sign}" for one in lexicon.conjunctions), start
+    ):
+        # «و2500 وثيقة» counts documents: only before the article is the letter a conjunction for certain.
+        return True
+    subjects = (lexicon.titled, lexicon.title_marks, lexicon.relatives)
+    return any(one.longest(text, start) is not None for one in subjects)
 
 
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:
