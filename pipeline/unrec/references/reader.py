@@ -14,7 +14,7 @@ from unrec.references.bodies import commenting_body, grounds_of
 from unrec.references.detect import detect
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Looked, Speaker, lexicon, with_terms
-from unrec.references.lookup import beginnings
+from unrec.references.lookup import beginnings, find, past_determiner, skip
 from unrec.references.marked import marked
 from unrec.references.mentions import Definition
 from unrec.references.resolve import Resolved, Resolver, resolve
@@ -23,9 +23,12 @@ from unrec.references.scope import Scope, Subject
 from unrec.references.speakers import house_of, opening, speaker_of
 from unrec.references.subjects import subject_of
 from unrec.references.treaties import Own, own_treaties
+from unrec.references.vocabulary import Description, Mark, Name
 from unrec.text import clean
 
 _MOST_TERMS = 200
+# Words behind «of» by which an article is of another text: of a law, or of one that is not known.
+_OTHERS = frozenset({"law", "law head", "stranger", "other"})
 # As much of a term as its other forms begin with, too.
 _STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
@@ -184,6 +187,7 @@ class Reader:
             self._lexicon.comment_on,
             self._lexicon.alike,
             self._kind_of,
+            self._is_of_other,
         )
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
 
@@ -202,6 +206,21 @@ class Reader:
             self._lexicon.bare.get(base)
             or self._lexicon.described.get(base)
             or self._lexicon.heads.get(base, "")
+        )
+
+    def _is_of_other(self, text: str, end: int) -> bool:
+        """Tell whether what ends there is said to be of something: «هذه المادة من القانون»."""
+        of = self._lexicon.patterns.of.match(text, end)
+        if of is None:
+            return False
+        if self._lexicon.article_sign:
+            return bool(of[0].strip()) and self._lexicon.adverbs.longest(text, skip(text, of.end())) is None
+        # «of», «to» and «in» say much else: only before a law or another text is it of that.
+        start = past_determiner(text, skip(text, of.end()), self._lexicon)
+        found = find(text, start, self._lexicon)
+        return found is not None and (
+            isinstance(found.entry, Name | Description)
+            or (isinstance(found.entry, Mark) and found.entry.what in _OTHERS)
         )
 
     def _enter(self, own: Own | None) -> None:

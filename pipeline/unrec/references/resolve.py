@@ -47,6 +47,8 @@ _LAW_REACH = 80
 # How far behind «الإعلان» the resolution may stand that adopted it.
 _ADOPTED_REACH = 90
 _PAUSE = re.compile(r"[.،؛,;:()]")
+_QUOTE = re.compile(r"[«»\"“”„]")
+_QUOTE_REACH = 2000
 _TOUCHING = re.compile(r"\s?[,(]\s?")
 _PARTICULAR_REACH = 24
 # Kinds of which a text outside the catalogue may be meant by the word for them.
@@ -91,6 +93,7 @@ class Resolver(Record, frozen=True, gc=False):
     comment_on: Phrases[bool]
     alike: tuple[Alike, ...]
     kind_of: Callable[[str], str]
+    is_of_other: Callable[[str, int], bool]
 
 
 def resolve(mentions: list[Mention], scope: Scope, unit: Resolver) -> Iterator[Resolved]:
@@ -595,8 +598,11 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
 def _own_article(mention: Mention, unit: Resolver) -> Iterator[Resolved]:
     """«الفقرة ١ من هذه المادة» in a treaty's own text: of the article that the paragraph stands in.
 
-    None for several articles, and in the text of a treaty that the catalogue does not hold.
+    None for several articles, in the text of a treaty that the catalogue does not hold, within a quotation,
+    which may be of another article, and where it is said to be of something else.
     """
+    if _is_quoted(unit.text, mention.start) or unit.is_of_other(unit.text, mention.end):
+        return
     treaty, article = unit.grounds.treaty, unit.grounds.article
     if not treaty or not article or mention.back != 1 or mention.back_to != "article" or mention.anchor:
         return
@@ -604,6 +610,14 @@ def _own_article(mention: Mention, unit: Resolver) -> Iterator[Resolved]:
         choice = Choice((treaty,), "definite", "definite.article")
         for target in mention.targets:
             yield Resolved(mention, target._replace(article=article), treaty, choice)
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Tell whether `start` stands within quotation marks."""
+    opened = False
+    for mark in _QUOTE.finditer(text, max(0, start - _QUOTE_REACH), start):
+        opened = mark[0] == "«" or (mark[0] != "»" and not opened)
+    return opened
 
 
 def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
