@@ -17,7 +17,7 @@ _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
 # «(Part I)», «(Vol. II)», «(Sect. 8)» of the document; capitals are small in search form.
 _VOLUME = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
 # The ends of symbols that lists print by themselves, and those of meetings' records.
-_PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(?:\d{1,4})(?![\w/-]|\.\w)")
+_PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(\d{1,4})(?![\w/-]|\.\w)")
 _RECORDS = frozenset({"SR", "PV"})
 _ALONE = re.compile(r"\d{1,4}(?![\w/-]|\.\w)")
 _ENDED = re.compile(r"\s?(?:[.،؛,;:)\]]|$)")
@@ -56,18 +56,22 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
     """Yield the symbols of which only the end is printed: «CCPR/C/SR.1234 و1235», «A/70/1 وAdd.1».
 
     The end stands in place of one of its kind, or behind a symbol that has none; a number alone is that of a
-    meeting's record, and no word follows it.
+    meeting's record: it has as many digits as the one before or one more, and no word follows the list.
     """
     symbol = mention.targets[0].symbol or ""
     end = mention.end
+    numbers_end = -1
     for _ in range(_MOST):
         separator = lexicon.patterns.separator.match(text, end)
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
         own, further = _PART.fullmatch(last), _PART.match(text, separator.end())
-        alone = _ALONE.match(text, separator.end()) if own and own[1] in _RECORDS else None
-        alone = alone if alone and _ends_list(text, alone.end(), lexicon) else None
+        alone = None
+        if own and own[1] in _RECORDS:
+            if numbers_end < separator.end():
+                numbers_end = _numbers_end(text, separator.end(), own[2], lexicon)
+            alone = _ALONE.match(text, separator.end(), max(numbers_end, separator.end()))
         if further and (own is None or own[1] == further[1]):
             symbol, end = f"{stem if own else symbol}/{further[0]}", further.end()
         elif alone and own:
@@ -78,15 +82,23 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
         yield Mention("document", start, end, "document.continued", (Target(symbol=symbol),))
 
 
-def _ends_list(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a mark or the next of a list stands at `end`: «SR.1234 و1235 دولة» counts States."""
-    separator = lexicon.patterns.separator.match(text, end)
-    goes_on = (
-        separator is not None
-        and bool(separator[0].strip())
-        and text[separator.end() : separator.end() + 1].isdecimal()
-    )
-    return goes_on or _ENDED.match(text, end) is not None
+def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
+    """The end of the numbers from `start` that go on from `before`; -1 where a word stands behind the list.
+
+    «SR.1234, 15 and 16 July» goes on with days, «SR.1234 و1235 دولة» counts States.
+    """
+    end, goes_on = -1, True
+    for _ in range(_MOST):
+        number = _ALONE.match(text, start)
+        if number is None:
+            break
+        goes_on = goes_on and len(number[0]) - len(before) in {0, 1}
+        end, before = number.end() if goes_on else end, number[0]
+        separator = lexicon.patterns.separator.match(text, number.end())
+        if separator is None or not separator[0].strip() or not _ALONE.match(text, separator.end()):
+            return end if _ENDED.match(text, number.end()) else -1
+        start = separator.end()
+    return -1
 
 
 def full(symbol: str) -> str:
