@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import skip, stands_alone
 from unrec.references.mentions import Record
 from unrec.references.numerals import roman
-from unrec.text import late
+from unrec.text import WORD, late
 
 MOST = 100
 """The most numbers of one list that are read."""
@@ -83,7 +84,22 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
+    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
+        # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
+        found.pop()
     return found
+
+
+def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
+    """Tell whether what stands behind the last number of a list is nothing that it counts."""
+    if last.year or stands_alone(text, last.end, lexicon):
+        return True
+    start = skip(text, last.end)
+    if lexicon.issued.longest(text, start) or lexicon.organs.longest(text, start):
+        return True
+    of = lexicon.patterns.of.match(text, last.end)
+    word = WORD.match(text, of.end()) if of else None
+    return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.fused))
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
