@@ -157,15 +157,21 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in the number behind a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
 
     The number decides where it is that of another instrument than the name's; without brackets
-    it is taken in where it is the name's own.
+    it is taken in where it is the name's own, and else the two contradict each other.
     """
     alone = lexicon.patterns.number_alone.match(text, anchor.end)
     if alone and anchor.instruments == (lexicon.numbers.get(str(int(alone[1]))),):
         return anchor._replace(end=alone.end())
+    if alone and len(anchor.instruments) == 1 and anchor.instruments[0] in lexicon.numbers.values():
+        kind = anchor.kind or lexicon.kinds.get(anchor.instruments[0], "")
+        return Anchor("unknown", anchor.start, alone.end(), kind=kind)
     match = lexicon.patterns.numbered.match(text, anchor.end)
     one = lexicon.numbers.get(str(int(match[1]))) if match else None
     if match is None or one is None:
         return anchor
+    if one not in anchor.instruments and {*_YEARS.findall(match[0])} - {lexicon.years.get(one, "")}:
+        # «the Forced Labour Convention, 1930 (No. 105)»
+        return Anchor("unknown", anchor.start, match.end(), kind=lexicon.kinds.get(one, ""))
     return anchor._replace(end=match.end(), instruments=(one,), rule="number")
 
 
