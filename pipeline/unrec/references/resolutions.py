@@ -53,8 +53,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         listed = numbers(text, some.end(), lexicon, most=MOST)
     if not listed:
         bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
-        counts_on = lexicon.speaker is not None and bool(lexicon.speaker.organ.firsts)
-        if bare and (named or between or counts_on or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
+        if bare and (named or between or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
             listed = bare
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
