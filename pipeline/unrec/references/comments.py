@@ -73,7 +73,8 @@ def comment_around(
     the body stands before them.
     """
     numbers = [_Comment(value, "", end) for value in values]
-    before = text[max(0, start - _BACK) : start].rstrip()
+    window = max(0, start - _BACK)
+    before = text[window:start].rstrip()
     name = max((one for one in lexicon.comment_names if before.endswith(one)), key=len, default="")
     bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
     body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
@@ -81,7 +82,7 @@ def comment_around(
         body, rule, start = (
             lexicon.comment_names[name],
             "comment.body",
-            len(text[:start].rstrip()) - len(name),
+            window + len(before) - len(name),
         )
     elif lexicon.own_body in bodies and body is None:
         body, rule = lexicon.own_body, "comment.speaker"

@@ -461,7 +461,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     if lexicon.apart:
         inside = _INSIDE.search(text, max(0, start - 2), start) is not None
         this = inside and lexicon.patterns.this.match(text, start) is not None
-        return text[:start].rstrip()[-1:] in lexicon.not_after if this else inside
+        # At most one space stands between: the text is not copied for each.
+        return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.not_after if this else inside
     before = text[max(0, start - 24) : start].split()
     return bool(before) and (
         before[-1] in lexicon.not_after

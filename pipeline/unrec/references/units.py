@@ -112,7 +112,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
 
 def is_in_brackets(text: str, start: int, end: int) -> bool:
     """Tell whether a phrase stands first in brackets, and nothing that it may be of follows it there."""
-    return text[:start].endswith("(") and _BRACKET_GOES_ON.match(text, end) is not None
+    return text.endswith("(", 0, start) and _BRACKET_GOES_ON.match(text, end) is not None
 
 
 def _said_after_all(
