@@ -1,6 +1,7 @@
 """Numbers behind a unit's word: «٦», «(٦)», «السادسة عشرة», «٣٢ و٣٧», «٥ إلى ١٠», «١ (أ) و(ب)»."""
 
 import re
+from string import ascii_uppercase
 from typing import Literal
 
 from msgspec.structs import astuple
@@ -457,6 +458,10 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    elif _are_capitals(first, last):
+        # «من ألف إلى زاي»
+        places = range(ord(first.value), ord(last.value) + 1)
+        rising = [first._replace(value=chr(place), end=last.end) for place in places]
     elif _is_repeat_of(last.value) and first.value.isdecimal() and not (first.letter or first.paragraph):
         # «6–8 bis»
         values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
@@ -466,6 +471,14 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
         rising = []
     complete = rising and (romans or astuple(rising[-1])[:3] == astuple(last)[:3])
     return rising if complete and len(rising) > 1 else [first, last]
+
+
+def _are_capitals(first: Numeral, last: Numeral) -> bool:
+    """Tell whether both are capital letters alone: «A», «زاي»."""
+    return all(
+        len(one.value) == 1 and one.value in ascii_uppercase and not (one.letter or one.paragraph)
+        for one in (first, last)
+    )
 
 
 def _is_repeat_of(value: str) -> bool:
