@@ -71,6 +71,11 @@ STRUCTURES: dict[str, Callable[[int], str]] = {
     "one recommendation of references": lambda size: (
         f"{HEADER}١- " + "تنفيذ المادة ٦ من اتفاقية الأمم المتحدة لمكافحة الفساد والمادة ٩\n" * (size // 66)
     ),
+    "what letters call this text": lambda size: "缔约国应当采取措施。\n\n1. " + "本公约" * (size // 3),
+    "meetings that end a resolution": lambda size: "الجلسة العامة 54\n" * (size // 17),
+    "days that end a resolution": lambda size: (
+        "إن الجمعية العامة،\n\n" + "١٢ تشرين الأول/أكتوبر ٢٠١٨\n١- انظر A/1.\n" * (size // 42)
+    ),
     "items under a book": lambda size: (
         f"{HEADER}١- ينبغي {'كلام ' * (size // 10)}:\n" + "".join(f"{i}) نص؛\n" for i in range(1, size // 20))
     ),

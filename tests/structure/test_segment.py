@@ -320,3 +320,59 @@ def test_another_list_below_a_date_is_one_of_items(items: list[str]) -> None:
     text = RESOLUTION.replace("(١)", "").replace("(٢)", "")
     found = structure(text + CLOSINGS[0] + "\n".join(items) + "\n")
     assert "footnote" not in {line.role for line in found.lines}
+
+
+DAY = "١٢ تشرين الأول/أكتوبر ٢٠١٨"
+ITEMS = [
+    "1- ترد في هذه الوثيقة توصيات الفريق.",
+    "2- تقرير الأمانة متاح للدول.",
+    "3- ينبغي للدول الأطراف أن تعزز التعاون.",
+    "4- القرار بيد الدول.",
+]
+
+
+@pytest.mark.parametrize("above", ["", RESOLUTION])
+def test_a_list_below_a_day_that_does_not_begin_as_notes_is_one_of_items(above: str) -> None:
+    found = structure(above + "\n".join([DAY, "", *ITEMS]))
+    assert "footnote" not in {line.role for line in found.lines}
+    texts = [one.raw for one in found.paragraphs]
+    assert [text for text in texts if f"1- {text}" in ITEMS or text in {item[3:] for item in ITEMS}] == [
+        item[3:] for item in ITEMS
+    ]
+
+
+def test_notes_that_ask_are_items() -> None:
+    items = ["١- انظر A/99/41.", "٢- المرجع نفسه.", "٣- ينبغي للدول أن تبلغ."]
+    found = structure(RESOLUTION + DAY + "\n\n" + "\n".join(items))
+    assert "footnote" not in {line.role for line in found.lines}
+
+
+def test_meetings_of_recommendations_are_no_ends_of_resolutions() -> None:
+    meeting = ["1- ترد التوصيات أدناه.", "ينبغي للدول أن تتعاون.", "2- تقرير الرئيس متاح.", ""]
+    found = structure("\n".join(["الجلسة ٣", *meeting, "الجلسة ٤", *meeting]))
+    assert "footnote" not in {line.role for line in found.lines}
+
+
+@pytest.mark.parametrize("above", ["", RESOLUTION])
+@pytest.mark.parametrize("text", ["ينبغي للدول أن تتعاون", "عقد الفريق اجتماعا"])
+def test_text_below_a_note_is_no_part_of_it(above: str, text: str) -> None:
+    found = structure(above + "\n".join([DAY, "1- انظر A/1.", *[f"{text}."] * 30]))
+    notes = [line.text for line in found.lines if line.role == "footnote"]
+    assert notes == (["1- انظر A/1."] if above else [])
+
+
+def test_a_list_of_notes_ends_at_a_heading() -> None:
+    lines = ["١- انظر A/99/41", "٢- المرجع نفسه", "المرفق", "كلام آخر."]
+    found = structure(RESOLUTION + DAY + "\n" + "\n".join(lines))
+    assert [line.text for line in found.lines if line.role == "footnote"] == lines[:2]
+
+
+def test_a_note_goes_on_and_cites_a_resolution_by_number() -> None:
+    notes = [
+        "١- القرار ٢١٧ ألف (د-٣).",
+        "٢- انظر تقرير اللجنة عن",
+        "حالة البئر.",
+        "٣- قرار الجمعية العامة ٤٤/٢٥.",
+    ]
+    found = structure(RESOLUTION + DAY + "\n" + "\n".join(notes))
+    assert [line.text for line in found.lines if line.role == "footnote"] == notes

@@ -12,7 +12,8 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     `contents_titles`: the title of a table of contents and those of its columns. `subjects`: words that give
     a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its title,
     empty where unclear. `note_words` begin notes that are printed as a list at the end («انظر»),
-    `note_titles` stand above such a list; without them no list is one.
+    `note_documents` do where a number or a symbol follows («القرار ٦٥/٢٣٠»), `note_titles` stand above such a
+    list; without `note_words` no list is one.
     """
 
     sessions: list[str]
@@ -32,4 +33,5 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     unfinished: list[str]
     examples: list[dict[str, str]]
     note_words: list[str] = []
+    note_documents: list[str] = []
     note_titles: list[str] = []

@@ -1,10 +1,10 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -14,8 +14,15 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
-from unrec.structure.signs import is_punctuated, words_pattern
-from unrec.text import COLONS, SUPERSCRIPTS
+from unrec.structure.signs import (
+    begins_to_enact,
+    begins_to_recommend,
+    is_finished,
+    is_punctuated,
+    line_end,
+    words_pattern,
+)
+from unrec.text import COLONS, SUPERSCRIPTS, either, late
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -89,57 +96,71 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
 
 
 def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
-    """Notes printed as a list below the meeting and the day that end a resolution, «١- انظر A/99/41».
+    """Notes printed as a list below the meeting or the day that ends a resolution, «١- انظر A/99/41».
 
-    Or below a line that says so and nothing else, «الحواشي».
-
-    They count from one, and half of them or more begin as notes do or have a marker of that number
-    above; whatever stands before their numbers.
+    Or below a line that says so and nothing else, «الحواشي». They count from one, and most of them begin as
+    notes do or have a marker of that number above, whatever stands before their numbers; below a day one at
+    least begins so, and enacting words stand above. In doubt it is a list of items: text is never lost.
     """
     if not language.front.note_words:
         return []
     notes: list[Footnote] = []
     marked: set[str] = set()
-    read = 0
-    for closing in sorted(set(_tops(lines, language))):
-        if notes and closing < notes[-1].end:
-            continue
-        for line in lines[read : closing + 1]:
-            marked.update(value for _, _, value in attached_markers(line.text))
-        read = closing + 1
-        notes += _list_below(lines, closing, language, marked)
-    return notes
-
-
-def _tops(lines: Sequence[SourceLine], language: Language) -> Iterator[int]:
-    """The lines below which a list of notes may begin: above a first number, blank lines apart."""
+    read, enacted = 0, False
     for first, line in enumerate(lines):
         if not begins_like_note(line.text) or _numbered(line.text)[0] != 1:
             continue
-        for at in range(first - 1, max(first - 1 - _REACH, -1), -1):
-            above = lines[at]
-            if not above.text.strip() or above.role is not None:
-                continue
-            if at and _is_title(above, language):
-                yield at - 1
-            elif _closes(above, language):
-                yield at
-            else:
-                break
+        above = _printed_above(lines, first)
+        if above is None or (notes and above < notes[-1].end):
+            continue
+        titled = _is_title(lines[above], language)
+        if not titled and not _closes(lines[above], language):
+            continue
+        for one in lines[read : above + 1]:
+            marked.update(value.translate(_LOWERED) for _, _, value in attached_markers(one.text))
+            enacted = enacted or _enacts(one, language)
+        read = above + 1
+        if titled or enacted:
+            notes += _list_from(lines, first, above if titled else None, language, marked)
+    return notes
 
 
-def _list_below(
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
+    """The next line above that is printed and that no reader has marked; None where it is far away."""
+    return next(
+        (
+            at
+            for at in range(first - 1, max(first - 1 - _REACH, -1), -1)
+            if lines[at].text.strip() and lines[at].role is None
+        ),
+        None,
+    )
+
+
+def _enacts(line: SourceLine, language: Language) -> bool:
+    """Whether a line is the enacting words of a resolution: «إن الجمعية العامة،»."""
+    text = line.text.strip()
+    return line_end(text) in {"comma", "colon"} and begins_to_enact(text, language)
+
+
+def _list_from(
     lines: Sequence[SourceLine],
-    closing: int,
+    first: int,
+    title: int | None,
     language: Language,
     marked: AbstractSet[str],
 ) -> list[Footnote]:
-    """The list of notes below the line at `closing`; empty where what follows is none."""
-    begins, titles, _ = _words(language)
+    """The list of notes from its first line on; empty where it is none.
+
+    It ends at a gap, a heading, another number, what a whole sentence stands before, and what asks; where one
+    of its numbers asks it is a list of items.
+    """
     starts: list[int] = []
-    told = 0
-    index = closing + 1
-    top = None
+    begun = told = 0
+    end = index = first
     while index < len(lines):
         line = lines[index]
         text = line.text.strip()
@@ -148,31 +169,67 @@ def _list_below(
             index += 1
             continue
         if value == len(starts) + 1:
+            begins = _begins_note(body, language)
+            if not begins and _words(language).asking.search(language.fold(body)):
+                return []
             starts.append(index)
-            told += bool(begins.match(language.fold(body)) or _SYMBOL.match(body) or str(value) in marked)
-        elif not starts and top is None and language.fold(text.strip(_AROUND)) in titles:
-            top = index
-        elif not starts and not _closes(line, language):
-            return []
-        elif starts and (line.gap_before or value is not None):
+            begun += begins
+            told += begins or str(value) in marked
+        elif (
+            value is not None
+            or line.gap_before
+            or is_finished(lines[end - 1].text)
+            or begins_to_recommend(text, language)
+            or read_heading(text, language) is not None
+        ):
             break
         index += 1
-    if not starts or 2 * told < len(starts):
+        end = index
+    if 2 * told <= len(starts) or (title is None and not begun):
         return []
-    first = starts[0] if top is None else top
-    ends = [*starts[1:], _last_of(lines, starts[-1], index)]
+    ends = [*(_last_of(lines, start, after) for start, after in pairwise(starts)), end]
     return [
-        Footnote(str(number), first if number == 1 else start, end, listed=True)
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        Footnote(str(number), start if title is None or number > 1 else title, stop, listed=True)
+        for number, (start, stop) in enumerate(zip(starts, ends, strict=True), 1)
     ]
 
 
+def _begins_note(body: str, language: Language) -> bool:
+    """Whether what stands behind a number begins as notes do: «انظر», `Ibid.`, a document's symbol."""
+    words, folded = _words(language), language.fold(body)
+    return bool(_SYMBOL.match(body) or words.notes.match(folded) or words.documents.match(folded))
+
+
+class _Words(NamedTuple):
+    """What notes begin with, and where a number follows; what stands above a list of them; what a meeting
+    begins with; what asks.
+    """
+
+    notes: re.Pattern[str]
+    documents: re.Pattern[str]
+    titles: frozenset[str]
+    sessions: re.Pattern[str]
+    asking: re.Pattern[str]
+
+
 @cache
-def _words(language: Language) -> tuple["re.Pattern[str]", frozenset[str], "re.Pattern[str]"]:
-    """What notes begin with, what stands above a list of them, and what a meeting begins with."""
+def _words(language: Language) -> _Words:
     front = language.front
-    titles = frozenset(map(language.fold, front.note_titles))
-    return words_pattern(language, front.note_words), titles, words_pattern(language, front.sessions)
+    apart = language.search.apart
+    # Where each letter is a word, what follows is none of the word.
+    notes = (
+        late(either(map(language.fold, front.note_words)))
+        if apart
+        else words_pattern(language, front.note_words)
+    )
+    documents = words_pattern(language, front.note_documents).pattern
+    return _Words(
+        notes,
+        late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
+        frozenset(map(language.fold, front.note_titles)),
+        words_pattern(language, front.sessions),
+        words_pattern(language, language.evidence.operative),
+    )
 
 
 def _last_of(lines: Sequence[SourceLine], start: int, end: int) -> int:
@@ -190,7 +247,7 @@ def _closes(line: SourceLine, language: Language) -> bool:
     if not any(map(str.isdecimal, text)):
         return False
     folded = language.fold(text)
-    if _words(language)[2].match(folded):
+    if _words(language).sessions.match(folded):
         return True
     day = find_date(folded, language)
     return day is not None and day.start == 0 and day.end == len(folded)
@@ -199,7 +256,9 @@ def _closes(line: SourceLine, language: Language) -> bool:
 def _is_title(line: SourceLine, language: Language) -> bool:
     """Whether a line says that notes follow, and nothing else."""
     text = line.text.strip(_AROUND)
-    return 0 < len(text) <= _MOST_TITLE and line.role is None and language.fold(text) in _words(language)[1]
+    return (
+        0 < len(text) <= _MOST_TITLE and line.role is None and language.fold(text) in _words(language).titles
+    )
 
 
 def _numbered(text: str) -> tuple[int | None, str]:
