@@ -468,7 +468,7 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     before = text[max(0, begin - _REACH) : begin].rstrip()
     own = _ending(before, lexicon.own_organ_words)
     whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
-    first = begin - (len(text[:begin]) - len(text[:begin].rstrip())) - len(own) if own else whose.start
+    first = max(0, begin - _REACH) + len(before) - len(own) if own else whose.start
     first = first if own or first < begin else start
     return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
 

@@ -57,7 +57,8 @@ def _is_marked(
     """
     if language.search.apart:
         within = text[anchor.start : anchor.end]
-        before, behind = text[: anchor.start].rstrip()[-1:], text[anchor.end :].lstrip()[:1]
+        before = text[max(0, anchor.start - _BEFORE) : anchor.start].rstrip()[-1:]
+        behind = text[anchor.end : anchor.end + _BEFORE].lstrip()[:1]
         return anchor.pointing or _OPENING in within or (before == _OPENING and behind == _CLOSING)
     opens = _SENTENCE_END.search(text[max(0, anchor.start - _BEFORE) : anchor.start]) is not None
     for word in WORD.finditer(text, anchor.start, anchor.end):

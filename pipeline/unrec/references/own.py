@@ -41,7 +41,7 @@ def continued_paragraph(text: str, mention: Mention, before: Mention) -> Mention
     if not mention.rule.startswith("paragraph.") or any(one.article for one in mention.targets):
         return None
     lettered = all(one.paragraph and one.subparagraph for one in mention.targets)
-    bracketed = text[: mention.start].endswith("(") and text.startswith(")", mention.end)
+    bracketed = text.endswith("(", 0, mention.start) and text.startswith(")", mention.end)
     if not (lettered or (bracketed and all(one.paragraph for one in mention.targets))):
         return None
     return mention._replace(pending=False, within=before.end, rule=f"{mention.rule}{CONTINUED}")

@@ -462,9 +462,13 @@ def _of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, u
 
 def _is_strangers(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
-    before = unit.text[max(0, scope.stranger_end) : mention.start]
-    directly = not before.strip(" ،,(") or before.rstrip().endswith("(")
-    if mention.anchor or mention.kind != "article" or mention.back or (mention.follows and not directly):
+    if mention.anchor or mention.kind != "article" or mention.back:
+        return False
+    start = max(0, scope.stranger_end)
+    near = max(start, mention.start - _PARTICULAR_REACH)
+    before = unit.text[near : mention.start]
+    directly = (near == start and not before.strip(" ،,(")) or before.rstrip().endswith("(")
+    if mention.follows and not directly:
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
