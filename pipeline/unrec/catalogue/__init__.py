@@ -352,7 +352,8 @@ class Organ(Named, frozen=True, kw_only=True):
     `firsts` are the first numbers of its years, where they run on through all of them; the last entry only
     ends the year before it. `customary` are short names, by language, that others have, too («the Council»).
     `issues` begins the symbols of the documents in which the organ itself speaks, `houses` those of all that
-    call it by its short name. An example is a phrase, an arrow, and the symbol.
+    call it by its short name, but for those with a part of `guests`: others write them. An example is a
+    phrase, an arrow, and the symbol.
     """
 
     table = "organ"
@@ -365,6 +366,7 @@ class Organ(Named, frozen=True, kw_only=True):
     firsts: dict[str, int] = {}
     issues: tuple[str, ...] = ()
     houses: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
     resolution: tuple[str, ...] = ()
     decision: tuple[str, ...] = ()
     customary: dict[TitleLanguage, tuple[str, ...]] = {}

@@ -4,6 +4,7 @@ by the one that speaks, by its number.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from unrec.catalogue import Organ
@@ -17,6 +18,8 @@ from unrec.text import WORD, late
 _BACK = 600
 _NAME = 120
 _NEAR = 40
+# Letters before a word that are written together with it, and those of an adjective without its article.
+_ATTACHED, _LEAST = 5, 3
 _SENTENCE_END = late(r"[.;؛](?=\s)")
 
 Issuer = TypeVar("Issuer")
@@ -174,12 +177,73 @@ def or_house(
     decision: bool,
     lexicon: Lexicon,
 ) -> Whose:
-    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was."""
-    called = lexicon.shortly.get(text[skip(text, start) : named[1]], ()) if named else ()
+    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
+
+    Also where another of that word is named behind the number («الصادر عن مجلس الوزراء»), and, of the organ
+    whose document it is, before it.
+    """
+    called_so = text[skip(text, start) : named[1]] if named else ""
+    called = lexicon.shortly.get(called_so, ())
     speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
-    if speaker not in called or not fits(speaker, numbers, decision=decision, later=True):
+    if (
+        named is None
+        or speaker is None
+        or speaker not in called
+        or not fits(speaker, numbers, decision=decision, later=True)
+    ):
+        return whose
+    sign = lexicon.article_sign
+    names = [name for name, one in lexicon.organ_names.items() if one is speaker]
+    other = _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
+    if lexicon.speaker is None and _first_other(text, other) < start:
+        return whose
+    if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
         return whose
     return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
+
+
+def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The word behind a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
+    dated = lexicon.patterns.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+    begin = skip(text, max(stop, after(text, stop, lexicon.issued)))
+    word = WORD.match(text, begin)
+    return (begin, word.end()) if word else (begin, begin)
+
+
+class _Short(Record, frozen=True, gc=False):
+    """A short name without the article, the article, and the full names of the organ that it means here."""
+
+    bare: str
+    sign: str
+    own: tuple[str, ...]
+
+    def others(self, text: str, begin: int, end: int) -> Iterator[int]:
+        """Yield where the names of other organs of that word begin: «مجلس الوزراء», «المجلس الوطني»."""
+        at = text.find(self.bare, begin, end)
+        while at >= 0:
+            behind = at + len(self.bare)
+            before = (
+                WORD.findall(text, max(0, at - _ATTACHED), at)[-1:] if text[at - 1 : at].isalpha() else []
+            )
+            attached = before[0] if before else ""
+            word = WORD.match(text, skip(text, behind))
+            # «للمجلس» is «ل» and «المجلس»; «المجلس إلى» names no other.
+            definite = attached.endswith((self.sign, self.sign[-1:] * len(self.sign)))
+            known = text.startswith(self.own, at) or len(attached) == _ATTACHED
+            if word and text[behind : behind + 1].isspace() and not known:
+                adjective = word[0].startswith(self.sign) and len(word[0]) >= len(self.sign) + _LEAST
+                if adjective or not definite:
+                    yield at
+            at = text.find(self.bare, behind, end)
+
+
+@lru_cache(maxsize=1)
+def _first_other(text: str, short: _Short) -> int:
+    """Where the first name of another organ begins in a text; its end where there is none."""
+    return next(short.others(text, 0, len(text)), len(text))
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:

@@ -21,9 +21,11 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
 def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
     """Return the organ whose documents have symbols that begin like this one, or None."""
     organs = catalogue.organs.values() if symbol else ()
-    return next(
+    own = next(
         (one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None
     )
+    # A State's report calls its own council so.
+    return None if own and any(f"/{guest}/" in f"/{symbol}/" for guest in own.guests) else own
 
 
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
