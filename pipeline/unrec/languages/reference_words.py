@@ -105,9 +105,11 @@ class ShortNames(_Part, frozen=True):
     العمل في جلسته الأولى»). An example gives a text, what the document named before, and the instrument
     meant.
 
-    `alike` gives for an everyday word («الخطة») the words by which any other text may be so called («خطة
-    وطنية»): where the document has one of them beside the instrument's name, the word means nothing.
-    Those of `bound` are adjectives, too («الأهداف الاستراتيجية»): alone they count behind a word that points.
+    `alike` gives for each the words by which any other text may be so called («خطة وطنية», «خطته»): once
+    the document has had one of them outside an instrument's name, the short name means nothing. So it is
+    behind a word of `drafts` («مشروع خطة العمل»), which makes another text of it. An `everyday` word is then
+    no reference at all. Those of `bound` are adjectives, too («الأهداف الاستراتيجية»): alone they count
+    behind a word that points. Where there are words of `behind`, it counts only directly behind one of them.
     """
 
     kind: DescribedKind
@@ -118,8 +120,11 @@ class ShortNames(_Part, frozen=True):
     begun: dict[str, list[str]] = {}
     not_before: list[str] = []
     doubtful: list[str] = []
+    drafts: list[str] = []
     alike: dict[str, list[str]] = {}
+    everyday: bool = False
     bound: list[str] = []
+    behind: list[str] = []
 
 
 class PossessedWords(_Part, frozen=True):
@@ -360,4 +365,7 @@ class ReferenceWords(_Part, frozen=True):
     common: list[str] = []
     subject_links: dict[Gender, list[str]] = {}
     short_names: list[ShortNames] = []
+    dated_prefixes: list[str] = []
+    dated_others: list[str] = []
+    feminine_heads: list[str] = []
     no_subject_words: list[str] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip
@@ -116,6 +117,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         own = _of_its_own(text, found, entry, lexicon)
         if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
             return own
+        if entry.behind and not _stands_behind(text, found.start, entry.behind):
+            return None
         if (entry.short or entry.kind in lexicon.told) and _is_of_another(text, found.end, lexicon):
             gender = lexicon.genders.get(entry.kind, "")
             other = Anchor("stranger", found.start, found.end, kind=gender)
@@ -166,6 +169,12 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         plan = _stranger(text, found, entry)
         return plan._replace(among=entry.among, rule=SHORT) if plan else None
     return None
+
+
+def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:
+    """Tell whether one of the words stands directly before: «the implementation of the Agenda»."""
+    before = " ".join(text[max(0, start - _BESIDE) : start].split()).casefold()
+    return f" {before}".endswith(tuple(f" {word}" for word in words))
 
 
 def _short(text: str, found: Found, entry: Description, lexicon: Lexicon) -> str:
@@ -302,7 +311,10 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
             return longer._replace(start=found.start)
     behind = year.end() if year else found.end
     if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
-        return None
+        kind = lexicon.kinds.get(entry.instruments[0], "")
+        # «الإعلان العالمي لبقاء الطفل»: what is called so later may be that.
+        other = Anchor("stranger", found.start, found.end, kind=lexicon.genders.get(kind, ""))
+        return None if kind in TREATIES else other._replace(alike=(frozenset(entry.instruments),))
     end = amended(text, behind, lexicon)
     meant = entry.instruments
     if date:

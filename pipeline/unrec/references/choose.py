@@ -148,6 +148,8 @@ def by_customary(
     if anchor.members == 2:
         return _pair(anchor, article, scope, grounds, catalogue)
     meant = having(anchor.instruments, article, catalogue)
+    if frozenset(anchor.instruments) in grounds.called_alike:
+        return unresolved("customary", meant)
     before = [one for one in scope.before.own() if one in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
@@ -304,7 +306,9 @@ def by_description(
     # Of several that the items before it name, the last is not the likelier.
     before = list(dict.fromkeys((*before, *fit(scope.beside)))) if before else before
     annex = fit(grounds.annex)
-    annex = annex if len(annex) < 2 else fit(grounds.annex_opening) or annex
+    if len(annex) > 1 and (opening := fit(grounds.annex_opening)):
+        # What the paragraph directly above has named is nearer than what opens the annex.
+        annex = list(dict.fromkeys((*opening, *fit(grounds.annex_above))))
     # Of several that the body stands for, the section may speak of one.
     narrowed = [one for one in section if one in own] if len(own) > 1 else []
     heading = fit(grounds.heading)
@@ -354,13 +358,18 @@ def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
 def _of_settled(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> tuple[str, ...]:
     """«البروتوكول الاختياري» where none was named: that of the convention which «الاتفاقية» means throughout.
 
-    The document has defined, or always so meant, that one, or has named no other; nor does the unit.
+    The body or the title stands for that one, or the document has defined it so, or has cited an article of
+    it and always meant it by the word. No other protocol was named in the document, nor another convention
+    in the unit that has one.
     """
     meant: set[str] = set()
     for kind in _WHOLE:
         term, established = grounds.terms.get(kind), grounds.established.get(kind)
-        named = [one for one in grounds.document if catalogue.instruments[one].kind == kind]
-        meant.update(term if term is not None else [established] if established else named)
+        own = [one for one in grounds.defaults if catalogue.instruments[one].kind == kind]
+        used = [established] if established and established in grounds.articles.values() else []
+        meant.update(term if term is not None else own or used)
+        if established is not None:
+            meant.add(established)
     if len(meant) != 1 or anchor.among is None or anchor.members > 1 or anchor.pointing:
         return ()
     (one,) = meant
@@ -368,7 +377,7 @@ def _of_settled(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catal
     if any(catalogue.children(other) for other in others):
         return ()
     protocols = tuple(child for child in catalogue.children(one) if child in anchor.among)
-    return protocols if len(protocols) == 1 else ()
+    return protocols if len(protocols) == 1 and grounds.protocols <= set(protocols) else ()
 
 
 def _is_untold_last(scope: Scope) -> bool:

@@ -158,27 +158,39 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
 
 
 def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
-    """The mentions with what stands for any other text that an everyday short name may mean: «خطة وطنية».
+    """The mentions with what stands for any other text that a short name may mean: «خطة وطنية».
 
-    What is within a mention is what that names.
+    What is within a mention of an instrument is what that names.
     """
     starts = [one.start for one in mentions]
     others: dict[int, Mention] = {}
     for alike in lexicon.alike:
-        for match in alike.words.finditer(text):
+        for match in () if all(one not in text for one in alike.parts) else alike.words.finditer(text):
             start, end = match.span("other")
             at = bisect_right(starts, start) - 1
             held = mentions[at] if at >= 0 and start < mentions[at].end else None
-            if start < 0 or (held and held.kind != "context"):
+            if start < 0 or (held and not _is_no_instruments(held)):
                 continue
-            other = held.anchor if held and held.anchor else Anchor("stranger", start, end)
-            other = other._replace(manner="stranger", among=alike.among, rule=SHORT)
             mention = held or Mention("context", start, end, "context.alike")
-            others[mention.start] = mention._replace(anchor=other)
+            mention = others.get(mention.start, mention)
+            other = mention.anchor or Anchor("stranger", start, end)
+            others[mention.start] = mention._replace(anchor=other._replace(alike=(*other.alike, alike.among)))
     if not others:
         return mentions
     kept = (one for one in mentions if one.start not in others)
     return sorted((*kept, *others.values()), key=lambda one: one.start)
+
+
+def has_other_texts(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text that names nothing may have what a later short name may mean: «قدم الرئيس خطته»."""
+    return any(one in text for alike in lexicon.alike for one in alike.parts)
+
+
+def _is_no_instruments(mention: Mention) -> bool:
+    """Tell whether a mention names nothing that the catalogue holds."""
+    return mention.kind == "context" or (
+        mention.anchor is not None and mention.anchor.manner in {"stranger", "unknown"}
+    )
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:

@@ -77,12 +77,14 @@ and whether what stands behind it tells.
 
 
 class Alike(NamedTuple):
-    """An everyday short name: what may be so called, in what words any other text is,
-    and whether it counts by itself only behind a word that points.
+    """A short name: what may be so called, in what words any other text is, parts of which one is in all
+    of these, whether it is an everyday word, and whether that counts only behind a word that points.
     """
 
     among: frozenset[str]
     words: "re.Pattern[str]"
+    parts: tuple[str, ...]
+    everyday: bool
     bound: bool
 
 
@@ -115,7 +117,7 @@ class Lexicon(NamedTuple):
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
-    `alike` are the everyday short names.
+    `alike` are the short names that other texts may have.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -167,6 +169,8 @@ class Lexicon(NamedTuple):
     conjunctions: tuple[str, ...]
     title_marks: Phrases[bool]
     title_prefixes: tuple[str, ...]
+    dated_prefixes: tuple[str, ...]
+    dated_others: frozenset[str]
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[bool]
     governing: frozenset[str]
@@ -362,6 +366,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         conjunctions=tuple(map(language.fold, words.conjunctions)),
         title_marks=phrases(words.title_marks),
         title_prefixes=tuple(map(language.fold, words.title_prefixes)),
+        dated_prefixes=tuple(map(language.fold, words.dated_prefixes)),
+        dated_others=frozenset(map(language.fold, words.dated_others)),
         prepositions=_undone(language),
         own_document=phrases(words.own_document),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
@@ -719,7 +725,7 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
 
 
 def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
-    """What each everyday short name may mean, and the words by which any other text may be so called."""
+    """What each short name may mean, and the words by which any other text may be so called."""
     words = language.references
     attached = (
         rf"{either(map(language.fold, words.conjunctions))}?{either(map(language.fold, words.prepositions))}?"
@@ -736,13 +742,15 @@ def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
                 for apart, together in words.contractions
                 if other.startswith(apart[1:])
             ]
+            written = {*map(language.fold, others), *map(language.fold, contracted)}
+            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
             own = (
                 f"(?:{attached}{either(map(language.fold, others))}|{either(map(language.fold, contracted))})"
             )
             after = either(map(language.fold, one.not_before))
             before = either(map(language.fold, one.not_after))
             pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
-            yield Alike(among, re.compile(pattern), phrase in one.bound)
+            yield Alike(among, re.compile(pattern), parts, one.everyday, phrase in one.bound)
 
 
 def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:

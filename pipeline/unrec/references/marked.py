@@ -31,10 +31,11 @@ def marked(
         if (
             anchor is None
             or not _needs_mark(mention, language, known)
+            or (_is_capital(anchor, source, printed) if mention.rule == "context.alike" else False)
             or _is_marked(anchor, source, text, printed, language, known)
         ):
             kept.append(mention)
-        elif mention.kind != "instrument":
+        elif mention.kind != "instrument" and mention.rule != "context.alike":
             unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
             kept.append(mention._replace(anchor=unknown))
     return kept
@@ -44,9 +45,16 @@ def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
     anchor = mention.anchor
     if anchor is None:
         return False
+    if mention.rule == "context.alike":
+        return language.search.capitals
     if anchor.manner == "described":
         return anchor.kind in known.marked
     return anchor.rule == "term" and (language.search.capitals or language.search.apart)
+
+
+def _is_capital(anchor: Anchor, source: str, printed: Rewritten) -> bool:
+    """Tell whether the phrase begins with a capital, even where a sentence begins: «Agenda 2063»."""
+    return source[printed.to_source(anchor.start, anchor.end)[0]].isupper()
 
 
 def _is_marked(

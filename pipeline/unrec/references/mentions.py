@@ -56,7 +56,8 @@ class Anchor(Record, frozen=True, gc=False):
     its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
     that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
     another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown
-    instrument is called by, `also` are further kinds that the word may mean.
+    instrument is called by, `also` are further kinds that the word may mean, `alike` for each short name by
+    which another text may be called, too, the instruments that it means.
     """
 
     manner: Manner
@@ -73,6 +74,7 @@ class Anchor(Record, frozen=True, gc=False):
     place_end: int = -1
     year: str = ""
     also: frozenset[str] = frozenset()
+    alike: tuple[frozenset[str], ...] = ()
 
 
 class Mention(Record, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
-from unrec.references.detect import detect
+from unrec.references.detect import detect, has_other_texts
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Looked, Speaker, lexicon, with_terms
 from unrec.references.lookup import beginnings, find, past_determiner, skip
@@ -64,6 +64,7 @@ class Reader:
         self._unknown: dict[str | None, set[str]] = {}
         self._of_sections = extraction.sections
         self._annexes: dict[str, dict[str, int]] = {}
+        self._above: tuple[str, tuple[str, ...]] = ("", ())
         self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
         self._grounds.about_title = self._about(extraction.document.title)
@@ -91,9 +92,11 @@ class Reader:
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         annex = self._enter_annex(unit.path)
-        found = self._read(text, unit.text, self._scope(unit), unit.section_id)
+        scope = self._scope(unit)
+        found = self._read(text, unit.text, scope, unit.section_id)
         if annex and self._grounds.annex:
             self._openings.setdefault(annex, tuple(self._grounds.annex))
+        self._above = (annex, tuple(scope.own()))
         return list(rows(found, unit, self._sections, self._language)) if found else []
 
     def _enter_annex(self, path: str) -> str:
@@ -102,6 +105,7 @@ class Reader:
         of = annex[0] if annex else ""
         self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
         self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
+        self._grounds.annex_above = self._above[1] if of and self._above[0] == of else ()
         return of
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
@@ -149,14 +153,14 @@ class Reader:
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
-        if not begun:
+        if not begun and not has_other_texts(text, self._lexicon):
             if begun is not None and own and own.treaty:
                 self._enter(own)
             return []
         speaker = self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
-        found = detect(text, self._lexicon, begun)
+        found = detect(text, self._lexicon, begun or ())
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._named.setdefault(section_id, {})

@@ -57,6 +57,9 @@ _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
 _ESTABLISHING = frozenset({"definite.section", "definite.document"})
+_OWN_TEXT = frozenset({"convention", "protocol", "covenant"})
+"""Kinds of which «this one» may mean what was named elsewhere."""
+_FAR = frozenset({"definite.section", "definite.document", "definite.sole"})
 _IN_UNIT = frozenset(
     {"definite.item", "definite.sentence", "definite.said", "definite.pair", "definite.term"}
 )
@@ -215,7 +218,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
     alike = next((one for one in unit.alike if anchor and one.among == anchor.among), None)
-    if alike and anchor and anchor.rule in {SHORT, DOUBTFUL}:
+    if alike and alike.everyday and anchor and anchor.rule in {SHORT, DOUBTFUL}:
         # An everyday word is one only where it is known what it means.
         bare = alike.words.match(unit.text, anchor.start) is not None
         return choice.status == "unresolved" or (alike.bound and bare)
@@ -375,10 +378,15 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         )
         if in_own_treaty:
             return in_own_treaty
+        itself = anchor.kind not in _OWN_TEXT and anchor.rule != SHORT
+        itself = itself and unit.this.match(unit.text, anchor.start) is not None
         taken_out = _is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
         if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
             return unresolved("unknown_said", meant.instruments)
+        if itself and meant.rule in _FAR:
+            # «the present Charter» is the text at hand, or the one quoted: not what was named elsewhere.
+            return unresolved("itself", meant.instruments)
         return meant
     return unresolved(anchor.rule or "unknown_instrument")
 
@@ -872,14 +880,18 @@ def _is_subject(mention: Mention, scope: Scope, unit: Resolver) -> bool:
 def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) -> None:
     """Put what the mention named into the scope and the grounds."""
     anchor: Anchor | None = mention.anchor
+    if anchor:
+        unit.grounds.protocols |= _protocols_meant(anchor, rows, unit)
     if anchor and anchor.manner == "law":
         scope.law = scope.law_named = True
         scope.law_article = scope.law_article or any(target.article for target in mention.targets)
         return
     if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
         unit.grounds.called_alike.add(anchor.among or frozenset())
-        if mention.kind == "context" and anchor.kind == "":
-            return
+    if anchor and anchor.alike:
+        unit.grounds.called_alike.update(anchor.alike)
+    if mention.rule == "context.alike":
+        return
     if anchor and anchor.manner == "stranger":
         head = WORD.match(unit.text, anchor.start)
         kind = unit.kind_of(head[0]) if head else ""
@@ -946,6 +958,20 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
         unit.grounds.annex[one] = 1
+
+
+def _protocols_meant(anchor: Anchor, rows: list[Resolved], unit: Resolver) -> set[str]:
+    """The protocols that a mention means; one is empty where it means others than are known.
+
+    «البروتوكول» alone, before it can be told which, means none.
+    """
+    meant = {*anchor.instruments, *(row.instrument for row in rows if row.instrument)}
+    found = {one for one in meant if unit.catalogue.instruments[one].kind == "protocol"}
+    if anchor.kind == "protocol" and not found:
+        bare = anchor.manner == "described" and not anchor.whole and anchor.rule != "parent"
+        untold = all(not row.choice.candidates for row in rows)
+        return set() if bare and untold else {""}
+    return found
 
 
 def _name_unknown(kind: str, scope: Scope, unit: Resolver) -> None:

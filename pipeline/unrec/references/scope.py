@@ -205,7 +205,9 @@ class Grounds(msgspec.Struct):
     empty of two. `called_alike` are the instruments with whose short name the document has called another
     text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
     resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
-    first of its paragraphs that names any did. `pointed` are protocols that «وبروتوكولها» has meant alone.
+    first of its paragraphs that names any did, `annex_above` those that its paragraph directly above did.
+    `pointed` are protocols that «وبروتوكولها» has meant alone, `protocols` those that the document has named,
+    empty for one that is not known.
     `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
     those of which the document has. `about_title` and `about_heading` tell what the titles of the document
     and of the section are about.
@@ -228,7 +230,9 @@ class Grounds(msgspec.Struct):
     called_alike: set[frozenset[str]] = set()
     annex: dict[str, int] = {}
     annex_opening: tuple[str, ...] = ()
+    annex_above: tuple[str, ...] = ()
     pointed: dict[str, int] = {}
+    protocols: set[str] = set()
     unknown: set[str] = set()
     unknown_document: set[str] = set()
     about_title: Subject | None = None

@@ -237,13 +237,15 @@ def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
     if not at or len(subject.split()) < _FEWEST_WORDS or not subject[0].isalpha():
         return []
     groups = [links for links in words.subject_links.values() if link in links]
-    called = words.subject_links.get(_gender_of(kind, words), [])
+    called = words.subject_links.get(_gender_of(name, kind, words), [])
     others = called if called in groups else [one for links in groups for one in links]
     return [_put(f"{name[:at]}{other}", subject, words) for other in dict.fromkeys(others) if other != link]
 
 
-def _gender_of(kind: str, words: ReferenceWords) -> Gender:
-    """The gender of the word for a kind of instrument, where it has one."""
+def _gender_of(name: str, kind: str, words: ReferenceWords) -> Gender:
+    """The gender of the word that begins a name, else that of the word for its kind of instrument."""
+    if name.split(maxsplit=1)[0] in words.feminine_heads:
+        return "feminine"
     described = {str(one.kind): one.gender for one in words.descriptions}
     told = next((str(one) for one, kinds in words.kind_genders.items() if kind in kinds), "masculine")
     return "feminine" if str(described.get(kind) or told) == "feminine" else "masculine"

@@ -53,7 +53,8 @@ class Description(NamedTuple):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
     `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
-    latter Covenant»: -1). `short` where it is a short name («برنامج العمل») of what is among.
+    latter Covenant»: -1). `short` where it is a short name («برنامج العمل») of what is among, `behind` the
+    words of which one must stand directly before it, where there are any.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Description(NamedTuple):
     also: frozenset[str] = frozenset()
     place: int = 0
     short: bool = False
+    behind: tuple[str, ...] = ()
 
 
 class Children(NamedTuple):
@@ -279,10 +281,11 @@ def _short_names(
             shaped = re.compile("|".join(_shape(shape, language) for shape in shapes))
             among = frozenset(instrument for instrument, names in named.items() if shaped.search(names))
             if among:
-                yield phrase, Description(one.kind, 1, among, short=True)
+                behind = tuple(map(language.fold, one.behind))
+                yield phrase, Description(one.kind, 1, among, short=True, behind=behind)
                 yield from (
                     (f"{before} {joined}{phrase}", Mark("other sense"))
-                    for before in one.not_after
+                    for before in (*one.not_after, *one.drafts)
                     for joined in ("", *words.conjunctions)
                 )
             for begun in one.begun.get(phrase, ()) if among else ():

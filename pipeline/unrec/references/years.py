@@ -69,7 +69,17 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     further = lexicon.patterns.year.match(text, year.end)
     if not called or (further is None and goes_on(text, year.end, lexicon)):
         return None
+    if kind not in TREATIES and _is_anothers(text, year.end, lexicon):
+        return None
     return Anchor("customary", start, amended(text, year.end, lexicon), called, kind=kind, rule="year")
+
+
+def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«إعلان عام ١٩٩٢ باستقلال البلد», «إعلان ١٩٩٢ الصادر عن الرئيس»: States make declarations, too."""
+    word = WORD.match(text, skip(text, end))
+    return word is not None and (
+        word[0] in lexicon.dated_others or word[0].startswith(lexicon.dated_prefixes or ("\n",))
+    )
 
 
 def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
