@@ -49,3 +49,10 @@ def test_every_wording_finds_its_instrument() -> None:
         assert [(row.surface, row.instrument_id) for row in rows] == [
             (one.phrase, one.instrument) for one in part
         ]
+
+
+def test_a_feminine_head_takes_feminine_words_before_its_subject() -> None:
+    heads = ("خطة ", "استراتيجية ", "مدونة ", "خارطة ", "مبادئ ", "قواعد ")
+    made = [one.phrase for one in WORDINGS if one.phrase.startswith(heads)]
+    assert len(made) > 20
+    assert not [one for one in made if "المتعلق ب" in one or "المتصل ب" in one]

@@ -961,17 +961,11 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
 
 
 def _protocols_meant(anchor: Anchor, rows: list[Resolved], unit: Resolver) -> set[str]:
-    """The protocols that a mention means; one is empty where it means others than are known.
-
-    «البروتوكول» alone, before it can be told which, means none.
-    """
+    """The protocols that a mention means; one is empty where it may mean one that is not known."""
     meant = {*anchor.instruments, *(row.instrument for row in rows if row.instrument)}
     found = {one for one in meant if unit.catalogue.instruments[one].kind == "protocol"}
-    if anchor.kind == "protocol" and not found:
-        bare = anchor.manner == "described" and not anchor.whole and anchor.rule != "parent"
-        untold = all(not row.choice.candidates for row in rows)
-        return set() if bare and untold else {""}
-    return found
+    untold = anchor.kind == "protocol" or (anchor.manner == "unknown" and not anchor.kind)
+    return found if found or not untold else {""}
 
 
 def _name_unknown(kind: str, scope: Scope, unit: Resolver) -> None:
