@@ -169,6 +169,9 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     one = lexicon.numbers.get(str(int(match[1]))) if match else None
     if match is None or one is None:
         return anchor
+    if any(child in lexicon.children.get(one, ()) for child in anchor.instruments):
+        # «بروتوكول عام ٢٠١٤ لاتفاقية العمل الجبري، ١٩٣٠ (رقم ٢٩)»: the number is that of what it belongs to.
+        return anchor._replace(end=match.end())
     if one not in anchor.instruments and {*_YEARS.findall(match[0])} - {lexicon.years.get(one, "")}:
         # «the Forced Labour Convention, 1930 (No. 105)»
         return Anchor("unknown", anchor.start, match.end(), kind=lexicon.kinds.get(one, ""))

@@ -11,7 +11,7 @@ from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.several import of_several
-from unrec.references.vocabulary import Name
+from unrec.references.vocabulary import Description, Name
 from unrec.text import COMMAS, WORD
 
 _LAST_YEAR = re.compile(r"\d{4}")
@@ -110,11 +110,20 @@ def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
 
-    None where no convention follows that it is annexed to.
+    Also where «الملحق ببروتوكول …» names what we do not know; None where nothing follows that it is annexed
+    to, or a description of it.
     """
-    end = after(text, end, lexicon.complements)
+    own, end = end, after(text, end, lexicon.complements)
     link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
     whole = find(text, link.end() if link else skip(text, end), lexicon)
+    word = WORD.match(text, skip(text, end)) if end > own else None
+    form = lexicon.forms.get(word[0]) if word else None
+    if (
+        form
+        and form.base in lexicon.year_heads
+        and not (whole and isinstance(whole.entry, Name | Description))
+    ):
+        return Anchor("unknown", start, end, kind=kind, year=year)
     if whole is None or not (link or whole.preposition) or whole.conjunction:
         return None
     if not isinstance(whole.entry, Name):
