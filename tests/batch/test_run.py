@@ -179,16 +179,22 @@ def without_override() -> None:
 @pytest.mark.parametrize(
     ("size", "words", "full"),
     [
-        (2_000, ("--no-cache",), "unrec-"),  # too small for a result
-        (2_000, ("--cache", "c", "-j", "2"), "c/"),
+        (2_000, ("--no-cache",), "output"),  # too small for a table of the catalogue, which come first
         (2_000, ("--cache", "kept"), "output"),  # results are there: too small for a table
         (8_000, ("--cache", "kept"), "output"),
+        (400_000, ("raw", "long", "--no-cache"), "unrec-"),  # too small for the result of a long text
+        (400_000, ("raw", "long", "--cache", "c", "-j", "2"), "c/"),
     ],
 )
 def test_a_full_disk_is_a_clear_error(here: Path, size: int, words: tuple[str, ...], full: str) -> None:
     unrec(here, "run", "raw/1.txt")
     unrec(here, "run", "-o", "elsewhere", "--cache", "kept")
     before = contents(here / "output")
+    clauses = (
+        f"{number}. States parties should keep the records of year {number}." for number in range(1, 3000)
+    )
+    (here / "long").mkdir()
+    (here / "long" / "long.txt").write_text("\n\n".join(clauses), encoding="utf-8")
     done = unrec(here, "run", *words, child=largest_file(size))
     assert done.returncode == 1
     assert done.stderr.startswith("unrec: ")
