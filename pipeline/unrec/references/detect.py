@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 from unrec.catalogue import TREATIES
@@ -18,7 +19,7 @@ from unrec.references.around import part_behind, that_around, unit_around
 from unrec.references.comments import comment_phrase
 from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
-from unrec.references.lexicon import Lexicon, plain
+from unrec.references.lexicon import Alike, Lexicon, plain
 from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip, stands_alone
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
@@ -162,10 +163,13 @@ def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[
 
     What is within a mention of an instrument is what that names.
     """
+    found = alike_in(text, lexicon)
+    if not found:
+        return mentions
     starts = [one.start for one in mentions]
     others: dict[int, Mention] = {}
-    for alike in lexicon.alike:
-        for match in () if all(one not in text for one in alike.parts) else alike.words.finditer(text):
+    for alike in found:
+        for match in alike.words.finditer(text):
             start, end = match.span("other")
             at = bisect_right(starts, start) - 1
             held = mentions[at] if at >= 0 and start < mentions[at].end else None
@@ -181,9 +185,13 @@ def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[
     return sorted((*kept, *others.values()), key=lambda one: one.start)
 
 
-def has_other_texts(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text that names nothing may have what a later short name may mean: «قدم الرئيس خطته»."""
-    return any(one in text for alike in lexicon.alike for one in alike.parts)
+def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
+    """The short names that another text may have of which `text` has the words: «قدم الرئيس خطته»."""
+    if not lexicon.alike:
+        return []
+    places = set(chain.from_iterable(map(lexicon.alike_ends.__getitem__, text.split(" "))))
+    may_be = map(lexicon.alike.__getitem__, sorted(places))
+    return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
 
 
 def _is_no_instruments(mention: Mention) -> bool:

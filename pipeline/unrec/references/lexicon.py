@@ -78,12 +78,14 @@ and whether what stands behind it tells.
 
 class Alike(NamedTuple):
     """A short name: what may be so called, in what words any other text is, parts of which one is in all
-    of these, whether it is an everyday word, and whether that counts only behind a word that points.
+    of these, the words that these end in, whether it is an everyday word, and whether that counts only
+    behind a word that points.
     """
 
     among: frozenset[str]
     words: "re.Pattern[str]"
     parts: tuple[str, ...]
+    ends: tuple[str, ...]
     everyday: bool
     bound: bool
 
@@ -117,7 +119,8 @@ class Lexicon(NamedTuple):
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
-    `alike` are the short names that other texts may have.
+    `alike` are the short names that other texts may have; `alike_ends` tells of what stands between two
+    spaces the places of those of which the words may end there.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     where it is read in order. `own_body` is the treaty body whose document it is;
     `commenting` are those that make comments, by name.
@@ -198,6 +201,7 @@ class Lexicon(NamedTuple):
     complements: Phrases[bool]
     doubtful: Mapping[str, frozenset[str]]
     alike: tuple[Alike, ...]
+    alike_ends: Memory[tuple[int, ...]]
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
@@ -302,6 +306,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     openers = frozenset(language.fold(one.around) for one in words.units if one.around)
     starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
     starts = TOKEN if language.search.apart else starts
+    alike = tuple(_alike(language, known))
     return Lexicon(
         forms=written,
         entries=known,
@@ -412,7 +417,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             )
             for kind in {one.kind for one in words.short_names}
         },
-        alike=tuple(_alike(language, known)),
+        alike=alike,
+        alike_ends=_ends(alike),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
@@ -724,6 +730,16 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
 
 
+def _ends(alike: Sequence[Alike]) -> Memory[tuple[int, ...]]:
+    """The places of those whose words may end in what stands between two spaces, other letters before it."""
+
+    def tell(piece: str) -> tuple[int, ...]:
+        words = WORD.findall(piece)
+        return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
+
+    return Memory(tell)
+
+
 def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
     """What each short name may mean, and the words by which any other text may be so called."""
     words = language.references
@@ -743,14 +759,15 @@ def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
                 if other.startswith(apart[1:])
             ]
             written = {*map(language.fold, others), *map(language.fold, contracted)}
-            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
             own = (
                 f"(?:{attached}{either(map(language.fold, others))}|{either(map(language.fold, contracted))})"
             )
             after = either(map(language.fold, one.not_before))
             before = either(map(language.fold, one.not_after))
             pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
-            yield Alike(among, re.compile(pattern), parts, one.everyday, phrase in one.bound)
+            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
+            ends = tuple({WORD.findall(one)[-1] for one in written})
+            yield Alike(among, re.compile(pattern), parts, ends, one.everyday, phrase in one.bound)
 
 
 def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.bodies import commenting_body, grounds_of
-from unrec.references.detect import detect, has_other_texts
+from unrec.references.detect import alike_in, detect
 from unrec.references.headings import Heading, headings
 from unrec.references.lexicon import Looked, Speaker, lexicon, with_terms
 from unrec.references.lookup import beginnings, find, past_determiner, skip
@@ -153,7 +153,7 @@ class Reader:
     def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
-        if not begun and not has_other_texts(text, self._lexicon):
+        if not begun and not alike_in(text, self._lexicon):
             if begun is not None and own and own.treaty:
                 self._enter(own)
             return []
