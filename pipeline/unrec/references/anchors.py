@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import Found, after, find, past_determiner, skip
+from unrec.references.lookup import Found, after, find, past_determiner, skip, without_attached
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
@@ -588,15 +588,10 @@ def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> A
 
 def _owned(text: str, word: re.Match[str], owners: Phrases[str], lexicon: Lexicon) -> str | None:
     """The statute of the organization whose name begins with a word, whatever is written together with it."""
-    for joined in ("", *lexicon.conjunctions):
-        if not word[0].startswith(joined):
-            continue
-        bare = word[0][len(joined) :]
-        for written, apart in (("", ""), *lexicon.prepositions):
-            if bare.startswith(written):
-                known = owners.longest(text, word.start(), apart + bare[len(written) :], word.end())
-                if known:
-                    return known[0]
+    for bare in without_attached(word[0], lexicon):
+        known = owners.longest(text, word.start(), bare, word.end())
+        if known:
+            return known[0]
     return None
 
 

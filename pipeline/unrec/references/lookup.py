@@ -1,7 +1,7 @@
 """Which known phrase begins at a word, without what is written together with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Any, Literal, cast
 
@@ -258,6 +258,17 @@ def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | Non
             return None
         known = known or seen[0] is not None
     return known
+
+
+def without_attached(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """The word, and what it is without a conjunction and a preposition that may be its first letters."""
+    for joined in ("", *lexicon.conjunctions):
+        if word.startswith(joined):
+            bare = word[len(joined) :]
+            yield bare
+            yield from (
+                apart + bare[len(one) :] for one, apart in lexicon.prepositions if bare.startswith(one)
+            )
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

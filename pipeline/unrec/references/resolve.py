@@ -217,14 +217,14 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
-    alike = next((one for one in unit.alike if anchor and one.among == anchor.among), None)
-    if alike and alike.everyday and anchor and anchor.rule in {SHORT, DOUBTFUL}:
-        # An everyday word is one only where it is known what it means.
-        bare = alike.words.match(unit.text, anchor.start) is not None
-        return choice.status == "unresolved" or (alike.bound and bare)
     if anchor is not None and anchor.rule in {SHORT, DOUBTFUL}:
-        # «برنامج العمل» where nothing so called has been named is that of a meeting.
-        return choice.status == "unresolved" and not choice.candidates
+        alike = next((one for one in unit.alike if one.among == anchor.among), None)
+        if alike is None or not alike.everyday:
+            # «برنامج العمل» where nothing so called has been named is that of a meeting.
+            return choice.status == "unresolved" and not choice.candidates
+        # An everyday word is one only where it is known what it means.
+        bare = alike.bound and alike.words.match(unit.text, anchor.start) is not None
+        return bare or choice.status == "unresolved"
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
     pointing = anchor is not None and anchor.pointing and choice.rule in _IN_UNIT
     if described in unit.bound and not (pointing or choice.rule == "definite.term"):
@@ -549,8 +549,7 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     In a treaty's own text it is that treaty's where the sentence names none. «(الجزء الثالث)» is of the one
     instrument directly before the bracket only.
     """
-    own = unit.grounds.treaty
-    named = scope.in_sentence() or ([own] if own else [])
+    named, own = scope.in_sentence(), unit.grounds.treaty
     directly = _before_bracket(mention, scope, unit)
     if directly or mention.rule.endswith(BRACKETED):
         for one in directly:
@@ -560,8 +559,8 @@ def _bare_part(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
                     yield Resolved(mention, target, one, Choice((one,), "inherited", "inherited.part"))
         return
     choice = Choice(tuple(named), "inherited", "inherited.part")
-    if not scope.in_sentence():
-        choice = choice._replace(status="default", rule="default.treaty")
+    if own and not named:
+        named, choice = [own], Choice((own,), "default", "default.treaty")
     if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0

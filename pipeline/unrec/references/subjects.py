@@ -1,11 +1,12 @@
 """What a title is about: «منع الاختفاء القسري» tells one of several conventions by two words of its name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import without_attached
 from unrec.references.phrases import TOKEN
 from unrec.references.scope import Subject
 
@@ -14,15 +15,15 @@ _Pairs = frozenset[tuple[str, str]]
 
 def subject_of(title: str, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Subject | None:
     """Return what tells, of several instruments, the only one whose names share with a title two words that
-    stand together and tell a subject; None where the title has none such.
+    stand together and tell a subject; None in a language without words that tell none.
     """
-    words = language.references.no_subject_words
-    common = frozenset(map(language.fold, words))
-    own = _pairs(language.fold(title), common, lexicon) if words else frozenset[tuple[str, str]]()
-    if not own:
+    if not language.references.no_subject_words:
         return None
 
     def told(instruments: Iterable[str]) -> list[str]:
+        # Few documents ask, and few of those twice.
+        common = frozenset(map(language.fold, language.references.no_subject_words))
+        own = _pairs(language.fold(title), common, lexicon)
         called = (
             (one, language.fold("\n".join(catalogue.instruments[one].called(language.code))))
             for one in instruments
@@ -36,19 +37,8 @@ def _pairs(text: str, common: frozenset[str], lexicon: Lexicon) -> _Pairs:
     """The words that stand together in a text, whatever is written together with them."""
     found: set[tuple[str, str]] = set()
     for line in text.split("\n"):
-        words = [frozenset(_bare(word, lexicon)) for word in TOKEN.findall(line)]
+        words = [frozenset(without_attached(word, lexicon)) for word in TOKEN.findall(line)]
         for first, second in pairwise(words):
             if common.isdisjoint(first) and common.isdisjoint(second):
                 found.update((one, other) for one in first for other in second)
     return frozenset(found)
-
-
-def _bare(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """The word, and what it is without a conjunction and a preposition that may be its first letters."""
-    for joined in ("", *lexicon.conjunctions):
-        if word.startswith(joined):
-            bare = word[len(joined) :]
-            yield bare
-            yield from (
-                apart + bare[len(one) :] for one, apart in lexicon.prepositions if bare.startswith(one)
-            )

@@ -13,7 +13,7 @@ from unrec.structure.dates import find_date
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.markers import attached_markers, begins_like_note, note_marker, plain_note
+from unrec.structure.markers import LOWERED, attached_markers, begins_like_note, note_marker, plain_note
 from unrec.structure.signs import (
     begins_to_enact,
     begins_to_recommend,
@@ -117,15 +117,12 @@ def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footn
         if not titled and not _closes(lines[above], language):
             continue
         for one in lines[read : above + 1]:
-            marked.update(value.translate(_LOWERED) for _, _, value in attached_markers(one.text))
+            marked.update(value.translate(LOWERED) for _, _, value in attached_markers(one.text))
             enacted = enacted or _enacts(one, language)
         read = above + 1
         if titled or enacted:
             notes += _list_from(lines, first, above if titled else None, language, marked)
     return notes
-
-
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:

@@ -37,8 +37,9 @@ _ATTACHED = re.compile(
 _MAY_MARK = re.compile(
     rf"[*(/{SUPERSCRIPTS}](?:(?<=[*{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
 )
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
+"""Raised digits as plain ones."""
+_RAISED_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
 
 Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 """The page and the text of every note, by its marker's value."""
@@ -48,11 +49,11 @@ def marker_value(printed: str) -> str:
     """Return a printed marker's value: ASCII digits for `(١)`,
     raised ones for `¹`, the asterisks themselves.
     """
-    value = "".join(filter(str.isdecimal, printed.translate(_SUPERSCRIPTS)))
+    value = "".join(filter(str.isdecimal, printed.translate(LOWERED)))
     if not value:
         return printed.strip()
     plain = str(int(value))
-    return plain if any(map(str.isdecimal, printed)) else plain.translate(_LOWERED)
+    return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
 
 
 _MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")

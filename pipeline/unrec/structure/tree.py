@@ -3,6 +3,7 @@ paths, raw text, headings, and what is odd.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -153,7 +154,7 @@ def build(
     _find_enacting(
         built.units,
         texts,
-        [*(head.start for head in built.heads), *fixed],
+        sorted([*(head.start for head in built.heads), *fixed]),
         language,
         of_articles=rules.count("heading.article") >= _ARTICLES,
     )
@@ -640,7 +641,7 @@ def _find_enacting(
                 after.label is not None
                 and after.label.number == 1
                 # Other words than those known open no resolution where a heading parts them from paragraph 1.
-                and (opens or not any(unit.lines[0] < head < after.lines[0] for head in heads))
+                and (opens or not _parts(heads, unit.lines[0], after.lines[0]))
             )
         )
         items = at + 1 < len(outer) and unit is not outer[-1]
@@ -660,7 +661,12 @@ def _find_enacting(
 
 def _is_first(units: Sequence[Unit], at: int, heads: Sequence[int]) -> bool:
     """Whether no other unit stands between a unit and the heading above it, or the document's start."""
-    return at == 0 or any(units[at - 1].lines[-1] < head < units[at].lines[0] for head in heads)
+    return at == 0 or _parts(heads, units[at - 1].lines[-1], units[at].lines[0])
+
+
+def _parts(heads: Sequence[int], above: int, below: int) -> bool:
+    """Whether a heading, of those in order, stands between two lines."""
+    return bisect_right(heads, above) < bisect_left(heads, below)
 
 
 def paragraph_rows(
