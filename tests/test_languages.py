@@ -197,6 +197,8 @@ def test_detection(code: str) -> None:
 
 def test_detection_of_arabic_and_of_nothing() -> None:
     assert detect("ينبغي للدول الأطراف أن تنظر في تعزيز التعاون على المستوى الدولي").code == "ar"
+    # A conjunction before a number is no word of another language.
+    assert detect("عملا بقراري مجلس الأمن ١٦١٢ (٢٠٠٥) و١٨٨٢ (٢٠٠٩)، وقراره ٣ (٢٠٠٥)").code == "ar"
     assert detect("12 / 34 -- 56").code == "und"
     assert detect("").code == "und"
 

@@ -172,3 +172,25 @@ def test_repeated_numbers_leave_a_cited_recommendation_open() -> None:
     ]
     row = read(extraction(units)).references[-1]
     assert (row.target_id, row.status) == (None, "unresolved")
+
+
+@pytest.mark.parametrize(
+    ("paths", "citing", "number", "expected"),
+    [
+        (("d1.r2", "d2.r2"), "d2.r7", "الفقرة ٢ أعلاه", "d2.r2"),
+        (("d1.r2", "d2.r3"), "d2.r7", "الفقرة ٢ أعلاه", None),
+        (("r2", "a1.r2"), "a1.r4", "الفقرة ٢ أعلاه", "a1.r2"),
+        (("r2", "a1.r1"), "a1.r4", "الفقرة ٢ من هذا القرار", "r2"),
+        (("d1.r2", "d2.r2", "d2.a1.r1"), "d2.a1.r4", "الفقرة ٢ من هذا القرار", "d2.r2"),
+        (("m1.r2", "m2.r2"), "m2.r4", "الفقرة ٢ أعلاه", "m2.r2"),
+        (("r4", "rec4"), "r9", "التوصية ٤", "rec4"),
+        (("r4", "rec5"), "r9", "التوصية ٤", "r4"),
+        (("r4", "rec4"), "r9", "الفقرة ٤ أعلاه", "r4"),
+    ],
+)
+def test_a_number_is_that_of_the_resolution_or_annex_that_it_stands_in(
+    paths: tuple[str, ...], citing: str, number: str, expected: str | None
+) -> None:
+    units = [*(unit(path, "نص") for path in paths), unit(citing, f"يطلب تقريرا عن {number}.", 90)]
+    targets = [row.target_id for row in read(extraction(units)).references]
+    assert targets == ([f"doc.ar:{expected}"] if expected else [])

@@ -60,13 +60,29 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
     Without a known body, the instruments that its organ's name and its title name are the default.
     """
     body = body_of(document, language, catalogue)
+    titled = _titled(document, language, lexicon)
     if body:
         return Grounds(
-            defaults=body.instruments, defaults_rule="body", ranked=body.ranked, closing=body.closing
+            defaults=body.instruments,
+            defaults_rule="body",
+            ranked=body.ranked,
+            closing=body.closing,
+            titled=titled,
         )
     named: dict[str, None] = {}
     for text in (document.title, document.body):
         for mention in detect(language.fold(text or ""), lexicon).mentions:
             if mention.anchor:
                 named |= dict.fromkeys(mention.anchor.instruments)
-    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False)
+    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)
+
+
+def _titled(document: Document, language: Language, lexicon: Lexicon) -> str:
+    """The instrument whose name is the document's whole title; empty where there is none."""
+    title = language.fold(document.title or "").strip()
+    for mention in detect(title, lexicon).mentions:
+        anchor = mention.anchor
+        whole = mention.kind == "instrument" and mention.start == 0 and mention.end == len(title)
+        named = anchor is not None and anchor.manner == "named" and len(anchor.instruments) == 1
+        return anchor.instruments[0] if anchor and named and whole else ""
+    return ""

@@ -245,6 +245,10 @@ def by_description(
 
     alike = anchor.rule == SHORT and anchor.among is not None and anchor.among in grounds.called_alike
     if alike or anchor.rule == DOUBTFUL:
+        titled, recent = fit([grounds.titled] if grounds.titled else []), fit(scope.recent())
+        if alike and titled and all(one == grounds.titled for one in recent):
+            # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
+            return Choice((grounds.titled,), "definite", "definite.title")
         known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
         return unresolved("candidates", fit(known))
     if anchor.whole:

@@ -179,12 +179,15 @@ def or_house(
 ) -> Whose:
     """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
 
-    Also where another of that word is named behind the number («الصادر عن مجلس الوزراء»), and, of the organ
-    whose document it is, before it.
+    «قرار المجلس ١٦١٢ (٢٠٠٥)» is of the only one so called that adopted that number in that year. Also where
+    another of that word is named behind the number («الصادر عن مجلس الوزراء»), and, of the organ whose
+    document it is, before it.
     """
     called_so = text[skip(text, start) : named[1]] if named else ""
     called = lexicon.shortly.get(called_so, ())
-    speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    told = [one for one in called if all(_in_its_year(number, one) for number in numbers)]
+    house = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    speaker = told[0] if len(told) == 1 else house
     if (
         named is None
         or speaker is None
@@ -195,11 +198,17 @@ def or_house(
     sign = lexicon.article_sign
     names = [name for name, one in lexicon.organ_names.items() if one is speaker]
     other = _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
-    if lexicon.speaker is None and _first_other(text, other) < start:
+    if lexicon.speaker is None and not told and _first_other(text, other) < start:
         return whose
     if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
         return whose
     return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
+
+
+def _in_its_year(one: Number, organ: Organ) -> bool:
+    """Tell whether a number and its year, «١٦١٢ (٢٠٠٥)», are those of a resolution of the organ."""
+    number, year = one.parts.get("number", ""), one.parts.get("year")
+    return year is not None and number.isdecimal() and organ.year_of(int(number)) == year
 
 
 def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:

@@ -582,8 +582,10 @@ def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resol
     else no row, but one that is not resolved for «المبدأ ٥ منها».
 
     Where the sentence names none, those that alone the unit,
-    what it hangs under and the items before it have named.
+    what it hangs under and the items before it have named. No row for «القاعدة ٤ من القواعد المعمول بها».
     """
+    if not mention.possessed and unit.is_of_other(unit.text, mention.end):
+        return
 
     def ruled(instruments: Iterable[str]) -> list[str]:
         found = [one for one in instruments if unit.catalogue.instruments[one].ruled]
@@ -718,8 +720,10 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     farthest = 1 if by_paragraph and not lettered else 0
     if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
         return
+    paragraphs = {target.paragraph for target, _ in cited.rows}
     for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article), instrument, choice)
+        paragraph = own.paragraph or (next(iter(paragraphs)) if len(paragraphs) == 1 else None)
+        yield Resolved(mention, own._replace(article=article, paragraph=paragraph), instrument, choice)
 
 
 def _said_before(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:

@@ -1,6 +1,7 @@
 """Resolved mentions → reference rows, with offsets into the unit's own text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, takewhile
 
 from unrec.languages import Language
@@ -10,6 +11,8 @@ from unrec.references.resolve import Resolved
 from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"
+# What a path begins with: a meeting, one of several resolutions, an annex.
+_AROUND = re.compile(r"[mda]\d+(?:~\d+)?")
 # How often a number that comes again is looked for.
 _MOST = 1000
 
@@ -68,17 +71,23 @@ def _cited(
 ) -> tuple[str | None, str] | None:
     """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
 
-    Of several with one number, the only one in the section of the unit that cites it. The id is null where
-    there are more, or the one has no such item; None where no unit has the number.
+    Of several with one number, the only one in the section of the unit that cites it. What stands in one of
+    several resolutions means that one's paragraphs; in an annex, its own first and then those of the text
+    that it is annexed to. The id is null where there are more, or the one has no such item; None where no
+    unit has the number.
     """
     parts = unit.path.split(".")
+    around = list(takewhile(_AROUND.fullmatch, parts))
     meeting = one.mention.meeting
-    above = [part for part in parts if part.startswith("m")] if meeting is None else [f"m{meeting}"]
+    if meeting is not None:
+        around = [f"m{meeting}"]
     own = next((part for part in parts if part.startswith("r")), "")
-    number = f"r{one.target.recommendation}" if one.target.recommendation else own
-    first = f"{unit.document_id}:{'.'.join([*above, number])}"
-    numbered = chain([first], (f"{first}~{n}" for n in range(2, _MOST)))
-    same = list(takewhile(sections.__contains__, numbered))
+    number = one.target.recommendation
+    called = [f"r{number}"] if number else [own]
+    if number and one.mention.rule.startswith("recommendation."):
+        # «التوصية ٤» is what calls itself so before it is a paragraph.
+        called.insert(0, f"rec{number}")
+    same = next(filter(None, (_numbered(unit, path, sections) for path in _paths(around, called))), [])
     if not same:
         return None
     here = [found for found in same if sections[found] == unit.section_id]
@@ -89,6 +98,22 @@ def _cited(
     if meeting is not None:
         return target, "explicit.other_meeting"
     return target, "explicit.same_meeting" if len(same) == 1 else "explicit.same_section"
+
+
+def _paths(around: Sequence[str], called: Sequence[str]) -> Iterator[str]:
+    """The paths at which a number may stand, the nearest first."""
+    while True:
+        for name in called:
+            yield ".".join([*around, name])
+        if not (around and around[-1].startswith("a")):
+            return
+        around = around[:-1]
+
+
+def _numbered(unit: Paragraph, path: str, sections: Mapping[str, str | None]) -> list[str]:
+    """The ids of the units that have this path, or would but for a number that comes again."""
+    first = f"{unit.document_id}:{path}"
+    return list(takewhile(sections.__contains__, chain([first], (f"{first}~{n}" for n in range(2, _MOST)))))
 
 
 def _below(subparagraph: str | None) -> list[str]:

@@ -235,5 +235,6 @@ class Grounds(msgspec.Struct):
     protocols: set[str] = set()
     unknown: set[str] = set()
     unknown_document: set[str] = set()
+    titled: str = ""
     about_title: Subject | None = None
     about_heading: Subject | None = None
