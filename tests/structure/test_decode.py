@@ -365,6 +365,16 @@ APART = [
         "r1 ١-|a1.r1 ١-|a2.r1 ١-",
         "",
     ),
+    # First annex: declaration of the village. Second annex: programme of action.
+    (
+        "Arabic annexes with their titles on one line",
+        (
+            "١- ينبغي للدول أن تتعاون.||المرفق الأول: إعلان القرية||١- يستخدم الصندوق في المعونة.||"
+            "المرفق الثاني: منهاج العمل||١- يجتمع المجلس."
+        ),
+        "r1 ١-|a1.r1 ١-|a2.r1 ١-",
+        "",
+    ),
 ]
 
 CASES = [*SEQUENCES, *NESTED, *PRINTED, *COMPOUND, *APART]
