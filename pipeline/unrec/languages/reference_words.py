@@ -234,6 +234,9 @@ class ReferenceWords(_Part, frozen=True):
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
+    `year_owners` stand between a head and its year («اتفاقية الأمم المتحدة لسنة ١٩٨٨»), `shared_titles` begin
+    the title of two instruments before them, each with what it is in a name of one of the two.
     `adopting` say between a text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
     `owned_heads` are words for instruments with the ending for an organization that was named before, each
     with what it is in a name («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the
@@ -369,3 +372,6 @@ class ReferenceWords(_Part, frozen=True):
     dated_others: list[str] = []
     feminine_heads: list[str] = []
     no_subject_words: list[str] = []
+    no_law_words: list[str] = []
+    year_owners: list[str] = []
+    shared_titles: dict[str, list[str]] = {}

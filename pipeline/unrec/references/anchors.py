@@ -7,11 +7,19 @@ from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip, without_attached
-from unrec.references.mentions import DOUBTFUL, SHORT, Anchor
+from unrec.references.mentions import DOUBTFUL, SHORT, UNTOLD, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
-from unrec.references.years import amended, called_by_year, goes_on, with_year, year_at
+from unrec.references.years import (
+    amended,
+    article_title_behind_year,
+    called_by_year,
+    goes_on,
+    titled_as,
+    with_year,
+    year_at,
+)
 from unrec.text import WORD, late
 
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
@@ -425,6 +433,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         or _dated_before(text, start, lexicon)
         or _said(text, start, lexicon)
         or _placed(text, start, lexicon)
+        or article_title_behind_year(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
         law = lexicon.law_heads.longest(text, start)
@@ -611,9 +620,28 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
     place = counted[0] if counted else found.entry.place
     end = year.end() if year else counted[1] if counted else found.end
     gender = found.entry.gender
-    return Anchor(
+    protocol = Anchor(
         "described", start, end, kind=gender, rule="possessed", place=place, year=year[1] if year else ""
     )
+    return _of_subject(text, protocol, lexicon)
+
+
+def _of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
+    """A protocol of what was named before, with the one that the title behind it names among those meant;
+    none is where that title is not known.
+    """
+    named = by_subject(text, protocol.start, protocol.end, lexicon)
+    if named is None:
+        return protocol
+    return protocol._replace(end=named.end, among=frozenset(named.instruments))
+
+
+def of_subject(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكول المكمل لها المتعلق ب…»: as what the title behind the words names; None without a title."""
+    start, end = found.start, found.end
+    protocol = Anchor("described", start, end, kind="protocol", rule="subject")
+    told = _of_subject(text, protocol, lexicon)
+    return told if told.among is not None else None
 
 
 def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -655,6 +683,27 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if place and called and said > place[1]:
         return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)
+
+
+def by_subject(text: str, start: int, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكول المكمل لها المتعلق بمكافحة صنع الأسلحة النارية …»:
+    what its head and the title at `end` name together, without what stands between.
+
+    `unknown` where they name nothing; None where no title stands there.
+    """
+    word = WORD.match(text, past_determiner(text, start, lexicon))
+    form = lexicon.forms.get(word[0]) if word else None
+    titled = after(text, end, lexicon.title_marks) > end and not lexicon.relatives.longest(
+        text, skip(text, end)
+    )
+    if form is None or not titled:
+        return None
+    found = titled_as(text, end, form.base, lexicon)
+    if found is None:
+        return Anchor("unknown", start, end, kind="protocol")
+    return with_year(
+        text, Anchor("named", start, found[1], found[0].instruments, rule=found[0].rule), lexicon
+    )
 
 
 def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
@@ -716,10 +765,19 @@ def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> An
             or _has_subject(text, parent, parent.entry, lexicon)
         ):
             return anchor
-        return anchor._replace(end=after(text, parent.end, lexicon.said), whole=parent.entry.kind)
+        end = after(text, parent.end, lexicon.said)
+        named = by_subject(text, anchor.start, end, lexicon)
+        if named and named.manner == "named":
+            return named
+        # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.
+        rule = UNTOLD if named else anchor.rule
+        return anchor._replace(end=end, whole=parent.entry.kind, rule=rule)
     if not isinstance(parent.entry, Name) or parent.entry.rule == "customary":
         return anchor
     children = frozenset(child for one in parent.entry.instruments for child in lexicon.children.get(one, ()))
     if len(children) == 1:
         return Anchor("named", anchor.start, parent.end, tuple(children), rule="parent")
+    named = by_subject(text, anchor.start, parent.end, lexicon)
+    if named and named.manner == "named" and children.issuperset(named.instruments):
+        return named
     return anchor._replace(end=parent.end, among=children, rule="parent")

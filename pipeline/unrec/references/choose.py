@@ -10,6 +10,7 @@ from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
 from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Record
 from unrec.references.scope import Grounds, Scope
+from unrec.references.years import TITLED_YEAR
 
 _PLANS = ("programme", "compact")
 # What optional protocols belong to.
@@ -150,6 +151,8 @@ def by_customary(
     meant = having(anchor.instruments, article, catalogue)
     if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
+    if anchor.rule == TITLED_YEAR:
+        return _titled_year(meant, scope, grounds)
     before = [one for one in scope.before.own() if one in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
@@ -164,6 +167,17 @@ def by_customary(
             return unresolved("customary", meant)
     if len(meant) == 1 and anchor.rule == "year" and _is_only(anchor, scope, grounds, catalogue):
         return Choice((meant[0],), "definite", "definite.only")
+    return unresolved("customary", meant)
+
+
+def _titled_year(meant: list[str], scope: Scope, grounds: Grounds) -> Choice:
+    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the convention's,
+    so that only what the unit has named itself or the body stands for can be meant.
+    """
+    known = {*scope.own(), *grounds.defaults}
+    found = [one for one in meant if one in known]
+    if len(found) == 1 and not scope.unknown:
+        return Choice((found[0],), "explicit", "explicit.customary")
     return unresolved("customary", meant)
 
 

@@ -10,6 +10,7 @@ from unrec.catalogue import TREATIES
 from unrec.references.anchors import (
     anchor_of,
     of_organization,
+    of_subject,
     outer_title,
     protocols_of,
     statute_of,
@@ -392,20 +393,22 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
-    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
+    told = of_subject(text, found, lexicon) if entry.points == "protocol" and not entry.place else None
     itself = entry.points in {"itself", "both", "parent"}
     year = None if itself else lexicon.patterns.year.match(text, found.end)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
         "instrument",
         found.start,
-        year.end() if year else counted[1] if counted else found.end,
+        told.end if told else year.end() if year else counted[1] if counted else found.end,
         _possessed_rule(text, found, itself=itself, lexicon=lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year[1] if year else "",
         place=counted[0] if counted else entry.place,
+        anchor=told,
     )
 
 
@@ -572,11 +575,13 @@ def _is_of_part(mention: Mention) -> bool:
 def _dated_pair(
     text: str, mention: Mention, following: Mention, lexicon: Lexicon
 ) -> tuple[Mention, Mention] | None:
-    """«the 1951 Convention and its 1967 Protocol»: both,
-    where only one convention of the year has such a protocol.
+    """«the 1951 Convention and its 1967 Protocol», «… and 1967 Protocol relating to the Status of Refugees»:
+    both, where only one convention of the year has such a protocol.
     """
     first, second = mention.anchor, following.anchor
-    if first is None or second is None or (first.rule, second.rule) != ("year", "year"):
+    if first is None or second is None or first.rule != "year" or second.kind not in {"", "protocol"}:
+        return None
+    if second.rule != "year" and (second.manner != "named" or len(second.instruments) != 1):
         return None
     between = lexicon.patterns.neighbours.match(text, mention.end)
     if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:

@@ -226,6 +226,8 @@ class Lexicon(NamedTuple):
     of_words: frozenset[str]
     relatives: Phrases[bool]
     of_place: Mapping[tuple[str, str], tuple[str, ...]]
+    of_owner: Mapping[tuple[str, str], tuple[str, ...]]
+    shared_titles: Phrases[tuple[str, ...]]
     title_words: tuple[str, ...]
     title_endings: tuple[tuple[str, str], ...]
     places: Phrases[bool]
@@ -383,7 +385,8 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         law_heads=phrases((*words.laws, *words.law_heads)),
         law_words=frozenset(
             forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
-        ),
+        )
+        - frozenset(forms(map(language.fold, words.no_law_words), language)),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
@@ -435,6 +438,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
         infinitives=tuple(map(language.fold, words.infinitives)),
         of_place={(kind, place): own for kind, place, own in made.of_place},
+        of_owner=_of_owner(language, catalogue),
+        shared_titles=Phrases(
+            (language.fold(both), tuple(map(language.fold, one))) for both, one in words.shared_titles.items()
+        ),
         thats=Phrases(
             (language.fold(f"{pointing}{word}"), str(one.unit))
             for one in words.units
@@ -869,6 +876,20 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
         for place in places:
             if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
                 found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
+    return found
+
+
+def _of_owner(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The instruments of a kind whose names begin with their head and an owner:
+    «اتفاقية الأمم المتحدة ل…».
+    """
+    owners = [f" {language.fold(owner)} " for owner in language.references.year_owners]
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in catalogue.instruments.values() if owners else ():
+        begun = [language.fold(name).partition(" ") for name in one.called(language.code)]
+        for owner in owners:
+            if any(f" {rest}".startswith(owner) for _, _, rest in begun):
+                found[one.kind, owner.strip()] = (*found.get((one.kind, owner.strip()), ()), one.id)
     return found
 
 

@@ -15,6 +15,9 @@ SHORT = "short"
 DOUBTFUL = "doubtful"
 """The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
 
+UNTOLD = "untold"
+"""The rule of a protocol of a convention with a title that is not known: any may be meant."""
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """What detection and resolution find: many are made, and most of them are changed once or twice."""

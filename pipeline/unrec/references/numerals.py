@@ -55,6 +55,7 @@ _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # What may stand behind the name of a letter that belongs to the number before it.
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
+_CLOSED = late(r"\s?[؛;.)]|$")
 # «14-бис»
 _HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
@@ -312,7 +313,7 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
 
 def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tuple[str, int] | None:
     """«٤ ألف», «١-واو», «١(ألف)(٢)»: the capital of a letter's name behind a number, before what the article
-    is part of, or its paragraph in brackets.
+    is part of, its paragraph in brackets, a mark, or a further number («١ واو و٣٣»).
 
     `alone` it may stand before any word or mark: «المرفق الخامس باء لاتفاقية بازل».
     """
@@ -325,9 +326,18 @@ def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tupl
     stop = letter.end() + opened
     digits = lexicon.patterns.sub_digits.match(text, stop)
     before_any = alone and before.isspace() and not opened and _GOES_ON.match(text, stop)
-    if not (before_any or lexicon.patterns.of.match(text, digits.end() if digits else stop)):
+    item = letter_at(text, stop, lexicon)
+    behind = digits.end() if digits else item[1] if item else stop
+    ends = _CLOSED.match(text, behind) or _is_joined(text, behind, lexicon)
+    if not (before_any or ends or lexicon.patterns.of.match(text, behind)):
         return None
     return lexicon.part_letters[letter[0]], stop
+
+
+def _is_joined(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a joiner or a mark stands at `end`, and a further number behind it."""
+    joined = lexicon.patterns.separator.match(text, end)
+    return joined is not None and bool(joined[0].strip()) and _DIGITS.match(text, joined.end()) is not None
 
 
 def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:

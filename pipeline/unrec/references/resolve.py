@@ -23,7 +23,7 @@ from unrec.references.counted import counted
 from unrec.references.goals import is_goal, is_untold
 from unrec.references.headings import is_listed
 from unrec.references.lexicon import Alike
-from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Mention, Points, Record, Target
+from unrec.references.mentions import DOUBTFUL, SHORT, UNTOLD, Anchor, Mention, Points, Record, Target
 from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -382,6 +382,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         itself = itself and unit.this.match(unit.text, anchor.start) is not None
         taken_out = _is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
+        if anchor.rule == UNTOLD:
+            return unresolved("candidates", meant.instruments or meant.candidates)
         if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], anchor, scope, unit):
             return unresolved("unknown_said", meant.instruments)
         if itself and meant.rule in _FAR:
@@ -752,6 +754,10 @@ def _possessed(mention: Mention, scope: Scope, unit: Resolver) -> Choice | None:
         return _parent(scope, unit)
     if mention.possessed == "amendment":
         return _amendment(mention, scope, unit)
+    before = scope.latest_of_item_before() if mention.anchor and not scope.latest else ()
+    if before:
+        # «(ب) البروتوكول المكمل لها المتعلق ب…»
+        return _protocols(mention, before, unit)
     if not scope.latest or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
@@ -783,6 +789,15 @@ def _protocols(mention: Mention, latest: tuple[str, ...], unit: Resolver) -> Cho
     wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
     if not children:
         return None
+    among = mention.anchor.among if mention.anchor else None
+    if among is not None:
+        # «البروتوكول المكمل لها المتعلق ب…»: the one of the title, and none where that is not known.
+        told = tuple(one for one in children if one in among)
+        return (
+            Choice(told, "explicit", "explicit.subject")
+            if len(told) == 1
+            else unresolved("candidates", children)
+        )
     if len(families) > 1 or len(children) != wanted:
         return unresolved("candidates", children)
     return Choice(_own_first(children, unit.grounds), "inherited", "inherited.protocols")
@@ -905,8 +920,12 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if mention.rule.startswith("comment."):
         scope.about, scope.about_end = mention.about, mention.end
     if mention.kind == "resolution":
+        held = _held(mention, unit)
+        if held and held == scope.latest:
+            # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: what was named last, and no other text.
+            return
         scope.name_stranger(next(iter(unit.stranger_units.values()), ""), mention.end)
-        scope.adopted = _held(mention, unit)
+        scope.adopted = held
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
         scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)

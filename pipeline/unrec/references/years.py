@@ -14,6 +14,8 @@ from unrec.references.several import of_several
 from unrec.references.vocabulary import Description, Name
 from unrec.text import COMMAS, WORD
 
+TITLED_YEAR = "titled year"
+"""The rule of what an article is of that is called by its year, and a title stands behind both."""
 _LAST_YEAR = re.compile(r"\d{4}")
 # Words of a place or an owner before the year: «الأمم المتحدة».
 _MOST_WORDS = 3
@@ -56,6 +58,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
     if year is None:
         return _with_place(text, start, word.end(), form.base, kind, lexicon)
+    shared = _of_pair(text, start, year, alone, kind, lexicon)
+    if shared:
+        return shared
     for found, end in _titles(text, year.end, form.base, alone, lexicon):
         if _all_of(found, year.year, lexicon):
             return Anchor(
@@ -165,6 +170,41 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     return anchor
 
 
+def titled_as(text: str, end: int, base: str, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the name that the title at `end` makes with a head, whatever form of the head a name has,
+    and the title's end; None where it makes none, or only a short name.
+    """
+    heads = [head for head, (_, alone) in lexicon.year_heads.items() if base in {head, alone}]
+    direct = lexicon.entries.longest(text, end, base, end)
+    names = [direct] if direct and direct[1] > end else []
+    for found in (*names, *(one for head in heads for one in _titles(text, end, head, base, lexicon))):
+        if isinstance(found[0], Name) and found[1] > end and found[0].rule != "customary":
+            return found[0], found[1]
+    return None
+
+
+def _of_pair(text: str, start: int, year: _Year, alone: str, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ الخاصين بوضع اللاجئين»: the one at `start`, by the title of both.
+
+    The title behind the second year begins with a word in the dual; the second takes it in.
+    """
+    end, second = year.end, True
+    if lexicon.shared_titles.longest(text, skip(text, end)) is None:
+        word = WORD.match(text, skip(text, end))
+        form = lexicon.forms.get(word[0]) if word else None
+        other = year_at(text, word.end(), lexicon) if word else None
+        if form is None or other is None or not form.conjunction or form.base not in lexicon.year_heads:
+            return None
+        end, second = other.end, False
+    mark = lexicon.shared_titles.longest(text, skip(text, end))
+    for one in mark[0] if mark else ():
+        found = lexicon.entries.longest(text, start, alone, end, then=((one, mark[1]),)) if mark else None
+        if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
+            stop = found[1] if second else year.end
+            return Anchor("named", start, stop, found[0].instruments, kind=kind, rule=found[0].rule)
+    return None
+
+
 def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
     """Return the name that a title behind `end` makes with the word at `start`, and the title's end.
 
@@ -210,7 +250,28 @@ def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: 
         and _all_of(found[0], year.year, lexicon)
     ):
         return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
-    return None
+    # «اتفاقية الأمم المتحدة لسنة ١٩٨٨»
+    owned = lexicon.of_owner.get((kind, " ".join(word for word, _ in words)), ())
+    called = tuple(one for one in owned if one in lexicon.by_year.get((kind, year.year), ()))
+    if not called or goes_on(text, year.end, lexicon):
+        return None
+    return Anchor("customary", start, year.end, called, kind=kind)
+
+
+def article_title_behind_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن الوصفات الطبية»: what is called by the year,
+    where the title may be the article's.
+
+    None where no title follows that has no name with the year.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    year = year_at(text, word.end(), lexicon) if word and head else None
+    if head is None or year is None or after(text, year.end, lexicon.titled) == year.end:
+        return None
+    called = lexicon.by_year.get((head[0], year.year), ())
+    return Anchor("customary", start, year.end, called, kind=head[0], rule=TITLED_YEAR) if called else None
 
 
 def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
