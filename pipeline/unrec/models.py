@@ -385,7 +385,8 @@ class Reference(Record, frozen=True, kw_only=True):
     paragraph: Annotated[str | None, Meta(description="paragraph, ASCII: `3`")] = None
     subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
     part: Annotated[
-        str | None, Meta(description="part, chapter or annex, ASCII: `2`; lettered part of a resolution: `A`")
+        str | None,
+        Meta(description="part, chapter or annex: `2`; `preamble`; lettered part of a resolution: `A`"),
     ] = None
     target_id: Annotated[
         str | None, Meta(description="a paragraph_id, for references inside the document")

@@ -22,6 +22,7 @@ KINDS = {
     "decision": "resolution",
     "goal": "part",
     "target": "part",
+    "preamble": "part",
     "rule": "article",
 }
 

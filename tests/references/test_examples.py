@@ -25,6 +25,7 @@ KINDS = {
     "rule": "article",
     "goal": "part",
     "target": "part",
+    "preamble": "part",
     "decision": "resolution",
 }
 

@@ -23,6 +23,7 @@ KINDS = {
     "decision": "resolution",
     "goal": "part",
     "target": "part",
+    "preamble": "part",
     "rule": "article",
 }
 UNITS = [

@@ -7,7 +7,16 @@ import msgspec
 from unrec.languages.numbers import NumberWords
 
 Unit = Literal[
-    "article", "paragraph", "part", "recommendation", "resolution", "decision", "goal", "target", "rule"
+    "article",
+    "paragraph",
+    "part",
+    "preamble",
+    "recommendation",
+    "resolution",
+    "decision",
+    "goal",
+    "target",
+    "rule",
 ]
 Gender = Literal["feminine", "masculine"]
 DescribedKind = Literal[
@@ -234,6 +243,7 @@ class ReferenceWords(_Part, frozen=True):
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    `said_before` behind a description say that the paragraph before has named it.
     `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
     `year_owners` stand between a head and its year («اتفاقية الأمم المتحدة لسنة ١٩٨٨»), `shared_titles` begin
     the title of two instruments before them, each with what it is in a name of one of the two.
@@ -372,6 +382,7 @@ class ReferenceWords(_Part, frozen=True):
     dated_others: list[str] = []
     feminine_heads: list[str] = []
     no_subject_words: list[str] = []
+    said_before: list[str] = []
     no_law_words: list[str] = []
     year_owners: list[str] = []
     shared_titles: dict[str, list[str]] = {}

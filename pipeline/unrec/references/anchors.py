@@ -7,7 +7,7 @@ from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip, without_attached
-from unrec.references.mentions import DOUBTFUL, SHORT, UNTOLD, Anchor
+from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, UNTOLD, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
@@ -127,6 +127,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             return own
         if entry.behind and not _stands_behind(text, found.start, entry.behind):
             return None
+        if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
+            return dated
         if (entry.short or entry.kind in lexicon.told) and _is_of_another(text, found.end, lexicon):
             gender = lexicon.genders.get(entry.kind, "")
             other = Anchor("stranger", found.start, found.end, kind=gender)
@@ -139,6 +141,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         dated = _of_year(text, found, entry, lexicon)
         if dated:
             return dated
+        if (before := after(text, found.end, lexicon.said_before)) > found.end:
+            kind, members, among = entry.kind, entry.members, entry.among
+            return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
         end = after(text, found.end, lexicon.said)
         described = Anchor(
             "described",
@@ -177,6 +182,17 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         plan = _stranger(text, found, entry)
         return plan._replace(among=entry.among, rule=SHORT) if plan else None
     return None
+
+
+def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«الوثيقة الختامية لعام ٢٠١٦»: a short name with the year of what it may mean; None with another."""
+    year = lexicon.patterns.year.match(text, found.end)
+    among = entry.among or ()
+    of_year = frozenset(one for one in among if year and lexicon.years.get(one) == year[1])
+    if year is None or not of_year or goes_on(text, year.end(), lexicon):
+        return None
+    rule = _short(text, found._replace(end=year.end()), entry, lexicon)
+    return Anchor("described", found.start, year.end(), kind=entry.kind, among=of_year, rule=rule)
 
 
 def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
-from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Record
+from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, Anchor, Record
 from unrec.references.scope import Grounds, Scope
 from unrec.references.years import TITLED_YEAR
 
@@ -75,7 +75,7 @@ def by_goal(
         if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
             return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
         return unresolved("no_such_part", meant.instruments)
-    plans = [one for one in scope.in_sentence() if _is_plan(one, catalogue)]
+    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
     if own:
         last = [one for one in scope.latest if one in plans]
         found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
@@ -105,7 +105,7 @@ def by_goal(
     return unresolved("goal", found)
 
 
-def _is_plan(instrument: str, catalogue: Catalogue) -> bool:
+def is_plan(instrument: str, catalogue: Catalogue) -> bool:
     """Tell whether its numbered parts are goals or the like, and not chapters."""
     known = catalogue.instruments[instrument]
     return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
@@ -257,7 +257,8 @@ def by_description(
             return [one for one in instruments if one in anchor.among]
         return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
-    alike = anchor.rule == SHORT and anchor.among is not None and anchor.among in grounds.called_alike
+    among = anchor.among if anchor.rule == SHORT else None
+    alike = among is not None and any(among <= one for one in grounds.called_alike)
     if alike or anchor.rule == DOUBTFUL:
         titled, recent = fit([grounds.titled] if grounds.titled else []), fit(scope.recent())
         if alike and titled and all(one == grounds.titled for one in recent):
@@ -265,6 +266,8 @@ def by_description(
             return Choice((grounds.titled,), "definite", "definite.title")
         known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
         return unresolved("candidates", fit(known))
+    if anchor.rule == BEFORE:
+        return _of_paragraph_before(anchor, fit, scope)
     if anchor.whole:
         protocols = _of_whole(anchor, scope, grounds, catalogue)
         if len(protocols) == 1 and having(protocols, article, catalogue):
@@ -284,7 +287,13 @@ def by_description(
         # The number rules out all that the words can mean here; looking farther would be guessing.
         return unresolved("no_such_article")
     if anchor.members == 2:
-        return _both(near, fit(scope.in_sentence()), own)
+        return _both(
+            near,
+            fit(scope.in_sentence()),
+            own,
+            _pairs_before(anchor, fit, scope, grounds),
+            pointing=anchor.pointing,
+        )
     back = (
         _named_before(anchor.kind, fit, described, scope)
         if anchor.pointing and not fit(scope.own())
@@ -306,7 +315,8 @@ def by_description(
     if anchor.kind in scope.unknown:
         return unresolved("unknown_named", [*near, *own])
     established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
-    if near and established and established[0] not in near and not taken_out and scope.own():
+    other = bool(near and established) and established[0] not in near and not taken_out and bool(scope.own())
+    if other and not (article is not None and _is_of_section(near, established, fit, scope, grounds)):
         # The document has called another one so all along, but may mean the one it has just named.
         return unresolved("candidates", [*near, *established])
     if near:
@@ -358,6 +368,21 @@ def by_description(
     if choice.candidates and far:
         return _by_subject(choice, grounds)
     return choice
+
+
+def _is_of_section(
+    near: list[str],
+    established: list[str],
+    fit: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+    grounds: Grounds,
+) -> bool:
+    """Tell whether the sentence names the one that may be meant,
+    and the section nothing of what the document has called so.
+    """
+    if len(near) != 1 or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
+        return False
+    return not {*established} & {*grounds.section, *grounds.heading}
 
 
 def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
@@ -464,12 +489,48 @@ def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
-def _both(near: list[str], sentence: list[str], own: list[str]) -> Choice:
-    """«البروتوكولان»: exactly two must be at hand."""
+def _of_paragraph_before(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
+    """«الاتفاقيتان المشار إليهما في الفقرة السابقة»: as many as that names of the kind, and no more."""
+    before = scope.before
+    if before is None or before.passed or anchor.kind in before.unknown:
+        return unresolved("unknown_said")
+    found = fit(one for one in before.own() if one not in before.assumed)
+    if len(found) == anchor.members:
+        return Choice(tuple(sorted(found)), "definite", "definite.paragraph_before")
+    return unresolved("candidates", found)
+
+
+def _both(
+    near: list[str], sentence: list[str], own: list[str], before: list[list[str]], *, pointing: bool
+) -> Choice:
+    """«البروتوكولان»: exactly two must be at hand.
+
+    Of two before the unit one must be what the unit itself names, and the body's own, where no word points
+    back.
+    """
     for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    return unresolved("candidates", [*near, *own])
+    pair = next((one for one in before if one), [])
+    beside = {*(() if pointing or set(pair) <= set(own) else own), *near}
+    if len(pair) == 2 and beside <= set(pair):
+        return Choice(tuple(sorted(pair)), "definite", "definite.both")
+    return unresolved("candidates", [*near, *own, *pair])
+
+
+def _pairs_before(
+    anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope, grounds: Grounds
+) -> list[list[str]]:
+    """What of the kind the unit before has named, and of protocols the section and the document;
+    nothing where one that is not known is among it.
+    """
+    before = scope.before
+    if anchor.kind in {*scope.unknown, *(before.unknown if before else ())}:
+        return []
+    last = fit(one for one in before.own() if one not in before.assumed) if before else []
+    known = {*grounds.unknown, *grounds.unknown_document}
+    near = anchor.pointing or anchor.kind != "protocol" or anchor.kind in known or "" in grounds.protocols
+    return [last] if near else [last, fit(grounds.section), fit(grounds.document)]
 
 
 def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:

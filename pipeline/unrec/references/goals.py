@@ -13,6 +13,8 @@ from unrec.references.numerals import numerals
 from unrec.references.vocabulary import UnitWord
 
 GOALS = frozenset({"goal", "target"})
+BY_NUMBER = "target.number"
+"""The rule of targets without the numbers of their goals, which say of no plan: «الغايتان ٢١ و٢٢»."""
 _TARGET = re.compile(r"(\d{1,2})\s?[-–./]\s?(?:(\d{1,2})|\(?([^\W\d_]{1,2})\)?)(?!\w)")
 _MOST = 40
 _LATIN = "abcd"
@@ -49,7 +51,7 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     whole = _whole(text, mention, word, lexicon)
     untold = whole is None or not (whole.anchor or whole.possessed)
     if plain and not lettered and word.unit == "target" and untold:
-        return None
+        return whole and whole._replace(rule=BY_NUMBER) if word.definite else None
     return None if whole is None or not (word.definite or not untold) else whole
 
 

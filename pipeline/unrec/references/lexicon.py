@@ -179,6 +179,7 @@ class Lexicon(NamedTuple):
     governing: frozenset[str]
     subject_marks: frozenset[str]
     said: Phrases[bool]
+    said_before: Phrases[bool]
     counted: Phrases[int]
     counted_before: Phrases[int]
     law_heads: Phrases[bool]
@@ -380,6 +381,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
+        said_before=phrases(words.said_before),
         counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),

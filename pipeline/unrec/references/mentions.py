@@ -15,6 +15,9 @@ SHORT = "short"
 DOUBTFUL = "doubtful"
 """The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
 
+BEFORE = "before"
+"""The rule of a description of what the paragraph before is said to name."""
+
 UNTOLD = "untold"
 """The rule of a protocol of a convention with a title that is not known: any may be meant."""
 

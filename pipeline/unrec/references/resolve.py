@@ -17,10 +17,11 @@ from unrec.references.choose import (
     by_own_treaty,
     by_rule,
     having,
+    is_plan,
     unresolved,
 )
 from unrec.references.counted import counted
-from unrec.references.goals import is_goal, is_untold
+from unrec.references.goals import BY_NUMBER, is_goal, is_untold
 from unrec.references.headings import is_listed
 from unrec.references.lexicon import Alike
 from unrec.references.mentions import DOUBTFUL, SHORT, UNTOLD, Anchor, Mention, Points, Record, Target
@@ -167,6 +168,8 @@ def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
             yield from _said_before(mention, scope, unit)
         elif mention.anchor is None and mention.rule.startswith("rule."):
             yield from _bare_rule(mention, scope, unit)
+        elif mention.rule == BY_NUMBER:
+            yield from _targets_by_number(mention, scope, unit)
         elif is_goal(mention):
             for target in () if is_untold(mention) else mention.targets:
                 goal = by_goal(
@@ -577,6 +580,22 @@ def _before_bracket(mention: Mention, scope: Scope, unit: Resolver) -> tuple[str
     """The one instrument that is named directly before the bracket that a phrase opens."""
     directly = scope.latest_end >= 0 and unit.text[scope.latest_end : mention.start].strip() == "("
     return scope.latest if directly and len(scope.latest) == 1 else ()
+
+
+def _targets_by_number(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
+    """«الغايتان ٢١ و٢٢»: of the one plan that the sentence names whose goals have letters and its targets
+    numbers; else no row.
+    """
+    plans = [one for one in scope.in_sentence() if is_plan(one, unit.catalogue)]
+    known = unit.catalogue.instruments[plans[0]] if len(plans) == 1 else None
+    if (
+        known is None
+        or not known.letters
+        or not all(known.has_part(one.part or "") for one in mention.targets)
+    ):
+        return
+    for target in mention.targets:
+        yield Resolved(mention, target, known.id, Choice((known.id,), "inherited", "inherited.goal"))
 
 
 def _bare_rule(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:

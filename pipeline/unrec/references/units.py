@@ -31,7 +31,8 @@ _MOST_ROWS = 200
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 _BRACKET_GOES_ON = re.compile(r"\s?[),،;؛]")
-_RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2}
+_RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2, "preamble": 2}
+_PREAMBLE = "preamble"
 _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
@@ -58,6 +59,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     word = found.entry
     if not isinstance(word, UnitWord) or depth > 3:
         return None
+    if word.unit == _PREAMBLE:
+        return _preamble(text, found, lexicon)
     pointed = _pointing_back(text, found, lexicon)
     if pointed:
         return pointed
@@ -108,6 +111,26 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«ديباجة الاتفاقية الوحيدة لسنة ١٩٦١», «the preamble to the Convention»: a part without a number;
+    None where no instrument follows.
+    """
+    of = lexicon.patterns.of.match(text, found.end)
+    start = of.end() if of else skip(text, found.end)
+    whole = container_at(text, start, lexicon) if of or not lexicon.determiners else None
+    if whole is None or whole.manner not in _SAID or whole.members > 1:
+        return None
+    return Mention(
+        "part",
+        found.start,
+        whole.end,
+        "part.preamble",
+        (Target(part=_PREAMBLE),),
+        anchor=whole,
+        joined=found.conjunction,
+    )
 
 
 def is_in_brackets(text: str, start: int, end: int) -> bool:
@@ -419,6 +442,8 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             return recommendation_phrase(text, found, lexicon)
         if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
             inner = unit_phrase(text, found, lexicon, depth + 1)
+            if inner is None and found.entry.unit == _PREAMBLE:
+                return Anchor("unknown", found.start, found.end)
             return inner or _part_alone(text, found, word, lexicon)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
