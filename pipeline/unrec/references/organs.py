@@ -158,6 +158,8 @@ def by_gender(
     behind = organ_behind(text, stop, lexicon.organs, lexicon)
     if behind:
         return Whose(behind[0], "resolution.organ_behind", start, behind[1])
+    if gender is None and _is_issued_by_another(text, stop, lexicon):
+        return Whose(None, "resolution.organ_behind", start, stop, stranger=True)
     if gender is None:
         return Whose(None, "resolution.number", start, stop)
     organ, is_last = _organ_before(text, start, gender, lexicon)
@@ -165,6 +167,19 @@ def by_gender(
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
         return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
     return Whose(organ, "resolution.own_organ", start, stop)
+
+
+def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words behind a number say that another
+    than our organs has issued it.
+    """
+    stop = _past_date(text, end, lexicon)
+    issued = after(text, stop, lexicon.issued)
+    word = WORD.match(text, skip(text, issued)) if issued > stop else None
+    if word is None or text.startswith(tuple(owner for _, owner in lexicon.of_owner), word.start()):
+        return False
+    # «الذي اعتمدته في دورتها», «الذي اتخذه بالإجماع»
+    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dated_prefixes or ("\n",))
 
 
 def or_house(
@@ -213,13 +228,18 @@ def _in_its_year(one: Number, organ: Organ) -> bool:
 
 def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The word behind a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
-    dated = lexicon.patterns.dated.match(text, end)
-    stop = dated.end() if dated else end
-    comma = skip(text, stop)
-    stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+    stop = _past_date(text, end, lexicon)
     begin = skip(text, max(stop, after(text, stop, lexicon.issued)))
     word = WORD.match(text, begin)
     return (begin, word.end()) if word else (begin, begin)
+
+
+def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
+    """The offset behind a number's date and a comma."""
+    dated = lexicon.patterns.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    return comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
 
 
 class _Short(Record, frozen=True, gc=False):
@@ -267,6 +287,19 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
     fitting = [one for one in named if one[2]]
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
+
+
+def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -> Organ | None:
+    """The organ that ends directly before the word for a resolution and a word that governs it, which may be
+    `attached` to it: «الجمعية العامة في القرار», «الجمعية العامة بالقرار».
+    """
+    before = text[max(0, start - _NAME) : start]
+    governed = None if attached else lexicon.patterns.governing_own.search(before)
+    if governed is None and not attached:
+        return None
+    before = before[: governed.start()] if governed else before
+    named = [name for name in lexicon.organ_names if before.rstrip().endswith(name)]
+    return lexicon.organ_names[max(named, key=len)] if named else None
 
 
 def by_order(

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from unrec.catalogue import Organ
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, numbered, skip
 from unrec.references.mentions import Mention, Target
@@ -18,6 +19,7 @@ from unrec.references.organs import (
     fits,
     of_named,
     or_house,
+    subject_before,
     symbol_of,
 )
 from unrec.references.vocabulary import Mark, UnitWord
@@ -77,7 +79,8 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         gender = word.gender if isinstance(word, Mark) else None
         whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
         whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-        whose = _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
+        whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
+        whose = _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
     whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield mention_of(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
@@ -113,15 +116,57 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
 
 
-def _or_speaker(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
-    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its."""
-    if whose.rule != "resolution.number" or lexicon.speaker is None:
+def _or_subject(
+    text: str, found: Found, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """«أقرته الجمعية العامة في القرار دإ-٣٢/١»: the organ that stands directly before, for numbers without
+    an organ that do not tell it, where they can be its.
+    """
+    if whose.rule != "resolution.number" or _are_told(listed, decision=decision, lexicon=lexicon):
         return whose
-    organ = lexicon.speaker.organ
-    told = all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
+    organ = subject_before(text, found.start, attached=found.preposition, lexicon=lexicon)
+    if organ is None or not fits(organ, listed, decision=decision):
+        return whose
+    return whose._replace(organ=organ, rule="resolution.own_organ")
+
+
+def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:
+    """Tell whether the numbers by themselves say whose they are."""
+    return all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
+
+
+def _or_speaker(
+    text: str, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its.
+
+    Else the organ whose document it is, where no other comes into question.
+    """
+    organ = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    if whose.rule != "resolution.number" or organ is None:
+        return whose
+    told = _are_told(listed, decision=decision, lexicon=lexicon)
     if told or not fits(organ, listed, decision=decision):
         return whose
+    before = text[max(0, whose.start - REACH) : whose.start]
+    if lexicon.speaker is None and (decision or _may_be_of_other(before, organ, listed, lexicon)):
+        return whose
     return whose._replace(organ=organ, rule="resolution.bare")
+
+
+def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
+    """Tell whether another organ may have numbered so whose symbols begin alike, as the Assembly's and the
+    Council's do, or that the unit has named or the document cited before.
+    """
+    own = organ.resolution[0].partition("/")[0]
+    cited = {one.id for one in (lexicon.cited or {}).values() if one}
+    named = {one.id for name, one in lexicon.organ_names.items() if name in before}
+    return any(
+        fits(one, listed, decision=False)
+        for one in lexicon.numbering
+        if one is not organ
+        and (one.id in {*cited, *named} or any(shape.partition("/")[0] == own for shape in one.resolution))
+    )
 
 
 def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
