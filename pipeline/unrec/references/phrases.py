@@ -13,6 +13,8 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a dash; the slash of «و/أو».
 _NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+# Letters that have no capitals come behind this one, and the fewest letters of a word that ends in another.
+_PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
 
 
@@ -208,7 +210,7 @@ class Phrases(Generic[Value]):
 
         `first` and `end` replace the first word: its form without what is written together with it, and the
         offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a
-        word.
+        word, or before a capital in it: a note's first word that print has not parted from it.
         """
         found: tuple[Value, int] | None = None
         word, stop = first, end
@@ -231,9 +233,20 @@ class Phrases(Generic[Value]):
             token = _NEXT.match(text, stop)
             if token is None:
                 break
-            stop = token.end()
-            node = self._behind(node, token[1])
+            stop, above = token.end(), node
+            node = self._behind(above, token[1])
+            if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
+                # «Derechos Civiles y PolíticosVéase resolución …»
+                node, stop = self._behind(above, last), token.start(1) + len(last)
         return (found[0], _closed(text, start, found[1])) if found else None
+
+
+def _before_capital(word: str) -> str:
+    """Return the small letters before a capital that another word begins with; empty where there is none."""
+    if word.islower() or not word[0].islower():
+        return ""
+    last = next(at for at, letter in enumerate(word) if not letter.islower())
+    return word[:last] if last >= _LEAST and word[last + 1 :].islower() else ""
 
 
 def _closed(text: str, start: int, end: int) -> int:
