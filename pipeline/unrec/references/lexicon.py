@@ -119,6 +119,7 @@ class Lexicon(NamedTuple):
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
+    `headings` are the words that count headings.
     `alike` are the short names that other texts may have; `alike_ends` tells of what stands between two
     spaces the places of those of which the words may end there.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
@@ -142,6 +143,7 @@ class Lexicon(NamedTuple):
     marked: frozenset[str]
     letters: Mapping[str, int]
     ordinals: Phrases[int]
+    headings: Phrases[int]
     repeats: Phrases[str]
     organs: Phrases[Organ]
     shortly: Mapping[str, tuple[Organ, ...]]
@@ -342,6 +344,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         marked=frozenset(one.kind for one in words.descriptions if one.marked),
         letters=_letters(language),
         ordinals=Phrases(made.ordinals),
+        headings=Phrases(_heading_ordinals(language)),
         repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
         organs=Phrases((unnumbered | organ_names).items()),
         shortly={name: tuple(catalogue.organs[one] for one in own) for name, own in made.shortly.items()},
@@ -879,6 +882,13 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
             if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
                 found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
     return found
+
+
+def _heading_ordinals(language: Language) -> Iterator[tuple[str, int]]:
+    """The words that count headings, in letters: «خامسا»."""
+    ordinals = language.headings.ordinals if language.headings else {}
+    for value, words in ordinals.items():
+        yield from ((language.fold(word), value) for word in words if any(map(str.isalpha, word)))
 
 
 def _of_owner(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:

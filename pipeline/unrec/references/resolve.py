@@ -281,7 +281,7 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> Choice:
     anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
-    if anchor and any(part.startswith("rule.") for part in mention.rule.split("+")):
+    if anchor and _is_ruled(mention):
         if anchor.manner == "named":
             return by_rule(anchor, target.article, catalogue)
         by_words = by_customary if anchor.manner == "customary" else by_description
@@ -332,6 +332,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
+        if choice.status == "unresolved" and _is_listed_again(target, scope, unit):
+            return Choice(grounds.defaults[:1], "default", "default.listed")
         if _touches_pointed(mention, scope, unit):
             pointed = having(scope.pointed, target.article, catalogue)
             if len(pointed) == len(scope.pointed) == 1:
@@ -394,6 +396,20 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return unresolved("itself", meant.instruments)
         return meant
     return unresolved(anchor.rule or "unknown_instrument")
+
+
+def _is_listed_again(target: Target, scope: Scope, unit: Resolver) -> bool:
+    """«غسل الأموال (المادتان ٢٣ و٢٤)», and «المادة ٢٣ من الاتفاقية … المادة ٢٣»: tell whether the heading
+    cites the article, and the unit has cited that of the body's own instrument and of no other.
+    """
+    own = unit.grounds.defaults[:1]
+    of = scope.articles.get(target.article or "")
+    return bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed and of == {own[0]}
+
+
+def _is_ruled(mention: Mention) -> bool:
+    """Tell whether a mention is of rules or principles, whose numbers stand in the place of articles."""
+    return any(part.startswith("rule.") for part in mention.rule.split("+"))
 
 
 def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
@@ -985,12 +1001,19 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
         for row in rows:
             if row.instrument and row.target.article:
                 scope.cited_of[row.instrument] = row.target.article
-        scope.cited = Cited(
-            tuple((row.target, row.instrument) for row in rows),
-            candidates,
-            scope.sentence,
-            mention.end,
-            bare=anchor is None or mention.possessed is not None,
+            if row.target.article:
+                scope.articles.setdefault(row.target.article, set()).add(row.instrument or "")
+        # «المادة المذكورة» behind a rule is the article before it.
+        scope.cited = (
+            scope.cited
+            if _is_ruled(mention) and scope.cited
+            else Cited(
+                tuple((row.target, row.instrument) for row in rows),
+                candidates,
+                scope.sentence,
+                mention.end,
+                bare=anchor is None or mention.possessed is not None,
+            )
         )
     for one in named:
         unit.grounds.section.pop(one, None)

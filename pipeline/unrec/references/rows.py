@@ -73,8 +73,8 @@ def _cited(
 
     Of several with one number, the only one in the section of the unit that cites it. What stands in one of
     several resolutions means that one's paragraphs; in an annex, its own first and then those of the text
-    that it is annexed to. The id is null where there are more, or the one has no such item; None where no
-    unit has the number.
+    that it is annexed to. The id is null where there are more, or the one has no such item, or both have
+    the number and the words say of which text («من هذا القرار»); None where no unit has the number.
     """
     parts = unit.path.split(".")
     around = list(takewhile(_AROUND.fullmatch, parts))
@@ -87,9 +87,12 @@ def _cited(
     if number and one.mention.rule.startswith("recommendation."):
         # «التوصية ٤» is what calls itself so before it is a paragraph.
         called.insert(0, f"rec{number}")
-    same = next(filter(None, (_numbered(unit, path, sections) for path in _paths(around, called))), [])
-    if not same:
+    alike = [same for path in _paths(around, called) if (same := _numbered(unit, path, sections))]
+    if not alike:
         return None
+    same = alike[0]
+    if one.mention.said and len(alike) > 1:
+        return None, _NONE
     here = [found for found in same if sections[found] == unit.section_id]
     found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
     target = ".".join([found, *_below(one.target.subparagraph)]) if found else None

@@ -67,6 +67,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
         found, listed = _counted_before(text, found, word, lexicon)
+    if listed is None and word.unit == "paragraph":
+        listed = _clause(text, found.end, lexicon)
     if listed is None:
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
@@ -171,6 +173,14 @@ def _counted_before(
     return found, None
 
 
+def _clause(text: str, end: int, lexicon: Lexicon) -> Numerals | None:
+    """«الفقرة خامسا أعلاه»: a clause of the document at hand by its label, as headings are counted."""
+    counted = lexicon.headings.longest(text, skip(text, end))
+    if counted is None or not _is_own(text, counted[1], lexicon):
+        return None
+    return Numerals((Numeral(str(counted[0]), None, None, counted[1]),), counted[1], "single")
+
+
 def _shape(word: UnitWord) -> Shape:
     """How the numbers behind a word may be written."""
     if word.unit in _DIVIDED:
@@ -252,7 +262,9 @@ def _within(
     if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
         return None
     if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
-        return own_paragraph(mention)
+        of = lexicon.patterns.of.match(text, mention.end)
+        # «من هذا القرار», and not «أعلاه»
+        return own_paragraph(mention)._replace(said=of is not None and bool(of[0].strip()))
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
     if word.unit in _DIVIDED:
