@@ -7,10 +7,10 @@ from typing import Final
 
 from unrec.references.anchors import anchor_of, container_at
 from unrec.references.lexicon import Lexicon, latin
-from unrec.references.lookup import Found, find, numbered, skip
+from unrec.references.lookup import Found, after, find, numbered, skip
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.numerals import numerals
-from unrec.references.vocabulary import UnitWord
+from unrec.references.vocabulary import Description, UnitWord
 
 GOALS = frozenset({"goal", "target"})
 BY_NUMBER = "target.number"
@@ -73,9 +73,25 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
     if container is None:
         return mention
+    if of and container.manner == "unknown":
+        container = _titled(text, of.end(), lexicon) or container
     if container.manner not in {"named", "described"} or container.members > 1:
         return None
     return mention._replace(anchor=container, end=container.end)
+
+
+def _titled(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«الهدف ٢٣ من الاتفاق المتعلق بتعزيز التعاون الدولي»: a description before the goal's title."""
+    found = find(text, start, lexicon)
+    if found is None or not isinstance(found.entry, Description):
+        return None
+    word = found.entry
+    if (
+        after(text, found.end, lexicon.titled) == found.end
+        and after(text, found.end, lexicon.title_marks) == found.end
+    ):
+        return None
+    return Anchor("described", start, found.end, kind=word.kind, among=word.among, also=word.also)
 
 
 def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:

@@ -129,6 +129,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     all but `opening` are for folded text. `organs` are their names.
     """
     words: ReferenceWords = language.references
+    # «والمادة»: before the article the letter is a conjunction for certain.
+    article = [words.article_sign] if words.conjunctions and words.article_sign else []
     joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
     any_year = _either([*words.years, *words.own_years], language)
     number = _either(words.number_words, language)
@@ -173,7 +175,8 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
                 for place, by_gender in words.of_ordered.items()
                 for gender, forms in by_gender.items()
             )
-            + rf")(?!\w)(?:\s{_either(words.of_ordered_tails, language)}(?!\w)|(?=\s?(?:[،,;.:)]|$|{joiner}\s)))"
+            + rf")(?!\w)(?:\s{_either(words.of_ordered_tails, language)}(?!\w)"
+            rf"|(?=\s?(?:[،,;؛.:)]|$|{joiner}\s|{_either(words.conjunctions, language)}{_either(article, language)})))"
             if words.of_ordered
             else r"(?!)"
         ),

@@ -29,7 +29,7 @@ from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
 from unrec.references.scope import Cited, Grounds, Scope
-from unrec.references.units import BRACKETED
+from unrec.references.units import BRACKETED, ITS_PARAGRAPHS, OF_ARTICLE
 from unrec.text import WORD, late
 
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
@@ -678,6 +678,11 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
     before = scope.cited_before()
     if not before:
         return
+    if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
+        # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
+        others = [one for one in scope.latest if one not in before[0].candidates]
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", others))
+        return
     if mention.back_to == "paragraph":
         yield from _in_paragraph(mention, before[0])
         return
@@ -699,6 +704,21 @@ def _pointed_back(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Re
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _is_of_what_follows(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether a paragraph may be of a text that has paragraphs and no articles, named behind the article
+    cited last; with an ending that points, of any definite noun there.
+    """
+    cited = scope.cited
+    if cited is None or cited.end < 0 or cited is scope.above:
+        return False
+    if scope.stranger_end > cited.end and scope.stranger_gender in {"", mention.gender}:
+        return True
+    plans = [one for one in scope.latest if unit.catalogue.instruments[one].kind not in TREATIES]
+    if scope.latest_end > cited.end and _of_gender(mention.gender, plans, unit):
+        return True
+    return mention.rule.endswith(ITS_PARAGRAPHS) and _has_noun(unit.text[cited.end : mention.start], unit)
 
 
 def _of_instrument(anchor: Anchor, scope: Scope, unit: Resolver) -> list[Cited]:
@@ -887,9 +907,14 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     if mention.gender and len(_of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
+    return not _has_noun(between, unit)
+
+
+def _has_noun(text: str, unit: Resolver) -> bool:
+    """Tell whether a definite noun stands in a text, but for those that govern provisions."""
     sign = unit.article_sign
-    return not sign or not any(
-        sign in word[:4] and len(word) > 4 and word not in unit.governing for word in between.split()
+    return bool(sign) and any(
+        sign in word[:4] and len(word) > 4 and word not in unit.governing for word in text.split()
     )
 
 

@@ -30,6 +30,10 @@ from unrec.text import WORD
 _MOST_ROWS = 200
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
+ITS_PARAGRAPHS = "+paragraph.its"
+"""Ends the rule of «its paragraphs», of the article before."""
+OF_ARTICLE = "article.of_it"
+"""The rule of what is «of it», a paragraph of the article before."""
 _BRACKET_GOES_ON = re.compile(r"\s?[),،;؛]")
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2, "preamble": 2}
 _PREAMBLE = "preamble"
@@ -86,7 +90,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
-        return mention._replace(back=1, pending=False, rule=f"{mention.rule}+article.of_it")
+        return mention._replace(
+            back=1, pending=False, gender=word.possessed, rule=f"{mention.rule}{ITS_PARAGRAPHS}"
+        )
     if word.possessed is not None:
         mention = mention._replace(
             possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
@@ -520,7 +526,8 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
         if {of_it.lastgroup or "", lexicon.unit_genders["article"]} == {"feminine", "masculine"}:
             # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
             return Anchor("law", end, of_it.end())
-        return Mention("article", end, of_it.end(), "article.of_it", back=1)
+        gender = (of_it.lastgroup or "").replace("either", "")
+        return Mention("article", end, of_it.end(), OF_ARTICLE, gender=gender, back=1)
     acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
     if acronym:
         return acronym
