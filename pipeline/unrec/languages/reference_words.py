@@ -243,6 +243,7 @@ class ReferenceWords(_Part, frozen=True):
     («المبادئ المعنية ب…» for «… بشأن …»).
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
     the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    `parties` before an instrument say that the sentence is about who is bound by it («الأطراف في»).
     `said_before` behind a description say that the paragraph before has named it.
     `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
     `year_owners` stand between a head and its year («اتفاقية الأمم المتحدة لسنة ١٩٨٨»), `shared_titles` begin
@@ -383,6 +384,7 @@ class ReferenceWords(_Part, frozen=True):
     feminine_heads: list[str] = []
     no_subject_words: list[str] = []
     said_before: list[str] = []
+    parties: list[str] = []
     no_law_words: list[str] = []
     year_owners: list[str] = []
     shared_titles: dict[str, list[str]] = {}

@@ -145,6 +145,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             kind, members, among = entry.kind, entry.members, entry.among
             return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
         end = after(text, found.end, lexicon.said)
+        # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
+        others = entry.members > 1 and end == found.end and _are_others(text, end, lexicon)
         described = Anchor(
             "described",
             found.start,
@@ -154,7 +156,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
-            rule=_short(text, found, entry, lexicon),
+            rule=UNTOLD if others else _short(text, found, entry, lexicon),
             place=entry.place,
             place_end=end if entry.place else -1,
         )
@@ -286,6 +288,11 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     # «المعاهدة الثنائية»; shorter words only begin so («إلى», «التي»).
     adjective = bool(sign) and word[0].startswith(sign) and len(word[0]) > len(sign) + 2
     return adjective or goes_on(text, end, lexicon)
+
+
+def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether words behind a description of two say which they are."""
+    return lexicon.patterns.owner_link.match(text, end) is not None or _is_of_another(text, end, lexicon)
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:

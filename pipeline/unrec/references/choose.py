@@ -377,10 +377,10 @@ def _is_of_section(
     scope: Scope,
     grounds: Grounds,
 ) -> bool:
-    """Tell whether the sentence names the one that may be meant,
-    and the section nothing of what the document has called so.
+    """Tell whether the sentence is about the parties to the one that may be meant, and the section names
+    nothing of what the document has called so.
     """
-    if len(near) != 1 or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
+    if tuple(near) != scope.bound or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
         return False
     return not {*established} & {*grounds.section, *grounds.heading}
 

@@ -182,6 +182,7 @@ class Lexicon(NamedTuple):
     subject_marks: frozenset[str]
     said: Phrases[bool]
     said_before: Phrases[bool]
+    parties: tuple[str, ...]
     counted: Phrases[int]
     counted_before: Phrases[int]
     law_heads: Phrases[bool]
@@ -385,6 +386,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
         said_before=phrases(words.said_before),
+        parties=tuple(map(language.fold, words.parties)),
         counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),

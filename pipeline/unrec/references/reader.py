@@ -185,6 +185,7 @@ class Reader:
             self._lexicon.patterns.particular,
             self._lexicon.patterns.this,
             self._lexicon.subject_marks,
+            self._lexicon.parties,
             self._lexicon.relatives,
             self._lexicon.adopting,
             self._lexicon.stranger_units,

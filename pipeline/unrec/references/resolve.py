@@ -91,6 +91,7 @@ class Resolver(Record, frozen=True, gc=False):
     particular: "re.Pattern[str]"
     this: "re.Pattern[str]"
     subject_marks: frozenset[str]
+    parties: tuple[str, ...]
     relatives: Phrases[bool]
     adopting: frozenset[str]
     stranger_units: Mapping[str, str]
@@ -1015,6 +1016,8 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])
         unit.grounds.established[anchor.kind] = before if before == named[0] else ""
+    if unit.text[max(0, mention.start - _PARTICULAR_REACH) : mention.start].rstrip().endswith(unit.parties):
+        scope.bound = named
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)

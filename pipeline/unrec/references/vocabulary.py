@@ -236,6 +236,7 @@ def _descriptions(
         for one in catalogue.instruments.values()
         for name in spellings(one.called(language.code), words)
     )
+    named = _named(language, catalogue)
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             others = words.others.get(one.gender, ()) if one.gender else ()
@@ -245,9 +246,9 @@ def _descriptions(
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
-        yield from ((phrase, Description(one.kind, 2)) for phrase in spellings(one.two, words))
+        for phrase in spellings(one.two, words):
+            yield phrase, Description(one.kind, 2, _both_meant(phrase, one, words, language, named))
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
-    named = _named(language, catalogue)
     for one in words.descriptions:
         also = frozenset[str](one.also)
         for base in one.one:
@@ -268,6 +269,17 @@ def _descriptions(
             among = _meant(phrase, one, words, language, named)
             yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
     yield from _short_names(words, language, named)
+
+
+def _both_meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments two of which «البروتوكولين الاختياريين» may mean: those that its singular may."""
+    sign = words.article_sign
+    if not sign or sum(word.startswith(sign) for word in phrase.split()) == 1:
+        return None
+    longer = [base for base in one.one if len(base.split()) == len(phrase.split())]
+    return _meant(longer[0], one, words, language, named) if len(longer) == 1 else None
 
 
 def _short_names(
