@@ -123,8 +123,8 @@ class Lexicon(NamedTuple):
     `alike` are the short names that other texts may have; `alike_ends` tells of what stands between two
     spaces the places of those of which the words may end there.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
-    where it is read in order. `own_body` is the treaty body whose document it is;
-    `commenting` are those that make comments, by name.
+    and those organs by their ids, where it is read in order. `own_body` is the treaty body whose document it
+    is; `commenting` are those that make comments, by name.
     """
 
     forms: Mapping[str, Form]

@@ -159,13 +159,17 @@ def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexico
     Council's do, or that the unit has named or the document cited before.
     """
     own = organ.resolution[0].partition("/")[0]
-    cited = {one.id for one in (lexicon.cited or {}).values() if one}
+    cited = lexicon.cited or {}
     named = {one.id for name, one in lexicon.organ_names.items() if name in before}
     return any(
         fits(one, listed, decision=False)
         for one in lexicon.numbering
         if one is not organ
-        and (one.id in {*cited, *named} or any(shape.partition("/")[0] == own for shape in one.resolution))
+        and (
+            one.id in cited
+            or one.id in named
+            or any(shape.partition("/")[0] == own for shape in one.resolution)
+        )
     )
 
 
@@ -181,6 +185,7 @@ def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexico
         for key in keys:
             same = lexicon.cited.get(key, whose.organ) is whose.organ
             lexicon.cited[key] = whose.organ if same else None
+        lexicon.cited[whose.organ.id] = whose.organ
     elif whose.rule in _WITHOUT_ORGAN:
         organs = [lexicon.cited.get(key) for key in keys]
         if organs[0] and all(organ is organs[0] for organ in organs):
