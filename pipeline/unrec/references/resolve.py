@@ -410,7 +410,7 @@ def _is_listed_again(target: Target, scope: Scope, unit: Resolver) -> bool:
 
 def _is_ruled(mention: Mention) -> bool:
     """Tell whether a mention is of rules or principles, whose numbers stand in the place of articles."""
-    return any(part.startswith("rule.") for part in mention.rule.split("+"))
+    return "rule." in mention.rule
 
 
 def _of_family(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Resolver) -> Choice:
@@ -1016,7 +1016,7 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])
         unit.grounds.established[anchor.kind] = before if before == named[0] else ""
-    if unit.text[max(0, mention.start - _PARTICULAR_REACH) : mention.start].rstrip().endswith(unit.parties):
+    if mention.kind == "instrument" and unit.text.endswith(unit.parties, 0, max(0, mention.start - 1)):
         scope.bound = named
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
