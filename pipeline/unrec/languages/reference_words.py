@@ -240,9 +240,14 @@ class ReferenceWords(_Part, frozen=True):
     that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
     words that begin names are declined, by gender and number.
     `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
-    («المبادئ المعنية ب…» for «… بشأن …»).
+    («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
+    that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
+    others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
+    names.
     `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
-    the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»).
+    the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»);
+    `outer_links` stand between the two («التعديل المدخل على»). `bracketed_subjects` begin what makes another
+    convention of the name of one that is cited by number («اتفاقية العمل الليلي (الأحداث)»).
     `parties` before an instrument say that the sentence is about who is bound by it («الأطراف في»).
     `said_before` behind a description say that the paragraph before has named it.
     `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
@@ -372,12 +377,17 @@ class ReferenceWords(_Part, frozen=True):
     left_out: list[str] = []
     outer_heads: dict[DescribedKind, list[str]] = {}
     outer_governing: list[str] = []
+    outer_links: list[str] = []
+    bracketed_subjects: list[str] = []
     adopting: list[str] = []
     owned_heads: dict[str, str] = {}
     owner_names: list[str] = []
     owner_others: list[str] = []
     common: list[str] = []
     subject_links: dict[Gender, list[str]] = {}
+    not_linking: list[str] = []
+    name_heads: dict[str, list[str]] = {}
+    name_spellings: dict[str, list[str]] = {}
     short_names: list[ShortNames] = []
     dated_prefixes: list[str] = []
     dated_others: list[str] = []

@@ -25,6 +25,7 @@ from unrec.text import WORD, late
 # Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words.
 _PROPER = ("convention", "protocol")
 _CONVENTION = "convention"
+_AMENDMENT = "agreement"
 _ADJECTIVES = 3
 _LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 # How far back the word before a phrase is looked for.
@@ -135,6 +136,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             if entry.short and goes_on(text, found.end, lexicon):
                 other = other._replace(among=entry.among, rule=SHORT)
             return None if lexicon.determiners else other
+        linked = _linked_protocol(text, found, entry, lexicon)
+        if linked:
+            return linked
         if _has_subject(text, found, entry, lexicon):
             other = Anchor("unknown", found.start, found.end, kind=entry.kind)
             return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
@@ -166,11 +170,15 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if entry.what == "pointing":
         return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
+        linked = _linked_protocol(text, found, Description(entry.kind, 1, entry.among), lexicon)
+        if linked:
+            return linked
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
         own = owned or headed(text, found.start, entry.kind, 1, lexicon)
         if own is None and entry.among and not _has_title(text, found.end, lexicon):
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
-            return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
+            begun = Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
+            return _of_other_owner(text, begun, lexicon) or begun
         year = lexicon.patterns.year.match(text, found.end)
         end = year.end() if year else found.end
         return own or Anchor("unknown", found.start, end, kind=entry.kind)
@@ -274,6 +282,35 @@ def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
     return Anchor("customary", found.start, year.end(), called, kind=entry.kind, rule="year")
 
 
+def _linked_protocol(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكول الاختياري المتعلق بالعهد …»: one of the protocols of what it is said to be on, by its place
+    where that is said; None where it is on something else.
+    """
+    if entry.kind != _PROPER[1] or entry.members > 1 or not lexicon.article_sign:
+        return None
+    counted = lexicon.ordinals.longest(text, skip(text, found.end))
+    end = counted[1] if counted else found.end
+    place = counted[0] if counted else _last_place(text, found.start, end, lexicon)
+    link = _subject_link(text, end, lexicon)
+    whole = _whole(text, link, lexicon) if link > end else None
+    if whole is None or not isinstance(whole.entry, Name) or whole.entry.rule == "customary":
+        return None
+    children = frozenset(child for one in whole.entry.instruments for child in lexicon.children.get(one, ()))
+    placed = tuple(one for one in children if place and lexicon.counted_as.get(one) == place)
+    if len(placed) == 1:
+        return Anchor("named", found.start, whole.end, placed, rule="parent")
+    if not children or (place and any(one in lexicon.counted_as for one in children)):
+        return Anchor("unknown", found.start, whole.end, kind=entry.kind)
+    described = Anchor("described", found.start, end, kind=entry.kind, among=entry.among, also=entry.also)
+    return _of_parent(text, described, whole, lexicon)
+
+
+def _subject_link(text: str, end: int, lexicon: Lexicon) -> int:
+    """The end of «المتعلق» behind a protocol, where that or the like stands there, else `end`."""
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(_PROPER[1], ""))
+    return after(text, end, subjects) if subjects else end
+
+
 def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     """«المبادئ التوجيهية المنسقة», «les Principes directeurs sur …»:
     what goes on from a description makes another of it.
@@ -333,6 +370,9 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
     """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
+    other = _of_other_owner(text, Anchor("named", found.start, found.end, entry.instruments), lexicon)
+    if other:
+        return other
     year = lexicon.patterns.year.match(text, found.end)
     date = None if year else year_at(text, found.end, lexicon, commas=True)
     for part in WORD.finditer(text, found.start, found.end) if year or date else ():
@@ -341,8 +381,12 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         if longer and longer.manner == "named" and longer.end > found.end:
             return longer._replace(start=found.start)
     behind = year.end() if year else found.end
+    kind = lexicon.kinds.get(entry.instruments[0], "")
+    adjective = WORD.match(text, skip(text, behind))
+    if adjective and kind == _CONVENTION and adjective[0] in lexicon.other_adjectives:
+        # «الاتفاقية الأوروبية الإطارية»
+        return Anchor("unknown", found.start, adjective.end(), kind=kind)
     if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
-        kind = lexicon.kinds.get(entry.instruments[0], "")
         # «الإعلان العالمي لبقاء الطفل»: what is called so later may be that.
         other = Anchor("stranger", found.start, found.end, kind=lexicon.genders.get(kind, ""))
         return None if kind in TREATIES else other._replace(alike=(frozenset(entry.instruments),))
@@ -561,7 +605,7 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
     clause = _PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
     words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
     if not form.preposition:
-        under = _under(clause, words, lexicon)
+        under = _under(clause, words, lexicon) or _upon(words, lexicon)
         if under:
             return anchor._replace(start=anchor.start - len(clause) + under[0], kind=under[1], rule="outer")
         # «بروتوكول الميثاق الأفريقي … المتعلق ب…»
@@ -569,6 +613,11 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         if before is None or lexicon.article_sign in before[1]:
             return None
         head = lexicon.outer_heads.get(before[1], "")
+        amending = words[-2] if len(words) > 1 and head == _AMENDMENT else None
+        if amending and lexicon.outer_heads.get(amending[0]) == _PROPER[1]:
+            # «بروتوكول تعديل الاتفاقية …»
+            start = anchor.start - len(clause) + amending.start()
+            return anchor._replace(start=start, kind=_PROPER[1], rule="outer")
         if head != _PROPER[1] or head in {lexicon.kinds.get(one) for one in anchor.instruments}:
             return None
         return anchor._replace(start=before.start(1), kind=head, rule="outer")
@@ -601,6 +650,22 @@ def _under(clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon) -> tup
             form = lexicon.forms.get(head[0])
             kind = lexicon.heads.get(form.base if form else head[0])
             return (head.start(), kind) if kind else None
+    return None
+
+
+def _upon(words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
+    """«التعديل المدخل على», «البروتوكول الإضافي إلى»: where the title of what was made to what is named
+    behind it begins, with nothing but adjectives in it, and its kind.
+    """
+    if not words or words[-1][0] not in lexicon.outer_links:
+        return None
+    for at in range(len(words) - 2, -1, -1):
+        kind = lexicon.outer_heads.get(words[at][0])
+        adjectives = len(words) - 2 - at
+        if kind == _AMENDMENT or (kind == _PROPER[1] and adjectives):
+            return words[at].start(), kind
+        if kind is not None or not words[at][0].startswith(lexicon.article_sign) or adjectives == _ADJECTIVES:
+            return None
     return None
 
 
@@ -748,6 +813,9 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
         if anchor.manner == "unknown":
             return anchor
+        other = _bracketed_other(text, anchor, lexicon) or _of_other_owner(text, anchor, lexicon)
+        if other:
+            return other
         anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
@@ -760,7 +828,66 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         # «بروتوكول المعادن الثقيلة لاتفاقية …»: what a protocol belongs to is part of its name.
         own = any(one in lexicon.children.get(parent, ()) for parent in parents for one in anchor.instruments)
         return anchor._replace(end=whole.end) if complement or own else anchor
+    if anchor.manner == "named" and anchor.rule in {"name", "variant"}:
+        linked = _subject_link(text, anchor.end, lexicon)
+        whole = _whole(text, linked, lexicon) if linked > anchor.end else None
+        parents = whole.entry.instruments if whole and isinstance(whole.entry, Name) else ()
+        if whole and any(anchor.instruments[0] in lexicon.children.get(one, ()) for one in parents):
+            # «بروتوكول توريمولينوس لعام ١٩٩٣ المتعلق باتفاقية توريمولينوس …»
+            return with_year(text, anchor._replace(end=whole.end), lexicon)
     return anchor
+
+
+def _bracketed_other(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية العمل الليلي (الأحداث)»: for conventions that are cited by number, a subject in brackets
+    behind the name of one makes another of it.
+    """
+    if not lexicon.bracketed_subjects or not lexicon.serial.issuperset(anchor.instruments):
+        return None
+    start = skip(text, anchor.end)
+    word = WORD.match(text, start + 1) if text.startswith("(", start) else None
+    if word is None or word[0] not in lexicon.bracketed_subjects:
+        return None
+    end = text.find(")", word.end(), word.end() + _BESIDE)
+    return Anchor("unknown", anchor.start, end + 1 or word.end(), kind=_CONVENTION)
+
+
+def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
+    """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, which belongs to
+    what is named behind it: the one of that place, or `unknown`.
+
+    None where the name tells more, or where that is its own.
+    """
+    place = _counts(text, anchor, lexicon)
+    if place is None:
+        return None
+    end = after(text, anchor.end, lexicon.complements)
+    word = WORD.match(text, skip(text, end))
+    form = lexicon.forms.get(word[0]) if word else None
+    whole = _whole(text, end, lexicon)
+    parents = whole.entry.instruments if whole and isinstance(whole.entry, Name) else ()
+    children = frozenset(child for one in parents for child in lexicon.children.get(one, ()))
+    treaty = form and form.preposition and not form.conjunction and lexicon.heads.get(form.base) in TREATIES
+    if word is None or not children.isdisjoint(anchor.instruments) or not (whole or treaty):
+        return None
+    placed = tuple(one for one in children if lexicon.counted_as.get(one) == place)
+    stop = whole.end if whole else word.end()
+    if len(placed) == 1:
+        return Anchor("named", anchor.start, stop, placed, rule="parent")
+    return Anchor("unknown", anchor.start, stop, kind=_PROPER[1])
+
+
+def _counts(text: str, anchor: Anchor, lexicon: Lexicon) -> int | None:
+    """The place that a protocol's name ends in; None where it ends in none."""
+    protocols = all(lexicon.kinds.get(one) == _PROPER[1] for one in anchor.instruments)
+    return _last_place(text, anchor.start, anchor.end, lexicon) if protocols else None
+
+
+def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
+    """The place that the last word of a phrase gives."""
+    last = WORD.findall(text[start:end])[-1]
+    counted = lexicon.ordinals.longest(last, 0) if lexicon.article_sign else None
+    return counted[0] if counted and counted[1] == len(last) else None
 
 
 def _whole(text: str, end: int, lexicon: Lexicon) -> Found | None:

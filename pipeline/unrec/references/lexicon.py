@@ -197,6 +197,10 @@ class Lexicon(NamedTuple):
     statutes: Mapping[str, Phrases[str]]
     outer_heads: Mapping[str, str]
     outer_governing: frozenset[str]
+    outer_links: frozenset[str]
+    other_adjectives: frozenset[str]
+    bracketed_subjects: frozenset[str]
+    serial: frozenset[str]
     adopting: frozenset[str]
     owned_heads: Mapping[str, str]
     owner_names: tuple[str, ...]
@@ -406,6 +410,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for frame in dict.fromkeys(own for own, _, _ in made.statutes)
         },
         outer_governing=frozenset(map(language.fold, words.outer_governing)),
+        outer_links=frozenset(map(language.fold, words.outer_links)),
+        other_adjectives=frozenset(
+            language.fold(one) for one in words.others.get("feminine", ()) if words.article_sign
+        ),
+        bracketed_subjects=frozenset(map(language.fold, words.bracketed_subjects)),
+        serial=frozenset(one for series in catalogue.numbered.values() for one in series.numbers.values()),
         adopting=frozenset(map(language.fold, words.adopting)),
         owned_heads=owned_heads,
         owner_names=tuple(map(language.fold, words.owner_names)),

@@ -6,7 +6,7 @@ catalogue's name names. Wordings that two instruments could share are left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
 _FEWEST_WORDS = 2
 _MOST_ADJECTIVES = 4
 _FEWEST_LEFT = 3
+# How many words may stand before a preposition that links a name to its subject.
+_FARTHEST_LINK = 5
 _APART = re.compile(r"([^\w-]+)")
 
 
@@ -211,35 +213,81 @@ def _reworded(
     instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
 ) -> Iterator[Wording]:
     """The instrument's names in other frames and with other words."""
-    made = dict.fromkeys(_shortened(names, words))
+    names = [*names, *(one for name in names for one in _undated(name, instrument))]
+    made = dict.fromkeys(_shortened(_exchanged(names, words.name_spellings), words))
     linked = [one for name in made for one in _linked(name, instrument.kind, words)]
+    alike = [one for name in (*made, *linked) for one in _with_head(name, words)]
     for name in list(made):
         for group in groups:
             subject = group.subject(name, words)
             if subject:
                 made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
-    for phrase in dict.fromkeys((*_exchanged(made, words), *linked)):
+    for phrase in dict.fromkeys((*_exchanged(made, words.name_words), *linked, *alike)):
         yield Wording(phrase, instrument.id)
+
+
+def _undated(name: str, instrument: Instrument) -> list[str]:
+    """A name with a subject in brackets and no year: «اتفاقية ساعات العمل (الصناعة)، ١٩١٩»."""
+    bare = name.removesuffix(f"، {instrument.year}")
+    return [bare] if bare != name and bare.endswith(")") else []
+
+
+def _with_head(name: str, words: ReferenceWords) -> list[str]:
+    """The name with another word for what it is: «اتفاقية تيسير التجارة» for «اتفاق …»."""
+    return [
+        other + name[len(head) :]
+        for head, others in words.name_heads.items()
+        if name.startswith(head) and len(name[len(head) :].split()) >= _FEWEST_WORDS
+        for other in others
+    ]
 
 
 def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
     """The name with each other word that links it to its subject: «المبادئ المعنية ب…» for «… بشأن …».
 
-    It is the first of such words in it that is exchanged, for one of the same gender or, where it has none,
-    of that of the instrument's kind; what follows is a subject of more than one word.
+    It is the first of such words in it that is exchanged, and the first that is written together with the
+    subject, for one of the same gender or, where it has none, of that of the instrument's kind. What follows
+    is more than one word, or is not all that tells the instrument: «إعلان كرتاخينا للاجئين».
     """
+    found = [one for one in (_first_link(name, words), _joined_link(name, words)) if one]
+    made: list[str] = []
+    for at, link, subject in found:
+        short = len(subject.split()) < _FEWEST_WORDS and len(name[:at].split()) < _FEWEST_WORDS
+        if short or not subject[0].isalpha():
+            continue
+        groups = [links for links in words.subject_links.values() if link in links]
+        called = words.subject_links.get(_gender_of(name, kind, words), [])
+        others = called if called in groups else [one for links in groups for one in links]
+        made += [_put(f"{name[:at]}{other}", subject, words) for other in others if other != link]
+    return list(dict.fromkeys(made))
+
+
+def _first_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
+    """Where the first word that links a name to its subject stands, that word, and the subject."""
     at, link = 0, ""
     for own in dict.fromkeys(one for links in words.subject_links.values() for one in links):
         place = name.find(f" {own}") + 1
-        if place and not 0 < at < place:
+        if len(own) > 1 and place and not 0 < at < place:
             at, link = place, own
-    subject = name[at + len(link) :]
-    if not at or len(subject.split()) < _FEWEST_WORDS or not subject[0].isalpha():
-        return []
-    groups = [links for links in words.subject_links.values() if link in links]
-    called = words.subject_links.get(_gender_of(name, kind, words), [])
-    others = called if called in groups else [one for links in groups for one in links]
-    return [_put(f"{name[:at]}{other}", subject, words) for other in dict.fromkeys(others) if other != link]
+    return (at, link, name[at + len(link) :]) if at and name[at + len(link) :] else None
+
+
+def _joined_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
+    """The same of the first preposition that is written together with what follows: «إعلان كرتاخينا للاجئين».
+
+    A word that only begins so («لاهاي») is none, nor what is far from the name's beginning.
+    """
+    joined = next((one for links in words.subject_links.values() for one in links if len(one) == 1), "")
+    parts = name.split(" ")
+    for place, word in enumerate(parts[: _FARTHEST_LINK + 1]):
+        if not (joined and place and word.startswith(joined)) or word in words.not_linking:
+            continue
+        apart, together = next(iter(words.contractions), ("", "\n"))
+        bare = apart[1:] + word[len(together) :] if word.startswith(together) else word[len(joined) :]
+        if bare in words.not_subjects or not bare:
+            continue
+        return len(" ".join(parts[:place])) + 1, joined, " ".join((bare, *parts[place + 1 :]))
+    return None
 
 
 def _gender_of(name: str, kind: str, words: ReferenceWords) -> Gender:
@@ -284,10 +332,10 @@ def _ends_in(before: str, preposition: str) -> bool:
     return f" {before}".endswith(f" {preposition}")
 
 
-def _exchanged(phrases: Iterable[str], words: ReferenceWords) -> list[str]:
+def _exchanged(phrases: Iterable[str], exchanges: Mapping[str, Iterable[str]]) -> list[str]:
     """The phrases, and each with its varying words exchanged."""
     found = dict.fromkeys(phrases)
-    for usual, variants in words.name_words.items():
+    for usual, variants in exchanges.items():
         found |= dict.fromkeys(
             phrase.replace(usual, variant)
             for phrase in list(found)

@@ -119,25 +119,36 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     to, or a description of it.
     """
     own, end = end, after(text, end, lexicon.complements)
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, "")) if end == own else None
+    end = after(text, end, subjects) if subjects else end
     link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
     whole = find(text, link.end() if link else skip(text, end), lexicon)
-    word = WORD.match(text, skip(text, end)) if end > own else None
+    word = WORD.match(text, skip(text, end))
     form = lexicon.forms.get(word[0]) if word else None
     if (
-        form
+        end > own
+        and form
         and form.base in lexicon.year_heads
         and not (whole and isinstance(whole.entry, Name | Description))
     ):
         return Anchor("unknown", start, end, kind=kind, year=year)
-    if whole is None or not (link or whole.preposition) or whole.conjunction:
+    if whole is not None and (not (link or whole.preposition) or whole.conjunction):
         return None
-    if not isinstance(whole.entry, Name):
+    if whole is not None and isinstance(whole.entry, Name):
+        parents, stop = whole.entry.instruments, whole.end
+    elif whole is None and word and form and form.preposition and not form.conjunction:
+        # «بروتوكول عام ١٩٩٦ لاتفاقية عام ١٩٧٢ بشأن …»
+        dated = called_by_year(text, word.start(), lexicon)
+        if dated is None or dated.manner != "named":
+            return None
+        parents, stop = dated.instruments, dated.end
+    else:
         return None
-    children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+    children = {child for one in parents for child in lexicon.children.get(one, ())}
     of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
     if len(of_year) == 1:
-        return Anchor("named", start, whole.end, of_year, kind=kind, rule="parent")
-    return Anchor("unknown", start, whole.end, kind=kind)
+        return Anchor("named", start, stop, of_year, kind=kind, rule="parent")
+    return Anchor("unknown", start, stop, kind=kind)
 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:
