@@ -202,7 +202,9 @@ def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) 
     if year is None or not of_year or goes_on(text, year.end(), lexicon):
         return None
     rule = _short(text, found._replace(end=year.end()), entry, lexicon)
-    return Anchor("described", found.start, year.end(), kind=entry.kind, among=of_year, rule=rule)
+    return Anchor(
+        "described", found.start, year.end(), kind=entry.kind, among=of_year, rule=rule, year=year[1]
+    )
 
 
 def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:

@@ -258,7 +258,10 @@ def by_description(
         return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
     among = anchor.among if anchor.rule == SHORT else None
-    alike = among is not None and any(among <= one for one in grounds.called_alike)
+    # A year leaves only some of those that a short name may mean.
+    alike = among is not None and any(
+        among == one or (anchor.year and among <= one) for one in grounds.called_alike
+    )
     if alike or anchor.rule == DOUBTFUL:
         titled, recent = fit([grounds.titled] if grounds.titled else []), fit(scope.recent())
         if alike and titled and all(one == grounds.titled for one in recent):
