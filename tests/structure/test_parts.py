@@ -178,6 +178,17 @@ def test_an_annex_begins_at_its_heading_though_other_headings_follow() -> None:
     assert paths(text)[-2:] == ["a1.r1", "a1.r2"]
 
 
+def test_what_stands_alone_between_an_annex_heading_and_another_is_the_title_of_the_annex() -> None:
+    annex = "Annex\n\nVoluntary elements of registration\n\nI. Purpose\n\n1. The elements assist States.\n\n2. States agree.\n"
+    text = RESOLUTION.format(f"1. Adopts the elements;\n\n2. Decides to go on.\n\n{annex}")
+    assert sections(text)[-3:] == [
+        ("", "Annex"),
+        ("", "Voluntary elements of registration"),
+        ("I.", "Purpose"),
+    ]
+    assert paths(text)[-2:] == ["a1.r1", "a1.r2"]
+
+
 def test_the_letter_that_transmits_a_text_is_no_front_matter() -> None:
     letter = (
         "I have the honour to transmit herewith the text of the resolution that the council of ministers adopted "

@@ -16,7 +16,14 @@ from unrec.structure.headings import MAX_HEADING, Heading
 from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
 from unrec.structure.openings import LABEL
 from unrec.structure.placed import Placed, stands_apart
-from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
+from unrec.structure.signs import (
+    announces,
+    begins_to_enact,
+    begins_to_recommend,
+    is_annex,
+    is_finished,
+    is_punctuated,
+)
 from unrec.text import CLOSING_BRACKETS, OPENING_BRACKETS, SEMICOLONS, UNSPACED, either, join_lines, late
 
 _MAX_LINES = 3
@@ -84,7 +91,8 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
     one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
     `below_title`. Of the headings that are known, those of a treaty's articles have none below
     them. Recognised text is never taken: there punctuation gets lost. Where some of them end in articles in
-    brackets, «(المواد ٥ و٦)», so does every heading that a page's end parts from its text.
+    brackets, «(المواد ٥ و٦)», so does every heading that a page's end parts from its text. Between the
+    heading of an annex and another heading stands the annex's title.
     """
     lines, blocks, headed = body.lines, body.blocks, body.headed
     candidates = [at for at in range(len(blocks)) if _may_head(body, at, below_title or 0, language)]
@@ -105,7 +113,7 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
         title = join_lines(lines[index].text.strip() for index in block)
         found = Placed(Heading("", None, title, 1, "heading.apart"), block[0], block[-1] + 1)
         cites = _CITES.search(title[-_LONGEST_CITED:]) is not None
-        if _stands_above(body, at, rows):
+        if _stands_above(body, at, rows) or _titles_annex(body, at, language):
             alike += cites
             yield found
         elif cites and at + 1 < len(blocks) and body.labels[at + 1] is None and not body.is_headed(at + 1):
@@ -471,6 +479,19 @@ def _stands_above(body: Body, at: int, rows: Container[int]) -> bool:
     following = next(filter(None, body.labels[at + 2 : at + 2 + _NEAR]), None)
     goes_on = following is not None and not _is_numbered(following) and following.number > 1
     return is_punctuated(body.lines[last].text) and not goes_on
+
+
+def _titles_annex(body: Body, at: int, language: Language) -> bool:
+    """Whether a paragraph stands between the heading of an annex and another heading, on one page."""
+    above = body.headed.get(body.blocks[at - 1][0])
+    if above is None or at + 1 >= len(body.blocks):
+        return False
+    below = body.labels[at + 1]
+    if not (body.is_headed(at + 1) or (below is not None and below.shape.heads)):
+        return False
+    own = above.heading
+    annex = is_annex(own.label, language) or is_annex(own.title, language)
+    return annex and _are_on_one_page(body, at)
 
 
 def _is_numbered(label: Label | None) -> bool:
