@@ -69,6 +69,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
     mentions: list[Mention] = []
     definitions: list[Definition] = []
     further: list[Mention] = []
+    named: dict[int, int] = {}
     resume = 0
     forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
     unspaced = lexicon.apart or bool(openers)
@@ -154,15 +155,19 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         if mention.anchor and mention.anchor.manner == "named":
             stop, definition = _defined(text, mention.anchor, lexicon)
             definitions += definition
-            resume = stop if definition else resume
-    mentions = _called_alike(text, mentions, lexicon)
+            if definition:
+                resume = named[mention.start] = stop
+    mentions = _called_alike(text, mentions, named, lexicon)
     return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
 
 
-def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+def _called_alike(
+    text: str, mentions: list[Mention], named: dict[int, int], lexicon: Lexicon
+) -> list[Mention]:
     """The mentions with what stands for any other text that a short name may mean: «خطة وطنية».
 
-    What is within a mention of an instrument is what that names.
+    What is within a mention of an instrument is what that names, and so is what stands in brackets behind it;
+    `named` gives where these end, by where the mention begins.
     """
     found = alike_in(text, lexicon)
     if not found:
@@ -175,6 +180,8 @@ def _called_alike(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[
             at = bisect_right(starts, start) - 1
             held = mentions[at] if at >= 0 and start < mentions[at].end else None
             if start < 0 or (held and not _is_no_instruments(held)):
+                continue
+            if at >= 0 and start < named.get(mentions[at].start, 0):
                 continue
             mention = held or Mention("context", start, end, "context.alike")
             mention = others.get(mention.start, mention)
