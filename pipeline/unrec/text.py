@@ -493,13 +493,24 @@ def clean(raw: str) -> Rewritten:
     """
     # Most paragraphs have nothing but line ends, each of which is a space, at the same place.
     spaced = raw if _ODD_BREAK.search(raw) else raw.replace("\n", " ")
-    plain = "  " not in spaced and spaced == spaced.strip(" ")
-    if plain and (_is_plain(spaced) or (not _UNCLEAN.search(spaced) and is_nfc(raw))):
-        return Rewritten(spaced)
+    text = spaced.strip(" ")
+    plain = "  " not in text and (len(text) == len(spaced) or text[:1] not in BULLETS)
+    if plain and (_is_plain(text) or (not _UNCLEAN.search(spaced) and is_nfc(raw))):
+        return Rewritten(text, _stripped(spaced, text))
     result = _composed(_rewrite(raw, _EDIT, _edit))
     if "  " in result.text or result.text != result.text.strip(" "):
         result = _rewrite(result.text, _EDGES, _squeeze, below=result)
     return result
+
+
+def _stripped(text: str, kept: str) -> tuple[Edit, ...]:
+    """The edits that take the spaces off the ends of a text, of which something is left."""
+    size = len(kept)
+    if size == len(text):
+        return ()
+    start = text.index(kept)
+    first = ((0, 0, 0, start),) if start else ()
+    return (*first, (size, size, start + size, len(text))) if start + size < len(text) else first
 
 
 # Left where an invisible character parted two spaces, and at the ends.

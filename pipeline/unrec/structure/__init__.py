@@ -94,7 +94,7 @@ def structure(reading: Reading) -> Extraction:
     body = contents[0] if contents else body
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    clauses = ordinal_clauses(lines, claims, language)
+    clauses = ordinal_clauses(lines, begins, claims, language)
     fixed = find_headings(lines, begins, claims, language, clauses, _below_title(front, title, indexes))
     if (
         title is not None

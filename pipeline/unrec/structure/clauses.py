@@ -7,6 +7,7 @@ from functools import cache
 from unrec.languages import LabelShape, Language
 from unrec.models import SourceLine
 from unrec.structure.labels import DASH, GAP, Label
+from unrec.structure.openings import CLAUSE, clause_words
 from unrec.structure.signs import line_end
 from unrec.text import COLONS, fold, late
 
@@ -21,16 +22,17 @@ _SHAPE = LabelShape(
 
 
 def ordinal_clauses(
-    lines: Sequence[SourceLine], taken: Container[int], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[int], taken: Container[int], language: Language
 ) -> dict[int, Label]:
     """Return the labels of clauses that begin with an ordinal word, by the index of their line.
 
     They count from one to two at least, stand below words that announce them or go on in them, and each is a
-    sentence or announces items.
+    sentence or announces items. `begins` says what each line may be (`openings`).
     """
     pattern, values = _words(language)
     runs: list[dict[int, Label]] = []
-    for index, line in enumerate(lines):
+    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE]:
+        line = lines[index]
         text = line.text
         if line.role is not None or line.cell is not None or index in taken:
             continue
@@ -109,14 +111,7 @@ def _label(text: str, match: re.Match[str], values: dict[str, int], language: La
 @cache
 def _words(language: Language) -> tuple["re.Pattern[str]", dict[str, int]]:
     """What begins with an ordinal and its mark, and the values of the ordinals, in small letters."""
-    own = language.headings
-    values = {
-        folded.lower(): value
-        for table in (own.ordinals, language.meetings.ordinals, own.clauses)
-        for value, words in table.items()
-        for word in words
-        if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()
-    }
+    values = clause_words(language)
     words = sorted(values, key=len, reverse=True)
     either = "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words) or "(?!)"
     mark = rf"(?:[{COLONS}]|\.?{GAP}{DASH}(?=\s))"

@@ -13,12 +13,12 @@ from unrec.structure.headings import heading_words
 from unrec.structure.labels import may_be_label
 from unrec.text import BULLETS, Memory
 
-LABEL, HEADING, MEETING, FURNITURE, BULLET = 1, 2, 4, 8, 16
+LABEL, HEADING, MEETING, FURNITURE, BULLET, CLAUSE = 1, 2, 4, 8, 16, 32
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
 which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, behind which
-a heading may begin with the next piece, and not with the bullet."""
+a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels."""
 
-_ANY = LABEL | HEADING | FURNITURE
+_ANY = LABEL | HEADING | FURNITURE | CLAUSE
 _ROMAN = re.compile("[IVXLC]{1,8}")
 _NUMBERED = re.compile(r"\d+\.")
 _MARKS = ".,;:"
@@ -49,6 +49,7 @@ def _teller(language: Language) -> Callable[[str], int]:
     whole = _bare(heads.whole)
     phrases = (*furniture_words(language), *map(language.fold, language.front.contents_titles))
     furniture = _bare(words[0] for phrase in phrases if (words := phrase.split()))
+    ordinals = frozenset(word.split(" ", 1)[0].casefold() for word in clause_words(language))
 
     def tell(piece: str) -> int:
         if len(piece) == 1 and piece in BULLETS:
@@ -62,9 +63,25 @@ def _teller(language: Language) -> Callable[[str], int]:
             return _ANY
         if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):
             own |= HEADING
+        if word.casefold() in ordinals:
+            own |= CLAUSE
         return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
 
     return tell
+
+
+def clause_words(language: Language) -> dict[str, int]:
+    """Return the ordinal words that may label a clause, in search form and in small letters, with their
+    values.
+    """
+    own = language.headings
+    return {
+        folded.lower(): value
+        for table in (own.ordinals, language.meetings.ordinals, own.clauses)
+        for value, words in table.items()
+        for word in words
+        if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()
+    }
 
 
 def _bare(words: Iterable[str]) -> frozenset[str]:
