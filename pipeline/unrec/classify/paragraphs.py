@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -57,11 +57,11 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         if extraction.document.kind in {"upr_report", "report", "other"}
         else set()
     )
-    asking = _asking(extraction, words)
+    asking = _Asking(extraction.paragraphs, words)
     over = {own: _heads(chain, words) for own, chain in chains.items()}
     in_article = {own for own, chain in chains.items() if any(one.section_id in articles for one in chain)}
     nothing = _heads((), words)
-    wanted = _wanted(extraction.paragraphs, words)
+    wanted = _Wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
     opened, begun = False, set[str | None]()
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
@@ -83,7 +83,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             told[own] = Told("recommendation", "kind.reviewed_list")
         elif extraction.document.kind == "upr_report" and _COMPOUND.match(paragraph.label or ""):
             told[own] = Told("recommendation", "kind.compound_number")
-        elif own in wanted and above is not None and above.kind == "paragraph":
+        elif above is not None and above.kind == "paragraph" and wanted.holds(paragraph):
             told[own] = Told("recommendation", "kind.items")
         elif above is not None:
             told[own] = Told(above.kind, "kind.parent")
@@ -265,19 +265,28 @@ def _calls_itself(text: str) -> bool:
     return first is not None and inside is not None and first[0] == inside[0]
 
 
-def _wanted(paragraphs: Sequence[Paragraph], words: Words) -> set[str]:
-    """The items of lists most of which ask by words of their own, whatever the words above the list say."""
-    lists: dict[str, list[tuple[str, bool]]] = {}
-    for one in paragraphs:
-        if one.parent_id is not None and one.label is not None:
-            folded = one.search or str(words.language.fold(one.text))
-            lists.setdefault(one.parent_id, []).append((one.paragraph_id, words.is_request(folded)))
-    return {
-        own
-        for items in lists.values()
-        if len(items) >= _FEW and sum(asks for _, asks in items) >= _MOST_ASK * len(items)
-        for own, _ in items
-    }
+class _Wanted:
+    """The items of lists most of which ask by words of their own, whatever the words above the list say; told
+    of a list when it is asked for.
+    """
+
+    def __init__(self, paragraphs: Iterable[Paragraph], words: Words) -> None:
+        self._words = words
+        self._lists: dict[str, list[Paragraph]] = {}
+        self._known: dict[str, bool] = {}
+        for one in paragraphs:
+            if one.parent_id is not None and one.label is not None:
+                self._lists.setdefault(one.parent_id, []).append(one)
+
+    def holds(self, one: Paragraph) -> bool:
+        """Tell whether a paragraph is such an item."""
+        if one.parent_id is None or one.label is None:
+            return False
+        if one.parent_id not in self._known:
+            items = self._lists[one.parent_id]
+            asks = (self._words.is_request(_folded(item, self._words)) for item in items)
+            self._known[one.parent_id] = len(items) >= _FEW and sum(asks) >= _MOST_ASK * len(items)
+        return self._known[one.parent_id]
 
 
 def _by_words(
@@ -287,14 +296,14 @@ def _by_words(
     heads: _Heads,
     extraction: Extraction,
     words: Words,
-    asking: Mapping[str | None, float],
+    asking: "_Asking",
     bare: Container[str | None],
-    wanted: Container[str],
+    wanted: _Wanted,
     *,
     first: bool,
 ) -> Told:
     """A paragraph of no resolution and no treaty: a recommendation where its heading and its words say so."""
-    folded = paragraph.search or str(words.language.fold(paragraph.text))
+    folded = _folded(paragraph, words)
     titles = heads.titles
     kind = extraction.document.kind
     if _is_named(paragraph):
@@ -313,22 +322,22 @@ def _by_words(
         return Told("paragraph", "kind.agenda")
     meeting = any(section.kind == "meeting" for section in chain)
     listed = meeting or kind == "recommendations" or heads.listed
-    share = asking.get(paragraph.section_id, 0.0)
     mixed = kind == "concluding_observations" or heads.concludes
-    if words.concern.match(folded) and kind == "concluding_observations" and not words.asks(folded):
+    if kind == "concluding_observations" and words.concern.match(folded) and not words.asks(folded):
         return Told("paragraph", "kind.concern")
-    pure = kind == "recommendations" or meeting or share < _FEW_ASK
-    if paragraph.label is not None and after is not None:
+    if paragraph.label is not None and after is not None and words.names_recommendations(folded):
         apart = first and after.section_id != paragraph.section_id
-        asks = _is_named(after) or words.is_request(after.search, reported=True)
         # What has a number of its own below such a line («20.1») is no item of it; nor is what stands under
         # another heading, with a verb that asks or without.
-        numbered = after.paragraph_id in wanted and _COMPOUND.match(after.label or "") is not None
+        numbered = _COMPOUND.match(after.label or "") is not None and wanted.holds(after)
         below = numbered if after.parent_id == paragraph.paragraph_id else apart and listed
-        if (below or ((apart or share >= _MOST_ASK) and asks)) and words.announces(folded):
+        most_ask = apart or asking.share(paragraph.section_id) >= _MOST_ASK
+        if (below or (most_ask and _asks(after, words))) and not words.is_request(folded, reported=True):
             return Told("paragraph", "kind.announces")
-    if listed and pure and not mixed and paragraph.label is not None and not words.speech.match(folded):
-        return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
+    if listed and not mixed and paragraph.label is not None and not words.speech.match(folded):
+        pure = kind == "recommendations" or meeting or asking.share(paragraph.section_id) < _FEW_ASK
+        if pure:
+            return Told("recommendation", "kind.meeting" if meeting else "kind.listed")
     if listed and not mixed and paragraph.label is not None and words.opinion.match(folded):
         return Told("recommendation", "kind.opinion")
     if listed and not mixed and paragraph.label is not None and words.reminder.match(folded):
@@ -344,6 +353,10 @@ def _by_words(
     return Told("paragraph", "kind.no_request")
 
 
+def _asks(one: Paragraph, words: Words) -> bool:
+    return _is_named(one) or words.is_request(one.search, reported=True)
+
+
 def _is_named(one: Paragraph) -> bool:
     """Whether a paragraph's label calls it a recommendation."""
     return one.path.rsplit(".", 1)[-1].startswith("rec")
@@ -356,17 +369,31 @@ def _without_lists(paragraphs: Sequence[Paragraph]) -> frozenset[str | None]:
     return frozenset(own for own, count in counts.items() if count >= _REVIEWED and own not in listed)
 
 
-def _asking(extraction: Extraction, words: Words) -> dict[str | None, float]:
-    """The share of each section's labelled paragraphs whose words ask something.
+class _Asking:
+    """The share of each section's labelled paragraphs whose words ask something, told when it is asked for.
 
     Where none or few do, as in lists that begin with a verbal noun, the heading alone tells.
     """
-    found: dict[str | None, list[bool]] = {}
-    for one in extraction.paragraphs:
-        if one.label is not None and one.parent_id is None:
-            folded = one.search or str(words.language.fold(one.text))
-            found.setdefault(one.section_id, []).append(words.is_request(folded, reported=True))
-    return {section: sum(asks) / len(asks) for section, asks in found.items()}
+
+    def __init__(self, paragraphs: Iterable[Paragraph], words: Words) -> None:
+        self._words = words
+        self._shares: dict[str | None, float] = {}
+        self._labelled: dict[str | None, list[Paragraph]] = {}
+        for one in paragraphs:
+            if one.label is not None and one.parent_id is None:
+                self._labelled.setdefault(one.section_id, []).append(one)
+
+    def share(self, section_id: str | None) -> float:
+        """Return the share of a section; none of no paragraphs."""
+        if section_id not in self._shares:
+            own = self._labelled.get(section_id, ())
+            asks = (self._words.is_request(_folded(one, self._words), reported=True) for one in own)
+            self._shares[section_id] = sum(asks) / len(own) if own else 0.0
+        return self._shares[section_id]
+
+
+def _folded(one: Paragraph, words: Words) -> str:
+    return one.search or str(words.language.fold(one.text))
 
 
 def _tells(title: str, words: Words) -> bool:

@@ -31,7 +31,7 @@ class Words(NamedTuple):
     """Patterns of one language; each fits nowhere where the language has no such words.
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, `about` of those over an account of earlier ones, `proceedings` headings over
+    over recommendations, each with one of `heading_words` in it, `about` of those over an account of earlier ones, `proceedings` headings over
     introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group
     `ask`, in the past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such
     words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `concern` what a treaty
@@ -47,6 +47,7 @@ class Words(NamedTuple):
     grammar: Grammar | None
     documents: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
     headings: re.Pattern[str]
+    heading_words: tuple[str, ...]
     conclusions: re.Pattern[str]
     about: re.Pattern[str]
     agenda: re.Pattern[str]
@@ -108,11 +109,9 @@ class Words(NamedTuple):
             by_text and self.texts.search(sentence) is not None
         )
 
-    def announces(self, folded: str) -> bool:
-        """Whether a text speaks of recommendations and makes none:
-        «a adopté les recommandations ci-après».
-        """
-        return not self.is_request(folded, reported=True) and self.headings.search(folded) is not None
+    def names_recommendations(self, folded: str) -> bool:
+        """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
+        return any(map(folded.__contains__, self.heading_words)) and self.headings.search(folded) is not None
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
@@ -143,6 +142,7 @@ def words_of(language: Language) -> Words:
         grammar=grammar(language) if language.operative_words is not None else None,
         documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
         headings=words_pattern(language, own.headings),
+        heading_words=tuple(map(language.fold, own.headings)),
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
