@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Literal
 
 from unrec.catalogue import TREATIES
@@ -195,9 +194,14 @@ def _called_alike(
 
 def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
     """The short names that another text may have of which `text` has the words: «قدم الرئيس خطته»."""
+    looked = lexicon.looked
     if not lexicon.alike:
         return []
-    places = set(chain.from_iterable(map(lexicon.alike_ends.__getitem__, text.split(" "))))
+    if looked is not None and looked.text is text:
+        places = looked.alike
+    else:
+        telling = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
+        places = {at for _, ended in telling for at in ended}
     may_be = map(lexicon.alike.__getitem__, sorted(places))
     return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,13 +58,16 @@ class Form(NamedTuple):
 
 
 class Looked:
-    """What `lookup.find` found in the text at hand, by where it looked."""
+    """What `lookup.find` found in the text at hand, by where it looked, and the places of the short names in
+    `alike` of which words end there.
+    """
 
-    __slots__ = ("found", "text")
+    __slots__ = ("alike", "found", "text")
 
     def __init__(self) -> None:
         self.text = ""
         self.found: dict[int, Found | None] = {}
+        self.alike: Collection[int] = ()
 
 
 _STOPS = frozenset(CLAUSE_ENDS)
@@ -73,6 +76,10 @@ _STOPS = frozenset(CLAUSE_ENDS)
 Begun = tuple[int, str, bool]
 """A word that may begin a mention, with its offset in a piece of a text,
 and whether what stands behind it tells.
+"""
+Telling = tuple[tuple[Begun, ...], tuple[int, ...]]
+"""What a piece of a text tells: the words of it that may begin a mention, and the places of the short names
+whose words may end in it.
 """
 
 
@@ -117,11 +124,10 @@ class Lexicon(NamedTuple):
     each name of an organ or body may mean, where organs stand before their resolutions, `organs_end` how
     those names may end; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
-    those that do in a piece between spaces, `opening` is what such pieces told `lookup.beginnings`.
+    those that do in a piece between spaces, and the short names that may end there, `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
     `headings` are the words that count headings.
-    `alike` are the short names that other texts may have; `alike_ends` tells of what stands between two
-    spaces the places of those of which the words may end there.
+    `alike` are the short names that other texts may have, of which `begin` gives the places, too.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     and those organs by their ids, where it is read in order. `own_body` is the treaty body whose document it
     is; `commenting` are those that make comments, by name.
@@ -209,7 +215,6 @@ class Lexicon(NamedTuple):
     complements: Phrases[bool]
     doubtful: Mapping[str, frozenset[str]]
     alike: tuple[Alike, ...]
-    alike_ends: Memory[tuple[int, ...]]
     outside: Phrases[bool]
     own_meeting: Phrases[bool]
     shared: Phrases[bool]
@@ -259,7 +264,7 @@ class Lexicon(NamedTuple):
     organs_called: Mapping[str, tuple[Organ, ...]]
     organs_end: tuple[str, ...]
     starts: "re.Pattern[str]"
-    begin: Memory[tuple[Begun, ...]]
+    begin: "Memory[Telling | tuple[()]]"
     opening: "Course[Found | bool]"
     looked: Looked | None
     cited: dict[str, Organ | None] | None
@@ -438,7 +443,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for kind in {one.kind for one in words.short_names}
         },
         alike=alike,
-        alike_ends=_ends(alike),
         outside=phrases(words.outside),
         own_meeting=phrases(words.own_meeting),
         shared=phrases(words.shared),
@@ -520,7 +524,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         organs_called=organs_called,
         organs_end=tuple(sorted({name[-_END:] for name in organs_called})),
         starts=starts,
-        begin=_begin(starts, written, series | openers),
+        begin=_begin(starts, written, series | openers, alike),
         opening=Course(),
         looked=None,
         cited=None,
@@ -698,19 +702,20 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
     written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.first_series | base.openers)
+    begin = _begin(base.starts, written, base.first_series | base.openers, base.alike)
     return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
 
 
 def _begin(
-    starts: "re.Pattern[str]", written: Container[str], others: Container[str]
-) -> Memory[tuple[Begun, ...]]:
-    """The words that may begin a mention in what stands between two spaces.
+    starts: "re.Pattern[str]", written: Container[str], others: Container[str], alike: Sequence[Alike]
+) -> "Memory[Telling | tuple[()]]":
+    """The words that may begin a mention in what stands between two spaces, and the places of the short names
+    whose words may end there, other letters before it; nothing where there are neither.
 
     A year at its end may be one: that depends on what stands behind.
     """
 
-    def tell(piece: str) -> tuple[Begun, ...]:
+    def begun(piece: str) -> tuple[Begun, ...]:
         alone = piece if piece.isalpha() else piece[:-1]
         if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
             # Most pieces are a word, and a comma may follow.
@@ -722,6 +727,16 @@ def _begin(
             for at, word in found
             if at < len(piece) and (word in written or word in others)
         )
+
+    ends = tuple({end for one in alike for end in one.ends})
+
+    def ended(piece: str) -> tuple[int, ...]:
+        words = [word for word in WORD.findall(piece) if word.endswith(ends)]
+        return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
+
+    def tell(piece: str) -> "Telling | tuple[()]":
+        own, short = begun(piece), ended(piece) if ends else ()
+        return (own, short) if own or short else ()
 
     return Memory(tell)
 
@@ -752,16 +767,6 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
     return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
-
-
-def _ends(alike: Sequence[Alike]) -> Memory[tuple[int, ...]]:
-    """The places of those whose words may end in what stands between two spaces, other letters before it."""
-
-    def tell(piece: str) -> tuple[int, ...]:
-        words = WORD.findall(piece)
-        return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
-
-    return Memory(tell)
 
 
 def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:

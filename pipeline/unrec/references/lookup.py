@@ -98,22 +98,25 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     do, and most come again.
     """
     if lexicon.apart or lexicon.openers:
-        if not (anywhere or any(map(lexicon.begin.__getitem__, text.split(" ")))):
+        telling = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
+        if not (anywhere or any(begun for begun, _ in telling)):
             return None
         return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)]
     pieces = text.split(" ")
     known = list(map(lexicon.begin.__getitem__, pieces))
-    if not any(known):
-        return None
     first = lexicon.opening.first
     begin = last = 0
     found: list[Beginning] = []
     seen: dict[int, Found | None] = {}
+    alike: set[int] = set()
     if lexicon.looked:
-        lexicon.looked.text, lexicon.looked.found = text, seen
+        lexicon.looked.text, lexicon.looked.found, lexicon.looked.alike = text, seen, alike
     pieces.append(_END)
     for at in compress(range(len(known)), known):
-        for offset, word, telling in known[at]:
+        begun, ended = known[at]
+        if ended:
+            alike.update(ended)
+        for offset, word, telling in begun:
             told: Any = None
             if telling:
                 told, place = first.get(pieces[at][offset:] if offset else pieces[at]), at
@@ -135,7 +138,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
                 seen[start] = told
             if telling or not word.isdecimal() or lexicon.starts.match(text, start):
                 found.append((start, word, told))
-    return found
+    return found if found or any(begun for begun, _ in filter(None, known)) else None
 
 
 def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
