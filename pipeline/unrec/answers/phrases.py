@@ -9,12 +9,12 @@ or a semicolon.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import takewhile
+from itertools import chain, compress, takewhile
 from operator import or_
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.text import COMMAS, SENTENCE_ENDS
+from unrec.text import COMMAS, SENTENCE_ENDS, Memory
 
 _FEW = 3
 _MOST = 50_000  # words whose reading is remembered
@@ -29,12 +29,14 @@ class Match(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a text in search form, and the ordinal of the one that opens it.
+    """The words of a text in search form, what each may be for the phrases that read them, and the ordinal of
+    the one that opens the text.
 
     Before the words of `breaks` stands the end of a sentence, before those of `commas` a comma.
     """
 
     forms: Sequence[str]
+    read: "Sequence[_Read]"
     breaks: frozenset[int]
     commas: frozenset[int]
     opening: int
@@ -42,7 +44,8 @@ class Words(NamedTuple):
 
 _WORD = re.compile(r"([\w'-]+)")
 _BREAK = re.compile(rf"[{SENTENCE_ENDS}]\s")
-_COMMA = re.compile(f"[{COMMAS}]")
+# Either of them; a mark right before a word, as in «3.5», ends nothing.
+_MARK = re.compile(rf"[{SENTENCE_ENDS}]\s|[{COMMAS}]")
 _QUOTES = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"))
 
 
@@ -68,12 +71,11 @@ _Needing = tuple[int, tuple[_Group, ...]]
 _Begun = tuple[tuple[int | None, tuple[_Needing, ...]], ...]
 
 
-class Read(NamedTuple):
-    """The words of a text for some phrases: what each may be, as bits, and the phrases that begin with it."""
-
-    bits: Sequence[int]
-    begun: Sequence[_Begun]
-
+# What a word may be, as bits, and the phrases that begin with it.
+_Read = tuple[int, _Begun]
+# The words of what stands between two spaces, what each may be, and the marks there: the ordinal of the word
+# that each stands before, and whether it ends a sentence or is a comma.
+_Piece = tuple[tuple[str, ...], tuple[_Read, ...], tuple[tuple[int, bool], ...]]
 
 _COMES_COMMA = 0
 
@@ -100,7 +102,8 @@ class Phrases:
         self._longest_stem = 0
         self._longest = 0
         self._first: dict[int, list[tuple[int, _Entry]]] = {}
-        self._known: dict[str, tuple[int, _Begun]] = {}
+        self._known: Memory[_Read] = Memory(self._read_word, _MOST)
+        self._pieces: Memory[_Piece] = Memory(self._read_piece)
         for key, phrase in phrases:
             for whole in self._read(phrase.removeprefix("^")):
                 gaps = list(takewhile(lambda element: element < 0, whole))
@@ -117,25 +120,32 @@ class Phrases:
 
     def words(self, text: str, leads: "Phrases | None" = None) -> Words:
         """Return the words of a text; those that `leads` find at its opening come before its opening."""
-        if not text.isascii():
-            for quote, plain in _QUOTES:
-                text = text.replace(quote, plain)
-        breaks, commas = set(), set()
-        parts = _WORD.split(self._language.fold(text).casefold())
-        forms = parts[1::2]
-        for place in [place for place, gap in enumerate(parts[:-1:2]) if gap != " " and gap]:
-            gap = parts[2 * place]
-            if _BREAK.search(gap):
-                breaks.add(place)
-            elif _COMMA.search(gap):
-                commas.add(place)
-        words = Words(forms, frozenset(breaks), frozenset(commas), 0)
-        while leads and forms:
+        forms, read, marks = zip(*map(self._pieces.__getitem__, text.split(" ")), strict=True)
+        breaks, commas = set[int](), set[int]()
+        before = last = 0
+        for at in compress(range(len(marks)), marks):
+            before += sum(map(len, forms[last:at]))
+            last = at
+            for place, ends in marks[at]:
+                (breaks if ends else commas).add(before + place)
+        words = Words([*chain(*forms)], [*chain(*read)], frozenset(breaks), frozenset(commas - breaks), 0)
+        while leads and words.forms:
             led = max((found.end for found in leads.opening(words)), default=0)
-            if not words.opening < led < len(forms):
+            if not words.opening < led < len(words.forms):
                 break
             words = words._replace(opening=led)
         return words
+
+    def _read_piece(self, piece: str) -> _Piece:
+        """The words and the marks of what stands between two spaces."""
+        for quote, plain in () if piece.isascii() else _QUOTES:
+            piece = piece.replace(quote, plain)
+        parts = _WORD.split(self._language.fold(piece).casefold())
+        forms, gaps = tuple(parts[1::2]), [*parts[:-1:2], f"{parts[-1]} "]
+        marks = (
+            (place, _BREAK.search(gap) is not None) for place, gap in enumerate(gaps) if _MARK.search(gap)
+        )
+        return forms, tuple(map(self._known.__getitem__, forms)), tuple(marks)
 
     def _forms_of(self, word: str) -> tuple[str, ...]:
         """A word, and what it is without each of the letters that may be written together with it."""
@@ -145,9 +155,9 @@ class Phrases:
     def keys(self, words: Words) -> set[int]:
         """Return what the phrases that a text holds were entered under."""
         found: set[int] = set()
-        bits, begun = self.read(words.forms)
+        bits, begun = zip(*words.read, strict=True) if words.read else ((), ())
         missing = ~reduce(or_, bits, 0)
-        for start in [start for start, own in enumerate(begun) if own]:
+        for start in compress(range(len(begun)), begun):
             behind = start - words.opening
             for within, needing in begun[start]:
                 if within is not None and not 0 <= behind <= within:
@@ -164,29 +174,15 @@ class Phrases:
     def opening(self, words: Words) -> Iterator[Match]:
         """Yield every phrase that begins with the word that opens a text."""
         start = words.opening
-        if not self.read(words.forms[start : start + 1]).begun[0]:
+        begun = self._known[words.forms[start]][1]
+        if not begun:
             return
-        bits, begun = self.read(words.forms[: start + self._longest])
-        for entries in (
-            entries for _, needing in begun[start] for _, groups in needing for _, entries in groups
-        ):
+        bits = [self._known[form][0] for form in words.forms[: start + self._longest]]
+        for entries in (entries for _, needing in begun for _, groups in needing for _, entries in groups):
             for key, _, rest in entries:
                 end = _end(words, bits, start + 1, rest)
                 if end is not None:
                     yield Match(key, start, end)
-
-    def read(self, forms: Sequence[str]) -> Read:
-        """Return what each of a text's words may be in a phrase, and the phrases that begin with it."""
-        known = self._known
-        if len(known) > _MOST:
-            known.clear()
-        try:
-            read = [*map(known.__getitem__, forms)]
-        except KeyError:
-            for form in {*forms}.difference(known):
-                known[form] = self._read_word(form)
-            read = [*map(known.__getitem__, forms)]
-        return Read(*zip(*read, strict=True)) if read else Read((), ())
 
     def _read_word(self, word: str) -> tuple[int, _Begun]:
         """The bits that a word has by itself or by how it begins,
