@@ -7,7 +7,7 @@ compared in search form, so the data need not list vowelled or hamza-less spelli
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
@@ -302,7 +302,7 @@ class Language(LanguageHead, frozen=True, kw_only=True):
 
     def fold_words(self, words: Collection[str]) -> list[Folded]:
         """Return each word in search form, many at the cost of a few; a word holds no line end."""
-        return [Folded(word) for word in self.fold("\n".join(words)).split("\n")] if words else []
+        return cast("list[Folded]", self.fold("\n".join(words)).split("\n")) if words else []
 
 
 _Slot = TypeVar("_Slot")

@@ -122,9 +122,8 @@ class Judge:
     def endings(self, times: Mapping[str, int]) -> Iterator[Suspicion]:
         """Yield the suspicions on the last letter, among forms as printed without vowel signs."""
         ending = self._words.ending
-        for form, count in times.items():
-            if not form.endswith(ending.printed):
-                continue
+        for form in [form for form in times if form.endswith(ending.printed)]:
+            count = times[form]
             stem = next((form[len(one) :] for one in ending.article if form.startswith(one)), "")
             proposed = form[: -len(ending.printed)] + ending.proposed
             usual = times.get(proposed, 0)

@@ -28,7 +28,9 @@ class Vocabulary:
     """
 
     def __init__(self, units: tuple[Paragraph, ...], language: Language) -> None:
-        self.texts: list[str] = [folded(unit.text, ()) for unit in units]
+        self.texts: list[str] = []
+        for at in range(0, len(units), _TOGETHER):
+            self.texts += _without_signs([unit.text for unit in units[at : at + _TOGETHER]])
         self.searches: list[str] = [unit.search or language.fold(unit.text) for unit in units]
         pieces: Counter[str] = Counter()
         # How many distinct pieces stand in the units up to each.
@@ -40,7 +42,7 @@ class Vocabulary:
         # The first piece that holds each word, by its place among the distinct pieces.
         self._first: list[int] = []
         for place, (piece, times) in enumerate(pieces.items()):
-            for word in _WORDS[piece]:
+            for word in (piece,) if piece.isalpha() else _WORDS[piece]:
                 if word in bare:
                     bare[word] += times
                 else:
@@ -74,7 +76,7 @@ class Vocabulary:
 
     def times(self, phrase: str) -> int:
         """Return how often a phrase in search form stands in the units, within a word or not."""
-        return sum(together.count(phrase) for together, _, _ in self._together())
+        return sum([text.count(phrase) for text in self.searches])
 
     def _together(self) -> Iterator[tuple[str, list[int], int]]:
         """Yield the search forms of some units after another, a line each, where each begins in that text,
@@ -95,6 +97,12 @@ class Vocabulary:
                 words = WORD.finditer(self.texts[number])
                 found[form] = Place(number, next(word.start() for word in words if word[0] == form))
         return found
+
+
+def _without_signs(texts: list[str]) -> list[str]:
+    """Texts without vowel signs, many at the cost of a few: none holds a line end, or each is read alone."""
+    found: list[str] = folded("\n".join(texts), ()).split("\n")
+    return found if len(found) == len(texts) else [folded(text, ()) for text in texts]
 
 
 # Units that are looked at together: as fast as all of them, and no copy of a long document.
