@@ -14,7 +14,7 @@ from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.headings import MAX_HEADING, Heading
 from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
-from unrec.structure.openings import LABEL
+from unrec.structure.openings import HEADING, LABEL
 from unrec.structure.placed import Placed, stands_apart
 from unrec.structure.signs import (
     announces,
@@ -135,6 +135,8 @@ def bold_headings(
     They stand apart above and below, are short, and are few: where much is bold it tells nothing. What stands
     below such a heading may be a table. `known` are the headings found otherwise.
     """
+    if not any([line.bold for line in lines]):
+        return
     headed = {index for placed in known for index in range(placed.start, placed.end)}
     start = first if first is not None else _first_label(lines, taken, language)
     free = {index: None for index in range(start, len(lines)) if index not in taken}
@@ -232,6 +234,8 @@ def above_articles(
     Right below an article's number such a line is its title, and above the first article the document's,
     unless a heading stands between.
     """
+    if not any(placed.heading.rule == "heading.article" for placed in known):
+        return
     headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
     free = [index for index in range(len(lines)) if index not in taken]
     place = {index: at for at, index in enumerate(free)}
@@ -264,10 +268,10 @@ def numbered_throughout(body: Body) -> Iterator[Placed]:
     deeper = sum(bool(label and label.above) for label in labels)
     if len(heads) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(heads):
         return
-    texts = {at: join_lines(lines[index].text.strip() for index in blocks[at]) for at in heads}
-    if any(len(blocks[at]) > _MAX_LINES or len(text) > _MAX_LENGTH for at, text in texts.items()):
+    if any(len(blocks[at]) > _MAX_LINES for at in heads):
         return
-    if any(is_punctuated(text) for text in texts.values()):
+    texts = {at: join_lines(lines[index].text.strip() for index in blocks[at]) for at in heads}
+    if any(len(text) > _MAX_LENGTH or is_punctuated(text) for text in texts.values()):
         return
     above = sum(_heads_section(labels, at) for at in heads)
     if above < _MOST_SECTIONS * len(heads):
@@ -292,17 +296,17 @@ def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
 
 
 def lone_numerals(
-    lines: Sequence[SourceLine], taken: Mapping[int, object], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
 ) -> Iterator[Placed]:
     """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it,
-    if any.
+    if any. `begins` says what each line may be (`openings`): a numeral may be a heading.
 
     They stand apart and count up from one to two at least; a numeral that does not go on is something else.
     """
     free = [index for index in range(len(lines)) if index not in taken]
     chain: list[tuple[int, int]] = []
-    for place, index in enumerate(free):
-        value = _lone_value(lines[index], language)
+    for place in [place for place, index in enumerate(free) if begins[index] & HEADING]:
+        value = _lone_value(lines[free[place]], language)
         if value == len(chain) + 1:
             chain.append((place, value))
         elif value == 1:

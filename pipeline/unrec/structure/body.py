@@ -60,6 +60,7 @@ def body_lines(
     wrapped = measure is not None or few or not (longest > _LONGEST or full < _SHARE * len(lengths))
     found: list[BodyLine] = []
     quoted = _quoted(lines, free, language)
+    known = {*quoted, *clauses}
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
     previous = -1
@@ -67,14 +68,13 @@ def body_lines(
         line = lines[index]
         own = line.text
         gap, broken, below_table = line.gap_before, False, False
-        if index > previous + 1:
-            between = range(previous + 1, index)
-            gap = gap or any(not lines[one].text.strip() for one in between)
-            broken = any(one in taken and lines[one].text.strip() for one in between)
-            below_table = any(lines[one].cell is not None for one in between)
+        for one in range(previous + 1, index):
+            blank = not lines[one].text.strip()
+            gap, broken = gap or blank, broken or (not blank and one in taken)
+            below_table = below_table or lines[one].cell is not None
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
-        if not rule and (index in quoted or index in clauses):
+        if known and not rule and index in known:
             labels = quoted.get(index) or (clauses[index],)
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()

@@ -1,7 +1,7 @@
 """Footnotes in text without layout: found by their marker, which stands attached to a word above them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import islice, pairwise
@@ -14,6 +14,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.markers import LOWERED, attached_markers, begins_like_note, note_marker, plain_note
+from unrec.structure.openings import NOTE
 from unrec.structure.signs import (
     begins_to_enact,
     begins_to_recommend,
@@ -52,19 +53,22 @@ class Footnote(NamedTuple):
     listed: bool = False
 
 
-def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
-    """Return the footnotes among lines that no reader has marked.
+def find_footnotes(
+    lines: Sequence[SourceLine], begins: Sequence[int], language: Language
+) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked; `begins` says what each may be (`openings`).
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
     the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
     next one, with the end of the sentence. The note goes on until a gap or a label.
     Notes may also be a list at the end of a resolution.
     """
-    listed = {note.start: note for note in _lists_at_end(lines, language)}
+    may_be_notes = [at for at, begin in enumerate(begins) if begin & NOTE]
+    listed = {note.start: note for note in _lists_at_end(lines, may_be_notes, language)}
     open_markers: dict[str, int] = {}
     notes: list[Footnote] = []
     # Below the last line that a note may begin, no marker matters; most documents have no such line.
-    last = next((at for at in range(len(lines) - 1, -1, -1) if _may_begin(lines[at])), -1)
+    last = next((at for at in reversed(may_be_notes) if _may_begin(lines[at])), -1)
     last = max((last, *listed))
     index = 0
     while index <= last:
@@ -73,7 +77,7 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
             index = listed[index].end
             continue
         text = lines[index].text
-        may_be = lines[index].role is None and begins_like_note(text)
+        may_be = begins[index] & NOTE and lines[index].role is None and begins_like_note(text)
         marker = note_marker(text) if may_be else None
         stands_above = marker is not None and index - open_markers.pop(
             marker, -_REACH - len(lines)
@@ -95,7 +99,9 @@ def find_footnotes(lines: Sequence[SourceLine], language: Language) -> list[Foot
     return notes
 
 
-def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footnote]:
+def _lists_at_end(
+    lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language
+) -> list[Footnote]:
     """Notes printed as a list below the meeting or the day that ends a resolution, «١- انظر A/99/41».
 
     Or below a line that says so and nothing else, «الحواشي». They count from one, and most of them begin as
@@ -107,8 +113,8 @@ def _lists_at_end(lines: Sequence[SourceLine], language: Language) -> list[Footn
     notes: list[Footnote] = []
     marked: set[str] = set()
     read, enacted = 0, False
-    for first, line in enumerate(lines):
-        if not begins_like_note(line.text) or _numbered(line.text)[0] != 1:
+    for first in may_be_notes:
+        if _numbered(lines[first].text)[0] != 1:
             continue
         above = _printed_above(lines, first)
         if above is None or (notes and above < notes[-1].end):

@@ -13,12 +13,12 @@ from unrec.structure.headings import heading_words
 from unrec.structure.labels import may_be_label
 from unrec.text import BULLETS, Memory
 
-LABEL, HEADING, MEETING, FURNITURE, BULLET, CLAUSE = 1, 2, 4, 8, 16, 32
+LABEL, HEADING, MEETING, FURNITURE, BULLET, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
 which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, behind which
-a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels."""
+a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a footnote (`begins_like_note`)."""
 
-_ANY = LABEL | HEADING | FURNITURE | CLAUSE
+_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
 _ROMAN = re.compile("[IVXLC]{1,8}")
 _NUMBERED = re.compile(r"\d+\.")
 _MARKS = ".,;:"
@@ -58,7 +58,7 @@ def _teller(language: Language) -> Callable[[str], int]:
         own = FURNITURE if word in furniture else 0
         if word[:1].isdecimal():
             own = own if _NUMBERED.match(language.fold(piece)) else FURNITURE
-            return own | LABEL | (HEADING if heads.counted else MEETING)
+            return own | LABEL | NOTE | (HEADING if heads.counted else MEETING)
         if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
             return _ANY
         if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):

@@ -134,7 +134,7 @@ def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: La
     `begins` says what each line may be (`openings`).
     """
     claims: dict[int, Claim] = {}
-    for note in find_footnotes(lines, language):
+    for note in find_footnotes(lines, begins, language):
         rule = LISTED if note.listed else "footnote.marker"
         claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
@@ -145,7 +145,7 @@ def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: La
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
         text = line.text
         if line.role is None and text and not begin & FURNITURE:
-            if line.cell is None and _is_of_contents(text):
+            if line.cell is None and text[-1].isdigit() and _is_of_contents(text):
                 claims[index] = Claim("front_matter", "front.contents")
             continue
         above = claims.get(index - 1)
@@ -289,7 +289,7 @@ def find_headings(
     `begins` says what each line may be (`openings`), `below_title` is the index behind the document's title,
     where that is known. What begins one of the `clauses` is none.
     """
-    parts = list(lone_numerals(lines, claims, language))
+    parts = list(lone_numerals(lines, begins, claims, language))
     parted = {index for placed in parts for index in range(placed.start, placed.end)}
     printed = [one for one in printed_headings(lines, begins, claims, language) if one.start not in parted]
     printed = [one for one in printed if one.start not in clauses]

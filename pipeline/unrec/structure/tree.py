@@ -148,9 +148,10 @@ def build(
         above = line.text
     if current is not None:
         current.ends = line_end(above)
-    fixed = [index for index, action in zip(indexes, actions, strict=True) if action.kind == "fixed"]
+    known = [(index, line) for index, line in zip(indexes, body, strict=True) if line.fixed]
+    fixed = [index for index, _ in known]
     texts = {id(unit): _text_of(unit, lines) for unit in built.units if unit.label is None}
-    rules = [*(head.heading.rule for head in built.heads), *(line.fixed for line in body)]
+    rules = [*(head.heading.rule for head in built.heads), *(line.fixed for _, line in known)]
     _find_enacting(
         built.units,
         texts,
@@ -160,9 +161,7 @@ def build(
     )
     _bound_drafts(built.units, lines)
     single = sum(bool(unit.enacting) and unit.last is None for unit in built.units) == 1
-    named = {
-        index for index, line in zip(indexes, body, strict=True) if line.fixed == "heading.draft" and single
-    }
+    named = {index for index, line in known if line.fixed == "heading.draft" and single}
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named), lines)
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
@@ -682,13 +681,15 @@ def paragraph_rows(
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
     meetings: dict[str | None, int | None] = {}
+    # Few sources have pages, and fewer boxes.
+    paged, boxed = any([line.page is not None for line in lines]), any([line.box for line in lines])
     for unit in units:
         own = [lines[index] for index in unit.lines]
         section_id = section_of[unit.lines[0]]
         if section_id not in meetings:
             meeting = meeting_over(section_id, chains)
             meetings[section_id] = meeting.meeting_number if meeting else None
-        pages = [line.page for line in own if line.page is not None]
+        pages = [line.page for line in own if line.page is not None] if paged else ()
         label = unit.label
         bullet = label is not None and label.shape.kind == "bullet"
         yield Paragraph(
@@ -709,7 +710,7 @@ def paragraph_rows(
             page_last=max(pages) if pages else None,
             line_first=own[0].line,
             line_last=own[-1].line,
-            boxes=tuple(_boxes(own)),
+            boxes=tuple(_boxes(own)) if boxed else (),
             origin="ocr" if "ocr" in [line.origin for line in own] else "text",
             cells=unit.cell,
         )
