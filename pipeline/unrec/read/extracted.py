@@ -33,10 +33,13 @@ _COLUMNS = 0.3
 
 _LETTER = r"\p{Arabic}&&\p{Lo}"
 _SIGNS = "،؛:.!؟,-"
-_DISPLACED = regex.compile(rf"[ \n][{_SIGNS}](?=[\p{{Lo}}\d])")
+_DISPLACED = [f"{before}{sign}" for before in " \n" for sign in _SIGNS]
+_BEGINS = late_regex(r"[\p{Lo}\d]")
+"""What stands behind a displaced sign."""
 _PLACED = late_regex(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
-_TURNED = regex.compile("[ال][أإآا]ل")
-_SOUND = regex.compile("ل[اأإآ](?!ل)")
+_TURNED = [f"{before}{alef}ل" for before in "ال" for alef in "أإآا"]
+_SOUND = [f"ل{alef}" for alef in "اأإآ"]
+"""Where no further lam follows."""
 _WIDE = regex.compile(r"\S {4,}\S")
 
 _NUMBER = r"\d++(?:[.,/\-]\d++)*+"
@@ -96,17 +99,34 @@ def signs_of(lines: Iterable[str]) -> Signs:
     """
     own = [line for line in lines if not line.isascii() and _WORD.search(line)]
     whole = "\n".join(["", *own])
-    # To look for one sign after the other is much faster than to look for all of them.
-    may_be = any(f"{before}{sign}" in whole for before in " \n" for sign in _SIGNS)
-    displaced, turned = len(_DISPLACED.findall(whole)) if may_be else 0, len(_TURNED.findall(whole))
+    displaced = sum(_BEGINS.match(whole, at + 2) is not None for at in _places(whole, _DISPLACED))
+    turned = end = 0
+    for at in _places(whole, _TURNED):
+        if at >= end:
+            turned, end = turned + 1, at + 3
+    sound = _places(whole, _SOUND) if turned >= _FEW else ()
     return Signs(
         displaced=displaced,
         placed=len(_PLACED.findall(whole)) if displaced >= _FEW else 0,
         turned=turned,
-        sound=len(_SOUND.findall(whole)) if turned >= _FEW else 0,
+        sound=sum(not whole.startswith("ل", at + 2) for at in sound),
         wide=sum("    " in line and _WIDE.search(line) is not None for line in own),
         lines=len(own),
     )
+
+
+def _places(text: str, pieces: Iterable[str]) -> list[int]:
+    """Where one of some short pieces stands in a text, in order.
+
+    To look for one after the other is much faster than to look for all of them.
+    """
+    found: list[int] = []
+    for piece in pieces:
+        at = text.find(piece)
+        while at >= 0:
+            found.append(at)
+            at = text.find(piece, at + 1)
+    return sorted(found)
 
 
 def mend(name: str, lines: Sequence[SourceLine]) -> tuple[tuple[SourceLine, ...], list[Finding]]:
