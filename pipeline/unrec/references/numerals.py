@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec.structs import astuple
 
 from unrec.references.lexicon import Lexicon, latin
-from unrec.references.lookup import find, is_no_number
+from unrec.references.lookup import find, is_no_number, skip
 from unrec.references.mentions import Count, Record
 from unrec.references.vocabulary import UnitWord
 from unrec.text import WORD, late
@@ -62,7 +62,6 @@ _ROMAN_UNITS = frozenset("IVX")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
 TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
-_SPACES = re.compile(r"\s{0,2}")
 
 
 class Numeral(Record, frozen=True, gc=False):
@@ -103,13 +102,13 @@ def numerals(
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
     its two ends are given.
     """
-    position = _skip(text, start)
+    position = skip(text, start)
     word = WORD.match(text, position)
     if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
         return None
     worded = lexicon.number_words.longest(text, position)
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
-    position = _skip(text, start)
+    position = skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon, shape=shape)
     if first is None or (position == start and text[start : start + 1].isalpha()):
@@ -191,7 +190,7 @@ def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list
     """The numbers behind a paragraphs' word up to the one that a joiner stands before."""
     inner: list[Numeral] = []
     start, last = word[0], word[1] == 1
-    while len(inner) < _MOST and (following := numeral(text, _skip(text, start), lexicon)):
+    while len(inner) < _MOST and (following := numeral(text, skip(text, start), lexicon)):
         inner.append(following)
         behind = lexicon.patterns.separator.match(text, following.end)
         if last or behind is None or not behind[0].strip():
@@ -202,7 +201,7 @@ def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list
 
 def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
     """The numbers or letters behind a paragraphs' word up to the first mark."""
-    first = numeral(text, _skip(text, word[0]), lexicon)
+    first = numeral(text, skip(text, word[0]), lexicon)
     inner = [first] if first and (first.value or first.letter) else []
     while word[1] > 1 and inner and len(inner) < _MOST:
         last = inner[-1]
@@ -296,8 +295,10 @@ def numeral(
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
     """An article and its paragraph in one: «9.2», and «7-5» where that is no range."""
-    dotted = _DOTTED.match(text, start) if shape in {"divided", "alone"} else None
-    dashed = _DASHED.match(text, start) if shape in {"divided", "alone"} and dotted is None else None
+    if shape not in {"divided", "alone"} or not text[start : start + 1].isdecimal():
+        return None
+    dotted = _DOTTED.match(text, start)
+    dashed = _DASHED.match(text, start) if dotted is None else None
     if dashed and int(dashed[2]) > (max(_FEW, int(dashed[1])) if shape == "alone" else int(dashed[1])):
         return None
     return dotted or dashed
@@ -369,7 +370,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
-    repeat = lexicon.repeats.longest(text, _skip(text, end + (text[end : end + 1] in _HYPHENS)))
+    repeat = lexicon.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -411,17 +412,14 @@ def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None
 
 def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«Article 73 e of the Charter»: a letter without brackets, before what the article is part of."""
+    match = _BARE_LETTER.match(text, start)
+    if match is None or lexicon.patterns.of.match(text, match.end()) is None:
+        return None
     joined = lexicon.patterns.separator.match(text, start)
-    if (
-        joined
-        and joined[1]
-        and text[start : start + 1].isspace()
-        and text[joined.end() : joined.end() + 1].isalpha()
-    ):
+    if joined and joined[1] and text[joined.end() : joined.end() + 1].isalpha():
         # «el artículo 5 y del artículo 6»: a letter that joins.
         return None
-    match = _BARE_LETTER.match(text, start)
-    return (match[1], match.end()) if match and lexicon.patterns.of.match(text, match.end()) else None
+    return match[1], match.end()
 
 
 def _marked_letter(text: str, start: int) -> tuple[str, int] | None:
@@ -510,11 +508,6 @@ def _romans(first: str, last: str) -> list[str]:
     tail = ")" if above else ""
     head = f"{above}(" if above else ""
     return [f"{head}{roman(value).lower()}{tail}" for value in range(start, stop + 1)] if start < stop else []
-
-
-def _skip(text: str, start: int) -> int:
-    match = _SPACES.match(text, start)
-    return match.end() if match else start
 
 
 def _roman(text: str) -> int:

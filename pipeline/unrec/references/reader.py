@@ -101,7 +101,7 @@ class Reader:
 
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
-        annex = _ANNEX.match(path)
+        annex = _ANNEX.match(path) if path.startswith(("a", "d")) else None
         of = annex[0] if annex else ""
         self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
         self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
