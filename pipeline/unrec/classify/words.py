@@ -31,9 +31,10 @@ class Words(NamedTuple):
     """Patterns of one language; each fits nowhere where the language has no such words.
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, each with one of `heading_words` in it, `about` of those over an account of earlier ones, `proceedings` headings over
-    introductions and accounts, `agenda` those of agendas. `asking` finds words that recommend, in the group
-    `ask`, in the past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such
+    over recommendations, each with one of `heading_words` in it, `about` of those over an account of earlier
+    ones, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
+    `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in
+    the group `obliging`, and phrases in which such
     words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `concern` what a treaty
     body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
     begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ

@@ -200,8 +200,8 @@ def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
     if looked is not None and looked.text is text:
         places = looked.alike
     else:
-        telling = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
-        places = {at for _, ended in telling for at in ended}
+        tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
+        places = {at for _, ended in tells for at in ended}
     may_be = map(lexicon.alike.__getitem__, sorted(places))
     return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
 

@@ -124,10 +124,12 @@ class Lexicon(NamedTuple):
     each name of an organ or body may mean, where organs stand before their resolutions, `organs_end` how
     those names may end; `part_letters` the letters of parts of a resolution. `starts` are
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
-    those that do in a piece between spaces, and the short names that may end there, `opening` is what such pieces told `lookup.beginnings`.
+    those that do in a piece between spaces, and the places of the short names in `alike` that may end there;
+    `alike` are those that other texts may have. `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another.
-    `headings` are the words that count headings.
-    `alike` are the short names that other texts may have, of which `begin` gives the places, too.
+    those that do in a piece between spaces, and the places of the short names in `alike` that may end there;
+    `alike` are those that other texts may have. `opening` is what such pieces told `lookup.beginnings`.
+    `looked` is for who reads one text after another. `headings` are the words that count headings.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     and those organs by their ids, where it is read in order. `own_body` is the treaty body whose document it
     is; `commenting` are those that make comments, by name.
@@ -264,7 +266,7 @@ class Lexicon(NamedTuple):
     organs_called: Mapping[str, tuple[Organ, ...]]
     organs_end: tuple[str, ...]
     starts: "re.Pattern[str]"
-    begin: "Memory[Telling | tuple[()]]"
+    begin: Memory[Telling | None]
     opening: "Course[Found | bool]"
     looked: Looked | None
     cited: dict[str, Organ | None] | None
@@ -708,7 +710,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
 
 def _begin(
     starts: "re.Pattern[str]", written: Container[str], others: Container[str], alike: Sequence[Alike]
-) -> "Memory[Telling | tuple[()]]":
+) -> Memory[Telling | None]:
     """The words that may begin a mention in what stands between two spaces, and the places of the short names
     whose words may end there, other letters before it; nothing where there are neither.
 
@@ -734,9 +736,9 @@ def _begin(
         words = [word for word in WORD.findall(piece) if word.endswith(ends)]
         return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
 
-    def tell(piece: str) -> "Telling | tuple[()]":
+    def tell(piece: str) -> Telling | None:
         own, short = begun(piece), ended(piece) if ends else ()
-        return (own, short) if own or short else ()
+        return (own, short) if own or short else None
 
     return Memory(tell)
 

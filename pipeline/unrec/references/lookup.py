@@ -98,8 +98,8 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     do, and most come again.
     """
     if lexicon.apart or lexicon.openers:
-        telling = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
-        if not (anywhere or any(begun for begun, _ in telling)):
+        tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
+        if not (anywhere or any(begun for begun, _ in tells)):
             return None
         return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)]
     pieces = text.split(" ")
@@ -112,8 +112,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     if lexicon.looked:
         lexicon.looked.text, lexicon.looked.found, lexicon.looked.alike = text, seen, alike
     pieces.append(_END)
-    for at in compress(range(len(known)), known):
-        begun, ended = known[at]
+    for at, (begun, ended) in zip(compress(range(len(known)), known), filter(None, known), strict=True):
         if ended:
             alike.update(ended)
         for offset, word, telling in begun:

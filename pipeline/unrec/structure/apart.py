@@ -135,7 +135,7 @@ def bold_headings(
     They stand apart above and below, are short, and are few: where much is bold it tells nothing. What stands
     below such a heading may be a table. `known` are the headings found otherwise.
     """
-    if not any([line.bold for line in lines]):
+    if not any(line.bold for line in lines):
         return
     headed = {index for placed in known for index in range(placed.start, placed.end)}
     start = first if first is not None else _first_label(lines, taken, language)

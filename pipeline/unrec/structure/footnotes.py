@@ -53,10 +53,8 @@ class Footnote(NamedTuple):
     listed: bool = False
 
 
-def find_footnotes(
-    lines: Sequence[SourceLine], begins: Sequence[int], language: Language
-) -> list[Footnote]:
-    """Return the footnotes among lines that no reader has marked; `begins` says what each may be (`openings`).
+def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked; `begins` says what each line may be.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
     the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the

@@ -16,7 +16,8 @@ from unrec.text import BULLETS, Memory
 LABEL, HEADING, MEETING, FURNITURE, BULLET, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
 which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, behind which
-a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a footnote (`begins_like_note`)."""
+a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a
+footnote (`begins_like_note`)."""
 
 _ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
 _ROMAN = re.compile("[IVXLC]{1,8}")

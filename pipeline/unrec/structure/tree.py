@@ -682,7 +682,7 @@ def paragraph_rows(
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
     meetings: dict[str | None, int | None] = {}
     # Few sources have pages, and fewer boxes.
-    paged, boxed = any([line.page is not None for line in lines]), any([line.box for line in lines])
+    paged, boxed = any(line.page is not None for line in lines), any(line.box for line in lines)
     for unit in units:
         own = [lines[index] for index in unit.lines]
         section_id = section_of[unit.lines[0]]
