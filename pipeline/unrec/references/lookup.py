@@ -42,10 +42,10 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     looked = lexicon.looked
     if looked is None or looked.text is not text:
         return _find(text, start, lexicon)
-    known = looked.found.get(start, _UNSEEN)
+    known: Found | None = looked.found.get(start, _UNSEEN)
     if known is _UNSEEN:
         known = looked.found[start] = _find(text, start, lexicon)
-    return cast("Found | None", known)
+    return known
 
 
 # What no text has been looked for at a place.
