@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -82,7 +83,8 @@ def detect(text: str) -> Detected:
     )
     sample = "\n".join(parts)
     letters: Counter[str] = Counter()
-    for character, times in Counter(sample).items():
+    characters = Counter(sample)
+    for character, times in characters.items():
         letters[_script(character)] += times
     del letters[""]
     total = sum(letters.values())
@@ -90,23 +92,30 @@ def detect(text: str) -> Detected:
         return Detected("und", "undetermined", 0.0)
     script = max(letters, key=lambda name: letters[name])
     words = Counter(_WORD.findall(sample.lower()))
-    scores = {
-        code: _score(sample, words, entry, code) for code, entry in known().items() if entry.script == script
-    }
+    told = _Sample(characters, len(sample), words, sum(words.values()) or 1)
+    scores = {code: _score(told, entry, code) for code, entry in known().items() if entry.script == script}
     best = max(scores, key=lambda code: scores[code])
     if scores[best] <= 0:
         return Detected("und", "undetermined", letters[script] / total)
     return Detected(best, known()[best].name, letters[script] / total)
 
 
-def _score(sample: str, words: Counter[str], entry: Known, code: str) -> float:
+class _Sample(NamedTuple):
+    """How often each character and each word stands in a text, and how many of them there are."""
+
+    characters: Mapping[str, int]
+    size: int
+    words: Mapping[str, int]
+    total: int
+
+
+def _score(sample: _Sample, entry: Known, code: str) -> float:
     """The share of the words that are among the language's commonest, less the letters it never uses."""
     if entry.script == "Han":
         return 1.0
-    total = sum(words.values()) or 1
-    common = sum(words[word] for word in entry.words)
-    alien = sum(sample.count(letter) for letter in entry.foreign)
-    return common / total - 4 * alien / max(len(sample), 1) + (0.001 if code in supported() else 0.0)
+    common = sum([sample.words.get(word, 0) for word in entry.words])
+    alien = sum([sample.characters.get(letter, 0) for letter in entry.foreign])
+    return common / sample.total - 4 * alien / max(sample.size, 1) + (0.001 if code in supported() else 0.0)
 
 
 _WORD = re.compile(r"[^\W\d_][^\s\d.,،؛:;()]*")
