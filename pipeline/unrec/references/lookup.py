@@ -118,11 +118,13 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
         for offset, word, telling in begun:
             told: Any = None
             if telling:
-                told, place = first.get(pieces[at][offset:] if offset else pieces[at]), at
-                while told.__class__ is dict:
-                    place += 1
-                    told = told.get(pieces[place])
-                if told is None:
+                place = at
+                try:  # most have been told, and few words are looked at so often
+                    told = first[pieces[at][offset:] if offset else pieces[at]]
+                    while told.__class__ is dict:
+                        place += 1
+                        told = told[pieces[place]]
+                except KeyError:
                     told = _told(pieces, at, offset, lexicon)
                 if told is False:
                     continue
