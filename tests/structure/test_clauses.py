@@ -113,3 +113,10 @@ def test_numbers_begin_anew_in_an_annex_by_number() -> None:
         "a2.r1 ١-",
         "a2.r2 ٢-",
     ]
+
+
+@pytest.mark.parametrize("odd", ["Fir\u017ft", "F\u0130rst"])
+def test_what_only_looks_like_a_letter_spells_no_ordinal(odd: str) -> None:
+    headings, units = shown(f"The Council decides:||{odd}: To dig wells.||Second: To measure them.")
+    assert not headings
+    assert [unit.split()[1] for unit in units] == ["_", "_", "_"]

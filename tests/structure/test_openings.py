@@ -6,10 +6,21 @@ from hypothesis import strategies as st
 
 from unrec.languages import Language, load, supported
 from unrec.models import SourceLine
+from unrec.structure.clauses import labelling
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import names_meeting, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.openings import FURNITURE, HEADING, LABEL, MEETING, line_openings, openings
+from unrec.structure.markers import begins_like_note
+from unrec.structure.openings import (
+    CLAUSE,
+    FURNITURE,
+    HEADING,
+    LABEL,
+    MEETING,
+    NOTE,
+    line_openings,
+    openings,
+)
 from unrec.structure.placed import printed_headings
 from unrec.structure.roles import contents_words
 
@@ -19,6 +30,7 @@ def vocabulary(language: Language) -> list[str]:
     own = language.headings
     shapes = [example for shape in language.labels for example in shape.examples]
     tables = [*own.ordinals.values(), *own.letters.values(), *language.meetings.ordinals.values()]
+    tables += own.clauses.values()
     phrases = [
         *own.bare, *own.annexes, *own.parts, *own.drafts, *own.no_titles,
         *language.meetings.words, *language.meetings.fillers, *language.evidence.articles,
@@ -67,6 +79,10 @@ def test_a_line_is_nothing_that_its_opening_rules_out(code: str) -> None:
             assert may_be & FURNITURE or not line.strip()
         if read_heading(line, language):
             assert may_be & HEADING or (may_be & MEETING and names_meeting(language.fold(line), language))
+        if labelling(language)[0].match(language.fold(line)):
+            assert may_be & CLAUSE
+        if begins_like_note(line):
+            assert may_be & NOTE
 
     holds()
 

@@ -128,7 +128,9 @@ class Phrases:
             last = at
             for place, ends in marks[at]:
                 (breaks if ends else commas).add(before + place)
-        words = Words([*chain(*forms)], [*chain(*read)], frozenset(breaks), frozenset(commas - breaks), 0)
+        whole = [*chain(*forms)]
+        commas -= {*breaks, len(whole)}  # a mark behind the last word parts nothing
+        words = Words(whole, [*chain(*read)], frozenset(breaks), frozenset(commas), 0)
         while leads and words.forms:
             led = max((found.end for found in leads.opening(words)), default=0)
             if not words.opening < led < len(words.forms):

@@ -29,7 +29,7 @@ def ordinal_clauses(
     They count from one to two at least, stand below words that announce them or go on in them, and each is a
     sentence or announces items. `begins` says what each line may be (`openings`).
     """
-    pattern, values = _words(language)
+    pattern, values = labelling(language)
     runs: list[dict[int, Label]] = []
     for index in [at for at, begin in enumerate(begins) if begin & CLAUSE]:
         line = lines[index]
@@ -39,7 +39,11 @@ def ordinal_clauses(
         match = pattern.match(language.fold(text)) if _MARK.search(text) else None
         if match is None:
             continue
-        label = _label(text, match, values, language)
+        # What only looks like a small letter, such as «ſ», spells no known word.
+        number = values.get(" ".join(match["nth"].lower().split()))
+        if number is None:
+            continue
+        label = _label(text, match, number, language)
         if label.number == 1:
             runs.append({index: label})
         elif runs and label.number == len(runs[-1]) + 1:
@@ -92,10 +96,9 @@ def _is_sentence(
     return False
 
 
-def _label(text: str, match: re.Match[str], values: dict[str, int], language: Language) -> Label:
+def _label(text: str, match: re.Match[str], number: int, language: Language) -> Label:
     left, right = fold(text, language.folding).to_source(*match.span("whole"))
     body = len(text) - len(text[right:].lstrip())
-    number = values[" ".join(match["nth"].lower().split())]
     return Label(
         shape=_SHAPE,
         label=text[left:right].strip(),
@@ -109,8 +112,10 @@ def _label(text: str, match: re.Match[str], values: dict[str, int], language: La
 
 
 @cache
-def _words(language: Language) -> tuple["re.Pattern[str]", dict[str, int]]:
-    """What begins with an ordinal and its mark, and the values of the ordinals, in small letters."""
+def labelling(language: Language) -> tuple["re.Pattern[str]", dict[str, int]]:
+    """Return what begins with an ordinal and its mark, for folded text, and the ordinals' values, in small
+    letters.
+    """
     values = clause_words(language)
     words = sorted(values, key=len, reverse=True)
     either = "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words) or "(?!)"

@@ -50,7 +50,7 @@ def _teller(language: Language) -> Callable[[str], int]:
     whole = _bare(heads.whole)
     phrases = (*furniture_words(language), *map(language.fold, language.front.contents_titles))
     furniture = _bare(words[0] for phrase in phrases if (words := phrase.split()))
-    ordinals = frozenset(word.split(" ", 1)[0].casefold() for word in clause_words(language))
+    ordinals = frozenset(word.split(" ", 1)[0] for word in clause_words(language))
 
     def tell(piece: str) -> int:
         if len(piece) == 1 and piece in BULLETS:
@@ -64,7 +64,7 @@ def _teller(language: Language) -> Callable[[str], int]:
             return _ANY
         if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):
             own |= HEADING
-        if word.casefold() in ordinals:
+        if word.lower() in ordinals:
             own |= CLAUSE
         return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
 
