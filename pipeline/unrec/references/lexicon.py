@@ -126,9 +126,6 @@ class Lexicon(NamedTuple):
     what may begin a mention: words, and years where a name begins with one («2030 Agenda»); `begin` finds
     those that do in a piece between spaces, and the places of the short names in `alike` that may end there;
     `alike` are those that other texts may have. `opening` is what such pieces told `lookup.beginnings`.
-    `looked` is for who reads one text after another.
-    those that do in a piece between spaces, and the places of the short names in `alike` that may end there;
-    `alike` are those that other texts may have. `opening` is what such pieces told `lookup.beginnings`.
     `looked` is for who reads one text after another. `headings` are the words that count headings.
     `cited` are the organs with which one document has cited numbers of resolutions so far (null of two),
     and those organs by their ids, where it is read in order. `own_body` is the treaty body whose document it
