@@ -280,7 +280,8 @@ _ONE_MOVE = re.compile(
 
 
 class Moves(NamedTuple):
-    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written.
+    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
+    without the bracket it begins with.
 
     `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
     none where no string is in one.
@@ -297,8 +298,9 @@ def moves_of(written: bytes) -> Moves:
     """Return the moves that are written so, which `OPERATION` found."""
     if b"(" in written or b"BDC" in written:
         spans, right, up, operators, strings = zip(*_ONE_MOVE.findall(written), strict=True)
-        return Moves(list(map(float, right)), list(map(float, up)), operators, strings, spans)
-    tokens = written.replace(b"<", b" <").replace(b">", b"> ").split()
+        bare = [string[1:] for string in strings]
+        return Moves(list(map(float, right)), list(map(float, up)), operators, bare, spans)
+    tokens = written.replace(b"<", b" ").replace(b">", b"> ").split()
     return Moves(list(map(float, tokens[::5])), list(map(float, tokens[1::5])), tokens[2::5], tokens[3::5])
 
 
@@ -315,32 +317,66 @@ _ELEMENT = re.compile(
 )
 """One thing in an array that is shown, not decoded."""
 _WHOLE_NUMBER = re.compile(_NUMBER)
-_ROUND, _POINTED, _END_POINT = b"(<>"
+_OPENING, _ROUND = b"(<", ord(")")
+EMPTY = b")"
+"""An empty string, as written, without the bracket it begins with."""
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
+_NO_BRACKETS = bytes(set(range(256)) - {*b"()<>\\"})
 
 
-def elements(array: bytes) -> Sequence[bytes]:
-    """Return the things in an array that is shown, as written between its brackets, not decoded.
-
-    Where one of them is no string or number, as `element` tells, nothing is known of the others.
+def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the strings of an array that is shown, given as written, without the brackets they begin with,
+    and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
-    if b"(" in array or b"\x0b" in array:
-        return _ELEMENT.findall(array)
-    # A move by nothing, which some producers put between all strings, moves nothing.
-    return array.replace(b">0<", b"><").replace(b"<", b" <").replace(b">", b"> ").split()
+    brackets = array.translate(None, _NO_BRACKETS)
+    pairs = len(brackets) // 2
+    if brackets == b"()" * pairs:
+        parts = array.replace(b")", b")(").split(b"(")
+    elif brackets == b"<>" * pairs:
+        parts = array.replace(b">", b"><").split(b"<")
+    else:
+        return _pieces_one_by_one(array)
+    strings, moves = parts[1::2], parts[::2]
+    first = moves.pop(0)
+    if first and not first.isspace():
+        strings.insert(0, EMPTY)
+        moves.insert(0, first)
+    return strings, moves
 
 
-def element(raw: bytes) -> bytes | float | None:
-    """Return what one of the `elements` is: a string or a number; None for anything else."""
-    first = raw[0]
-    if first == _ROUND and len(raw) > 1:
-        return _string(raw[1:-1]) if b"\\" in raw else raw[1:-1]
-    if first == _POINTED:
-        if raw[-1] != _END_POINT:
-            return None
-        try:
-            return unhexlify(raw[1:-1] if len(raw) % 2 == 0 else raw[1:-1] + b"0")
-        except ValueError:
-            return None
-    return float(raw) if _WHOLE_NUMBER.fullmatch(raw) else None
+def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the pieces of an array with both kinds of strings, or backslashes or brackets in them."""
+    strings: list[bytes] = []
+    moves: list[bytes] = []
+    for thing in _ELEMENT.findall(array):
+        if thing[0] in _OPENING and len(thing) > 1:
+            strings.append(thing[1:])
+            moves.append(b"")
+        elif moves and not moves[-1]:
+            moves[-1] = thing
+        else:
+            strings.append(EMPTY)
+            moves.append(thing)
+    return strings, moves
+
+
+def string_of(written: bytes) -> bytes | None:
+    """Return the string that is written so, without the bracket it begins with; None for none."""
+    digits = written[:-1]
+    if written[-1] == _ROUND:
+        return _string(digits) if b"\\" in digits else digits
+    try:
+        return unhexlify(digits if len(digits) % 2 == 0 else digits + b"0")
+    except ValueError:
+        return None
+
+
+def move_of(written: bytes) -> float | None:
+    """Return how far what stands behind a string moves the text, in thousandths of an em;
+    None for what is no number.
+    """
+    number = written.strip(b"\t\n\x0c\r ")
+    if _WHOLE_NUMBER.fullmatch(number):
+        return float(number)
+    return None if number else 0.0

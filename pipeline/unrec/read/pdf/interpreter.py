@@ -23,12 +23,12 @@ from unrec.read.pdf.content import (
     STRING,
     TAGGED,
     Operand,
-    elements,
     moves_of,
     name_of,
     number_of,
     operation_at,
     operations,
+    pieces_of,
 )
 from unrec.read.pdf.device import Bounds, GlyphDevice, Matrix
 from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
@@ -174,10 +174,10 @@ class Interpreter(PDFPageInterpreter):
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]
-                if len(array) > LONGEST_ARRAY or not device.show_array(state, elements(array), len(array)):
+                if len(array) > LONGEST_ARRAY or not device.show_pieces(state, *pieces_of(array), len(array)):
                     break
             elif kind == STRING:
-                device.show_array(state, (match[4],), len(match[4]))
+                device.show_string(state, match[4][1:])
             elif kind == MARKED:
                 spans.append(None)
             elif kind == NAMED:

@@ -10,7 +10,7 @@ is left to `show`.
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import repeat
-from typing import Any, cast
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from pdfminer.pdffont import PDFFont
@@ -20,7 +20,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.content import Moves, element
+from unrec.read.pdf.content import Moves, move_of, string_of
 from unrec.read.pdf.device import (
     FARTHEST,
     NARROWEST,
@@ -33,7 +33,7 @@ from unrec.read.pdf.device import (
 )
 from unrec.read.pdf.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.read.pdf.outlines import FontStore
-from unrec.read.pdf.strips import Scale, Sign, Strip, glyphs_of, strip_of
+from unrec.read.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
 
 _LONGEST_CODE = 4
 _FEW_MOVES = 4
@@ -46,9 +46,6 @@ _ORIGIN = (0, 0)
 _LARGE = 1e50
 """From here on sums of places may have no end."""
 
-Signs = tuple[Sign, ...]
-"""What a string shows in a font."""
-
 
 class Odd(msgspec.Struct, frozen=True, gc=False):
     """What a string shows in which a glyph is odd: no character is known of it,
@@ -58,29 +55,36 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
     signs: Signs
 
 
-class Things(dict[bytes, "Signs | Odd | float | None"]):
-    """Things of arrays, as written, and what they show in a font; `find` tells, and keeps what it may."""
+_T = TypeVar("_T")
 
-    def __init__(self, find: Callable[[bytes], "Signs | Odd | float | None"]) -> None:
+
+class UnusualError(Exception):
+    """What only `show` can place."""
+
+
+class Kept(dict[bytes, _T], Generic[_T]):
+    """What was found of things as they are written; `find` finds, and keeps what it may."""
+
+    def __init__(self, find: Callable[[bytes], _T]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, raw: bytes) -> "Signs | Odd | float | None":
+    def __missing__(self, written: bytes) -> _T:
         """Return what was not kept."""
-        return self._find(raw)
+        return self._find(written)
 
 
 class FontRuns(msgspec.Struct):
-    """What was shown in one font: codes, things of arrays as they are written, and strings of one glyph.
+    """What was shown in one font: codes, strings as they are written, without the brackets they begin with,
+    and those of one glyph.
 
-    Of things, a number is kept in ems, and None is what only `show` can place. `odd` are the codes of odd
-    glyphs among `signs`, `has_odd` tells that there ever was one. `is_bold` tells that the font is called
-    bold, `is_plain` that no glyph so far is but a letter with its advance; `space` is the widest advance of a
-    space.
+    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `is_bold` tells
+    that the font is called bold, `is_plain` that no glyph so far is but a letter with its advance; `space` is
+    the widest advance of a space.
     """
 
     is_bold: bool
-    things: Things
+    strings: Kept[Signs | Odd]
     is_plain: bool = True
     space: float = 0.0
     signs: dict[int, Sign] = {}
@@ -90,26 +94,22 @@ class FontRuns(msgspec.Struct):
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.odd, self.things, self.single):
+        for each in (self.signs, self.odd, self.strings, self.single):
             each.clear()
 
 
 class Placing(msgspec.Struct, frozen=True, gc=False):
     """How level writing that is in sight is placed: what follows from the text's state but for its own place.
 
-    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for. A
-    point of text space lies at `a * x + e` from the left; `RunDevice` works out `e` and the baseline.
+    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for.
+    `RunDevice` works out how far from the left the origin of text space lies, and the baseline.
     """
 
     font: PDFFont
     runs: FontRuns
     text: tuple[float, ...]
     page: tuple[float, ...]
-    a: float
-    size: float
-    scaled: float
-    spacing: float
-    word_spacing: float
+    scale: Scale
     shift: float
     rise: float
 
@@ -128,6 +128,7 @@ class RunDevice(GlyphDevice):
         self.strips: list[Strip] = []
         self.waiting: int | None = None
         self.runs: dict[PDFFont, FontRuns] = {}
+        self.moves = Kept(self._move)
         self.tagged: dict[bytes, str | None] = {}
         self.placing: Placing | None = None
 
@@ -136,6 +137,7 @@ class RunDevice(GlyphDevice):
         super().forget()
         for runs in self.runs.values():
             runs.clear()
+        self.moves.clear()
         self.tagged.clear()
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
@@ -171,27 +173,37 @@ class RunDevice(GlyphDevice):
         super().end_page(page)
         self.page.strips = self.strips
 
-    def show_array(self, state: PDFTextState, written: Sequence[bytes], size: int) -> bool:
-        """Show strings and numbers, given as written in so many bytes;
-        only return False where there is anything else.
+    def show_string(self, state: PDFTextState, written: bytes) -> None:
+        """Show a string, given as written without the bracket it begins with."""
+        self.show_pieces(state, (written,), (b"",), len(written))
+
+    def show_pieces(
+        self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes], size: int
+    ) -> bool:
+        """Show strings and what stands behind each, as written in so many bytes;
+        only return False where that is no move.
         """
         placing = self._placing(state)
         x, y = state.linematrix
         # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
         if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
-            return self._show_decoded(state, written)
-        found = list(map(placing.runs.things.__getitem__, written))
-        if None in found:
-            return self._show_decoded(state, written)
-        things = cast("list[Signs | Odd | float]", found)
+            return self._show_decoded(state, strings, behind)
+        try:
+            moves = list(map(self.moves.__getitem__, behind))
+            runs = list(map(placing.runs.strings.__getitem__, strings))
+        except UnusualError:
+            return self._show_decoded(state, strings, behind)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
-        strip = self._waiting_strip(things, placing, x, e, base) if self.waiting is not None else None
+        strip = None
+        if self.waiting is not None:
+            is_whole = bool(runs) and all(runs) and not behind[-1].strip()
+            strip = self._waiting_strip(runs, moves, placing, (x, e, base), is_whole=is_whole)
         if strip is not None:
             x = strip.end
         else:
             self.make_glyphs()
-            x = self._place_things(things, placing, x, e, base)
+            x = self._place_runs(runs, moves, placing, x, e, base)
         if placing.runs.is_bold:
             self.note_bold(start)
         state.linematrix = (x, y)
@@ -199,21 +211,21 @@ class RunDevice(GlyphDevice):
 
     def _waiting_strip(
         self,
-        things: Sequence[Signs | Odd | float],
+        runs: Sequence[Signs | Odd],
+        moves: Sequence[float],
         placing: Placing,
-        x: float,
-        e: float,
-        base: float,
+        place: tuple[float, float, float],
+        *,
+        is_whole: bool,
     ) -> Strip | None:
-        """Return the strip that waits for things; None where their glyphs must be made."""
-        runs = placing.runs
-        if not runs.is_plain or placing.scaled <= 0 or self.waiting is None:
+        """Return the strip that waits for what is shown; None where its glyphs must be made."""
+        known, scale = placing.runs, placing.scale
+        if not known.is_plain or scale.scaled <= 0 or self.waiting is None:
             return None
-        if runs.has_odd and any(isinstance(thing, Odd) for thing in things):
+        if known.has_odd and any(isinstance(run, Odd) for run in runs):
             return None
-        plain = cast("Sequence[Signs | float]", things)
-        scale = Scale(placing.a, placing.size, placing.scaled, placing.spacing, placing.word_spacing)
-        strip = strip_of(plain, scale, runs.space, x, e, base)
+        plain: Any = runs
+        strip = strip_of(plain, moves, scale, known.space, place, is_whole=is_whole)
         if not self._is_in_sight(strip):
             return None
         if strip.texts:
@@ -230,36 +242,46 @@ class RunDevice(GlyphDevice):
             return False
         # No glyph begins, or ends, farther off than by what goes back in between.
         scale = strip.scale
-        back = strip.back * scale.scaled - len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
+        spacing, word_spacing = scale.spacing, scale.word_spacing
+        tight = min(spacing, word_spacing, 0.0)
+        back = strip.back * scale.scaled - len(strip.texts) * tight
         x0, x1, slack = strip.x0, strip.x1, scale.a * back + scale.size
-        if left < min(x0, x1) - slack and max(x0, x1) + slack < right:
+        if left < x0 - slack and left < x1 - slack and x0 + slack < right and x1 + slack < right:
             return True
         return all(left < glyph.x0 <= glyph.x1 < right for glyph in glyphs_of((strip,)))
 
-    def _show_decoded(self, state: PDFTextState, written: Sequence[bytes]) -> bool:
-        shown = [element(raw) for raw in written]
-        if None in shown:
-            return False
+    def _show_decoded(self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes]) -> bool:
+        shown: list[bytes | float] = []
+        for written, after in zip(strings, behind, strict=True):
+            string, move = string_of(written), move_of(after)
+            if string is None or move is None:
+                return False
+            shown += (string, move)
         self.show(state, shown)
         return True
 
-    def _place_things(
-        self, things: Sequence[Signs | Odd | float], placing: Placing, x: float, e: float, base: float
+    def _place_runs(
+        self,
+        runs: Sequence[Signs | Odd],
+        moves: Sequence[float],
+        placing: Placing,
+        x: float,
+        e: float,
+        base: float,
     ) -> float:
-        """Place the glyphs of an array from `x` of text space on, and return where they end."""
-        a, size, scaled, spacing = placing.a, placing.size, placing.scaled, placing.spacing
-        word_spacing = placing.word_spacing
+        """Place glyphs and moves from `x` of text space on, and return where they end."""
+        scale = placing.scale
+        a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
+        word_spacing = scale.word_spacing
         page, glyph = self.page, Glyph
         near, low, far, high = self.bounds
         append = page.glyphs.append
         if not low < base < high:
-            things = [Odd(thing) if isinstance(thing, tuple) else thing for thing in things]
-        for thing in things:
-            if isinstance(thing, float):
-                x -= thing * scaled
-            elif isinstance(thing, tuple):
-                page.drawn += len(thing)
-                for text, advance, mark, repair, flat, _, is_space in thing:
+            runs = [Odd(run) if isinstance(run, tuple) else run for run in runs]
+        for run, move in zip(runs, moves, strict=True):
+            if isinstance(run, tuple):
+                page.drawn += len(run)
+                for text, advance, mark, repair, flat, _, is_space in run:
                     end = x + advance * scaled
                     x0, x1 = a * x + e, a * end + e
                     if near < x0 <= x1 < far:
@@ -268,19 +290,21 @@ class RunDevice(GlyphDevice):
                         self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
                     x = end + (word_spacing if is_space else spacing)
             else:
-                x = self._place_odd(thing.signs, placing, x, e, base)
+                x = self._place_odd(run.signs, placing, x, e, base)
+            x -= move * scaled
         return x
 
     def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
         """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
-        a, size = placing.a, placing.size
+        scale = placing.scale
+        a, size = scale.a, scale.size
         self.page.drawn += len(signs)
         for text, advance, mark, repair, flat, unmapped, is_space in signs:
-            end = x + advance * placing.scaled
+            end = x + advance * scale.scaled
             x0, x1 = a * x + e, a * end + e
             shown = self.unmapped(text) if unmapped else text
             self._place_apart(Glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
-            x = end + (placing.word_spacing if is_space else placing.spacing)
+            x = end + (scale.word_spacing if is_space else scale.spacing)
         return x
 
     def _place_apart(self, glyph: Glyph, advance: float) -> None:
@@ -315,7 +339,8 @@ class RunDevice(GlyphDevice):
         self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
         near, low, far, high = self.bounds
-        known, scale, size, scaled = placing.runs.single, placing.a, placing.size, placing.scaled
+        known, scale = placing.runs.single, placing.scale
+        stretch, size, scaled = scale.a, scale.size, scale.scaled
         n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
@@ -353,7 +378,7 @@ class RunDevice(GlyphDevice):
                 text, mark, flat = shape.text, shape.mark, False
                 page.has_odd = page.has_odd or mark
             end = advance * scaled
-            x1 = scale * end + x0
+            x1 = stretch * end + x0
             page.drawn += 1
             if near < x0 <= x1 < far and low < base < high:
                 append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
@@ -364,7 +389,7 @@ class RunDevice(GlyphDevice):
             self.note_bold(start)
         state.matrix = (a, b, c, d, e, f)
         if end is not None:
-            state.linematrix = (end + (placing.word_spacing if is_space else placing.spacing), 0)
+            state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
         self._lead(state, moves)
 
     @staticmethod
@@ -379,7 +404,7 @@ class RunDevice(GlyphDevice):
         """Return the text of a marked sequence, given as written; None where it gives none."""
         if written in self.tagged:
             return self.tagged[written]
-        self.begin_tag(None, {"ActualText": element(written)})
+        self.begin_tag(None, {"ActualText": string_of(written[1:])})
         span = self.spans.pop()
         text = span[0] if span else None
         if text is not None:
@@ -399,7 +424,7 @@ class RunDevice(GlyphDevice):
         if span:
             text = self._span_text(span)
             self.spans.append(None if text is None else (text, self.count()))
-        self.show_array(state, (written,), len(written))
+        self.show_string(state, written)
         if span:
             self.end_tag()
 
@@ -428,7 +453,7 @@ class RunDevice(GlyphDevice):
             return None
         runs = self.runs.get(font)
         if runs is None:
-            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font), Things(partial(self._thing, font)))
+            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font), Kept(partial(self._string, font)))
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
         if a * abs(state.fontsize * scaling) < SQUEEZED * size:
@@ -440,42 +465,49 @@ class RunDevice(GlyphDevice):
             runs,
             (m0, m1, m2, m3),
             (n0, n1, n2, n3),
-            a,
-            size,
-            state.fontsize * scaling,
-            spacing,
-            spacing + word_spacing,
+            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing),
             state.rise * c,
             state.rise * d,
         )
         return self.placing
 
-    def _thing(self, font: PDFFont, raw: bytes) -> Signs | Odd | float | None:
-        """Return what a thing in an array, as written, shows in a font; kept where it may well come again."""
-        value, runs = element(raw), self.runs[font]
-        found: Signs | Odd | float | None = None
-        size = len(raw)
-        if isinstance(value, bytes):
-            found = self._signs(font, runs, value)
-            size += len(value) * _A_SIGN
-        elif value is not None:
-            found = value * 0.001
+    def _move(self, raw: bytes) -> float:
+        """Return a move, as written, in ems, and keep it. Raises UnusualError for anything else."""
+        move = move_of(raw)
+        if move is None:
+            raise UnusualError
+        move *= 0.001
         if len(raw) <= _LONGEST_KEPT:
-            self.keep(size)
-            runs.things[raw] = found
+            self.keep(len(raw))
+            self.moves[raw] = move
+        return move
+
+    def _string(self, font: PDFFont, written: bytes) -> Signs | Odd:
+        """Return what a string, as written, shows in a font; kept where it may well come again.
+
+        Raises UnusualError where it shows nothing that is known.
+        """
+        value = string_of(written)
+        if value is None:
+            raise UnusualError
+        runs = self.runs[font]
+        found = self._signs(font, runs, value)
+        if len(written) <= _LONGEST_KEPT:
+            self.keep(len(written) + len(value) * _A_SIGN)
+            runs.strings[written] = found
             if type(found) is tuple and len(found) == 1:
-                runs.single[raw] = found[0]
+                runs.single[written] = found[0]
         return found
 
-    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd | None:
+    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd:
         codes = font.decode(shown)
         if isinstance(font, CompositeFont) and font.lost:
             font.lost = 0
-            return None  # `show` counts what is lost
+            raise UnusualError  # `show` counts what is lost
         known = runs.signs
         try:
             signs = tuple(map(known.__getitem__, codes))
-            is_odd = not runs.odd.isdisjoint(codes)
+            is_odd = runs.has_odd and not runs.odd.isdisjoint(codes)
         except KeyError:
             # What is kept may be dropped between two of them.
             signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])

@@ -38,11 +38,16 @@ and whether it is the space of /Tw.
 """
 
 
+Signs = tuple[Sign, ...]
+"""What a string shows in a font."""
+
+
 class Scale(msgspec.Struct, frozen=True, gc=False):
     """How level writing is placed along its line: a point of text space lies at `a * x` from its origin.
 
     `size` is the type size, `scaled` an em of text space; `spacing` follows every glyph but the space of /Tw,
-    which `word_spacing` follows.
+    which `word_spacing` follows. `is_close` tells that glyphs stand as close as they are meant to, but for
+    spaces.
     """
 
     a: float
@@ -50,24 +55,32 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
     scaled: float
     spacing: float
     word_spacing: float
+    is_close: bool
 
     def is_plain(self, space: float) -> bool:
         """Tell whether glyphs stand as close as they are meant to,
         where a space has an advance of `space` ems.
         """
-        size = self.size
+        if not self.is_close:
+            return False
         widest = self.a * (space * self.scaled + max(self.spacing, self.word_spacing))
-        return (
-            _SMALLEST < size < _LARGEST
-            and _LEAST_STRETCH * size <= self.a * self.scaled <= _MOST_STRETCH * size
-            and -_TIGHT * size <= self.a * self.spacing <= _LOOSE * size
-            and -_TIGHT * size <= self.a * self.word_spacing
-            and widest <= _WORD * size
-        )
+        return widest <= _WORD * self.size
+
+
+def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float) -> Scale:
+    """Return the scale of these numbers."""
+    is_close = (
+        _SMALLEST < size < _LARGEST
+        and _LEAST_STRETCH * size <= a * scaled <= _MOST_STRETCH * size
+        and -_TIGHT * size <= a * spacing <= _LOOSE * size
+        and -_TIGHT * size <= a * word_spacing
+    )
+    return Scale(a, size, scaled, spacing, word_spacing, is_close)
 
 
 class Strip(msgspec.Struct, gc=False):
-    """Signs, and moves in ems, shown from `x` of text space on; `start` is the number of its first glyph.
+    """Strings, and moves in ems behind them, shown from `x` of text space on;
+    `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
     the next strip would begin. `inked` is where the last glyph ends that is no space,
@@ -76,7 +89,8 @@ class Strip(msgspec.Struct, gc=False):
     """
 
     scale: Scale
-    things: Sequence[tuple[Sign, ...] | float]
+    runs: Sequence[Signs]
+    moves: Sequence[float]
     texts: list[str]
     x: float
     e: float
@@ -111,45 +125,49 @@ class StripRow(msgspec.Struct, gc=False):
 
 
 def strip_of(
-    things: Sequence[tuple[Sign, ...] | float], scale: Scale, space: float, x: float, e: float, base: float
+    runs: Sequence[Signs],
+    moves: Sequence[float],
+    scale: Scale,
+    space: float,
+    place: tuple[float, float, float],
+    *,
+    is_whole: bool,
 ) -> Strip:
-    """Return the strip of signs and moves. Its `start` is not known here."""
+    """Return the strip of strings and the moves behind them, from `x`, `e` and `base` on.
+
+    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved behind the last:
+    how far one goes that is moved twice, before its first glyph or behind its last, is not worked out.
+    """
     scaled, spacing, word_spacing = scale.scaled, scale.spacing, scale.word_spacing
+    x, e, base = place
     begin = end = before = x
     texts: list[str] = []
     append = texts.append
-    is_even, is_wide, is_moved = scale.is_plain(space), False, True
+    is_even, is_wide = is_whole and scale.is_plain(space), False
     advance = back = 0.0
-    for thing in things:
-        if isinstance(thing, float):
-            x -= thing * scaled
-            if thing > 0.0:
-                back += thing
-            if is_moved:
-                is_even = False  # twice, or before the first glyph: how far is not worked out
-            elif not -_FORWARD <= thing <= _BACK:
-                is_wide = True
-                is_even = is_even and (
-                    thing < 0
-                    and texts[-1:] == [" "]
-                    and texts[-2:-1] != [" "]
-                    and scale.a * (x - end + advance * scaled) <= _OVER_SPACE * scale.size
-                )
-            is_moved = True
-        elif thing:
-            for text, advance, _, _, _, _, is_space in thing:
-                before = end
-                end = x + advance * scaled
-                x = end + (word_spacing if is_space else spacing)
-                append(text)
-            is_moved = False
-    is_even = is_even and not is_moved
+    for run, move in zip(runs, moves, strict=True):
+        for text, advance, _, _, _, _, is_space in run:
+            before = end
+            end = x + advance * scaled
+            x = end + (word_spacing if is_space else spacing)
+            append(text)
+        x -= move * scaled
+        if move > 0.0:
+            back += move
+        if not -_FORWARD <= move <= _BACK:
+            is_wide = True
+            is_even = is_even and (
+                move < 0
+                and texts[-1:] == [" "]
+                and texts[-2:-1] != [" "]
+                and scale.a * (x - end + advance * scaled) <= _OVER_SPACE * scale.size
+            )
     inked = None
     if texts and texts[-1].strip():
         inked = end
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
-    return Strip(scale, things, texts, begin, e, base, x, 0, inked, is_even, is_wide, back)
+    return Strip(scale, runs, moves, texts, begin, e, base, x, 0, inked, is_even, is_wide, back)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
@@ -160,14 +178,12 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
         word_spacing = scale.word_spacing
-        for thing in strip.things:
-            if isinstance(thing, tuple):
-                for text, advance, mark, repair, flat, _, is_space in thing:
-                    end = x + advance * scaled
-                    append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
-                    x = end + (word_spacing if is_space else spacing)
-            else:
-                x -= thing * scaled
+        for run, move in zip(strip.runs, strip.moves, strict=True):
+            for text, advance, mark, repair, flat, _, is_space in run:
+                end = x + advance * scaled
+                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
+                x = end + (word_spacing if is_space else spacing)
+            x -= move * scaled
     return found
 
 
@@ -251,8 +267,17 @@ def _plain(strips: list[Strip]) -> StripRow | None:
 
 def _place(strip: Strip, number: int) -> tuple[float, float]:
     """Return where a glyph of a strip begins and ends on the page."""
-    glyph = glyphs_of((strip,))[number]
-    return glyph.x0, glyph.x1
+    scale, x = strip.scale, strip.x
+    left = number
+    for run, move in zip(strip.runs, strip.moves, strict=True):
+        for _, advance, _, _, _, _, is_space in run[: left + 1]:
+            end = x + advance * scale.scaled
+            begin, x = x, end + (scale.word_spacing if is_space else scale.spacing)
+        if left < len(run):
+            return scale.a * begin + strip.e, scale.a * end + strip.e
+        left -= len(run)
+        x -= move * scale.scaled
+    raise IndexError(number)
 
 
 def _has_few_spaces(text: str, strip: Strip) -> bool:
@@ -260,7 +285,6 @@ def _has_few_spaces(text: str, strip: Strip) -> bool:
     if "    " in text or strip.is_wide:
         return False
     scale = strip.scale
-    runs = [thing for thing in strip.things if isinstance(thing, tuple)]
-    advance = max([sign[1] for run in runs for sign in run if sign[0] == " "])
+    advance = max([sign[1] for run in strip.runs for sign in run if sign[0] == " "])
     wide = advance * scale.scaled + max(scale.spacing, scale.word_spacing)
     return scale.a * wide <= _WORDS * scale.size
