@@ -257,6 +257,10 @@ OPERATION = re.compile(
     + rb"|(.))",  # 11 whatever else
     re.DOTALL,
 )
+LINES = re.compile(
+    rb"(?:" + _BLANK + rb"*+" + _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++l" + _END + rb"){3,}+"
+)
+"""Lines of a path, three or more: a drawing may have a thousand."""
 _ONE_MOVE = re.compile(
     rb"(?:"
     + _SPAN

@@ -14,6 +14,7 @@ from pdfminer.psparser import PSLiteral
 
 from unrec.read.pdf.content import (
     ARRAY,
+    LINES,
     LONGEST_ARRAY,
     MARKED,
     MOVES,
@@ -39,9 +40,12 @@ MAX_OPERATORS = 3_000_000
 _MAX_DEPTH = 20
 _SLANT = 3.0
 """Units by which the ends of a line may differ both ways."""
+_SPECK = 4.0
+"""Points, some less than it takes, below which a painted line is not told to the device."""
 
 _NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
 """What looks like an operator and ends no operation."""
+_MOVES, _LINE = frozenset((b"Td", b"TD")), b"l"
 _ORIGIN = (0, 0)
 _LONGEST_TAG = 200
 """Bytes of what begins a marked sequence beyond which it is not kept."""
@@ -115,6 +119,10 @@ class Interpreter(PDFPageInterpreter):
             place = self._until_unusual(data, place, table, device)
             if place is None:
                 return
+            if lines := LINES.match(data, place):
+                self._lines_to(lines[0].split())
+                place = lines.end()
+                continue
             unusual = operation_at(data, place)
             if unusual is None:
                 return
@@ -124,8 +132,8 @@ class Interpreter(PDFPageInterpreter):
             device.placing = None
 
     def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
-        """Execute whole operations from a place on; return the place of the first that is unusual,
-        None for none.
+        """Execute whole operations from a place on; return the place of the first that is unusual, or of lines
+        of a path; None for none.
 
         An operation is unusual, too, where with it the page asks for too many. Operators that most pages have
         by the hundred are executed here: a call costs as much.
@@ -151,9 +159,15 @@ class Interpreter(PDFPageInterpreter):
                         a, b, c, d, e, f = map(float, numbers[-6:])
                         state.matrix = (a, b, c, d, e, f)
                         state.linematrix = _ORIGIN
-                        continue
+                    elif operator in _MOVES:
+                        x, y = map(float, numbers[-2:])
+                        a, b, c, d, e, f = state.matrix
+                        state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+                        state.linematrix = _ORIGIN
+                        if operator == b"TD":
+                            state.leading = y
                     # Some producers state before every string what holds anyway.
-                    if operator == b"Tc":
+                    elif operator == b"Tc":
                         value = float(numbers[-1])
                         if value != state.charspace:
                             state.charspace, device.placing = value, None
@@ -161,6 +175,8 @@ class Interpreter(PDFPageInterpreter):
                         value = float(numbers[-1])
                         if value != state.wordspace:
                             state.wordspace, device.placing = value, None
+                    elif operator == _LINE and LINES.match(data, match.start()):
+                        break
                     elif operator != b"Tr" or number_of(numbers[-1]) != state.render:
                         if operator not in _PLACES:
                             device.placing = None
@@ -337,6 +353,18 @@ class Interpreter(PDFPageInterpreter):
                 self.path.append((*self.point, x, y))
             self.point = (x, y)
 
+    def _lines_to(self, written: Sequence[bytes]) -> None:
+        """Draw lines, given as x, y and the operator of each, as `line_to` does."""
+        self._count(len(written) // 3)
+        self.is_rectangle = False
+        x0, y0 = self.point
+        append = self.path.append
+        for x, y in zip(map(float, written[::3]), map(float, written[1::3]), strict=True):
+            if abs(x - x0) < _SLANT or abs(y - y0) < _SLANT:
+                append((x0, y0, x, y))
+            x0, y0 = x, y
+        self.point = (x0, y0)
+
     def rectangle(self, x: Operand, y: Operand, width: Operand, height: Operand) -> None:
         """Add a rectangle to the path."""
         if all(isinstance(value, int | float) for value in (x, y, width, height)):
@@ -354,8 +382,12 @@ class Interpreter(PDFPageInterpreter):
 
     def paint(self) -> None:
         """Paint the path: its level lines and flat rectangles are told to the device."""
+        a, b, c, d, _, _ = self.ctm
+        longest = max(abs(a) + abs(b), abs(c) + abs(d))
         for segment in self.path:
-            self.device.rule(segment, self.ctm)
+            x0, y0, x1, y1 = segment
+            if not (abs(x1 - x0) + abs(y1 - y0)) * longest < _SPECK:
+                self.device.rule(segment, self.ctm)
         self._finish()
 
     def _finish(self) -> None:
