@@ -116,11 +116,13 @@ def _box(line: PageLine, page: ReadPage) -> Box:
     """Return the line's box, kept on the page and at least a tenth of a point wide and high."""
     x0, top, x1, bottom = line.box(page.width, page.height)
     x0, top = max(round(x0, 1), 0.0), max(round(top, 1), 0.0)
-    x1, bottom = min(round(x1, 1), round(page.width, 1)), min(round(bottom, 1), round(page.height, 1))
-    return Box(
-        page=line.page,
-        x0=x0,
-        top=top,
-        x1=max(x1, round(x0 + 0.1, 1)),
-        bottom=max(bottom, round(top + 0.1, 1)),
-    )
+    x1, bottom = round(x1, 1), round(bottom, 1)
+    if x1 >= page.width - 0.1:
+        x1 = min(x1, round(page.width, 1))
+    if bottom >= page.height - 0.1:
+        bottom = min(bottom, round(page.height, 1))
+    if x1 < x0 + 1:
+        x1 = max(x1, round(x0 + 0.1, 1))
+    if bottom < top + 1:
+        bottom = max(bottom, round(top + 0.1, 1))
+    return Box(page=line.page, x0=x0, top=top, x1=x1, bottom=bottom)

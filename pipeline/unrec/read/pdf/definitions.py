@@ -64,9 +64,9 @@ def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
     return zones
 
 
-def may_define(texts: Sequence[Sequence[str]], row: Callable[[int], Sequence[Glyph]], direction: str) -> bool:
+def may_define(texts: Sequence[str], row: Callable[[int], Sequence[Glyph]], direction: str) -> bool:
     """Tell whether a page may have a zone, by the texts of its rows; `row` makes the glyphs of one."""
-    with_colons = [index for index, each in enumerate(texts) if not _COLONS.isdisjoint(each)]
+    with_colons = [index for index, text in enumerate(texts) if ":" in text or "：" in text]
     return len(with_colons) >= _LEAST and any(_colon(row(index), direction) for index in with_colons)
 
 

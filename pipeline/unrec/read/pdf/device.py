@@ -18,6 +18,7 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
+from unrec.read.pdf.bidi import RTL, kind_of
 from unrec.read.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
 from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
@@ -97,7 +98,8 @@ class PageGlyphs(msgspec.Struct):
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
     `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
     one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
-    flat, and that one may be a vowel sign or have next to no advance; where they are False, none is.
+    flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
+    right-to-left letter; where they are False, none is.
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
@@ -121,6 +123,7 @@ class PageGlyphs(msgspec.Struct):
     is_cut: bool = False
     has_flat: bool = True
     has_odd: bool = True
+    has_rtl: bool = True
     strips: "list[Strip]" = []
 
 
@@ -154,6 +157,7 @@ class GlyphDevice(PDFDevice):
         self.longest = 1
         self.has_flat = False
         self.has_odd = False
+        self.has_rtl = False
         self.kept_bytes = 0
         self.operators = 0
         self.spans: list[tuple[str, int] | None] = []
@@ -352,6 +356,7 @@ class GlyphDevice(PDFDevice):
         shapes = self.shapes[font]
         self.has_flat = self.has_flat or shape.flat
         self.has_odd = self.has_odd or shape.mark or _is_narrow(shape)
+        self.has_rtl = self.has_rtl or kind_of(shape.text) == RTL
         self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
         shapes[cid] = shape
@@ -375,6 +380,7 @@ class GlyphDevice(PDFDevice):
         """
         glyphs = self.page.glyphs
         self.page.has_flat, self.page.has_odd = self.has_flat, self.page.has_odd or self.has_odd
+        self.page.has_rtl = self.has_rtl
         longest = len(glyphs) * self.longest > MAX_PAGE_TEXT
         if longest and sum([len(glyph.text) for glyph in glyphs]) > MAX_PAGE_TEXT:
             raise ReadError("pdf.too_much", f"a page states more than {MAX_PAGE_TEXT} characters")

@@ -132,8 +132,8 @@ class Interpreter(PDFPageInterpreter):
             device.placing = None
 
     def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
-        """Execute whole operations from a place on; return the place of the first that is unusual, or of lines
-        of a path; None for none.
+        """Execute whole operations from a place on; return the place of the first that is unusual,
+        or of lines of a path; None for none.
 
         An operation is unusual, too, where with it the page asks for too many. Operators that most pages have
         by the hundred are executed here: a call costs as much.

@@ -1,5 +1,6 @@
 """A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -33,13 +34,11 @@ _EDGE = 25.0
 # What stands before the tab of a list: ١- 12. (أ) (iv) – •, a note's mark.
 _LABEL = regex.compile(r"[\[(]?(?:\p{Nd}{1,4}|\p{L}\p{M}*ـ?|[ivxIVX]{1,5})?[\])]?[-–—.)]?|[-–—•▪●◦*†‡]{1,3}")
 _SPACES = regex.compile(r" *+\u00a0[ \u00a0]*+| {2,}")
+_BRACKET = re.compile("[" + re.escape("".join(sorted(BRACKETS))) + "]")
 _NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
 # Groups of three drawn in right-to-left order: only the last group of a number may begin with what the
 # first of these begins with, so a group of zeros in front shows that they were set apart.
-_ZEROS = "0٠"
-_SWAPPED = regex.compile(
-    r"(?<![\p{Nd}/.,])([" + _ZEROS + r"]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])"
-)
+_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
 
 
 class PageLine(msgspec.Struct):
@@ -239,10 +238,15 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
 
 
-def plain_line(row: StripRow, page: int, height: float) -> list[PageLine]:
-    """Return the line of a row of strips on a page from left to right, as `lines_of` does of its glyphs."""
+def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> list[PageLine]:
+    """Return the line of a row of strips on a page from left to right, as `lines_of` does of its glyphs.
+
+    `has_rtl` tells that a letter in it may be one that goes from right to left.
+    """
     repairs: set[str] = set()
-    text = _spaced(_read(row.texts, LTR, repairs, at_edge=False), repairs)
+    is_simple = not has_rtl and _BRACKET.search(row.text) is None
+    text = row.text if is_simple else _read(row.texts, LTR, repairs, at_edge=False)
+    text = _spaced(text, repairs)
     return [_placed(text, page, row.x0, row.x1, height - row.base, row.size, repairs)] if text else []
 
 
@@ -279,7 +283,7 @@ def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool)
         ordered, facing = [text for text, _ in items], faced(items)
         if base == RTL or any(level for _, level in items):
             repairs.add("bidi")
-    if facing != ordered:
+    if facing is not ordered and facing != ordered:
         repairs.add("brackets")
     return "".join(facing)
 
@@ -309,10 +313,11 @@ def _spaced(joined: str, repairs: set[str]) -> str:
     if "\u00a0" in text or "  " in text:
         text = _SPACES.sub(lambda match: "\u00a0" if "\u00a0" in match[0] else " ", text)
     text = text.strip()
-    plain = without_kashida(text)
+    plain = text if text.isascii() else without_kashida(text)
     if plain != text:
         repairs.add("kashida")
-    grouped = _SWAPPED.sub(_regrouped, plain) if any(zero in plain for zero in _ZEROS) else plain
+    has_zero = "0" in plain or "٠" in plain
+    grouped = _SWAPPED.sub(_regrouped, plain) if has_zero else plain
     if grouped != plain:
         repairs.add("nbsp_groups")
     # A fill that is gone may have parted a letter and its mark.

@@ -73,7 +73,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     if drawn.is_cut:
         set_apart(drawn)
     if drawn.strips:
-        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips]))
+        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
         if page_direction(texts) == RTL or len(drawn.clips) > 1 or tables_of(drawn.edges, LTR):
             drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     else:
@@ -187,7 +187,7 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        found = _strip_lines(drawn.strips, number, height, direction)
+        found = _strip_lines(drawn, number, height, direction)
         if found is not None:
             return found
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
@@ -210,23 +210,23 @@ def _lines(
     return lines
 
 
-def _strip_lines(
-    strips: Sequence[Strip], number: int, height: float, direction: str
-) -> list[PageLine] | None:
+def _strip_lines(drawn: PageGlyphs, number: int, height: float, direction: str) -> list[PageLine] | None:
     """Return the lines of a page of strips, in reading order; None for one that may have definitions."""
-    rows = strip_rows(strips)
+    rows = strip_rows(drawn.strips)
 
     def glyphs(index: int) -> Sequence[Glyph]:
         row = rows[index]
         return glyphs_of(row.strips) if isinstance(row, StripRow) else row
 
-    texts = [row.texts if isinstance(row, StripRow) else [glyph.text for glyph in row] for row in rows]
+    texts = [
+        row.text if isinstance(row, StripRow) else "".join([glyph.text for glyph in row]) for row in rows
+    ]
     if may_define(texts, glyphs, direction):
         return None
     lines: list[PageLine] = []
     for row in rows:
         if isinstance(row, StripRow):
-            lines += plain_line(row, number, height)
+            lines += plain_line(row, number, height, has_rtl=drawn.has_rtl)
         else:
             lines += lines_of(row, number, height, direction, 0.0)
     return in_reading_order(lines, direction)

@@ -114,10 +114,13 @@ class Strip(msgspec.Struct, gc=False):
 
 
 class StripRow(msgspec.Struct, gc=False):
-    """A row that is one line: its strips, its glyphs' texts, without spaces at the ends, and its place."""
+    """A row that is one line: its strips, its glyphs' texts, without spaces at the ends, each and together,
+    and its place.
+    """
 
     strips: list[Strip]
     texts: list[str]
+    text: str
     x0: float
     x1: float
     base: float
@@ -262,7 +265,7 @@ def _plain(strips: list[Strip]) -> StripRow | None:
             ink = _place(strip, last_ink)[1]
     while texts and texts[-1] == " ":
         texts.pop()
-    return StripRow(strips, texts, x0, ink, strips[0].base, size) if texts else None
+    return StripRow(strips, texts, "".join(texts), x0, ink, strips[0].base, size) if texts else None
 
 
 def _place(strip: Strip, number: int) -> tuple[float, float]:
