@@ -60,7 +60,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     A table has two cells at least, or is one cell that may go on from the page before. Letterheads, headers
     and footers are left out.
     """
-    shown = list(_shown(drawn)) if len(drawn.clips) > 1 else []
+    shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
     if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
@@ -84,6 +84,11 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         table.ends = not any(y < table.low for y in blank)
         found.append(table)
     return found
+
+
+def may_be_clipped(drawn: PageGlyphs) -> bool:
+    """Tell whether a page may have such tables: some program bounds what it draws to less than the page."""
+    return len(drawn.clips) > 1 and not all(_is_page(clip, drawn) for clip in drawn.clips)
 
 
 def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -190,7 +190,10 @@ class Interpreter(PDFPageInterpreter):
                 device.show_moves(state, moves)
             elif kind == ARRAY:
                 array = match[5]
-                if len(array) > LONGEST_ARRAY or not device.show_pieces(state, *pieces_of(array), len(array)):
+                if len(array) > LONGEST_ARRAY:
+                    break
+                strings, behind = pieces_of(array)
+                if not device.show_pieces(state, strings, behind, len(array)):
                     break
             elif kind == STRING:
                 device.show_string(state, match[4][1:])

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from unrec.read.pdf.bidi import LTR, RTL, kind_of
-from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table
+from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table, may_be_clipped
 from unrec.read.pdf.columns import in_reading_order
 from unrec.read.pdf.definitions import Zone, joined, may_define, parted, zones_of
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
@@ -74,7 +74,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         set_apart(drawn)
     if drawn.strips:
         texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
-        if page_direction(texts) == RTL or len(drawn.clips) > 1 or tables_of(drawn.edges, LTR):
+        if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
             drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     else:
         texts = Counter([glyph.text for glyph in drawn.glyphs])

@@ -83,9 +83,10 @@ class Strip(msgspec.Struct, gc=False):
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
-    the next strip would begin. `inked` is where the last glyph ends that is no space,
-    None where that was not worked out. `is_even` tells that nothing in it lies apart or upon another,
-    `is_wide` that a space in it is made wider by a move. `back` is how far all moves that go back go.
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `inked` is where the
+    last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
+    lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
+    moves that go back go.
     """
 
     scale: Scale
@@ -96,21 +97,13 @@ class Strip(msgspec.Struct, gc=False):
     e: float
     base: float
     end: float
+    x0: float
+    x1: float
     start: int
     inked: float | None
     is_even: bool
     is_wide: bool
     back: float
-
-    @property
-    def x0(self) -> float:
-        """Where it begins on the page."""
-        return self.scale.a * self.x + self.e
-
-    @property
-    def x1(self) -> float:
-        """Where it ends on the page, with what follows its last glyph."""
-        return self.scale.a * self.end + self.e
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -170,7 +163,24 @@ def strip_of(
         inked = end
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
-    return Strip(scale, runs, moves, texts, begin, e, base, x, 0, inked, is_even, is_wide, back)
+    a = scale.a
+    return Strip(
+        scale,
+        runs,
+        moves,
+        texts,
+        begin,
+        e,
+        base,
+        x,
+        a * begin + e,
+        a * x + e,
+        0,
+        inked,
+        is_even,
+        is_wide,
+        back,
+    )
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
