@@ -326,13 +326,15 @@ EMPTY = b")"
 """An empty string, as written, without the bracket it begins with."""
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
-_NO_BRACKETS = bytes(set(range(256)) - {*b"()<>\\"})
+_NO_BRACKETS = bytes(set(range(256)) - {*b"()<>"})
 
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
     """Return the strings of an array that is shown, given as written, without the brackets they begin with,
     and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
+    if b"\\" in array:
+        return _pieces_one_by_one(array)
     brackets = array.translate(None, _NO_BRACKETS)
     pairs = len(brackets) // 2
     if brackets == b"()" * pairs:

@@ -41,7 +41,7 @@ _NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
 _SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
 
 
-class PageLine(msgspec.Struct):
+class PageLine(msgspec.Struct, gc=False):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from unrec.findings import finding
@@ -128,11 +128,19 @@ def _text(raw: Any, page: Any) -> str:
         return ""
     try:
         count = min(max(raw.FPDFText_CountChars(text), 0), _MOST_CHARACTERS)
-        buffer = (ctypes.c_ushort * (count + 1))()
+        buffer = _buffer(count.bit_length())()
         written = raw.FPDFText_GetText(text, 0, count, buffer)
         return ctypes.string_at(buffer, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
     finally:
         raw.FPDFText_ClosePage(text)
+
+
+@cache
+def _buffer(bits: int) -> Any:
+    """Return the type of a buffer for a count of so many bits, and an end; making a type costs much,
+    and there are twenty.
+    """
+    return ctypes.c_ushort * (1 << bits)
 
 
 def _letters(characters: Mapping[str, int]) -> Counter[str]:
