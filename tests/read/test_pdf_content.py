@@ -10,7 +10,7 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSEOF, PSKeyword
 
-from unrec.read.pdf.content import operations
+from unrec.read.pdf.content import move_of, operations, pieces_of, string_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 
@@ -83,3 +83,23 @@ def _pdfminers(content: bytes) -> list[tuple[bytes, list[Any]]]:
             operands = []
         else:
             operands.append(value)
+
+
+@pytest.mark.parametrize(
+    ("array", "strings", "moves"),
+    [
+        (b"(a)-5(b)", [b"a", b"b"], [-5.0, 0.0]),
+        (b"<41>-5<42><4>7 ", [b"A", b"B", b"@"], [-5.0, 0.0, 7.0]),
+        (b" 3 (a) .5\n(b)", [b"", b"a", b"b"], [3.0, 0.5, 0.0]),
+        (b"(a\\)b)-5(c(d)e)<41>", [b"a)b", b"c(d)e", b"A"], [-5.0, 0.0, 0.0]),
+        (b"(a<b)-5(c>)", [b"a<b", b"c>"], [-5.0, 0.0]),
+        (b"(a)5 6(b)", [b"a", b"b"], [None, 0.0]),
+        (b"<4G>-5<42>", [None, b"B"], [-5.0, 0.0]),
+        (b"\x0b(a)", [b"", b"a"], [None, 0.0]),
+        (b"", [], []),
+    ],
+)
+def test_pieces_of_an_array(array: bytes, strings: list[bytes | None], moves: list[float | None]) -> None:
+    written, behind = pieces_of(array)
+    assert [string_of(each) for each in written] == strings
+    assert [move_of(each) for each in behind] == moves

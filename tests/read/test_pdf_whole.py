@@ -14,6 +14,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from tests.read.pdf_drawing import Drawing, first_page, glyphs
 from unrec.read.pdf import device, interpreter
+from unrec.read.pdf.bidi import RTL, kind_of
 from unrec.read.pdf.content import OPERATION, UNUSUAL
 from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs
 from unrec.read.pdf.limits import ReadError
@@ -69,6 +70,9 @@ PIECES = (
     b" [<0026><00G6>]TJ [<0026>5>]TJ [<00<26>]TJ [<002>9<>]TJ ",
     b" [(a)12Tj(b)]TJ [(a)5-3]TJ [(a\\)b)-5(c)<0026>3]TJ [(a)\x00]TJ [(a)+.5]TJ ",
     b" [(a(b)c\\)(\\050)d)-5(())]TJ (x(y)) Tj 5 0 Td (a(b)c) Tj 5 0 Td ((a) Tj (a(b(c))) Tj ) Tj ",
+    b" [5<0026>-5(a\\)b)<0027>]TJ [ <0026> -9\n<0027> ]TJ [-7(a)(b)4]TJ [()9(a)]TJ []TJ [9]TJ [(a)1 2(b)]TJ ",
+    b" [\x0b(a)]TJ [(a)\x0b]TJ [\x00(a)]TJ [(a)<0026>-4(b)-0]TJ [(a<b)-3(c)]TJ [(a)0(b)]TJ [ ]TJ ",
+    b" 10 10 m 300 10 l 300 90 l 10 90.5 l 5 5 l h S 7 l 5 5 l 6 6 l 90 6 l 1 2 l f ",
     b" BT ",
     b" ET ",
     b"\x00",
@@ -113,7 +117,10 @@ class Drawer:
         # What may be odd is not told to the glyph: a font that showed nothing may count.
         assert drawn.has_odd or not any(map(is_odd, drawn.glyphs))
         assert drawn.has_flat or not any(glyph.flat for glyph in drawn.glyphs)
-        drawn.has_odd = drawn.has_flat = True
+        assert drawn.has_rtl or not any(
+            kind_of(text) == RTL for strip in drawn.strips for text in strip.texts
+        )
+        drawn.has_odd = drawn.has_flat = drawn.has_rtl = True
         return drawn, self.device.operators
 
 
@@ -245,6 +252,23 @@ def test_no_byte_is_passed_over(content: bytes) -> None:
         assert content[place : match.start()].strip(b"\t\n\f\r ") == b""
         place = match.end()
     assert content[place:].strip(b"\t\n\f\r ") == b""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_too_short_to_be_told_leave_nothing_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    scale = chance.choice((0.01, 1, 1, 40))
+    drawing = Drawing().page().raw(f"q {scale} {chance.choice((0, 0, scale))} 0 {-scale} 50 700 cm")
+    for _ in range(40):
+        reach = chance.choice((1, 5, 30, 300)) / scale
+        places = [f"{chance.uniform(0, reach):.3f} {chance.choice((0, 2, 5)) / scale:.3f}" for _ in range(9)]
+        drawing.raw(" l ".join(places).replace(" l", " m", 1) + " l " + chance.choice("SfBn"))
+    data = drawing.raw("Q").bytes()
+    drawn = [first_page(data, kind(FontStore())) for kind in (RunDevice, GlyphDevice)]
+    monkeypatch.setattr(interpreter, "_SPECK", 0.0)
+    every = first_page(data, RunDevice(FontStore()))
+    assert every.edges
+    assert [drawn[0].edges, drawn[0].rules] == [drawn[1].edges, drawn[1].rules] == [every.edges, every.rules]
 
 
 def test_what_is_forgotten_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:

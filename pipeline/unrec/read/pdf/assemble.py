@@ -117,6 +117,7 @@ def _box(line: PageLine, page: ReadPage) -> Box:
     x0, top, x1, bottom = line.box(page.width, page.height)
     x0, top = max(round(x0, 1), 0.0), max(round(top, 1), 0.0)
     x1, bottom = round(x1, 1), round(bottom, 1)
+    # Few lines reach the page's edge or are as small as that, and rounding takes most of the time.
     if x1 >= page.width - 0.1:
         x1 = min(x1, round(page.width, 1))
     if bottom >= page.height - 0.1:

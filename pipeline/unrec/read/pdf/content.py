@@ -9,6 +9,7 @@ import re
 from binascii import unhexlify
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pdfminer.psparser import LIT, PSLiteral
@@ -258,7 +259,7 @@ OPERATION = re.compile(
     re.DOTALL,
 )
 LINES = re.compile(
-    rb"(?:" + _BLANK + rb"*+" + _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++l" + _END + rb"){3,}+"
+    rb"(?:" + _BLANK + rb"*+" + _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++l" + _END + rb"){3,500}+"
 )
 """Lines of a path, three or more: a drawing may have a thousand."""
 _ONE_MOVE = re.compile(
@@ -327,6 +328,7 @@ EMPTY = b")"
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
 _NO_BRACKETS = bytes(set(range(256)) - {*b"()<>"})
+_BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
 
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -345,7 +347,7 @@ def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
         return _pieces_one_by_one(array)
     strings, moves = parts[1::2], parts[::2]
     first = moves.pop(0)
-    if first and not first.isspace():
+    if first.strip(_BLANKS):
         strings.insert(0, EMPTY)
         moves.insert(0, first)
     return strings, moves
@@ -367,13 +369,20 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
     return strings, moves
 
 
+def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the pieces of an array with an empty string before each move behind another."""
+    parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
+    apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
+    return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
+
+
 def string_of(written: bytes) -> bytes | None:
     """Return the string that is written so, without the bracket it begins with; None for none."""
-    digits = written[:-1]
+    inner = written[:-1]
     if written[-1] == _ROUND:
-        return _string(digits) if b"\\" in digits else digits
+        return _string(inner) if b"\\" in inner else inner
     try:
-        return unhexlify(digits if len(digits) % 2 == 0 else digits + b"0")
+        return unhexlify(inner if len(inner) % 2 == 0 else inner + b"0")
     except ValueError:
         return None
 
@@ -382,7 +391,7 @@ def move_of(written: bytes) -> float | None:
     """Return how far what stands behind a string moves the text, in thousandths of an em;
     None for what is no number.
     """
-    number = written.strip(b"\t\n\x0c\r ")
+    number = written.strip(_BLANKS)
     if _WHOLE_NUMBER.fullmatch(number):
         return float(number)
     return None if number else 0.0

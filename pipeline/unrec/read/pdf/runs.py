@@ -20,7 +20,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
-from unrec.read.pdf.content import Moves, move_of, string_of
+from unrec.read.pdf.content import Moves, move_of, parted, string_of
 from unrec.read.pdf.device import (
     FARTHEST,
     NARROWEST,
@@ -192,6 +192,9 @@ class RunDevice(GlyphDevice):
             moves = list(map(self.moves.__getitem__, behind))
             runs = list(map(placing.runs.strings.__getitem__, strings))
         except UnusualError:
+            apart, moves_apart = parted(strings, behind)
+            if len(apart) > len(strings):
+                return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, behind)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
@@ -242,9 +245,7 @@ class RunDevice(GlyphDevice):
             return False
         # No glyph begins, or ends, farther off than by what goes back in between.
         scale = strip.scale
-        spacing, word_spacing = scale.spacing, scale.word_spacing
-        tight = min(spacing, word_spacing, 0.0)
-        back = strip.back * scale.scaled - len(strip.texts) * tight
+        back = strip.back * scale.scaled - len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
         x0, x1, slack = strip.x0, strip.x1, scale.a * back + scale.size
         if left < x0 - slack and left < x1 - slack and x0 + slack < right and x1 + slack < right:
             return True
