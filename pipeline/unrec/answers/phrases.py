@@ -131,8 +131,9 @@ class Phrases:
         whole = [*chain(*forms)]
         commas -= {*breaks, len(whole)}  # a mark behind the last word parts nothing
         words = Words(whole, [*chain(*read)], frozenset(breaks), frozenset(commas), 0)
+        told: list[int] = []
         while leads and words.forms:
-            led = max((found.end for found in leads.opening(words)), default=0)
+            led = max((found.end for found in leads.opening(words, told)), default=0)
             if not words.opening < led < len(words.forms):
                 break
             words = words._replace(opening=led)
@@ -173,13 +174,17 @@ class Phrases:
                             found.add(key)
         return found
 
-    def opening(self, words: Words) -> Iterator[Match]:
-        """Yield every phrase that begins with the word that opens a text."""
+    def opening(self, words: Words, bits: list[int] | None = None) -> Iterator[Match]:
+        """Yield every phrase that begins with the word that opens a text.
+
+        `bits` is what its first words may be in these phrases, as far as it was told; it grows.
+        """
         start = words.opening
         begun = self._known[words.forms[start]][1]
         if not begun:
             return
-        bits = [self._known[form][0] for form in words.forms[: start + self._longest]]
+        bits = [] if bits is None else bits
+        bits += [self._known[form][0] for form in words.forms[len(bits) : start + self._longest]]
         for entries in (entries for _, needing in begun for _, groups in needing for _, entries in groups):
             for key, _, rest in entries:
                 end = _end(words, bits, start + 1, rest)
