@@ -79,6 +79,9 @@ def rows_of(text: str, symbol: str | None = SMUGGLING, language: Language = ARAB
     return list(read(document, language).references)
 
 
+_BELOW = ("أدناه", "below", "ci-après", "ci-dessous", "infra", "ниже", "下文")
+
+
 def read_entry(entry: dict[str, object]) -> list[Reference]:
     """The rows of a table's entry: its `text`, after what its other keys put before it."""
     language = load_language(_text(entry, "language", "ar") or "ar")
@@ -117,9 +120,12 @@ def read_entry(entry: dict[str, object]) -> list[Reference]:
         ]
     others = [unit(other, "نص", 60) for other in _texts(entry, "others")]
     others += [replace(unit(other, "نص", 70), section_id="doc.ar:h2") for other in _texts(entry, "elsewhere")]
+    # What a text cites stands ahead of it, but for what it says to be below.
+    below = any(language.fold(word) in language.fold(str(entry["text"])) for word in _BELOW)
+    ahead, behind = ([], others) if below else (others, [])
     result = read(
         extraction(
-            [*before, *unlabelled, *own, *others],
+            [*ahead, *before, *unlabelled, *own, *behind],
             symbol=_text(entry, "symbol", SMUGGLING),
             title=_text(entry, "title"),
             body=_text(entry, "body"),

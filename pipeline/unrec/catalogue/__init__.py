@@ -134,7 +134,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     where a conference adopted it. `articles` is the number of its last article (rule, principle), null where
     not known for certain, or where what is no treaty is not divided so; `added` are articles that amendments
     put between those numbers, and lettered parts that are cited like articles («1F»); `divided` says into
-    what, where that does not follow from its kind; `parts` is the number of its last chapter or part, null
+    what, where that does not follow from its kind, or what its numbered parts are;
+    `parts` is the number of its last chapter or part, null
     where it has none or that is not known. `targets` are the numbers and letters of the targets under each of
     its parts, where those are numbered within them («الغاية ١٦-٢»). `letters` is how many goals or targets it
     tells by capital letters beside them («الغاية ألف»). `symbol` is the document that holds the
@@ -158,7 +159,7 @@ class Instrument(_Entry, frozen=True, kw_only=True):
     in_force: str | None = None
     articles: Annotated[int, Meta(ge=1)] | None = None
     added: tuple[str, ...] = ()
-    divided: Literal["articles", "rules", "chapters"] | None = None
+    divided: Literal["articles", "rules", "chapters", "targets"] | None = None
     parts: Annotated[int, Meta(ge=1)] | None = None
     targets: dict[str, tuple[int, str]] = {}
     letters: Annotated[int, Meta(ge=1, le=26)] | None = None

@@ -251,6 +251,9 @@ class ReferenceWords(_Part, frozen=True):
     `parties` before an instrument say that the sentence is about who is bound by it («الأطراف في»).
     `said_before` behind a description say that the paragraph before has named it.
     `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
+    `texts` may have paragraphs of their own; `other_two` behind a description of two say which they are.
+    `issuers` begin names of what adopts resolutions or orders, not where one of `complying` stands behind.
+    `own_above` and `own_below` say of a paragraph of the document where it stands.
     `year_owners` stand between a head and its year («اتفاقية الأمم المتحدة لسنة ١٩٨٨»), `shared_titles` begin
     the title of two instruments before them, each with what it is in a name of one of the two.
     `adopting` say between a text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
@@ -396,5 +399,11 @@ class ReferenceWords(_Part, frozen=True):
     said_before: list[str] = []
     parties: list[str] = []
     no_law_words: list[str] = []
+    texts: list[str] = []
+    other_two: list[str] = []
+    own_above: list[str] = []
+    own_below: list[str] = []
+    issuers: list[str] = []
+    complying: list[str] = []
     year_owners: list[str] = []
     shared_titles: dict[str, list[str]] = {}

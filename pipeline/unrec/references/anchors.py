@@ -7,7 +7,7 @@ from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import Found, after, find, past_determiner, skip, without_attached
-from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, UNTOLD, Anchor
+from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
 from unrec.references.phrases import Phrases
 from unrec.references.vocabulary import Description, Mark, Name, Possessed, Series, UnitWord
@@ -149,6 +149,8 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             kind, members, among = entry.kind, entry.members, entry.among
             return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
         end = after(text, found.end, lexicon.said)
+        # «القواعد المذكورة» is one short name.
+        said = entry.short and _ends_said(text[found.start : found.end], lexicon)
         # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
         others = entry.members > 1 and end == found.end and _are_others(text, end, lexicon)
         described = Anchor(
@@ -160,7 +162,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             pointing=entry.pointing or end > found.end,
             among=entry.among,
             also=entry.also,
-            rule=UNTOLD if others else _short(text, found, entry, lexicon),
+            rule=UNTOLD if others else SHORT_SAID if said else _short(text, found, entry, lexicon),
             place=entry.place,
             place_end=end if entry.place else -1,
         )
@@ -205,6 +207,12 @@ def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) 
     return Anchor(
         "described", found.start, year.end(), kind=entry.kind, among=of_year, rule=rule, year=year[1]
     )
+
+
+def _ends_said(phrase: str, lexicon: Lexicon) -> bool:
+    """Tell whether the words behind the first one are those of «المذكورة»."""
+    word = WORD.match(phrase)
+    return word is not None and word.end() < after(phrase, word.end(), lexicon.said) == len(phrase)
 
 
 def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:
@@ -331,7 +339,12 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether words behind a description of two say which they are."""
-    return lexicon.patterns.owner_link.match(text, end) is not None or _is_of_another(text, end, lexicon)
+    word = WORD.match(text, skip(text, end))
+    return (
+        lexicon.patterns.owner_link.match(text, end) is not None
+        or _is_of_another(text, end, lexicon)
+        or (word is not None and word[0] in lexicon.other_two)
+    )
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
-from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, Anchor, Record
+from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, Anchor, Record
 from unrec.references.scope import Grounds, Scope
 from unrec.references.years import TITLED_YEAR
 
@@ -171,14 +171,11 @@ def by_customary(
 
 
 def _titled_year(meant: list[str], scope: Scope, grounds: Grounds) -> Choice:
-    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the convention's,
-    so that only what the unit has named itself or the body stands for can be meant.
+    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the article's or the convention's own, so that
+    another one may be meant; what the unit has named itself or the body stands for is likelier.
     """
     known = {*scope.own(), *grounds.defaults}
-    found = [one for one in meant if one in known]
-    if len(found) == 1 and not scope.unknown:
-        return Choice((found[0],), "explicit", "explicit.customary")
-    return unresolved("customary", meant)
+    return unresolved("customary", [one for one in meant if one in known] or meant)
 
 
 def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
@@ -257,7 +254,7 @@ def by_description(
             return [one for one in instruments if one in anchor.among]
         return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
 
-    among = anchor.among if anchor.rule == SHORT else None
+    among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
     # A year leaves only some of those that a short name may mean.
     alike = among is not None and any(
         among == one or (anchor.year and among <= one) for one in grounds.called_alike
@@ -271,6 +268,8 @@ def by_description(
         return unresolved("candidates", fit(known))
     if anchor.rule == BEFORE:
         return _of_paragraph_before(anchor, fit, scope)
+    if anchor.rule == SHORT_SAID:
+        return _short_said(anchor, fit, scope)
     if anchor.whole:
         protocols = _of_whole(anchor, scope, grounds, catalogue)
         if len(protocols) == 1 and having(protocols, article, catalogue):
@@ -294,7 +293,7 @@ def by_description(
             near,
             fit(scope.in_sentence()),
             own,
-            _pairs_before(anchor, fit, scope, grounds),
+            _pairs_before(anchor, fit, scope, grounds, catalogue),
             pointing=anchor.pointing,
         )
     back = (
@@ -492,6 +491,18 @@ def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
+def _short_said(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
+    """«القاعدة ٢٢ من القواعد المذكورة»: the only ones that the unit, or else the one before it, has named."""
+    if anchor.kind in scope.unknown:
+        return unresolved("unknown_said")
+    near = fit(scope.recent())
+    before = fit(scope.before.own()) if scope.before and not near and not scope.before.passed else []
+    for found, rule in ((near, "definite.item"), (before, "definite.before")):
+        if len(found) == 1:
+            return Choice((found[0],), "definite", rule)
+    return unresolved("candidates", [*near, *before])
+
+
 def _of_paragraph_before(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
     """«الاتفاقيتان المشار إليهما في الفقرة السابقة»: as many as that names of the kind, and no more."""
     before = scope.before
@@ -522,10 +533,17 @@ def _both(
 
 
 def _pairs_before(
-    anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope, grounds: Grounds
+    anchor: Anchor,
+    fit: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
 ) -> list[list[str]]:
     """What of the kind the unit before has named, and of protocols the section and the document;
     nothing where one that is not known is among it.
+
+    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
+    of those farther away, than what the unit before does.
     """
     before = scope.before
     if anchor.kind in {*scope.unknown, *(before.unknown if before else ())}:
@@ -533,7 +551,23 @@ def _pairs_before(
     last = fit(one for one in before.own() if one not in before.assumed) if before else []
     known = {*grounds.unknown, *grounds.unknown_document}
     near = anchor.pointing or anchor.kind != "protocol" or anchor.kind in known or "" in grounds.protocols
-    return [last] if near else [last, fit(grounds.section), fit(grounds.document)]
+    if anchor.kind != "protocol":
+        return [last]
+    here = _owners(scope.own(), catalogue)
+    pairs = [last if _are_of(last, here, catalogue) else []]
+    around = {*here, *(_owners(before.own(), catalogue) if before else ())}
+    far = [] if near else [fit(grounds.section), fit(grounds.document)]
+    return [*pairs, *(one for one in far if _are_of(one, around, catalogue))]
+
+
+def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Those that protocols may hang under."""
+    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
+
+
+def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
+    """Tell whether all hang under one of the owners, or there is no owner."""
+    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
 
 
 def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:

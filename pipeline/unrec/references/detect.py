@@ -21,7 +21,7 @@ from unrec.references.goals import GOALS, goal_phrase, is_goal
 from unrec.references.heads import bare_head
 from unrec.references.lexicon import Alike, Lexicon, plain
 from unrec.references.lookup import Beginning, Found, beginnings, find, past_determiner, skip, stands_alone
-from unrec.references.mentions import DOUBTFUL, SHORT, Anchor, Definition, Mention, Record, fill
+from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
 from unrec.references.numbered import by_year_and_number
 from unrec.references.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
 from unrec.references.resolutions import resolutions
@@ -347,7 +347,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     outer = outer_title(text, anchor, lexicon) if lexicon.outer_heads and anchor.manner == "named" else None
     if outer:
         return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
-    if anchor.rule in {SHORT, DOUBTFUL}:
+    if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")

@@ -182,7 +182,7 @@ class Lexicon(NamedTuple):
     dated_prefixes: tuple[str, ...]
     dated_others: frozenset[str]
     prepositions: tuple[tuple[str, str], ...]
-    own_document: Phrases[bool]
+    own_document: Phrases[int]
     governing: frozenset[str]
     subject_marks: frozenset[str]
     said: Phrases[bool]
@@ -192,6 +192,10 @@ class Lexicon(NamedTuple):
     counted_before: Phrases[int]
     law_heads: Phrases[bool]
     law_words: frozenset[str]
+    text_words: frozenset[str]
+    other_two: frozenset[str]
+    issuers: frozenset[str]
+    complying: frozenset[str]
     adverbs: Phrases[bool]
     generic: Phrases[bool]
     fillers: Phrases[bool]
@@ -389,7 +393,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         dated_prefixes=tuple(map(language.fold, words.dated_prefixes)),
         dated_others=frozenset(map(language.fold, words.dated_others)),
         prepositions=_undone(language),
-        own_document=phrases(words.own_document),
+        own_document=Phrases(
+            (language.fold(word), where)
+            for where, own in ((0, words.own_document), (-1, words.own_above), (1, words.own_below))
+            for word in own
+        ),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
@@ -402,6 +410,19 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         )
         - frozenset(forms(map(language.fold, words.no_law_words), language)),
+        text_words=frozenset(
+            forms(
+                (
+                    *(_first_word(one, words, language) for one in (*words.laws, *words.law_heads)),
+                    *map(language.fold, words.texts),
+                ),
+                language,
+            )
+        )
+        - frozenset(forms(map(language.fold, (*words.this, *words.same)), language)),
+        other_two=frozenset(map(language.fold, words.other_two)),
+        issuers=frozenset(forms(map(language.fold, words.issuers), language)),
+        complying=frozenset(map(language.fold, words.complying)),
         adverbs=phrases(words.adverbs),
         generic=phrases(words.generic),
         fillers=phrases(words.fillers),
@@ -508,7 +529,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         apart=language.search.apart,
         openers=openers,
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
-        own_document_words=tuple(map(language.fold, words.own_document)),
+        own_document_words=tuple(
+            map(language.fold, (*words.own_document, *words.own_above, *words.own_below))
+        ),
         own_organ_words=tuple(
             language.fold(word)
             for by_gender in words.own_organ.values()

@@ -323,7 +323,7 @@ def skip(text: str, start: int) -> int:
     return start + 1 + text[start + 1 : start + 2].isspace()
 
 
-def after(text: str, end: int, phrases: Phrases[bool]) -> int:
+def after(text: str, end: int, phrases: Phrases[bool] | Phrases[int]) -> int:
     """Return the end of one of the phrases where it follows directly, else `end`."""
     found = phrases.longest(text, skip(text, end))
     return found[1] if found else end

@@ -12,6 +12,9 @@ Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "pa
 SHORT = "short"
 """The rule of an anchor that is a short name: «برنامج العمل» of a programme named before."""
 
+SHORT_SAID = "short said"
+"""The rule of one that points back by itself: «القواعد المذكورة»."""
+
 DOUBTFUL = "doubtful"
 """The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
 
@@ -98,7 +101,8 @@ class Mention(Record, frozen=True, gc=False):
     is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
     recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said`
     is true of an article by number «mentioned above», `repeated` of one that shares the instrument of a
-    phrase with a preposition of its own («à l'article 16 et à l'article 36 de …»).
+    phrase with a preposition of its own («à l'article 16 et à l'article 36 de …»). `towards` is -1 for a
+    paragraph of the document «above», 1 for one «below».
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
@@ -121,6 +125,7 @@ class Mention(Record, frozen=True, gc=False):
     within: int = -1
     back_to: Literal["article", "paragraph"] = "article"
     said: bool = False
+    towards: Literal[-1, 0, 1] = 0
     repeated: bool = False
     meeting: int | None = None
 

@@ -73,6 +73,7 @@ class Reader:
         self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Scope] = {}
         self._siblings: dict[str, Scope] = {}
+        self._done: set[str] = set()
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
@@ -97,7 +98,9 @@ class Reader:
         if annex and self._grounds.annex:
             self._openings.setdefault(annex, tuple(self._grounds.annex))
         self._above = (annex, tuple(scope.own()))
-        return list(rows(found, unit, self._sections, self._language)) if found else []
+        made = list(rows(found, unit, self._sections, self._done, self._language)) if found else []
+        self._done.add(unit.paragraph_id)
+        return made
 
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
@@ -179,6 +182,7 @@ class Reader:
             self._lexicon.article_sign,
             self._lexicon.governing,
             self._lexicon.law_words,
+            self._lexicon.text_words,
             self._lexicon.everyday,
             self._lexicon.bound,
             self._lexicon.told,

@@ -2,6 +2,7 @@
 «its resolutions 46/182, 57/150 and 60/1».
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -27,6 +28,7 @@ from unrec.references.vocabulary import Mark, UnitWord
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
 # There is one in each number, whatever else is.
+_SENTENCE = re.compile(r"[.؛;!؟?\n]\s")
 _DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, behind other words."""
@@ -149,7 +151,11 @@ def _or_speaker(
     if told or not fits(organ, listed, decision=decision):
         return whose
     before = text[max(0, whose.start - REACH) : whose.start]
-    if lexicon.speaker is None and (decision or _may_be_of_other(before, organ, listed, lexicon)):
+    if lexicon.speaker is None and (
+        decision
+        or _may_be_of_other(before, organ, listed, lexicon)
+        or _is_of_other_body(before, organ, lexicon)
+    ):
         return whose
     return whose._replace(organ=organ, rule="resolution.bare")
 
@@ -170,6 +176,29 @@ def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexico
             or one.id in named
             or any(shape.partition("/")[0] == own for shape in one.resolution)
         )
+    )
+
+
+def _is_of_other_body(before: str, organ: Organ, lexicon: Lexicon) -> bool:
+    """«اعتمد مؤتمر الأطراف القرار ٦/٤», «أصدرت المحكمة القرار ١٢/٥»: tell whether the sentence speaks of
+    another body before the number.
+
+    Not where the number says only with what something complies («وأعدت اللجنة تقريرا عملا بالقرار ١٦/٢١»).
+    """
+    sentence = _SENTENCE.split(before)[-1]
+    words = sentence.split()
+    if not lexicon.issuers or (words and words[-1] in lexicon.complying):
+        return False
+    names = sorted((name for name, one in lexicon.organ_names.items() if one is organ), key=len, reverse=True)
+    for name in names:
+        sentence = sentence.replace(name, " ")
+    short = {name for name, called in lexicon.shortly.items() if organ in called}
+    # «المجلس الدستوري» is another than «المجلس».
+    words = [*sentence.split(), ""]
+    return any(
+        word.strip("،,:()") in lexicon.issuers
+        and not (word in short and not behind.startswith(lexicon.article_sign or "\n"))
+        for word, behind in itertools.pairwise(words)
     )
 
 

@@ -24,7 +24,17 @@ from unrec.references.counted import counted
 from unrec.references.goals import BY_NUMBER, is_goal, is_untold
 from unrec.references.headings import is_listed
 from unrec.references.lexicon import Alike
-from unrec.references.mentions import DOUBTFUL, SHORT, UNTOLD, Anchor, Mention, Points, Record, Target
+from unrec.references.mentions import (
+    DOUBTFUL,
+    SHORT,
+    SHORT_SAID,
+    UNTOLD,
+    Anchor,
+    Mention,
+    Points,
+    Record,
+    Target,
+)
 from unrec.references.own import BARE, COMMON, CONTINUED
 from unrec.references.phrases import Phrases
 from unrec.references.resolutions import CARRIED
@@ -32,6 +42,7 @@ from unrec.references.scope import Cited, Grounds, Scope
 from unrec.references.units import BRACKETED, ITS_PARAGRAPHS, OF_ARTICLE
 from unrec.text import WORD, late
 
+_ITS = "+article.of_it"
 _SENTENCE_END = re.compile(r"[.؟!](?=\s|$)")
 # «أحكامها» is at most this far from the instrument it points at.
 _POSSESSED_REACH = 90
@@ -85,6 +96,7 @@ class Resolver(Record, frozen=True, gc=False):
     article_sign: str
     governing: frozenset[str]
     law_words: frozenset[str]
+    text_words: frozenset[str]
     everyday: frozenset[str]
     bound: frozenset[str]
     told: frozenset[str]
@@ -161,7 +173,7 @@ def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 def _rows(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
         if mention.rule.endswith(CONTINUED):
-            yield from _continued(mention, scope)
+            yield from _continued(mention, scope, unit)
         elif mention.back:
             own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
             yield from _own_article(mention, unit) if own else _pointed_back(mention, scope, unit)
@@ -221,7 +233,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Resolver) -> bool:
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
-    if anchor is not None and anchor.rule in {SHORT, DOUBTFUL}:
+    if anchor is not None and anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
         alike = next((one for one in unit.alike if one.among == anchor.among), None)
         if alike is None or not alike.everyday:
             # «برنامج العمل» where nothing so called has been named is that of a meeting.
@@ -316,6 +328,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         if len(last) == len(before) == 1:
             return Choice(tuple(last), "anaphoric", "anaphoric.gender")
         fitting = having(_of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
+        if mention.kind == "part" and mention.rule.endswith(_ITS) and _is_another_noun(mention, scope, unit):
+            # «اتفاقية حقوق الطفل والتشريعات الوطنية وفصولها الأول والثاني»
+            return unresolved("of_it", fitting)
         if len(fitting) == 1:
             return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
         near = having(_of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
@@ -376,7 +391,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             scope.latest
             if mention.follows
             and mention.kind == "instrument"
-            and not (anchor.pointing or anchor.rule == SHORT)
+            and not (anchor.pointing or anchor.rule in {SHORT, SHORT_SAID})
             else ()
         )
         in_own_treaty = unit.this.match(unit.text, anchor.start) and by_own_treaty(
@@ -384,7 +399,7 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         )
         if in_own_treaty:
             return in_own_treaty
-        itself = anchor.kind not in _OWN_TEXT and anchor.rule != SHORT
+        itself = anchor.kind not in _OWN_TEXT and anchor.rule not in {SHORT, SHORT_SAID}
         itself = itself and unit.this.match(unit.text, anchor.start) is not None
         taken_out = _is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
@@ -405,7 +420,9 @@ def _is_listed_again(target: Target, scope: Scope, unit: Resolver) -> bool:
     """
     own = unit.grounds.defaults[:1]
     of = scope.articles.get(target.article or "")
-    return bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed and of == {own[0]}
+    listed = bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed
+    # «… المادة ٢٣ من الاتفاقية، وكذلك اتفاقية مكافحة الفساد؛ وتنص المادة ٢٣ …»: it may be the other's.
+    return listed and of == {own[0]} and {*scope.in_sentence()} <= {own[0]}
 
 
 def _is_ruled(mention: Mention) -> bool:
@@ -600,14 +617,14 @@ def _before_bracket(mention: Mention, scope: Scope, unit: Resolver) -> tuple[str
 
 
 def _targets_by_number(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
-    """«الغايتان ٢١ و٢٢»: of the one plan that the sentence names whose goals have letters and its targets
-    numbers; else no row.
+    """«الغايتان ٢١ و٢٢»: of the one plan that the sentence names whose numbered parts are targets; else no
+    row.
     """
     plans = [one for one in scope.in_sentence() if is_plan(one, unit.catalogue)]
     known = unit.catalogue.instruments[plans[0]] if len(plans) == 1 else None
     if (
         known is None
-        or not known.letters
+        or known.divided != "targets"
         or not all(known.has_part(one.part or "") for one in mention.targets)
     ):
         return
@@ -713,7 +730,8 @@ def _is_of_what_follows(mention: Mention, scope: Scope, unit: Resolver) -> bool:
     """
     cited = scope.cited
     if cited is None or cited.end < 0 or cited is scope.above:
-        return False
+        # «… المادة ١٨ …» above, and «الاتفاقية، ولا سيما فقراتها ٣ و٨»
+        return bool(_of_gender(mention.gender, scope.own(), unit))
     if scope.stranger_end > cited.end and scope.stranger_gender in {"", mention.gender}:
         return True
     plans = [one for one in scope.latest if unit.catalogue.instruments[one].kind not in TREATIES]
@@ -753,7 +771,7 @@ def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
         yield Resolved(mention, found, instrument, Choice((instrument,), "anaphoric", "anaphoric.article"))
 
 
-def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
+def _continued(mention: Mention, scope: Scope, unit: Resolver) -> Iterator[Resolved]:
     """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)»: of the one article cited directly before it; else no row.
 
     With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
@@ -779,6 +797,11 @@ def _continued(mention: Mention, scope: Scope) -> Iterator[Resolved]:
     if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
         return
     paragraphs = {target.paragraph for target, _ in cited.rows}
+    alone = any(own.subparagraph and not own.paragraph for own in mention.targets)
+    between = WORD.findall(unit.text, cited.end, mention.start) if alone else []
+    if alone and (len(paragraphs) > 1 or not unit.text_words.isdisjoint(between)):
+        # «القانون الوطني، الفقرة الفرعية (ج)»
+        return
     for own in mention.targets:
         paragraph = own.paragraph or (next(iter(paragraphs)) if len(paragraphs) == 1 else None)
         yield Resolved(mention, own._replace(article=article, paragraph=paragraph), instrument, choice)
@@ -909,6 +932,11 @@ def _is_near(mention: Mention, scope: Scope, unit: Resolver) -> bool:
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     return not _has_noun(between, unit)
+
+
+def _is_another_noun(mention: Mention, scope: Scope, unit: Resolver) -> bool:
+    """Tell whether a definite noun stands behind the instrument named last, which an ending may point at."""
+    return scope.latest_end >= 0 and _has_noun(unit.text[scope.latest_end : mention.start], unit)
 
 
 def _has_noun(text: str, unit: Resolver) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, takewhile
 
 from unrec.languages import Language
@@ -13,6 +14,8 @@ from unrec.text import Folded, Rewritten, mapped
 _NONE = "unresolved.no_such_recommendation"
 # What a path begins with: a meeting, one of several resolutions, an annex.
 _AROUND = re.compile(r"[mda]\d+(?:~\d+)?")
+# The first paragraph of the first of several resolutions.
+_SEVERAL = "d1.r1"
 # How often a number that comes again is looked for.
 _MOST = 1000
 
@@ -21,10 +24,11 @@ def rows(
     resolved: Iterable[Resolved],
     unit: Paragraph,
     sections: Mapping[str, str | None],
+    read: AbstractSet[str],
     language: Language,
 ) -> Iterator[Reference]:
     """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit,
-    by id.
+    by id; `read` are those that stand before this one.
 
     A paragraph of the document itself of which no unit has the number («الفقرة ٤ أعلاه» of an introduction)
     gives no row.
@@ -35,7 +39,7 @@ def rows(
         target, choice, rule = one.target, one.choice, one.choice.rule
         status, target_id = choice.status, None
         if one.mention.kind == "recommendation":
-            cited = _cited(one, unit, sections)
+            cited = _cited(one, unit, sections, read)
             if cited is None and one.mention.rule.endswith(OWN):
                 continue
             if one.mention.rule.endswith(BARE) and not (cited and cited[0]):
@@ -67,14 +71,15 @@ def rows(
 
 
 def _cited(
-    one: Resolved, unit: Paragraph, sections: Mapping[str, str | None]
+    one: Resolved, unit: Paragraph, sections: Mapping[str, str | None], read: AbstractSet[str]
 ) -> tuple[str | None, str] | None:
     """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
 
     Of several with one number, the only one in the section of the unit that cites it. What stands in one of
     several resolutions means that one's paragraphs; in an annex, its own first and then those of the text
-    that it is annexed to. The id is null where there are more, or the one has no such item, or both have
-    the number and the words say of which text («من هذا القرار»); None where no unit has the number.
+    that it is annexed to; «أعلاه» and «أدناه» only what stands before and behind. The id is null where there
+    are more, or the one has no such item, or it stands in an annex beside another text with such
+    numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """
     parts = unit.path.split(".")
     around = list(takewhile(_AROUND.fullmatch, parts))
@@ -87,20 +92,25 @@ def _cited(
     if number and one.mention.rule.startswith("recommendation."):
         # «التوصية ٤» is what calls itself so before it is a paragraph.
         called.insert(0, f"rec{number}")
+    item = _below(one.target.subparagraph)
     alike = [same for path in _paths(around, called) if (same := _numbered(unit, path, sections))]
     if not alike:
         return None
-    same = alike[0]
-    if one.mention.said and len(alike) > 1:
+    outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections
+    if one.mention.said and outer and around and around[-1].startswith("a"):
         return None, _NONE
-    here = [found for found in same if sections[found] == unit.section_id]
-    found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
-    target = ".".join([found, *_below(one.target.subparagraph)]) if found else None
-    if target not in sections:
-        return None, _NONE
-    if meeting is not None:
-        return target, "explicit.other_meeting"
-    return target, "explicit.same_meeting" if len(same) == 1 else "explicit.same_section"
+    for same in alike:
+        here = [found for found in same if sections[found] == unit.section_id]
+        found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
+        target = ".".join([found, *item]) if found else None
+        if found and number and not _stands(target or found, one.mention.towards, unit, read):
+            continue
+        if target not in sections:
+            break
+        if meeting is not None:
+            return target, "explicit.other_meeting"
+        return target, "explicit.same_meeting" if len(same) == 1 else "explicit.same_section"
+    return None, _NONE
 
 
 def _paths(around: Sequence[str], called: Sequence[str]) -> Iterator[str]:
@@ -111,6 +121,11 @@ def _paths(around: Sequence[str], called: Sequence[str]) -> Iterator[str]:
         if not (around and around[-1].startswith("a")):
             return
         around = around[:-1]
+
+
+def _stands(cited: str, towards: int, unit: Paragraph, read: AbstractSet[str]) -> bool:
+    """Tell whether what is cited stands above the unit for -1, and below it for 1."""
+    return towards == 0 or (cited != unit.paragraph_id and (cited in read) == (towards < 0))
 
 
 def _numbered(unit: Paragraph, path: str, sections: Mapping[str, str | None]) -> list[str]:

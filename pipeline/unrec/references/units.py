@@ -269,8 +269,10 @@ def _within(
         return None
     if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
         of = lexicon.patterns.of.match(text, mention.end)
+        where = lexicon.own_document.longest(text, skip(text, mention.end))
         # «من هذا القرار», and not «أعلاه»
-        return own_paragraph(mention)._replace(said=of is not None and bool(of[0].strip()))
+        said = of is not None and bool(of[0].strip())
+        return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
     if word.unit == "part" and _is_own(text, mention.end, lexicon):
         return None
     if word.unit in _DIVIDED:

@@ -61,6 +61,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     shared = _of_pair(text, start, year, alone, kind, lexicon)
     if shared:
         return shared
+    if _shared_title(text, year.end, lexicon):
+        # «اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ المتعلقين بالنبات»
+        return Anchor("unknown", start, year.end, kind=kind, year=year.year)
     for found, end in _titles(text, year.end, form.base, alone, lexicon):
         if _all_of(found, year.year, lexicon):
             return Anchor(
@@ -199,7 +202,25 @@ def _of_pair(text: str, start: int, year: _Year, alone: str, kind: str, lexicon:
 
     The title behind the second year begins with a word in the dual; the second takes it in.
     """
-    end, second = year.end, True
+    shared = _shared_title(text, year.end, lexicon)
+    if shared is None:
+        return None
+    mark, end, second = shared
+    for one in mark[0]:
+        found = lexicon.entries.longest(text, start, alone, end, then=((one, mark[1]),))
+        if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
+            stop = found[1] if second else year.end
+            return Anchor("named", start, stop, found[0].instruments, kind=kind, rule=found[0].rule)
+    return None
+
+
+def _shared_title(
+    text: str, end: int, lexicon: Lexicon
+) -> tuple[tuple[tuple[str, ...], int], int, bool] | None:
+    """The word in the dual that begins the title of two instruments, the end of the second one's year, and
+    whether that year ends at `end`; None where no such word follows.
+    """
+    second = True
     if lexicon.shared_titles.longest(text, skip(text, end)) is None:
         word = WORD.match(text, skip(text, end))
         form = lexicon.forms.get(word[0]) if word else None
@@ -208,12 +229,7 @@ def _of_pair(text: str, start: int, year: _Year, alone: str, kind: str, lexicon:
             return None
         end, second = other.end, False
     mark = lexicon.shared_titles.longest(text, skip(text, end))
-    for one in mark[0] if mark else ():
-        found = lexicon.entries.longest(text, start, alone, end, then=((one, mark[1]),)) if mark else None
-        if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
-            stop = found[1] if second else year.end
-            return Anchor("named", start, stop, found[0].instruments, kind=kind, rule=found[0].rule)
-    return None
+    return (mark, end, second) if mark else None
 
 
 def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
