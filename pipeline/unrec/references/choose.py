@@ -496,7 +496,8 @@ def _short_said(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope
     if anchor.kind in scope.unknown:
         return unresolved("unknown_said")
     near = fit(scope.recent())
-    before = fit(scope.before.own()) if scope.before and not near and not scope.before.passed else []
+    last = scope.before if scope.before and (scope.item or not scope.before.passed) else None
+    before = fit(last.own()) if last and not near else []
     for found, rule in ((near, "definite.item"), (before, "definite.before")):
         if len(found) == 1:
             return Choice((found[0],), "definite", rule)

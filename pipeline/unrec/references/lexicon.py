@@ -773,14 +773,16 @@ def _with_determiner(words: str, base: Lexicon) -> list[str]:
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
     """Return every written form of each word, with what may be attached in front of it.
 
-    A form that is itself one of the words is that word.
+    A form that is itself one of the words is that word; one of several is of the longest («وكذلك» of «كذلك»,
+    and not of «ذلك»).
     """
     reference = language.references
     conjunctions = ["", *map(language.fold, reference.conjunctions)]
     prepositions = ["", *map(language.fold, reference.prepositions)]
     contractions = [(language.fold(apart), language.fold(one)) for apart, one in reference.contractions]
     found: dict[str, Form] = {}
-    for word in words:
+    each = sorted({*words}, key=lambda word: (-len(word), word))
+    for word in each:
         for preposition in prepositions:
             written = preposition + word
             for apart, together in contractions if preposition else ():
@@ -788,7 +790,7 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
                     written = together + written[len(apart) :]
             for conjunction in conjunctions:
                 found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
-    return found | {word: Form(word, conjunction=False, preposition=False) for word in words}
+    return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
 
 
 def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
