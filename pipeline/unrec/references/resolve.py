@@ -338,8 +338,13 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
-        if _is_closing(mention, unit) and having(grounds.defaults[:1], target.article, catalogue):
-            return Choice(grounds.defaults[:1], "default", "default.closing")
+        closing = having(grounds.defaults[:1], target.article, catalogue)
+        if _is_closing(mention, unit) and closing:
+            headed = having(grounds.heading, target.article, catalogue)
+            if headed and closing[0] not in grounds.heading:
+                # Under a heading on a protocol they may be of that.
+                return unresolved("candidates", [*headed, *closing])
+            return Choice(tuple(closing), "default", "default.closing")
         if is_listed(mention, scope, unit.grounds) and having(
             grounds.defaults[:1], target.article, catalogue
         ):
