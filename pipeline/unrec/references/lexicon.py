@@ -936,10 +936,13 @@ def _of_owner(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     """The instruments of a kind whose names begin with their head and an owner:
     «اتفاقية الأمم المتحدة ل…».
     """
-    owners = [f" {language.fold(owner)} " for owner in language.references.year_owners]
+    printed = language.references.year_owners
+    owners = [f" {language.fold(owner)} " for owner in printed]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for one in catalogue.instruments.values() if owners else ():
-        begun = [language.fold(name).partition(" ") for name in one.called(language.code)]
+        # Few names have an owner, and to fold all takes time at every start.
+        owned = (name for name in one.called(language.code) if any(map(name.__contains__, printed)))
+        begun = [language.fold(name).partition(" ") for name in owned]
         for owner in owners:
             if any(f" {rest}".startswith(owner) for _, _, rest in begun):
                 found[one.kind, owner.strip()] = (*found.get((one.kind, owner.strip()), ()), one.id)
