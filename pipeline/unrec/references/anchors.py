@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from unrec.catalogue import TREATIES
 from unrec.references.heads import bare_head, headed
-from unrec.references.lexicon import Lexicon
+from unrec.references.lexicon import Lexicon, protocols_at, protocols_under
 from unrec.references.lookup import Found, after, find, past_determiner, skip, without_attached
 from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
 from unrec.references.numbered import by_number, by_owner, by_year_and_number, renamed
@@ -91,8 +91,7 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def _counted_of(text: str, anchor: Anchor, place: int, whole: Found, lexicon: Lexicon) -> Anchor:
     """«البروتوكول الثاني لاتفاقية …»: that of the one convention named; else the description as it was."""
     named = whole.entry.instruments if isinstance(whole.entry, Name) else ()
-    children = lexicon.children.get(named[0], ()) if len(named) == 1 else ()
-    called = tuple(one for one in children if lexicon.counted_as.get(one) == place)
+    called = protocols_at(place, protocols_under(named, lexicon), lexicon) if len(named) == 1 else ()
     if anchor.kind != "protocol" or len(called) != 1:
         return anchor
     return with_year(text, Anchor("named", anchor.start, whole.end, called, rule="parent"), lexicon)
@@ -273,7 +272,7 @@ def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     if whole is None or not isinstance(whole.entry, Name):
         return anchor
     parents = whole.entry.instruments
-    children = {child for one in parents for child in lexicon.children.get(one, ())}
+    children = protocols_under(parents, lexicon)
     called = tuple(one for one in anchor.instruments if one in children)
     end = with_year(text, Anchor("named", anchor.start, whole.end, parents), lexicon).end
     if len(called) == 1:
@@ -305,8 +304,8 @@ def _linked_protocol(text: str, found: Found, entry: Description, lexicon: Lexic
     whole = _whole(text, link, lexicon) if link > end else None
     if whole is None or not isinstance(whole.entry, Name) or whole.entry.rule == "customary":
         return None
-    children = frozenset(child for one in whole.entry.instruments for child in lexicon.children.get(one, ()))
-    placed = tuple(one for one in children if place and lexicon.counted_as.get(one) == place)
+    children = protocols_under(whole.entry.instruments, lexicon)
+    placed = protocols_at(place, children, lexicon)
     if len(placed) == 1:
         return Anchor("named", found.start, whole.end, placed, rule="parent")
     if not children or (place and any(one in lexicon.counted_as for one in children)):
@@ -577,7 +576,7 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     whole = _whole(text, head.end(), lexicon) if lexicon.bare.get(head[0]) == "protocol" else None
     if whole and isinstance(whole.entry, Name):
-        children = {child for one in whole.entry.instruments for child in lexicon.children.get(one, ())}
+        children = protocols_under(whole.entry.instruments, lexicon)
         called = tuple(one for one in children if lexicon.years.get(one) == year[0][:4])
         return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
     found = find(text, year.end(), lexicon)
@@ -841,13 +840,13 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
             return _of_parent(text, anchor, whole, lexicon)
         parents = whole.entry.instruments if isinstance(whole.entry, Name) else ()
         # «بروتوكول المعادن الثقيلة لاتفاقية …»: what a protocol belongs to is part of its name.
-        own = any(one in lexicon.children.get(parent, ()) for parent in parents for one in anchor.instruments)
+        own = not protocols_under(parents, lexicon).isdisjoint(anchor.instruments)
         return anchor._replace(end=whole.end) if complement or own else anchor
     if anchor.manner == "named" and anchor.rule in {"name", "variant"}:
         linked = _subject_link(text, anchor.end, lexicon)
         whole = _whole(text, linked, lexicon) if linked > anchor.end else None
         parents = whole.entry.instruments if whole and isinstance(whole.entry, Name) else ()
-        if whole and any(anchor.instruments[0] in lexicon.children.get(one, ()) for one in parents):
+        if whole and anchor.instruments[0] in protocols_under(parents, lexicon):
             # «بروتوكول توريمولينوس لعام ١٩٩٣ المتعلق باتفاقية توريمولينوس …»
             return with_year(text, anchor._replace(end=whole.end), lexicon)
     return anchor
@@ -881,11 +880,11 @@ def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | Non
     form = lexicon.forms.get(word[0]) if word else None
     whole = _whole(text, end, lexicon)
     parents = whole.entry.instruments if whole and isinstance(whole.entry, Name) else ()
-    children = frozenset(child for one in parents for child in lexicon.children.get(one, ()))
+    children = protocols_under(parents, lexicon)
     treaty = form and form.preposition and not form.conjunction and lexicon.heads.get(form.base) in TREATIES
     if word is None or not children.isdisjoint(anchor.instruments) or not (whole or treaty):
         return None
-    placed = tuple(one for one in children if lexicon.counted_as.get(one) == place)
+    placed = protocols_at(place, children, lexicon)
     stop = whole.end if whole else word.end()
     if len(placed) == 1:
         return Anchor("named", anchor.start, stop, placed, rule="parent")
@@ -939,7 +938,7 @@ def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> An
         return anchor._replace(end=end, whole=parent.entry.kind, rule=rule)
     if not isinstance(parent.entry, Name) or parent.entry.rule == "customary":
         return anchor
-    children = frozenset(child for one in parent.entry.instruments for child in lexicon.children.get(one, ()))
+    children = protocols_under(parent.entry.instruments, lexicon)
     if len(children) == 1:
         return Anchor("named", anchor.start, parent.end, tuple(children), rule="parent")
     named = by_subject(text, anchor.start, parent.end, lexicon)

@@ -1,5 +1,6 @@
 """What a document means by default: from its symbol, else its organ's name, else its title."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from unrec.catalogue import Body, Catalogue
@@ -7,6 +8,7 @@ from unrec.languages import Language
 from unrec.models import Document
 from unrec.references.detect import detect
 from unrec.references.lexicon import Lexicon
+from unrec.references.mentions import Mention
 from unrec.references.scope import Grounds
 
 
@@ -60,7 +62,9 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
     Without a known body, the instruments that its organ's name and its title name are the default.
     """
     body = body_of(document, language, catalogue)
-    titled = _titled(document, language, lexicon)
+    title = language.fold(document.title or "").strip()
+    in_title = detect(title, lexicon).mentions
+    titled = _titled(title, in_title)
     if body:
         return Grounds(
             defaults=body.instruments,
@@ -70,19 +74,16 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
             titled=titled,
         )
     named: dict[str, None] = {}
-    for text in (document.title, document.body):
-        for mention in detect(language.fold(text or ""), lexicon).mentions:
-            if mention.anchor:
-                named |= dict.fromkeys(mention.anchor.instruments)
+    for mention in (*in_title, *detect(language.fold(document.body or ""), lexicon).mentions):
+        if mention.anchor:
+            named |= dict.fromkeys(mention.anchor.instruments)
     return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)
 
 
-def _titled(document: Document, language: Language, lexicon: Lexicon) -> str:
+def _titled(title: str, mentions: Sequence[Mention]) -> str:
     """The instrument whose name is the document's whole title; empty where there is none."""
-    title = language.fold(document.title or "").strip()
-    for mention in detect(title, lexicon).mentions:
-        anchor = mention.anchor
-        whole = mention.kind == "instrument" and mention.start == 0 and mention.end == len(title)
-        named = anchor is not None and anchor.manner == "named" and len(anchor.instruments) == 1
-        return anchor.instruments[0] if anchor and named and whole else ""
-    return ""
+    first = mentions[0] if mentions else None
+    if first is None or first.kind != "instrument" or (first.start, first.end) != (0, len(title)):
+        return ""
+    named = first.anchor if first.anchor and first.anchor.manner == "named" else None
+    return named.instruments[0] if named and len(named.instruments) == 1 else ""

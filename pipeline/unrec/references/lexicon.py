@@ -977,6 +977,16 @@ def plain(text: str) -> str:
     return " ".join(TOKEN.findall(text))
 
 
+def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    """Return the protocols of all of these instruments."""
+    return frozenset(child for one in parents for child in lexicon.children.get(one, ()))
+
+
+def protocols_at(place: int | None, protocols: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return those that are counted so among their convention's, «الثاني»; none without a place."""
+    return tuple(one for one in protocols if place and lexicon.counted_as.get(one) == place)
+
+
 def latin(position: int) -> str:
     """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)

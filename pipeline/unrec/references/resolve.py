@@ -338,17 +338,15 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
             return Choice(tuple(near), "inherited", "inherited.item")
         return unresolved("of_it", near)
     if anchor is None:
-        closing = having(grounds.defaults[:1], target.article, catalogue)
-        if _is_closing(mention, unit) and closing:
+        default = having(grounds.defaults[:1], target.article, catalogue)
+        if default and _is_closing(mention, unit):
             headed = having(grounds.heading, target.article, catalogue)
-            if headed and closing[0] not in grounds.heading:
+            if headed and default[0] not in grounds.heading:
                 # Under a heading on a protocol they may be of that.
-                return unresolved("candidates", [*headed, *closing])
-            return Choice(tuple(closing), "default", "default.closing")
-        if is_listed(mention, scope, unit.grounds) and having(
-            grounds.defaults[:1], target.article, catalogue
-        ):
-            return Choice(grounds.defaults[:1], "default", "default.listed")
+                return unresolved("candidates", [*headed, *default])
+            return Choice(tuple(default), "default", "default.closing")
+        if default and is_listed(mention, scope, unit.grounds):
+            return Choice(tuple(default), "default", "default.listed")
         if scope.about_end > scope.latest_end and not mention.follows:
             return _on_comment(mention, target, scope, unit)
         within = mention.within >= 0 and mention.within == scope.latest_end
@@ -363,11 +361,10 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Resolver) -> C
         by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
         if by_law and not within and _is_laws(mention, scope, unit):
             return unresolved("law", choice.instruments)
-        if grounds.closing and choice.rule in _IN_TEXT and not within:
-            default = having(grounds.defaults[:1], target.article, catalogue)
-            if default and not set(default) & set(choice.instruments):
-                # A treaty body cites its own treaty bare, but may mean the one that the unit names.
-                return unresolved("candidates", [*choice.instruments, *default])
+        bare = grounds.closing and choice.rule in _IN_TEXT and not within
+        if bare and default and default[0] not in choice.instruments:
+            # A treaty body cites its own treaty bare, but may mean the one that the unit names.
+            return unresolved("candidates", [*choice.instruments, *default])
         if scope.law_named and choice.rule in _BY_SURROUNDINGS:
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
@@ -1064,18 +1061,15 @@ def _note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Resolver) 
                 scope.cited_of[row.instrument] = row.target.article
             if row.target.article:
                 scope.articles.setdefault(row.target.article, set()).add(row.instrument or "")
-        # «المادة المذكورة» behind a rule is the article before it.
-        scope.cited = (
-            scope.cited
-            if _is_ruled(mention) and scope.cited
-            else Cited(
+        if not (scope.cited and _is_ruled(mention)):
+            # «المادة المذكورة» behind a rule is the article before it.
+            scope.cited = Cited(
                 tuple((row.target, row.instrument) for row in rows),
                 candidates,
                 scope.sentence,
                 mention.end,
                 bare=anchor is None or mention.possessed is not None,
             )
-        )
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
-from unrec.references.lexicon import Lexicon
+from unrec.references.lexicon import Lexicon, protocols_under
 from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor
 from unrec.references.several import of_several
@@ -58,12 +58,9 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
     if year is None:
         return _with_place(text, start, word.end(), form.base, kind, lexicon)
-    shared = _of_pair(text, start, year, alone, kind, lexicon)
+    shared = _shared_title(text, year.end, lexicon)
     if shared:
-        return shared
-    if _shared_title(text, year.end, lexicon):
-        # «اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ المتعلقين بالنبات»
-        return Anchor("unknown", start, year.end, kind=kind, year=year.year)
+        return _of_pair(text, start, year, shared, alone, kind, lexicon)
     for found, end in _titles(text, year.end, form.base, alone, lexicon):
         if _all_of(found, year.year, lexicon):
             return Anchor(
@@ -147,7 +144,7 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
         parents, stop = dated.instruments, dated.end
     else:
         return None
-    children = {child for one in parents for child in lexicon.children.get(one, ())}
+    children = protocols_under(parents, lexicon)
     of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
     if len(of_year) == 1:
         return Anchor("named", start, stop, of_year, kind=kind, rule="parent")
@@ -197,39 +194,46 @@ def titled_as(text: str, end: int, base: str, lexicon: Lexicon) -> tuple[Name, i
     return None
 
 
-def _of_pair(text: str, start: int, year: _Year, alone: str, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ الخاصين بوضع اللاجئين»: the one at `start`, by the title of both.
-
-    The title behind the second year begins with a word in the dual; the second takes it in.
+class _Shared(NamedTuple):
+    """The title of two instruments: what the word in the dual that begins it may be in a name of one of them,
+    the end of that word and of the second one's year, and whether the title stands behind the one at hand.
     """
-    shared = _shared_title(text, year.end, lexicon)
-    if shared is None:
-        return None
-    mark, end, second = shared
-    for one in mark[0]:
-        found = lexicon.entries.longest(text, start, alone, end, then=((one, mark[1]),))
+
+    begins: tuple[str, ...]
+    begun: int
+    year_end: int
+    second: bool
+
+
+def _of_pair(
+    text: str, start: int, year: _Year, shared: _Shared, alone: str, kind: str, lexicon: Lexicon
+) -> Anchor:
+    """«اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ الخاصين بوضع اللاجئين»: the one at `start`, by the title of both,
+    which the second takes in; `unknown` where that makes no name of its year («المتعلقين بالنبات»).
+    """
+    for one in shared.begins:
+        found = lexicon.entries.longest(text, start, alone, shared.year_end, then=((one, shared.begun),))
         if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
-            stop = found[1] if second else year.end
+            stop = found[1] if shared.second else year.end
             return Anchor("named", start, stop, found[0].instruments, kind=kind, rule=found[0].rule)
-    return None
+    return Anchor("unknown", start, year.end, kind=kind, year=year.year)
 
 
-def _shared_title(
-    text: str, end: int, lexicon: Lexicon
-) -> tuple[tuple[tuple[str, ...], int], int, bool] | None:
-    """The word in the dual that begins the title of two instruments, the end of the second one's year, and
-    whether that year ends at `end`; None where no such word follows.
+def _shared_title(text: str, end: int, lexicon: Lexicon) -> _Shared | None:
+    """The title of two instruments behind a year that ends at `end`, or behind the other one's; None where no
+    word in the dual begins one.
     """
-    second = True
-    if lexicon.shared_titles.longest(text, skip(text, end)) is None:
+    mark = lexicon.shared_titles.longest(text, skip(text, end))
+    second = mark is not None
+    if mark is None:
         word = WORD.match(text, skip(text, end))
         form = lexicon.forms.get(word[0]) if word else None
         other = year_at(text, word.end(), lexicon) if word else None
         if form is None or other is None or not form.conjunction or form.base not in lexicon.year_heads:
             return None
-        end, second = other.end, False
-    mark = lexicon.shared_titles.longest(text, skip(text, end))
-    return (mark, end, second) if mark else None
+        end = other.end
+        mark = lexicon.shared_titles.longest(text, skip(text, end))
+    return _Shared(mark[0], mark[1], end, second) if mark else None
 
 
 def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:

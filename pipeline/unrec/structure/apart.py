@@ -493,8 +493,7 @@ def _titles_annex(body: Body, at: int, language: Language) -> bool:
     below = body.labels[at + 1]
     if not (body.is_headed(at + 1) or (below is not None and below.shape.heads)):
         return False
-    own = above.heading
-    annex = is_annex(own.label, language) or is_annex(own.title, language)
+    annex = is_annex(above.heading.title, language, above.heading.label)
     return annex and _are_on_one_page(body, at)
 
 

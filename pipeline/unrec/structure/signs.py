@@ -123,9 +123,9 @@ def _opening(language: Language) -> re.Pattern[str]:
     return late(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")
 
 
-def is_annex(title: str, language: Language) -> bool:
-    """Whether a heading's title begins an annex, whose paragraphs count on their own."""
-    return bool(_pattern(language).match(language.fold(title)))
+def is_annex(title: str, language: Language, label: str = "") -> bool:
+    """Whether a heading begins an annex, whose paragraphs count on their own, by its label or its title."""
+    return any(_pattern(language).match(language.fold(words)) for words in (label, title) if words)
 
 
 @cache

@@ -515,11 +515,7 @@ def assign_paths(
     resolution = within = 0
     annex: str | None = None
     around: list[tuple[Unit, tuple[int, int, str | None]]] = []
-    opened = {
-        own
-        for own, chain in chains.items()
-        if is_annex(chain[-1].label, language) or is_annex(chain[-1].title, language)
-    }
+    opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language, chain[-1].label)}
     seen = 0
     for unit in built.units:
         # An annex begins at its heading, also where other headings follow before its first paragraph.
