@@ -6,8 +6,8 @@ from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages.numbers import spelled
-from unrec.references.lexicon import lexicon
-from unrec.references.numerals import numerals
+from unrec.references.detection.numerals import numerals
+from unrec.references.words.making import lexicon
 
 LANGUAGES = (ARABIC, ENGLISH)
 CATALOGUE = load()

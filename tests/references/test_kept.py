@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
-from unrec.references.lexicon import _make, _Named, _named
-from unrec.references.phrases import Phrases, by_words
+from unrec.references.words.making import _make, _Named, _named
+from unrec.references.words.phrases import Phrases, by_words
 
 CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
@@ -39,7 +39,7 @@ def test_what_is_kept_says_what_is_made(
     def none(*_: object) -> None:
         raise AssertionError("made anew")
 
-    monkeypatch.setattr("unrec.references.lexicon._make", none)
+    monkeypatch.setattr("unrec.references.words.making._make", none)
     assert content(_named(language, CATALOGUE)) == made
 
 

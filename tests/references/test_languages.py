@@ -8,11 +8,11 @@ from unrec.catalogue import load
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
-from unrec.references.detect import detect
-from unrec.references.lexicon import lexicon
+from unrec.references.detection.detect import detect
+from unrec.references.detection.numerals import value_at
 from unrec.references.mentions import Mention
-from unrec.references.numerals import value_at
-from unrec.references.variants import declined
+from unrec.references.words.making import lexicon
+from unrec.references.words.variants import declined
 
 CODES = ("ru", "zh")
 LANGUAGES = [load_language(code) for code in CODES]

@@ -8,9 +8,10 @@ from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.references.detect import Detected, detect
-from unrec.references.lexicon import Lexicon, lexicon
-from unrec.references.lookup import Found, beginnings, find
+from unrec.references.detection.detect import Detected, detect
+from unrec.references.words.lexicon import Lexicon
+from unrec.references.words.lookup import Found, beginnings, find
+from unrec.references.words.making import lexicon
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")

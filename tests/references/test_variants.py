@@ -2,7 +2,7 @@
 
 from tests.references.cases import ARABIC, rows_of
 from unrec.catalogue import load
-from unrec.references.variants import wordings
+from unrec.references.words.variants import wordings
 
 CATALOGUE = load()
 WORDINGS = list(wordings(ARABIC, CATALOGUE))

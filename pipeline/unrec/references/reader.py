@@ -10,20 +10,22 @@ from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
-from unrec.references.bodies import commenting_body, grounds_of
-from unrec.references.detect import alike_in, detect
-from unrec.references.headings import Heading, headings
-from unrec.references.lexicon import Looked, Speaker, lexicon, with_terms
-from unrec.references.lookup import beginnings, find, past_determiner, skip
-from unrec.references.marked import marked
+from unrec.references.detection.detect import alike_in, detect
+from unrec.references.detection.marked import marked
 from unrec.references.mentions import Definition
-from unrec.references.resolve import Resolved, Resolver, resolve
+from unrec.references.resolution.bodies import commenting_body, grounds_of
+from unrec.references.resolution.headings import Heading, headings
+from unrec.references.resolution.resolve import resolve
+from unrec.references.resolution.scope import Scope, Subject
+from unrec.references.resolution.speakers import house_of, opening, speaker_of
+from unrec.references.resolution.subjects import subject_of
+from unrec.references.resolution.treaties import Own, own_treaties
+from unrec.references.resolution.unit import Resolved, Unit
 from unrec.references.rows import rows
-from unrec.references.scope import Scope, Subject
-from unrec.references.speakers import house_of, opening, speaker_of
-from unrec.references.subjects import subject_of
-from unrec.references.treaties import Own, own_treaties
-from unrec.references.vocabulary import Description, Mark, Name
+from unrec.references.words.lexicon import Looked, Speaker
+from unrec.references.words.lookup import beginnings, find, past_determiner, skip
+from unrec.references.words.making import lexicon, with_terms
+from unrec.references.words.vocabulary import Description, Mark, Name
 from unrec.text import clean
 
 _MOST_TERMS = 200
@@ -174,7 +176,7 @@ class Reader:
         self._enter(own)
         if not found.mentions:
             return []
-        unit = Resolver(
+        unit = Unit(
             text,
             self._grounds,
             self._catalogue,

@@ -7,8 +7,8 @@ from itertools import chain, takewhile
 
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
-from unrec.references.own import BARE, OWN
-from unrec.references.resolve import Resolved
+from unrec.references.detection.own import BARE, OWN
+from unrec.references.resolution.unit import Resolved
 from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"

@@ -1,0 +1,343 @@
+"""Names with a year in them: «اتفاقية عام ١٩٧٠ لقمع …»,
+and what is called by its year alone: «اتفاقية سنة ١٩٨٨».
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unrec.catalogue import TREATIES
+from unrec.references.detection.several import of_several
+from unrec.references.mentions import Anchor
+from unrec.references.words.lexicon import Lexicon, protocols_under
+from unrec.references.words.lookup import after, find, skip
+from unrec.references.words.vocabulary import Description, Name
+from unrec.text import COMMAS, WORD
+
+TITLED_YEAR = "titled year"
+"""The rule of what an article is of that is called by its year, and a title stands behind both."""
+_LAST_YEAR = re.compile(r"\d{4}")
+# Words of a place or an owner before the year: «الأمم المتحدة».
+_MOST_WORDS = 3
+# A year, what stands before it, and the space behind it.
+_YEAR = 6
+
+
+def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase of the word at `start` where a year follows it.
+
+    `named` where the words around the year make a name of the catalogue, whose instrument is of that year;
+    `customary` where no words go on from the year; `unknown` for a protocol of a convention that has none of
+    that year; None where neither is so.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None:
+        return None
+    if form.base in lexicon.plural_heads:
+        return of_several(text, start, word.end(), form.base, lexicon)
+    if form.base in lexicon.year_pairs:
+        several = of_several(text, start, word.end(), form.base, lexicon)
+        return several or _pair(text, start, word.end(), lexicon.year_pairs[form.base], lexicon)
+    head = lexicon.year_heads.get(form.base)
+    if head is None:
+        return None
+    kind, alone = head
+    year = year_at(text, word.end(), lexicon)
+    if year and kind not in TREATIES and (lexicon.determiners or not _is_year(text, word.end(), lexicon)):
+        # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
+        year = None
+    before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
+    if before and kind == "protocol":
+        annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
+        if annexed:
+            return annexed
+    if before and (called := lexicon.by_year.get((kind, before[1]), ())):
+        return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
+    if before:
+        return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
+    if year is None:
+        return _with_place(text, start, word.end(), form.base, kind, lexicon)
+    shared = _shared_title(text, year.end, lexicon)
+    if shared:
+        return _of_pair(text, start, year, shared, alone, kind, lexicon)
+    for found, end in _titles(text, year.end, form.base, alone, lexicon):
+        if _all_of(found, year.year, lexicon):
+            return Anchor(
+                "named", start, amended(text, end, lexicon), found.instruments, kind=kind, rule=found.rule
+            )
+    annexed = _annexed(text, start, year.end, year.year, kind, lexicon) if kind == "protocol" else None
+    if annexed:
+        return annexed
+    called = lexicon.by_year.get((kind, year.year), ())
+    # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
+    further = lexicon.patterns.year.match(text, year.end)
+    if not called or (further is None and goes_on(text, year.end, lexicon)):
+        return None
+    if kind not in TREATIES and _is_anothers(text, year.end, lexicon):
+        return None
+    return Anchor("customary", start, amended(text, year.end, lexicon), called, kind=kind, rule="year")
+
+
+def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«إعلان عام ١٩٩٢ باستقلال البلد», «إعلان ١٩٩٢ الصادر عن الرئيس»: States make declarations, too."""
+    word = WORD.match(text, skip(text, end))
+    return word is not None and (
+        word[0] in lexicon.dated_others or word[0].startswith(lexicon.dated_prefixes or ("\n",))
+    )
+
+
+def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a year by itself stands behind a word, and no date."""
+    return lexicon.patterns.named_year.match(text, end) is not None
+
+
+class _Year(NamedTuple):
+    """A year behind a word, by itself or in a date, and the offset after it."""
+
+    year: str
+    end: int
+
+
+def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:
+    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «,
+    de 23 de mayo de 1969», too.
+    """
+    year = lexicon.patterns.named_year.match(text, end)
+    if year:
+        return _Year(year[1], year.end())
+    dated = lexicon.patterns.dated.match(text, end)
+    if dated is None or (dated[0].lstrip()[0] in COMMAS and not commas):
+        return None
+    return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
+
+
+def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
+
+    Also where «الملحق ببروتوكول …» names what we do not know; None where nothing follows that it is annexed
+    to, or a description of it.
+    """
+    own, end = end, after(text, end, lexicon.complements)
+    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, "")) if end == own else None
+    end = after(text, end, subjects) if subjects else end
+    link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
+    whole = find(text, link.end() if link else skip(text, end), lexicon)
+    word = WORD.match(text, skip(text, end))
+    form = lexicon.forms.get(word[0]) if word else None
+    if (
+        end > own
+        and form
+        and form.base in lexicon.year_heads
+        and not (whole and isinstance(whole.entry, Name | Description))
+    ):
+        return Anchor("unknown", start, end, kind=kind, year=year)
+    if whole is not None and (not (link or whole.preposition) or whole.conjunction):
+        return None
+    if whole is not None and isinstance(whole.entry, Name):
+        parents, stop = whole.entry.instruments, whole.end
+    elif whole is None and word and form and form.preposition and not form.conjunction:
+        # «بروتوكول عام ١٩٩٦ لاتفاقية عام ١٩٧٢ بشأن …»
+        dated = called_by_year(text, word.start(), lexicon)
+        if dated is None or dated.manner != "named":
+            return None
+        parents, stop = dated.instruments, dated.end
+    else:
+        return None
+    children = protocols_under(parents, lexicon)
+    of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
+    if len(of_year) == 1:
+        return Anchor("named", start, stop, of_year, kind=kind, rule="parent")
+    return Anchor("unknown", start, stop, kind=kind)
+
+
+def amended(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the end of «بصيغتها المعدلة ببروتوكول عام ١٩٧٢» where that follows directly, else `end`."""
+    match = lexicon.patterns.amended.match(text, end)
+    return match.end() if match else end
+
+
+def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year, in bare words or after a comma only where it is the instruments' own.
+
+    What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
+    """
+    year = lexicon.patterns.year.match(text, anchor.end)
+    (one,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
+    parents = (parent for parent, own in lexicon.children.items() if one in own)
+    if year and year[1] < min((lexicon.years.get(known, "") for known in (one, *parents)), default=""):
+        kind = lexicon.kinds.get(one, "")
+        return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
+    if year:
+        return anchor._replace(end=year.end())
+    years = {lexicon.years.get(one) for one in anchor.instruments}
+    own = lexicon.patterns.own_year.match(text, anchor.end)
+    if own and years == {own[own.lastindex or 0]}:
+        return anchor._replace(end=own.end())
+    dated = lexicon.patterns.dated.match(text, anchor.end)
+    if dated and years == {dated[0][-4:]}:
+        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
+        return anchor._replace(end=dated.end())
+    return anchor
+
+
+def titled_as(text: str, end: int, base: str, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the name that the title at `end` makes with a head, whatever form of the head a name has,
+    and the title's end; None where it makes none, or only a short name.
+    """
+    heads = [head for head, (_, alone) in lexicon.year_heads.items() if base in {head, alone}]
+    direct = lexicon.entries.longest(text, end, base, end)
+    names = [direct] if direct and direct[1] > end else []
+    for found in (*names, *(one for head in heads for one in _titles(text, end, head, base, lexicon))):
+        if isinstance(found[0], Name) and found[1] > end and found[0].rule != "customary":
+            return found[0], found[1]
+    return None
+
+
+class _Shared(NamedTuple):
+    """The title of two instruments: what the word in the dual that begins it may be in a name of one of them,
+    the end of that word and of the second one's year, and whether the title stands behind the one at hand.
+    """
+
+    begins: tuple[str, ...]
+    begun: int
+    year_end: int
+    second: bool
+
+
+def _of_pair(
+    text: str, start: int, year: _Year, shared: _Shared, alone: str, kind: str, lexicon: Lexicon
+) -> Anchor:
+    """«اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ الخاصين بوضع اللاجئين»: the one at `start`, by the title of both,
+    which the second takes in; `unknown` where that makes no name of its year («المتعلقين بالنبات»).
+    """
+    for one in shared.begins:
+        found = lexicon.entries.longest(text, start, alone, shared.year_end, then=((one, shared.begun),))
+        if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
+            stop = found[1] if shared.second else year.end
+            return Anchor("named", start, stop, found[0].instruments, kind=kind, rule=found[0].rule)
+    return Anchor("unknown", start, year.end, kind=kind, year=year.year)
+
+
+def _shared_title(text: str, end: int, lexicon: Lexicon) -> _Shared | None:
+    """The title of two instruments behind a year that ends at `end`, or behind the other one's; None where no
+    word in the dual begins one.
+    """
+    mark = lexicon.shared_titles.longest(text, skip(text, end))
+    second = mark is not None
+    if mark is None:
+        word = WORD.match(text, skip(text, end))
+        form = lexicon.forms.get(word[0]) if word else None
+        other = year_at(text, word.end(), lexicon) if word else None
+        if form is None or other is None or not form.conjunction or form.base not in lexicon.year_heads:
+            return None
+        end = other.end
+        mark = lexicon.shared_titles.longest(text, skip(text, end))
+    return _Shared(mark[0], mark[1], end, second) if mark else None
+
+
+def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
+    """Return the name that a title behind `end` makes with the word at `start`, and the title's end.
+
+    None where the words behind `end` are no title of an instrument of the catalogue.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    return next(_titles(text, end, form.base, head[1], lexicon), None) if form and head else None
+
+
+def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
+    years = lexicon.patterns.year_pair.match(text, end)
+    if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
+        return None
+    first, second = (lexicon.by_year.get((kind, years[group]), ()) for group in (1, 2))
+    if not first or not second:
+        return None
+    return Anchor("customary", start, years.end(), (*first, *second), kind=kind, members=2)
+
+
+def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»:
+    the year behind the place or owner.
+    """
+    words: list[tuple[str, int]] = []
+    year, stop = None, end
+    while year is None and len(words) < _MOST_WORDS:
+        word = WORD.match(text, skip(text, stop))
+        if word is None:
+            return None
+        stop = word.end()
+        year = year_at(text, stop, lexicon)
+        words.append((word[0], year.end if year else stop))
+    if year is None:
+        return None
+    found = lexicon.entries.longest(text, start, base, end, then=words)
+    if (
+        found
+        and isinstance(found[0], Name)
+        and found[0].rule != "customary"
+        and _all_of(found[0], year.year, lexicon)
+    ):
+        return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
+    # «اتفاقية الأمم المتحدة لسنة ١٩٨٨»
+    owned = lexicon.of_owner.get((kind, " ".join(word for word, _ in words)), ())
+    called = tuple(one for one in owned if one in lexicon.by_year.get((kind, year.year), ()))
+    if not called or goes_on(text, year.end, lexicon):
+        return None
+    return Anchor("customary", start, year.end, called, kind=kind)
+
+
+def article_title_behind_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن الوصفات الطبية»: what is called by the year,
+    where the title may be the article's.
+
+    None where no title follows that has no name with the year.
+    """
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    head = lexicon.year_heads.get(form.base) if form else None
+    year = year_at(text, word.end(), lexicon) if word and head else None
+    if head is None or year is None or after(text, year.end, lexicon.titled) == year.end:
+        return None
+    called = lexicon.by_year.get((head[0], year.year), ())
+    return Anchor("customary", start, year.end, called, kind=head[0], rule=TITLED_YEAR) if called else None
+
+
+def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
+    return all(lexicon.years.get(one) == year for one in name.instruments)
+
+
+def _titles(text: str, end: int, base: str, alone: str, lexicon: Lexicon) -> Iterator[tuple[Name, int]]:
+    """Names that the words behind the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
+    link = after(text, end, lexicon.titled)
+    attempts = [lexicon.entries.longest(text, end, alone, end)]
+    if link > end:
+        attempts.append(lexicon.entries.longest(text, end, base, link))
+    bare = _without_preposition(text, link, lexicon)
+    if bare:
+        attempts.append(lexicon.entries.longest(text, end, base, end, then=(bare,)))
+    for found in attempts:
+        if found and isinstance(found[0], Name):
+            yield found[0], found[1]
+
+
+def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The next word without the preposition written together with it, and the offset after it."""
+    word = WORD.match(text, skip(text, end))
+    if word is None:
+        return None
+    for written, apart in lexicon.prepositions:
+        if word[0].startswith(written):
+            return apart + word[0][len(written) :], word.end()
+    return None
+
+
+def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
+    if after(text, end, lexicon.title_marks) > end:
+        return True
+    word = WORD.match(text, skip(text, end))
+    # «اتفاقية عام ١٩٩٩ لقمع …»
+    return word is not None and len(word[0]) > 2 and word[0].startswith(lexicon.title_prefixes)

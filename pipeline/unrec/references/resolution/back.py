@@ -1,0 +1,193 @@
+"""Articles and paragraphs that a phrase points back at: «تلك المادة», «الفقرة ٢ منها»."""
+
+import re
+from collections.abc import Iterator
+
+from unrec.catalogue import TREATIES
+from unrec.references.detection.units import ITS_PARAGRAPHS, OF_ARTICLE
+from unrec.references.mentions import (
+    Anchor,
+    Mention,
+    Target,
+)
+from unrec.references.resolution.antecedents import (
+    has_noun,
+    of_gender,
+)
+from unrec.references.resolution.choose import (
+    Choice,
+    by_description,
+    having,
+    unresolved,
+)
+from unrec.references.resolution.scope import Cited, Scope
+from unrec.references.resolution.unit import Resolved, Unit
+from unrec.text import WORD
+
+_QUOTE = re.compile(r"[«»\"“”„]")
+_QUOTE_REACH = 2000
+_ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
+
+
+def own_article(mention: Mention, unit: Unit) -> Iterator[Resolved]:
+    """«الفقرة ١ من هذه المادة» in a treaty's own text: of the article that the paragraph stands in.
+
+    None for several articles, in the text of a treaty that the catalogue does not hold, within a quotation,
+    which may be of another article, and where it is said to be of something else.
+    """
+    if _is_quoted(unit.text, mention.start) or unit.is_of_other(unit.text, mention.end):
+        return
+    treaty, article = unit.grounds.treaty, unit.grounds.article
+    if not treaty or not article or mention.back != 1 or mention.back_to != "article" or mention.anchor:
+        return
+    if having((treaty,), article, unit.catalogue):
+        choice = Choice((treaty,), "definite", "definite.article")
+        for target in mention.targets:
+            yield Resolved(mention, target._replace(article=article), treaty, choice)
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Tell whether `start` stands within quotation marks."""
+    opened = False
+    for mark in _QUOTE.finditer(text, max(0, start - _QUOTE_REACH), start):
+        opened = mark[0] == "«" or (mark[0] != "»" and not opened)
+    return opened
+
+
+def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """«تلك المادة»: the articles of the mention before, where they are as many as the word says.
+
+    Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
+    """
+    before = scope.cited_before()
+    if not before:
+        return
+    if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
+        # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
+        others = [one for one in scope.latest if one not in before[0].candidates]
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", others))
+        return
+    if mention.back_to == "paragraph":
+        yield from _in_paragraph(mention, before[0])
+        return
+    if mention.anchor:
+        before = _of_instrument(mention.anchor, scope, unit)
+    if not before:
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before"))
+        return
+    cited = next((one for one in before if _as_many(one, mention.back)), before[0])
+    if not _as_many(cited, mention.back):
+        candidates = [one for _, one in cited.rows if one]
+        yield Resolved(mention, mention.targets[0], None, unresolved("candidates", candidates))
+        return
+    for target, instrument in dict.fromkeys((Target(article=t.article), i) for t, i in cited.rows):
+        choice = (
+            Choice((instrument,), "anaphoric", "anaphoric.article")
+            if instrument
+            else unresolved("article_before", having(cited.candidates, target.article, unit.catalogue))
+        )
+        for own in mention.targets:
+            yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether a paragraph may be of a text that has paragraphs and no articles, named behind the article
+    cited last; with an ending that points, of any definite noun there.
+    """
+    cited = scope.cited
+    if cited is None or cited.end < 0 or cited is scope.above:
+        # «… المادة ١٨ …» above, and «الاتفاقية، ولا سيما فقراتها ٣ و٨»
+        return bool(of_gender(mention.gender, scope.own(), unit))
+    if scope.stranger_end > cited.end and scope.stranger_gender in {"", mention.gender}:
+        return True
+    plans = [one for one in scope.latest if unit.catalogue.instruments[one].kind not in TREATIES]
+    if scope.latest_end > cited.end and of_gender(mention.gender, plans, unit):
+        return True
+    return mention.rule.endswith(ITS_PARAGRAPHS) and has_noun(unit.text[cited.end : mention.start], unit)
+
+
+def _of_instrument(anchor: Anchor, scope: Scope, unit: Unit) -> list[Cited]:
+    """«той же статьи Пакта»: the article of that instrument that was cited last."""
+    if anchor.manner == "named":
+        meant = anchor.instruments
+    else:
+        meant = by_description(anchor, None, scope, unit.grounds, unit.catalogue).instruments
+    article = scope.cited_of.get(meant[0]) if len(meant) == 1 else None
+    return [Cited(((Target(article=article), meant[0]),), meant, scope.sentence)] if article else []
+
+
+def _in_paragraph(mention: Mention, cited: Cited) -> Iterator[Resolved]:
+    """«inciso ii) del mismo apartado»: items of the one paragraph, or of the one item of it,
+    that was cited before.
+    """
+    (target, instrument), *others = cited.rows
+    same = all(
+        (row[0].article, row[0].paragraph, row[1]) == (target.article, target.paragraph, instrument)
+        for row in others
+    )
+    if not same or instrument is None or not (target.paragraph or target.subparagraph):
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", cited.candidates))
+        return
+    above = (target.subparagraph or "").partition("(")[0]
+    for own in mention.targets:
+        letter = own.subparagraph
+        if above and letter and _ROMAN_ITEM.fullmatch(letter) and not (target.paragraph and len(letter) == 1):
+            letter = f"{above}({letter})"
+        found = target._replace(subparagraph=letter or target.subparagraph)
+        yield Resolved(mention, found, instrument, Choice((instrument,), "anaphoric", "anaphoric.article"))
+
+
+def continued(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)»: of the one article cited directly before it; else no row.
+
+    With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
+    in the same sentence or the one before.
+    """
+    cited = scope.cited
+    if cited is None or cited.end != mention.within or scope.latest_end != cited.end or scope.law:
+        return
+    above = {(target.article, instrument) for target, instrument in cited.rows}
+    article, instrument = next(iter(above))
+    if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
+        return
+    choice = Choice((instrument,), "anaphoric", "anaphoric.article")
+    if mention.back:
+        # «الفقرة ذاتها»: in the same sentence, and one paragraph or item only.
+        ((target, _), *others) = cited.rows
+        if not others and (target.paragraph or target.subparagraph) and scope.sentence == cited.sentence:
+            yield Resolved(mention, target, instrument, choice)
+        return
+    lettered = all(one.subparagraph for one in mention.targets)
+    by_paragraph = all(target.paragraph for target, _ in cited.rows)
+    farthest = 1 if by_paragraph and not lettered else 0
+    if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
+        return
+    paragraphs = {target.paragraph for target, _ in cited.rows}
+    alone = any(own.subparagraph and not own.paragraph for own in mention.targets)
+    between = WORD.findall(unit.text, cited.end, mention.start) if alone else []
+    if alone and (len(paragraphs) > 1 or not unit.text_words.isdisjoint(between)):
+        # «القانون الوطني، الفقرة الفرعية (ج)»
+        return
+    for own in mention.targets:
+        paragraph = own.paragraph or (next(iter(paragraphs)) if len(paragraphs) == 1 else None)
+        yield Resolved(mention, own._replace(article=article, paragraph=paragraph), instrument, choice)
+
+
+def said_before(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """«المادة 16 المذكورة أعلاه»: of what the article of that number was last said to be of."""
+    for target in mention.targets:
+        cited = [
+            one
+            for before in scope.cited_before()
+            for row, one in before.rows
+            if row.article == target.article
+        ]
+        one = next(iter(cited), None) or unit.grounds.articles.get(target.article or "")
+        choice = Choice((one,), "anaphoric", "anaphoric.article") if one else unresolved("article_before")
+        yield Resolved(mention, target, one, choice)
+
+
+def _as_many(cited: Cited, back: int) -> bool:
+    """Tell whether as many articles were cited as the word that points at them says."""
+    count = len({target.article for target, _ in cited.rows})
+    return count == back or (back == 3 and count > 2)

@@ -1,0 +1,159 @@
+"""What stands beside an article: brackets, a law, a comment, an article it is joined to."""
+
+import re
+
+from unrec.references.mentions import (
+    Anchor,
+    Mention,
+    Target,
+)
+from unrec.references.resolution.choose import (
+    Choice,
+    by_description,
+    having,
+    unresolved,
+)
+from unrec.references.resolution.scope import Scope
+from unrec.references.resolution.unit import Unit
+from unrec.references.words.lookup import WORD_REACH
+from unrec.text import WORD, late
+
+# «(المادة ٧).»: what stands before and behind articles that close a sentence,
+# with a few words before the bracket.
+_OPENED = late(r"([^.؛()]*)\(\s?$")
+_CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
+_BRACKET_REACH = 24
+_TITLED = re.compile(r"([^.;()]*)\(\s?$")
+_LAW_REACH = 80
+_TOUCHING = re.compile(r"\s?[,(]\s?")
+
+
+def is_listed_again(target: Target, scope: Scope, unit: Unit) -> bool:
+    """«غسل الأموال (المادتان ٢٣ و٢٤)», and «المادة ٢٣ من الاتفاقية … المادة ٢٣»: tell whether the heading
+    cites the article, and the unit has cited that of the body's own instrument and of no other.
+    """
+    own = unit.grounds.defaults[:1]
+    of = scope.articles.get(target.article or "")
+    listed = bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed
+    # «… المادة ٢٣ من الاتفاقية، وكذلك اتفاقية مكافحة الفساد؛ وتنص المادة ٢٣ …»: it may be the other's.
+    return listed and of == {own[0]} and {*scope.in_sentence()} <= {own[0]}
+
+
+def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
+    """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»:
+    one whose name is not known.
+
+    A word for its kind stands between what is meant and the phrase that points back.
+    """
+    start = scope.ends.get(instrument, 0)
+    # What was looked at for a phrase before is not looked at again.
+    upto, found = scope.looked_between.get((start, anchor.kind), (start, False))
+    if not found and upto < anchor.start:
+        between = WORD.findall(unit.text, upto, anchor.start)
+        found = any(unit.kind_of(word) == anchor.kind for word in between)
+        scope.looked_between[start, anchor.kind] = (anchor.start, found)
+    return found
+
+
+def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether a text that is no treaty stands between an
+    instrument and a pronoun in a later sentence.
+    """
+    between = (
+        unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+    )
+    return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
+
+
+def of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Unit) -> list[str]:
+    """What else than the instrument of the phrase it is joined to may an article be of,
+    as it has its own word.
+
+    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the
+    first may be of the document's own. Where the sentence has cited an article bare before, of what that is.
+    """
+    grounds, cited = unit.grounds, scope.cited
+    meant = anchor.instruments
+    if anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, unit.catalogue).instruments
+    found: list[str] = []
+    if (mention.repeated and anchor.manner == "named") or grounds.closing:
+        found += grounds.defaults[:1] if not set(grounds.defaults) & set(meant) else ()
+    if cited and cited.bare and cited.sentence == scope.sentence:
+        found += (one for one in {one for _, one in cited.rows if one} if one not in meant)
+    return having(found, target.article, unit.catalogue)
+
+
+def is_strangers(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
+    if mention.anchor or mention.kind != "article" or mention.back:
+        return False
+    start = max(0, scope.stranger_end)
+    near = max(start, mention.start - WORD_REACH)
+    before = unit.text[near : mention.start]
+    directly = (near == start and not before.strip(" ،,(")) or before.rstrip().endswith("(")
+    if mention.follows and not directly:
+        return False
+    if mention.possessed:
+        return scope.is_strange(mention.gender)
+    return scope.is_strange("") and (directly or is_taken_out(mention, unit))
+
+
+def is_taken_out(mention: Mention, unit: Unit) -> bool:
+    """Tell whether «ولا سيما» or the like stands directly before a phrase."""
+    before = unit.text[max(0, mention.start - WORD_REACH) : mention.start]
+    return any(match.end() == len(before) for match in unit.particular.finditer(before))
+
+
+def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
+    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly.
+
+    Farther behind, of that treaty where it is the document's own; else either may be meant.
+    """
+    meant = having(scope.about, target.article, unit.catalogue)
+    start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
+    on = unit.comment_on.longest(unit.text, start)
+    directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
+    own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
+    if len(meant) == 1 and (directly or own == meant):
+        return Choice(tuple(meant), "inherited", "inherited.comment")
+    return unresolved("comment", [*meant, *own])
+
+
+def touches_pointed(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«… y su Protocolo de 2005, art. 4»: an article right behind a
+    protocol that a pronoun points at is of that.
+    """
+    if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
+        return False
+    return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
+
+
+def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law,
+    with no instrument between.
+    """
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    # «равенство перед законом (статья 7)»: without a title it is no law in particular.
+    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
+
+
+def is_closing(mention: Mention, unit: Unit) -> bool:
+    """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
+    in a body's own document.
+    """
+    return unit.grounds.closing and is_bracketed(mention, unit)
+
+
+def is_bracketed(mention: Mention, unit: Unit) -> bool:
+    """«تجرم المادة ١٢٠ من القانون الجنائي الرشوة (المادة ١٥).»: articles that close a sentence in brackets.
+
+    Not where law is named directly before the bracket: «قانون العقوبات (المادة ٢٢٧)».
+    """
+    if mention.kind != "article" or mention.anchor or mention.follows:
+        return False
+    if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
+        return False
+    opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
+    return opened is not None and unit.law_words.isdisjoint(WORD.findall(opened[1]))

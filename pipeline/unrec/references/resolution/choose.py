@@ -1,0 +1,672 @@
+"""Which instrument a mention means, on what ground; or none, with the candidates. One function a case.
+
+Grounds are tried from the nearest to the farthest, and only instruments that have the article count. Where
+a ground leaves two, the choice is none: nothing here picks the likelier.
+"""
+
+from collections.abc import Callable, Iterable
+
+from unrec.catalogue import TREATIES, Catalogue
+from unrec.models import ReferenceStatus
+from unrec.references.detection.years import TITLED_YEAR
+from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, Anchor, Record
+from unrec.references.resolution.scope import Grounds, Scope
+
+_PLANS = ("programme", "compact")
+# What optional protocols belong to.
+_WHOLE = ("convention", "covenant")
+# Kinds of which an article is cited alone.
+_BARE = ("convention", "protocol", "treaty")
+
+
+class Choice(Record, frozen=True, gc=False):
+    """The instruments meant, one row each; none where it cannot be told, then with candidates."""
+
+    instruments: tuple[str, ...]
+    status: ReferenceStatus
+    rule: str
+    candidates: tuple[str, ...] = ()
+
+
+def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
+    """Return the choice that chooses nothing."""
+    return Choice((), "unresolved", f"unresolved.{rule}", tuple(dict.fromkeys(candidates)))
+
+
+def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
+    """Return those instruments that have the article, or may have it; rules are no articles."""
+    return [
+        one
+        for one in instruments
+        if article is None
+        or (catalogue.has_article(one, article) is not False and not catalogue.instruments[one].ruled)
+    ]
+
+
+def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
+    """«القاعدة ٤٥ من قواعد بانكوك»: the phrase names what is divided into rules or principles."""
+    ruled = [one for one in anchor.instruments if catalogue.instruments[one].ruled]
+    found = [one for one in ruled if number and catalogue.has_article(one, number)]
+    if found and len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved("no_such_article")
+
+
+def by_goal(
+    anchor: Anchor | None,
+    part: str,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    own: bool = False,
+) -> Choice:
+    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
+
+    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
+    that points back («هدفه ٣») or stands directly behind the name of a plan is of that.
+    """
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    if anchor and anchor.manner == "described":
+        meant = by_description(anchor, None, scope, grounds, catalogue)
+        having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
+        if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
+            return Choice((having_it[0],), "definite", "definite.part")
+        if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
+            return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
+        return unresolved("no_such_part", meant.instruments)
+    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
+    if own:
+        last = [one for one in scope.latest if one in plans]
+        found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
+        return (
+            Choice((found[0],), "anaphoric", "anaphoric.provisions")
+            if len(found) == 1
+            else unresolved("goal", found)
+        )
+    named = anchor.instruments if anchor else tuple(numbered)
+    found = [one for one in named if _has_part(one, part, catalogue)]
+    if not found or (anchor and len(found) < len(anchor.instruments)):
+        return unresolved("no_such_part", () if anchor else numbered)
+    if anchor:
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
+    if others and "." not in part:
+        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
+        both = [*others, *(one for one in plans if one in numbered)]
+        return (
+            Choice((both[0],), "inherited", "inherited.goal") if len(both) == 1 else unresolved("goal", both)
+        )
+    near = (scope.named, grounds.heading, grounds.section, grounds.document)
+    if len(found) == 1 and any(found[0] in one for one in near):
+        return Choice(tuple(found), "inherited", "inherited.goal")
+    if len(found) == 1 and "." in part:
+        return Choice(tuple(found), "definite", "definite.target")
+    return unresolved("goal", found)
+
+
+def is_plan(instrument: str, catalogue: Catalogue) -> bool:
+    """Tell whether its numbered parts are goals or the like, and not chapters."""
+    known = catalogue.instruments[instrument]
+    return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
+
+
+def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
+    goal, _, target = part.partition(".")
+    known = catalogue.instruments[instrument]
+    return known.has_target(goal, target) if target else known.has_part(goal)
+
+
+def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
+    found = having(anchor.instruments, article, catalogue)
+    if not anchor.instruments:
+        return unresolved("unknown_instrument")
+    if anchor.rule == "outer":
+        return unresolved("outer", anchor.instruments)
+    if len(found) == len(anchor.instruments) and anchor.rule == "term":
+        return Choice(tuple(found), "definite", "definite.term")
+    if len(found) == len(anchor.instruments) and anchor.rule == "counted":
+        return Choice(tuple(found), "definite", "definite.counted")
+    if len(found) == len(anchor.instruments) and anchor.rule == "leaning":
+        # «البروتوكول الاختياري الثاني للعهد»: of the convention or covenant that it describes.
+        return Choice(tuple(found), "definite", "definite.whole")
+    if len(found) == len(anchor.instruments):
+        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
+    return unresolved(
+        "no_such_article", having(_related(anchor.instruments, grounds, catalogue), article, catalogue)
+    )
+
+
+def by_customary(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section,
+    the body or the document knows.
+
+    A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
+    """
+    if anchor.members == 2:
+        return _pair(anchor, article, scope, grounds, catalogue)
+    meant = having(anchor.instruments, article, catalogue)
+    if frozenset(anchor.instruments) in grounds.called_alike:
+        return unresolved("customary", meant)
+    if anchor.rule == TITLED_YEAR:
+        return _titled_year(meant, scope, grounds)
+    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    if len(before) == 1 and not scope.named:
+        # Of several that the section knows, the one that the unit before has just named.
+        return Choice((before[0],), "explicit", "explicit.customary")
+    for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
+        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
+        found = own if len(own) == 1 else found
+        if len(found) == 1:
+            return Choice((found[0],), "explicit", "explicit.customary")
+        if found:
+            return unresolved("customary", meant)
+    if len(meant) == 1 and anchor.rule == "year" and _is_only(anchor, scope, grounds, catalogue):
+        return Choice((meant[0],), "definite", "definite.only")
+    return unresolved("customary", meant)
+
+
+def _titled_year(meant: list[str], scope: Scope, grounds: Grounds) -> Choice:
+    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the article's or the convention's own, so that
+    another one may be meant; what the unit has named itself or the body stands for is likelier.
+    """
+    known = {*scope.own(), *grounds.defaults}
+    return unresolved("customary", [one for one in meant if one in known] or meant)
+
+
+def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
+    """Tell whether no instrument but the catalogue's only one of a year can be meant;
+    a protocol is many conventions', and of declarations and the like the catalogue holds few.
+    """
+    (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
+    if (
+        one is None
+        or anchor.kind == "protocol"
+        or anchor.kind not in TREATIES
+        or anchor.kind in scope.unknown
+    ):
+        return False
+    return (anchor.kind, catalogue.instruments[one].year) not in grounds.strangers
+
+
+def _pair(
+    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
+    years = dict.fromkeys(catalogue.instruments[one].year for one in anchor.instruments)
+    found: list[str] = []
+    for year in years:
+        of_year = tuple(one for one in anchor.instruments if catalogue.instruments[one].year == year)
+        one = anchor._replace(instruments=of_year, members=1)
+        found += by_customary(one, article, scope, grounds, catalogue).instruments
+    if len(found) == len(years):
+        return Choice(tuple(found), "explicit", "explicit.customary")
+    return unresolved("customary", having(anchor.instruments, article, catalogue))
+
+
+def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
+    """A treaty's protocols, a protocol's treaty, and the document's own instruments."""
+    found: list[str] = []
+    for one in instruments:
+        found += catalogue.parents(one)
+        found += catalogue.children(one)
+    return [*found, *grounds.defaults]
+
+
+def by_own_treaty(
+    anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue
+) -> Choice | None:
+    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's,
+    or one of another kind.
+    """
+    if grounds.treaty == "" and anchor.kind in TREATIES:
+        return unresolved("treaty")
+    if not grounds.treaty or catalogue.instruments[grounds.treaty].kind != anchor.kind:
+        return None
+    found = having((grounds.treaty,), article, catalogue)
+    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
+
+
+def by_description(
+    anchor: Anchor,
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    apart: tuple[str, ...] = (),
+    *,
+    taken_out: bool = False,
+) -> Choice:
+    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them.
+
+    `taken_out`: a word such as «ولا سيما» takes the phrase out of what stands before it.
+    """
+
+    def fit(instruments: Iterable[str]) -> list[str]:
+        return having((one for one in described(instruments) if one not in apart), article, catalogue)
+
+    def described(instruments: Iterable[str]) -> list[str]:
+        if anchor.among is not None:
+            return [one for one in instruments if one in anchor.among]
+        return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
+
+    among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
+    # A year leaves only some of those that a short name may mean.
+    alike = among is not None and any(
+        among == one or (anchor.year and among <= one) for one in grounds.called_alike
+    )
+    if alike or anchor.rule == DOUBTFUL:
+        titled, recent = fit([grounds.titled] if grounds.titled else []), fit(scope.recent())
+        if alike and titled and all(one == grounds.titled for one in recent):
+            # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
+            return Choice((grounds.titled,), "definite", "definite.title")
+        known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
+        return unresolved("candidates", fit(known))
+    if anchor.rule == BEFORE:
+        return _of_paragraph_before(anchor, fit, scope)
+    if anchor.rule == SHORT_SAID:
+        return _short_said(anchor, fit, scope)
+    if anchor.whole:
+        protocols = _of_whole(anchor, scope, grounds, catalogue)
+        if len(protocols) == 1 and having(protocols, article, catalogue):
+            return Choice(tuple(protocols), "definite", "definite.whole")
+        anchor = anchor._replace(among=protocols or anchor.among)
+    if anchor.kind == "instrument" and not anchor.pointing and grounds.terms.get("instrument"):
+        # «الصك الدولي للتعقب (الصك)»
+        term = having(grounds.terms["instrument"], article, catalogue)
+        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term")
+    if anchor.kind == "instrument" or (
+        anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
+    ):
+        return _same(article, scope, catalogue)
+    near, own = fit(scope.recent()), fit(grounds.defaults)
+    told = anchor.kind in grounds.terms
+    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing or told):
+        # The number rules out all that the words can mean here; looking farther would be guessing.
+        return unresolved("no_such_article")
+    if anchor.members == 2:
+        return _both(
+            near,
+            fit(scope.in_sentence()),
+            own,
+            _pairs_before(anchor, fit, scope, grounds, catalogue),
+            pointing=anchor.pointing,
+        )
+    back = (
+        _named_before(anchor.kind, fit, described, scope)
+        if anchor.pointing and not fit(scope.own())
+        else None
+    )
+    if anchor.pointing and _is_untold_last(scope) and not fit(scope.own()):
+        # «第七条和同一公约第十条»: the same as what is not known.
+        return unresolved("unknown_said")
+    if back:
+        return Choice((back,), "definite", "definite.said")
+    if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
+        return unresolved("unknown_said")
+    if anchor.pointing and near:
+        return Choice((near[0],), "definite", "definite.said")
+    if anchor.kind in grounds.terms:
+        # A definition says what the word means, whatever the catalogue calls the instrument.
+        term = having((one for one in grounds.terms[anchor.kind] if one not in apart), article, catalogue)
+        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
+    if anchor.kind in scope.unknown:
+        return unresolved("unknown_named", [*near, *own])
+    established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
+    other = bool(near and established) and established[0] not in near and not taken_out and bool(scope.own())
+    if other and not (article is not None and _is_of_section(near, established, fit, scope, grounds)):
+        # The document has called another one so all along, but may mean the one it has just named.
+        return unresolved("candidates", [*near, *established])
+    if near:
+        sentence = fit(scope.in_sentence())
+        if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+            # One cannot be meant among several, and a treaty body calls its own treaty so.
+            return Choice((own[0],), "definite", "definite.body")
+        if grounds.closing and not taken_out and len(near) == 1 and own and near[0] not in own:
+            # A treaty body calls its own treaty so, but may mean the one it has just named.
+            return unresolved("candidates", [*near, *own])
+        return _near(near, sentence, own, article)
+    candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
+    section = fit(grounds.section)
+    before = fit(scope.before.own()) if scope.item and scope.before else []
+    # Of several that the items before it name, the last is not the likelier.
+    before = list(dict.fromkeys((*before, *fit(scope.beside)))) if before else before
+    annex = fit(grounds.annex)
+    if len(annex) > 1 and (opening := fit(grounds.annex_opening)):
+        # What the paragraph directly above has named is nearer than what opens the annex.
+        annex = list(dict.fromkeys((*opening, *fit(grounds.annex_above))))
+    # Of several that the body stands for, the section may speak of one.
+    narrowed = [one for one in section if one in own] if len(own) > 1 else []
+    heading = fit(grounds.heading)
+    settled = fit(_of_settled(anchor, scope, grounds, catalogue)) if anchor.kind == "protocol" else []
+    choice = _far(
+        candidates,
+        [
+            (heading, "definite.heading"),
+            (narrowed if len(narrowed) == 1 else [], "definite.section"),
+            (own, f"definite.{grounds.defaults_rule}"),
+            (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
+            (fit(scope.pointed), "definite.item"),
+            ([], "unknown_named" if anchor.kind in grounds.unknown else ""),
+            (before, "definite.before"),
+            (
+                [one for one in established if one in (section or annex or established)],
+                "definite.established",
+            ),
+            (section, "definite.section"),
+            (annex, "definite.annex"),
+            ([], "unknown_named" if anchor.kind in grounds.unknown_document else ""),
+            (fit(grounds.document), "definite.document"),
+            (fit(grounds.pointed), "definite.document"),
+            (settled, "definite.settled"),
+            (fit(catalogue.sole), "definite.sole"),
+        ],
+    )
+    far = anchor.kind in _WHOLE and not (heading or own or before or scope.pointed or candidates)
+    if choice.candidates and far:
+        return _by_subject(choice, grounds)
+    return choice
+
+
+def _is_of_section(
+    near: list[str],
+    established: list[str],
+    fit: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+    grounds: Grounds,
+) -> bool:
+    """Tell whether the sentence is about the parties to the one that may be meant, and the section names
+    nothing of what the document has called so.
+    """
+    if tuple(near) != scope.bound or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
+        return False
+    return not {*established} & {*grounds.section, *grounds.heading}
+
+
+def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
+    """Of several that only the section or the document has named, the one whose name has the subject of the
+    heading or of the title; else none.
+    """
+    for told in (grounds.about_heading, grounds.about_title):
+        found = told(choice.candidates) if told else []
+        if len(found) == 1:
+            return Choice((found[0],), "default", "default.subject")
+        if found:
+            return choice
+    return choice
+
+
+def _of_settled(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> tuple[str, ...]:
+    """«البروتوكول الاختياري» where none was named: that of the convention which «الاتفاقية» means throughout.
+
+    The body or the title stands for that one, or the document has defined it so, or has cited an article of
+    it and always meant it by the word. No other protocol was named in the document, nor another convention
+    in the unit that has one.
+    """
+    meant: set[str] = set()
+    for kind in _WHOLE:
+        term, established = grounds.terms.get(kind), grounds.established.get(kind)
+        own = [one for one in grounds.defaults if catalogue.instruments[one].kind == kind]
+        used = [established] if established and established in grounds.articles.values() else []
+        meant.update(term if term is not None else own or used)
+        if established is not None:
+            meant.add(established)
+    if len(meant) != 1 or anchor.among is None or anchor.members > 1 or anchor.pointing:
+        return ()
+    (one,) = meant
+    others = (other for other in scope.named if other != one and catalogue.instruments[other].kind in _WHOLE)
+    if any(catalogue.children(other) for other in others):
+        return ()
+    protocols = tuple(child for child in catalogue.children(one) if child in anchor.among)
+    return protocols if len(protocols) == 1 and grounds.protocols <= set(protocols) else ()
+
+
+def _is_untold_last(scope: Scope) -> bool:
+    """Tell whether the articles cited last, in the present sentence, are of what is not known."""
+    cited = scope.cited
+    return (
+        cited is not None
+        and cited.sentence == scope.sentence
+        and cited.end > scope.latest_end
+        and not any(one for _, one in cited.rows)
+    )
+
+
+def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
+    last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
+    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest):
+        return unresolved("unknown_said")
+    found = having(scope.latest, article, catalogue)
+    if len(scope.latest) == len(found) == 1:
+        return Choice((found[0],), "definite", "definite.said")
+    return unresolved("candidates" if scope.latest else "nothing_named", scope.latest)
+
+
+def _named_before(
+    kind: str,
+    fit: Callable[[Iterable[str]], list[str]],
+    described: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+) -> str | None:
+    """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
+    before = scope.before
+    if before is None or (kind in scope.unknown and scope.unknown[kind] >= scope.first):
+        return None
+    if before.is_unknown_last(kind, described(before.named)):
+        return None
+    own = fit(before.own())
+    return own[0] if len(own) == 1 else None
+
+
+def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
+    """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
+    whole = by_description(
+        Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also),
+        None,
+        scope,
+        grounds,
+        catalogue,
+    )
+    children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
+    return children & anchor.among if anchor.among and children & anchor.among else children
+
+
+def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
+    """The first ground that has any; it must have exactly one.
+
+    One outside the catalogue, named nearer than what the grounds behind it have, may be meant.
+    """
+    for at, (found, rule) in enumerate(grounds):
+        if rule == "unknown_named" and (further := [one for behind, _ in grounds[at:] for one in behind]):
+            return unresolved(rule, further)
+        if len(found) == 1:
+            return Choice((found[0],), "definite", rule)
+        if found:
+            return unresolved("candidates", found)
+    return unresolved("candidates" if candidates else "nothing_named", candidates)
+
+
+def _short_said(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
+    """«القاعدة ٢٢ من القواعد المذكورة»: the only ones that the unit, or else the one before it, has named."""
+    if anchor.kind in scope.unknown:
+        return unresolved("unknown_said")
+    near = fit(scope.recent())
+    last = scope.before if scope.before and (scope.item or not scope.before.passed) else None
+    before = fit(last.own()) if last and not near else []
+    for found, rule in ((near, "definite.item"), (before, "definite.before")):
+        if len(found) == 1:
+            return Choice((found[0],), "definite", rule)
+    return unresolved("candidates", [*near, *before])
+
+
+def _of_paragraph_before(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
+    """«الاتفاقيتان المشار إليهما في الفقرة السابقة»: as many as that names of the kind, and no more."""
+    before = scope.before
+    if before is None or before.passed or anchor.kind in before.unknown:
+        return unresolved("unknown_said")
+    found = fit(one for one in before.own() if one not in before.assumed)
+    if len(found) == anchor.members:
+        return Choice(tuple(sorted(found)), "definite", "definite.paragraph_before")
+    return unresolved("candidates", found)
+
+
+def _both(
+    near: list[str], sentence: list[str], own: list[str], before: list[list[str]], *, pointing: bool
+) -> Choice:
+    """«البروتوكولان»: exactly two must be at hand.
+
+    Of two before the unit one must be what the unit itself names, and the body's own, where no word points
+    back.
+    """
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+        if len(pair) == 2:
+            return Choice(tuple(sorted(pair)), "definite", rule)
+    pair = next((one for one in before if one), [])
+    beside = {*(() if pointing or set(pair) <= set(own) else own), *near}
+    if len(pair) == 2 and beside <= set(pair):
+        return Choice(tuple(sorted(pair)), "definite", "definite.both")
+    return unresolved("candidates", [*near, *own, *pair])
+
+
+def _pairs_before(
+    anchor: Anchor,
+    fit: Callable[[Iterable[str]], list[str]],
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+) -> list[list[str]]:
+    """What of the kind the unit before has named, and of protocols the section and the document;
+    nothing where one that is not known is among it.
+
+    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
+    of those farther away, than what the unit before does.
+    """
+    before = scope.before
+    if anchor.kind in {*scope.unknown, *(before.unknown if before else ())}:
+        return []
+    last = fit(one for one in before.own() if one not in before.assumed) if before else []
+    known = {*grounds.unknown, *grounds.unknown_document}
+    near = anchor.pointing or anchor.kind != "protocol" or anchor.kind in known or "" in grounds.protocols
+    if anchor.kind != "protocol":
+        return [last]
+    here = _owners(scope.own(), catalogue)
+    pairs = [last if _are_of(last, here, catalogue) else []]
+    around = {*here, *(_owners(before.own(), catalogue) if before else ())}
+    far = [] if near else [fit(grounds.section), fit(grounds.document)]
+    return [*pairs, *(one for one in far if _are_of(one, around, catalogue))]
+
+
+def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Those that protocols may hang under."""
+    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
+
+
+def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
+    """Tell whether all hang under one of the owners, or there is no owner."""
+    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
+
+
+def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:
+    """One or more of the kind were named in the unit."""
+    if len(near) == 1:
+        if near[0] in own or not own:
+            return Choice((near[0],), "definite", "definite.item")
+        if article is not None and sentence == near:
+            # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
+            return Choice((near[0],), "definite", "definite.sentence")
+        return unresolved("candidates", [*near, *own])
+    if len(own) == 1 and near[0] == own[0]:
+        return Choice((near[0],), "definite", "definite.item")
+    if not own and len(sentence) == 1:
+        return Choice((sentence[0],), "definite", "definite.sentence")
+    return unresolved("candidates", near)
+
+
+def by_context(
+    article: str | None,
+    scope: Scope,
+    grounds: Grounds,
+    catalogue: Catalogue,
+    *,
+    follows: bool = False,
+    within: bool = False,
+) -> Choice:
+    """An article whose phrase names no instrument.
+
+    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly
+    before.
+    """
+    if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
+        (one,) = having(scope.latest, article, catalogue)
+        status: ReferenceStatus = "default" if one in scope.assumed else "inherited"
+        return Choice((one,), status, "default.before" if one in scope.assumed else "inherited.particular")
+    choice = _by_context(article, scope, grounds, catalogue, follows=follows)
+    if choice.status == "inherited" and scope.assumed.issuperset(choice.instruments):
+        # What it goes with was itself settled by default: the unit names nothing.
+        return Choice(choice.instruments, "default", "default.before")
+    return choice
+
+
+def _by_context(
+    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool
+) -> Choice:
+    if follows and scope.latest and (latest := having(scope.latest, article, catalogue)):
+        return (
+            Choice(tuple(latest), "inherited", "inherited.joined")
+            if len(latest) == 1
+            else unresolved("candidates", latest)
+        )
+    cited = scope.cited
+    near = having(scope.recent(), article, catalogue)
+    if cited and _is_untold_last(scope) and not (near and set(near) <= set(cited.candidates)):
+        # What the article before it is of is not known.
+        return unresolved("article_before", having(cited.candidates, article, catalogue))
+    if near or scope.unknown:
+        return _inherited(near, article, scope, catalogue)
+    return _default(article, grounds, catalogue)
+
+
+def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
+    """The unit names instruments: the only one, the only one of the sentence, or the article's before."""
+    if len(near) == 1 and not scope.unknown:
+        return Choice((near[0],), "inherited", "inherited.item")
+    sentence = having(scope.in_sentence(), article, catalogue)
+    if len(sentence) == 1 and scope.sentence not in scope.unknown.values():
+        return Choice((sentence[0],), "inherited", "inherited.sentence")
+    cited = scope.cited
+    before = {one for _, one in cited.rows if one} if cited and cited.sentence == scope.sentence else set()
+    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest):
+        return Choice(tuple(before), "inherited", "inherited.article_before")
+    return unresolved("candidates", near)
+
+
+def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
+    """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
+    heading = having(grounds.heading, article, catalogue)
+    # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
+    known = catalogue.instruments
+    section = [one for one in reversed(grounds.section) if known[one].binds and not known[one].sole]
+    section = having(section, article, catalogue)
+    own = having(grounds.defaults, article, catalogue)
+    if not grounds.ranked and not set(section).isdisjoint(own):
+        # The section speaks of what the body stands for; what else it names is beside that.
+        section = [one for one in section if one in own]
+    if len(heading) == 1:
+        return Choice((heading[0],), "default", "default.heading")
+    if len(section) == 1 and not heading and grounds.unknown.isdisjoint(_BARE):
+        if own and grounds.ranked and section[0] in own:
+            # What the body stands for first is cited bare; what stands beside it, by name.
+            return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
+        if section[0] in own or not own:
+            return Choice((section[0],), "default", "default.section")
+        # The section speaks of one instrument and the body stands for another.
+        return unresolved("candidates", [*section, *own])
+    if own and (grounds.ranked or len(own) == 1):
+        return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
+    candidates = [*heading, *section, *own]
+    return unresolved("candidates" if candidates else "nothing_named", candidates)
