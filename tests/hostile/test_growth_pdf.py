@@ -9,7 +9,7 @@ from tests.read.pdf_drawing import Drawing, glyphs
 from tests.read.pdf_maker import build, objects, pdf, show
 from unrec.read import read, source_of
 from unrec.read.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
-from unrec.read.pdf.device import Glyph, Rule
+from unrec.read.pdf.drawn import Glyph, Rule
 from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
 from unrec.read.pdf.lines import PageLine
 

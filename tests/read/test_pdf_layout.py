@@ -5,7 +5,7 @@ import pytest
 from unrec.models import SourceLine
 from unrec.read.pdf.assemble import assemble
 from unrec.read.pdf.bidi import RTL
-from unrec.read.pdf.device import Rule
+from unrec.read.pdf.drawn import Rule
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.page import ReadPage
 

@@ -7,7 +7,7 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT
 
 from unrec.read.pdf import kashida
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.kashida import name_kashidas, without_kashida
 from unrec.read.pdf.outlines import Outlines, outlines_of
 

@@ -16,7 +16,8 @@ from tests.read.pdf_drawing import Drawing, first_page, glyphs
 from unrec.read.pdf import device, interpreter
 from unrec.read.pdf.bidi import RTL, kind_of
 from unrec.read.pdf.content import OPERATION, UNUSUAL
-from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs
+from unrec.read.pdf.device import GlyphDevice, PageGlyphs
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.limits import ReadError
 from unrec.read.pdf.opening import open_pdf, reading
 from unrec.read.pdf.outlines import FontStore

@@ -7,7 +7,7 @@ from tests.read.pdf_drawing import Drawing, Glyph, glyphs
 from tests.read.test_pdf_lines import RIGHT, one, read, texts
 from tests.read.test_pdf_outlines import font
 from unrec.read.pdf.characters import as_part, shape_of
-from unrec.read.pdf.device import Glyph as Drawn
+from unrec.read.pdf.drawn import Glyph as Drawn
 from unrec.read.pdf.marks import bind_marks
 from unrec.read.pdf.outlines import FontStore, outlines_of
 

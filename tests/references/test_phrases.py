@@ -10,8 +10,9 @@ from unrec.languages import Language
 from unrec.languages import load as load_language
 from unrec.references.detection.detect import Detected, detect
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import Found, beginnings, find
+from unrec.references.words.lookup import beginnings, find
 from unrec.references.words.making import lexicon
+from unrec.references.words.vocabulary import Found
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
 NONE = table("no_references.toml")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from unrec.models import Box, SourceCell, SourceLine
 from unrec.read.pdf.bidi import LTR
-from unrec.read.pdf.device import Rule
+from unrec.read.pdf.drawn import Rule
 from unrec.read.pdf.footnotes import mark_footnotes
 from unrec.read.pdf.furniture import mark_contents, mark_furniture
 from unrec.read.pdf.layout import Measure, body_size, gaps, measure

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from unrec.read.pdf.bidi import RTL
-from unrec.read.pdf.device import Clip, Glyph, PageGlyphs
+from unrec.read.pdf.device import Clip, PageGlyphs
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.tables import Bbox, Table, lines_in
 

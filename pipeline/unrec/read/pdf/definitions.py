@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.read.pdf.bidi import RTL
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.lines import PageLine
 
 _LEAST = 3

@@ -5,7 +5,7 @@ from itertools import dropwhile
 
 import regex
 
-from unrec.read.pdf.device import Rule
+from unrec.read.pdf.drawn import Rule
 from unrec.read.pdf.lines import PageLine
 
 _SMALL = 0.92

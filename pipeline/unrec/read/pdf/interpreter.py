@@ -31,7 +31,8 @@ from unrec.read.pdf.content import (
     operations,
     pieces_of,
 )
-from unrec.read.pdf.device import Bounds, GlyphDevice, Matrix
+from unrec.read.pdf.device import GlyphDevice
+from unrec.read.pdf.drawn import Bounds, Matrix
 from unrec.read.pdf.limits import MAX_STREAM_BYTES, ReadError
 from unrec.read.pdf.runs import Placing, RunDevice
 

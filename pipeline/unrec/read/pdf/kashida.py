@@ -4,7 +4,7 @@ import re
 
 import regex
 
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 
 KASHIDA = "\u0640"
 _MOST_NAMES = 3

@@ -12,7 +12,7 @@ import regex
 from unrec.models import Origin, Role
 from unrec.read.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical, turned
 from unrec.read.pdf.brackets import balanced, faced
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.kashida import without_kashida
 from unrec.read.pdf.strips import StripRow
 from unrec.text import nfc

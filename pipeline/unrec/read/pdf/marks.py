@@ -9,7 +9,7 @@ from right to left, say which letters there are.
 import unicodedata
 
 from unrec.read.pdf.characters import UNKNOWN
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 
 _DOTS = {
     letter: pattern

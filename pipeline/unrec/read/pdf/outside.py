@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from unrec.read.pdf.device import Bounds, Clip, Glyph, PageGlyphs
+from unrec.read.pdf.device import Clip, PageGlyphs
+from unrec.read.pdf.drawn import Bounds, Glyph
 from unrec.read.pdf.lines import PageLine
 
 if TYPE_CHECKING:

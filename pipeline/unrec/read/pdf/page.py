@@ -13,7 +13,8 @@ from unrec.read.pdf.bidi import LTR, RTL, kind_of
 from unrec.read.pdf.clipped import clipped_tables, flattened, lines_of_table, may_be_clipped
 from unrec.read.pdf.columns import in_reading_order
 from unrec.read.pdf.definitions import Zone, joined, may_define, parted, zones_of
-from unrec.read.pdf.device import Glyph, GlyphDevice, PageGlyphs, Rule
+from unrec.read.pdf.device import GlyphDevice, PageGlyphs
+from unrec.read.pdf.drawn import Glyph, Rule
 from unrec.read.pdf.interpreter import Interpreter
 from unrec.read.pdf.kashida import KASHIDA, name_kashidas
 from unrec.read.pdf.lines import PageLine, lines_of, plain_line

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from unrec.read.pdf.bidi import BRACKETS
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 
 _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""

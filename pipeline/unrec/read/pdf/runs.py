@@ -21,16 +21,8 @@ from pdfminer.utils import MATRIX_IDENTITY
 from unrec.read.pdf.characters import Shape
 from unrec.read.pdf.composite import CompositeFont
 from unrec.read.pdf.content import Moves, move_of, parted, string_of
-from unrec.read.pdf.device import (
-    FARTHEST,
-    NARROWEST,
-    SMALLEST,
-    SQUEEZED,
-    Glyph,
-    GlyphDevice,
-    Matrix,
-    shape_of_span,
-)
+from unrec.read.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, GlyphDevice, shape_of_span
+from unrec.read.pdf.drawn import Glyph, Matrix
 from unrec.read.pdf.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.read.pdf.outlines import FontStore
 from unrec.read.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from unrec.read.pdf.device import Glyph
+from unrec.read.pdf.drawn import Glyph
 from unrec.read.pdf.rows import rows_of
 
 _SMALLEST, _LARGEST = 4.1, 29.9

@@ -14,7 +14,7 @@ import regex
 
 from unrec.models import SourceCell
 from unrec.read.pdf.bidi import RTL
-from unrec.read.pdf.device import Edge, Glyph
+from unrec.read.pdf.drawn import Edge, Glyph
 from unrec.read.pdf.layout import SENTENCE_END
 from unrec.read.pdf.lines import PageLine
 from unrec.read.pdf.rows import rows_of

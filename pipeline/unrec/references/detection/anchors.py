@@ -22,8 +22,8 @@ from unrec.references.detection.years import (
 )
 from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
 from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
-from unrec.references.words.lookup import LAST_WORD, PAUSE, SENTENCE_END, WORD_REACH, Found, after, find, skip
-from unrec.references.words.vocabulary import Description, Mark, Name, Series, UnitWord
+from unrec.references.words.lookup import LAST_WORD, PAUSE, SENTENCE_END, WORD_REACH, after, find, skip
+from unrec.references.words.vocabulary import Description, Found, Mark, Name, Series, UnitWord
 from unrec.text import WORD
 
 _CONVENTION = "convention"

@@ -8,8 +8,8 @@ from unrec.catalogue import Body
 from unrec.references.detection.organs import organ_behind
 from unrec.references.mentions import Mention, Target
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import Found, numbered, skip
-from unrec.references.words.vocabulary import CommentWord
+from unrec.references.words.lookup import numbered, skip
+from unrec.references.words.vocabulary import CommentWord, Found
 from unrec.text import WORD
 
 _NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")

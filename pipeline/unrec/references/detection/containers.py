@@ -15,17 +15,9 @@ from unrec.references.detection.years import (
 )
 from unrec.references.mentions import Anchor
 from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon, protocols_under
-from unrec.references.words.lookup import (
-    SENTENCE_END,
-    Found,
-    after,
-    find,
-    past_determiner,
-    skip,
-    without_attached,
-)
+from unrec.references.words.lookup import SENTENCE_END, after, find, past_determiner, skip, without_attached
 from unrec.references.words.phrases import Phrases
-from unrec.references.words.vocabulary import Name, Possessed
+from unrec.references.words.vocabulary import Found, Name, Possessed
 from unrec.text import WORD
 
 _OWNER_REACH = 400

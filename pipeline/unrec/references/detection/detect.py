@@ -29,20 +29,13 @@ from unrec.references.detection.units import (
 from unrec.references.detection.years import called_by_year
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
 from unrec.references.words.lexicon import Alike, Lexicon, plain
-from unrec.references.words.lookup import (
-    Beginning,
-    Found,
-    beginnings,
-    find,
-    past_determiner,
-    skip,
-    stands_alone,
-)
+from unrec.references.words.lookup import Beginning, beginnings, find, past_determiner, skip, stands_alone
 from unrec.references.words.vocabulary import (
     Children,
     CommentWord,
     Description,
     Entry,
+    Found,
     Mark,
     Name,
     Possessed,

@@ -10,8 +10,8 @@ from unrec.references.detection.containers import container_at
 from unrec.references.detection.numerals import numerals
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.words.lexicon import Lexicon, latin
-from unrec.references.words.lookup import Found, after, find, numbered, skip
-from unrec.references.words.vocabulary import Description, UnitWord
+from unrec.references.words.lookup import after, find, numbered, skip
+from unrec.references.words.vocabulary import Description, Found, UnitWord
 
 GOALS = frozenset({"goal", "target"})
 BY_NUMBER = "target.number"

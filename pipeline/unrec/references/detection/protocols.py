@@ -6,8 +6,8 @@ from unrec.references.detection.years import (
 )
 from unrec.references.mentions import UNTOLD, Anchor
 from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
-from unrec.references.words.lookup import WORD_REACH, Found, after, find, past_determiner, skip
-from unrec.references.words.vocabulary import Description, Mark, Name
+from unrec.references.words.lookup import WORD_REACH, after, find, past_determiner, skip
+from unrec.references.words.vocabulary import Description, Found, Mark, Name
 from unrec.text import WORD
 
 

@@ -22,8 +22,8 @@ from unrec.references.detection.organs import (
 )
 from unrec.references.mentions import Mention, Target
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import Found, numbered, skip
-from unrec.references.words.vocabulary import Mark, UnitWord
+from unrec.references.words.lookup import numbered, skip
+from unrec.references.words.vocabulary import Found, Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})

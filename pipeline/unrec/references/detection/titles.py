@@ -10,10 +10,10 @@ from typing import NamedTuple
 from unrec.references.detection.numerals import value_at
 from unrec.references.mentions import Anchor, Manner
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import Found, find, skip
+from unrec.references.words.lookup import find, skip
 from unrec.references.words.making import short_title
 from unrec.references.words.phrases import TOKEN
-from unrec.references.words.vocabulary import Description, Name
+from unrec.references.words.vocabulary import Description, Found, Name
 
 _OPEN, _CLOSE = "«", "»"
 _MARK = re.compile(f"[{_OPEN}{_CLOSE}]")

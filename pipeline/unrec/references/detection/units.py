@@ -24,8 +24,8 @@ from unrec.references.detection.resolutions import resolution_phrase
 from unrec.references.detection.symbols import symbol_at
 from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import Found, after, find, past_determiner, skip
-from unrec.references.words.vocabulary import CommentWord, Description, Mark, Name, UnitWord
+from unrec.references.words.lookup import after, find, past_determiner, skip
+from unrec.references.words.vocabulary import CommentWord, Description, Found, Mark, Name, UnitWord
 from unrec.text import WORD
 
 _MOST_ROWS = 200

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from unrec.catalogue import Body, Organ
 from unrec.references.words.patterns import Patterns
@@ -10,12 +10,10 @@ from unrec.references.words.phrases import TOKEN, Phrases
 from unrec.references.words.vocabulary import (
     CommentWord,
     Entry,
+    Found,
     UnitWord,
 )
 from unrec.text import Course, Memory
-
-if TYPE_CHECKING:
-    from unrec.references.words.lookup import Found
 
 
 class Form(NamedTuple):

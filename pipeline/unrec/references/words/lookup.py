@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Any, Literal, cast
 
-from unrec.references.mentions import Record
 from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.phrases import Phrases
-from unrec.references.words.vocabulary import Description, Entry, Mark, Name, UnitWord
+from unrec.references.words.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
 from unrec.text import WORD, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
@@ -30,16 +29,6 @@ WORD_REACH = 24
 """How far back it is looked for."""
 PAUSE = re.compile(r"[،؛,;.:()]")
 SENTENCE_END = late(r"[.؟!](?=\s|$)")
-
-
-class Found(Record, frozen=True, gc=False):
-    """An entry at a place of a text; `start` takes in what is attached to its first word."""
-
-    entry: Entry
-    start: int
-    end: int
-    conjunction: bool
-    preposition: bool
 
 
 def find(text: str, start: int, lexicon: Lexicon) -> Found | None:

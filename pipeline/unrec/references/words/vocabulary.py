@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED, DescriptionWords, PossessedWords, ReferenceWords
-from unrec.references.mentions import Count, Points
+from unrec.references.mentions import Count, Points, Record
 from unrec.references.words.phrases import TOKEN
 from unrec.references.words.variants import declined, wordings
 
@@ -110,6 +110,16 @@ class Mark(NamedTuple):
 
 
 Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Series | Mark
+
+
+class Found(Record, frozen=True, gc=False):
+    """An entry at a place of a text; `start` takes in what is attached to its first word."""
+
+    entry: Entry
+    start: int
+    end: int
+    conjunction: bool
+    preposition: bool
 
 
 def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
