@@ -27,8 +27,8 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from unrec.read import source_of
-from unrec.read.pdf import read_pdf
+from unrec.reading import source_of
+from unrec.reading.pdf import read_pdf
 
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "pdf"
 MAX_ERROR, MIN_SPEED, MAX_MEMORY = 0.2, 1.5, 200
@@ -243,8 +243,8 @@ def peak_memory(path: Path) -> tuple[int, float, int] | None:
         writer.write(large)
         # VmHWM is this program's own; getrusage would count the process that started it.
         code = (
-            "import re, sys, time; from pathlib import Path; from unrec.read import source_of;"
-            "from unrec.read.pdf import read_pdf; begun = time.process_time();"
+            "import re, sys, time; from pathlib import Path; from unrec.reading import source_of;"
+            "from unrec.reading.pdf import read_pdf; begun = time.process_time();"
             "n = read_pdf(source_of('x', Path(sys.argv[1]).read_bytes())).pages;"
             "used = re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1];"
             "print(n, n / (time.process_time() - begun), int(used) // 1024)"

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from unrec.languages import load
 from unrec.languages.suspicion_words import load as load_words
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.suspicions.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent

@@ -21,7 +21,7 @@ from pathlib import Path
 from unrec.catalogue import load
 from unrec.evaluate.tables import set_into
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 
 HERE = Path(__file__).parent
 UNREC = (sys.executable, "-c", "from unrec.cli import main; main()")

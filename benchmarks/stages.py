@@ -28,7 +28,7 @@ from unrec.catalogue import load
 from unrec.classify import classify
 from unrec.extract import find_references, find_suspicions
 from unrec.normalise import normalise
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.requests import requests
 from unrec.structure import structure
 
@@ -129,7 +129,7 @@ import sys
 from pathlib import Path
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 extract(source_of("report.txt", sys.stdin.buffer.read()), load())
 print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 """

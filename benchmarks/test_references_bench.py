@@ -16,7 +16,7 @@ from unrec.catalogue import load as load_catalogue
 from unrec.languages import load as load_language
 from unrec.models import Extraction, Source
 from unrec.normalise import normalise
-from unrec.read import read
+from unrec.reading import read
 from unrec.references import references
 from unrec.structure import structure
 

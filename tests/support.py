@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
 from unrec.normalise import normalise
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.requests import shared
 from unrec.structure import structure as structured
 from unrec.text import clean

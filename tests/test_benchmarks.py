@@ -7,7 +7,7 @@ from benchmarks.pages import TYPESET_PAGES, typeset
 
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 
 
 def figures(**ratios: float) -> Figures:

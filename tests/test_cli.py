@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.batch.made import contents
-from tests.read.pdf_maker import encrypted
+from tests.reading.pdf_maker import encrypted
 from tests.support import HEADER
 from unrec.cli import app
 from unrec.findings import kinds

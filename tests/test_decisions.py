@@ -28,7 +28,7 @@ from unrec.decisions import (
 )
 from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind
-from unrec.read import source_of
+from unrec.reading import source_of
 
 TEXT = """V.19-00001
 

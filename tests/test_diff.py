@@ -12,7 +12,7 @@ from unrec.diff import Change, compare
 from unrec.extract import extract
 from unrec.findings import finding
 from unrec.models import Box, Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 TEXT = f"V.19-00001\n\n{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من بروتوكول مكافحة تهريب المهاجرين.\n\n٢- ينبغي للدول أن تتعاون.\n"
 # Items, a second meeting, a reference inside the document, a suspicion, a finding of the whole document.

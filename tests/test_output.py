@@ -24,7 +24,7 @@ from unrec.extract import extract
 from unrec.models import Extraction, Reference, Unit
 from unrec.nested import decode, encode, encoded, flatten, nest
 from unrec.output import breaches_of_output, read_extractions
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.schema import TABLES, arrow_schema, codebook, columns, json_schema
 from unrec.store import replacing
 from unrec.write import OWNED, safe_name, write, writing

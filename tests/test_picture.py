@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.read.pdf_maker import build, encrypted, objects, pdf, show, stream
+from tests.reading.pdf_maker import build, encrypted, objects, pdf, show, stream
 from unrec.models import Box
 from unrec.picture import PictureError, crop, grey_pages, page_picture
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support import codes
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.text import JOINER, MOST_MARKS, clean, is_nfc, nfc, parted_marks, stream_safe
 
 # What composes, what parts it, and what is removed from between.

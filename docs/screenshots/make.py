@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.report.data import page_data
 from unrec.report.render import render
 from unrec.report.sheets import sheets

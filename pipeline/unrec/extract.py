@@ -14,7 +14,7 @@ from unrec.findings import finding
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
 from unrec.normalise import normalise
-from unrec.read import read
+from unrec.reading import read
 from unrec.references import references
 from unrec.requests import requests
 from unrec.structure import structure

@@ -12,7 +12,7 @@ import pytest
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 SIX = Path(__file__).parents[1] / "fixtures/six"
 RAW = Path(__file__).parents[2] / "raw"

@@ -48,12 +48,12 @@ def test_a_path_a_string_and_bytes_are_the_same(document: unrec.Document) -> Non
     assert unrec.read(memoryview(SOURCE.read_bytes()), name=SOURCE.name) == document
 
 
-def test_the_package_is_called_after_its_reader_was_imported() -> None:
+def test_a_document_is_read_before_and_after_the_stage_is_imported() -> None:
     code = (
         "import unrec, sys\n"
-        "assert 'unrec.read' not in sys.modules\n"
+        "assert 'unrec.reading' not in sys.modules\n"
         f"first = unrec.read({str(SOURCE)!r})\n"
-        "from unrec.read import source_of\n"
+        "from unrec.reading import source_of\n"
         f"assert unrec.read({str(SOURCE)!r}) == first\n"
         "assert 'open_output' in dir(unrec)"
     )

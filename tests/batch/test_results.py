@@ -17,7 +17,7 @@ from unrec.catalogue import load
 from unrec.extract import extract, failed
 from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
-from unrec.read import source_of
+from unrec.reading import source_of
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.
     ocr = msgspec.structs.replace(options, ocr=True)
     keys = []
     for release in ("", "tesseract 4", "tesseract 5"):
-        monkeypatch.setattr("unrec.read.pdf.tesseract.release", lambda said=release: said)
+        monkeypatch.setattr("unrec.reading.pdf.tesseract.release", lambda said=release: said)
         keys.append((task.key_of(source, ocr), task.key_of(source, options)))
     assert len({with_ocr for with_ocr, _ in keys}) == 3
     assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4

@@ -19,7 +19,7 @@ from unrec.batch.sources import Place, _why
 from unrec.batch.web import Access
 from unrec.cli.sources import find_sources
 from unrec.place import UnfitError
-from unrec.read import SUFFIXES
+from unrec.reading import SUFFIXES
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 

@@ -5,7 +5,7 @@ import pytest
 from unrec.catalogue import load as catalogue
 from unrec.extract import extract
 from unrec.models import Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 HEAD = "Human Rights Council\nTwelfth session\nAgenda item 6\nUniversal periodic review\n\n"
 MANY = "\n\n".join(

@@ -16,7 +16,7 @@ from unrec.cli import app
 from unrec.evaluate.gold import GoldRows, read_rows, rows_bytes
 from unrec.extract import extract
 from unrec.models import Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 OWN = "V.19-00001.ar"
 CONTROL = "V.19-00002.ar"

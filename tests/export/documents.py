@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Extraction, Reference
-from unrec.read import source_of
+from unrec.reading import source_of
 
 TEXT = """الأمم المتحدة
 CTOC/COP/WG.7/2018/3

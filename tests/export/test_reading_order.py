@@ -17,7 +17,7 @@ from unrec.export.akn import akn
 from unrec.export.words import words as words_of
 from unrec.extract import extract
 from unrec.models import Extraction, Line
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.text import clean
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}

@@ -7,7 +7,7 @@ from unrec.catalogue import load
 from unrec.export.words import words
 from unrec.extract import extract
 from unrec.models import Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 
 def read(*lines: str) -> Extraction:

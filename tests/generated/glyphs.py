@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from unrec import languages
-from unrec.read.pdf.glyphs import GlyphModel, features, ink_level, pieces, stacked
+from unrec.reading.pdf.glyphs import GlyphModel, features, ink_level, pieces, stacked
 
 FONTS = Path("/usr/share/fonts")
 # By the language whose labels are read; what is drawn in no script of its own is drawn in all.
@@ -216,6 +216,6 @@ def model(code: str, count: int = 24_000, seed: int = 1, leave: Sequence[str] = 
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("pipeline/unrec/read/pdf")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("pipeline/unrec/reading/pdf")
     for each in NAMES:
         (folder / f"glyphs.{each}.json").write_bytes(msgspec.json.encode(model(each)) + b"\n")

@@ -36,12 +36,14 @@ def test_what_is_listed_is_there_once() -> None:
 # Reading turns text that was taken out of a PDF backwards by the word list that suspicions use; classifying
 # asks whether a paragraph requests.
 SHARED = {"read": {"suspicions"}, "classify": {"requests"}}
+# `unrec.read` is the function that reads a document.
+MODULES = {"read": "reading"}
 
 
 def test_a_stage_depends_on_its_own_module_and_not_on_a_later_one() -> None:
     for at, stage in enumerate(STAGES[:8]):
         files = {file.removeprefix("pipeline/unrec/").removesuffix(".py") for file in files_of(stage)}
-        assert stage in files
+        assert MODULES.get(stage, stage) in files
         assert files & set(STAGES[at + 1 :]) == SHARED.get(stage, set()), stage
 
 

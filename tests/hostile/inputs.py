@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.hostile.shapes import HEADER, PIECES
-from tests.read.docx_maker import files, level, listed, note, numbering, pack, par, reference
-from tests.read.pdf_maker import build, flate, objects, pdf
+from tests.reading.docx_maker import files, level, listed, note, numbering, pack, par, reference
+from tests.reading.pdf_maker import build, flate, objects, pdf
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 LINES = [

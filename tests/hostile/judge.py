@@ -20,7 +20,7 @@ from unrec.catalogue import load, with_extra
 from unrec.extract import extract
 from unrec.models import Extraction, Reading
 from unrec.output import breaches_of_output
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.write import write
 
 SECONDS = 30.0

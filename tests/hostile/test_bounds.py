@@ -2,13 +2,13 @@
 
 from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER
-from tests.read.docx_maker import files, pack, par
+from tests.reading.docx_maker import files, pack, par
 from tests.support import codes
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Extraction
 from unrec.nested import encode, nest
-from unrec.read import source_of
+from unrec.reading import source_of
 
 CATALOGUE = load()
 DEEPEST = 12

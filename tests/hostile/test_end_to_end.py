@@ -13,12 +13,12 @@ from typer.testing import CliRunner
 
 from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER
-from tests.read.docx_maker import files, pack, par
-from tests.read.pdf_maker import build, objects, show
+from tests.reading.docx_maker import files, pack, par
+from tests.reading.pdf_maker import build, objects, show
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 
 TEXT = (
     f"{HEADER}١- ينبغي <script>alert(1)</script> \u202eمقلوب\x1b[2J.\n\n"

@@ -6,7 +6,7 @@ from zipfile import ZIP_STORED
 import pytest
 
 from tests.hostile.guard import ends
-from tests.read.docx_maker import (
+from tests.reading.docx_maker import (
     codes,
     files,
     level,

@@ -18,11 +18,11 @@ import pytest
 
 from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER, PIECES, STRUCTURES, lines, one_line
-from tests.read.docx_maker import files, pack, par, run
-from tests.read.pdf_maker import build, objects, show
+from tests.reading.docx_maker import files, pack, par, run
+from tests.reading.pdf_maker import build, objects, show
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.text import clean, nfc
 
 pytestmark = pytest.mark.slow

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.hostile.guard import ends, within
-from tests.read.pdf_drawing import Drawing, glyphs
-from tests.read.pdf_maker import build, objects, pdf, show
-from unrec.read import read, source_of
-from unrec.read.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
-from unrec.read.pdf.drawn import Glyph, Rule
-from unrec.read.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
-from unrec.read.pdf.lines import PageLine
+from tests.reading.pdf_drawing import Drawing, glyphs
+from tests.reading.pdf_maker import build, objects, pdf, show
+from unrec.reading import read, source_of
+from unrec.reading.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
+from unrec.reading.pdf.drawn import Glyph, Rule
+from unrec.reading.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
+from unrec.reading.pdf.lines import PageLine
 
 Work = Callable[[int], Callable[[], object]]
 

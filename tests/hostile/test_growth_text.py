@@ -10,7 +10,7 @@ from tests.support import codes
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.nested import encode, nest
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 
 CATALOGUE = load()
 # What the stages do in a second or two; the square of it takes them minutes, at some nanoseconds a step.

@@ -13,7 +13,7 @@ from unrec.batch.task import Options, Task, perform
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.output import breaches_of_output, read_extractions
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.text import visible
 from unrec.write import safe_name
 

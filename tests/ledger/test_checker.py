@@ -18,13 +18,13 @@ import pytest
 
 from tests.ledger import checker
 from tests.ledger.checker import breaches
-from tests.read.docx_maker import files, level, listed, note, numbering, pack, par, reference, run
+from tests.reading.docx_maker import files, level, listed, note, numbering, pack, par, reference, run
 from tests.references.cases import table
 from tests.support import HEADER
 from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.write import write
 
 ROOT = Path(__file__).parent.parent.parent

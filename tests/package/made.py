@@ -10,7 +10,7 @@ from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Box, Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.write import write
 
 BOX = Box(page=2, x0=54.5, top=108.25, x1=489.0, bottom=120.0)

@@ -21,7 +21,7 @@ from unrec.models import (
     Section,
     Strength,
 )
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.report.data import Page, page_data
 from unrec.requests import shared
 

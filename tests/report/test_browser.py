@@ -12,7 +12,7 @@ from tests.report.conftest import Tab
 from tests.report.made import HOSTILE, hostile, many, page_of, small, suspected
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.report.data import page_data
 from unrec.report.sheets import sheets
 

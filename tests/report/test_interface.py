@@ -17,7 +17,7 @@ from tests.report.made import hostile, many, page_of, small, suspected
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.report.data import Page, page_data
 from unrec.report.facets import LABELS
 from unrec.report.names import PAGE_LANGUAGE, tongue, tongues, words_of

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import codes, labelled, structure, units
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.structure import structure as segment
 
 ONE = "١- ينبغي للدول أن تعزز التعاون الدولي."

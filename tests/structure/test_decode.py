@@ -18,7 +18,7 @@ from tests.support import codes, structure
 from unrec.audit import breaches_of
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
-from unrec.read import read, source_of
+from unrec.reading import read, source_of
 from unrec.structure import structure as structured
 from unrec.structure.decode import BodyLine, decode
 from unrec.structure.labels import readings

@@ -8,7 +8,7 @@ from tests.support import structure
 from unrec import languages
 from unrec.catalogue import load
 from unrec.extract import extract
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.structure.furniture import is_furniture
 from unrec.text import clean
 

@@ -10,7 +10,7 @@ from unrec.batch.folders import documents_under
 from unrec.batch.sources import Place
 from unrec.batch.task import Options, Task, make, unreadable
 from unrec.models import Extraction
-from unrec.read import source_of
+from unrec.reading import source_of
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 """A path, a URL, or the bytes of a document."""

@@ -11,7 +11,7 @@ from unrec.batch.results import Results, decode, encode
 from unrec.batch.sources import Place
 from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, unreadable
 from unrec.fingerprint import fingerprint
-from unrec.read import source_of
+from unrec.reading import source_of
 
 if TYPE_CHECKING:
     from distributed import Client

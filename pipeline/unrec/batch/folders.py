@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from unrec.read import SUFFIXES
+from unrec.reading import SUFFIXES
 
 
 def documents_under(folder: Path) -> Iterator[str]:

@@ -26,7 +26,7 @@ from unrec.batch.task import Head, Options, Outcome, Task, key_of, print_of
 from unrec.earlier import Stamp, Standing, stamp_of, stamps_below
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
-from unrec.read import source_of
+from unrec.reading import source_of
 from unrec.schema import OF_CATALOGUE, TABLES
 from unrec.wholefile import write_whole
 from unrec.write import rows_of

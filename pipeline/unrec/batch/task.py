@@ -12,7 +12,7 @@ from unrec.batch.sources import Place
 from unrec.batch.web import Access
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
-from unrec.read import source_of
+from unrec.reading import source_of
 
 # The stages are imported by whoever extracts: who finds a result kept does without them.
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Options(Record, frozen=True, kw_only=True):
         """What of these options a result depends on; with OCR, also which program does it."""
         program = ""
         if self.ocr:
-            from unrec.read.pdf.tesseract import release
+            from unrec.reading.pdf.tesseract import release
 
             program = f"ocr {release()}"
         return f"{program}\0{self.password or ''}"

@@ -110,8 +110,8 @@ def _languages() -> Iterator[Check]:
 
 
 def _ocr() -> Check:
-    from unrec.read.pdf.limits import ReadError
-    from unrec.read.pdf.tesseract import find_engine, release
+    from unrec.reading.pdf.limits import ReadError
+    from unrec.reading.pdf.tesseract import find_engine, release
 
     try:
         find_engine()

@@ -18,7 +18,7 @@ from unrec.batch.task import Task
 from unrec.batch.web import PUBLIC, Access
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import need, wrong_usage
-from unrec.read import SUFFIXES
+from unrec.reading import SUFFIXES
 
 if TYPE_CHECKING:
     from unrec.store import Ours

@@ -44,8 +44,8 @@ def read(
     password_file: PasswordFile = None,
 ) -> None:
     """Read documents into lines, in logical order."""
-    from unrec.read import read as read_source
-    from unrec.read import source_of
+    from unrec.reading import read as read_source
+    from unrec.reading import source_of
 
     def reading(task: Task) -> Reading:
         try:

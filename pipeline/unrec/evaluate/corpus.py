@@ -21,7 +21,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from unrec.models import Extraction, LanguageCode, Paragraph, Record
-from unrec.read import SUFFIXES
+from unrec.reading import SUFFIXES
 
 Kind = Literal["reviews", "resolutions", "actions", "pairs", "tree", "sections"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

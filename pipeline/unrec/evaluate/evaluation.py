@@ -7,7 +7,7 @@ from unrec.evaluate.gold import Gold, gold_hash
 from unrec.evaluate.records import Comparison, Evaluation, Outcome, Verdict
 from unrec.evaluate.scores import breakdown, intervals, scores
 from unrec.models import Extraction, Source
-from unrec.read import source_of
+from unrec.reading import source_of
 
 Extract = Callable[[Source], Extraction]
 

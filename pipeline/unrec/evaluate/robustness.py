@@ -15,7 +15,7 @@ from unrec.evaluate.scores import of_stage, tally
 from unrec.evaluate.tables import Grid, figure, markdown
 from unrec.languages import load
 from unrec.models import Record
-from unrec.read import source_of
+from unrec.reading import source_of
 
 OWNED = frozenset({"robustness.json", "robustness.md"})
 """The names the bench writes in the output folder."""

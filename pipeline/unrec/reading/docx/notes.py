@@ -1,0 +1,106 @@
+"""Footnotes and endnotes: which are referred to, and the numbers Word would print."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from unrec.reading.docx.formats import DECIMAL, number_text
+from unrec.reading.docx.runs import Piece
+from unrec.reading.docx.xml import Element, attribute, child, children, integer, take_all, text_of, value_of
+
+_ORDINARY = frozenset({None, "normal"})
+
+
+@dataclass(frozen=True)
+class NoteStyle:
+    """How one kind of note is numbered. `by_section` starts each section anew."""
+
+    style: str = DECIMAL
+    start: int = 1
+    by_section: bool = False
+
+
+class Reference(NamedTuple):
+    """A reference to a note.
+
+    `number` is None where the author typed a mark of their own. `element` is the note at the first
+    reference to it, None at further ones, so that no note is read twice.
+    """
+
+    number: str | None
+    element: Element | None
+    missing: bool
+
+
+@dataclass
+class Notes:
+    """The notes of a document by kind and id, and how far each kind has counted."""
+
+    elements: dict[str, dict[str, Element]] = field(default_factory=dict)
+    styles: dict[str, NoteStyle] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    queue: list[Reference] = field(default_factory=list)
+    """The first reference to each endnote so far."""
+
+    def refer(self, piece: Piece, language: str | None) -> Reference:
+        """Count a reference to a note. `language` is the language tag of a right-to-left paragraph."""
+        kind, key = piece.kind, (piece.kind, piece.value)
+        number = None
+        if piece.element is None:
+            style = self.styles.get(kind, NoteStyle())
+            self.counts[kind] = self.counts.get(kind, style.start - 1) + 1
+            number = number_text(self.counts[kind], style.style, language)
+        element = self.elements.get(kind, {}).get(piece.value)
+        found = Reference(number, None if key in self.seen else element, missing=element is None)
+        self.seen.add(key)
+        if kind == "endnote" and found.element is not None:
+            self.queue.append(found)
+        return found
+
+    def end_section(self, properties: Element | None) -> None:
+        """Start anew what is counted by section, where a paragraph carries a section's `w:sectPr`."""
+        if properties is None:
+            return
+        for kind, style in self.styles.items():
+            if style.by_section:
+                self.counts[kind] = style.start - 1
+
+
+def load_notes(parts: dict[str, Element | None], settings: Element | None, section: Element | None) -> Notes:
+    """Return the notes of `word/footnotes.xml` and `word/endnotes.xml` (`parts` by kind).
+
+    Their numbering is what the last section says (`section`, its `w:sectPr`), else the settings, else
+    Word's defaults. The separators that Word keeps among the notes are left out.
+    """
+    notes = Notes()
+    for kind, root in parts.items():
+        for each in children(root, f"w:{kind}"):
+            if attribute(each, "type") not in _ORDINARY and not any(map(str.isalnum, text_of(each))):
+                take_all(each)  # a line drawn of `_`, not a text
+        notes.elements[kind] = {
+            attribute(each, "id") or "": each
+            for each in children(root, f"w:{kind}")
+            if attribute(each, "type") in _ORDINARY
+        }
+        layers = [child(each, f"w:{kind}Pr") for each in (section, settings)]
+        style = next((found for each in layers if (found := value_of(each, "w:numFmt"))), None)
+        start = next((n for each in layers if (n := integer(value_of(each, "w:numStart"))) is not None), 1)
+        restart = next((found for each in layers if (found := value_of(each, "w:numRestart"))), None)
+        default = DECIMAL if kind == "footnote" else "lowerRoman"
+        notes.styles[kind] = NoteStyle(style or default, start, by_section=restart == "eachSect")
+    return notes
+
+
+def note_mark(before: str, number: str) -> str:
+    """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
+
+    Brackets that the author typed serve; a mark right behind another has its own.
+    """
+    typed = before.endswith(("(", "["))
+    if not all(map(str.isdecimal, number)):
+        return number if typed else f"({number})"
+    raised = "".join(_RAISED[int(each)] for each in number)
+    return f"({raised})" if before[-1:] in {*_RAISED} else raised
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

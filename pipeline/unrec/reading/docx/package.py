@@ -1,0 +1,220 @@
+"""Opening a .docx safely: a zip of XML parts that may come from anyone.
+
+Nothing is written to disk, nothing is fetched, pictures and other media are never unpacked, and only as
+much is unpacked as the limits allow. What breaks a limit raises DocxError, which becomes a finding.
+"""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from unrec.reading.docx.xml import Element, children
+
+# A long report's document.xml is 1–5 MB; one of 40 MB would be some ten thousand pages.
+MAX_PART_BYTES = 40_000_000
+# All parts together as the zip's directory states them, media too.
+MAX_TOTAL_BYTES = 1_000_000_000
+# XML packs about 1:20. A ratio beyond this over a meaningful size is a bomb.
+MAX_RATIO = 200
+RATIO_FROM_BYTES = 10_000_000
+MAX_ENTRIES = 10_000
+
+# Parts that a Word document has and that hold no text.
+_TEXTLESS = (
+    "word/styles",
+    "word/settings",
+    "word/numbering",
+    "word/fonttable",
+    "word/theme/",
+    "word/websettings",
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACRO_TYPE = "macroenabled"
+_MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
+_RAISED_BY_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+class DocxError(Exception):
+    """The file cannot be read. `code` is a finding's code; `evidence` shows what is wrong."""
+
+    def __init__(self, code: str, message: str, evidence: str = "") -> None:
+        """Keep the parts of the finding apart."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.evidence = evidence
+
+
+class Package:
+    """The XML parts of an opened .docx, by part name (`word/document.xml`)."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        """Wrap an archive that has passed the guards."""
+        self._archive = archive
+        self._names = {each.casefold(): each for each in archive.namelist()}
+        self.types = self._content_types()
+        self.main = self._main_part()
+
+    def has(self, part: str) -> bool:
+        """Whether the archive holds the part."""
+        return part.casefold() in self._names
+
+    def xml(self, part: str) -> Element:
+        """Return the root element of a part. Raises DocxError where it is missing,
+        too big or not sound XML.
+        """
+        stored = self._names.get(part.casefold())
+        if stored is None:
+            raise DocxError("docx.no_document", f"the file has no part {part}", part)
+        try:
+            with self._archive.open(stored) as stream:
+                data = stream.read(MAX_PART_BYTES + 1)
+        except (*_RAISED_BY_ZIP, RuntimeError) as error:
+            raise DocxError("docx.damaged", f"the part {part} cannot be unpacked: {error}", part) from error
+        if len(data) > MAX_PART_BYTES:
+            raise DocxError("docx.too_big", f"the part {part} is over {MAX_PART_BYTES} bytes", part)
+        return parse(data, part)
+
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name.
+
+        External targets, which would have to be fetched, and targets the archive lacks are left out.
+        """
+        folder, _, file = part.rpartition("/")
+        rels = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+        if not self.has(rels):
+            return {}
+        found = {}
+        for each in children(self.xml(rels), "rel:Relationship"):
+            target = each.get("Target") or ""
+            if each.get("TargetMode") == "External" or (each.get("Type") or "").rpartition("/")[2] != kind:
+                continue
+            name = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            if self.has(name):
+                found[each.get("Id") or ""] = name
+        return found
+
+    def only(self, kind: str) -> Element | None:
+        """Return the root of the one part of that kind which the main document names;
+        None where there is none.
+        """
+        part = self.name_of(kind)
+        return None if part is None else self.xml(part)
+
+    def name_of(self, kind: str) -> str | None:
+        """Return the name of that part."""
+        return next(iter(self.related(self.main, kind).values()), None)
+
+    def texts(self) -> list[str]:
+        """Return the names of all parts that may hold text of Word's, the small ones first."""
+        found = [
+            each
+            for each in self._archive.infolist()
+            if each.filename.casefold().endswith(".xml")
+            and not each.filename.casefold().startswith(_TEXTLESS)
+        ]
+        return [each.filename for each in sorted(found, key=lambda each: (each.file_size, each.filename))]
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part that the archive holds unpacks to, at the most."""
+        return self._archive.getinfo(self._names[part.casefold()]).file_size
+
+    def _content_types(self) -> dict[str, str]:
+        """Part name (folded) → content type, from `[Content_Types].xml`."""
+        if not self.has("[Content_Types].xml"):
+            raise DocxError("docx.no_document", "the zip is no Word document: it has no [Content_Types].xml")
+        root = self.xml("[Content_Types].xml")
+        return {
+            (each.get("PartName") or "").lstrip("/").casefold(): (each.get("ContentType") or "").casefold()
+            for each in children(root, "ct:Override")
+        }
+
+    def _main_part(self) -> str:
+        """Return the name of the main document part. Raises DocxError
+        where there is none, or it has macros.
+        """
+        macros = [part for part, kind in self.types.items() if _MACRO_TYPE in kind or "vbaproject" in kind]
+        macros += [stored for folded, stored in self._names.items() if folded.endswith("vbaproject.bin")]
+        if macros:
+            raise DocxError(
+                "docx.macros", "the document carries macros; save it as .docx without them", macros[0]
+            )
+        named = list(self.related("", "officeDocument").values()) or ["word/document.xml"]
+        main = named[0]
+        kind = self.types.get(main.casefold(), _MAIN_TYPES[0])
+        if not self.has(main) or not any(each in kind for each in _MAIN_TYPES):
+            raise DocxError("docx.no_document", "the zip holds no Word document", f"{main} {kind}")
+        return main
+
+
+def open_package(data: bytes) -> Package:
+    """Open the bytes of a .docx.
+
+    Raises DocxError for what is no zip (`docx.not_docx`), an old or encrypted Word file (`docx.legacy`,
+    `docx.encrypted`), a damaged or hostile archive (`docx.damaged`, `docx.bomb`, `docx.unsafe_name`), one
+    with macros (`docx.macros`) and one that holds no document (`docx.no_document`).
+    """
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise DocxError("docx.encrypted", "the document is protected by a password")
+        raise DocxError("docx.legacy", "this is an old binary Word file; save it as .docx")
+    if not data.startswith(b"PK"):
+        raise DocxError("docx.not_docx", "the file is no Word document", repr(data[:16]))
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _RAISED_BY_ZIP as error:
+        raise DocxError("docx.damaged", f"the file is damaged or cut off: {error}") from error
+    for code, message, evidence in _dangers(archive.infolist()):
+        raise DocxError(code, message, evidence)
+    return Package(archive)
+
+
+def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
+    """Return what is wrong with a zip's directory, as code, message and evidence; nothing is unpacked."""
+    if len(entries) > MAX_ENTRIES:
+        yield "docx.bomb", f"the zip has {len(entries)} entries", entries[0].filename
+    total = sum(each.file_size for each in entries)
+    packed = sum(each.compress_size for each in entries)
+    if total > MAX_TOTAL_BYTES or (total > RATIO_FROM_BYTES and total > MAX_RATIO * packed):
+        yield "docx.bomb", f"the zip would unpack {packed} bytes to {total}", entries[0].filename
+    seen: set[str] = set()
+    for each in entries:
+        # ZipInfo normalises names; orig_filename is what the file says.
+        written = each.orig_filename
+        name = written.replace("\\", "/")
+        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
+            yield "docx.unsafe_name", "the zip names a file outside itself", written
+        if each.flag_bits & 1:
+            yield "docx.encrypted", "the zip is protected by a password", written
+        if name.casefold() in seen:
+            yield "docx.damaged", "the zip holds two files of one name", written
+        seen.add(name.casefold())
+
+
+def parse(data: bytes, part: str) -> Element:
+    """Return the root of an XML part; comments and processing instructions are left out.
+
+    Document type declarations are refused, so there are no entities to expand, and nothing is fetched.
+    Raises DocxError with code `docx.dtd` or `docx.damaged`.
+    """
+    from lxml import etree
+
+    plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise DocxError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
+    parser: Any = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocxError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error

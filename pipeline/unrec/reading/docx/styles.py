@@ -1,0 +1,181 @@
+"""What styles and defaults say of a paragraph or a run: direction, language, indent, hidden text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from unrec.reading.docx.xml import (
+    Element,
+    attribute,
+    child,
+    children,
+    descendants,
+    integer,
+    printed,
+    pruned,
+    switched,
+    value_of,
+)
+
+_TWIPS_A_POINT = 20
+# Word itself stops at ten or so; a longer chain is an attempt to make every look-up slow.
+_LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The styles part of a document: elements by style id, the default paragraph style, the defaults."""
+
+    by_id: dict[str, Element] = field(default_factory=dict)
+    default: str | None = None
+    paragraph_defaults: Element | None = None
+    run_defaults: Element | None = None
+    language: str = "ar"
+    """Language of right-to-left text where a run names none; Word's own default is Arabic."""
+
+
+def load_styles(root: Element | None) -> Styles:
+    """Return the styles of `word/styles.xml`; empty ones where the document has no such part."""
+    if pruned(root) is None:
+        return Styles()
+    by_id = {attribute(each, "styleId") or "": each for each in children(root, "w:style")}
+    default = next(
+        (
+            key
+            for key, each in by_id.items()
+            if attribute(each, "type") == "paragraph" and attribute(each, "default") in {"1", "true", "on"}
+        ),
+        None,
+    )
+    defaults = child(root, "w:docDefaults")
+    runs = child(child(defaults, "w:rPrDefault"), "w:rPr")
+    return Styles(
+        by_id=by_id,
+        default=default,
+        paragraph_defaults=child(child(defaults, "w:pPrDefault"), "w:pPr"),
+        run_defaults=runs,
+        language=attribute(child(runs, "w:lang"), "bidi") or "ar",
+    )
+
+
+def chain(styles: Styles, style: str | None) -> Iterator[Element]:
+    """Return the style and those it is based on, nearest first;
+    a loop, or a twentieth style, ends the chain.
+    """
+    seen: set[str] = set()
+    while style is not None and style not in seen and len(seen) < _LONGEST_CHAIN:
+        element = styles.by_id.get(style)
+        if element is None:
+            return
+        seen.add(style)
+        yield element
+        style = value_of(element, "w:basedOn")
+
+
+def style_of(styles: Styles, properties: Element | None) -> str | None:
+    """Return the id of a paragraph's style, given its `w:pPr`."""
+    return value_of(properties, "w:pStyle") or styles.default
+
+
+def style_name(styles: Styles, style: str | None) -> str:
+    """Return the style's name in lower case; its id where it is not defined, empty where there is none."""
+    if style is None:
+        return ""
+    return (value_of(styles.by_id.get(style), "w:name") or style).lower()
+
+
+def paragraph_properties(styles: Styles, properties: Element | None) -> Iterator[Element]:
+    """Every `w:pPr` that bears on a paragraph: its own, its styles', the defaults; nearest first."""
+    own = (child(each, "w:pPr") for each in chain(styles, style_of(styles, properties)))
+    for each in (properties, *own, styles.paragraph_defaults):
+        if each is not None:
+            yield each
+
+
+def right_to_left(styles: Styles, properties: Element | None) -> bool:
+    """Whether the paragraph runs from right to left."""
+    found = (switched(each, "w:bidi") for each in paragraph_properties(styles, properties))
+    return next((value for value in found if value is not None), False)
+
+
+def rtl_language(styles: Styles, paragraph: Element) -> str:
+    """Return the language tag of the paragraph's right-to-left text:
+    of its first run that names one, its style.
+    """
+    properties = child(paragraph, "w:pPr")
+    named = (attribute(each, "bidi") for each in descendants(paragraph, "w:lang"))
+    styled = (
+        attribute(child(child(each, "w:rPr"), "w:lang"), "bidi")
+        for each in chain(styles, style_of(styles, properties))
+    )
+    return next((each for each in (*named, *styled) if each), styles.language)
+
+
+def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str | None) -> bool:
+    """Whether a run is hidden text, by its own properties, its style or its paragraph's style."""
+    # A style's run properties stand in its `w:rPr`.
+    inherited = (
+        child(each, "w:rPr")
+        for style in (value_of(run_properties, "w:rStyle"), paragraph_style)
+        for each in chain(styles, style)
+    )
+    found = (switched(each, "w:vanish") for each in (run_properties, *inherited, styles.run_defaults))
+    return next((value for value in found if value is not None), False)
+
+
+def bold(styles: Styles, paragraph: Element) -> bool | None:
+    """Whether all text of a paragraph is in bold, as it is printed in its direction;
+    None where it has no text.
+    """
+    properties = child(paragraph, "w:pPr")
+    style = style_of(styles, properties)
+    wanted = "w:bCs" if right_to_left(styles, properties) else "w:b"
+    answer: bool | None = None
+    for run in descendants(paragraph, "w:r"):
+        if not any(printed(each).strip() for each in children(run, "w:t")):
+            continue
+        own = child(run, "w:rPr")
+        inherited = (
+            child(each, "w:rPr")
+            for named in (value_of(own, "w:rStyle"), style)
+            for each in chain(styles, named)
+        )
+        found = (switched(each, wanted) for each in (own, *inherited, styles.run_defaults))
+        if not next((value for value in found if value is not None), False):
+            return False
+        answer = True
+    return answer
+
+
+def heading_level(styles: Styles, properties: Element | None) -> int | None:
+    """Return the outline level, from 1, that a paragraph or its style states; None for body text."""
+    stated = (integer(value_of(each, "w:outlineLvl")) for each in paragraph_properties(styles, properties))
+    level = next((value for value in stated if value is not None), None)
+    if level is None:
+        named = _HEADING.fullmatch(style_name(styles, style_of(styles, properties)))
+        return int(named[1]) if named else None
+    return level + 1 if 0 <= level < _BODY_LEVEL else None
+
+
+_HEADING = re.compile(r"heading ([1-9])")
+_BODY_LEVEL = 9
+
+
+def indent(layers: Iterator[Element]) -> float | None:
+    """Points from the margin at which the first line starts, from `w:pPr` elements, nearest first.
+
+    Each attribute of `w:ind` is taken from the nearest layer that states it. None where none states any.
+    """
+    start: int | None = None
+    first: int | None = None
+    for each in layers:
+        ind = child(each, "w:ind")
+        if start is None:
+            # In a right-to-left paragraph, too, `left` means the leading edge.
+            start = integer(attribute(ind, "start") or attribute(ind, "left"))
+        if first is None:
+            hanging = integer(attribute(ind, "hanging"))
+            first = integer(attribute(ind, "firstLine")) if hanging is None else -hanging
+    if start is None and first is None:
+        return None
+    return ((start or 0) + (first or 0)) / _TWIPS_A_POINT

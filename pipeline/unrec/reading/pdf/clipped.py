@@ -1,0 +1,305 @@
+"""Tables without lines, by the cells to which Word bounds what it draws.
+
+Word bounds the text of each cell of a table to the cell's own rectangle, whether it has lines or not, and all
+other text to the whole page. So the page itself says where its tables, rows and columns are, and nothing is
+guessed from
+gaps: two columns of text, contents and signatures give no cells unless their author made them a table.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from unrec.reading.pdf.bidi import RTL
+from unrec.reading.pdf.device import Clip, PageGlyphs
+from unrec.reading.pdf.drawn import Glyph
+from unrec.reading.pdf.lines import PageLine
+from unrec.reading.pdf.tables import Bbox, Table, lines_in
+
+_TOUCH, _BORDER = 1.5, 6.0
+"""Points by which neighbouring cells may lie over each other, and that the border between them may take."""
+_ROW, _COLUMN = 1.0, 0.3
+"""Points by which the tops of a row's cells, and where a column's cells begin, may differ."""
+_STICKS_OUT = 6.0
+"""Points by which a table in a cell may stand out of it at the sides."""
+_LOOK_BACK = 120
+"""Cells drawn before that a cell may touch: more than two rows of the widest tables."""
+_DEEPEST, _MOST_CELLS = 3, 2_500
+"""Tables in cells of tables, and cells of a page, beyond which a page is a drawing."""
+_HEADER, _FOOTER, _LEAST_BAND = 0.09, 0.075, 60.0
+"""Shares of the page's height, and points at least, that headers and footers keep to."""
+
+
+class _Shown(msgspec.Struct):
+    """Glyphs `[start, end)` that are bounded to one rectangle; None for the whole page."""
+
+    box: Bbox | None
+    start: int
+    end: int
+
+
+class _Fragment(msgspec.Struct):
+    """What a page has of a table: its cells in the order drawn, the tables in each,
+    and the glyphs of its first cell.
+
+    `aside` is whether it stands beside or above what was drawn just before, as in the next column of a page.
+    """
+
+    cells: list[Bbox]
+    inner: list[tuple[int, "_Fragment"]]
+    first: int
+    last: int
+    aside: bool = False
+
+
+def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
+    """Return the tables of page `page` that the rectangles show, in the order drawn,
+    those in cells within theirs.
+
+    None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph.
+    A table has two cells at least, or is one cell that may go on from the page before. Letterheads, headers
+    and footers are left out.
+    """
+    shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
+    if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
+        return []
+    top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
+    foot = max(_FOOTER * drawn.height, _LEAST_BAND)
+    found: list[Table] = []
+    body = 0
+    for fragment in _fragments(shown):
+        high, low = max(box[3] for box in fragment.cells), min(box[1] for box in fragment.cells)
+        if low >= top or high <= foot or (page == 1 and high > top):
+            body = fragment.last
+            continue
+        table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
+        outside = [
+            glyph
+            for each in shown
+            if each.box is None
+            for glyph in drawn.glyphs[max(each.start, body) : each.end]
+        ]
+        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
+        table.begins = fragment.aside or not any(y > table.high for y in blank)
+        table.ends = not any(y < table.low for y in blank)
+        found.append(table)
+    return found
+
+
+def may_be_clipped(drawn: PageGlyphs) -> bool:
+    """Tell whether a page may have such tables: some program bounds what it draws to less than the page."""
+    return len(drawn.clips) > 1 and not all(_is_page(clip, drawn) for clip in drawn.clips)
+
+
+def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the spaces of the lines that hold nothing else: paragraphs without text."""
+    inked = set(map(round, {glyph.y for glyph in glyphs if glyph.text.strip()}))
+    near = {level + step for level in inked for step in (-1, 0, 1)}
+    return [glyph for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
+
+
+def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:
+    """Yield the page's glyphs by what bounds them, the same rectangle once;
+    rectangles without glyphs are skipped.
+    """
+    ends = [clip.start for clip in drawn.clips[1:]] + [len(drawn.glyphs)]
+    count = len(drawn.glyphs)
+    last: _Shown | None = None
+    if drawn.clips and drawn.clips[0].start:
+        last = _Shown(None, 0, min(drawn.clips[0].start, count))
+    for clip, following in zip(drawn.clips, ends, strict=True):
+        start, end = min(clip.start, count), min(following, count)
+        if start >= end:
+            continue
+        box = None if _is_page(clip, drawn) else (clip.x0, clip.y0, clip.x1, clip.y1)
+        if last is not None and last.box == box:
+            last.end = end
+            continue
+        if last is not None:
+            yield last
+        last = _Shown(box, start, end)
+    if last is not None:
+        yield last
+
+
+def _is_page(clip: Clip, drawn: PageGlyphs) -> bool:
+    return clip.x0 < 1 and clip.y0 < 1 and clip.x1 > drawn.width - 1 and clip.y1 > drawn.height - 1
+
+
+def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
+    """Return the page's fragments of tables, outermost ones only, in the order drawn."""
+    found: list[_Fragment] = []
+    stack: list[_Fragment] = []
+    holders: list[Bbox] = []
+    count = 0
+    for each in shown:
+        box = each.box
+        if box is None:
+            stack = []
+            continue
+        count += 1
+        if count > _MOST_CELLS:
+            return []
+        held = None
+        outer = stack
+        while stack:
+            inside = len(stack) == 1 or _holds(holders[len(stack) - 2], box)
+            if inside and (box in stack[-1].cells[-_LOOK_BACK:] or _touches(stack[-1].cells, box)):
+                break
+            held = _holder(stack[-1].cells, box)
+            if held is not None and len(stack) < _DEEPEST:
+                break
+            held = None
+            stack = stack[:-1]
+        if held is not None:
+            inner = _Fragment([box], [], each.start, each.end)
+            stack[-1].inner.append((held, inner))
+            holders[len(stack) - 1 :] = [stack[-1].cells[held]]
+            stack = [*stack, inner]
+        elif stack:
+            if box not in stack[-1].cells[-_LOOK_BACK:]:
+                stack[-1].cells.append(box)
+            stack[-1].last = each.end
+        else:
+            new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
+            if outer and all(_holds(box, cell) for cell in found[-1].cells):
+                # A cell that says nothing above the table in it.
+                inner = found.pop()
+                new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
+            found.append(new)
+            stack = [new]
+    return found
+
+
+def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
+    """Tell whether a cell stands beside or below one of those drawn before it,
+    be it at a corner, and upon none.
+    """
+    beside = False
+    x0, y0, x1, y1 = box
+    for left, low, right, high in cells[-_LOOK_BACK:]:
+        across = (min(x1, right)) - (max(x0, left))
+        along = (min(y1, high)) - (max(y0, low))
+        if across > _TOUCH and along > _TOUCH:
+            return False
+        beside = beside or (across >= -_BORDER and along >= -_BORDER)
+    return beside
+
+
+def _holder(cells: Sequence[Bbox], box: Bbox) -> int | None:
+    """Return the number of the cell that a rectangle stands in."""
+    numbers = range(len(cells) - 1, max(len(cells) - 1 - _LOOK_BACK, -1), -1)
+    return next((number for number in numbers if cells[number] != box and _holds(cells[number], box)), None)
+
+
+def _holds(cell: Bbox, box: Bbox) -> bool:
+    across = cell[0] - _STICKS_OUT <= box[0] and box[2] <= cell[2] + _STICKS_OUT
+    return across and cell[1] - _TOUCH <= box[1] and box[3] <= cell[3] + _TOUCH
+
+
+def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: int) -> Table:
+    boxes = fragment.cells
+    tops = levels_of([-box[3] for box in boxes], _ROW)
+    begins = levels_of([_begin(box, direction) for box in boxes], _COLUMN)
+    placed = [
+        (box, level_at(tops, -box[3], _ROW), level_at(begins, _begin(box, direction), _COLUMN))
+        for box in boxes
+    ]
+    table = Table(
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+        sorted(placed, key=lambda each: each[1:]),
+        begins,
+        clipped=True,
+        aside=fragment.aside,
+    )
+    for number, inner in fragment.inner if depth else ():
+        if len(inner.cells) < 2 and not inner.inner:
+            continue  # a part of a chart
+        own = _table(inner, direction, glyphs, depth - 1)
+        box, row, column = placed[number]
+        blank = [
+            glyph
+            for glyph in glyphs[fragment.first : fragment.last]
+            if box[0] <= glyph.x0 <= box[2]
+            and box[1] <= glyph.y <= box[3]
+            and not own.low <= glyph.y <= own.high
+        ]
+        own.begins = row == 1 and not any(glyph.y > own.high for glyph in blank)
+        own.ends = row == len(tops) and not any(glyph.y < own.low for glyph in blank)
+        table.inner.append((row, column, own))
+    return table
+
+
+def _begin(box: Bbox, direction: str) -> float:
+    return -box[2] if direction == RTL else box[0]
+
+
+def levels_of(values: Sequence[float], slack: float) -> list[float]:
+    """Return the lowest value of each group of values that differ by no more than `slack`."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > slack:
+            found.append(value)
+    return found
+
+
+def level_at(levels: Sequence[float], value: float, slack: float) -> int:
+    """Return which of the levels, from 1, a value is at."""
+    at = bisect_right(levels, value)
+    nearer = (
+        at < len(levels) and abs(levels[at] - value) <= slack and (not at or value - levels[at - 1] > slack)
+    )
+    return at + 1 if nearer else max(at, 1)
+
+
+def lines_of_table(
+    table: Table, glyphs: Sequence[Glyph], read: Callable[[list[Glyph], float], list[PageLine]]
+) -> tuple[list[PageLine], list[Glyph]]:
+    """Return the lines of a table and of those in its cells, in reading order,
+    and the glyphs that are in none.
+
+    Each line has the number of its table, `Table.number`.
+    """
+    within: list[tuple[int, int, list[PageLine]]] = []
+    rest = list(glyphs)
+    for row, column, inner in table.inner:
+        lines, rest = lines_of_table(inner, rest, read)
+        within.append((row, column, lines))
+    own, rest = lines_in(table, rest, read)
+    for line in own:
+        line.table = table.number
+    for row, column, lines in within:
+        if not lines:
+            continue
+        top = min(line.baseline for line in lines)
+        before = [
+            at
+            for at, line in enumerate(own)
+            if line.table == table.number
+            and line.cell is not None
+            and (line.cell < (row, column) or (line.cell == (row, column) and line.baseline < top))
+        ]
+        at = max(before) + 1 if before else 0
+        while at < len(own) and own[at].table != table.number:
+            at += 1  # another table in the same cell
+        own[at:at] = lines
+    return own, rest
+
+
+def flattened(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables and those in their cells, in the order of their first lines, and number them so."""
+    found: list[Table] = []
+
+    def add(table: Table) -> None:
+        table.number = len(found)
+        found.append(table)
+        for _, _, inner in table.inner:
+            add(inner)
+
+    for table in tables:
+        add(table)
+    return found

@@ -1,0 +1,404 @@
+"""Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
+
+Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and
+tell nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole
+operations are read at a time, several times as fast as token by token; what comes out is the same.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
+from pdfminer.psparser import PSLiteral
+
+from unrec.reading.pdf.content import (
+    ARRAY,
+    LINES,
+    LONGEST_ARRAY,
+    MARKED,
+    MOVES,
+    NAMED,
+    NUMBERS,
+    OPERATION,
+    STRING,
+    TAGGED,
+    Operand,
+    moves_of,
+    name_of,
+    number_of,
+    operation_at,
+    operations,
+    pieces_of,
+)
+from unrec.reading.pdf.device import GlyphDevice
+from unrec.reading.pdf.drawn import Bounds, Matrix
+from unrec.reading.pdf.limits import MAX_STREAM_BYTES, ReadError
+from unrec.reading.pdf.runs import Placing, RunDevice
+
+MAX_OPERATORS = 3_000_000
+"""Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
+_MAX_DEPTH = 20
+_SLANT = 3.0
+"""Units by which the ends of a line may differ both ways."""
+_SPECK = 4.0
+"""Points, some less than it takes, below which a painted line is not told to the device."""
+
+_NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
+"""What looks like an operator and ends no operation."""
+_MOVES, _LINE = frozenset((b"Td", b"TD")), b"l"
+_ORIGIN = (0, 0)
+_LONGEST_TAG = 200
+"""Bytes of what begins a marked sequence beyond which it is not kept."""
+
+_PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
+
+_PLACES = frozenset(
+    (*_PAINT_OPERATORS, *b"q Q cm BT Tm Td TD T* TJ Tj ' TL EMC BMC BDC BI re m l W W* n".split())
+)
+"""Operators that leave alone how text is placed, but for its matrix and its own place."""
+
+Table = dict[bytes, tuple[Callable[..., Any], int]]
+"""What executes each operator, and how many operands it takes."""
+
+
+class Interpreter(PDFPageInterpreter):
+    """Executes content streams for a `GlyphDevice`."""
+
+    device: GlyphDevice
+
+    def __init__(self, rsrcmgr: PDFResourceManager, device: GlyphDevice, depth: int = 0) -> None:
+        super().__init__(rsrcmgr, device)
+        self.depth = depth
+        self.path: list[tuple[float, float, float, float]] = []
+        self.point: tuple[float, float] = (0.0, 0.0)
+        self.clips = False
+        self.is_rectangle = True
+        self.saved: list[tuple[Matrix, dict[str, Any], Bounds, Placing | None]] = []
+
+    def dup(self) -> "Interpreter":
+        """Return an interpreter for a form inside this content."""
+        if self.depth >= _MAX_DEPTH:
+            raise ReadError("pdf.damaged", f"the page nests forms more than {_MAX_DEPTH} deep")
+        return Interpreter(self.rsrcmgr, self.device, self.depth + 1)
+
+    def execute(self, streams: Sequence[object]) -> None:
+        """Execute the streams as one, each only if it is not already being executed further up."""
+        data = self._content(streams)
+        if isinstance(self.device, RunDevice):
+            self._execute_whole(data, self.device)
+            return
+        table = self._operators()
+        for operator, operands in operations(data):
+            self._count(1)
+            self._execute(table, operator, operands)
+
+    def _count(self, operators: int) -> None:
+        """Count what is to be executed. Raises ReadError where a page asks for too much."""
+        self.device.operators += operators
+        if self.device.operators > MAX_OPERATORS:
+            self.device.operators = MAX_OPERATORS + 1
+            raise ReadError("pdf.damaged", f"the page asks for more than {MAX_OPERATORS} operations")
+
+    @staticmethod
+    def _execute(table: Table, operator: bytes, operands: Sequence[Operand]) -> None:
+        entry = table.get(operator)
+        if entry is None:
+            return
+        method, count = entry
+        if count == 0:
+            method()
+        elif len(operands) >= count:
+            method(*operands[-count:])
+
+    def _execute_whole(self, data: bytes, device: RunDevice) -> None:
+        """Execute content by whole operations, and those that are unusual by their tokens."""
+        table = self._operators()
+        device.placing = None
+        place: int | None = 0
+        while place is not None:
+            place = self._until_unusual(data, place, table, device)
+            if place is None:
+                return
+            if lines := LINES.match(data, place):
+                self._lines_to(lines[0].split())
+                place = lines.end()
+                continue
+            unusual = operation_at(data, place)
+            if unusual is None:
+                return
+            operator, operands, place = unusual
+            self._count(1)
+            self._execute(table, operator, operands)
+            device.placing = None
+
+    def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
+        """Execute whole operations from a place on; return the place of the first that is unusual,
+        or of lines of a path; None for none.
+
+        An operation is unusual, too, where with it the page asks for too many. Operators that most pages have
+        by the hundred are executed here: a call costs as much.
+        """
+        state, spans = self.textstate, device.spans
+        for match in OPERATION.finditer(data, place):
+            kind = match.lastindex
+            device.operators += 1
+            if device.operators > MAX_OPERATORS:
+                break
+            if kind == NUMBERS:
+                operator = match[3]
+                if operator == b"EMC" and spans and spans[-1] is None:
+                    spans.pop()
+                elif operator in _NOT_WHOLE:
+                    break
+                elif operator in table:
+                    method, count = table[operator]
+                    numbers = match[2].rsplit(None, count) if count else []
+                    if len(numbers) < count:
+                        continue
+                    if operator == b"Tm":
+                        a, b, c, d, e, f = map(float, numbers[-6:])
+                        state.matrix = (a, b, c, d, e, f)
+                        state.linematrix = _ORIGIN
+                    elif operator in _MOVES:
+                        x, y = map(float, numbers[-2:])
+                        a, b, c, d, e, f = state.matrix
+                        state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+                        state.linematrix = _ORIGIN
+                        if operator == b"TD":
+                            state.leading = y
+                    # Some producers state before every string what holds anyway.
+                    elif operator == b"Tc":
+                        value = float(numbers[-1])
+                        if value != state.charspace:
+                            state.charspace, device.placing = value, None
+                    elif operator == b"Tw":
+                        value = float(numbers[-1])
+                        if value != state.wordspace:
+                            state.wordspace, device.placing = value, None
+                    elif operator == _LINE and LINES.match(data, match.start()):
+                        break
+                    elif operator != b"Tr" or number_of(numbers[-1]) != state.render:
+                        if operator not in _PLACES:
+                            device.placing = None
+                        method(*map(number_of, numbers[-count:]))
+            elif kind == MOVES:
+                moves = moves_of(match[1])
+                count = len(moves.strings)
+                if device.operators + 4 * count > MAX_OPERATORS:
+                    break
+                device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
+                device.show_moves(state, moves)
+            elif kind == ARRAY:
+                array = match[5]
+                if len(array) > LONGEST_ARRAY:
+                    break
+                strings, behind = pieces_of(array)
+                if not device.show_pieces(state, strings, behind, len(array)):
+                    break
+            elif kind == STRING:
+                device.show_string(state, match[4][1:])
+            elif kind == MARKED:
+                spans.append(None)
+            elif kind == NAMED:
+                operator = match[8]
+                if operator == b"BMC":
+                    spans.append(None)
+                elif operator == b"Tf":
+                    if not self._set_font(match[6], match[7], device):
+                        break
+                elif operator in table or operator in _NOT_WHOLE:
+                    break
+            elif kind != TAGGED or not self._begin_tagged(match[10], device):
+                break
+        else:
+            return None
+        device.operators -= 1
+        return match.start()
+
+    def _set_font(self, name: bytes, numbers: bytes, device: RunDevice) -> bool:
+        """Set a font, and its size where that is one number; else do nothing, and return False."""
+        state = self.textstate
+        sizes = numbers.split(None, 1)
+        if len(sizes) != 1:
+            return False
+        font, size = self.fontmap.get(name_of(name).name), number_of(sizes[0])
+        if font is None:
+            device.placing = None
+            self.do_Tf(name_of(name), size)
+        elif font is not state.font or size != state.fontsize:
+            device.placing = None
+            state.font, state.fontsize = font, size
+        return True
+
+    def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
+        """Begin a marked sequence; do nothing, and return False,
+        where what is written says more than that.
+        """
+        if written in device.tagged:
+            text = device.tagged[written]
+            device.spans.append(None if text is None else (text, device.count()))
+            return True
+        found = operation_at(written, 0)
+        if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):
+            return False
+        self.begin_marked(*found[1])
+        span = device.spans[-1]
+        if len(written) <= _LONGEST_TAG:
+            device.keep(len(written) + (len(span[0]) if span else 0))
+            device.tagged[written] = span[0] if span else None
+        return True
+
+    def _content(self, streams: Sequence[object]) -> bytes:
+        """Return the decoded streams, leaving them compressed in the document's cache."""
+        self.stream_ids.clear()
+        pieces: list[bytes] = []
+        for reference in streams:
+            stream: PDFStream = stream_value(reference)
+            if stream.objid is not None and stream.objid in self.parent_stream_ids:
+                continue
+            if stream.objid is not None:
+                self.stream_ids.add(stream.objid)
+            raw = stream.rawdata
+            pieces.append(stream.get_data())
+            if raw is not None:
+                stream.rawdata, stream.data = raw, None
+            if sum(map(len, pieces)) > MAX_STREAM_BYTES:
+                raise ReadError(
+                    "pdf.stream_too_big", f"the page has more than {MAX_STREAM_BYTES} bytes of content"
+                )
+        return b"\n".join(pieces)
+
+    def _operators(self) -> Table:
+        table: Table = {
+            b"q": (self.do_q, 0),
+            b"Q": (self.do_Q, 0),
+            b"cm": (self.do_cm, 6),
+            b"BT": (self.do_BT, 0),
+            b"Tc": (self.do_Tc, 1),
+            b"Tw": (self.do_Tw, 1),
+            b"Tz": (self.do_Tz, 1),
+            b"TL": (self.do_TL, 1),
+            b"Tf": (self.do_Tf, 2),
+            b"Tr": (self.do_Tr, 1),
+            b"Ts": (self.do_Ts, 1),
+            b"Td": (self.do_Td, 2),
+            b"TD": (self.do_TD, 2),
+            b"Tm": (self.do_Tm, 6),
+            b"T*": (self.do_T_a, 0),
+            b"TJ": (self.do_TJ, 1),
+            b"Tj": (self.do_Tj, 1),
+            b"'": (self.do__q, 1),
+            b'"': (self.do__w, 3),
+            b"Do": (self.do_Do, 1),
+            b"BMC": (self.begin_marked, 1),
+            b"BDC": (self.begin_marked, 2),
+            b"EMC": (self.do_EMC, 0),
+            b"BI": (self.inline_image, 0),
+            b"m": (self.move_to, 2),
+            b"l": (self.line_to, 2),
+            b"re": (self.rectangle, 4),
+            b"W": (self.clip, 0),
+            b"W*": (self.clip, 0),
+            b"n": (self.end_path, 0),
+        }
+        table.update(dict.fromkeys(_PAINT_OPERATORS, (self.paint, 0)))
+        return table
+
+    def do_q(self) -> None:
+        """Save what text depends on; colours are not executed."""
+        placing = self.device.placing if isinstance(self.device, RunDevice) else None
+        self.saved.append((self.ctm, vars(self.textstate).copy(), self.device.bounds, placing))
+
+    def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
+        """Return to what was saved last. The text's state stays the same object."""
+        if self.saved:
+            self.ctm, text, bounds, placing = self.saved.pop()
+            vars(self.textstate).update(text)
+            self.device.set_ctm(self.ctm)
+            if bounds is not self.device.bounds:
+                self.device.bounds = bounds
+                self.device.bound(bounds)
+            if isinstance(self.device, RunDevice):
+                self.device.placing = placing
+
+    def do_Do(self, name: Operand) -> None:  # noqa: N802 - pdfminer's name
+        """Draw a form or a picture; a form's own place does not hold for what comes after it."""
+        super().do_Do(name)
+        self.device.set_ctm(self.ctm)
+
+    def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
+        """Show text; a thing that is no array of strings and numbers is skipped."""
+        if isinstance(seq, list):
+            self.device.show(self.textstate, seq)
+
+    def begin_marked(self, tag: Operand, properties: Operand = None) -> None:
+        """Begin a marked-content sequence; properties named in the resources are looked up."""
+        if isinstance(properties, PSLiteral):
+            named = dict_value(resolve1(self.resources.get("Properties")) or {})
+            properties = resolve1(named.get(properties.name))
+        self.device.begin_tag(tag, properties)
+
+    def inline_image(self) -> None:
+        """Note that a picture was drawn."""
+        self.device.picture()
+
+    def move_to(self, x: Operand, y: Operand) -> None:
+        """Begin a path."""
+        self.is_rectangle = False
+        if isinstance(x, int | float) and isinstance(y, int | float):
+            self.point = (x, y)
+
+    def line_to(self, x: Operand, y: Operand) -> None:
+        """Draw a line from the last point; slanting ones part nothing and are left out."""
+        self.is_rectangle = False
+        if isinstance(x, int | float) and isinstance(y, int | float):
+            if abs(x - self.point[0]) < _SLANT or abs(y - self.point[1]) < _SLANT:
+                self.path.append((*self.point, x, y))
+            self.point = (x, y)
+
+    def _lines_to(self, written: Sequence[bytes]) -> None:
+        """Draw lines, given as x, y and the operator of each, as `line_to` does."""
+        self._count(len(written) // 3)
+        self.is_rectangle = False
+        x0, y0 = self.point
+        append = self.path.append
+        for x, y in zip(map(float, written[::3]), map(float, written[1::3]), strict=True):
+            if abs(x - x0) < _SLANT or abs(y - y0) < _SLANT:
+                append((x0, y0, x, y))
+            x0, y0 = x, y
+        self.point = (x0, y0)
+
+    def rectangle(self, x: Operand, y: Operand, width: Operand, height: Operand) -> None:
+        """Add a rectangle to the path."""
+        if all(isinstance(value, int | float) for value in (x, y, width, height)):
+            self.path.append((x, y, x + width, y + height))
+
+    def clip(self) -> None:
+        """Let what the path encloses bound what is drawn from its end on."""
+        self.clips = True
+
+    def end_path(self) -> None:
+        """End the path without paint; of one that clips to a rectangle the device is told."""
+        if self.clips and len(self.path) == 1:
+            self.device.clip(self.path[0], self.ctm)
+        self._finish()
+
+    def paint(self) -> None:
+        """Paint the path: its level lines and flat rectangles are told to the device."""
+        a, b, c, d, _, _ = self.ctm
+        longest = max(abs(a) + abs(b), abs(c) + abs(d))
+        for segment in self.path:
+            x0, y0, x1, y1 = segment
+            if not (abs(x1 - x0) + abs(y1 - y0)) * longest < _SPECK:
+                self.device.rule(segment, self.ctm)
+        self._finish()
+
+    def _finish(self) -> None:
+        """End the path; if it clips, nothing is seen outside of it. Of
+        a path with curves no more is known than that.
+        """
+        if self.clips and self.is_rectangle and len(self.path) == 1:
+            self.device.bound(self.device.seen(self.path[0], self.ctm))
+        self.clips, self.is_rectangle = False, True
+        self.path.clear()

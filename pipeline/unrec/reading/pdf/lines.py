@@ -1,0 +1,328 @@
+"""A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
+
+import msgspec
+import regex
+
+from unrec.models import Origin, Role
+from unrec.reading.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical, turned
+from unrec.reading.pdf.brackets import balanced, faced
+from unrec.reading.pdf.drawn import Glyph
+from unrec.reading.pdf.kashida import without_kashida
+from unrec.reading.pdf.strips import StripRow
+from unrec.text import nfc
+
+_EM = 0.8
+"""Of the type size: what the gaps below are measured in."""
+_COLUMN_GAP = 3.2
+_WORD_GAP = 0.19
+_LABEL_GAP = 8.0
+_TENTHS, _BARE, _SLIGHT = 10, 0.4, 0.1
+"""Parts of a point in which places are compared, and shares of a false space that may lie bare."""
+_OVERPRINT = 0.1
+"""Of its own width: a glyph that begins nearer to where the one
+before began may be the same one, drawn again.
+"""
+_EDGE = 25.0
+"""Points from the page's right text edge within which a line counts as beginning there."""
+
+# What stands before the tab of a list: ١- 12. (أ) (iv) – •, a note's mark.
+_LABEL = regex.compile(r"[\[(]?(?:\p{Nd}{1,4}|\p{L}\p{M}*ـ?|[ivxIVX]{1,5})?[\])]?[-–—.)]?|[-–—•▪●◦*†‡]{1,3}")
+_SPACES = regex.compile(r" *+\u00a0[ \u00a0]*+| {2,}")
+_BRACKET = re.compile("[" + re.escape("".join(sorted(BRACKETS))) + "]")
+_NO_BREAK = regex.compile(r"(?<!\p{Nd})\u00a0|\u00a0(?!\p{Nd})")
+# Groups of three drawn in right-to-left order: only the last group of a number may begin with what the
+# first of these begins with, so a group of zeros in front shows that they were set apart.
+_SWAPPED = regex.compile(r"(?<![\p{Nd}/.,])([0٠]\p{Nd}{2})((?: \p{Nd}{3}){0,6}+) (\p{Nd}{1,3})(?![\p{Nd}/])")
+
+
+class PageLine(msgspec.Struct, gc=False):
+    """One line of a page.
+
+    Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
+    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and
+    column of a line in the page's table number `table`, from 0.
+    """
+
+    page: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    repair: str | None = None
+    role: Role | None = None
+    rule: str | None = None
+    turn: int = 0
+    origin: Origin = "text"
+    cell: tuple[int, int] | None = None
+    table: int = 0
+    bold: bool = False
+
+    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
+        if self.turn == 1:
+            return self.top, height - self.x1, self.bottom, height - self.x0
+        if self.turn == 2:
+            return width - self.x1, height - self.bottom, width - self.x0, height - self.top
+        if self.turn == 3:
+            return width - self.bottom, self.x0, width - self.top, self.x1
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:
+    """Return the lines of one row in reading order; `edge` is the right edge of the page's text.
+
+    A list label and its text are one line, however wide the tab between them.
+    """
+    middles = [glyph.x0 + glyph.x1 for glyph in row]
+    if middles != sorted(middles):
+        row[:] = [row[index] for index in sorted(range(len(row)), key=middles.__getitem__)]
+    segments = _segments(_without_false_spaces(row) if direction == RTL else row)
+    if direction == RTL:
+        segments.reverse()
+    lines = [_line(segment, page, height, direction, edge) for segment in _labels_joined(segments, direction)]
+    return [line for line in lines if line is not None]
+
+
+def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
+    """Leave out the spaces that lie under a right-to-left letter; `row` goes from left to right.
+
+    Word draws the space at the end of a stretch of text where the next stretch begins, so from the same point
+    on as a letter, or under the tail of one. Where most letters of a row overlap, the font's widths are
+    wrong, and only a space that begins where a letter does is false.
+    """
+    texts = [glyph.text for glyph in row]
+    spaces = [index for index, text in enumerate(texts) if text == " "] if " " in texts else []
+    if not _overlap(row, spaces):
+        return row
+    # A letter with its sign as one glyph is as wide as the sign, which may stand over the space.
+    kinds = kinds_of(texts)
+    letters = [row[index] for index, kind in enumerate(kinds) if kind == RTL and texts[index].isalpha()]
+    starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
+    overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
+    sound = overlapping * 4 < len(letters)
+
+    def is_false(index: int, space: Glyph) -> bool:
+        x0, x1 = space.x0, space.x1
+        width = x1 - x0
+        start = round(x0 * _TENTHS)
+        if (
+            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+            > x1 - _BARE * width
+        ):
+            return True
+        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
+        near = row[max(index - 3, 0) : index + 4] if sound else ()
+        over = [each.text for each in near if each.x0 < left and each.x1 > right]
+        return any(kind_of(text) == RTL and text.isalpha() for text in over)
+
+    false = {index for index in spaces if is_false(index, row[index])}
+    return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
+
+
+def _overlap(row: list[Glyph], spaces: Sequence[int]) -> bool:
+    """Tell whether a space, or a glyph on its right, begins before the one on its left ends."""
+    last = len(row) - 1
+    for index in spaces:
+        space = row[index]
+        if index and space.x0 < row[index - 1].x1 - _SLIGHT * space.size:
+            return True
+        if index < last:
+            following = row[index + 1]
+            if following.x0 < space.x1 - _SLIGHT * following.size:
+                return True
+    return False
+
+
+def _size(row: list[Glyph]) -> float:
+    """Return the type size that most glyphs have."""
+    sizes = [glyph.size for glyph in row]
+    if sizes.count(sizes[0]) == len(sizes):
+        return round(sizes[0], 1)
+    return Counter([round(size, 1) for size in sizes]).most_common(1)[0][0]
+
+
+def _segments(row: list[Glyph]) -> list[list[Glyph]]:
+    em = min(max(_size(row), 4.0), 30.0) * _EM
+    column_gap, word_gap = _COLUMN_GAP * em, _WORD_GAP * em
+    segments: list[list[Glyph]] = []
+    current: list[Glyph] = []
+    end = row[0].x0
+    before = -inf
+    for glyph in row:
+        if glyph.text != " ":
+            x0, x1 = glyph.x0, glyph.x1
+            gap = x0 - end
+            if gap > word_gap and current:
+                if gap > column_gap:
+                    segments.append(current)
+                    current = []
+                elif current[-1].text != " ":
+                    current.append(Glyph(" ", end, x0, glyph.y, glyph.size))
+            if x0 - before < _OVERPRINT * (x1 - x0) and current and _overprinted(current[-1], glyph):
+                continue
+            before = x0
+            if x1 > end:  # noqa: PLR1730 - a call costs as much as all else here
+                end = x1
+        elif len(current) == 1 and _covers(current[0], glyph):
+            continue
+        else:
+            before = glyph.x0
+        current.append(glyph)
+    segments.append(current)
+    return [stripped for segment in segments if (stripped := _stripped(segment))]
+
+
+def _overprinted(glyph: Glyph, other: Glyph) -> bool:
+    """Tell whether the same glyph was drawn twice to look bold."""
+    near = other.x0 - glyph.x0 < _OVERPRINT * (other.x1 - other.x0)
+    return near and glyph.text == other.text != "" and abs(glyph.x1 - other.x1) < 0.1 * glyph.size
+
+
+def _covers(glyph: Glyph, space: Glyph) -> bool:
+    """Tell whether a space lies under a line's last glyph: it was drawn where the line had no room for it."""
+    covered = min(glyph.x1, space.x1) - max(glyph.x0, space.x0)
+    return glyph.text != " " and covered > 0.7 * (space.x1 - space.x0) > 0
+
+
+def _stripped(segment: list[Glyph]) -> list[Glyph]:
+    first, last = 0, len(segment)
+    while first < last and not segment[first].text.strip():
+        first += 1
+    while last > first and not segment[last - 1].text.strip():
+        last -= 1
+    return segment[first:last]
+
+
+def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
+    """Join a label to the segment behind it, and order each segment from left to right."""
+    joined: list[list[Glyph]] = []
+    for segment in segments:
+        label = joined[-1] if joined else None
+        if label is not None and len(label) <= 6:
+            text = "".join(glyph.text for glyph in label)
+            gap = label[0].x0 - segment[-1].x1 if direction == RTL else segment[0].x0 - label[-1].x1
+            is_label = _LABEL.fullmatch(text[::-1]) or _LABEL.fullmatch(text)
+            if is_label and gap < _LABEL_GAP * _EM * segment[0].size:
+                space = Glyph(" ", label[-1].x1, segment[0].x0, segment[0].y, segment[0].size)
+                joined[-1] = [*segment, space, *label] if direction == RTL else [*label, space, *segment]
+                continue
+        joined.append(segment)
+    return joined
+
+
+def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
+    texts = [glyph.text for glyph in glyphs]
+    drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
+    if not drawn:
+        return None
+    if any(marks := [glyph.marks for glyph in drawn]):
+        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+    elif drawn is not glyphs:
+        texts = [text for text in texts if text]
+    x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
+    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
+    if not text:
+        return None
+    sizes = [glyph.size for glyph in drawn]
+    size = sizes[0] if sizes.count(sizes[0]) == len(sizes) else max(sizes)
+    return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
+
+
+def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> list[PageLine]:
+    """Return the line of a row of strips on a page from left to right, as `lines_of` does of its glyphs.
+
+    `has_rtl` tells that a letter in it may be one that goes from right to left.
+    """
+    repairs: set[str] = set()
+    is_simple = not has_rtl and _BRACKET.search(row.text) is None
+    text = row.text if is_simple else _read(row.texts, LTR, repairs, at_edge=False)
+    text = _spaced(text, repairs)
+    return [_placed(text, page, row.x0, row.x1, height - row.base, row.size, repairs)] if text else []
+
+
+def _placed(
+    text: str, page: int, x0: float, x1: float, baseline: float, size: float, repairs: set[str]
+) -> PageLine:
+    return PageLine(
+        page,
+        text,
+        x0,
+        baseline - 0.8 * size,
+        x1,
+        baseline + 0.25 * size,
+        baseline,
+        size,
+        "+".join(sorted(repairs)) or None,
+    )
+
+
+def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:
+    """Return the texts of a line, given from left to right, as they are read;
+    what was done is added to `repairs`.
+    """
+    kinds = kinds_of(texts)
+    present = set(kinds)
+    base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
+    if base == LTR and is_of_one_direction(present, base):
+        ordered, facing = texts, balanced(texts)
+    elif base == RTL and BRACKETS.isdisjoint(texts):
+        repairs.add("bidi")
+        return "".join(turned(texts, kinds))
+    else:
+        items = logical(texts, base, kinds)
+        ordered, facing = [text for text, _ in items], faced(items)
+        if base == RTL or any(level for _, level in items):
+            repairs.add("bidi")
+    if facing is not ordered and facing != ordered:
+        repairs.add("brackets")
+    return "".join(facing)
+
+
+def _base_direction(
+    texts: list[str], kinds: list[str], present: set[str], direction: str, *, at_edge: bool
+) -> str:
+    """Return the direction of a line: its letters', the page's where they differ or leave it open."""
+    if RTL in present:
+        if direction == RTL or LTR not in present:
+            return RTL
+        counts = Counter(kinds)
+        return RTL if counts[RTL] > counts[LTR] else LTR
+    if LTR not in present:
+        return direction
+    if direction == RTL and at_edge:
+        # A line of Latin words in right-to-left text: its last stop stands on the left,
+        # its mark on the right.
+        return RTL if texts[0] in {*".,:;)(*"} or texts[-1] in {*")(*"} else LTR
+    return LTR
+
+
+def _spaced(joined: str, repairs: set[str]) -> str:
+    text = normal = nfc(joined)
+    if "\u00a0" in text:
+        text = _NO_BREAK.sub(" ", text)
+    if "\u00a0" in text or "  " in text:
+        text = _SPACES.sub(lambda match: "\u00a0" if "\u00a0" in match[0] else " ", text)
+    text = text.strip()
+    plain = text if text.isascii() else without_kashida(text)
+    if plain != text:
+        repairs.add("kashida")
+    has_zero = "0" in plain or "٠" in plain
+    grouped = _SWAPPED.sub(_regrouped, plain) if has_zero else plain
+    if grouped != plain:
+        repairs.add("nbsp_groups")
+    # A fill that is gone may have parted a letter and its mark.
+    return grouped if grouped == normal else nfc(grouped)
+
+
+def _regrouped(match: "regex.Match[str]") -> str:
+    return " ".join(reversed(match[0].split(" ")))

@@ -1,0 +1,309 @@
+"""One page → its lines in reading order."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from math import inf
+from typing import Any
+
+import msgspec
+
+from unrec.reading.pdf.bidi import LTR, RTL, kind_of
+from unrec.reading.pdf.clipped import clipped_tables, flattened, lines_of_table, may_be_clipped
+from unrec.reading.pdf.columns import in_reading_order
+from unrec.reading.pdf.definitions import Zone, joined, may_define, parted, zones_of
+from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.drawn import Glyph, Rule
+from unrec.reading.pdf.interpreter import Interpreter
+from unrec.reading.pdf.kashida import KASHIDA, name_kashidas
+from unrec.reading.pdf.lines import PageLine, lines_of, plain_line
+from unrec.reading.pdf.marks import bind_marks
+from unrec.reading.pdf.outside import OUTSIDE, RULE, set_apart
+from unrec.reading.pdf.rows import rows_of
+from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, strip_rows
+from unrec.reading.pdf.tables import Table, holds_text, tables_of
+
+_BOLD = 0.9
+"""Share of a line's letters that are bold where it is."""
+
+
+_SPACES_AT_END = 4
+"""Spaces at the end of a row that are looked at one by one."""
+
+
+class ReadPage(msgspec.Struct):
+    """What is kept of a page once its glyphs are released.
+
+    `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
+    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
+    """
+
+    lines: list[PageLine]
+    rules: list[Rule]
+    width: float
+    height: float
+    turn: int
+    direction: str
+    drawn: int
+    unmapped: int
+    hidden: int
+    pictures: int
+    lost: dict[str, int] = {}
+    fill: str = ""
+    tables: Sequence[Table] = ()
+
+    @property
+    def level_height(self) -> float:
+        """Return the height of the page as turned for most of its writing to be level."""
+        return self.width if self.turn % 2 else self.height
+
+
+def page_glyphs(page: Any, device: GlyphDevice) -> PageGlyphs:
+    """Run a page's content (a pdfminer `PDFPage`) and return what it draws."""
+    Interpreter(device.rsrcmgr, device).process_page(page)
+    return device.page
+
+
+def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
+    """Return page `number` with its lines in reading order.
+
+    Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is
+    what is drawn outside of what bounds the drawing.
+    """
+    if drawn.is_cut:
+        set_apart(drawn)
+    if drawn.strips:
+        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
+        if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
+            drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    else:
+        texts = Counter([glyph.text for glyph in drawn.glyphs])
+    fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
+    is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
+    turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
+    upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
+    direction = page_direction(texts)
+    tables: Sequence[Table] = []
+    if upright == 0 and not drawn.strips:
+        tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
+    every = flattened(tables)
+    lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
+    _mark_bold(lines, drawn, upright)
+    for turn in sorted(turns.keys() - {upright}):
+        for line in _lines(drawn, number, turn, direction, (), is_whole=False):
+            line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
+            lines.append(line)
+    rules = drawn.rules if upright == 0 else []
+    return ReadPage(
+        lines,
+        rules,
+        drawn.width,
+        drawn.height,
+        upright,
+        direction,
+        drawn.drawn,
+        drawn.unmapped,
+        drawn.hidden,
+        drawn.pictures,
+        drawn.lost,
+        fill,
+        every,
+    )
+
+
+def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
+    """Mark the lines all of whose letters, nearly, are in bold type, in place."""
+    height = drawn.width if turn % 2 else drawn.height
+    rows: dict[int, list[_Bold]] = {}
+    if drawn.strips:
+        starts = [strip.start for strip in drawn.strips]
+        for start, end in drawn.bold:
+            for strip in drawn.strips[bisect_left(starts, start) : bisect_left(starts, end)]:
+                rows.setdefault(round(height - strip.base), []).append(_Bold(strip=strip))
+    else:
+        _bold_glyphs(drawn, turn, height, rows)
+    for line in lines if rows else ():
+        near, x0, x1 = round(line.baseline), line.x0, line.x1
+        count = sum([each.count(x0, x1) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
+        line.bold = count > 0 and count >= _BOLD * _letters(line.text)
+
+
+class _Bold(msgspec.Struct):
+    """Bold type on one baseline: the middles of its letters, or the strip that it is, of which they are found
+    only where it does not lie within a line.
+    """
+
+    middles: list[float] | None = None
+    strip: Strip | None = None
+
+    def count(self, x0: float, x1: float) -> int:
+        """Return how many letters stand between two places."""
+        if self.middles is None:
+            strip = self.strip
+            if strip is None:
+                return 0
+            # The glyphs of an even strip stand one behind the other.
+            end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
+            if strip.is_even and x0 <= strip.x0 and end <= x1:
+                return _letters("".join(strip.texts))
+            self.middles = [
+                (glyph.x0 + glyph.x1) / 2
+                for glyph in glyphs_of((strip,))
+                for _ in range(_letters(glyph.text))
+            ]
+        return len([x for x in self.middles if x0 <= x <= x1])
+
+
+def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, list[_Bold]]) -> None:
+    """Add the letters in bold type of a page of glyphs to those of its rows."""
+    letters: dict[str, int] = {}
+    for start, end in drawn.bold:
+        y, row = None, list[float]()
+        for glyph in drawn.glyphs[start:end]:
+            text = glyph.text
+            count = letters.get(text)
+            if count is None:
+                count = letters[text] = _letters(text)
+            if count and glyph.turn == turn:
+                if glyph.y != y:
+                    y, row = glyph.y, []
+                    rows.setdefault(round(height - y), []).append(_Bold(row))
+                row.append((glyph.x0 + glyph.x1) / 2)
+                if count > 1:
+                    row += row[-1:] * (count - 1)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has; a kashida, which no line keeps, is none."""
+    return sum(map(str.isalpha, text)) - text.count(KASHIDA)
+
+
+def _lines(
+    drawn: PageGlyphs, number: int, turn: int, direction: str, tables: Sequence[Table], *, is_whole: bool
+) -> list[PageLine]:
+    """Return the lines of the writing that stands turned so, those of tables where the table stands.
+
+    `is_whole` tells that all of the page does.
+    """
+    height = drawn.width if turn % 2 else drawn.height
+    if drawn.strips:
+        found = _strip_lines(drawn, number, height, direction)
+        if found is not None:
+            return found
+        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
+    glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs
+    lines = []
+    for table in tables:
+        inside, below = lines_of_table(
+            table,
+            [glyph for glyph in glyphs if glyph.y <= table.high],
+            lambda row, edge: lines_of(row, number, height, direction, edge),
+        )
+        if not table.clipped and not holds_text(table, inside):
+            continue
+        above, glyphs = [glyph for glyph in glyphs if glyph.y > table.high], below
+        lines += _running(above, number, height, direction) + inside
+    lines += _running(glyphs, number, height, direction)
+    for line in lines:
+        line.turn = turn % OUTSIDE
+    return lines
+
+
+def _strip_lines(drawn: PageGlyphs, number: int, height: float, direction: str) -> list[PageLine] | None:
+    """Return the lines of a page of strips, in reading order; None for one that may have definitions."""
+    rows = strip_rows(drawn.strips)
+
+    def glyphs(index: int) -> Sequence[Glyph]:
+        row = rows[index]
+        return glyphs_of(row.strips) if isinstance(row, StripRow) else row
+
+    texts = [
+        row.text if isinstance(row, StripRow) else "".join([glyph.text for glyph in row]) for row in rows
+    ]
+    if may_define(texts, glyphs, direction):
+        return None
+    lines: list[PageLine] = []
+    for row in rows:
+        if isinstance(row, StripRow):
+            lines += plain_line(row, number, height, has_rtl=drawn.has_rtl)
+        else:
+            lines += lines_of(row, number, height, direction, 0.0)
+    return in_reading_order(lines, direction)
+
+
+def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:
+    """Return the lines of text that is in no table, in reading order."""
+    if not glyphs:
+        return []
+    rows = rows_of(glyphs)
+    edge = _right_edge(rows)
+    lines: list[PageLine] = []
+    done = 0
+    for zone in zones_of(rows, direction):
+        lines += [
+            line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
+        ]
+        lines += _definitions(
+            rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction
+        )
+        done = zone.end
+    lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
+    return in_reading_order(lines, direction)
+
+
+def _definitions(
+    rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
+) -> list[PageLine]:
+    """Return the lines of a zone of definitions: of each entry the term
+    with the meaning's first row, then the rest.
+    """
+    lines: list[PageLine] = []
+    terms: list[PageLine] = []
+    meanings: list[PageLine] = []
+
+    def close() -> None:
+        if meanings:
+            lines.append(joined(terms, meanings[0]))
+            lines.extend(meanings[1:])
+
+    for index in range(zone.start, zone.end):
+        if index in zone.colons:
+            close()
+            terms, meanings = [], []
+        before, behind = parted(rows[index], zone, direction)
+        terms += read(before) if before else []
+        meanings += read(behind) if behind else []
+    close()
+    return lines
+
+
+def _right_edge(rows: list[list[Glyph]]) -> float:
+    """Return where most rows end on the right, the farthest of equals; headers may stand farther out."""
+    ends = Counter([round(_end(row) / 3) * 3.0 for row in rows])
+    return max(ends.items(), key=lambda item: (item[1], item[0]))[0] if ends else 0.0
+
+
+def _end(row: list[Glyph]) -> float:
+    """Return where the last glyph that shows something ends; 0 for none."""
+    ends = [glyph.x1 for glyph in row]
+    for _ in range(_SPACES_AT_END):
+        last = max(ends)
+        at = ends.index(last)
+        if row[at].text.strip():
+            return last
+        ends[at] = -inf
+    return max([glyph.x1 for glyph in row if glyph.text.strip()], default=0.0)
+
+
+def page_direction(texts: Mapping[str, int]) -> str:
+    """Return the page's direction: right to left if a third of its letters are.
+
+    Arabic pages quote long Latin titles; Latin pages hardly ever quote as much Arabic.
+    """
+    balance = 0
+    for text, count in texts.items():
+        kind = kind_of(text)
+        balance += count * (2 * (kind == RTL) - (kind == LTR))
+    return RTL if balance > 0 else LTR

@@ -1,0 +1,303 @@
+"""Strips: what one operation shows of plain writing, made into lines without a look at each glyph.
+
+Most Latin pages are such writing alone: level, of one size a row, from left to right, in fonts all of whose
+glyphs have a text and an advance and need no repair. A strip says where its writing begins and ends; its
+glyphs are made only where something may lie between or upon them: a gap, another size, a baseline near by.
+What comes out is the same, to the last bit, as of the glyphs.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from unrec.reading.pdf.drawn import Glyph
+from unrec.reading.pdf.rows import rows_of
+
+_SMALLEST, _LARGEST = 4.1, 29.9
+"""Points of type within which gaps are measured in its own size."""
+_BACK, _FORWARD = 0.05, 0.09
+"""Type sizes by which neighbouring glyphs may be moved together or apart,
+so that they neither lie on each other nor show a gap.
+"""
+_TIGHT, _LOOSE = 0.03, 0.05
+"""Type sizes that may be taken from, or added to, every advance."""
+_WORD, _WORDS = 1.0, 0.5
+"""Type sizes up to which a space may be wide: where one stands alone, and where others stand beside it."""
+_OVER_SPACE, _OVER_SPACES, _BESIDE = 2.2, 2.5, 0.14
+"""Type sizes up to which a gap over a space within a strip, one over spaces between strips, and one without a
+space is none.
+"""
+_LEAST_STRETCH, _MOST_STRETCH = 0.7, 1.001
+"""How wide an em may be drawn, of its height."""
+_APART = 0.6
+"""Type sizes from which rows have nothing to do with each other."""
+
+Sign = tuple[str, float, bool, str, bool, bool, bool]
+"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`,
+and whether it is the space of /Tw.
+"""
+
+
+Signs = tuple[Sign, ...]
+"""What a string shows in a font."""
+
+
+class Scale(msgspec.Struct, frozen=True, gc=False):
+    """How level writing is placed along its line: a point of text space lies at `a * x` from its origin.
+
+    `size` is the type size, `scaled` an em of text space; `spacing` follows every glyph but the space of /Tw,
+    which `word_spacing` follows. `is_close` tells that glyphs stand as close as they are meant to, but for
+    spaces.
+    """
+
+    a: float
+    size: float
+    scaled: float
+    spacing: float
+    word_spacing: float
+    is_close: bool
+
+    def is_plain(self, space: float) -> bool:
+        """Tell whether glyphs stand as close as they are meant to,
+        where a space has an advance of `space` ems.
+        """
+        if not self.is_close:
+            return False
+        widest = self.a * (space * self.scaled + max(self.spacing, self.word_spacing))
+        return widest <= _WORD * self.size
+
+
+def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float) -> Scale:
+    """Return the scale of these numbers."""
+    is_close = (
+        _SMALLEST < size < _LARGEST
+        and _LEAST_STRETCH * size <= a * scaled <= _MOST_STRETCH * size
+        and -_TIGHT * size <= a * spacing <= _LOOSE * size
+        and -_TIGHT * size <= a * word_spacing
+    )
+    return Scale(a, size, scaled, spacing, word_spacing, is_close)
+
+
+class Strip(msgspec.Struct, gc=False):
+    """Strings, and moves in ems behind them, shown from `x` of text space on;
+    `start` is the number of its first glyph.
+
+    `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `inked` is where the
+    last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
+    lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
+    moves that go back go.
+    """
+
+    scale: Scale
+    runs: Sequence[Signs]
+    moves: Sequence[float]
+    texts: list[str]
+    x: float
+    e: float
+    base: float
+    end: float
+    x0: float
+    x1: float
+    start: int
+    inked: float | None
+    is_even: bool
+    is_wide: bool
+    back: float
+
+
+class StripRow(msgspec.Struct, gc=False):
+    """A row that is one line: its strips, its glyphs' texts, without spaces at the ends, each and together,
+    and its place.
+    """
+
+    strips: list[Strip]
+    texts: list[str]
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+def strip_of(
+    runs: Sequence[Signs],
+    moves: Sequence[float],
+    scale: Scale,
+    space: float,
+    place: tuple[float, float, float],
+    *,
+    is_whole: bool,
+) -> Strip:
+    """Return the strip of strings and the moves behind them, from `x`, `e` and `base` on.
+
+    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved behind the last:
+    how far one goes that is moved twice, before its first glyph or behind its last, is not worked out.
+    """
+    scaled, spacing, word_spacing = scale.scaled, scale.spacing, scale.word_spacing
+    x, e, base = place
+    begin = end = before = x
+    texts: list[str] = []
+    append = texts.append
+    is_even, is_wide = is_whole and scale.is_plain(space), False
+    advance = back = 0.0
+    for run, move in zip(runs, moves, strict=True):
+        for text, advance, _, _, _, _, is_space in run:
+            before = end
+            end = x + advance * scaled
+            x = end + (word_spacing if is_space else spacing)
+            append(text)
+        x -= move * scaled
+        if move > 0.0:
+            back += move
+        if not -_FORWARD <= move <= _BACK:
+            is_wide = True
+            is_even = is_even and (
+                move < 0
+                and texts[-1:] == [" "]
+                and texts[-2:-1] != [" "]
+                and scale.a * (x - end + advance * scaled) <= _OVER_SPACE * scale.size
+            )
+    inked = None
+    if texts and texts[-1].strip():
+        inked = end
+    elif len(texts) > 1 and texts[-2].strip():
+        inked = before
+    a = scale.a
+    return Strip(
+        scale,
+        runs,
+        moves,
+        texts,
+        begin,
+        e,
+        base,
+        x,
+        a * begin + e,
+        a * x + e,
+        0,
+        inked,
+        is_even,
+        is_wide,
+        back,
+    )
+
+
+def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
+    """Return the glyphs of strips, in order."""
+    found: list[Glyph] = []
+    append = found.append
+    for strip in strips:
+        scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
+        a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
+        word_spacing = scale.word_spacing
+        for run, move in zip(strip.runs, strip.moves, strict=True):
+            for text, advance, mark, repair, flat, _, is_space in run:
+                end = x + advance * scaled
+                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
+                x = end + (word_spacing if is_space else spacing)
+            x -= move * scaled
+    return found
+
+
+def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
+    """Return the rows of a page from the top down, those as glyphs that are not plain."""
+    levels: dict[float, list[Strip]] = {}
+    for strip in strips:
+        levels.setdefault(strip.base, []).append(strip)
+    found: list[StripRow | list[Glyph]] = []
+    near: list[Strip] = []
+    last, size, count = 0.0, 0.0, 0
+
+    def close() -> None:
+        row = _plain(near.copy()) if count == 1 else None
+        if row is not None:
+            found.append(row)
+        elif near:
+            near.sort(key=lambda strip: strip.start)
+            found.extend(rows_of(glyphs_of(near)))
+
+    for y in sorted(levels, reverse=True):
+        level = levels[y]
+        here = max([strip.scale.size for strip in level])
+        if near and last - y > _APART * max(size, here):
+            close()
+            near, size, count = [], 0.0, 0
+        near += level
+        last, size, count = y, max(size, here), count + 1
+    close()
+    return found
+
+
+def _plain(strips: list[Strip]) -> StripRow | None:
+    """Return the row that strips on one baseline are; None where something lies between or upon them."""
+    size = strips[0].scale.size
+    texts: list[str] = []
+    x0 = ink = 0.0
+    if len(strips) > 1:
+        strips.sort(key=lambda strip: strip.x0)
+    before: Strip | None = None
+    for strip in strips:
+        if not strip.is_even or strip.scale.size != size:
+            return None
+        own = strip.texts
+        if before is not None and strip.x0 < before.x1 - _BACK * size:
+            return None
+        first, last = own[0], own[-1]
+        if (first != " " and not first.strip()) or (last != " " and not last.strip()):
+            return None
+        is_after_space = before is not None and before.texts[-1] == " "
+        before = strip
+        inner = "".join(own).strip(" ")
+        if not inner:
+            texts += own if texts else ()
+            continue
+        if "  " in inner and not _has_few_spaces(inner, strip):
+            return None
+        lead = 0
+        while own[lead] == " ":
+            lead += 1
+        start = _place(strip, lead)[0] if lead else strip.x0
+        if not texts:
+            x0 = start
+        elif lead or is_after_space:
+            if start - ink > _OVER_SPACES * size:
+                return None
+        elif start - ink > _BESIDE * size or (first == texts[-1] and start < ink):
+            return None
+        texts += own[lead:] if lead and not texts else own
+        if strip.inked is not None:
+            ink = strip.scale.a * strip.inked + strip.e
+        else:
+            last_ink = len(own) - 1
+            while own[last_ink] == " ":
+                last_ink -= 1
+            ink = _place(strip, last_ink)[1]
+    while texts and texts[-1] == " ":
+        texts.pop()
+    return StripRow(strips, texts, "".join(texts), x0, ink, strips[0].base, size) if texts else None
+
+
+def _place(strip: Strip, number: int) -> tuple[float, float]:
+    """Return where a glyph of a strip begins and ends on the page."""
+    scale, x = strip.scale, strip.x
+    left = number
+    for run, move in zip(strip.runs, strip.moves, strict=True):
+        for _, advance, _, _, _, _, is_space in run[: left + 1]:
+            end = x + advance * scale.scaled
+            begin, x = x, end + (scale.word_spacing if is_space else scale.spacing)
+        if left < len(run):
+            return scale.a * begin + strip.e, scale.a * end + strip.e
+        left -= len(run)
+        x -= move * scale.scaled
+    raise IndexError(number)
+
+
+def _has_few_spaces(text: str, strip: Strip) -> bool:
+    """Tell whether spaces beside each other are no more than three, and narrow."""
+    if "    " in text or strip.is_wide:
+        return False
+    scale = strip.scale
+    advance = max([sign[1] for run in strip.runs for sign in run if sign[0] == " "])
+    wide = advance * scale.scaled + max(scale.spacing, scale.word_spacing)
+    return scale.a * wide <= _WORDS * scale.size

@@ -1,0 +1,224 @@
+"""Whether a PDF's text layer is what the page shows.
+
+A font may lack a map to characters, map its letters to the wrong ones, or be drawn from left to right
+letter by letter. The text then looks like text and is none. What tells is how letters follow each other
+in the language (`trigrams`), so only text in a language that has a model is judged, and only where there
+is enough of it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+import regex
+
+from unrec.findings import finding
+from unrec.languages.detect import known
+from unrec.models import Finding, SourceLine, Status
+from unrec.reading.pdf.trigrams import models, scorer
+from unrec.text import Memory
+
+MIN_LETTERS = 200
+"""Letters a judgement needs; pages with fewer are judged together."""
+_UNMAPPED_SOME, _UNMAPPED_MANY = 0.02, 0.3
+"""Shares of a page's glyphs without a character from which it must be looked at, or is of no use."""
+_FAILED = 0.8
+"""Share of the document on pages of no use from which nothing in it is."""
+_NAMED = 0.06
+"""Share of a text's words that are among a language's commonest where it is that language; some 20 % are."""
+_NAMED_MARGIN = 0.7
+"""Bits a character that a text may have beyond the model's limit where its common words name the language: a
+story, a list of names reads unlike a report, and a damaged text has no common words left."""
+_FOREIGN = 0.05
+"""Share of letters outside a model's alphabet, in its script, from which a text is another language's."""
+_TURNED = 0.8
+"""Bits a character by which text must read better backwards to be in visual order."""
+_ACCENTED = 0.4
+"""Share of accented Latin letters that no language reaches; text in a wrong encoding consists of them."""
+
+_MOSTLY, _SIGNS, _HUMPS = 0.8, 0.08, 0.03
+"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals behind small letters."""
+
+_MOST_CHARACTERS = 8_192
+"""Different characters of which it is kept what they are; a document in Chinese has some two thousand."""
+
+_OTHER = "other"
+_LETTER = regex.compile(r"\p{L}")
+_ACCENTED_LETTER = regex.compile(r"[\u00c0-\u024f]")
+_LATIN_LETTER = regex.compile(r"\p{Latin}")
+_SIGNS_BEFORE = r"\p{Sm}\p{So}\p{Pi}\p{Pf}\p{Sc}?*†‡¡¿—…"
+_SIGN = regex.compile(rf"(?<=\p{{Latin}})[{_SIGNS_BEFORE}\p{{Sk}}]|[{_SIGNS_BEFORE}](?=\p{{Latin}})")
+_ANY_SIGN = regex.compile(rf"[{_SIGNS_BEFORE}\p{{Sk}}]")
+_HUMP = regex.compile(r"\p{Ll}\p{Lu}")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_MESSAGES = {
+    "pdf.unmapped": "glyphs without a character",
+    "pdf.unmapped_some": "some glyphs without a character",
+    "pdf.cipher": "letters follow each other as in no text of the language: the font maps them to wrong ones",
+    "pdf.visual_order": "the letters of each word stand in reverse",
+    "pdf.encoding": "Latin letters and signs stand for the letters of another script",
+}
+_USELESS = frozenset(("pdf.unmapped", "pdf.cipher", "pdf.visual_order", "pdf.encoding"))
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What was found: `status` of the document, findings, and the pages whose text is of no use.
+
+    `characters` are those of the lines judged, page by page, line ends among them.
+    """
+
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    bad_pages: tuple[int, ...] = ()
+    characters: Mapping[int, Counter[str]] = {}
+
+
+class _Page(NamedTuple):
+    number: int
+    text: str
+    letters: int
+    characters: Counter[str]
+
+
+def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) -> Verdict:
+    """Judge a document's text layer.
+
+    `unmapped` gives, for each page, the glyphs without a character and all its glyphs. Lines without a
+    page and lines from OCR are not judged. The status is `failed` where nearly all of the document is of
+    no use, `review` where any page is, or must be looked at; each finding names its pages and what to do.
+    """
+    pages = _pages(lines)
+    verdicts: dict[str, list[int]] = defaultdict(list)
+    for number, (bad, drawn) in sorted(unmapped.items()):
+        if drawn and bad > _UNMAPPED_SOME * drawn:
+            verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
+    for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
+        together = sum([page.characters for page in group[1:]], group[0].characters)
+        code = _trouble("\n".join(page.text for page in group), together)
+        if code is not None:
+            verdicts[code].extend(page.number for page in group)
+    weights = {page.number: page.letters for page in pages}
+    weights |= {number: drawn for number, (_, drawn) in unmapped.items()}
+    useless = {n for code, numbers in verdicts.items() if code != "pdf.unmapped_some" for n in numbers}
+    lost = sum(weights[number] for number in useless)
+    status: Status = "review" if any(verdicts.values()) else "ok"
+    if lost > _FAILED * sum(weights.values()):
+        status = "failed"
+    first = {page.number: page.text.partition("\n")[0] for page in pages}
+    found = tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
+    characters = {page.number: page.characters for page in pages}
+    return Verdict(status, found, tuple(sorted(useless)), characters)
+
+
+def page_list(numbers: Iterable[int]) -> str:
+    """Write page numbers as a person would: `3, 5–9`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.page is not None and line.origin != "ocr":
+            texts[line.page].append(line.text)
+    joined = ((number, "\n".join(each)) for number, each in sorted(texts.items()))
+    counted = ((number, text, Counter(text)) for number, text in joined)
+    return [_Page(number, text, _count(each, _LETTER), each) for number, text, each in counted]
+
+
+@cache
+def _matches(pattern: "regex.Pattern[str]") -> Memory[bool]:
+    """Whether a pattern matches a character, told once for each."""
+    return Memory(lambda character: pattern.match(character) is not None, _MOST_CHARACTERS)
+
+
+def _count(characters: Mapping[str, int], pattern: "regex.Pattern[str]") -> int:
+    """Return how many of the characters a pattern for one character matches; each is looked at once."""
+    known = _matches(pattern)
+    return sum([times for character, times in characters.items() if known[character]])
+
+
+def _groups(pages: Iterable[_Page]) -> list[list[_Page]]:
+    """Part the pages into what is judged together: each long page alone, all short ones as one."""
+    long, short = [], []
+    for page in pages:
+        if page.letters >= MIN_LETTERS:
+            long.append([page])
+        else:
+            short.append(page)
+    return long + ([short] if sum(page.letters for page in short) >= MIN_LETTERS else [])
+
+
+def _trouble(text: str, characters: Counter[str]) -> str | None:
+    """Return the code of what is wrong with a text of at least MIN_LETTERS letters; None if nothing is."""
+    letters = _count(characters, _LETTER)
+    if _count(characters, _ACCENTED_LETTER) > _ACCENTED * letters or _of_signs(text, characters, letters):
+        return "pdf.encoding"
+    for language in models():
+        judged = scorer(language)
+        if sum([characters[letter] for letter in judged.model.alphabet]) < MIN_LETTERS / 2:
+            continue  # there are not more when signs are left out
+        seen = judged.letters(text)
+        named = _named(text, language, characters)
+        if len(seen) - seen.count(" ") >= MIN_LETTERS / 2 and named != _OTHER:
+            bits = judged.bits(seen)
+            if bits < judged.model.doubtful + (_NAMED_MARGIN if named else 0.0):
+                return None
+            turned = judged.bits(seen[::-1])
+            return "pdf.visual_order" if turned < bits - _TURNED else "pdf.cipher"
+    return None
+
+
+def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
+    """Tell whether Latin words are full of signs, as where a font draws another script's letters by them.
+
+    `W—uL'« fOz—` stands for «رئيس الجمهورية». Text in any language that is written in Latin letters has few
+    signs among its letters, and no language that is known is one of these.
+    """
+    latin = _count(characters, _LATIN_LETTER)
+    if latin < _MOSTLY * letters or _count(characters, _ANY_SIGN) <= _SIGNS * latin:
+        return False
+    signs = len(_SIGN.findall(text))
+    # A capital behind a small letter: «dJ», «uML».
+    humps = len(_HUMP.findall(text))
+    return signs > _SIGNS * latin and humps > _HUMPS * latin
+
+
+def _named(text: str, language: str, characters: Mapping[str, int]) -> str:
+    """Return `language` where the text's words name it, _OTHER for another of its script, else nothing."""
+    script = known()[language].script
+    words = Counter(_WORD.findall(text))
+    total = words.total() or 1
+    shares = {
+        code: sum([words.get(word, 0) for word in entry.words]) / total
+        for code, entry in known().items()
+        if entry.script == script
+    }
+    best = max(shares, key=lambda code: (shares[code], code == language))
+    if shares[best] >= _NAMED:
+        return language if best == language else _OTHER
+    alphabet = models()[language].alphabet
+    known_letters = _matches(_script_letter(script))
+    of_script = {each: n for each, n in characters.items() if known_letters[each]}
+    foreign = sum(n for each, n in of_script.items() if each not in alphabet)
+    return _OTHER if foreign > _FOREIGN * max(sum(of_script.values()), 1) else ""
+
+
+@cache
+def _script_letter(script: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"[\p{{Script={script}}}&&[\p{{Lo}}\p{{Ll}}\p{{Lu}}]]", regex.VERSION1)
+
+
+def _finding(code: str, numbers: list[int], first: Mapping[int, str]) -> Finding:
+    where = f"page{'s' if len(set(numbers)) > 1 else ''} {page_list(numbers)}"
+    message = f"{where}: {_MESSAGES[code]}"
+    if code in _USELESS:
+        message = f"the text layer is wrong on {message}; --ocr reads the pictures of the pages instead"
+    return finding(code, message, first.get(min(numbers), ""), page=min(numbers))

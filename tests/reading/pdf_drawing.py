@@ -1,0 +1,120 @@
+"""Draws small PDFs for the tests: any glyph may stand anywhere and be named by any text."""
+
+import zlib
+from typing import NamedTuple
+
+from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.limits import ReadError
+from unrec.reading.pdf.opening import open_pdf
+from unrec.reading.pdf.page import page_glyphs
+
+
+class Glyph(NamedTuple):
+    """A glyph to draw: the text its font names it by (None: no ToUnicode entry) and its advance in ems."""
+
+    text: str | None
+    advance: float = 0.5
+
+
+def glyphs(*texts: str | None) -> list[Glyph]:
+    """Return glyphs in the order given; vowel signs have no advance, spaces a quarter em."""
+    return [
+        Glyph(text, 0.0 if text and 0x64B <= ord(text[0]) <= 0x652 else 0.25 if text == " " else 0.5)
+        for text in texts
+    ]
+
+
+class Drawing:
+    """A document with one font; `show` draws on the page that `page` began."""
+
+    def __init__(self) -> None:
+        self.codes: dict[Glyph, int] = {}
+        self.contents: list[list[str]] = []
+        self.attributes: list[str] = []
+        self.font = "Test"
+
+    def page(self, width: float = 600, height: float = 800, attributes: str = "") -> "Drawing":
+        self.contents.append([])
+        self.attributes.append(f"/MediaBox [0 0 {width} {height}] {attributes}")
+        return self
+
+    def raw(self, content: str) -> "Drawing":
+        self.contents[-1].append(content)
+        return self
+
+    def show(
+        self, drawn: list[Glyph], x: float, y: float, size: float = 12, matrix: str = "1 0 0 1"
+    ) -> "Drawing":
+        codes = "".join(f"{self.codes.setdefault(glyph, len(self.codes) + 1):04x}" for glyph in drawn)
+        return self.raw(f"BT /F {size} Tf {matrix} {x} {y} Tm <{codes}> Tj ET")
+
+    def line(self, text: str, right: float, y: float, size: float = 12) -> "Drawing":
+        """Draw a text of right-to-left letters only, from its visual left, ending at `right`."""
+        drawn = glyphs(*reversed(text))
+        return self.show(drawn, right - size * sum(glyph.advance for glyph in drawn), y, size)
+
+    def bytes(self) -> bytes:
+        names = "".join(
+            f"<{code:04x}> <{glyph.text.encode('utf-16-be').hex()}>\n"
+            for glyph, code in self.codes.items()
+            if glyph.text is not None
+        )
+        cmap = (
+            "/CIDInit /ProcSet findresource begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+            f"{names.count(chr(10))} beginbfchar\n{names}endbfchar\nendcmap end"
+        )
+        widths = " ".join(f"{code} [{glyph.advance * 1000:g}]" for glyph, code in self.codes.items())
+        objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            (
+                f"<< /Type /Pages /Count {len(self.contents)} /Kids "
+                f"[{' '.join(f'{7 + 2 * n} 0 R' for n in range(len(self.contents)))}] >>"
+            ),
+            (
+                f"<< /Type /Font /Subtype /Type0 /BaseFont /{self.font} /Encoding /Identity-H /DescendantFonts [4 0 R] "
+                "/ToUnicode 6 0 R >>"
+            ),
+            (
+                f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{self.font} /CIDSystemInfo << /Registry (Adobe) "
+                f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /DW 500 /W [{widths}] >>"
+            ),
+            (
+                f"<< /Type /FontDescriptor /FontName /{self.font} /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+                "/Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>"
+            ),
+            _stream(cmap),
+        ]
+        for content, attributes in zip(self.contents, self.attributes, strict=True):
+            number = len(objects) + 2
+            objects.append(
+                f"<< /Type /Page /Parent 2 0 R {attributes} /Contents {number} 0 R "
+                "/Resources << /Font << /F 3 0 R >> >> >>"
+            )
+            objects.append(_stream("\n".join(content)))
+        return _file(objects)
+
+
+def _stream(text: str) -> str:
+    data = zlib.compress(text.encode("latin-1")).decode("latin-1")
+    return f"<< /Length {len(data)} /Filter /FlateDecode >>\nstream\n{data}\nendstream"
+
+
+def _file(objects: list[str]) -> bytes:
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(out)
+
+
+def first_page(data: bytes, device: GlyphDevice) -> PageGlyphs:
+    """Return the first page of a file as a device draws it."""
+    with open_pdf(data) as opened:
+        page = next(iter(opened.pages))
+        assert not isinstance(page, ReadError)
+        return page_glyphs(page, device)

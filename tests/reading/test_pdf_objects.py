@@ -1,0 +1,152 @@
+"""Objects of the usual syntax, against pdfminer's own parser: the same, or nothing."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser, PDFStreamParser
+from pdfminer.pdftypes import PDFObjRef
+from pdfminer.psparser import PSEOF, PSException, PSLiteral
+
+from unrec.reading.pdf.objects import object_at, objects_of
+
+USUAL = (
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.32 842]/Count -3>>",
+    "<< /A (text) /B <4142> /C true /D null /E [ null false 1 0 R ] >>",
+    "<</Length 12 0 R/Filter [/FlateDecode /ASCII85Decode]/Kids[]/X<<>>/Y<>>>",
+    "[/Indexed/DeviceRGB 255<00ff>]",
+    "-12.5",
+    "+.5",
+    "17 0 R",
+    "/Name+1",
+    "(several\nlines)",
+    "<</K<41>>>",
+    "<</A 1/A null/A 2>>",
+)
+UNUSUAL = (
+    r"(a\)b)",
+    "(a(b)c)",
+    "/A#20B",
+    "<4>",
+    "<4 1>",
+    "<</A>>",
+    "<<1 2>>",
+    "[1 2",
+    "1.2.3",
+    "12abc",
+    "% comment\n1",
+    "[1 2>>",
+    "99999999999999999999",
+)
+
+
+def comparable(value: Any) -> Any:
+    """Return an object so that two that say the same are equal."""
+    if isinstance(value, PDFObjRef):
+        return "reference", value.objid
+    if isinstance(value, PSLiteral):
+        return "name", value.name
+    if isinstance(value, list):
+        return [comparable(each) for each in value]
+    if isinstance(value, dict):
+        return {key: comparable(each) for key, each in value.items()}
+    return type(value), value
+
+
+def by_pdfminer(data: bytes) -> Any:
+    """Return the object with number 3 that stands at the beginning; the error's kind where there is none."""
+    document = object.__new__(PDFDocument)
+    document._parser = PDFParser(BytesIO(data))
+    document._parser.set_document(document)
+    try:
+        return comparable(document._getobj_parse(0, 3))
+    except (PSException, ValueError, IndexError, AssertionError) as error:
+        return type(error)
+
+
+@pytest.mark.parametrize("text", USUAL)
+@pytest.mark.parametrize("around", ["3 0 obj{} endobj", " 3  0 obj\r\n{}\nendobj\n4 0 obj 1 endobj"])
+def test_usual_objects(text: str, around: str) -> None:
+    data = around.format(text if around[-1] == "\n" or text[0] in "<[(/" else f" {text}").encode("latin-1")
+    read = object_at(data, 0, 3, None)
+    assert read is not None
+    assert not read.is_stream
+    assert comparable(read.value) == by_pdfminer(data)
+
+
+@pytest.mark.parametrize("text", UNUSUAL)
+def test_unusual_objects_are_left_to_pdfminer(text: str) -> None:
+    assert object_at(f"3 0 obj {text} endobj".encode("latin-1"), 0, 3, None) is None
+
+
+@pytest.mark.parametrize("data", [b"4 0 obj 1 endobj", b"", b"3 0 objx", b"3 0 obj 1 2 endobj", b"3 0 obj 1"])
+def test_what_is_no_such_object(data: bytes) -> None:
+    assert object_at(data, 0, 3, None) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "begins"), [("\n", True), ("\r\n", True), ("\r", False), (" \n", False), ("", False)]
+)
+def test_streams_begin_behind_the_line(end: str, begins: bool) -> None:
+    data = f"3 0 obj <</Length 2>> stream{end}ab\nendstream endobj".encode("latin-1")
+    read = object_at(data, 0, 3, None)
+    assert (read is not None) == begins
+    if read is not None:
+        assert read.is_stream
+        assert data[read.end : read.end + 2] == b"ab"
+
+
+PARTS = [
+    *USUAL,
+    *UNUSUAL,
+    "<<",
+    ">>",
+    "[",
+    "]",
+    "/A",
+    "(",
+    ")",
+    "<",
+    ">",
+    "1",
+    "0",
+    "R",
+    "endobj",
+    "stream\n",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map(" ".join) | st.text("<>[]()/A1 .-R\n", max_size=30))
+def test_the_same_as_pdfminer_or_nothing(text: str) -> None:
+    data = f"3 0 obj {text} endobj".encode("latin-1")
+    read = object_at(data, 0, 3, None)
+    if read is not None and not read.is_stream:
+        assert comparable(read.value) == by_pdfminer(data)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map(" ".join) | st.text("<>[]()/A1 .-R\n", max_size=30))
+@example("3 0 4 9 <</A null/B 1>> [1 0 R 2]")
+@example("3 0 4 9 <</A true/B 1>> [1 0 R 2]\n")
+def test_object_streams(text: str) -> None:
+    data = text.encode("latin-1")
+    found = objects_of(data, None)
+    if found is None:
+        return
+    parser = PDFStreamParser(data)
+    expected = []
+    while True:
+        try:
+            expected.append(parser.nextobject()[1])
+        except PSEOF:
+            break
+    assert comparable(found) == comparable(expected)
+
+
+def test_objects_within_each_other_are_bounded() -> None:
+    for depth, is_read in ((10, True), (200, False)):
+        data = b"3 0 obj " + b"[" * depth + b"]" * depth + b" endobj"
+        assert (object_at(data, 0, 3, None) is not None) == is_read
