@@ -327,7 +327,8 @@ class Body(Named, frozen=True, kw_only=True):
     `prefix` begins its document symbols, where it has its own. `instruments` are those its documents mean by
     default, best first; where `ranked` is false their order says nothing, and they are candidates only.
     Where `closing` is true, articles in brackets at the end of a sentence are always of the first of them
-    («(المادتان ٧ و١٠).»).
+    («(المادتان ٧ و١٠).»). With `reviews_laws` they may be of a law where the sentence names one and cites no
+    article of it.
     """
 
     table = "body"
@@ -336,6 +337,7 @@ class Body(Named, frozen=True, kw_only=True):
     instruments: tuple[Identifier, ...] = ()
     ranked: bool = True
     closing: bool = False
+    reviews_laws: bool = False
     comments: Comments | None = None
     examples: tuple[str, ...]
 

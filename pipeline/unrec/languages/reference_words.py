@@ -219,7 +219,8 @@ class ReferenceWords(_Part, frozen=True):
     article is, where no preposition does; `goal_tails` say behind a goal's number of what plan it is
     («objectif 5 de développement durable»); `fused_pointing` are prepositions that hold a pointing word
     («dudit»). `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de
-    prendre …»). `number_suffixes` stand directly behind digits («1er»). `relatives` are the words of
+    prendre …»). `number_suffixes` stand directly behind digits («1er»). `to_it` are the pronouns behind
+    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `relatives` are the words of
     `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
     brackets («(甲)项»).
 
@@ -359,6 +360,7 @@ class ReferenceWords(_Part, frozen=True):
     infinitives: list[str] = []
     number_suffixes: list[str] = []
     relatives: list[str] = []
+    to_it: list[str] = []
     title_endings: dict[str, str] = {}
     title_words: list[str] = []
     determiners: list[str] = []

@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue
@@ -20,17 +20,14 @@ from unrec.references.resolution.scope import Scope, Subject
 from unrec.references.resolution.speakers import house_of, opening, speaker_of
 from unrec.references.resolution.subjects import subject_of
 from unrec.references.resolution.treaties import Own, own_treaties
-from unrec.references.resolution.unit import Resolved, Unit
+from unrec.references.resolution.unit import Annexes, Resolved, Unit, title_words
 from unrec.references.rows import rows
-from unrec.references.words.lexicon import Looked, Speaker
-from unrec.references.words.lookup import beginnings, find, past_determiner, skip
+from unrec.references.words.lexicon import Lexicon, Looked, Speaker
+from unrec.references.words.lookup import beginnings
 from unrec.references.words.making import lexicon, with_terms
-from unrec.references.words.vocabulary import Description, Mark, Name
 from unrec.text import clean
 
 _MOST_TERMS = 200
-# Words behind «of» by which an article is of another text: of a law, or of one that is not known.
-_OTHERS = frozenset({"law", "law head", "stranger", "other"})
 # As much of a term as its other forms begin with, too.
 _STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
@@ -66,6 +63,9 @@ class Reader:
         self._unknown: dict[str | None, set[str]] = {}
         self._of_sections = extraction.sections
         self._annexes: dict[str, dict[str, int]] = {}
+        self._annex_titles = _annex_titles(extraction, language, self._base)
+        self._all_annexed = tuple(chain.from_iterable(self._annex_titles.values()))
+        self._annex = ""
         self._above: tuple[str, tuple[str, ...]] = ("", ())
         self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
@@ -107,7 +107,7 @@ class Reader:
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
         annex = _ANNEX.match(path) if path.startswith(("a", "d")) else None
-        of = annex[0] if annex else ""
+        self._annex = of = annex[0] if annex else ""
         self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
         self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
         self._grounds.annex_above = self._above[1] if of and self._above[0] == of else ()
@@ -180,25 +180,8 @@ class Reader:
             text,
             self._grounds,
             self._catalogue,
-            self._lexicon.pronouns,
-            self._lexicon.article_sign,
-            self._lexicon.governing,
-            self._lexicon.law_words,
-            self._lexicon.text_words,
-            self._lexicon.everyday,
-            self._lexicon.bound,
-            self._lexicon.told,
-            self._lexicon.patterns.particular,
-            self._lexicon.patterns.this,
-            self._lexicon.subject_marks,
-            self._lexicon.parties,
-            self._lexicon.relatives,
-            self._lexicon.adopting,
-            self._lexicon.stranger_units,
-            self._lexicon.comment_on,
-            self._lexicon.alike,
-            self._kind_of,
-            self._is_of_other,
+            self._lexicon,
+            Annexes(self._annex_titles.get(self._annex, ()), self._all_annexed),
         )
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
 
@@ -208,31 +191,6 @@ class Reader:
             known = title and subject_of(title, self._language, self._catalogue, self._base)
             self._subjects[title] = known or None
         return self._subjects[title]
-
-    def _kind_of(self, word: str) -> str:
-        """The kind of instrument that a word names; empty for any other."""
-        form = self._lexicon.forms.get(word)
-        base = form.base if form else word
-        return (
-            self._lexicon.bare.get(base)
-            or self._lexicon.described.get(base)
-            or self._lexicon.heads.get(base, "")
-        )
-
-    def _is_of_other(self, text: str, end: int) -> bool:
-        """Tell whether what ends there is said to be of something: «هذه المادة من القانون»."""
-        of = self._lexicon.patterns.of.match(text, end)
-        if of is None:
-            return False
-        if self._lexicon.article_sign:
-            return bool(of[0].strip()) and self._lexicon.adverbs.longest(text, skip(text, of.end())) is None
-        # «of», «to» and «in» say much else: only before a law or another text is it of that.
-        start = past_determiner(text, skip(text, of.end()), self._lexicon)
-        found = find(text, start, self._lexicon)
-        return found is not None and (
-            isinstance(found.entry, Name | Description)
-            or (isinstance(found.entry, Mark) and found.entry.what in _OTHERS)
-        )
 
     def _enter(self, own: Own | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
@@ -265,6 +223,23 @@ class Reader:
         """Read what the headings name; again when a term is defined that may stand in one."""
         read = headings(self._of_sections, self._language, self._lexicon)
         self._headings = {one.section_id: one for one in read}
+
+
+def _annex_titles(
+    extraction: Extraction, language: Language, lexicon: Lexicon
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The titles of each annex by its path: the headings between its first paragraph and the one before."""
+    order = {one.section_id: at for at, one in enumerate(extraction.sections)}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    last = -1
+    for unit in extraction.paragraphs:
+        at = order.get(unit.section_id or "", -1)
+        annex = _ANNEX.match(unit.path) if unit.path.startswith("a") else None
+        if annex and annex[0] not in found:
+            titles = (language.fold(one.title) for one in extraction.sections[last + 1 : at + 1])
+            found[annex[0]] = tuple(title_words(one, lexicon) for one in titles)
+        last = max(last, at)
+    return found
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

@@ -12,14 +12,7 @@ from pdfminer.pdffont import IDENTITY_ENCODER, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
-from unrec.reading.pdf.cmaps import (
-    LOST,
-    CharacterMap,
-    Codes,
-    EmbeddedCodes,
-    IdentityCodes,
-    TreeCodes,
-)
+from unrec.reading.pdf.cmaps import LOST, CharacterMap, Codes, EmbeddedCodes, IdentityCodes, TreeCodes
 from unrec.reading.pdf.ranges import Ranges
 from unrec.reading.pdf.truetype import TrueTypeCharacters
 

@@ -7,12 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import msgspec
-from pdfminer.pdfdocument import (
-    PDFDocument,
-    PDFEncryptionError,
-    PDFNoValidXRef,
-    PDFPasswordIncorrect,
-)
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFNoValidXRef, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1

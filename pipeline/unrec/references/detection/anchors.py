@@ -13,13 +13,7 @@ from unrec.references.detection.protocols import (
     subject_link,
     whole_behind,
 )
-from unrec.references.detection.years import (
-    amended,
-    called_by_year,
-    goes_on,
-    with_year,
-    year_at,
-)
+from unrec.references.detection.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
 from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
 from unrec.references.words.lookup import LAST_WORD, PAUSE, SENTENCE_END, WORD_REACH, after, find, skip

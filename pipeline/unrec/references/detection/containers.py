@@ -5,14 +5,8 @@ import re
 from unrec.references.detection.anchors import anchor_at, anchor_of
 from unrec.references.detection.heads import bare_head
 from unrec.references.detection.numbered import by_year_and_number
-from unrec.references.detection.protocols import (
-    by_subject,
-    whole_behind,
-)
-from unrec.references.detection.years import (
-    article_title_behind_year,
-    called_by_year,
-)
+from unrec.references.detection.protocols import by_subject, whole_behind
+from unrec.references.detection.years import article_title_behind_year, called_by_year
 from unrec.references.mentions import Anchor
 from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon, protocols_under
 from unrec.references.words.lookup import SENTENCE_END, after, find, past_determiner, skip, without_attached

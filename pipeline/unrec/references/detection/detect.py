@@ -14,18 +14,19 @@ from unrec.references.detection.goals import GOALS, goal_phrase, is_goal
 from unrec.references.detection.heads import bare_head
 from unrec.references.detection.numbered import by_year_and_number
 from unrec.references.detection.outer import outer_title
-from unrec.references.detection.own import OWN, bare_paragraph, continued_paragraph, own_paragraph
+from unrec.references.detection.own import (
+    OWN,
+    bare_paragraph,
+    continued_paragraph,
+    listed_paragraphs,
+    own_paragraph,
+)
 from unrec.references.detection.protocols import protocols_of
 from unrec.references.detection.resolutions import resolutions
 from unrec.references.detection.symbols import SYMBOL, continued_symbols, symbol_at
 from unrec.references.detection.terms import antecedent, is_bracketed, term_at, term_behind
 from unrec.references.detection.titles import dated_around, numbered_around, title_at
-from unrec.references.detection.units import (
-    continued,
-    recommendation_phrase,
-    that_article,
-    unit_phrase,
-)
+from unrec.references.detection.units import continued, recommendation_phrase, that_article, unit_phrase
 from unrec.references.detection.years import called_by_year
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
 from unrec.references.words.lexicon import Alike, Lexicon, plain
@@ -534,7 +535,7 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         ):
             found[-1] = found[-1]._replace(within=mention.end)
         found.append(mention)
-    return list(_kept(text, found[::-1]))
+    return list(_kept(text, found[::-1], lexicon))
 
 
 _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
@@ -610,12 +611,15 @@ def _dated_pair(
     )
 
 
-def _kept(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the mentions without the paragraphs that found no article and are not the document's own."""
     alone, before = True, None
+    listed = listed_paragraphs(text, mentions, lexicon)
     for mention in mentions:
         kept: Mention | None = mention
-        if mention.pending and _is_of_part(mention):
+        if mention.start in listed:
+            kept = own_paragraph(mention)
+        elif mention.pending and _is_of_part(mention):
             kept = None
         elif mention.pending and alone:
             kept = bare_paragraph(text, mention)

@@ -302,6 +302,14 @@ def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -
     return lexicon.organ_names[max(named, key=len)] if named else None
 
 
+def only_in_sentence(text: str, start: int, lexicon: Lexicon) -> Organ | None:
+    """The only organ that the sentence has named by its whole name before `start`; None for none or more."""
+    window = max(0, start - _BACK)
+    begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
+    named = {one.id: one for name, one in lexicon.organ_names.items() if text.find(name, begin, start) >= 0}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
 def by_order(
     text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
 ) -> Whose:

@@ -1,9 +1,6 @@
 """Protocols and what they belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل»."""
 
-from unrec.references.detection.years import (
-    titled_as,
-    with_year,
-)
+from unrec.references.detection.years import titled_as, with_year
 from unrec.references.mentions import UNTOLD, Anchor
 from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
 from unrec.references.words.lookup import WORD_REACH, after, find, past_determiner, skip

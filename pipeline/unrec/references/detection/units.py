@@ -19,7 +19,7 @@ from unrec.references.detection.numerals import (
     numerals,
     paragraph_word,
 )
-from unrec.references.detection.own import COMMON, own_paragraph
+from unrec.references.detection.own import COMMON, own_before, own_paragraph
 from unrec.references.detection.resolutions import resolution_phrase
 from unrec.references.detection.symbols import symbol_at
 from unrec.references.mentions import Anchor, Mention, Target, fill
@@ -35,6 +35,8 @@ ITS_PARAGRAPHS = "+paragraph.its"
 """Ends the rule of «its paragraphs», of the article before."""
 OF_ARTICLE = "article.of_it"
 """The rule of what is «of it», a paragraph of the article before."""
+OF_TEXT = "text.of_it"
+"""The same where the gender shows that it is of no article, but of a text with paragraphs."""
 _BRACKET_GOES_ON = re.compile(r"\s?[),،;؛]")
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2, "preamble": 2}
 _PREAMBLE = "preamble"
@@ -91,9 +93,10 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
-        return mention._replace(
+        its = mention._replace(
             back=1, pending=False, gender=word.possessed, rule=f"{mention.rule}{ITS_PARAGRAPHS}"
         )
+        return own_before(text, its, lexicon) or its
     if word.possessed is not None:
         mention = mention._replace(
             possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
@@ -119,7 +122,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
             return whole._replace(rule=f"{whole.rule}{BRACKETED}") if opens else None
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
-    return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+    whole = whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+    return own_before(text, whole, lexicon) or whole if whole.rule.endswith((OF_ARTICLE, OF_TEXT)) else whole
 
 
 def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -526,11 +530,10 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     """
     of_it = lexicon.patterns.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
-        if {of_it.lastgroup or "", lexicon.unit_genders["article"]} == {"feminine", "masculine"}:
-            # «الفقرة ٤ منه»: of a resolution, or of another masculine thing.
-            return Anchor("law", end, of_it.end())
         gender = (of_it.lastgroup or "").replace("either", "")
-        return Mention("article", end, of_it.end(), OF_ARTICLE, gender=gender, back=1)
+        # «الفقرة ٤ منه»: of a resolution, a plan, or another masculine thing.
+        other = {gender, lexicon.unit_genders["article"]} == {"feminine", "masculine"}
+        return Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
     acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
     if acronym:
         return acronym

@@ -11,7 +11,7 @@ from unrec.references.detection.several import of_several
 from unrec.references.mentions import Anchor
 from unrec.references.words.lexicon import Lexicon, protocols_under
 from unrec.references.words.lookup import after, find, skip
-from unrec.references.words.vocabulary import Description, Name
+from unrec.references.words.vocabulary import Description, Found, Mark, Name
 from unrec.text import COMMAS, WORD
 
 TITLED_YEAR = "titled year"
@@ -72,7 +72,11 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     called = lexicon.by_year.get((kind, year.year), ())
     # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
     further = lexicon.patterns.year.match(text, year.end)
-    if not called or (further is None and goes_on(text, year.end, lexicon)):
+    # «الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»: the clause is about the parties.
+    of_parties = text.endswith(lexicon.parties, 0, max(0, start - 1)) and lexicon.relatives.longest(
+        text, skip(text, year.end)
+    )
+    if not called or (further is None and not of_parties and goes_on(text, year.end, lexicon)):
         return None
     if kind not in TREATIES and _is_anothers(text, year.end, lexicon):
         return None
@@ -132,6 +136,13 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
         and not (whole and isinstance(whole.entry, Name | Description))
     ):
         return Anchor("unknown", start, end, kind=kind, year=year)
+    described = _described(text, end, whole, lexicon) if end > own else 0
+    if described:
+        # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
+        called = lexicon.by_year.get((kind, year), ())
+        return Anchor(
+            "customary" if called else "unknown", start, described, called, kind, rule="year", year=year
+        )
     if whole is not None and (not (link or whole.preposition) or whole.conjunction):
         return None
     if whole is not None and isinstance(whole.entry, Name):
@@ -149,6 +160,20 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     if len(of_year) == 1:
         return Anchor("named", start, stop, of_year, kind=kind, rule="parent")
     return Anchor("unknown", start, stop, kind=kind)
+
+
+def _described(text: str, start: int, found: Found | None, lexicon: Lexicon) -> int:
+    """The end of «بها», «لتلك الاتفاقية», «للاتفاقية المذكورة», where that stands at `start`; else 0."""
+    pronoun = lexicon.to_it.longest(text, skip(text, start))
+    if pronoun:
+        return pronoun[1]
+    if found and found.preposition and isinstance(found.entry, Mark) and found.entry.what == "pointing":
+        found = find(text, skip(text, found.end), lexicon)
+    elif found and not found.preposition:
+        return 0
+    if found is None or found.conjunction or not isinstance(found.entry, Description):
+        return 0
+    return after(text, found.end, lexicon.said)
 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:

@@ -2,17 +2,8 @@
 
 import re
 
-from unrec.references.mentions import (
-    Anchor,
-    Mention,
-    Points,
-    Target,
-)
-from unrec.references.resolution.choose import (
-    Choice,
-    having,
-    unresolved,
-)
+from unrec.references.mentions import Anchor, Mention, Points, Target
+from unrec.references.resolution.choose import Choice, having, unresolved
 from unrec.references.resolution.scope import Grounds, Scope
 from unrec.references.resolution.unit import Unit
 from unrec.references.words.lookup import SENTENCE_END, WORD_REACH
@@ -142,7 +133,7 @@ def of_gender(gender: str, instruments: list[str], unit: Unit) -> list[str]:
     if not gender:
         return instruments
     kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
-    return [one for one, kind in kinds.items() if unit.genders.get(kind, gender) in {gender, ""}]
+    return [one for one, kind in kinds.items() if unit.lexicon.pronouns.get(kind, gender) in {gender, ""}]
 
 
 def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
@@ -171,9 +162,9 @@ def is_another_noun(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 def has_noun(text: str, unit: Unit) -> bool:
     """Tell whether a definite noun stands in a text, but for those that govern provisions."""
-    sign = unit.article_sign
+    sign = unit.lexicon.article_sign
     return bool(sign) and any(
-        sign in word[:4] and len(word) > 4 and word not in unit.governing for word in text.split()
+        sign in word[:4] and len(word) > 4 and word not in unit.lexicon.governing for word in text.split()
     )
 
 
@@ -187,9 +178,15 @@ def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
         return False
     pause = _PAUSED.match(unit.text, scope.latest_end)
     between = unit.text[scope.latest_end : mention.start]
-    if pause is None or SENTENCE_END.search(between) or unit.relatives.longest(unit.text, pause.end()):
+    if (
+        pause is None
+        or SENTENCE_END.search(between)
+        or unit.lexicon.relatives.longest(unit.text, pause.end())
+    ):
         return False
-    if not between[pause.end() - scope.latest_end :].strip() or unit.particular.search(between):
+    if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.patterns.particular.search(
+        between
+    ):
         return False
     own = [one for one in scope.in_sentence() if one not in scope.latest]
     ends = [scope.ends.get(one, -1) for one in of_gender(mention.gender, own, unit)]
@@ -211,4 +208,4 @@ def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
         return False
     before = WORD.findall(unit.text[max(0, scope.latest_start - WORD_REACH) : scope.latest_start])
     between = unit.text[scope.latest_end : mention.start]
-    return bool(before) and before[-1] in unit.subject_marks and not SENTENCE_END.search(between)
+    return bool(before) and before[-1] in unit.lexicon.subject_marks and not SENTENCE_END.search(between)

@@ -4,28 +4,20 @@ import re
 from collections.abc import Iterator
 
 from unrec.catalogue import TREATIES
-from unrec.references.detection.units import ITS_PARAGRAPHS, OF_ARTICLE
-from unrec.references.mentions import (
-    Anchor,
-    Mention,
-    Target,
-)
-from unrec.references.resolution.antecedents import (
-    has_noun,
-    of_gender,
-)
-from unrec.references.resolution.choose import (
-    Choice,
-    by_description,
-    having,
-    unresolved,
-)
+from unrec.references.detection.units import ITS_PARAGRAPHS, OF_ARTICLE, OF_TEXT
+from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.resolution.antecedents import has_noun, of_gender
+from unrec.references.resolution.beside import is_taken_out
+from unrec.references.resolution.choose import Choice, by_description, having, unresolved
 from unrec.references.resolution.scope import Cited, Scope
 from unrec.references.resolution.unit import Resolved, Unit
+from unrec.references.words.lookup import SENTENCE_END, is_of_other
 from unrec.text import WORD
 
 _QUOTE = re.compile(r"[«»\"“”„]")
 _QUOTE_REACH = 2000
+# How far behind a plan its paragraph may be.
+_PLAN_REACH = 60
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 
 
@@ -35,7 +27,7 @@ def own_article(mention: Mention, unit: Unit) -> Iterator[Resolved]:
     None for several articles, in the text of a treaty that the catalogue does not hold, within a quotation,
     which may be of another article, and where it is said to be of something else.
     """
-    if _is_quoted(unit.text, mention.start) or unit.is_of_other(unit.text, mention.end):
+    if _is_quoted(unit.text, mention.start) or is_of_other(unit.text, mention.end, unit.lexicon):
         return
     treaty, article = unit.grounds.treaty, unit.grounds.article
     if not treaty or not article or mention.back != 1 or mention.back_to != "article" or mention.anchor:
@@ -59,8 +51,14 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
+    plan = _plan_before(mention, scope, unit)
+    if plan:
+        for target in mention.targets:
+            whole = mention._replace(kind="instrument")
+            yield Resolved(whole, target, plan, Choice((plan,), "anaphoric", "anaphoric.paragraphs"))
+        return
     before = scope.cited_before()
-    if not before:
+    if not before or mention.rule.endswith(OF_TEXT):
         return
     if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
@@ -88,6 +86,30 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
         )
         for own in mention.targets:
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+
+
+def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
+    """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
+    paragraphs and no articles, where the sentence cites no article.
+    """
+    if (
+        not mention.rule.endswith((OF_ARTICLE, OF_TEXT, ITS_PARAGRAPHS))
+        or len(scope.latest) != 1
+        or scope.latest_end < 0
+    ):
+        return None
+    one = unit.catalogue.instruments[scope.latest[0]]
+    if one.kind in TREATIES or one.articles or one.ruled or not of_gender(mention.gender, [one.id], unit):
+        return None
+    cited = scope.cited is not None and scope.cited.sentence == scope.sentence
+    if cited or scope.in_sentence()[:1] != [one.id] or scope.stranger_end > scope.latest_end:
+        return None
+    between = unit.text[scope.latest_end : mention.start]
+    if len(between) > _PLAN_REACH or SENTENCE_END.search(between) or has_noun(between, unit):
+        return None
+    if not unit.lexicon.article_sign and between.strip(" ,") and not is_taken_out(mention, unit):
+        return None
+    return one.id
 
 
 def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -165,7 +187,7 @@ def continued(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     paragraphs = {target.paragraph for target, _ in cited.rows}
     alone = any(own.subparagraph and not own.paragraph for own in mention.targets)
     between = WORD.findall(unit.text, cited.end, mention.start) if alone else []
-    if alone and (len(paragraphs) > 1 or not unit.text_words.isdisjoint(between)):
+    if alone and (len(paragraphs) > 1 or not unit.lexicon.text_words.isdisjoint(between)):
         # «القانون الوطني، الفقرة الفرعية (ج)»
         return
     for own in mention.targets:

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from unrec.references.detection.units import BRACKETED
-from unrec.references.mentions import (
-    Mention,
-)
+from unrec.references.mentions import Mention
 from unrec.references.resolution.antecedents import of_gender
-from unrec.references.resolution.choose import (
-    Choice,
-    is_plan,
-    unresolved,
-)
+from unrec.references.resolution.choose import Choice, is_plan, unresolved
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Resolved, Unit
+from unrec.references.words.lookup import is_of_other
 
 
 def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
@@ -73,7 +68,7 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     Where the sentence names none, those that alone the unit,
     what it hangs under and the items before it have named. No row for «القاعدة ٤ من القواعد المعمول بها».
     """
-    if not mention.possessed and unit.is_of_other(unit.text, mention.end):
+    if not mention.possessed and is_of_other(unit.text, mention.end, unit.lexicon):
         return
 
     def ruled(instruments: Iterable[str]) -> list[str]:

@@ -2,20 +2,11 @@
 
 import re
 
-from unrec.references.mentions import (
-    Anchor,
-    Mention,
-    Target,
-)
-from unrec.references.resolution.choose import (
-    Choice,
-    by_description,
-    having,
-    unresolved,
-)
+from unrec.references.mentions import Anchor, Mention, Target
+from unrec.references.resolution.choose import Choice, by_description, having, unresolved
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Unit
-from unrec.references.words.lookup import WORD_REACH
+from unrec.references.words.lookup import WORD_REACH, kind_of
 from unrec.text import WORD, late
 
 # «(المادة ٧).»: what stands before and behind articles that close a sentence,
@@ -50,7 +41,7 @@ def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit
     upto, found = scope.looked_between.get((start, anchor.kind), (start, False))
     if not found and upto < anchor.start:
         between = WORD.findall(unit.text, upto, anchor.start)
-        found = any(unit.kind_of(word) == anchor.kind for word in between)
+        found = any(kind_of(word, unit.lexicon) == anchor.kind for word in between)
         scope.looked_between[start, anchor.kind] = (anchor.start, found)
     return found
 
@@ -62,7 +53,7 @@ def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     between = (
         unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
     )
-    return scope.law_named or not unit.law_words.isdisjoint(WORD.findall(between))
+    return scope.law_named or not unit.lexicon.law_words.isdisjoint(WORD.findall(between))
 
 
 def of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Unit) -> list[str]:
@@ -102,7 +93,7 @@ def is_strangers(mention: Mention, scope: Scope, unit: Unit) -> bool:
 def is_taken_out(mention: Mention, unit: Unit) -> bool:
     """Tell whether «ولا سيما» or the like stands directly before a phrase."""
     before = unit.text[max(0, mention.start - WORD_REACH) : mention.start]
-    return any(match.end() == len(before) for match in unit.particular.finditer(before))
+    return any(match.end() == len(before) for match in unit.lexicon.patterns.particular.finditer(before))
 
 
 def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
@@ -112,7 +103,7 @@ def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Ch
     """
     meant = having(scope.about, target.article, unit.catalogue)
     start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
-    on = unit.comment_on.longest(unit.text, start)
+    on = unit.lexicon.comment_on.longest(unit.text, start)
     directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
     own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
     if len(meant) == 1 and (directly or own == meant):
@@ -136,14 +127,27 @@ def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
     start = max(0, mention.start - _LAW_REACH, scope.latest_end)
     opened = _TITLED.search(unit.text[start : mention.start])
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
-    return opened is not None and not unit.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
+    return opened is not None and not unit.lexicon.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
 
 
-def is_closing(mention: Mention, unit: Unit) -> bool:
+def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
     in a body's own document.
+
+    Where the body goes through laws they may be of the one that the sentence names without an article.
     """
-    return unit.grounds.closing and is_bracketed(mention, unit)
+    laws = unit.grounds.reviews_laws and scope.law and not scope.law_article
+    return unit.grounds.closing and not laws and is_bracketed(mention, unit)
+
+
+def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether articles that close a sentence in brackets stand directly behind an instrument's name, in
+    a body's own document: they may be of either.
+    """
+    if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest_end < 0:
+        return False
+    directly = unit.text[scope.latest_end : mention.start].strip() == "("
+    return directly and _CLOSED.match(unit.text, mention.end) is not None
 
 
 def is_bracketed(mention: Mention, unit: Unit) -> bool:
@@ -156,4 +160,4 @@ def is_bracketed(mention: Mention, unit: Unit) -> bool:
     if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
         return False
     opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
-    return opened is not None and unit.law_words.isdisjoint(WORD.findall(opened[1]))
+    return opened is not None and unit.lexicon.law_words.isdisjoint(WORD.findall(opened[1]))

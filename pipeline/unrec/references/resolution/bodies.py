@@ -71,6 +71,7 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
             defaults_rule="body",
             ranked=body.ranked,
             closing=body.closing,
+            reviews_laws=body.reviews_laws,
             titled=titled,
         )
     named: dict[str, None] = {}

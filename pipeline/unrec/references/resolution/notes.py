@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from unrec.catalogue import TREATIES, Catalogue
-from unrec.references.mentions import (
-    SHORT,
-    Anchor,
-    Mention,
-)
+from unrec.references.mentions import SHORT, Anchor, Mention
 from unrec.references.resolution.scope import Cited, Scope
 from unrec.references.resolution.unit import Resolved, Unit
+from unrec.references.words.lookup import kind_of
 from unrec.text import WORD
 
 # Kinds of which a text outside the catalogue may be meant by the word for them.
@@ -56,7 +53,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         return
     if anchor and anchor.manner == "stranger":
         head = WORD.match(unit.text, anchor.start)
-        kind = unit.kind_of(head[0]) if head else ""
+        kind = kind_of(head[0], unit.lexicon) if head else ""
         # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
         unit.grounds.unknown |= {kind} & _CALLED_SO
         scope.name_stranger(anchor.kind, mention.end)
@@ -68,11 +65,11 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         if held and held == scope.latest:
             # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: what was named last, and no other text.
             return
-        scope.name_stranger(next(iter(unit.stranger_units.values()), ""), mention.end)
+        scope.name_stranger(next(iter(unit.lexicon.stranger_units.values()), ""), mention.end)
         scope.adopted = held
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
-        scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+        scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
     if anchor and anchor.manner == "unknown" and anchor.year:
         unit.grounds.strangers.add((anchor.kind, anchor.year))
     if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
@@ -80,13 +77,13 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     if anchor and anchor.rule == "outer":
         # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
         scope.name(anchor.instruments, mention.start, mention.end - 1)
-        scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+        scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
         _name_unknown(anchor.kind, scope, unit)
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         _name_unknown(anchor.kind, scope, unit)
         if mention.kind == "instrument":
-            scope.name_stranger(unit.genders.get(anchor.kind, ""), mention.end)
+            scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
@@ -99,7 +96,9 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
         before = unit.grounds.established.setdefault(anchor.kind, named[0])
         unit.grounds.established[anchor.kind] = before if before == named[0] else ""
-    if mention.kind == "instrument" and unit.text.endswith(unit.parties, 0, max(0, mention.start - 1)):
+    if mention.kind == "instrument" and unit.text.endswith(
+        unit.lexicon.parties, 0, max(0, mention.start - 1)
+    ):
         scope.bound = named
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)

@@ -1,21 +1,13 @@
 """Mentions of one unit → targets with their instruments, in text order, and what the scope then holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Literal
 
 from unrec.references.detection.goals import BY_NUMBER, is_goal, is_untold
-from unrec.references.detection.own import BARE, COMMON, CONTINUED
+from unrec.references.detection.own import BARE, COMMON, CONTINUED, own_paragraph
 from unrec.references.detection.resolutions import CARRIED
-from unrec.references.mentions import (
-    DOUBTFUL,
-    SHORT,
-    SHORT_SAID,
-    UNTOLD,
-    Anchor,
-    Mention,
-    Target,
-)
+from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention, Target
 from unrec.references.resolution.antecedents import (
     has_other_subject,
     is_another_noun,
@@ -30,6 +22,7 @@ from unrec.references.resolution.beside import (
     is_another_between,
     is_bracketed,
     is_closing,
+    is_closing_beside,
     is_laws,
     is_listed_again,
     is_of_law,
@@ -55,7 +48,7 @@ from unrec.references.resolution.counted import counted
 from unrec.references.resolution.headings import is_listed
 from unrec.references.resolution.notes import held_by, is_ruled, note
 from unrec.references.resolution.scope import Scope
-from unrec.references.resolution.unit import Resolved, Unit
+from unrec.references.resolution.unit import Resolved, Unit, title_words
 from unrec.references.words.lookup import PAUSE, SENTENCE_END
 from unrec.text import WORD
 
@@ -101,7 +94,7 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
     between = unit.text[mention.end : following.start]
     if anchor.end != mention.end or len(between) > _ADOPTED_REACH or PAUSE.search(between):
         return mention
-    if unit.adopting.isdisjoint(WORD.findall(between)):
+    if unit.lexicon.adopting.isdisjoint(WORD.findall(between)):
         return mention
     held = held_by(following, unit)
     meant = tuple(
@@ -118,7 +111,9 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         if mention.rule.endswith(CONTINUED):
             yield from continued(mention, scope, unit)
         elif mention.back:
-            own = unit.grounds.treaty is not None and unit.this.search(unit.text, mention.start, mention.end)
+            own = unit.grounds.treaty is not None and unit.lexicon.patterns.this.search(
+                unit.text, mention.start, mention.end
+            )
             yield from own_article(mention, unit) if own else pointed_back(mention, scope, unit)
         elif mention.said:
             yield from said_before(mention, scope, unit)
@@ -152,15 +147,17 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         elif (
             mention.anchor
             or not scope.law
-            or is_closing(mention, unit)
+            or is_closing(mention, scope, unit)
             or (scope.law_article and is_bracketed(mention, unit))
             or is_listed(mention, scope, unit.grounds)
         ):
             for target in mention.targets:
                 choice = _choice(mention, target, scope, unit)
                 # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
-                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
-                    yield from _spread(mention, target, choice)
+                if mention.kind != "instrument" or not _is_no_name(
+                    mention.anchor, choice, unit, of_paragraph=target.paragraph is not None
+                ):
+                    yield from _spread(*_or_own(mention, target, choice, unit), choice)
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
         return
@@ -169,15 +166,18 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
 
 
-def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
+def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit, *, of_paragraph: bool) -> bool:
     """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none.
 
-    And «هذه الاتفاقية» in the text of a treaty that is not known.
+    And «هذه الاتفاقية» in the text of a treaty that is not known, «هذه المبادئ التوجيهية» in an annex that is
+    called so, `of_paragraph` where the mention is of a paragraph of it.
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
+    if anchor is not None and not of_paragraph and _is_annexed(anchor, choice, unit.annexed.all, unit):
+        return True
     if anchor is not None and anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
-        alike = next((one for one in unit.alike if one.among == anchor.among), None)
+        alike = next((one for one in unit.lexicon.alike if one.among == anchor.among), None)
         if alike is None or not alike.everyday:
             # «برنامج العمل» where nothing so called has been named is that of a meeting.
             return choice.status == "unresolved" and not choice.candidates
@@ -186,12 +186,35 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
         return bare or choice.status == "unresolved"
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
     pointing = anchor is not None and anchor.pointing and choice.rule in _IN_UNIT
-    if described in unit.bound and not (pointing or choice.rule == "definite.term"):
+    if described in unit.lexicon.bound and not (pointing or choice.rule == "definite.term"):
         return True
-    if described in unit.told and choice.status == "unresolved":
+    if described in unit.lexicon.told and choice.status == "unresolved":
         return True
-    everyday = described in unit.everyday
+    everyday = described in unit.lexicon.everyday
     return everyday and choice.rule not in _IN_UNIT
+
+
+def _or_own(mention: Mention, target: Target, choice: Choice, unit: Unit) -> tuple[Mention, Target]:
+    """«الفقرة ٣ من خطة العمل هذه» in the annex that is the plan: a paragraph of the document itself."""
+    if not (
+        target.paragraph and mention.anchor and _is_annexed(mention.anchor, choice, unit.annexed.here, unit)
+    ):
+        return mention, target
+    own = own_paragraph(mention._replace(targets=(target,)))._replace(said=True)
+    return own, own.targets[0]
+
+
+def _is_annexed(anchor: Anchor, choice: Choice, titles: Iterable[tuple[str, ...]], unit: Unit) -> bool:
+    """«هذه المبادئ التوجيهية»: the annex that is called so, where no other text is known to be meant.
+
+    One word must point at it: «المبادئ» may be any.
+    """
+    if choice.status != "unresolved" or anchor.manner != "described":
+        return False
+    words = WORD.findall(unit.text, anchor.start, anchor.end)
+    this = [word for word in words if unit.lexicon.patterns.this.fullmatch(word)]
+    called = title_words(" ".join(word for word in words if word not in this), unit.lexicon)
+    return len(called) + len(this) > 1 and any(title[: len(called)] == called for title in titles)
 
 
 def _symbol(mention: Mention, target: Target, scope: Scope) -> Choice:
@@ -242,6 +265,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             return by_rule(anchor, target.article, catalogue)
         by_words = by_customary if anchor.manner == "customary" else by_description
         meant = by_words(anchor, None, scope, grounds, catalogue)
+        if not meant.instruments:
+            return meant
         told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
         return meant if told.instruments else told
     if is_strangers(mention, scope, unit):
@@ -282,12 +307,18 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
         return unresolved("of_it", near)
     if anchor is None:
         default = having(grounds.defaults[:1], target.article, catalogue)
-        if default and is_closing(mention, unit):
+        if default and is_closing(mention, scope, unit):
             headed = having(grounds.heading, target.article, catalogue)
             if headed and default[0] not in grounds.heading:
                 # Under a heading on a protocol they may be of that.
                 return unresolved("candidates", [*headed, *default])
             return Choice(tuple(default), "default", "default.closing")
+        beside = (
+            having(scope.latest, target.article, catalogue) if is_closing_beside(mention, scope, unit) else []
+        )
+        if beside and default and default[0] not in beside:
+            # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
+            return unresolved("candidates", [*beside, *default])
         if default and is_listed(mention, scope, unit.grounds):
             return Choice(tuple(default), "default", "default.listed")
         if scope.about_end > scope.latest_end and not mention.follows:
@@ -339,13 +370,13 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             and not (anchor.pointing or anchor.rule in {SHORT, SHORT_SAID})
             else ()
         )
-        in_own_treaty = unit.this.match(unit.text, anchor.start) and by_own_treaty(
+        in_own_treaty = unit.lexicon.patterns.this.match(unit.text, anchor.start) and by_own_treaty(
             anchor, target.article, grounds, catalogue
         )
         if in_own_treaty:
             return in_own_treaty
         itself = anchor.kind not in _OWN_TEXT and anchor.rule not in {SHORT, SHORT_SAID}
-        itself = itself and unit.this.match(unit.text, anchor.start) is not None
+        itself = itself and unit.lexicon.patterns.this.match(unit.text, anchor.start) is not None
         taken_out = is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
         if anchor.rule == UNTOLD:

@@ -200,9 +200,10 @@ class Grounds(msgspec.Struct):
     it, `document` those the document has. `defaults` are those of the issuing body or the title, by
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
-    end of a sentence are of the first of the defaults; `listed` are those that the heading over the unit
-    cites alone. `treaty` is the one whose own text it is, empty where the catalogue does not hold it; null in
-    a document that is no treaty; `article` is the one of it that the paragraph stands in. `strangers` are the
+    end of a sentence are of the first of the defaults, with `reviews_laws` only where no law may be meant;
+    `listed` are those that the heading over the unit cites alone. `treaty` is the one whose own text it is,
+    empty where the catalogue does not hold it; null in a document that is no treaty; `article` is the one of
+    it that the paragraph stands in. `strangers` are the
     kinds and years by which the document has called instruments outside the catalogue. `articles` gives by
     number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
@@ -224,6 +225,7 @@ class Grounds(msgspec.Struct):
     defaults_rule: str = ""
     ranked: bool = True
     closing: bool = False
+    reviews_laws: bool = False
     terms: dict[str, tuple[str, ...]] = {}
     listed: frozenset[str] = frozenset()
     treaty: str | None = None

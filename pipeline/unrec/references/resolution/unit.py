@@ -1,20 +1,11 @@
 """A unit whose mentions are resolved, and the rows that they become."""
 
-import re
-from collections.abc import Callable, Mapping
-
 from unrec.catalogue import Catalogue
-from unrec.references.mentions import (
-    Mention,
-    Record,
-    Target,
-)
-from unrec.references.resolution.choose import (
-    Choice,
-)
+from unrec.references.mentions import Mention, Record, Target
+from unrec.references.resolution.choose import Choice
 from unrec.references.resolution.scope import Grounds
-from unrec.references.words.lexicon import Alike
-from unrec.references.words.phrases import Phrases
+from unrec.references.words.lexicon import Lexicon
+from unrec.text import WORD
 
 
 class Resolved(Record, frozen=True, gc=False):
@@ -26,28 +17,30 @@ class Resolved(Record, frozen=True, gc=False):
     choice: Choice
 
 
+class Annexes(Record, frozen=True, gc=False):
+    """The titles of a document's annexes, as words in search form without what makes them definite.
+
+    `here` are those of the annex that the unit stands in, `all` those of all of them.
+    """
+
+    here: tuple[tuple[str, ...], ...] = ()
+    all: tuple[tuple[str, ...], ...] = ()
+
+
+def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words of a folded title, without articles written to them."""
+    sign = lexicon.article_sign
+    return tuple(word.removeprefix(sign) if sign else word for word in WORD.findall(text))
+
+
 class Unit(Record, frozen=True, gc=False):
-    """What stays the same while a unit's mentions are resolved."""
+    """What stays the same while a unit's mentions are resolved.
+
+    `annexed` are the titles of the document's annexes.
+    """
 
     text: str
     grounds: Grounds
     catalogue: Catalogue
-    genders: Mapping[str, str]
-    article_sign: str
-    governing: frozenset[str]
-    law_words: frozenset[str]
-    text_words: frozenset[str]
-    everyday: frozenset[str]
-    bound: frozenset[str]
-    told: frozenset[str]
-    particular: "re.Pattern[str]"
-    this: "re.Pattern[str]"
-    subject_marks: frozenset[str]
-    parties: tuple[str, ...]
-    relatives: Phrases[bool]
-    adopting: frozenset[str]
-    stranger_units: Mapping[str, str]
-    comment_on: Phrases[bool]
-    alike: tuple[Alike, ...]
-    kind_of: Callable[[str], str]
-    is_of_other: Callable[[str, int], bool]
+    lexicon: Lexicon
+    annexed: Annexes = Annexes()

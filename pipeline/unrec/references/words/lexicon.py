@@ -7,12 +7,7 @@ from typing import NamedTuple
 from unrec.catalogue import Body, Organ
 from unrec.references.words.patterns import Patterns
 from unrec.references.words.phrases import TOKEN, Phrases
-from unrec.references.words.vocabulary import (
-    CommentWord,
-    Entry,
-    Found,
-    UnitWord,
-)
+from unrec.references.words.vocabulary import CommentWord, Entry, Found, UnitWord
 from unrec.text import Course, Memory
 
 
@@ -147,6 +142,7 @@ class Lexicon(NamedTuple):
     dated_others: frozenset[str]
     prepositions: tuple[tuple[str, str], ...]
     own_document: Phrases[int]
+    own_text: Phrases[bool]
     governing: frozenset[str]
     subject_marks: frozenset[str]
     said: Phrases[bool]
@@ -180,6 +176,7 @@ class Lexicon(NamedTuple):
     owner_others: frozenset[str]
     titled: Phrases[bool]
     complements: Phrases[bool]
+    to_it: Phrases[bool]
     doubtful: Mapping[str, frozenset[str]]
     alike: tuple[Alike, ...]
     outside: Phrases[bool]

@@ -21,8 +21,8 @@ _NUMBERED_BEHIND = frozenset({"article", "rule"})
 _ENDED = late(r"\s?(?:[.,،;؛:()\[\]\"“”«»!?؟]|$)")
 # Letters in brackets are two at the most, and those without brackets stand alone.
 _WORDY = 3
-
-
+# Words behind «of» by which an article is of another text: of a law, or of one that is not known.
+_OTHER_TEXTS = frozenset({"law", "law head", "stranger", "other"})
 LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 """The word directly before a place."""
 WORD_REACH = 24
@@ -353,3 +353,26 @@ def numbered(text: str, end: int, lexicon: Lexicon) -> int:
     if found is None:
         return skip(text, end)
     return skip(text, found[1] + (text[found[1] : found[1] + 1] == "."))
+
+
+def kind_of(word: str, lexicon: Lexicon) -> str:
+    """The kind of instrument that a word names; empty for any other."""
+    form = lexicon.forms.get(word)
+    base = form.base if form else word
+    return lexicon.bare.get(base) or lexicon.described.get(base) or lexicon.heads.get(base, "")
+
+
+def is_of_other(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether what ends there is said to be of something: «هذه المادة من القانون»."""
+    of = lexicon.patterns.of.match(text, end)
+    if of is None:
+        return False
+    if lexicon.article_sign:
+        return bool(of[0].strip()) and lexicon.adverbs.longest(text, skip(text, of.end())) is None
+    # «of», «to» and «in» say much else: only before a law or another text is it of that.
+    start = past_determiner(text, skip(text, of.end()), lexicon)
+    found = find(text, start, lexicon)
+    return found is not None and (
+        isinstance(found.entry, Name | Description)
+        or (isinstance(found.entry, Mark) and found.entry.what in _OTHER_TEXTS)
+    )

@@ -16,7 +16,7 @@ from unrec.languages import load as load_language
 from unrec.languages.numbers import spelled
 from unrec.languages.reference_words import ReferenceWords
 from unrec.references.mentions import Count
-from unrec.references.words.lexicon import Alike, Begun, Form, Lexicon, Looked, Telling, latin, plain
+from unrec.references.words.lexicon import PROPER, Alike, Begun, Form, Lexicon, Looked, Telling, latin, plain
 from unrec.references.words.patterns import part_letters, patterns
 from unrec.references.words.phrases import TOKEN, Phrases, by_words
 from unrec.references.words.variants import declined
@@ -45,6 +45,8 @@ _MANY: Count = 3
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 _STOPS = frozenset(CLAUSE_ENDS)
+# As many instruments must have names that begin with a word for a convention or a protocol.
+_FEWEST_NAMED = 3
 
 
 @cache
@@ -166,6 +168,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         dated_prefixes=tuple(map(language.fold, words.dated_prefixes)),
         dated_others=frozenset(map(language.fold, words.dated_others)),
         prepositions=_undone(language),
+        own_text=phrases(
+            own.split(" ", 1)[1]
+            for own in words.own_document
+            if own.split(" ", 1)[0] in {*words.of, *words.fused} and " " in own
+        ),
         own_document=Phrases(
             (language.fold(word), where)
             for where, own in ((0, words.own_document), (-1, words.own_above), (1, words.own_below))
@@ -221,6 +228,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         outer_heads=_outer_heads(language),
         titled=phrases(words.titled),
         complements=phrases(words.complements),
+        to_it=phrases(words.to_it),
         doubtful={
             kind: frozenset(
                 forms(
@@ -778,11 +786,16 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
                 yield language.fold(bare), one.kind
         return
     named = [
-        (TOKEN.findall(name)[0], one.kind)
+        (TOKEN.findall(name)[0], one)
         for one in catalogue.instruments.values()
         for name in spellings(one.called(language.code), language.references)
     ]
     firsts = language.fold_words([first for first, _ in named])
     # «بروتوكول مينيسوتا» is no protocol.
-    begun = Counter((first, kind) for first, (_, kind) in zip(firsts, named, strict=True))
+    begun = Counter((first, one.kind) for first, (_, one) in zip(firsts, named, strict=True))
+    # «لائحة لاهاي» and «سيداو» name a convention each, and are no words for one.
+    instruments = {(first, one.kind, one.id) for first, (_, one) in zip(firsts, named, strict=True)}
+    so_many = Counter((first, kind) for first, kind, _ in instruments)
+    for head in [one for one in begun if one[1] in PROPER and so_many[one] < _FEWEST_NAMED]:
+        del begun[head]
     yield from (one for one, _ in reversed(begun.most_common()))
