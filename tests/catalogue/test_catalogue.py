@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unrec.catalogue import FILES, Catalogue, load, with_extra
+from unrec.catalogue import FILES, Catalogue, load, with_extra, wordings
 from unrec.languages import supported
 
 NAMED = sorted(
@@ -354,3 +354,42 @@ def test_a_name_without_a_word_is_refused_before_anything_is_read(name: str) -> 
     data = f'[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["{name}"]'
     with pytest.raises(ValueError, match=r"mine\.toml: entry 'x' has a title or name without a word"):
         with_extra(data.encode(), "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "stands_for"),
+    [
+        ("اتفاقية حقوق الطفل", ["اتفاقية حقوق الطفل"]),
+        ("{إلى |ل}اتفاقيات", ["إلى اتفاقيات", "لاتفاقيات"]),
+        (
+            "Act{| of 2012} {on|of} ports",
+            ["Act on ports", "Act of ports", "Act of 2012 on ports", "Act of 2012 of ports"],
+        ),
+        ("{}", [""]),
+    ],
+)
+def test_a_name_stands_for_all_its_wordings(name: str, stands_for: list[str]) -> None:
+    assert list(wordings(name)) == stands_for
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("معاهدة {السلام", "has a name with a brace without its other"),
+        ("معاهدة السلام}", "has a name with a brace without its other"),
+        ("معاهدة " + "{أ|ب}" * 30, "has a name of 1073741824 wordings, more than 500"),
+    ],
+)
+def test_a_name_with_faulty_or_too_many_alternatives_is_refused(name: str, said: str) -> None:
+    data = f'[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["{name}"]'
+    with pytest.raises(ValueError, match=rf"mine\.toml: entry 'x' {said}"):
+        with_extra(data.encode(), "mine.toml")
+
+
+def test_alternatives_of_a_name_of_ones_own_are_known() -> None:
+    data = '[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["معاهدة {السلام|الصلح}"]'
+    assert with_extra(data.encode()).instruments["x"].called("ar") == (
+        "معاهدة",
+        "معاهدة السلام",
+        "معاهدة الصلح",
+    )

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from itertools import pairwise
+from itertools import chain, pairwise, product
+from math import prod
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Annotated, Any, ClassVar, Literal
@@ -63,6 +64,9 @@ Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # Volumes from here on are years, not sessions.
 _YEARS = 1900
+# «{a|b}» in a name.
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_MOST_WORDINGS = 500
 _NICKNAME = re.compile(r"\s*\([^()]*\)$")
 _DEPOSITARY = (
     "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no={number}&chapter={chapter}&clang=_en"
@@ -126,15 +130,25 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """A table of a catalogue file: unknown keys are refused."""
 
 
+def wordings(name: str) -> Iterator[str]:
+    """Yield what a name with alternatives in braces stands for, in the order in which they are written.
+
+    `{إلى |ل}اتفاقيات` is two wordings; an empty alternative leaves the braces out: `{ لعام ١٩٤٩|}`.
+    """
+    parts = (part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACES.split(name)))
+    yield from map("".join, product(*parts))
+
+
 class Instrument(_Entry, frozen=True, kw_only=True):
     """One treaty, or a text cited like one.
 
     `titles` holds official titles, `short` what it is called where space is short, `names` what documents
-    print instead, all by language. `date` is the day the General Assembly adopted it, or the day it was done
-    where a conference adopted it. `articles` is the number of its last article (rule, principle), null where
-    not known for certain, or where what is no treaty is not divided so; `added` are articles that amendments
-    put between those numbers, and lettered parts that are cited like articles («1F»); `divided` says into
-    what, where that does not follow from its kind, or what its numbered parts are;
+    print instead, which may hold alternatives (`wordings`), all by language. `date` is the day the General
+    Assembly adopted it, or the day it was done where a conference adopted it. `articles` is the number of its
+    last article (rule, principle), null where not known for certain, or where what is no treaty is not
+    divided so; `added` are articles that amendments put between those numbers, and lettered parts that are
+    cited like articles («1F»); `divided` says into what, where that does not follow from its kind, or what
+    its numbered parts are;
     `parts` is the number of its last chapter or part, null
     where it has none or that is not known. `targets` are the numbers and letters of the targets under each of
     its parts, where those are numbered within them («الغاية ١٦-٢»). `letters` is how many goals or targets it
@@ -193,9 +207,13 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         """Return its short title in a language, else the first of the other names;
         None where it has neither.
         """
+        return self.short_title(language) or next(iter(self._named(language)), None)
+
+    def _named(self, language: str) -> tuple[str, ...]:
+        """Its names in a language, by code, without titles."""
         own = (name for code, names in self.names.items() if code == language for name in names)
         spoken = _spoken("instrument", self.id, language).names
-        return self.short_title(language) or next(iter((*own, *spoken)), None)
+        return tuple(chain.from_iterable(map(wordings, (*own, *spoken))))
 
     def called(self, language: str) -> tuple[str, ...]:
         """Return its names in a language, by code: first that by which it is best shown, then the others.
@@ -203,9 +221,8 @@ class Instrument(_Entry, frozen=True, kw_only=True):
         A nickname in brackets at the end of a title («… (قواعد بانكوك)») is no part of a name.
         """
         title, short = self.title(language), self.short_title(language)
-        names = [name for code, all_names in self.names.items() if code == language for name in all_names]
         whole = _NICKNAME.sub("", title or "")
-        found = [short or whole, *names, *_spoken("instrument", self.id, language).names, whole]
+        found = [short or whole, *self._named(language), whole]
         return tuple(dict.fromkeys(filter(None, found)))
 
     def customarily(self, language: str) -> tuple[str, ...]:
@@ -581,7 +598,22 @@ def _checked(table: dict[str, Any], name: str, data: bytes) -> _File:
     for entry_id, phrase in _phrases(file):
         if not _WORD.search(phrase):
             raise ValueError(f"{name}: entry {entry_id!r} has a title or name without a word: {phrase!r}")
+    for one in file.instrument:
+        for phrase in chain.from_iterable(one.names.values()):
+            _check_wordings(name, one.id, phrase)
     return file
+
+
+def _check_wordings(file: str, entry_id: str, phrase: str) -> None:
+    """Raise `ValueError` where a name's braces do not fit, or stand for too many wordings."""
+    rest, count = _BRACES.sub("", phrase), prod(one.count("|") + 1 for one in _BRACES.findall(phrase))
+    if "{" in rest or "}" in rest:
+        raise ValueError(f"{file}: entry {entry_id!r} has a name with a brace without its other: {phrase!r}")
+    if count > _MOST_WORDINGS:
+        raise ValueError(
+            f"{file}: entry {entry_id!r} has a name of {count} wordings, more than "
+            f"{_MOST_WORDINGS}: {phrase!r}"
+        )
 
 
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
