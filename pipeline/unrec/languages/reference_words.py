@@ -143,7 +143,8 @@ class PossessedWords(_Part, frozen=True):
     or all of them), at its amendment, at the convention that a protocol belongs to, or at the statute of the
     organization that the sentence names. `gender` is that of the instrument pointed at, `place` the
     protocol's among those of the instrument («its Second Protocol»). `frames` are the forms of a statute's
-    name with its organization, `{}`, in it: «النظام الأساسي ل{}».
+    name with its organization, `{}`, in it: «النظام الأساسي ل{}». With `dated` the words count only before a
+    year.
     """
 
     words: list[str]
@@ -153,6 +154,7 @@ class PossessedWords(_Part, frozen=True):
     ]
     examples: list[str]
     tails: list[str] = []
+    dated: bool = False
     place: int = 0
     frames: list[str] = []
 
@@ -220,7 +222,10 @@ class ReferenceWords(_Part, frozen=True):
     («objectif 5 de développement durable»); `fused_pointing` are prepositions that hold a pointing word
     («dudit»). `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de
     prendre …»). `number_suffixes` stand directly behind digits («1er»). `to_it` are the pronouns behind
-    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `relatives` are the words of
+    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `own_comment` are what `own_document` is in a
+    general comment. `earlier` says that recommendations are another text's, `party_clauses` that a clause
+    behind «States parties to the 1988 Convention» is about the parties, `head_genders` the gender of a plan
+    by the first word of its name. `relatives` are the words of
     `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
     brackets («(甲)项»).
 
@@ -361,6 +366,10 @@ class ReferenceWords(_Part, frozen=True):
     number_suffixes: list[str] = []
     relatives: list[str] = []
     to_it: list[str] = []
+    own_comment: list[str] = []
+    earlier: list[str] = []
+    party_clauses: list[str] = []
+    head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
     title_endings: dict[str, str] = {}
     title_words: list[str] = []
     determiners: list[str] = []

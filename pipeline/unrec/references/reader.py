@@ -13,7 +13,7 @@ from unrec.models import Extraction, Line, Paragraph, Reference
 from unrec.references.detection.detect import alike_in, detect
 from unrec.references.detection.marked import marked
 from unrec.references.mentions import Definition
-from unrec.references.resolution.bodies import commenting_body, grounds_of
+from unrec.references.resolution.bodies import commenting_body, grounds_of, is_comment
 from unrec.references.resolution.headings import Heading, headings
 from unrec.references.resolution.resolve import resolve
 from unrec.references.resolution.scope import Scope, Subject
@@ -55,6 +55,8 @@ class Reader:
             cited={},
             looked=Looked(),
         )
+        if is_comment(extraction.document, catalogue):
+            self._base = self._base._replace(own_document=self._base.own_in_comment)
         self._lexicon = self._base
         self._subjects: dict[str | None, Subject | None] = {}
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)

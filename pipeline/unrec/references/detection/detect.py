@@ -311,6 +311,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         if unknown and unknown.manner == "customary":
             return _instrument_of(unknown)
         return _context(unknown) if unknown else None
+    found = _or_bare(text, found, lexicon)
     entry = found.entry
     if isinstance(entry, CommentWord):
         return comment_phrase(text, found, lexicon)
@@ -398,6 +399,18 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
         return mention._replace(end=end + text.startswith("»", end))
     quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
     return mention._replace(start=start, end=end + 1) if quoted else mention
+
+
+def _or_bare(text: str, found: Found, lexicon: Lexicon) -> Found:
+    """«والبروتوكول الخاص بها لسنة ١٩٦٧» is the convention's; without a year it is but a protocol."""
+    if not (isinstance(found.entry, Possessed) and found.entry.dated):
+        return found
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.described.get(form.base) if form else None
+    if word is None or kind is None or lexicon.patterns.year.match(text, found.end):
+        return found
+    return found._replace(entry=Description(kind, 1), end=word.end())
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:

@@ -302,12 +302,26 @@ def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -
     return lexicon.organ_names[max(named, key=len)] if named else None
 
 
-def only_in_sentence(text: str, start: int, lexicon: Lexicon) -> Organ | None:
-    """The only organ that the sentence has named by its whole name before `start`; None for none or more."""
+def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
+    """«اعتمدتها الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)»: the organ that the sentence says has
+    adopted the text, directly behind the word for that; None where another stands behind it.
+    """
     window = max(0, start - _BACK)
     begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
-    named = {one.id: one for name, one in lexicon.organ_names.items() if text.find(name, begin, start) >= 0}
-    return next(iter(named.values())) if len(named) == 1 else None
+    for word in WORD.finditer(text, begin, start):
+        if word[0] not in lexicon.adopting:
+            continue
+        at = skip(text, word.end())
+        named = [name for name in lexicon.organ_names if text.startswith(name, at)]
+        if not named:
+            continue
+        end = at + len(max(named, key=len))
+        owner = WORD.match(text, skip(text, end))
+        if owner and owner[0].startswith(lexicon.title_prefixes or ("\n",)):
+            return None
+        others = any(text.find(name, end, start) >= 0 for name in lexicon.organ_names)
+        return None if others else lexicon.organ_names[max(named, key=len)]
+    return None
 
 
 def by_order(
@@ -341,7 +355,13 @@ def by_order(
     speaks = speaker is not None and fits(speaker, numbers, decision=decision)
     if own and not governed and speaks:
         return Whose(speaker, "resolution.speaker", start, stop)
-    for named in _in_sentence(text, start, lexicon):
+    in_sentence = list(_in_sentence(text, start, lexicon))
+    if text[max(0, start - 2) : start].strip() == "(":
+        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
+        fitting = {organ.id for named in in_sentence if named.organs and (organ := choose(named))}
+        if len(fitting) > 1:
+            return Whose(None, "resolution.number", start, stop)
+    for named in in_sentence:
         if governed and named.modifies:
             continue
         if not named.organs:

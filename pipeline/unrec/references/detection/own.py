@@ -1,5 +1,6 @@
 """Paragraphs of the document at hand: «الفقرة ٤ (ب) أعلاه», «معلومات عن الفقرتين ٥ (ب) و(ج)»."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from unrec.catalogue import TREATIES
 from unrec.references.mentions import Mention, Target
 from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import SENTENCE_END, find
-from unrec.references.words.vocabulary import UnitWord
+from unrec.references.words.vocabulary import Found, UnitWord
 from unrec.text import WORD, late
 
 OWN = "+own"
@@ -20,9 +21,8 @@ CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
 COMMON = "article.common"
 """The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
-# How far back the document is looked for that a paragraph is taken out of.
-_TAKEN_OUT = 60
 _LISTED = 2
+_DIGIT = re.compile(r"\d")
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 
@@ -63,28 +63,12 @@ def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention 
     return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
 
 
-def own_before(text: str, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«تنفيذ هذا القرار، ولا سيما الفقرتين ٢ و٦ منه»: paragraphs of the document itself, which the word
-    directly before them takes out of it; else None.
-    """
-    numbered = mention.kind == "article" and all(one.paragraph and not one.article for one in mention.targets)
-    if not numbered or mention.anchor:
-        return None
-    near = text[max(0, mention.start - _TAKEN_OUT) : mention.start]
-    taken = next((one for one in lexicon.patterns.particular.finditer(near) if one.end() == len(near)), None)
-    if taken is None:
-        return None
-    words = (lexicon.own_text.longest(near, word.start()) for word in WORD.finditer(near, 0, taken.start()))
-    if not any(own is not None and own[1] == taken.start() for own in words):
-        return None
-    return own_paragraph(mention)._replace(back=0, said=True)
-
-
 def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[int]:
-    """«التوصيات المتعلقة بعدم التمييز (الفقرة ١٤) والعنف (الفقرة ٢١)»: where paragraphs of the document
-    begin, two or more of a sentence about recommendations, each alone in its brackets.
+    """«التوصيات المتعلقة بالمجالات التالية: عدم التمييز (الفقرة ١٤) والعنف (الفقرة ٢١)»: where paragraphs of
+    the document begin, two or more behind a colon and a word for recommendations, each alone in its brackets.
 
-    None where the unit names anything else that has paragraphs, or cites an article of which they may be.
+    None where the unit names anything else that has paragraphs, or cites an article of which they may be, nor
+    of recommendations that are said to be earlier or of another text.
     """
     found = [
         one
@@ -96,16 +80,24 @@ def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) 
         and text.endswith("(", 0, one.start)
         and text.startswith(")", one.end)
     ]
-    if len(found) < _LISTED or any(_has_paragraphs(one, lexicon) for one in mentions if one not in found):
+    starts = frozenset(one.start for one in found)
+    if len(found) < _LISTED or any(
+        _has_paragraphs(one, lexicon) for one in mentions if one.start not in starts
+    ):
         return frozenset()
     if any(SENTENCE_END.search(text, one.end, behind.start) for one, behind in pairwise(found)):
         return frozenset()
     begin = max((one.end() for one in SENTENCE_END.finditer(text, 0, found[0].start)), default=0)
-    words = (find(text, word.start(), lexicon) for word in WORD.finditer(text, begin, found[0].start))
-    told = any(
-        one and isinstance(one.entry, UnitWord) and one.entry.unit == "recommendation" for one in words
-    )
-    return frozenset(one.start for one in found) if told else frozenset()
+    colon = text.rfind(":", begin, found[0].start)
+    words = list(WORD.finditer(text, begin, colon)) if colon >= 0 else []
+    told = [at for at, word in enumerate(words) if _is_recommendations(find(text, word.start(), lexicon))]
+    others = lexicon.earlier | lexicon.text_words
+    own = not told or others.isdisjoint(word[0] for word in words[told[-1] + 1 :])
+    return starts if told and own and not _DIGIT.search(text, begin, colon) else frozenset()
+
+
+def _is_recommendations(found: Found | None) -> bool:
+    return found is not None and isinstance(found.entry, UnitWord) and found.entry.unit == "recommendation"
 
 
 def _has_paragraphs(mention: Mention, lexicon: Lexicon) -> bool:

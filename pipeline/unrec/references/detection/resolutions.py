@@ -10,13 +10,13 @@ from unrec.catalogue import Organ
 from unrec.references.detection.numbers import MOST, REACH, Number, carried, numbers
 from unrec.references.detection.organs import (
     Whose,
+    adopting_before,
     behind,
     by_gender,
     by_order,
     directly_before,
     fits,
     of_named,
-    only_in_sentence,
     or_house,
     subject_before,
     symbol_of,
@@ -123,14 +123,14 @@ def _or_subject(
     text: str, found: Found, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
 ) -> Whose:
     """«أقرته الجمعية العامة في القرار دإ-٣٢/١»: the organ that stands directly before, for numbers without
-    an organ that do not tell it, where they can be its. For numbers that open a bracket, the only one that
-    the sentence names: «اعتمدته الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)».
+    an organ that do not tell it, where they can be its. For numbers that open a bracket, the one that the
+    sentence says has adopted the text: «اعتمدته الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)».
     """
     if whose.rule != "resolution.number" or _are_told(listed, decision=decision, lexicon=lexicon):
         return whose
     organ = subject_before(text, found.start, attached=found.preposition, lexicon=lexicon)
     if organ is None and text[max(0, found.start - 2) : found.start].strip() == "(":
-        organ = only_in_sentence(text, found.start, lexicon)
+        organ = adopting_before(text, found.start, lexicon)
     if organ is None or not fits(organ, listed, decision=decision):
         return whose
     return whose._replace(organ=organ, rule="resolution.own_organ")

@@ -19,7 +19,7 @@ from unrec.references.detection.numerals import (
     numerals,
     paragraph_word,
 )
-from unrec.references.detection.own import COMMON, own_before, own_paragraph
+from unrec.references.detection.own import COMMON, own_paragraph
 from unrec.references.detection.resolutions import resolution_phrase
 from unrec.references.detection.symbols import symbol_at
 from unrec.references.mentions import Anchor, Mention, Target, fill
@@ -93,10 +93,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None and word.unit == "paragraph":
         # «ses paragraphes 1 et 3»: of the article before.
-        its = mention._replace(
+        return mention._replace(
             back=1, pending=False, gender=word.possessed, rule=f"{mention.rule}{ITS_PARAGRAPHS}"
         )
-        return own_before(text, its, lexicon) or its
     if word.possessed is not None:
         mention = mention._replace(
             possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
@@ -122,8 +121,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
             return whole._replace(rule=f"{whole.rule}{BRACKETED}") if opens else None
         if whole.anchor and whole.anchor.manner == "unknown":
             return None
-    whole = whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
-    return own_before(text, whole, lexicon) or whole if whole.rule.endswith((OF_ARTICLE, OF_TEXT)) else whole
+    return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
 
 def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:

@@ -73,7 +73,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
     further = lexicon.patterns.year.match(text, year.end)
     # «الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»: the clause is about the parties.
-    of_parties = text.endswith(lexicon.parties, 0, max(0, start - 1)) and lexicon.relatives.longest(
+    of_parties = text.endswith(lexicon.parties, 0, max(0, start - 1)) and lexicon.party_clauses.longest(
         text, skip(text, year.end)
     )
     if not called or (further is None and not of_parties and goes_on(text, year.end, lexicon)):
@@ -137,12 +137,10 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     ):
         return Anchor("unknown", start, end, kind=kind, year=year)
     described = _described(text, end, whole, lexicon) if end > own else 0
-    if described:
+    called = lexicon.by_year.get((kind, year), ()) if described else ()
+    if called and lexicon.patterns.year.match(text, described) is None:
         # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
-        called = lexicon.by_year.get((kind, year), ())
-        return Anchor(
-            "customary" if called else "unknown", start, described, called, kind, rule="year", year=year
-        )
+        return Anchor("customary", start, described, called, kind, rule="year", year=year)
     if whole is not None and (not (link or whole.preposition) or whole.conjunction):
         return None
     if whole is not None and isinstance(whole.entry, Name):
@@ -167,13 +165,13 @@ def _described(text: str, start: int, found: Found | None, lexicon: Lexicon) -> 
     pronoun = lexicon.to_it.longest(text, skip(text, start))
     if pronoun:
         return pronoun[1]
-    if found and found.preposition and isinstance(found.entry, Mark) and found.entry.what == "pointing":
-        found = find(text, skip(text, found.end), lexicon)
-    elif found and not found.preposition:
+    if found is None or not found.preposition or found.conjunction:
         return 0
-    if found is None or found.conjunction or not isinstance(found.entry, Description):
-        return 0
-    return after(text, found.end, lexicon.said)
+    if isinstance(found.entry, Mark) and found.entry.what == "pointing":
+        pointed = find(text, skip(text, found.end), lexicon)
+        return pointed.end if pointed and isinstance(pointed.entry, Description) else 0
+    said = after(text, found.end, lexicon.said)
+    return said if isinstance(found.entry, Description) and said > found.end else 0
 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:

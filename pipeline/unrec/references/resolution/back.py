@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator
 
 from unrec.catalogue import TREATIES
+from unrec.references.detection.own import own_paragraph
 from unrec.references.detection.units import ITS_PARAGRAPHS, OF_ARTICLE, OF_TEXT
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.resolution.antecedents import has_noun, of_gender
-from unrec.references.resolution.beside import is_taken_out
 from unrec.references.resolution.choose import Choice, by_description, having, unresolved
 from unrec.references.resolution.scope import Cited, Scope
 from unrec.references.resolution.unit import Resolved, Unit
-from unrec.references.words.lookup import SENTENCE_END, is_of_other
+from unrec.references.words.lexicon import Lexicon
+from unrec.references.words.lookup import PAUSE, SENTENCE_END, find, is_of_other
+from unrec.references.words.vocabulary import UnitWord
 from unrec.text import WORD
 
 _QUOTE = re.compile(r"[«»\"“”„]")
 _QUOTE_REACH = 2000
-# How far behind a plan its paragraph may be.
-_PLAN_REACH = 60
+# How far behind a plan its paragraph may be, how far back its clause is read, and the words «هذا القرار».
+_PLAN_REACH, _CLAUSE, _OWN_REACH = 60, 300, 40
+_PARTED = re.compile(r"\s?[،,]\s?")
+_DIGIT = re.compile(r"\d")
 _ROMAN_ITEM = re.compile(r"[ivx]{1,5}")
 
 
@@ -51,12 +55,19 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
-    plan = _plan_before(mention, scope, unit)
-    if plan:
-        for target in mention.targets:
+    if mention.rule.endswith((OF_ARTICLE, OF_TEXT, ITS_PARAGRAPHS)) and not _cites_article(scope):
+        plan = _plan_before(mention, scope, unit)
+        if plan:
             whole = mention._replace(kind="instrument")
-            yield Resolved(whole, target, plan, Choice((plan,), "anaphoric", "anaphoric.paragraphs"))
-        return
+            choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
+            yield from (Resolved(whole, target, plan, choice) for target in mention.targets)
+            return
+        if _is_own(mention, unit):
+            ours = own_paragraph(mention)._replace(said=True)
+            yield from (
+                Resolved(ours, one, None, Choice((), "explicit", "explicit.symbol")) for one in ours.targets
+            )
+            return
     before = scope.cited_before()
     if not before or mention.rule.endswith(OF_TEXT):
         return
@@ -88,28 +99,88 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
             yield Resolved(mention, own._replace(article=target.article), instrument, choice)
 
 
+def _cites_article(scope: Scope) -> bool:
+    """Tell whether the sentence has cited an article, of which a paragraph may be."""
+    return scope.cited is not None and scope.cited.sentence == scope.sentence
+
+
 def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
-    paragraphs and no articles, where the sentence cites no article.
+    paragraphs and no articles, where it is not what another text is about («تقرير عن خطة …»).
     """
-    if (
-        not mention.rule.endswith((OF_ARTICLE, OF_TEXT, ITS_PARAGRAPHS))
-        or len(scope.latest) != 1
-        or scope.latest_end < 0
-    ):
+    lexicon = unit.lexicon
+    # Where words for texts are not known, a report on the plan would not be told from the plan.
+    if len(scope.latest) != 1 or scope.latest_end < 0 or not lexicon.stranger_units:
         return None
     one = unit.catalogue.instruments[scope.latest[0]]
     if one.kind in TREATIES or one.articles or one.ruled or not of_gender(mention.gender, [one.id], unit):
         return None
-    cited = scope.cited is not None and scope.cited.sentence == scope.sentence
-    if cited or scope.in_sentence()[:1] != [one.id] or scope.stranger_end > scope.latest_end:
+    if scope.in_sentence()[:1] != [one.id] or scope.stranger_end > -1:
         return None
-    between = unit.text[scope.latest_end : mention.start]
-    if len(between) > _PLAN_REACH or SENTENCE_END.search(between) or has_noun(between, unit):
+    word = WORD.match(unit.text, scope.latest_start)
+    gender = (
+        lexicon.head_genders.get(lexicon.forms[word[0]].base) if word and word[0] in lexicon.forms else None
+    )
+    if gender and mention.gender and gender != mention.gender:
         return None
-    if not unit.lexicon.article_sign and between.strip(" ,") and not is_taken_out(mention, unit):
+    about = _clause(unit.text, scope.latest_start)
+    if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest_end, unit):
         return None
     return one.id
+
+
+def _is_behind(mention: Mention, end: int, unit: Unit) -> bool:
+    """Tell whether nothing but a joiner, a word such as «ولا سيما» or the relative «الذي» and its verb stands
+    between a text and a paragraph «of it».
+    """
+    patterns, between = unit.lexicon.patterns, unit.text[end : mention.start]
+    if any(one.fullmatch(between) for one in (_PARTED, patterns.particular, patterns.separator)):
+        return True
+    relative = unit.lexicon.relatives.longest(between, len(between) - len(between.lstrip(" ،,")))
+    clause = between[relative[1] :] if relative and unit.lexicon.article_sign else ""
+    if not clause or len(between) > _PLAN_REACH or SENTENCE_END.search(between) or has_noun(clause, unit):
+        return False
+    return unit.lexicon.text_words.isdisjoint(WORD.findall(clause))
+
+
+def _is_own(mention: Mention, unit: Unit) -> bool:
+    """«تنفيذ هذا القرار، ولا سيما الفقرتين ٢ و٦ منه»: tell whether a word such as «ولا سيما» takes numbered
+    paragraphs out of the document itself.
+
+    Not where the clause has a number, of another text, or speaks of another text or an annex.
+    """
+    lexicon = unit.lexicon
+    clause = _clause(unit.text, mention.start, pauses=False)
+    taken = next(
+        (one for one in lexicon.patterns.particular.finditer(clause) if one.end() == len(clause)), None
+    )
+    numbered = all(one.paragraph and not one.article for one in mention.targets)
+    if taken is None or not numbered or mention.anchor or _DIGIT.search(clause):
+        return False
+    for word in WORD.finditer(clause, max(0, taken.start() - _OWN_REACH), taken.start()):
+        own = lexicon.own_text.longest(clause, word.start())
+        if own is not None and own[1] == taken.start():
+            return not _speaks_of_text(clause[: word.start()], lexicon)
+    return False
+
+
+def _clause(text: str, end: int, *, pauses: bool = True) -> str:
+    """The words before `end` in its sentence; with `pauses` those behind the last pause."""
+    before = SENTENCE_END.split(text[max(0, end - _CLAUSE) : end])[-1]
+    return PAUSE.split(before)[-1] if pauses else before
+
+
+def _speaks_of_text(clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause has a word for a text, or for a part of one."""
+    return not lexicon.text_words.isdisjoint(WORD.findall(clause)) or _speaks_of_part(clause, lexicon)
+
+
+def _speaks_of_part(clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause has a word for a part, «مرفق», or says that something is annexed."""
+    found = (find(clause, word.start(), lexicon) for word in WORD.finditer(clause))
+    if any(one is not None and isinstance(one.entry, UnitWord) and one.entry.unit == "part" for one in found):
+        return True
+    return any(lexicon.complements.longest(clause, word.start()) for word in WORD.finditer(clause))
 
 
 def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:

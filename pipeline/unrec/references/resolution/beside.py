@@ -134,17 +134,24 @@ def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
     in a body's own document.
 
-    Where the body goes through laws they may be of the one that the sentence names without an article.
+    Where the body goes through laws they may be of the one that the sentence names without an article, or of
+    another instrument that it names.
     """
-    laws = unit.grounds.reviews_laws and scope.law and not scope.law_article
-    return unit.grounds.closing and not laws and is_bracketed(mention, unit)
+    if not (unit.grounds.closing and is_bracketed(mention, unit)):
+        return False
+    if not unit.grounds.reviews_laws:
+        return True
+    laws = not scope.law_article and (scope.law or is_of_law(mention, scope, unit))
+    return not laws and set(scope.in_sentence()) <= set(unit.grounds.defaults)
 
 
 def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """Tell whether articles that close a sentence in brackets stand directly behind an instrument's name, in
-    a body's own document: they may be of either.
+    """«الدولة الطرف طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that
+    close a sentence in brackets stand directly behind what a State is party to, in a body's own document.
     """
     if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest_end < 0:
+        return False
+    if not unit.text.endswith(unit.lexicon.parties, 0, max(0, scope.latest_start - 1)):
         return False
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
     return directly and _CLOSED.match(unit.text, mention.end) is not None

@@ -38,6 +38,15 @@ def commenting_body(document: Document, language: Language, catalogue: Catalogue
     return above[0] if above else None
 
 
+def is_comment(document: Document, catalogue: Catalogue) -> bool:
+    """Tell whether a document is a general comment or recommendation, by its symbol."""
+    symbol = document.symbol or ""
+    comments = [body.comments for body in catalogue.bodies.values() if body.comments]
+    return any(
+        symbol.startswith(one.symbol.partition("{")[0]) or symbol in one.others.values() for one in comments
+    )
+
+
 def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
     """The body with the longest name in the text."""
     folded = language.fold(text)

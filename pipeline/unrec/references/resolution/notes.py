@@ -87,6 +87,8 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
+    if mention.kind == "instrument" and not named:
+        scope.unsettled, scope.unsettled_end = rows[0].choice.candidates, mention.end
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed, scope.pointed_end = named, mention.end

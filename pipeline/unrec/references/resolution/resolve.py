@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from unrec.references.detection.goals import BY_NUMBER, is_goal, is_untold
-from unrec.references.detection.own import BARE, COMMON, CONTINUED, own_paragraph
+from unrec.references.detection.own import BARE, COMMON, CONTINUED, OWN, own_paragraph
 from unrec.references.detection.resolutions import CARRIED
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention, Target
 from unrec.references.resolution.antecedents import (
@@ -49,7 +49,7 @@ from unrec.references.resolution.headings import is_listed
 from unrec.references.resolution.notes import held_by, is_ruled, note
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Resolved, Unit, title_words
-from unrec.references.words.lookup import PAUSE, SENTENCE_END
+from unrec.references.words.lookup import PAUSE, SENTENCE_END, skip
 from unrec.text import WORD
 
 _ITS = "+article.of_it"
@@ -153,28 +153,47 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         ):
             for target in mention.targets:
                 choice = _choice(mention, target, scope, unit)
-                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
-                if mention.kind != "instrument" or not _is_no_name(
-                    mention.anchor, choice, unit, of_paragraph=target.paragraph is not None
+                if (
+                    target.paragraph
+                    and mention.anchor
+                    and _is_annexed(mention.anchor, choice, unit.annexed.here, unit)
                 ):
-                    yield from _spread(*_or_own(mention, target, choice, unit), choice)
+                    # «الفقرة ٣ من خطة العمل هذه» in the annex that is the plan
+                    own_one = own_paragraph(mention._replace(targets=(target,)))
+                    yield Resolved(
+                        own_one, own_one.targets[0], None, Choice((), "explicit", "explicit.symbol")
+                    )
+                    continue
+                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
+                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
+                    yield from _spread(mention, target, choice)
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
+        return
+    elif mention.rule.endswith(OWN) and scope.about and _is_of_comment(mention, unit):
+        # «التعليق العام رقم ٣٥ …، والفقرة ٢ من هذا التعليق العام»: of either.
         return
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
 
 
-def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit, *, of_paragraph: bool) -> bool:
+def _is_of_comment(mention: Mention, unit: Unit) -> bool:
+    """Tell whether «من هذا التعليق العام» stands behind a paragraph."""
+    of = unit.lexicon.patterns.of.match(unit.text, mention.end)
+    places = (skip(unit.text, mention.end), of.end() if of else mention.end)
+    return any(unit.lexicon.own_comment.longest(unit.text, place) for place in places)
+
+
+def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
     """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none.
 
-    And «هذه الاتفاقية» in the text of a treaty that is not known, «هذه المبادئ التوجيهية» in an annex that is
-    called so, `of_paragraph` where the mention is of a paragraph of it.
+    And «هذه الاتفاقية» in the text of a treaty that is not known, «هذه المبادئ التوجيهية» in an annex that
+    is called so.
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
-    if anchor is not None and not of_paragraph and _is_annexed(anchor, choice, unit.annexed.all, unit):
+    if anchor is not None and _is_annexed(anchor, choice, unit.annexed.all, unit):
         return True
     if anchor is not None and anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
         alike = next((one for one in unit.lexicon.alike if one.among == anchor.among), None)
@@ -194,25 +213,16 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit, *, of_paragra
     return everyday and choice.rule not in _IN_UNIT
 
 
-def _or_own(mention: Mention, target: Target, choice: Choice, unit: Unit) -> tuple[Mention, Target]:
-    """«الفقرة ٣ من خطة العمل هذه» in the annex that is the plan: a paragraph of the document itself."""
-    if not (
-        target.paragraph and mention.anchor and _is_annexed(mention.anchor, choice, unit.annexed.here, unit)
-    ):
-        return mention, target
-    own = own_paragraph(mention._replace(targets=(target,)))._replace(said=True)
-    return own, own.targets[0]
-
-
 def _is_annexed(anchor: Anchor, choice: Choice, titles: Iterable[tuple[str, ...]], unit: Unit) -> bool:
-    """«هذه المبادئ التوجيهية»: the annex that is called so, where no other text is known to be meant.
+    """«هذه المبادئ التوجيهية»: the annex that is called so, where the unit names no other such text.
 
     One word must point at it: «المبادئ» may be any.
     """
-    if choice.status != "unresolved" or anchor.manner != "described":
-        return False
     words = WORD.findall(unit.text, anchor.start, anchor.end)
     this = [word for word in words if unit.lexicon.patterns.this.fullmatch(word)]
+    open_ = choice.status == "unresolved" or (this and choice.rule in _FAR)
+    if not open_ or anchor.manner != "described":
+        return False
     called = title_words(" ".join(word for word in words if word not in this), unit.lexicon)
     return len(called) + len(this) > 1 and any(title[: len(called)] == called for title in titles)
 
@@ -323,6 +333,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             return Choice(tuple(default), "default", "default.listed")
         if scope.about_end > scope.latest_end and not mention.follows:
             return on_comment(mention, target, scope, unit)
+        if mention.follows and scope.unsettled_end > scope.latest_end:
+            # «والعهد (المادة ٧)», where it is not known which covenant is meant
+            return unresolved("candidates", having(scope.unsettled, target.article, catalogue))
         within = mention.within >= 0 and mention.within == scope.latest_end
         choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
         if choice.status == "unresolved" and is_listed_again(target, scope, unit):

@@ -40,6 +40,7 @@ class Scope(msgspec.Struct):
     `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
     end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
     its gender; `adopted` is what a resolution named there holds.
+    `unsettled` may be meant by the phrase that could not be settled last, which ends at `unsettled_end`.
     `about` is the treaty of the treaty body whose comment the present sentence named last, up to
     `about_end`; empty where the body is not known. `law` is true after national law was named, until an
     instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
@@ -76,6 +77,8 @@ class Scope(msgspec.Struct):
     stranger_end: int = -1
     stranger_gender: str = ""
     adopted: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    unsettled_end: int = -1
     about: tuple[str, ...] = ()
     about_end: int = -1
     before: "Scope | None" = None

@@ -173,11 +173,14 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for own in words.own_document
             if own.split(" ", 1)[0] in {*words.of, *words.fused} and " " in own
         ),
-        own_document=Phrases(
-            (language.fold(word), where)
-            for where, own in ((0, words.own_document), (-1, words.own_above), (1, words.own_below))
-            for word in own
-        ),
+        own_document=_own(words.own_document, language),
+        own_comment=phrases(words.own_comment),
+        own_in_comment=_own([*words.own_document, *words.own_comment], language),
+        earlier=frozenset(map(language.fold, words.earlier)),
+        party_clauses=phrases(words.party_clauses),
+        head_genders={
+            language.fold(word): gender for gender, heads in words.head_genders.items() for word in heads
+        },
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
@@ -332,6 +335,16 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         looked=None,
         cited=None,
         patterns=patterns(language, organs_called),
+    )
+
+
+def _own(document: Sequence[str], language: Language) -> Phrases[int]:
+    """What says that paragraphs are of the document at hand: -1 for those above, 1 for those below."""
+    words = language.references
+    return Phrases(
+        (language.fold(word), where)
+        for where, own in ((0, document), (-1, words.own_above), (1, words.own_below))
+        for word in own
     )
 
 

@@ -76,13 +76,15 @@ class Children(NamedTuple):
 class Possessed(NamedTuple):
     """A word whose ending points at an instrument of some gender: «أحكامها».
 
-    `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}».
+    `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}». `dated` words count only
+    before a year.
     """
 
     points: Points
     gender: str
     place: int = 0
     frame: str = ""
+    dated: bool = False
 
 
 class Series(NamedTuple):
@@ -396,7 +398,7 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            meant = Possessed(one.points, one.gender, one.place, next(iter(one.frames), ""))
+            meant = Possessed(one.points, one.gender, one.place, next(iter(one.frames), ""), one.dated)
             yield phrase, meant
             yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
             if one.points == "protocol" and not one.place:
