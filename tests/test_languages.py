@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unrec.classify.words import words_of
 from unrec.languages import Language, load, supported
 from unrec.languages.detect import alpha3, detect, known
 from unrec.models import LanguageCode, SourceLine
@@ -188,6 +189,15 @@ def test_article_headings(language: Language) -> None:
         lines = [SourceLine(line=1, text=str(example["text"]))]
         placed = find_headings(lines, line_openings(lines, language), {}, language, ())
         assert bool(placed) is example["article"], example
+
+
+@EACH
+def test_what_announces_a_statement(language: Language) -> None:
+    words = words_of(language)
+    for example in language.evidence.statements.examples:
+        folded = str(language.fold(str(example["text"])))
+        found = words.statement.search(folded) and words.on_behalf.search(folded)
+        assert bool(found) is example["statement"], example
 
 
 @pytest.mark.parametrize("code", [code for code, entry in known().items() if entry.example])

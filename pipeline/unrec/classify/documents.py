@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from unrec.classify.paragraphs import ends_in_brackets
+from unrec.classify.statements import statements
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -37,6 +38,8 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         return "treaty", "document.agreed"
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
+    if _states(paragraphs, words):
+        return "resolution", "document.statement"
     compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
     if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
         return "upr_report", "document.reviewed_numbers"
@@ -67,6 +70,13 @@ def _agreed(paragraphs: Sequence[Paragraph], words: Words) -> bool:
         if words.agreed.search(one.search[-_SHORT:]):
             return True
     return False
+
+
+def _states(paragraphs: Sequence[Paragraph], words: Words) -> bool:
+    """Whether a statement in an organ's name begins above all that is labelled: the document is one."""
+    clauses = statements(paragraphs, words).clauses
+    first = next((one for one in paragraphs if one.label is not None or one.paragraph_id in clauses), None)
+    return first is not None and first.paragraph_id in clauses
 
 
 def _front(extraction: Extraction, words: Words) -> Iterator[str]:

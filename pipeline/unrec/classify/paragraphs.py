@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from unrec.classify.statements import Statements, statements
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
@@ -49,7 +50,8 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     """
     told: dict[str, Told] = {}
     chains = heading_chains(extraction.sections)
-    enacted = dict(_enacted(extraction, words)) if extraction.document.kind != "treaty" else {}
+    stated = statements(extraction.paragraphs, words)
+    enacted = dict(_enacted(extraction, words, stated)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
     reviewed = (
@@ -69,7 +71,13 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
         chain = chains.get(paragraph.section_id or "", ())
         within = paragraph.section_id in in_article
         opened = opened or within
-        if own in enacted:
+        if own in stated.announcing:
+            told[own] = Told("paragraph", "kind.announces_statement")
+        elif own in stated.clauses:
+            told[own] = Told("operative", "kind.statement")
+        elif extraction.document.kind_rule == "document.statement" and _annex_of(paragraph):
+            told[own] = Told("provision", "kind.annexed")
+        elif own in enacted:
             told[own] = enacted[own]
         elif within:
             told[own] = Told("provision", "kind.article")
@@ -105,14 +113,15 @@ def _heads(chain: Sequence[Section], words: Words) -> _Heads:
     return _Heads(titles, listed, words.conclusions.search(told) is not None, any_listed)
 
 
-def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]:
+def _enacted(extraction: Extraction, words: Words, stated: Statements) -> Iterator[tuple[str, Told]]:
     """The clauses of resolutions, by print alone.
 
     The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
     with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop,
     and so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma,
     which opens a preamble again, or a short line without a mark at its end:
-    there the date of adoption and the annexes follow. «Decides:» above the clauses is operative, too.
+    there the date of adoption and the annexes follow. Neither do the clauses go on below a statement.
+    «Decides:» above the clauses is operative, too.
     """
     part, section = "", None
     kinds: dict[str, Told] = {}
@@ -132,6 +141,8 @@ def _enacted(extraction: Extraction, words: Words) -> Iterator[tuple[str, Told]]
                 kinds[one.paragraph_id] = Told("preambular", "kind.enacting_words")
         elif several and not _OF_SEVERAL.match(one.path):
             part = ""
+        elif one.paragraph_id in stated.announcing:
+            part = "closed"
         elif annex:
             kinds[one.paragraph_id] = Told("provision", "kind.annexed")
         elif one.parent_id in kinds:

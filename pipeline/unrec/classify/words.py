@@ -40,8 +40,9 @@ class Words(NamedTuple):
     begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ
     enacts. `texts` is a clause that a text
     opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
-    the pattern of `asking`, at a text's beginning. `known` is what was told of a document's paragraphs:
-    several rules ask the same of them.
+    the pattern of `asking`, at a text's beginning. `statement` with `on_behalf` announces what an organ's
+    president says in its name, `organs` are who speaks in it. `known` is what was told of a document's
+    paragraphs: several rules ask the same of them.
     """
 
     language: Language
@@ -64,6 +65,9 @@ class Words(NamedTuple):
     deciding: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
+    statement: re.Pattern[str]
+    on_behalf: re.Pattern[str]
+    organs: re.Pattern[str]
     proceedings: frozenset[str]
     known: dict[tuple[str, bool], bool]
 
@@ -168,6 +172,9 @@ def words_of(language: Language) -> Words:
             else r"(?!)"
         ),
         reporting=words_pattern(language, own.reporting),
+        statement=words_pattern(language, own.statements.announced),
+        on_behalf=words_pattern(language, own.statements.on_behalf),
+        organs=words_pattern(language, own.statements.organs),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
         known={},
     )

@@ -175,6 +175,18 @@ class Furniture(_Part, frozen=True):
     no_match: list[str]
 
 
+class StatementWords(_Part, frozen=True):
+    """What announces a statement that an organ's president makes in its name, and the organs that speak so.
+
+    One of `announced` and one of `on_behalf` stand in what announces it, one of `organs` in its first clause.
+    """
+
+    announced: list[str] = []
+    on_behalf: list[str] = []
+    organs: list[str] = []
+    examples: list[Example] = []
+
+
 class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists.
 
@@ -208,6 +220,7 @@ class Evidence(_Part, frozen=True):
     agreed: list[str] = []
     texts: list[str] = []
     reporting: list[str] = []
+    statements: StatementWords = StatementWords()
 
 
 class Language(LanguageHead, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ from unrec.sections import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.decode import decode
-from unrec.structure.front import Front, masthead_end
+from unrec.structure.front import Front, later_mastheads, masthead_end
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
@@ -55,6 +55,8 @@ _MIXED = 0.8
 _TOP = 120
 # Lines between a title and the contents: who wrote the document, and blank ones.
 _ABOVE = 6
+# The masthead of another document in the same file, which tells nothing of this one.
+_LATER_MASTHEAD = "furniture.masthead"
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
@@ -92,6 +94,8 @@ def structure(reading: Reading) -> Extraction:
         body = next((index for index in below if lines[index].cell is not None), body)
     contents = [index for index in range(body, min(body + _ABOVE, len(lines))) if _is_contents(claims, index)]
     body = contents[0] if contents else body
+    for index in later_mastheads(lines, body, claims, language):
+        claims.setdefault(index, Claim("furniture", _LATER_MASTHEAD))
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     clauses = ordinal_clauses(lines, begins, claims, language)
@@ -213,7 +217,10 @@ def _document(
     headers = [
         line.text
         for index, line in enumerate(lines)
-        if index in claims and claims[index].role == "furniture" and line.text.strip()
+        if index in claims
+        and claims[index].role == "furniture"
+        and claims[index].rule != _LATER_MASTHEAD
+        and line.text.strip()
     ]
     masthead = read_masthead(front, language, headers)
     work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]

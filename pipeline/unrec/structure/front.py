@@ -1,16 +1,17 @@
 """What each line at the top of a first page is: part of the masthead, or one that may hold the title."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
+from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.signs import begins_to_recommend
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, either, fold, late
+from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -64,6 +65,66 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     _settle(lines, kinds, language)
     end = _prose(lines, kinds)
     return Front(tuple(lines[:end]), tuple(kinds[:end]))
+
+
+def later_mastheads(
+    lines: Sequence[SourceLine], start: int, claims: Container[int], language: Language
+) -> Iterator[int]:
+    """Yield, from index `start` on, the lines of the mastheads of further documents that one file holds.
+
+    Such a one has the line that says how a document is distributed, and above it its symbol, with nothing
+    but lines of a masthead in between; it goes on with those below. What is claimed may stand among them.
+    """
+    distribution = tuple(language.masthead.distribution)
+    for at in range(start, len(lines)):
+        if at in claims or not any(map(lines[at].text.__contains__, distribution)):
+            continue
+        if "issue" not in _parts(lines[at], language):
+            continue
+        block, symbol = [at], _holds_symbol(lines[at])
+        for index in _spoken(lines, at, -1, start):
+            own = _parts(lines[index], language)
+            if not own or not own <= _ABOVE_ISSUE:
+                break
+            block.append(index)
+            if _holds_symbol(lines[index]):
+                symbol = True
+                break
+        if symbol:
+            yield from block
+            for index in _spoken(lines, at, 1, start):
+                own = _parts(lines[index], language)
+                if not own or not own <= _BELOW_ISSUE:
+                    break
+                yield index
+
+
+_COLUMNS = re.compile(r"\t|\s{3,}")
+_ABOVE_ISSUE = frozenset[Kind]({"mark", "issue", "organ", "session", "place"})
+_BELOW_ISSUE = frozenset[Kind]({"mark", "issue", "session", "place", "item"})
+_MOST_BETWEEN = 8
+
+
+def _parts(line: SourceLine, language: Language) -> set[Kind]:
+    """The kinds of what stands side by side in a line of a masthead; none where any of it is not of one."""
+    if line.cell is not None or len(line.text) > _MAX_ITEM or line.text.lstrip().startswith("*"):
+        return set()
+    kinds = [_kind(clean(part).text, language) for part in _COLUMNS.split(line.text.strip())]
+    return {kind for kind in kinds if kind is not None} if None not in kinds else set()
+
+
+def _holds_symbol(line: SourceLine) -> bool:
+    return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+
+
+def _spoken(lines: Sequence[SourceLine], at: int, step: int, start: int) -> Iterator[int]:
+    """A few of the next lines that are not blank, below or above."""
+    index, left = at + step, _MOST_BETWEEN
+    while start <= index < len(lines) and left:
+        if lines[index].text.strip():
+            yield index
+            left -= 1
+        index += step
 
 
 def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
