@@ -200,6 +200,16 @@ def test_what_announces_a_statement(language: Language) -> None:
         assert bool(found) is example["statement"], example
 
 
+@EACH
+def test_what_speakers_said(language: Language) -> None:
+    words = words_of(language)
+    for example in language.evidence.speakers.examples:
+        folded = str(language.fold(str(example["text"])))
+        assert words.only_speakers_ask(folded) is example["account"], example
+        if not example["account"]:
+            assert words.is_request(folded, reported=True), example
+
+
 @pytest.mark.parametrize("code", [code for code, entry in known().items() if entry.example])
 def test_detection(code: str) -> None:
     assert detect(known()[code].example).code == code

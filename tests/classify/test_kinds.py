@@ -306,6 +306,33 @@ CASES = [
             "p4 paragraph after_closing"
         ),
     ),
+    (
+        "what speakers asked for is no recommendation of the meeting, under its recommendations neither",
+        (
+            "Report on the meeting of the Working Group||II. Deliberations||"
+            "1. Training was lacking, and several speakers stressed that it should be offered.||"
+            "2. Several speakers noted the report. The Working Group recommends that States publish it.||"
+            "III. Recommendations||3. States should cooperate.||"
+            "4. The matter was raised, and one delegation recalled that States should report.||"
+            "5. As several speakers stressed, States should train judges."
+        ),
+        (
+            "r1 paragraph speakers|r2 recommendation words|r3 recommendation words|r4 paragraph speakers|"
+            "r5 recommendation words"
+        ),
+    ),
+    # Speakers stressed that dual criminality, provided for in paragraph 1, should be read broadly. The matter
+    # was raised, and speakers recalled that States should cooperate. The Working Group recommends it, too.
+    (
+        "what Arabic speakers said, also behind words set between commas",
+        (
+            "تقرير الفريق العامل||ثانياً- المداولات||"
+            "١- وشدد متكلمون على أن ازدواجية التجريم، المنصوص عليها في الفقرة ١، ينبغي أن تُفسَّر بمرونة.||"
+            "٢- وأثيرت مسألة الحماية، فذكّر متكلمون بأنه ينبغي للدول أن تتعاون.||"
+            "٣- وشدد متكلمون على أهمية التعاون، ويوصي الفريق العامل الدول بذلك."
+        ),
+        "r1 paragraph speakers|r2 paragraph speakers|r3 recommendation words",
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

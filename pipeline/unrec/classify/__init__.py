@@ -22,7 +22,7 @@ def classify(extraction: Extraction) -> Extraction:
     """
     if extraction.document.status == "failed":
         return extraction
-    words = words_of(load(extraction.document.language))._replace(known={})
+    words = words_of(load(extraction.document.language))._replace(known={}, accounts=set())
     kind, rule = document_kind(extraction, words)
     document = replace(extraction.document, kind=kind, kind_rule=rule)
     told = kinds_of(replace(extraction, document=document), words)

@@ -345,6 +345,8 @@ def _by_words(
         most_ask = apart or asking.share(paragraph.section_id) >= _MOST_ASK
         if (below or (most_ask and _asks(after, words))) and not words.is_request(folded, reported=True):
             return Told("paragraph", "kind.announces")
+    if listed and words.only_speakers_ask(folded):
+        return Told("paragraph", "kind.speakers")
     if listed and not mixed and paragraph.label is not None and not words.speech.match(folded):
         pure = kind == "recommendations" or meeting or asking.share(paragraph.section_id) < _FEW_ASK
         if pure:
@@ -361,7 +363,7 @@ def _by_words(
     )
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
-    return Told("paragraph", "kind.no_request")
+    return Told("paragraph", "kind.speakers" if folded in words.accounts else "kind.no_request")
 
 
 def _asks(one: Paragraph, words: Words) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from unrec.classify.speakers import SENTENCES, Speakers, opening, speakers_of
 from unrec.languages import Language
 from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
 from unrec.structure.signs import words_pattern
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
 # account only wishes count.
@@ -20,9 +21,8 @@ _WISHES = frozenset(
 )
 
 
-# How far back the beginning of a sentence is looked for, what ends one, and what stands in brackets in it.
+# How far back the beginning of a sentence is looked for, and what stands in brackets in it.
 _SENTENCE = 320
-_SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
 _BEFORE = f" {OPENING_QUOTES}"
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -35,14 +35,15 @@ class Words(NamedTuple):
     ones, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
     `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in
     the group `obliging`, and phrases in which such
-    words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `concern` what a treaty
+    words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `speakers` what they are
+    reported to have said, `concern` what a treaty
     body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
     begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ
     enacts. `texts` is a clause that a text
     opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
     the pattern of `asking`, at a text's beginning. `statement` with `on_behalf` announces what an organ's
     president says in its name, `organs` are who speaks in it. `known` is what was told of a document's
-    paragraphs: several rules ask the same of them.
+    paragraphs: several rules ask the same of them; `accounts` are texts in which speakers ask.
     """
 
     language: Language
@@ -57,6 +58,7 @@ class Words(NamedTuple):
     opening: re.Pattern[str]
     goes_on: re.Pattern[str]
     speech: re.Pattern[str]
+    speakers: Speakers
     concern: re.Pattern[str]
     opinion: re.Pattern[str]
     reminder: re.Pattern[str]
@@ -70,6 +72,7 @@ class Words(NamedTuple):
     organs: re.Pattern[str]
     proceedings: frozenset[str]
     known: dict[tuple[str, bool], bool]
+    accounts: set[str]
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
@@ -81,26 +84,52 @@ class Words(NamedTuple):
             self.known[key] = self._is_request(folded, reported=reported)
         return self.known[key]
 
+    def only_speakers_ask(self, folded: str) -> bool:
+        """Whether all that a paragraph asks stands in what speakers said."""
+        return not self.is_request(folded, reported=True) and folded in self.accounts
+
     def _is_request(self, folded: str, *, reported: bool) -> bool:
-        if self.speech.match(folded):
-            return self.goes_on.search(folded) is not None
-        if self.asks(folded, reported=reported):
+        spoken = self.speech.match(folded) is not None
+        if spoken and any(not self._of_speakers(folded, one) for one in self.goes_on.finditer(folded)):
             return True
-        if self.grammar is None:
+        if self.asks(folded, reported=reported, spoken=spoken):
+            return True
+        if spoken or self.grammar is None:
             return False
         own = _STRONGEST if not reported else _WISHES
         return any(
-            found.rule.own.strength in own and not self._is_account(folded, found.start)
+            found.rule.own.strength in own
+            and not self._is_account(folded, found.start)
+            and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
             for found in read(folded, self.grammar)
         )
 
-    def asks(self, folded: str, *, reported: bool = False) -> bool:
-        """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any."""
-        return any(
-            (match.lastgroup is not None if reported else match.lastgroup == "ask")
-            and not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask")
-            for match in self.asking.finditer(folded)
-        )
+    def asks(self, folded: str, *, reported: bool = False, spoken: bool = False) -> bool:
+        """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any.
+
+        In a text that is `spoken`, an account by its first words, only an organ does, in a later sentence.
+        """
+        for match in self.asking.finditer(folded):
+            if match.lastgroup is None or not (reported or match.lastgroup == "ask"):
+                continue
+            if self._of_speakers(folded, match):
+                continue
+            if spoken:
+                past = match.lastgroup == "reported"
+                if self.speakers.later(folded, match.start(), match.end(), past=past):
+                    return True
+            elif not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask"):
+                return True
+        return False
+
+    def _of_speakers(self, folded: str, match: re.Match[str]) -> bool:
+        """Whether words that ask stand in what speakers said, which is kept in mind."""
+        start = match.start("asks") if "asks" in match.re.groupindex else match.start()
+        past = match.lastgroup == "reported"
+        found = self.speakers.report(folded, start, match.end(), past=past)
+        if found:
+            self.accounts.add(folded)
+        return found
 
     def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
         """Whether a text and no organ asks, or somebody is said to have asked,
@@ -109,7 +138,7 @@ class Words(NamedTuple):
         Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
         """
         before = folded[max(0, start - _SENTENCE) : start]
-        sentence = _SENTENCES.split(_BRACKETED.sub(" ", before))[-1]
+        sentence = SENTENCES.split(_BRACKETED.sub(" ", before))[-1]
         return self.reporting.search(sentence) is not None or (
             by_text and self.texts.search(sentence) is not None
         )
@@ -135,7 +164,7 @@ def words_of(language: Language) -> Words:
     """Return the patterns of a language."""
     own = language.evidence
     any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
-    opening = late(
+    asks = late(
         rf"{words_pattern(language, own.not_asking).pattern}"
         rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
         rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
@@ -151,10 +180,11 @@ def words_of(language: Language) -> Words:
         conclusions=words_pattern(language, own.conclusions),
         about=words_pattern(language, own.about),
         agenda=words_pattern(language, own.agenda),
-        asking=Finder(opening, map(language.fold, asking), map(language.fold, language.conjunctions)),
-        opening=opening,
-        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w){any_asks}"),
-        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, own.speech).pattern}"),
+        asking=Finder(asks, map(language.fold, asking), map(language.fold, language.conjunctions)),
+        opening=asks,
+        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w)(?P<asks>{any_asks})"),
+        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, list(opening(own.speech))).pattern}"),
+        speakers=speakers_of(language),
         concern=late(rf"{words_pattern(language, own.concern).pattern}"),
         opinion=late(
             rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
@@ -177,6 +207,7 @@ def words_of(language: Language) -> Words:
         organs=words_pattern(language, own.statements.organs),
         proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
         known={},
+        accounts=set(),
     )
 
 

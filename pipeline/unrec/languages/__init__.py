@@ -187,6 +187,22 @@ class StatementWords(_Part, frozen=True):
     examples: list[Example] = []
 
 
+class SpeakerWords(_Part, frozen=True):
+    """Who speaks at a meeting, and the verbs that tell what they said.
+
+    What `speakers` asked for is theirs; what `participants` asked for may be the meeting's. `amounts` may
+    stand before either («several», «one of the»). One of `passive` behind a verb says that it is none of
+    speaking («noted above»).
+    """
+
+    speakers: list[str] = []
+    participants: list[str] = []
+    amounts: list[str] = []
+    said: list[str] = []
+    passive: list[str] = []
+    examples: list[Example] = []
+
+
 class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists.
 
@@ -221,6 +237,7 @@ class Evidence(_Part, frozen=True):
     texts: list[str] = []
     reporting: list[str] = []
     statements: StatementWords = StatementWords()
+    speakers: SpeakerWords = SpeakerWords()
 
 
 class Language(LanguageHead, frozen=True, kw_only=True):
