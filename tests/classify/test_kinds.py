@@ -333,6 +333,37 @@ CASES = [
         ),
         "r1 paragraph speakers|r2 paragraph speakers|r3 recommendation words",
     ),
+    # In a general comment States must («على», «يجب على») do what an account of the law only tells.
+    (
+        "a duty laid on somebody asks in a general comment",
+        (
+            "التعليق العام رقم ٩١ بشأن الأطفال||١- نظرت اللجنة في التقارير.||"
+            "٢- على الدول الأطراف التي تعترف بنظام التبني أن تضع إجراءات لمراجعته.||"
+            "٣- ويجب على الدول الأطراف أن تحتفظ بسجلات.||٤- ويتعين احترام حق الأسر في المعرفة.||"
+            "٥- ويسري ذلك على الدول التي ترى أن القانون كاف."
+        ),
+        (
+            "r1 paragraph no_request|r2 recommendation duty|r3 recommendation duty|r4 paragraph no_request|"
+            "r5 paragraph no_request"
+        ),
+    ),
+    (
+        "a duty in English, in a general comment and under recommendations",
+        (
+            "General comment No. 91 on children||1. It is incumbent upon States that allow adoption to review it."
+            "||2. States parties whose law allows adoption must review it.||3. The law was amended.||"
+            "II. Conclusions and recommendations||4. It is for the Secretariat to report."
+        ),
+        "r1 recommendation duty|r2 recommendation duty|r3 paragraph no_request|r4 recommendation duty",
+    ),
+    (
+        "the same duties in an account of the law ask nothing",
+        (
+            "Study on the law of adoption||1. It is incumbent upon States that allow adoption to review it."
+            "||2. States parties whose law allows adoption must review it.||3. The law was amended."
+        ),
+        "r1 paragraph no_request|r2 paragraph no_request|r3 paragraph no_request",
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

@@ -14,7 +14,7 @@ from unrec.structure.signs import line_end
 from unrec.text import WORD, late
 
 _MAX_CLOSING = 120
-_TAIL = 300
+_TAIL, _HEAD = 300, 60
 _ENACTING = "p0"
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
@@ -358,6 +358,9 @@ def _by_words(
     own = listed or kind == "concluding_observations"
     if paragraph.label is not None and words.is_request(folded, reported=own):
         return Told("recommendation", "kind.words")
+    comments = words.commenting.search(words.language.fold_title(extraction.document.title or "")[:_HEAD])
+    if paragraph.label is not None and (own or comments) and words.obliges(folded, must=not own):
+        return Told("recommendation", "kind.duty")
     announces = (
         line_end(paragraph.text) == "colon" and after is not None and after.level == 1 and after.number == 1
     )

@@ -42,7 +42,8 @@ class Words(NamedTuple):
     enacts. `texts` is a clause that a text
     opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
     the pattern of `asking`, at a text's beginning. `statement` with `on_behalf` announces what an organ's
-    president says in its name, `organs` are who speaks in it. `known` is what was told of a document's
+    president says in its name, `organs` are who speaks in it. `commenting` is what
+    titles call a general comment. `known` is what was told of a document's
     paragraphs: several rules ask the same of them; `accounts` are texts in which speakers ask.
     """
 
@@ -67,6 +68,7 @@ class Words(NamedTuple):
     deciding: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
+    commenting: re.Pattern[str]
     statement: re.Pattern[str]
     on_behalf: re.Pattern[str]
     organs: re.Pattern[str]
@@ -87,6 +89,22 @@ class Words(NamedTuple):
     def only_speakers_ask(self, folded: str) -> bool:
         """Whether all that a paragraph asks stands in what speakers said."""
         return not self.is_request(folded, reported=True) and folded in self.accounts
+
+    def obliges(self, folded: str, *, must: bool) -> bool:
+        """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
+        if self.grammar is None or self.speech.match(folded):
+            return False
+        return any(
+            found.addressees
+            and (found.rule.own.duty or (must and self._is_duty(folded, found.start)))
+            and not self._is_account(folded, found.start)
+            and not self.speakers.report(folded, found.start, found.end)
+            for found in read(folded, self.grammar)
+        )
+
+    def _is_duty(self, folded: str, start: int) -> bool:
+        found = self.opening.match(folded, start)
+        return found is not None and found.lastgroup == "obliging"
 
     def _is_request(self, folded: str, *, reported: bool) -> bool:
         spoken = self.speech.match(folded) is not None
@@ -202,6 +220,7 @@ def words_of(language: Language) -> Words:
             else r"(?!)"
         ),
         reporting=words_pattern(language, own.reporting),
+        commenting=words_pattern(language, own.commenting),
         statement=words_pattern(language, own.statements.announced),
         on_behalf=words_pattern(language, own.statements.on_behalf),
         organs=words_pattern(language, own.statements.organs),

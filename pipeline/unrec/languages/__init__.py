@@ -209,7 +209,8 @@ class Evidence(_Part, frozen=True):
     `operative` are words that ask wherever they stand, `reported` such in the past, `obliging` words of duty,
     which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
-    («Implementation of …»). With a word of `deciding` an organ announces what it enacts («Decides:»).
+    («Implementation of …»). A title with one of `commenting` is that of a text in which a treaty body says
+    what States must do. With a word of `deciding` an organ announces what it enacts («Decides:»).
     """
 
     headings: list[str]
@@ -236,6 +237,7 @@ class Evidence(_Part, frozen=True):
     agreed: list[str] = []
     texts: list[str] = []
     reporting: list[str] = []
+    commenting: list[str] = []
     statements: StatementWords = StatementWords()
     speakers: SpeakerWords = SpeakerWords()
 

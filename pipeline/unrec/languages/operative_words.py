@@ -34,9 +34,10 @@ class OperativeRule(_Part, frozen=True):
 
     `needs` says without what the words are no operative ones: an addressee, a speaker, either, a
     speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` behind
-    (`that`). `place` says where they may stand: at the start of a clause; at
-    that of a sentence, or of a clause where an addressee follows (`sentence`); at that of a clause, or
-    wherever a marked addressee follows (`slot`); at the start of a unit.
+    (`that`). With `duty` they lay a duty on whom they address, which asks it where recommendations are made.
+    `place` says where they may stand: at the start of a clause; at that of a sentence, or of a clause where
+    an addressee follows (`sentence`); at that of a clause, or wherever a marked addressee follows (`slot`);
+    at the start of a unit.
     """
 
     id: str
@@ -51,6 +52,7 @@ class OperativeRule(_Part, frozen=True):
     before: bool = False
     speaks: bool = False
     complements: list[str] = []
+    duty: bool = False
     needs: Need = ""
     place: Place = "clause"
     no_match: list[str] = []
@@ -61,8 +63,11 @@ class OperativeWords(_Part, frozen=True):
 
     `leads` may stand between the start of a clause and the operative words; behind one of `relatives` there
     are none; `governors` before a body make
-    it part of another's name or phrase; `no_match` are whole units without operative words. `commas` part
-    insertions. With `subject_first` the subject of a clause stands before its verb.
+    it part of another's name or phrase. One of `openers` begins what may stand between one who is asked and
+    what is asked («States that recognize adoption should»), one of `openers_end` ends it where it stands
+    before the name; behind one of `governing` a particle is its own («ترى أن»). `no_match` are whole units
+    without operative words. `commas` part insertions. With `subject_first` the subject of a clause stands
+    before its verb.
     """
 
     leads: list[str]
@@ -75,6 +80,9 @@ class OperativeWords(_Part, frozen=True):
     pronouns: list[str]
     rules: list[OperativeRule]
     no_match: list[str]
+    openers: list[str] = []
+    openers_end: list[str] = []
+    governing: list[str] = []
     commas: str = "،"
     subject_first: bool = False
 

@@ -45,6 +45,11 @@ class Grammar:
             conjunction + fold(word) for word in words.governors for conjunction in conjunctions
         )
         self.relatives = frozenset(map(fold, words.relatives))
+        self.openers = frozenset(map(fold, words.openers))
+        self.openers_end = tuple(f"{fold(word)} " for word in words.openers_end)
+        self.governing = frozenset(
+            conjunction + fold(word) for word in words.governing for conjunction in conjunctions
+        )
         self.pronouns = frozenset(map(fold, words.pronouns))
         self.attached = frozenset(map(fold, language.prepositions))
         comma = words.commas

@@ -5,12 +5,20 @@ from typing import NamedTuple
 
 from unrec.requests.bodies import Named
 from unrec.requests.grammar import Grammar, Rule
-from unrec.requests.ties import Tied, enclosed, followed_by_clause, speaker_behind, tied
+from unrec.requests.ties import (
+    Tied,
+    enclosed,
+    followed_at_length,
+    followed_by_clause,
+    parted,
+    speaker_behind,
+    tied,
+)
 from unrec.text import CLAUSE_ENDS, SENTENCE_ENDS, WORD, places
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
-_BEFORE = 160
+_BEFORE, _FAR_BEFORE = 160, 240
 _WORD = 20
 # Words that lead a clause, before its subject.
 _MOST_LEADS = 4
@@ -46,8 +54,10 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
 def _operative(text: str, start: int, end: int, rule: Rule, grammar: Grammar) -> Operative | None:
     """The operative words at `[start, end)`, where they are some by their place and what they need."""
     opens = grammar.opens(text, start)
-    parted = rule.own.before and "," in text[start:end]  # «Конференция, возможно, пожелает»
-    before = None if opens and not parted else _subject_before(text, start, rule, grammar)
+    within = rule.own.before and "," in text[start:end]  # «Конференция, возможно, пожелает»
+    before = None if opens and not within else _subject_before(text, start, rule, grammar)
+    if before is None and rule.own.before and grammar.subject_first:
+        before = _subject_apart(text, start, grammar)
     if not (opens or before or rule.own.place == "slot"):
         return None
     stop = end
@@ -63,7 +73,7 @@ def _operative(text: str, start: int, end: int, rule: Rule, grammar: Grammar) ->
         first = tied(text, end, rule, grammar)
     if not _is_placed(text, start, rule, grammar, opens=opens, first=first, before=before):
         return None
-    if not _has_need(text, end, rule, grammar, first=first, before=before):
+    if not _has_need(text, start, end, rule, grammar, first=first, before=before):
         return None
     return Operative(rule, start, stop, tuple(_all(text, first, grammar)) if first else ())
 
@@ -85,7 +95,10 @@ def _is_placed(
         return (
             first is not None
             and first.tie == "marked"
-            and followed_by_clause(text, first.named.end, rule, grammar)
+            and (
+                followed_by_clause(text, first.named.end, rule, grammar)
+                or followed_at_length(text, first.named.end, rule, grammar)
+            )
         )
     if rule.own.place == "sentence":
         return first is not None or grammar.opens(text, start, SENTENCE_ENDS)
@@ -95,13 +108,16 @@ def _is_placed(
 
 
 def _has_need(
-    text: str, end: int, rule: Rule, grammar: Grammar, *, first: Tied | None, before: Named | None
+    text: str, start: int, end: int, rule: Rule, grammar: Grammar, *, first: Tied | None, before: Named | None
 ) -> bool:
     """Tell whether there is what the words need to be operative."""
     if rule.own.needs == "addressee":
         return first is not None
     if rule.own.needs == "that":
-        return first is not None and followed_by_clause(text, first.named.end, rule, grammar)
+        if first is None or followed_by_clause(text, first.named.end, rule, grammar):
+            return first is not None
+        opens = grammar.opens(text, start, SENTENCE_ENDS)
+        return opens and followed_at_length(text, first.named.end, rule, grammar)
     speaks = before is not None or (rule.own.speaks and speaker_behind(text, end, grammar) is not None)
     if rule.own.needs == "speaker":
         return speaks
@@ -137,6 +153,35 @@ def _subject_before(text: str, start: int, rule: Rule, grammar: Grammar) -> Name
             position = text.find(" ", position, start) + 1
             if position == 0 or not grammar.subject_first:
                 return None
+    return None
+
+
+def _subject_apart(text: str, start: int, grammar: Grammar) -> Named | None:
+    """The subject that a complement or an insertion parts from its verb: «States that … should»."""
+    begin = max(0, start - _FAR_BEFORE)
+    window = text[begin:start]
+    sentence = max(map(window.rfind, SENTENCE_ENDS)) + 1
+    if (sentence == 0 and begin > 0) or text[start - 1 : start] != " ":
+        return None
+    for ends in grammar.openers_end:
+        clause, ended = max(map(window.rfind, CLAUSE_ENDS)) + 1, window.rfind(ends)
+        if ended < clause or not grammar.opens(text, begin + clause, SENTENCE_ENDS):
+            continue
+        named = grammar.bodies.marked(text, begin + ended + len(ends), ("",))
+        if named and grammar.past_fillers(text, grammar.bodies.behind(text, named.end)) >= start:
+            return named
+    position = begin + sentence + len(window[sentence:]) - len(window[sentence:].lstrip(" \"“«'(["))
+    for _ in range(_MOST_LEADS):
+        named = grammar.bodies.marked(text, position, ("",))
+        if named is not None:
+            *_, last = grammar.bodies.joined(text, named)
+            end = grammar.bodies.behind(text, last.end)
+            return named if end < start and parted(text, end, start, grammar) else None
+        position = text.find(" ", position, start) + 1
+        while position and not grammar.opens(text, position):
+            position = text.find(" ", position, start) + 1
+        if position == 0:
+            return None
     return None
 
 

@@ -9,6 +9,8 @@ from unrec.text import COMMAS, SENTENCE_ENDS, WORD
 
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.
 _REACH = 16
+# How long a complement of one who is asked may be.
+_CLAUSE = 40
 _UNKNOWN = 8
 _FEW = 4
 
@@ -48,6 +50,40 @@ def followed_by_clause(text: str, end: int, rule: Rule, grammar: Grammar) -> boo
     """Tell whether one of the rule's particles stands behind a name that ends at `end`."""
     word = WORD.match(text, grammar.past_fillers(text, grammar.bodies.behind(text, end)))
     return word is not None and word[0] in rule.clauses
+
+
+def followed_at_length(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
+    """Tell whether one stands behind a relative clause or another complement of a name that ends at `end`.
+
+    «الدول التي تعترف بنظام التبني أن»
+    """
+    for start in (grammar.past_fillers(text, at) for at in (grammar.bodies.behind(text, end), end)):
+        first = WORD.match(text, start)
+        if first is not None and first[0] in grammar.openers:
+            return any(
+                word in rule.clauses and before not in grammar.governing and before not in grammar.openers
+                for _, word, before in _words(text, start, _CLAUSE)
+            )
+    return False
+
+
+def parted(text: str, end: int, start: int, grammar: Grammar) -> bool:
+    """Tell whether a complement or an insertion is all that parts a subject that ends at `end` from its verb.
+
+    «States that recognize adoption should», «государства, признающие усыновление, должны». The verb of a
+    clause whose own subject stands right before it is that one's: «States that the Committee should visit».
+    """
+    between = text[end:start].rstrip()
+    commas = sum(between.count(mark) for mark in COMMAS)
+    if commas % 2 or not between:
+        return False
+    if between[0] in COMMAS:
+        return between[-1] in COMMAS
+    first = WORD.match(text, grammar.past_fillers(text, end))
+    if first is None or first[0] not in grammar.openers:
+        return False
+    own = grammar.bodies.marked(text, first.end() + 1, ("",))
+    return own is None or grammar.past_fillers(text, grammar.bodies.behind(text, own.end)) < start
 
 
 def speaker_behind(text: str, end: int, grammar: Grammar) -> Named | None:
@@ -136,11 +172,11 @@ def _completing(text: str, start: int, rule: Rule, grammar: Grammar) -> Named | 
     return None
 
 
-def _words(text: str, start: int) -> Iterator[tuple[int, str, str]]:
+def _words(text: str, start: int, most: int = _REACH) -> Iterator[tuple[int, str, str]]:
     """Yield the next words of the sentence with their offsets and the word before each."""
     before = ""
     position = start
-    for _ in range(_REACH):
+    for _ in range(most):
         word = WORD.search(text, position, position + 40)
         if word is None or any(mark in SENTENCE_ENDS for mark in text[position : word.start()]):
             return
