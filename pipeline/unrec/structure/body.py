@@ -4,15 +4,16 @@ and what their place on the page says.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from unrec.languages import Language
 from unrec.models import SourceLine
+from unrec.structure.dates import find_date
 from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import begins_to_recommend, is_annex
+from unrec.structure.signs import begins_to_recommend, is_annex, is_finished, is_punctuated
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
@@ -20,6 +21,8 @@ _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
 _MEASURE, _FEW = 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
+# The most that a line of a resolution's foot holds, and the same with what sets it in.
+_FOOT, _PADDED = 50, 150
 # The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
 _RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
 _RUN_LINES = 20
@@ -61,6 +64,7 @@ def body_lines(
     found: list[BodyLine] = []
     quoted = _quoted(lines, free, language)
     known = {*quoted, *clauses}
+    feet = set(_feet(lines, free, language))
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
     previous = -1
@@ -72,6 +76,7 @@ def body_lines(
             blank = not lines[one].text.strip()
             gap, broken = gap or blank, broken or (not blank and one in taken)
             below_table = below_table or lines[one].cell is not None
+        gap = gap or index in feet
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
         if known and not rule and index in known:
@@ -106,6 +111,36 @@ def body_lines(
         )
         previous = index
     return free, found, wrapped
+
+
+def _feet(lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Iterator[int]:
+    """The lines that begin the foot of a resolution: the meeting and the day of adoption, in either order.
+
+    Two short lines right below a finished sentence, one of them a date and nothing else, the other with a
+    number and without a mark at its end, and below them nothing that goes on.
+    """
+    for above, first, second in zip(free, free[1:], free[2:], strict=False):
+        if second - above != 2 or not (_is_short(lines[first]) and _is_short(lines[second])):
+            continue
+        below = lines[second + 1 : second + 2]
+        parted = lines[first].gap_before or lines[second].gap_before
+        if parted or not (not below or below[0].gap_before or not below[0].text.strip()):
+            continue
+        dates = [_is_date(lines[index].text, language) for index in (first, second)]
+        if dates.count(True) == 1 and is_finished(lines[above].text):
+            yield first
+
+
+def _is_short(line: SourceLine) -> bool:
+    text = line.text.strip() if len(line.text) <= _PADDED else ""
+    return 0 < len(text) <= _FOOT and any(map(str.isdigit, text)) and not is_punctuated(text)
+
+
+def _is_date(text: str, language: Language) -> bool:
+    """Whether a line is one date and nothing else."""
+    folded = language.fold(text.strip())
+    found = find_date(folded, language)
+    return found is not None and (found.start, found.end) == (0, len(folded))
 
 
 def _quoted(

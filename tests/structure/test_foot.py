@@ -1,0 +1,72 @@
+"""The foot of a resolution: the meeting and the day of adoption, below its last clause."""
+
+import pytest
+
+from tests.support import structure
+from unrec.classify import classify
+
+# A clause that ends the resolution («Decides to remain seized of the matter.»), the meeting, the day.
+FEET = {
+    "ar": (
+        "إن الجمعية العامة،",
+        "تقرر أن تبقي المسألة قيد نظرها.",
+        "الجلسة العامة ٦٨",
+        "١٨ كانون الأول/ديسمبر ٢٠٩٨",
+    ),
+    "en": (
+        "The General Assembly,",
+        "Decides to remain seized of the matter.",
+        "68th plenary meeting",
+        "18 December 2098",
+    ),
+    "fr": (
+        "L’Assemblée générale,",
+        "Décide de rester saisie de la question.",
+        "68e séance plénière",
+        "18 décembre 2098",
+    ),
+    "es": (
+        "La Asamblea General,",
+        "Decide seguir ocupándose de la cuestión.",
+        "68ª sesión plenaria",
+        "18 de diciembre de 2098",
+    ),
+    "ru": (
+        "Генеральная Ассамблея,",
+        "постановляет продолжать заниматься этим вопросом.",
+        "68-е пленарное заседание",
+        "18 декабря 2098 года",
+    ),
+    "zh": ("大会，", "决定继续处理此案。", "第68次全体会议", "2098年12月18日"),
+}
+EACH = pytest.mark.parametrize("words", [pytest.param(words, id=code) for code, words in FEET.items()])
+
+
+@EACH
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_meeting_and_the_day_are_one_paragraph_below_the_last_clause(
+    words: tuple[str, ...], parted: str, *, turned: bool
+) -> None:
+    enacting, clause, meeting, day = words
+    foot = (day, meeting) if turned else (meeting, day)
+    read = classify(
+        structure("\n".join([f"{enacting}\n\n1. {clause}\n\n2. {clause}{parted}{foot[0]}", foot[1]]))
+    )
+    last, below = read.paragraphs[-2:]
+    assert (last.path, last.text) == ("r2", clause)
+    assert (below.kind, below.kind_rule) == ("paragraph", "kind.closing_line")
+    assert below.raw.splitlines() == list(foot)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "the meeting of 2098 was held\n18 December 2098\nand went on to the next day.",
+        "the meeting was held on\n18 December 2098 in Vienna",
+    ],
+)
+def test_a_date_in_a_sentence_is_no_foot(below: str) -> None:
+    text = "The General Assembly,\n\n1. Decides to act.\n\n2. Recalls the report. It notes that\nall is well."
+    read = structure(f"{text}\n{below}")
+    assert read.paragraphs[-1].path == "r2"
