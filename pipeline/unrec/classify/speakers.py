@@ -13,6 +13,7 @@ from unrec.text import COMMAS, IDEOGRAPHS, SENTENCE_ENDS, either, late
 _SENTENCE, _FAR, _NEAR = 640, 90, 60
 SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
 """What ends a sentence of a folded text."""
+_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*$")
 
 
 class Speakers(NamedTuple):
@@ -39,7 +40,9 @@ class Speakers(NamedTuple):
         and a conjunction of their own they are of another clause; with an organ for their subject they are
         its own.
         """
-        if folded[:start].rstrip()[-1:] in COMMAS and folded.startswith(self.conjunctions, start):
+        if folded.startswith(self.conjunctions, start) and _BEHIND_COMMA.search(
+            folded, max(0, start - 4), start
+        ):
             return False
         sentence = _sentence(folded, start)
         if not self._told(self.said, sentence):
@@ -55,13 +58,10 @@ class Speakers(NamedTuple):
             or self.organ_behind.match(folded, end) is not None
         )
 
-    def later(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
-        """Whether an organ asks in a sentence below an account's first, in which no speaker says so."""
-        return (
-            SENTENCES.search(folded, 0, start) is not None
-            and self.of_organ(folded, start, end, past=past)
-            and not self._told(self.said, _sentence(folded, start))
-        )
+    def of_meeting(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
+        """Whether an organ asks in a sentence in which no speaker says so."""
+        asks = self.of_organ(folded, start, end, past=past)
+        return asks and not self._told(self.said, _sentence(folded, start))
 
     def _told(self, pattern: re.Pattern[str], sentence: str) -> bool:
         return any(

@@ -127,14 +127,16 @@ class Words(NamedTuple):
 
         In a text that is `spoken`, an account by its first words, only an organ does, in a later sentence.
         """
+        first = SENTENCES.search(folded) if spoken else None
         for match in self.asking.finditer(folded):
             if match.lastgroup is None or not (reported or match.lastgroup == "ask"):
                 continue
             if self._of_speakers(folded, match):
                 continue
             if spoken:
-                past = match.lastgroup == "reported"
-                if self.speakers.later(folded, match.start(), match.end(), past=past):
+                past, start = match.lastgroup == "reported", match.start()
+                below = first is not None and first.end() <= start
+                if below and self.speakers.of_meeting(folded, start, match.end(), past=past):
                     return True
             elif not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask"):
                 return True
