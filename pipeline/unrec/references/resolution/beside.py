@@ -16,6 +16,7 @@ _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
+_DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 _TOUCHING = re.compile(r"\s?[,(]\s?")
 
 
@@ -37,6 +38,9 @@ def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit
     A word for its kind stands between what is meant and the phrase that points back.
     """
     start = scope.ends.get(instrument, 0)
+    # «… (المشار إليها فيما يلي باسم "الاتفاقية")» says how it is called.
+    defined = _DEFINED.match(unit.text, start)
+    start = defined.end() if defined else start
     # What was looked at for a phrase before is not looked at again.
     upto, found = scope.looked_between.get((start, anchor.kind), (start, False))
     if not found and upto < anchor.start:

@@ -746,7 +746,7 @@ def _of_owner(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
 def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     """What a word may begin with where a preposition is attached, and what it begins with without it.
 
-    The likeliest come first: «لل» is oftener «ال» than «الل» («للجنة المعنية»).
+    The likeliest come first: «لل» is oftener «ال» than «ل» («للجنة المعنية»), and that oftener than «الل».
     """
     words = language.references
     prepositions = [language.fold(one) for one in words.prepositions]
@@ -756,14 +756,9 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
-    doubled = [
-        (language.fold(one), language.fold(apart)[len(preposition) :])
-        for apart, one in (language.addressee_words.contractions if language.addressee_words else ())
-        for preposition in prepositions
-        if language.fold(apart).startswith(preposition)
-    ]
+    contracted.sort(key=lambda one: len(one[1]))
     plain_ones = [(preposition, "") for preposition in prepositions]
-    return tuple(dict.fromkeys((*contracted, *plain_ones, *doubled)))
+    return tuple(dict.fromkeys((*contracted[:1], *plain_ones, *contracted[1:])))
 
 
 def _letters(language: Language) -> dict[str, int]:
