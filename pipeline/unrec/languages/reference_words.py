@@ -225,7 +225,8 @@ class ReferenceWords(_Part, frozen=True):
     a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `own_comment` are what `own_document` is in a
     general comment. `earlier` says that recommendations are another text's, `party_clauses` that a clause
     behind «States parties to the 1988 Convention» is about the parties, `head_genders` the gender of a plan
-    by the first word of its name. `relatives` are the words of
+    or a law by the first word of its name, `not_of_law` the words behind which «law» is none in particular
+    («law enforcement»). `relatives` are the words of
     `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
     brackets («(甲)项»).
 
@@ -370,6 +371,7 @@ class ReferenceWords(_Part, frozen=True):
     earlier: list[str] = []
     party_clauses: list[str] = []
     head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
+    not_of_law: list[str] = []
     title_endings: dict[str, str] = {}
     title_words: list[str] = []
     determiners: list[str] = []

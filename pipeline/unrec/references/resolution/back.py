@@ -118,9 +118,7 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     if scope.in_sentence()[:1] != [one.id] or scope.stranger_end > -1:
         return None
     word = WORD.match(unit.text, scope.latest_start)
-    gender = (
-        lexicon.head_genders.get(lexicon.forms[word[0]].base) if word and word[0] in lexicon.forms else None
-    )
+    gender = lexicon.head_genders.get(word[0]) if word else None
     if gender and mention.gender and gender != mention.gender:
         return None
     about = _clause(unit.text, scope.latest_start)

@@ -1,6 +1,8 @@
 """What stands beside an article: brackets, a law, a comment, an article it is joined to."""
 
 import re
+from itertools import pairwise
+from typing import Literal
 
 from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.resolution.choose import Choice, by_description, having, unresolved
@@ -48,6 +50,24 @@ def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit
         found = any(kind_of(word, unit.lexicon) == anchor.kind for word in between)
         scope.looked_between[start, anchor.kind] = (anchor.start, found)
     return found
+
+
+def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "other", "fits"]:
+    """Tell of the laws named between an instrument and «المادة ١ منها» whether there is none, whether all are
+    of another gender than the pronoun, or whether one may be meant by it.
+    """
+    lexicon = unit.lexicon
+    if scope.latest_end < 0 or not mention.gender:
+        return "none"
+    words = WORD.findall(unit.text, scope.latest_end, mention.start)
+    laws = [
+        word
+        for before, word in pairwise(("", *words))
+        if word in lexicon.law_words and word in lexicon.head_genders and before not in lexicon.not_of_law
+    ]
+    if not laws:
+        return "none"
+    return "fits" if any(lexicon.head_genders[law] == mention.gender for law in laws) else "other"
 
 
 def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:

@@ -28,6 +28,7 @@ from unrec.references.resolution.beside import (
     is_of_law,
     is_strangers,
     is_taken_out,
+    law_between,
     of_others,
     on_comment,
     touches_pointed,
@@ -147,6 +148,7 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         elif (
             mention.anchor
             or not scope.law
+            or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
             or is_closing(mention, scope, unit)
             or (scope.law_article and is_bracketed(mention, unit))
             or is_listed(mention, scope, unit.grounds)
@@ -296,6 +298,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             return Choice(tuple(common), "anaphoric", "anaphoric.common")
         return unresolved("of_it", scope.latest)
     if mention.possessed:
+        if mention.possessed == "itself" and law_between(mention, scope, unit) == "fits":
+            # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
+            return unresolved("of_it", having(scope.latest, target.article, catalogue))
         choice = of_possessor(mention, scope, unit)
         if choice and having(choice.instruments, target.article, catalogue):
             return choice

@@ -148,6 +148,7 @@ class Lexicon(NamedTuple):
     earlier: frozenset[str]
     party_clauses: Phrases[bool]
     head_genders: Mapping[str, str]
+    not_of_law: frozenset[str]
     governing: frozenset[str]
     subject_marks: frozenset[str]
     said: Phrases[bool]

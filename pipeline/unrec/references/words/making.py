@@ -179,8 +179,11 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         earlier=frozenset(map(language.fold, words.earlier)),
         party_clauses=phrases(words.party_clauses),
         head_genders={
-            language.fold(word): gender for gender, heads in words.head_genders.items() for word in heads
+            written: gender
+            for gender, heads in words.head_genders.items()
+            for written in forms(map(language.fold, heads), language)
         },
+        not_of_law=frozenset(forms(map(language.fold, words.not_of_law), language)),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
