@@ -226,7 +226,10 @@ class ReferenceWords(_Part, frozen=True):
     general comment. `earlier` says that recommendations are another text's, `party_clauses` that a clause
     behind «States parties to the 1988 Convention» is about the parties, `head_genders` the gender of a plan
     or a law by the first word of its name, `not_of_law` the words behind which «law» is none in particular
-    («law enforcement»). `relatives` are the words of
+    («law enforcement»). `law_texts` name a law in particular, as written, but
+    before a word of `general_law`; `draft_articles` are articles of no treaty, by the two words for them;
+    `changing` stands before an article that is a law's, `against` behind one; `of_state` behind «the
+    declaration» that a State makes. `relatives` are the words of
     `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
     brackets («(甲)项»).
 
@@ -372,6 +375,12 @@ class ReferenceWords(_Part, frozen=True):
     party_clauses: list[str] = []
     head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
     not_of_law: list[str] = []
+    law_texts: list[str] = []
+    general_law: list[str] = []
+    draft_articles: dict[str, list[str]] = {}
+    changing: list[str] = []
+    against: list[str] = []
+    of_state: list[str] = []
     title_endings: dict[str, str] = {}
     title_words: list[str] = []
     determiners: list[str] = []

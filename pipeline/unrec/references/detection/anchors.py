@@ -109,6 +109,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         own = _of_its_own(text, found, entry, lexicon)
         if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
             return own
+        if entry.kind == "declaration" and lexicon.of_state.longest(text, skip(text, found.end)):
+            # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
+            return None
         if entry.behind and not _stands_behind(text, found.start, entry.behind):
             return None
         if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):

@@ -23,7 +23,7 @@ from unrec.references.detection.organs import (
 )
 from unrec.references.mentions import Mention, Target
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import numbered, skip
+from unrec.references.words.lookup import PAUSE, numbered, skip
 from unrec.references.words.vocabulary import Found, Mark, UnitWord
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
@@ -155,6 +155,8 @@ def _or_speaker(
     if told or not fits(organ, listed, decision=decision):
         return whose
     before = text[max(0, whose.start - REACH) : whose.start]
+    if _goes_on(before, organ, listed, lexicon):
+        return whose
     if lexicon.speaker is None and (
         decision
         or _may_be_of_other(before, organ, listed, lexicon)
@@ -162,6 +164,17 @@ def _or_speaker(
     ):
         return whose
     return whose._replace(organ=organ, rule="resolution.bare")
+
+
+def _goes_on(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
+    """«قرار مجلس حقوق الإنسان ٣٥/١٠ والقرار ٣٨/٥»: tell whether the clause has cited another organ's
+    resolution before, which may have numbered so, too.
+    """
+    clause = PAUSE.split(before)[-1]
+    if _DIGIT.search(clause) is None:
+        return False
+    others = {one.id: one for name, one in lexicon.organ_names.items() if one is not organ and name in clause}
+    return any(fits(one, listed, decision=False) for one in others.values())
 
 
 def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:

@@ -29,6 +29,8 @@ from unrec.references.words.vocabulary import CommentWord, Description, Found, M
 from unrec.text import WORD
 
 _MOST_ROWS = 200
+# A hyphen, and a number or a letter right behind it.
+_CODE_NUMBER = re.compile(r"[-–‑](?=\w)")
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 ITS_PARAGRAPHS = "+paragraph.its"
@@ -77,6 +79,9 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if listed is None and word.unit == "paragraph":
         listed = _clause(text, found.end, lexicon)
     if listed is None:
+        return None
+    if word.unit == "article" and word.members == 1 and _CODE_NUMBER.match(text, listed.end):
+        # «المادة ٢٣-٣٤ من قانون المخالفات»: codes number so, no treaty does.
         return None
     targets = tuple(_target(word.unit, one) for one in listed.numbers)
     mention = Mention(

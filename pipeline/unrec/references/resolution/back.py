@@ -71,6 +71,11 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
     before = scope.cited_before()
     if not before or mention.rule.endswith(OF_TEXT):
         return
+    if scope.law_cited > (scope.cited.end if scope.cited else -1):
+        # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
+        candidates = [one for _, one in before[0].rows if one]
+        yield Resolved(mention, mention.targets[0], None, unresolved("article_before", candidates))
+        return
     if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
         others = [one for one in scope.latest if one not in before[0].candidates]

@@ -8,7 +8,7 @@ from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.resolution.choose import Choice, by_description, having, unresolved
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Unit
-from unrec.references.words.lookup import WORD_REACH, kind_of
+from unrec.references.words.lookup import LAST_WORD, SENTENCE_END, WORD_REACH, kind_of
 from unrec.text import WORD, late
 
 # «(المادة ٧).»: what stands before and behind articles that close a sentence,
@@ -16,6 +16,7 @@ from unrec.text import WORD, late
 _OPENED = late(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_SENTENCE = 300
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
@@ -50,6 +51,43 @@ def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit
         found = any(kind_of(word, unit.lexicon) == anchor.kind for word in between)
         scope.looked_between[start, anchor.kind] = (anchor.start, found)
     return found
+
+
+def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«صدر قانون حماية البيانات. وعرّفت المادة ٢ …»: tell whether a law in particular, or a draft of articles,
+    has been named since the last instrument, so that an article alone may be of it.
+    """
+    lexicon = unit.lexicon
+    if not lexicon.law_texts:
+        return False
+    start = max(scope.latest_end, 0)
+    begun, upto, found = scope.law_looked
+    upto, found = (upto, found) if begun == start else (start, False)
+    if not found and upto < mention.start:
+        words = [*WORD.findall(unit.text, upto, mention.start), ""]
+        found = any(
+            (
+                word in lexicon.law_texts
+                and before not in lexicon.not_of_law
+                and behind not in lexicon.general_law
+            )
+            or behind in lexicon.draft_articles.get(word, ())
+            for before, word, behind in zip(["", *words], words, words[1:], strict=False)
+        )
+    scope.law_looked = (start, mention.start, found)
+    return found or scope.law_named
+
+
+def is_of_changed_law(mention: Mention, unit: Unit) -> bool:
+    """«أن تلغي المادة ١٩», «المادة ١٢ تتعارض مع الاتفاقية»: tell whether an article alone is to be changed,
+    or is set against something else, as a treaty's own is not.
+    """
+    lexicon = unit.lexicon
+    before = LAST_WORD.search(unit.text, max(0, mention.start - WORD_REACH), mention.start)
+    if before and before[1] in lexicon.changing:
+        return True
+    behind = WORD.findall(unit.text, mention.end, mention.end + WORD_REACH)[:2]
+    return not lexicon.against.isdisjoint(behind)
 
 
 def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "other", "fits"]:
@@ -158,15 +196,22 @@ def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
     in a body's own document.
 
-    Where the body goes through laws they may be of the one that the sentence names without an article, or of
-    another instrument that it names.
+    Where the body goes through laws, an article without a paragraph may be of the one that the sentence names
+    without an article, and any may be of another instrument that it names.
     """
     if not (unit.grounds.closing and is_bracketed(mention, unit)):
         return False
     if not unit.grounds.reviews_laws:
         return True
-    laws = not scope.law_article and (scope.law or is_of_law(mention, scope, unit))
+    numbered = any(target.paragraph or target.subparagraph for target in mention.targets)
+    laws = not scope.law_article and not numbered and (scope.law or _has_law(mention, unit))
     return not laws and set(scope.in_sentence()) <= set(unit.grounds.defaults)
+
+
+def _has_law(mention: Mention, unit: Unit) -> bool:
+    """Tell whether the sentence names a law before a mention."""
+    before = SENTENCE_END.split(unit.text[max(0, mention.start - _SENTENCE) : mention.start])[-1]
+    return not unit.lexicon.law_words.isdisjoint(WORD.findall(before))
 
 
 def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:

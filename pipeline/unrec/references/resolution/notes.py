@@ -7,11 +7,13 @@ from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.mentions import SHORT, Anchor, Mention
 from unrec.references.resolution.scope import Cited, Scope
 from unrec.references.resolution.unit import Resolved, Unit
-from unrec.references.words.lookup import kind_of
+from unrec.references.words.lookup import PAUSE, kind_of
 from unrec.text import WORD
 
 # Kinds of which a text outside the catalogue may be meant by the word for them.
 _CALLED_SO = frozenset({*TREATIES, "declaration"})
+# How far behind an article the name of a treaty may be part of what the article is of.
+_INSIDE_REACH = 80
 _ESTABLISHING = frozenset({"definite.section", "definite.document"})
 
 
@@ -43,6 +45,8 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.grounds.protocols |= _protocols_meant(anchor, rows, unit)
     if anchor and anchor.manner == "law":
         scope.law = scope.law_named = True
+        if any(target.article for target in mention.targets):
+            scope.law_cited = mention.end
         scope.law_article = scope.law_article or any(target.article for target in mention.targets)
         return
     if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
@@ -102,6 +106,10 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.lexicon.parties, 0, max(0, mention.start - 1)
     ):
         scope.bound = named
+    if anchor and mention.kind == "instrument" and _is_inside(mention, scope, unit):
+        scope.genitive = mention.end
+    if anchor and anchor.manner == "named" and mention.kind == "instrument" and len(named) == 1:
+        _name_alike(anchor, named[0], scope, unit)
     by_place = anchor is not None and anchor.rule == "counted"
     assumed = all(row.choice.status == "default" for row in rows)
     scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
@@ -131,6 +139,26 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
         unit.grounds.annex[one] = 1
+
+
+def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«المادة ٢٢ من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»: tell whether an instrument is but a part of
+    what the article before it is of.
+    """
+    open_article = scope.cited is not None and not any(one for _, one in scope.cited.rows)
+    end = max(scope.law_cited, scope.cited.end if scope.cited and open_article else -1)
+    if end < 0 or end > mention.start or mention.start - end > _INSIDE_REACH:
+        return False
+    between = unit.text[end : mention.start]
+    return bool(between.strip()) and not PAUSE.search(between) and not mention.joined
+
+
+def _name_alike(anchor: Anchor, instrument: str, scope: Scope, unit: Unit) -> None:
+    """«بروتوكول إسطنبول» is no protocol, and «البروتوكول» behind it may mean it all the same."""
+    word = WORD.match(unit.text, anchor.start)
+    called, kind = kind_of(word[0], unit.lexicon) if word else "", unit.catalogue.instruments[instrument].kind
+    if called in _CALLED_SO and kind not in _CALLED_SO and unit.lexicon.article_sign:
+        scope.name_unknown(called)
 
 
 def _protocols_meant(anchor: Anchor, rows: list[Resolved], unit: Unit) -> set[str]:

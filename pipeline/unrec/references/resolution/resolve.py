@@ -20,11 +20,13 @@ from unrec.references.resolution.back import continued, own_article, pointed_bac
 from unrec.references.resolution.bare import bare_part, bare_rule, targets_by_number
 from unrec.references.resolution.beside import (
     is_another_between,
+    is_beside_law,
     is_bracketed,
     is_closing,
     is_closing_beside,
     is_laws,
     is_listed_again,
+    is_of_changed_law,
     is_of_law,
     is_strangers,
     is_taken_out,
@@ -57,6 +59,11 @@ _ITS = "+article.of_it"
 # How far behind «الإعلان» the resolution may stand that adopted it.
 _ADOPTED_REACH = 90
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
+# Grounds that a law which is named nearer takes away.
+_MAY_BE_LAWS = frozenset(
+    {"default.body", "default.before", "default.listed", "default.title", "default.heading"}
+    | {"default.section", "inherited.item", "inherited.sentence"}
+)
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence", "inherited.article_before"})
 _OWN_TEXT = frozenset({"convention", "protocol", "covenant"})
 """Kinds of which «this one» may mean what was named elsewhere."""
@@ -155,6 +162,8 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         ):
             for target in mention.targets:
                 choice = _choice(mention, target, scope, unit)
+                if _has_no_paragraphs(mention, target, choice, unit):
+                    choice = unresolved("no_such_article", choice.instruments)
                 if (
                     target.paragraph
                     and mention.anchor
@@ -178,6 +187,14 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
+
+
+def _has_no_paragraphs(mention: Mention, target: Target, choice: Choice, unit: Unit) -> bool:
+    """«الفقرة ٥ من الميثاق»: tell whether a paragraph without an article is of a treaty that has articles."""
+    alone = mention.kind == "instrument" and target.paragraph is not None and target.article is None
+    meant = [unit.catalogue.instruments[one] for one in choice.instruments] if alone else []
+    described = mention.anchor is not None and mention.anchor.manner == "described"
+    return described and bool(meant) and all(one.binds and one.articles for one in meant)
 
 
 def _is_of_comment(mention: Mention, unit: Unit) -> bool:
@@ -338,6 +355,8 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             return Choice(tuple(default), "default", "default.listed")
         if scope.about_end > scope.latest_end and not mention.follows:
             return on_comment(mention, target, scope, unit)
+        if mention.follows and scope.genitive == scope.latest_end >= 0:
+            return unresolved("article_before", having(scope.latest, target.article, catalogue))
         if mention.follows and scope.unsettled_end > scope.latest_end:
             # «والعهد (المادة ٧)», where it is not known which covenant is meant
             return unresolved("candidates", having(scope.unsettled, target.article, catalogue))
@@ -357,7 +376,9 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
         if bare and default and default[0] not in choice.instruments:
             # A treaty body cites its own treaty bare, but may mean the one that the unit names.
             return unresolved("candidates", [*choice.instruments, *default])
-        if scope.law_named and choice.rule in _BY_SURROUNDINGS:
+        named = scope.law_named and choice.rule in _BY_SURROUNDINGS
+        law = choice.rule in _MAY_BE_LAWS and not within
+        if named or (law and (is_beside_law(mention, scope, unit) or is_of_changed_law(mention, unit))):
             # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
             return unresolved("law", choice.instruments)
         return choice

@@ -41,6 +41,9 @@ class Scope(msgspec.Struct):
     end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
     its gender; `adopted` is what a resolution named there holds.
     `unsettled` may be meant by the phrase that could not be settled last, which ends at `unsettled_end`.
+    `law_cited` is the end of the last phrase with an article of a law, `law_looked` from where and up to
+    where the unit was looked through for laws, and whether there is one; `genitive` the end of an instrument
+    that is part of another text's name («… من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»).
     `about` is the treaty of the treaty body whose comment the present sentence named last, up to
     `about_end`; empty where the body is not known. `law` is true after national law was named, until an
     instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
@@ -79,6 +82,9 @@ class Scope(msgspec.Struct):
     adopted: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     unsettled_end: int = -1
+    law_cited: int = -1
+    law_looked: tuple[int, int, bool] = (-1, -1, False)
+    genitive: int = -1
     about: tuple[str, ...] = ()
     about_end: int = -1
     before: "Scope | None" = None

@@ -184,6 +184,16 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for written in forms(map(language.fold, heads), language)
         },
         not_of_law=frozenset(forms(map(language.fold, words.not_of_law), language)),
+        law_texts=frozenset(map(language.fold, words.law_texts)),
+        general_law=frozenset(map(language.fold, words.general_law)),
+        draft_articles={
+            written: frozenset(map(language.fold, behind))
+            for one, behind in words.draft_articles.items()
+            for written in forms([language.fold(one)], language)
+        },
+        changing=frozenset(forms(map(language.fold, words.changing), language)),
+        against=frozenset(map(language.fold, words.against)),
+        of_state=phrases(words.of_state),
         governing=frozenset(forms(map(language.fold, words.governing), language)),
         subject_marks=frozenset(map(language.fold, words.subject_marks)),
         said=phrases(words.said),
