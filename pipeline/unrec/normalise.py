@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from unrec.findings import finding_of
 from unrec.languages import load
 from unrec.models import Extraction, Finding, Paragraph
-from unrec.structure.markers import markers_of, notes_of
+from unrec.structure.markers import markers_in, notes_of
 from unrec.text import clean, cut
 
 _FULL_TIMES, _FULL_ROOM = 20, 1_000_000
@@ -22,13 +22,12 @@ def normalise(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     folding = load(extraction.document.language)
-    notes = notes_of(extraction.lines)
+    marked = markers_in(extraction.paragraphs, notes_of(extraction.lines), folding)
     rows: list[Paragraph] = []
     full: dict[str, str] = {}
     findings: list[Finding] = []
     room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.paragraphs)
-    for unit in extraction.paragraphs:
-        markers = list(markers_of(unit.raw, (unit.page_first, unit.page_last), notes, folding))
+    for unit, markers in zip(extraction.paragraphs, marked, strict=True):
         cleaned = clean(cut(unit.raw, [span[:2] for span in markers]) if markers else unit.raw)
         text = cleaned.text
         before = full[unit.parent_id] if unit.parent_id else ""

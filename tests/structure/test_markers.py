@@ -3,8 +3,8 @@
 import pytest
 
 from unrec.languages import load
-from unrec.models import Line
-from unrec.structure.markers import attached_markers, markers_of, note_marker, notes_of
+from unrec.models import Line, Paragraph
+from unrec.structure.markers import attached_markers, markers_in, markers_of, note_marker, notes_of
 
 
 def values(text: str) -> list[str]:
@@ -74,3 +74,117 @@ def test_the_number_in_a_symbol_is_no_marker_though_a_note_has_it() -> None:
     assert found("as set out in E/CN.7", (None, None), note) == []
     assert found("the report of the Board for peace,7 and", (None, None), note) == ["7."]
     assert found("the rights and/or freedoms.7", (None, None), note) == ["7."]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ar", "على النحو المبين في الوثيقتين A/HRC/88/12/Add.1 و A/HRC/88/12/Rev.1."),
+        ("ar", "وزاد العدد بنسبة ٣٫١ في المائة و3.1 في المائة بموجب الهدف 16.1."),
+        ("en", "in documents A/88/12/Add.1, CTOC/COP/88/L.1/Rev.1 and E/88/12/Corr.1."),
+        ("en", "See Add.1, Rev.1 and No.1; art.1, paras.1 and target 16.1 of COP1."),
+        ("es", "(véanse A/HRC/88/12/Add.1 y A/HRC/88/12/Add.1), art.1 y párr.1, núm.1"),
+        ("fr", "sous les cotes A/88/12/Add.1 et CRC/C/88/Rev.1 (art.1, par.1, no.1)"),
+        ("ru", "в документе A/88/12/Add.1 (ст.1, п.1), см. также E/CN.1 и A/88/12/Corr.1)"),
+        ("zh", "见A/88/12/Add.1和A/88/12/Rev.1。"),
+        ("en", "the addendum, A/HRC/88/12/\nAdd.1, and HIV/AIDS1"),
+    ],
+)
+def test_a_number_of_a_symbol_or_behind_a_shortened_word_is_no_marker(code: str, text: str) -> None:
+    notes = notes_of([line("1 See the report.", None)])
+    assert list(markers_of(text, (None, None), notes, load(code))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "the rights of the child.1"),
+        ("fr", "les droits de l’enfant1 et"),
+        ("zh", "只允许扣除合理的费用。1"),
+        ("zh", "《公约》规定的义务；1"),
+        ("ar", "حقوق الطفل؛1"),
+        ("en", "people living with HIV/AIDS,1 and"),
+        ("es", "¿Qué es la trata?1"),
+    ],
+)
+def test_a_plain_number_behind_the_mark_of_a_word_is_a_marker(code: str, text: str) -> None:
+    notes = notes_of([line("1 See the report.", None)])
+    assert [text[start:end] for start, end, _, _ in markers_of(text, (None, None), notes, load(code))] == [
+        "1"
+    ]
+
+
+def unit(raw: str, page: int | None = None, label: str | None = None) -> Paragraph:
+    return Paragraph(
+        paragraph_id="d:p",
+        document_id="d",
+        work_id="d",
+        language="fr",
+        path="p",
+        level=1,
+        label=label,
+        raw=raw,
+        line_first=1,
+        line_last=1,
+        page_first=page,
+        page_last=page,
+    )
+
+
+def left_out(code: str, units: list[Paragraph], *notes: Line) -> list[list[str]]:
+    found = markers_in(units, notes_of(notes), load(code))
+    return [[one.raw[start:end] for start, end, _, _ in own] for one, own in zip(units, found, strict=True)]
+
+
+DAY = "Le Comité a adopté les présentes observations finales à sa séance tenue le 12 mars 2097.1"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", DAY),
+        ("en", "The Convention of the League dealt with the same matter in its article 9, paragraph 4.1"),
+        (
+            "es",
+            "El Comité aprobó las presentes observaciones finales en la sesión celebrada el 12 de marzo de 2097.1",
+        ),
+        ("ru", "Этот вопрос рассматривался в статье 9 Конвенции о сотрудничестве стран региона, пункт 4.1"),
+        ("ar", "وتناولت اتفاقية التعاون بين بلدان المنطقة المسألة ذاتها في المادة 9 منها، الفقرة 4.1"),
+    ],
+)
+def test_a_marker_may_stand_behind_the_number_that_ends_a_sentence(code: str, text: str) -> None:
+    note = line("1 Voir le rapport.", None)
+    assert left_out(code, [unit("Un autre paragraphe."), unit(text)], note) == [[], ["1"]]
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        # Another marker of that note is sure; two may be it; the document has that number; it is of a target.
+        [unit(DAY), unit("les droits de l’enfant.1")],
+        [unit(DAY), unit(DAY)],
+        [unit(DAY), unit("Le Comité a délibéré.", label="2097.1")],
+        [
+            unit(
+                "Le Comité prie l’État partie de prendre des mesures pour atteindre sans retard la cible 16.1"
+            )
+        ],
+        [unit("Voir le paragraphe 4.1")],
+        [unit("Le Comité a adopté ses observations finales le 12 mars 2097.12")],
+    ],
+)
+def test_a_number_that_may_be_of_two_stays(units: list[Paragraph]) -> None:
+    found = left_out("fr", units, line("1 Voir le rapport.", None))
+    assert all(
+        not own for one, own in zip(units, found, strict=True) if one.raw != "les droits de l’enfant.1"
+    )
+
+
+def test_a_note_printed_a_page_too_late_has_the_one_marker_on_the_page_before() -> None:
+    note = line("(1) انظر التقرير.", 3)
+    text = "المحددة في الاتفاقية التكميلية.(1)"
+    assert left_out("ar", [unit(text, 2)], note) == [["(1)"]]
+    assert left_out("ar", [unit(text, 1)], note) == [[]]
+    assert left_out("ar", [unit(text, 2), unit(text, 2)], note) == [[], []]
+    assert left_out("ar", [unit(text, 2), unit(text, 3)], note) == [[], ["(1)"]]
+    assert left_out("ar", [unit("عملاً بالمادة 29(1)", 2)], note) == [[]]

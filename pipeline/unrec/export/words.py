@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrec.languages import load
 from unrec.models import Extraction, Line, Paragraph
-from unrec.structure.markers import Notes, markers_of, notes_of
+from unrec.structure.markers import Marker, markers_in, notes_of
 from unrec.text import clean, cut
 
 
@@ -27,10 +27,11 @@ def words(extraction: Extraction) -> dict[str, tuple[Words, ...]]:
     stretch, because its characters cannot be told to lines.
     """
     borders = _borders(extraction)
-    notes = notes_of(extraction.lines)
+    notes = notes_of(extraction.lines) if borders else {}
+    marked = markers_in(extraction.paragraphs, notes, load(extraction.document.language))
     return {
-        unit.paragraph_id: tuple(_stretches(unit, borders.get(unit.paragraph_id, ()), notes))
-        for unit in extraction.paragraphs
+        unit.paragraph_id: tuple(_stretches(unit, borders.get(unit.paragraph_id, ()), markers))
+        for unit, markers in zip(extraction.paragraphs, marked, strict=True)
     }
 
 
@@ -60,10 +61,12 @@ def _parted(lines: Sequence[Line], items: list[int]) -> Iterator[tuple[int, int]
             yield offset, line.line
 
 
-def _stretches(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes) -> Iterator[Words]:
+def _stretches(
+    unit: Paragraph, borders: Sequence[tuple[int, int]], found: Sequence[Marker]
+) -> Iterator[Words]:
     text = unit.text
     begin, line = 0, unit.line_first
-    for start, next_line in _starts(unit, borders, notes) if borders else ():
+    for start, next_line in _starts(unit, borders, found) if borders else ():
         if start >= len(text):
             break
         # One space stands for the line break, where there are words on both sides of it.
@@ -75,11 +78,12 @@ def _stretches(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes
         yield Words(begin, len(text), line)
 
 
-def _starts(unit: Paragraph, borders: Sequence[tuple[int, int]], notes: Notes) -> Iterator[tuple[int, int]]:
+def _starts(
+    unit: Paragraph, borders: Sequence[tuple[int, int]], found: Sequence[Marker]
+) -> Iterator[tuple[int, int]]:
     """Where in `text` what stands behind each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.
-    pages = unit.page_first, unit.page_last
-    markers = [(start, end) for start, end, _, _ in markers_of(unit.raw, pages, notes, load(unit.language))]
+    markers = [(one.start, one.end) for one in found]
     cleaned = clean(cut(unit.raw, markers))
     if cleaned.text != unit.text:
         return

@@ -6,12 +6,15 @@ in a document whose notes are raised.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
+from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.models import Line
-from unrec.text import COMMAS, INVISIBLE, MARKS, SEMICOLONS, SUPERSCRIPTS, UNSPACED, late
+from unrec.models import Line, Paragraph
+from unrec.text import CLAUSE_ENDS, COMMAS, INVISIBLE, MARKS, SEMICOLONS, STOPS, SUPERSCRIPTS, UNSPACED, late
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
@@ -80,14 +83,29 @@ def plain_note(line: str) -> str | None:
 
 
 _PLAIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}(\d{{1,3}})[\s{INVISIBLE}]+(?=[^\W\d_])")
-# A plain number right after the mark that ends a word or a sentence,
-# or after a small letter at the end of a word.
+# A plain number right after the mark that ends a word or a sentence, or after a small letter at the end of
+# a word.
 _AFTER = late(
-    rf"(?<=[^\W\d_][.{COMMAS}{SEMICOLONS}:»”)])\d{{1,3}}(?![\w.{COMMAS}])|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
+    rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
+    rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
+# The same behind a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
+# number is of: the word before it.
+_LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
+# Behind a year more may follow: «on 20 April 2095.1 The».
+_YEAR = late(rf"(?<=\s)(?P<before>\d{{4}})[{STOPS}](?P<marker>\d{{1,3}})\s+(?=[^\W\d_])")
+# A shorter paragraph may end without a stop, and its last number may be of two.
+_SENTENCE = 60
+_TAIL = 60
 
-# A document's symbol up to the point before the number of one of its parts.
-_IN_SYMBOL = re.compile(r"/(?:[\w.()]+/)*[A-Z]{1,8}\.$")
+# A symbol or what is printed of it in one piece, up to a point before a number. The parts that documents
+# have: `Add.1`, `Rev.2`, `L.3`, whatever the language, also where the rest of the symbol stands apart.
+_IN_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,8}(?:[.-][A-Za-z0-9]+)*/[A-Za-z0-9.()/-]*$|/(?:[\w.()]+/)*[A-Z]{1,8}\.$"
+)
+_PART = re.compile(r"(?<![^\W_])(?:Add|Amend|Corr|Rev|No|Nos|L|CRP|INF|NGO|WP|SR|PV)\.$")
+# A word that an abbreviation is, before a number that is written to it: `art.1`, «п.1».
+_SHORTENED = re.compile(r"(?<![^\W_])[^\W\d_]{1,8}\.$")
 
 
 def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
@@ -118,6 +136,87 @@ def notes_of(lines: Iterable[Line]) -> Notes:
     return notes
 
 
+class Marker(NamedTuple):
+    """Where a marker stands in a text, `[start, end)`, its value, and the note that it stands for."""
+
+    start: int
+    end: int
+    value: str
+    note: str
+
+
+def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> list[list[Marker]]:
+    """Return the markers of each of a document's paragraphs.
+
+    A note that no marker stands for in any way that is sure has the one marker of its value that may be: one
+    on the page before, as notes may be printed a page too late; or one behind a number and the stop a
+    sentence's end, «on 28 May 2099.1», where the document has no such number.
+    """
+    if not notes:
+        return [[] for _ in units]
+    found = [
+        [Marker(*one) for one in markers_of(unit.raw, (unit.page_first, unit.page_last), notes, language)]
+        for unit in units
+    ]
+    stood = {(one.value, one.note) for own in found for one in own}
+    left = {
+        value: missed
+        for value, own in notes.items()
+        if len(missed := [one for one in own if (value, one[1]) not in stood]) == 1
+    }
+    if not left:
+        return found
+    labels = {unit.label.strip("().") for unit in units if unit.label}
+    known = [{(one.start, one.end) for one in own} for own in found]
+    may_be = [
+        (at, start, end, value)
+        for at, unit in enumerate(units)
+        for start, end, value in _doubtful(unit, notes, left, labels, language)
+        if (start, end) not in known[at]
+    ]
+    times = Counter(value for _, _, _, value in may_be)
+    for at, start, end, value in may_be:
+        if times[value] == 1:
+            found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
+    return found
+
+
+def _doubtful(
+    unit: Paragraph,
+    notes: Notes,
+    left: Mapping[str, Sequence[tuple[int | None, str]]],
+    labels: AbstractSet[str],
+    language: Language,
+) -> Iterator[tuple[int, int, str]]:
+    """What may be the marker of a note that has none, where only one thing may."""
+    last = unit.page_last or unit.page_first
+    for start, end, value in sorted(_all(unit.raw, notes, language)):
+        page = next((page for page, _ in left.get(value, ())), None)
+        late_by_one = page is not None and page - 1 == last
+        if late_by_one and not (unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language)):
+            yield start, end, value
+    yield from _behind_numbers(unit, left, labels, language)
+
+
+def _behind_numbers(
+    unit: Paragraph,
+    left: Mapping[str, Sequence[tuple[int | None, str]]],
+    labels: AbstractSet[str],
+    language: Language,
+) -> Iterator[tuple[int, int, str]]:
+    """What may be the marker of a note that is `left`, behind a number and the stop of a sentence."""
+    own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
+    last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
+    if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
+        own.append(last)
+    pages = {unit.page_first, unit.page_last}
+    for match in own:
+        value = f"{int(match['marker'])}."
+        told = any(page is None or page in pages or None in pages for page, _ in left.get(value, ()))
+        if told and f"{match['before']}.{match['marker']}" not in labels:
+            yield *match.span("marker"), value
+
+
 def markers_of(
     raw: str, pages: tuple[int | None, int | None], notes: Notes, language: Language
 ) -> Iterator[tuple[int, int, str, str]]:
@@ -127,7 +226,7 @@ def markers_of(
     and last page of the text: where they are known, the note stands on one of them.
     """
     first, last = pages
-    for start, end, value in sorted(_all(raw, notes)) if notes else ():
+    for start, end, value in sorted(_all(raw, notes, language)) if notes else ():
         if raw[start] == "(" and _is_paragraph(raw, start, language):
             continue
         for page, note in notes.get(value, ()):
@@ -136,16 +235,54 @@ def markers_of(
                 break
 
 
-def _all(raw: str, notes: Notes) -> Iterator[tuple[int, int, str]]:
+def _all(raw: str, notes: Notes, language: Language) -> Iterator[tuple[int, int, str]]:
     """What may be a marker of any form; plain numbers only where
     the document has notes with plain numbers.
     """
     yield from attached_markers(raw)
     if any(value.endswith(".") for value in notes):
         for match in _AFTER.finditer(raw):
-            if _IN_SYMBOL.search(raw, max(0, match.start() - _NEAR), match.start()):
-                continue  # the 7 of `E/CN.7/2022/13`
-            yield match.start(), match.end(), f"{int(match[0])}."
+            if not _counts(raw, match.start(), language):
+                yield match.start(), match.end(), f"{int(match[0])}."
+
+
+def _counts(raw: str, start: int, language: Language) -> bool:
+    """Whether a plain number is of what it is written to: `E/CN.7/2022/13`, `Add.1`, `art.1`, `COP27`."""
+    if raw[start - 1].isupper():
+        return True
+    before = raw[max(0, start - _NEAR) : start]
+    own = before.rsplit(None, 1)[-1]
+    if _PART.search(own) or ("/" in own and _IN_SYMBOL.search(own)):
+        return True
+    short = _SHORTENED.search(own)
+    return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
+
+
+@cache
+def _abbreviations(language: Language) -> frozenset[str]:
+    """The shortened words that numbers follow."""
+    words = language.reference_words
+    if words is None:
+        return frozenset()
+    own = [word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)]
+    return frozenset(
+        str(language.fold(word)).casefold() for word in (*own, *words.number_words) if word.endswith(".")
+    )
+
+
+@cache
+def _decimal(language: Language) -> frozenset[str]:
+    """The words for what may have a number of two: goals, targets and rules, but no paragraphs."""
+    words = language.reference_words
+    if words is None:
+        return frozenset()
+    own = [
+        word
+        for unit in words.units
+        if unit.unit not in {"paragraph", "resolution"}
+        for word in (*unit.one, *unit.two, *unit.many, *unit.alone, *unit.indefinite)
+    ]
+    return frozenset(str(language.fold(piece)).casefold() for word in own for piece in word.split())
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:
