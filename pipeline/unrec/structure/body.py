@@ -13,7 +13,7 @@ from unrec.structure.decode import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import begins_to_recommend, is_annex, is_finished, is_punctuated
+from unrec.structure.signs import begins_to_enact, begins_to_recommend, is_annex, is_finished, is_punctuated
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
@@ -21,12 +21,15 @@ _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
 _MEASURE, _FEW = 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
+# The lines that enacting words take at the most.
+_ENACTING = 3
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
 _FOOT, _PADDED = 50, 150
 # The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
 _RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
 _RUN_LINES = 20
 _QUOTES = frozenset(OPENING_QUOTES)
+_COMMAS = frozenset(COMMAS)
 _FLUSH = 6.0  # points within which two lines end or begin at one place
 
 
@@ -68,6 +71,7 @@ def body_lines(
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
     previous = -1
+    enacted = False
     for at, index in enumerate(free):
         line = lines[index]
         own = line.text
@@ -81,6 +85,8 @@ def body_lines(
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
         if known and not rule and index in known:
             labels = quoted.get(index) or (clauses[index],)
+        enacts = not (enacted or labels or rule) and _enacts(lines, index, language)
+        enacted = enacted or enacts
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()
         fill = _fill(line, measure) if measure is not None else None
@@ -107,10 +113,26 @@ def body_lines(
                 index in anew,
                 broken,
                 below_table,
+                enacts and gap and not broken,
             )
         )
         previous = index
     return free, found, wrapped
+
+
+def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool:
+    """Whether a paragraph of a few lines that ends in a comma begins with enacting words: «إن المؤتمر،».
+
+    The first of a document stand right below its title, which ends in no mark.
+    """
+    if not begins_to_enact(lines[index].text, language):
+        return False
+    end = index + 1
+    while end < len(lines) and not lines[end].gap_before and lines[end].text.strip():
+        end += 1
+        if end > index + _ENACTING:
+            return False
+    return lines[end - 1].text.rstrip()[-1:] in _COMMAS
 
 
 def _feet(lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Iterator[int]:

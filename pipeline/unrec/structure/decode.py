@@ -90,7 +90,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     its words cannot be those of a heading. `fixed` is the rule of
     the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says
     that furniture or a note stands between the line and the one before: a page may have ended there.
-    `below_table` says that a table does: no paragraph runs on through one.
+    `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it begins the
+    enacting words of a resolution: no title runs on into them.
     """
 
     text: str
@@ -105,6 +106,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     resets: bool = False
     broken: bool = False
     below_table: bool = False
+    enacts: bool = False
 
 
 class Action(msgspec.Struct, frozen=True, gc=False):
@@ -694,7 +696,7 @@ def _evidence(
         case = _CASE[_first_case(text)] if cased else _OPEN if previous is not None and not above else 0.0
         if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
-        if previous is None or line.below_table:
+        if previous is None or line.below_table or line.enacts:
             base, case = _CERTAIN, max(case, 0.0)
         elif not wrapped:
             on = cased and case < 0 and above in {"", "comma"} and not line.gap

@@ -23,7 +23,7 @@ Kind = Literal[
     "item",
     "adopted",
     "topic",  # the heading of an item without its number
-    "draft",
+    "draft",  # who submits it, or that it is one and nothing else
     "note",  # who wrote it
     "report",  # the same, and the name of a report
     "numbered",  # a resolution's number and title
@@ -57,8 +57,10 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     `lines` are clean (`unrec.text.clean`), blank where they say nothing of the title.
     """
     kinds: list[Kind] = []
-    for line in lines[:_MAX_LINES]:
+    for at, line in enumerate(lines[:_MAX_LINES]):
         kind = _kind(line, language)
+        if kind is None and is_summary(lines, at, language):
+            kind = "document"
         if kind is None or (kind == "session" and _heads_body(line, kinds, language)):
             break
         kinds.append(kind)
@@ -138,6 +140,21 @@ def is_unfinished(line: str, language: Language) -> bool:
     return str(language.fold(line)).rsplit(" ", 1)[-1] in _words(language).unfinished
 
 
+def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
+    """Whether a line that else begins a body («Executive summary») is the title of a document: who wrote it
+    stands right below.
+    """
+    if str(language.fold(lines[at])).strip(" *") not in _words(language).contents:
+        return False
+    below = next((line for line in lines[at + 1 : at + 3] if line), "")
+    return _kind(below, language) == "note"
+
+
+def is_draft(line: str, language: Language) -> bool:
+    """Whether a line says that a text is a draft, and nothing else: «Revised draft resolution»."""
+    return str(language.fold(line)).strip(" *") in _words(language).drafts
+
+
 def masthead_end(front: Front) -> int:
     """Return the index after the last line that is part of the masthead, or says who wrote the document."""
     own = TITLES - {"note"} | {"blank", "draft"}
@@ -180,7 +197,7 @@ def _kind(line: str, language: Language) -> Kind | None:
         return "adopted"
     if len(line) <= _MAX_ITEM and words.item.match(text):
         return "item"
-    if text.endswith(words.sponsored):
+    if text.endswith(words.sponsored) or text in words.drafts:
         return "draft"
     credit = next((kind for kind in _CREDITS if words.kinds[kind].match(text)), None)
     if credit == "draft" or (credit and not words.subject.search(text)):
@@ -259,6 +276,7 @@ class _Words(NamedTuple):
     names: frozenset[str]
     unfinished: frozenset[str]
     sponsored: tuple[str, ...]
+    drafts: frozenset[str]
     issue: re.Pattern[str]
     item: re.Pattern[str]
     subject: re.Pattern[str]
@@ -288,6 +306,7 @@ def _words(language: Language) -> _Words:
         names=frozenset(names),
         unfinished=frozenset(folded(front.unfinished)),
         sponsored=tuple(folded(front.sponsored)),
+        drafts=frozenset(word.lstrip(" :") for word in folded(front.sponsored)),
         issue=late(
             rf"(?:{either(names)}\s)?{either(folded((*masthead.distribution, *masthead.original)))}(?!\w)"
         ),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.structure.front import TITLES, Front, Kind, is_unfinished, number_end
+from unrec.structure.front import TITLES, Front, Kind, is_draft, is_summary, is_unfinished, number_end
 from unrec.text import either, join_lines, late
 
 # A line this long may go on in the next, whatever that begins with.
@@ -46,6 +46,9 @@ def find_title(front: Front, language: Language) -> Title | None:
     if front.kinds.count("numbered") == 1:
         segment = _segment(front, front.kinds.index("numbered"), language)
         return _title(front, segment, "title.numbered", language)
+    summary = next((at for at in range(len(front.lines)) if is_summary(front.lines, at, language)), None)
+    if summary is not None:
+        return _title(front, _Segment("document", summary, summary + 1), "title.credited", language)
     found = (_below_item if "item" in front.kinds else _below_masthead)(front, language)
     if found is None:
         return None
@@ -89,7 +92,7 @@ def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None
         item += 1
     several = _several(language).match(language.fold(front.lines[item])) is not None
     segments = _segments(front, item + 1, language)
-    drafted = _drafted(segments)
+    drafted = _drafted(front, segments, language)
     if drafted is not None:
         return drafted
     named, noted = _named(segments)
@@ -114,7 +117,7 @@ def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | 
     """The title where no agenda item is printed."""
     issued = max((i for i, kind in enumerate(front.kinds) if kind == "issue"), default=-1)
     segments = _segments(front, issued + 1, language)
-    drafted = _drafted(segments)
+    drafted = _drafted(front, segments, language)
     if drafted is not None:
         return drafted
     bare = not any(kind in {"mark", "issue", "organ", "session", "item", "adopted"} for kind in front.kinds)
@@ -146,13 +149,20 @@ def _named(segments: Sequence[_Segment]) -> tuple[list[_Segment], _Segment | Non
     return [one for one in segments[:at] if one.kind in _NAMED], next(iter(segments[at:]), None)
 
 
-def _drafted(segments: Sequence[_Segment]) -> tuple[_Segment, str] | None:
-    """The title of a draft follows the line that says who submits it."""
-    kinds = [segment.kind for segment in segments]
-    if "draft" not in kinds:
+def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> tuple[_Segment, str] | None:
+    """The title of a draft follows the line that says who submits it, or that it is one: «Draft resolution».
+
+    Where nothing follows, that line is all the title there is.
+    """
+    at = next((at for at, segment in enumerate(segments) if segment.kind == "draft"), None)
+    if at is None:
         return None
-    below = [segment for segment in segments[kinds.index("draft") + 1 :] if segment.kind in _NAMED]
-    return (below[0], "title.draft") if below else None
+    below = [segment for segment in segments[at + 1 :] if segment.kind in _NAMED]
+    if below:
+        return below[0], "title.draft"
+    return (
+        (segments[at], "title.document_word") if is_draft(front.lines[segments[at].start], language) else None
+    )
 
 
 def _segments(front: Front, start: int, language: Language) -> list[_Segment]:
