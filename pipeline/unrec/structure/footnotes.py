@@ -23,7 +23,7 @@ from unrec.structure.signs import (
     line_end,
     words_pattern,
 )
-from unrec.text import COLONS, SUPERSCRIPTS, either, late
+from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, either, late
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
@@ -337,17 +337,30 @@ def _markers_of(text: str) -> frozenset[str]:
 
 
 def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:
-    """A note goes on until a gap, a label, another note, a heading or page furniture."""
+    """A note goes on until a gap, a label, another note, a heading or page furniture.
+
+    What looks like a label may close a bracket that the note has opened: «(17 February to 7 March / 2099)».
+    """
     end = start + 1
+    deep = _opened(lines[start].text)
     while (
         end < len(lines)
         and not lines[end].gap_before
         and lines[end].text.strip()
         and lines[end].role is None
         and note_marker(lines[end].text) is None
-        and read_label(lines[end].text, language) is None
+        and (read_label(lines[end].text, language) is None or (deep > 0 and _CLOSES.match(lines[end].text)))
         and is_furniture(lines[end].text, language) is None
         and read_heading(lines[end].text, language) is None
     ):
+        deep += _opened(lines[end].text)
         end += 1
     return end
+
+
+_CLOSES = re.compile(rf"\s{{0,20}}\w{{1,4}}[{CLOSING_BRACKETS}]")
+
+
+def _opened(text: str) -> int:
+    """How many brackets a line opens more than it closes, its marker's own left out."""
+    return sum(text.count(one) for one in OPENING_BRACKETS) - sum(text.count(one) for one in CLOSING_BRACKETS)

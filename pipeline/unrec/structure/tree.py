@@ -30,6 +30,8 @@ _MAX_ENACTING, _MAX_CONFERENCE = 100, 240
 # With so many headings of articles a text is one of articles.
 _ARTICLES = 3
 _SURE = 2.0
+# A text with at least so many numbered paragraphs may number them all.
+_NUMBERED = 5
 # More paragraphs without a mark at their end are a list.
 _MOST_BELOW_TITLE = 5
 # Who adopted a resolution, and how, takes no more.
@@ -166,7 +168,67 @@ def build(
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
     _take_headings(built, lines, texts, fixed, language, apart, title)
+    breaks = {
+        index
+        for index, line, above in zip(indexes[1:], body[1:], body, strict=False)
+        if line.broken or line.page != above.page
+    }
+    _join_pages(built, lines, breaks, sorted([*(head.start for head in built.heads), *fixed]))
     return built
+
+
+def _join_pages(
+    built: Built, lines: Sequence[SourceLine], breaks: Container[int], heads: Sequence[int]
+) -> None:
+    """Let a numbered paragraph go on behind the end of a page in a text that numbers all its paragraphs.
+
+    There what stands without a number between two numbers that follow one another, and nowhere but at a
+    page's top, begins no paragraph, though a sentence ends above it. Where lines have their places on the
+    page, those have told already.
+    """
+    outer = [unit for unit in built.units if unit.parent is None and unit.cell is None and not unit.front]
+    numbered = [at for at, unit in enumerate(outer) if _is_number(unit)]
+    if len(numbered) < _NUMBERED:
+        return
+    parents = {id(unit.parent) for unit in built.units}
+    joined: list[tuple[Unit, Unit]] = []
+    for at in range(numbered[0], numbered[-1]):
+        unit = outer[at]
+        if unit.label is not None:
+            continue
+        above, below, first = outer[at - 1], outer[at + 1], unit.lines[0]
+        follows = (
+            above.label is not None
+            and below.label is not None
+            and _is_number(above)
+            and _is_number(below)
+            and below.label.number == above.label.number + 1
+        )
+        own = lines[first]
+        sound = (
+            own.box is None
+            and own.text.lstrip()[:1].isalpha()
+            and unit.ends == "stop"
+            and above.ends
+            and not unit.enacting
+        )
+        if not (follows and sound and first in breaks) or {id(above), id(unit)} & parents:
+            return
+        if _parts(heads, above.lines[-1], first):
+            return
+        joined.append((above, unit))
+    for above, unit in joined:
+        message = "the paragraph goes on on the next page, where a sentence begins; its parts were joined"
+        built.odd.append(("item.joined", message, unit.lines[0], above))
+        above.lines.extend(unit.lines)
+        above.ends = unit.ends
+    gone = {id(unit) for _, unit in joined}
+    if gone:
+        built.units[:] = [unit for unit in built.units if id(unit) not in gone]
+
+
+def _is_number(unit: Unit) -> bool:
+    return unit.label is not None and unit.label.shape.kind == "number" and unit.level == 1
 
 
 def _bound_drafts(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
