@@ -57,7 +57,8 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         return "report", "document.headings"
     if enacted:
         return "resolution", "document.enacting_words"
-    if any(one.label is not None for one in paragraphs):
+    numbered = any(rule == "heading.number.section" for _, rule in _heads(extraction))
+    if numbered or any(one.label is not None for one in paragraphs):
         return "report", "document.numbered"
     return "other", "document.nothing"
 

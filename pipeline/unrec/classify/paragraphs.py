@@ -65,7 +65,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     nothing = _heads((), words)
     wanted = _Wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
-    opened, begun = False, set[str | None]()
+    opened, begun, listing = False, set[str | None](), set[str | None]()
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
         chain = chains.get(paragraph.section_id or "", ())
@@ -93,12 +93,16 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             told[own] = Told("recommendation", "kind.compound_number")
         elif above is not None and above.kind == "paragraph" and wanted.holds(paragraph):
             told[own] = Told("recommendation", "kind.items")
+        elif above is not None and above.rule == "kind.no_request" and paragraph.parent_id in listing:
+            told[own] = Told("recommendation", "kind.listed_below")
         elif above is not None:
             told[own] = Told(above.kind, "kind.parent")
         else:
             first = paragraph.section_id not in begun
             begun.add(paragraph.section_id)
             heads = over[paragraph.section_id or ""] if chain else nothing
+            if line_end(paragraph.text) == "colon" and words.lists(_folded(paragraph, words)):
+                listing.add(own)
             told[own] = _by_words(
                 paragraph, after, chain, heads, extraction, words, asking, bare, wanted, first=first
             )
@@ -366,6 +370,9 @@ def _by_words(
     )
     if paragraph.label is None and not announces and words.opens(folded):
         return Told("recommendation", "kind.opening_words")
+    over_list = after is not None and after.parent_id == paragraph.paragraph_id
+    if paragraph.label is None and over_list and line_end(paragraph.text) == "colon" and words.leads(folded):
+        return Told("recommendation", "kind.leading_words")
     return Told("paragraph", "kind.speakers" if folded in words.accounts else "kind.no_request")
 
 

@@ -39,7 +39,7 @@ class Words(NamedTuple):
     reported to have said, `concern` what a treaty
     body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
     begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ
-    enacts. `texts` is a clause that a text
+    enacts, `listing` what announces a list of recommendations. `texts` is a clause that a text
     opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
     the pattern of `asking`, at a text's beginning. `statement` with `on_behalf` announces what an organ's
     president says in its name, `organs` are who speaks in it. `commenting` is what
@@ -66,6 +66,7 @@ class Words(NamedTuple):
     enacting: re.Pattern[str]
     agreed: re.Pattern[str]
     deciding: re.Pattern[str]
+    listing: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
     commenting: re.Pattern[str]
@@ -167,6 +168,14 @@ class Words(NamedTuple):
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
         return any(map(folded.__contains__, self.heading_words)) and self.headings.search(folded) is not None
 
+    def lists(self, folded: str) -> bool:
+        """Whether a text that ends in a colon says in its last sentence that recommendations follow."""
+        return self.listing.search(_last_sentence(folded)) is not None and not self.speech.match(folded)
+
+    def leads(self, folded: str) -> bool:
+        """Whether the last sentence of a text, which ends in a colon, asks what the list below it says."""
+        return self.is_request(folded) and self.asks(_last_sentence(folded))
+
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
         found = self.opening.match(folded.lstrip())
@@ -177,6 +186,10 @@ class Words(NamedTuple):
         own = folded.lstrip(_BEFORE)
         found = self.opening.match(own)
         return (found is not None and found.lastgroup == "ask") or self.deciding.match(own) is not None
+
+
+def _last_sentence(folded: str) -> str:
+    return SENTENCES.split(folded.rstrip(" :"))[-1]
 
 
 @cache
@@ -214,6 +227,7 @@ def words_of(language: Language) -> Words:
         enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         agreed=words_pattern(language, own.agreed),
         deciding=words_pattern(language, own.deciding),
+        listing=_words(language, own.listing) if own.listing else late(r"(?!)"),
         texts=late(
             rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
             rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"

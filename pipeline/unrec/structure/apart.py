@@ -32,6 +32,9 @@ _MAX_NUMERAL = 6
 # Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
 # and the share of them with a text right below.
 _FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
+# Their titles name what is reviewed and in the context of which convention: longer than others.
+_LONGEST_SECTION = 260
+_SECTION = "heading.number.section"
 # More of them in a row are the cells of a table, or a list of names.
 _MAX_IN_A_ROW = 2
 _MOST_BOLD = 0.5
@@ -90,7 +93,8 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
     paragraph or another heading, and stands on one page with what comes below it: a numbered paragraph, or
     one of text. The body begins at a heading or a numbered paragraph, or, above paragraph 1, at the index
     `below_title`. Of the headings that are known, those of a treaty's articles have none below
-    them. Recognised text is never taken: there punctuation gets lost. Where some of them end in articles in
+    them; the first of numbered sections has the name of a State above it, alone below the heading of a part.
+    Recognised text is never taken: there punctuation gets lost. Where some of them end in articles in
     brackets, «(المواد ٥ و٦)», so does every heading that a page's end parts from its text. Between the
     heading of an annex and another heading stands the annex's title.
     """
@@ -107,7 +111,7 @@ def headings_apart(body: Body, language: Language, below_title: int | None = Non
         begun = begun or _is_plain(body.labels[at])
         if at not in rows or article or at == 0:
             continue
-        opens = not begun and _opens_body(body, at, below_title)
+        opens = _opens_sections(body, at) or (not begun and _opens_body(body, at, below_title))
         if not (opens or (begun and _follows(body, at, rows))):
             continue
         title = join_lines(lines[index].text.strip() for index in block)
@@ -271,7 +275,7 @@ def numbered_throughout(body: Body) -> Iterator[Placed]:
     if any(len(blocks[at]) > _MAX_LINES for at in heads):
         return
     texts = {at: join_lines(lines[index].text.strip() for index in blocks[at]) for at in heads}
-    if any(len(text) > _MAX_LENGTH or is_punctuated(text) for text in texts.values()):
+    if any(len(text) > _LONGEST_SECTION or is_punctuated(text) for text in texts.values()):
         return
     above = sum(_heads_section(labels, at) for at in heads)
     if above < _MOST_SECTIONS * len(heads):
@@ -281,7 +285,7 @@ def numbered_throughout(body: Body) -> Iterator[Placed]:
         if label is not None:
             title = texts[at][label.body :].strip()
             level = 1 + len(label.above)
-            heading = Heading(label.label, label.number, title, level, "heading.number.section")
+            heading = Heading(label.label, label.number, title, level, _SECTION)
             yield Placed(heading, block[0], block[-1] + 1)
 
 
@@ -474,7 +478,8 @@ def _stands_above(body: Body, at: int, rows: Container[int]) -> bool:
     if at + 1 >= len(body.blocks) or not _are_on_one_page(body, at):
         return False
     if body.is_headed(at + 1):
-        return body.headed[body.blocks[at + 1][0]].heading.rule == "heading.bold"
+        below = body.headed[body.blocks[at + 1][0]].heading
+        return below.rule == "heading.bold" or _opens_sections(body, at)
     if at + 1 in rows:
         return _stands_above(body, at + 1, rows)
     label, last = body.labels[at + 1], body.blocks[at + 1][-1]
@@ -511,6 +516,17 @@ def _opens_body(body: Body, at: int, below_title: int | None) -> bool:
     if below_title is None or below is None or body.blocks[at][0] < below_title:
         return False
     return _is_plain(below) and below.number == 1
+
+
+def _opens_sections(body: Body, at: int) -> bool:
+    """Whether a paragraph stands between the heading of a part and the first of its numbered sections: the
+    name of the State that a part is about.
+    """
+    below = body.headed.get(body.blocks[at + 1][0]) if 0 < at < len(body.blocks) - 1 else None
+    if below is None or below.heading.rule != _SECTION or below.heading.number != 1:
+        return False
+    above = body.labels[at - 1]
+    return body.is_headed(at - 1) or (above is not None and above.shape.heads)
 
 
 def _are_on_one_page(body: Body, at: int) -> bool:
