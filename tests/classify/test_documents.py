@@ -59,3 +59,21 @@ CASES = [
 def test_documents(text: str, expected: str) -> None:
     found = classify(structure(text.replace("|", "\n"))).document
     assert f"{found.kind} {found.kind_rule.removeprefix('document.')}" == expected
+
+
+ARTICLES = "\n\n".join(
+    f"المادة {article}\n\n{number}- نص عن تنفيذ هذه المادة في القانون الداخلي للدولة.\n\n{number + 1}- نص آخر عن تنفيذها."
+    for article, number in zip((1, 2, 3, 4), (1, 3, 5, 7), strict=True)
+)
+
+
+def test_paragraphs_numbered_on_from_article_to_article_are_a_report_on_a_treaty() -> None:
+    report = classify(structure(f"CED/C/MRT/AI/2\n\nمعلومات إضافية مقدمة من دولة طرف\n\n{ARTICLES}"))
+    assert report.document.kind == "report"
+    assert {one.kind for one in report.paragraphs if one.label} == {"paragraph"}
+
+
+def test_paragraphs_that_begin_anew_in_each_article_are_a_treaty() -> None:
+    anew = ARTICLES.replace("3-", "1-").replace("4-", "2-").replace("5-", "1-").replace("6-", "2-")
+    treaty = classify(structure(anew.replace("7-", "1-").replace("8-", "2-")))
+    assert treaty.document.kind == "treaty"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from unrec.classify.paragraphs import ends_in_brackets
 from unrec.classify.statements import statements
@@ -32,7 +33,7 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
     )
     paragraphs = extraction.paragraphs
     enacted = any(_enacts(one, words) for one in paragraphs)
-    if articles >= _FEW and (not enacted or _mostly_articles(extraction)):
+    if articles >= _FEW and (not enacted or _mostly_articles(extraction)) and not _runs_on(extraction):
         return "treaty", "document.articles"
     if _agreed(paragraphs, words):
         return "treaty", "document.agreed"
@@ -100,6 +101,22 @@ def _mostly_articles(extraction: Extraction) -> bool:
     return not any(
         one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in extraction.paragraphs
     )
+
+
+def _runs_on(extraction: Extraction) -> bool:
+    """Whether paragraphs are numbered on from article to article, as a State's report on a treaty has them; a
+    treaty begins anew.
+    """
+    rules = dict(
+        zip((section.section_id for section in extraction.sections), _heads(extraction), strict=True)
+    )
+    numbers: dict[str, list[int]] = {}
+    for one in extraction.paragraphs:
+        if one.number is not None and one.parent_id is None and one.section_id in rules:
+            numbers.setdefault(one.section_id, []).append(one.number)
+    articles = [own for own, (_, rule) in rules.items() if _is_article(rule) and own in numbers]
+    on = sum(numbers[one][0] > max(numbers[before]) for before, one in pairwise(articles))
+    return len(articles) >= _FEW and on == len(articles) - 1
 
 
 def _is_article(rule: str) -> bool:

@@ -53,7 +53,12 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     stated = statements(extraction.paragraphs, words)
     enacted = dict(_enacted(extraction, words, stated)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
-    articles = {one.section_id for one in extraction.sections if rules.get(one.line) == "heading.article"}
+    # A report goes through a treaty's articles; what stands under them is its own.
+    articles = {
+        one.section_id
+        for one in extraction.sections
+        if rules.get(one.line) == "heading.article" and extraction.document.kind != "report"
+    }
     reviewed = (
         _reviewed(extraction.paragraphs, review=extraction.document.kind == "upr_report")
         if extraction.document.kind in {"upr_report", "report", "other"}

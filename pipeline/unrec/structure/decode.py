@@ -60,6 +60,7 @@ _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _SHORT = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
+_OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
 _CASE = {"a": -3.0, "A": 1.22, "": 0.0}
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
@@ -688,6 +689,7 @@ def _evidence(
     """
     tells = sum([line.gap for line in lines]) > len(lines) / 50
     cased = _is_cased(lines)
+    openers = frozenset() if cased else _openers(lines, ends)
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     above, broken = "", False
@@ -696,6 +698,8 @@ def _evidence(
         case = _CASE[_first_case(text)] if cased else _OPEN if previous is not None and not above else 0.0
         if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
             case = 0.0
+        if openers and previous is not None and (line.broken or line.page != previous.page):
+            case = max(case, _OPENER) if text.partition(" ")[0] in openers else case
         if previous is None or line.below_table or line.enacts:
             base, case = _CERTAIN, max(case, 0.0)
         elif not wrapped:
@@ -717,6 +721,21 @@ def _evidence(
         if not broken or previous is None:
             previous, above = line, end
     return odds
+
+
+def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
+    """The words that begin paragraphs, three at least behind a gap and a mark, and hardly any other line: in
+    a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
+    """
+    begun: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for previous, end, line in zip(lines, ends, lines[1:], strict=False):
+        word = line.text.partition(" ")[0]
+        if line.gap and end and not line.broken and line.page == previous.page:
+            begun[word] += 1
+        elif not line.gap:
+            others[word] += 1
+    return frozenset(word for word, times in begun.items() if times >= _FEWEST and 4 * others[word] <= times)
 
 
 def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
