@@ -14,7 +14,12 @@ from unrec.references.words.lookup import beginnings, find
 from unrec.references.words.making import lexicon
 from unrec.references.words.vocabulary import Found
 
-PHRASES = [*table("phrases.toml"), *table("forms.toml"), *table("citing.toml")]
+PHRASES = [
+    *table("phrases.toml"),
+    *table("forms.toml"),
+    *table("citing.toml"),
+    *table("languages.toml"),
+]
 NONE = table("no_references.toml")
 # Vowel signs over letters, as a vowelled print has them; shadda and tanween included.
 MARKS = "\u064e\u064f\u0650\u0652\u0651"

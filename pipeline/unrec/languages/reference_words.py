@@ -222,7 +222,10 @@ class ReferenceWords(_Part, frozen=True):
     («objectif 5 de développement durable»); `fused_pointing` are prepositions that hold a pointing word
     («dudit»). `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de
     prendre …»). `number_suffixes` stand directly behind digits («1er»). `to_it` are the pronouns behind
-    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `own_comment` are what `own_document` is in a
+    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»).
+    `national_laws` begin names of laws behind a determiner («du Code de l'enfant»), whole names among
+    them; of the words of `law_heads` not all are laws.
+    `own_comment` are what `own_document` is in a
     general comment. `earlier` says that recommendations are another text's, `party_clauses` that a clause
     behind «States parties to the 1988 Convention» is about the parties, `head_genders` the gender of a plan
     or a law by the first word of its name, `not_of_law` the words behind which «law» is none in particular
@@ -370,6 +373,7 @@ class ReferenceWords(_Part, frozen=True):
     number_suffixes: list[str] = []
     relatives: list[str] = []
     to_it: list[str] = []
+    national_laws: list[str] = []
     own_comment: list[str] = []
     earlier: list[str] = []
     party_clauses: list[str] = []

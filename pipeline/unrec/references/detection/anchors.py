@@ -20,7 +20,7 @@ from unrec.references.words.lookup import LAST_WORD, PAUSE, SENTENCE_END, WORD_R
 from unrec.references.words.vocabulary import Description, Found, Mark, Name, Series, UnitWord
 from unrec.text import WORD
 
-_CONVENTION = "convention"
+_CONVENTION, _PLACED = "convention", "placed"
 _YEAR = re.compile(r"\d{4}")
 # How far from a short name a word may stand that makes it doubtful.
 _BESIDE = 60
@@ -48,7 +48,7 @@ def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     counted = lexicon.ordinals.longest(text, before.start(1)) if before and lexicon.organ_first else None
     if before is None or counted is None or text[counted[1] : anchor.start].strip():
         return anchor
-    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule="placed")
+    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule=_PLACED)
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
@@ -152,6 +152,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             place=entry.place,
             place_end=end if entry.place else -1,
         )
+        if entry.place and lexicon.counted_before.longest(text, found.start) is None:
+            # «the second Protocol»; «the former Protocol» is one of two that have been named.
+            described = described._replace(rule=_PLACED)
         return _with_tail(text, described, lexicon)
     if not isinstance(entry, Mark):
         return None

@@ -207,7 +207,7 @@ def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     end = skip(text, end + 1) if text[end : end + 1] in {"»", '"'} else end
     if end == start:
         return True
-    of = lexicon.patterns.of.match(text, end - 1)
+    of = lexicon.patterns.of.match(text, end if text[end - 1 : end] == "»" else end - 1)
     return of is not None and of.end() == start
 
 
@@ -445,7 +445,9 @@ def _target(unit: str, value: str) -> Target:
 
 def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
-    position = _opened(text, start, lexicon)
+    # «大会S-32/1号决议»: the sign of a special session needs no word before it.
+    special = lexicon.patterns.special.match(text, start)
+    position = start if special else _opened(text, start, lexicon)
     numbers: list[Number] = []
     word = None
     while position is not None and len(numbers) < _MOST:

@@ -11,7 +11,7 @@ from unrec.references.mentions import Anchor
 from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon, protocols_under
 from unrec.references.words.lookup import SENTENCE_END, after, find, past_determiner, skip, without_attached
 from unrec.references.words.phrases import Phrases
-from unrec.references.words.vocabulary import Found, Name, Possessed
+from unrec.references.words.vocabulary import Description, Found, Name, Possessed
 from unrec.text import WORD
 
 _OWNER_REACH = 400
@@ -26,6 +26,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     anchor = (
         _year_first(text, start, lexicon)
         or _possessed_protocol(text, start, lexicon)
+        or _counted_protocol(text, start, lexicon)
         or anchor_at(text, start, lexicon)
         or called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
@@ -51,7 +52,9 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
             )
     if word is None or lexicon.adverbs.longest(text, start):
         return None
-    law = lexicon.law_heads.longest(text, start)
+    law = lexicon.law_heads.longest(text, start) or lexicon.national_laws.longest(
+        text, past_determiner(text, start, lexicon)
+    )
     if law:
         return Anchor("law", start, law[1])
     if lexicon.infinitives and word[0].endswith(lexicon.infinitives) and word[0] not in lexicon.heads:
@@ -171,6 +174,18 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
         "described", start, end, kind=gender, rule="possessed", place=place, year=year[1] if year else ""
     )
     return _of_subject(text, protocol, lexicon)
+
+
+def _counted_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«статья 5 Второго протокола»: by the place before its word; None where a name begins with that."""
+    counted = lexicon.ordinals.longest(text, start) if lexicon.organ_first and lexicon.bare_of else None
+    found = (
+        find(text, skip(text, counted[1]), lexicon) if counted and not find(text, start, lexicon) else None
+    )
+    if found is None or not isinstance(found.entry, Description) or found.entry.kind != PROPER[1]:
+        return None
+    anchor = anchor_of(text, found, lexicon)
+    return anchor if anchor and anchor.start == start else None
 
 
 def _of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:

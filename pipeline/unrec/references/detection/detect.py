@@ -27,7 +27,7 @@ from unrec.references.detection.symbols import SYMBOL, continued_symbols, symbol
 from unrec.references.detection.terms import antecedent, is_bracketed, term_at, term_behind
 from unrec.references.detection.titles import dated_around, numbered_around, title_at
 from unrec.references.detection.units import continued, recommendation_phrase, that_article, unit_phrase
-from unrec.references.detection.years import called_by_year
+from unrec.references.detection.years import called_by_year, year_behind
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
 from unrec.references.words.lexicon import Alike, Lexicon, plain
 from unrec.references.words.lookup import Beginning, beginnings, find, past_determiner, skip, stands_alone
@@ -89,7 +89,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             mentions.append(that)
             resume = that.end
             continue
-        opens = first in openers
+        opens = first in openers or (unspaced and lexicon.patterns.special.match(text, start) is not None)
         around = unit_around(text, start, mentions, lexicon) if opens else None
         counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if lexicon.apart and first.isdecimal():
@@ -417,7 +417,7 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
     told = of_subject(text, found, lexicon) if entry.points == "protocol" and not entry.place else None
     itself = entry.points in {"itself", "both", "parent"}
-    year = None if itself else lexicon.patterns.year.match(text, found.end)
+    year = None if itself else year_behind(text, found.end, lexicon)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
         "instrument",
@@ -657,7 +657,15 @@ def _is_particular(
         other = before.anchor
         if other is None or not other.instruments or not lexicon.sole.issuperset(other.instruments):
             return False
-    return lexicon.patterns.particular.fullmatch(text, mention.end, following.start) is not None
+    return _takes_out(text[mention.end : following.start], lexicon)
+
+
+def _takes_out(between: str, lexicon: Lexicon) -> bool:
+    """Tell whether words are one such as «ولا سيما», with a determiner behind it: «en particular el»."""
+    if lexicon.patterns.particular.fullmatch(between):
+        return True
+    before, _, last = between.rstrip(" ").rpartition(" ")
+    return last in lexicon.determiners and lexicon.patterns.particular.fullmatch(f"{before} ") is not None
 
 
 def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:

@@ -1,8 +1,10 @@
 """Protocols and what they belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل»."""
 
+import re
+
 from unrec.references.detection.years import titled_as, with_year
 from unrec.references.mentions import UNTOLD, Anchor
-from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
+from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon, protocols_at, protocols_under
 from unrec.references.words.lookup import WORD_REACH, after, find, past_determiner, skip
 from unrec.references.words.vocabulary import Description, Found, Mark, Name
 from unrec.text import WORD
@@ -57,12 +59,14 @@ def by_subject(text: str, start: int, end: int, lexicon: Lexicon) -> Anchor | No
     """
     word = WORD.match(text, past_determiner(text, start, lexicon))
     form = lexicon.forms.get(word[0]) if word else None
-    titled = after(text, end, lexicon.title_marks) > end and not lexicon.relatives.longest(
-        text, skip(text, end)
-    )
-    if form is None or not titled:
+    comma = skip(text, end + 1) if text[end : end + 1] == "," else end
+    titled = after(text, comma, lexicon.title_marks) > comma
+    if word is None or form is None or not titled or lexicon.relatives.longest(text, skip(text, comma)):
         return None
-    found = titled_as(text, end, form.base, lexicon)
+    found = titled_as(text, end, form.base, lexicon) if comma == end else None
+    found = found or _by_whole_head(text, word, form.base, end, lexicon)
+    if found is None and comma > end:
+        return None
     if found is None:
         return Anchor("unknown", start, end, kind="protocol")
     return with_year(
@@ -70,17 +74,42 @@ def by_subject(text: str, start: int, end: int, lexicon: Lexicon) -> Anchor | No
     )
 
 
+def _by_whole_head(
+    text: str, first: re.Match[str], base: str, end: int, lexicon: Lexicon
+) -> tuple[Name, int] | None:
+    """The name that the title at `end` makes with a head of several words: «the Optional Protocol … on …»."""
+    words: list[tuple[str, int]] = []
+    called = base
+    for word in WORD.finditer(text, first.end(), end):
+        called = f"{called} {word[0]}"
+        words.append((word[0], word.end()))
+        if lexicon.bare.get(called) == PROPER[1]:
+            break
+        if len(words) == ADJECTIVES:
+            return None
+    if not words or lexicon.bare.get(called) != PROPER[1]:
+        return None
+    words[-1] = (words[-1][0], end)
+    found = lexicon.entries.longest(text, first.start(), base, first.end(), then=words)
+    if found is None or not isinstance(found[0], Name) or found[0].rule == "customary" or found[1] <= end:
+        return None
+    return found[0], found[1]
+
+
 def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """«البروتوكولات … لاتفاقية حقوق الطفل»: all protocols of the convention named; None where none is."""
-    end = after(text, found.end, lexicon.complements)
-    whole = find(text, skip(text, end), lexicon)
-    if whole is None or not whole.preposition or whole.conjunction or not isinstance(whole.entry, Name):
+    whole = whole_behind(text, after(text, found.end, lexicon.complements), lexicon)
+    if whole is None or not isinstance(whole.entry, Name) or whole.entry.rule == "customary":
         return None
-    children = [sorted(lexicon.children.get(one, ())) for one in whole.entry.instruments]
-    if len(children) != 1 or len(children[0]) < 2:
+    # The four Geneva Conventions have the same.
+    families = {frozenset(lexicon.children.get(one, ())) for one in whole.entry.instruments}
+    children = families.pop() if len(families) == 1 else frozenset[str]()
+    if len(children) < 2:
         return None
-    known = tuple(one for one in lexicon.kinds if one in children[0])
-    return Anchor("named", found.start, whole.end, known, kind="protocol", members=3, rule="protocols")
+    known = tuple(one for one in lexicon.kinds if one in children)
+    named = Anchor("named", found.start, whole.end, whole.entry.instruments)
+    end = with_year(text, named, lexicon).end
+    return Anchor("named", found.start, end, known, kind="protocol", members=3, rule="protocols")
 
 
 def counts(text: str, anchor: Anchor, lexicon: Lexicon) -> int | None:
@@ -115,14 +144,14 @@ def of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anc
     if anchor.kind != "protocol":
         return anchor
     if isinstance(parent.entry, Description):
-        if (
-            parent.entry.members > 1
-            or parent.entry.kind == anchor.kind
-            or has_subject(text, parent, parent.entry, lexicon)
-        ):
+        if parent.entry.members > 1 or parent.entry.kind == anchor.kind:
             return anchor
         end = after(text, parent.end, lexicon.said)
         named = by_subject(text, anchor.start, end, lexicon)
+        pointed = parent.entry.pointing and named is not None and named.manner == "named"
+        if not pointed and has_subject(text, parent, parent.entry, lexicon):
+            # «the Protocol to the Convention on …», but «the Protocol to that Convention on …»
+            return anchor
         if named and named.manner == "named":
             return named
         # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.

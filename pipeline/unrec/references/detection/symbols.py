@@ -10,7 +10,7 @@ SYMBOL = "document.symbol"
 """The rule of a symbol that is printed in full."""
 # `ICC-ASP/8/Res.5`, with a year or session in brackets behind it; `CM/Rec(2010)12` has its year within.
 _SYMBOL = re.compile(
-    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d))?){1,9}"
+    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d)|\(\d{1,2}\)(?=/))?){1,9}"
     r"(?:\s?\(\d{4}\)|\([IVXLCS-]{1,8}\))?"
 )
 _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")

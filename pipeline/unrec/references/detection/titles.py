@@ -45,6 +45,10 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if quoted is None:
         return None
     found = find(text, start, lexicon)
+    if found and _OPEN in text[quoted.end : found.end]:
+        # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
+        inner = find(text[start : quoted.end], 0, lexicon)
+        found = inner._replace(start=start, end=start + inner.end) if inner else None
     year_before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
     if found and year_before and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
         dated = _of_year(quoted, found, year_before[1], lexicon)

@@ -472,6 +472,8 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
             inner = unit_phrase(text, found, lexicon, depth + 1)
             if inner is None and found.entry.unit == _PREAMBLE:
                 return Anchor("unknown", found.start, found.end)
+            if inner is None and word.unit == found.entry.unit == "part" and found.entry.members == 1:
+                return _annexed(text, found.end, lexicon)
             return inner or _part_alone(text, found, word, lexicon)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.bare_of and bool(of[0].strip())
@@ -492,6 +494,13 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of_it = lexicon.patterns.of_it.match(text, end)
     told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+
+
+def _annexed(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
+    of = lexicon.patterns.of.match(text, end)
+    whole = container_at(text, of.end(), lexicon) if of else None
+    return whole if whole and whole.manner == "named" else None
 
 
 def _part_alone(text: str, found: Found, word: UnitWord, lexicon: Lexicon) -> Mention | None:

@@ -116,6 +116,12 @@ def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _
     return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
 
+def year_behind(text: str, end: int, lexicon: Lexicon) -> "re.Match[str] | None":
+    """«لعام ١٩٦٧», «of 1977», «1999 года» directly behind a phrase; the year is group 1."""
+    year = lexicon.patterns.year.match(text, end)
+    return year or (lexicon.patterns.named_year.match(text, end) if lexicon.bare_of else None)
+
+
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
 
@@ -136,8 +142,10 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
         and not (whole and isinstance(whole.entry, Name | Description))
     ):
         return Anchor("unknown", start, end, kind=kind, year=year)
-    described = _described(text, end, whole, lexicon) if end > own else 0
+    described = _described(text, end, whole, lexicon, linked=link is not None) if end > own or link else 0
     called = lexicon.by_year.get((kind, year), ()) if described else ()
+    if link and described and not called:
+        return Anchor("unknown", start, described, kind=kind, year=year)
     if called and lexicon.patterns.year.match(text, described) is None:
         # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
         return Anchor("customary", start, described, called, kind, rule="year", year=year)
@@ -160,18 +168,23 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     return Anchor("unknown", start, stop, kind=kind)
 
 
-def _described(text: str, start: int, found: Found | None, lexicon: Lexicon) -> int:
-    """The end of «بها», «لتلك الاتفاقية», «للاتفاقية المذكورة», where that stands at `start`; else 0."""
+def _described(text: str, start: int, found: Found | None, lexicon: Lexicon, *, linked: bool) -> int:
+    """The end of «بها», «لتلك الاتفاقية», «للاتفاقية المذكورة», where that stands at `start`; else 0.
+
+    `linked` where a preposition of its own stands before what is found: «to that Convention».
+    """
     pronoun = lexicon.to_it.longest(text, skip(text, start))
     if pronoun:
         return pronoun[1]
-    if found is None or not found.preposition or found.conjunction:
+    if found is None or not (found.preposition or linked) or found.conjunction:
         return 0
     if isinstance(found.entry, Mark) and found.entry.what == "pointing":
         pointed = find(text, skip(text, found.end), lexicon)
         return pointed.end if pointed and isinstance(pointed.entry, Description) else 0
+    if not isinstance(found.entry, Description):
+        return 0
     said = after(text, found.end, lexicon.said)
-    return said if isinstance(found.entry, Description) and said > found.end else 0
+    return said if said > found.end or found.entry.pointing else 0
 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:

@@ -6,7 +6,8 @@ from unrec.references.mentions import Anchor, Mention, Points, Target
 from unrec.references.resolution.choose import Choice, having, unresolved
 from unrec.references.resolution.scope import Grounds, Scope
 from unrec.references.resolution.unit import Unit
-from unrec.references.words.lookup import SENTENCE_END, WORD_REACH
+from unrec.references.words.lookup import SENTENCE_END, WORD_REACH, find
+from unrec.references.words.vocabulary import Name
 from unrec.text import WORD
 
 # «أحكامها» is at most this far from the instrument it points at.
@@ -38,6 +39,14 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
     or its only one.
     """
     named = list(dict.fromkeys(one for one in scope.sequence if one))
+    counted = _next_counted(mention, scope, unit)
+    if counted is not None:
+        told = having(counted, target.article, unit.catalogue)
+        return (
+            Choice(tuple(told), "anaphoric", "anaphoric.order")
+            if len(told) == 1
+            else unresolved("of_it", named)
+        )
     if len(named) < 2:
         named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
     told = of_gender(mention.gender, named, unit)
@@ -46,6 +55,26 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
     if one is None or one not in told or not having((one,), target.article, unit.catalogue):
         return unresolved("of_it", told)
     return Choice((one,), "anaphoric", "anaphoric.order")
+
+
+def _next_counted(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...] | None:
+    """«статья 13 третьей Женевской конвенции и статья 12 второй»: of those that are counted as the one named
+    last is; none where they hold no such. None where that one is not counted by its name.
+    """
+    text, lexicon = unit.text, unit.lexicon
+    place = text[mention.start : mention.end].split()[-1]
+    if scope.latest_end < 0 or lexicon.ordinals.longest(place, 0) is None:
+        return None
+    for word in WORD.finditer(text, scope.latest_start, scope.latest_end):
+        counted = lexicon.ordinals.longest(text, word.start())
+        found = find(text, word.start(), lexicon) if counted else None
+        if counted is None or found is None or not isinstance(found.entry, Name) or found.end <= counted[1]:
+            continue
+        series = f"{place}{text[counted[1] : found.end]}"
+        other = lexicon.entries.longest(series, 0)
+        named = other is not None and isinstance(other[0], Name) and other[1] == len(series)
+        return other[0].instruments if other and named and isinstance(other[0], Name) else ()
+    return None
 
 
 def of_possessor(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:

@@ -76,6 +76,8 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         return of_gender(mention.gender, found, unit) if mention.possessed else found
 
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
+    # «los Principios Rectores …, en particular el principio 9»
+    directly = directly or 0 <= mention.within == scope.latest_end
     last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
     named = ruled(scope.latest) if last else ruled(scope.in_sentence())
     if not named and not (scope.law or scope.unknown or scope.is_strange(mention.gender)):

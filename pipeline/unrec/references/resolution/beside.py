@@ -20,6 +20,8 @@ _SENTENCE = 300
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
+# So many words may follow the first one of a law's name: «des marchés publics».
+_LAW_WORDS = 3
 _TOUCHING = re.compile(r"\s?[,(]\s?")
 
 
@@ -190,6 +192,24 @@ def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
     opened = _TITLED.search(unit.text[start : mention.start])
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
     return opened is not None and not unit.lexicon.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
+
+
+def is_laws_title(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«Le Code des marchés publics (art. 12 à 47)»: tell whether a law's name of few words stands directly
+    before the bracket that an article opens, so that it is that law's.
+    """
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    title = opened[1] if opened else ""
+    for word in WORD.finditer(title):
+        law = unit.lexicon.national_laws.longest(title, word.start())
+        words = WORD.findall(title, law[1]) if law else []
+        if law and not words:
+            # «devant la loi (art. 7)» is no law in particular.
+            return law[1] > word.end()
+        if words and len(words) <= _LAW_WORDS and words[0] in unit.lexicon.of_words:
+            return True
+    return False
 
 
 def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:

@@ -1,5 +1,7 @@
 """Instruments by their place among those that the sentence names: «الاتفاقية الأولى», «البروتوكول الأخير»."""
 
+from typing import Literal
+
 from unrec.catalogue import Catalogue
 from unrec.references.mentions import Anchor, Mention
 from unrec.references.resolution.scope import Scope
@@ -25,7 +27,10 @@ def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
     if one is None and mention.kind in {"article", "part"}:
         one = _named_before(anchor, scope, catalogue)
     if one is None and anchor.rule == "placed":
-        return mention._replace(anchor=anchor._replace(manner="unknown"))
+        # «the second Protocol» of what is not known is none of those that are.
+        kind: Literal["context"] | None = "context" if mention.kind == "instrument" else None
+        unknown = anchor._replace(manner="unknown", rule="")
+        return mention._replace(anchor=unknown, kind=kind or mention.kind)
     if one is None:
         return mention
     end = mention.end if mention.shared else max(mention.end, anchor.place_end)

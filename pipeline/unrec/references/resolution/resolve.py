@@ -25,6 +25,7 @@ from unrec.references.resolution.beside import (
     is_closing,
     is_closing_beside,
     is_laws,
+    is_laws_title,
     is_listed_again,
     is_of_changed_law,
     is_of_law,
@@ -152,6 +153,8 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
             # Without ground for it, it is the bare name of an instrument that is not known.
             told = choice.instruments or mention.rule == "instrument.described"
             yield from _spread(mention, mention.targets[0], choice) if told else ()
+        elif mention.anchor is None and not mention.possessed and is_laws_title(mention, scope, unit):
+            return
         elif (
             mention.anchor
             or not scope.law

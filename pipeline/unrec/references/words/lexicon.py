@@ -163,6 +163,7 @@ class Lexicon(NamedTuple):
     counted: Phrases[int]
     counted_before: Phrases[int]
     law_heads: Phrases[bool]
+    national_laws: Phrases[bool]
     law_words: frozenset[str]
     text_words: frozenset[str]
     other_two: frozenset[str]

@@ -202,6 +202,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
         counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
         law_heads=phrases((*words.laws, *words.law_heads)),
+        national_laws=phrases(words.national_laws),
         law_words=frozenset(
             forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
         )

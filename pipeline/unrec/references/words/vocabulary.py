@@ -272,6 +272,8 @@ def _descriptions(
             )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
+                if one.kind == "protocol":
+                    yield from _counted_protocols(phrase, among, words)
                 pointed = _pointed(phrase, one, words, apart=language.search.apart)
                 yield from (
                     (pointing, Description(one.kind, 1, among, pointing=True, also=also))
@@ -281,6 +283,24 @@ def _descriptions(
             among = _meant(phrase, one, words, language, named)
             yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
     yield from _short_names(words, language, named)
+
+
+def _counted_protocols(
+    phrase: str, among: frozenset[str] | None, words: ReferenceWords
+) -> Iterator[tuple[str, Entry]]:
+    """«the second Protocol», «the Second Additional Protocol»: where a determiner stands before the place,
+    the place and the protocol are one phrase.
+    """
+    bare = without_determiner(phrase, words)
+    if not words.determiners or bare == phrase or bare in words.this:
+        return
+    determiner = phrase[: len(phrase) - len(bare)]
+    heads = [bare, *(head for head in words.protocol_heads if len(head.split()) == len(bare.split()) == 2)]
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            for head in heads:
+                meant = among if head == bare else None
+                yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
 
 
 def _both_meant(
