@@ -99,8 +99,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
         if longer and longer.manner == "named" and longer.end > found.end:
             return longer
+        end = _past_year(text, found, entry, lexicon)
         return _with_tail(
-            text, Anchor("named", found.start, found.end, entry.instruments, rule=entry.rule), lexicon
+            text, Anchor("named", found.start, end, entry.instruments, rule=entry.rule), lexicon
         )
     if isinstance(entry, Description):
         owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
@@ -183,6 +184,25 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         plan = _stranger(text, found, entry)
         return plan._replace(among=entry.among, rule=SHORT) if plan else None
     return None
+
+
+def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
+    """The end of «Гаагской конвенции 1954 года о защите …»: of a name that ends in its year
+    with the title behind that, where both name the same; else of the name.
+    """
+    year = _YEAR.search(text, found.start, found.end)
+    words = list(WORD.finditer(text, found.start, year.start())) if year else []
+    form = lexicon.forms.get(words[0][0]) if words else None
+    # «1954 года», «of 1954»
+    for called in (words, words[:-1]) if form else ():
+        then = [(word[0], word.end()) for word in called[1:]]
+        if form is None or not then:
+            break
+        then[-1] = (then[-1][0], found.end)
+        titled = lexicon.entries.longest(text, found.start, form.base, words[0].end(), then=then)
+        if titled and isinstance(titled[0], Name) and titled[0].instruments == entry.instruments:
+            return max(titled[1], found.end)
+    return found.end
 
 
 def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:

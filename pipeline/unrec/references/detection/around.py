@@ -71,6 +71,9 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
         if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
             mentions.pop()
             ruled = level.unit == "article" and _is_ruled(before.anchor, lexicon)
+            if level.unit == "paragraph" and before.kind == "instrument":
+                # «《亚的斯亚贝巴行动议程》第23段»: a paragraph of what has no articles.
+                mention = mention._replace(kind="instrument")
             return mention._replace(
                 start=before.start,
                 anchor=before.anchor,
