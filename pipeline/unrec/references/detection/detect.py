@@ -417,17 +417,18 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
     told = of_subject(text, found, lexicon) if entry.points == "protocol" and not entry.place else None
     itself = entry.points in {"itself", "both", "parent"}
-    year = None if itself else year_behind(text, found.end, lexicon)
+    dates = entry.points == "protocols"
+    year = None if itself else year_behind(text, found.end, lexicon, dates=dates)
     counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
     return Mention(
         "instrument",
         found.start,
-        told.end if told else year.end() if year else counted[1] if counted else found.end,
+        told.end if told else year.end if year else counted[1] if counted else found.end,
         _possessed_rule(text, found, itself=itself, lexicon=lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
-        year=year[1] if year else "",
+        year=year.year if year else "",
         place=counted[0] if counted else entry.place,
         anchor=told,
     )

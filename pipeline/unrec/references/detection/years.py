@@ -116,10 +116,21 @@ def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _
     return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
 
-def year_behind(text: str, end: int, lexicon: Lexicon) -> "re.Match[str] | None":
-    """«لعام ١٩٦٧», «of 1977», «1999 года» directly behind a phrase; the year is group 1."""
+def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> _Year | None:
+    """«لعام ١٩٦٧», «1999 года» behind a phrase; with `dates` «of 8 June 1977», too, but not the first
+    of two («of 14 May 1954 and 26 March 1999»).
+    """
     year = lexicon.patterns.year.match(text, end)
-    return year or (lexicon.patterns.named_year.match(text, end) if lexicon.bare_of else None)
+    year = year or (lexicon.patterns.named_year.match(text, end) if lexicon.bare_of else None)
+    if year:
+        return _Year(year[1], year.end())
+    dated = lexicon.patterns.dated.match(text, end) if dates else None
+    if dated is None or dated[0].lstrip()[0] in COMMAS:
+        return None
+    following = lexicon.patterns.separator.match(text, dated.end())
+    if following and following[0].strip() and text[following.end() : following.end() + 1].isdigit():
+        return None
+    return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
 
 
 def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lexicon) -> Anchor | None:
