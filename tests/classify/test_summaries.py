@@ -491,3 +491,16 @@ def test_a_name_above_other_numbers_is_judged_as_before() -> None:
     # Below the part's heading and above paragraph 1 of a text that numbers its paragraphs.
     text = "II. Summary\n\nTuvalu\n\n1. The law is sound.\n\n2. It is applied.\n\n3. It is known."
     assert "heading.number.section" not in heads(structure(text))
+
+
+def test_what_is_numbered_at_the_margin_below_words_that_ask_is_recommended() -> None:
+    text = (
+        "CAC/COSP/IRG/II/5/1/Add.97\n\nخلاصة وافية\n\nيوصى بأن تتخذ الدولة الإجراءات التالية:\n\n"
+        "1- الإسراع باعتماد آلية لرصد الخطة الاستراتيجية؛\n\n2- تعزيز استقلالية لجنة مكافحة الفساد."
+    )
+    kinds = [(one.label, one.kind) for one in classify(structure(text)).paragraphs if one.label]
+    assert kinds == [("1-", "recommendation"), ("2-", "recommendation")]
+    plain = classify(
+        structure(text.replace("يوصى بأن تتخذ الدولة الإجراءات التالية", "اتخذت الدولة الإجراءات التالية"))
+    )
+    assert {one.kind for one in plain.paragraphs if one.label} == {"paragraph"}

@@ -71,6 +71,7 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
     wanted = _Wanted(extraction.paragraphs, words)
     bare = _without_lists(extraction.paragraphs)
     opened, begun, listing = False, set[str | None](), set[str | None]()
+    led: Paragraph | None = None
     for paragraph, after in zip_longest(extraction.paragraphs, extraction.paragraphs[1:]):
         own, above = paragraph.paragraph_id, told.get(paragraph.parent_id or "")
         chain = chains.get(paragraph.section_id or "", ())
@@ -111,7 +112,20 @@ def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
             told[own] = _by_words(
                 paragraph, after, chain, heads, extraction, words, asking, bare, wanted, first=first
             )
+            if paragraph.label is None or led is None or paragraph.section_id != led.section_id:
+                led = paragraph if _leads_on(paragraph, after, words) else None
+            elif told[own].rule == "kind.no_request":
+                told[own] = Told("recommendation", "kind.listed_below")
     return told
+
+
+def _leads_on(paragraph: Paragraph, after: Paragraph | None, words: Words) -> bool:
+    """Whether a paragraph asks what the numbers behind it say: «It is recommended that … take the following
+    measures:», then 1, 2, 3 at the margin.
+    """
+    numbered = after is not None and after.level == 1 and after.number == 1 and paragraph.label is None
+    colon = numbered and line_end(paragraph.text) == "colon"
+    return colon and words.leads(_folded(paragraph, words))
 
 
 def _heads(chain: Sequence[Section], words: Words) -> _Heads:

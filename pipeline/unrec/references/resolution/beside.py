@@ -235,12 +235,16 @@ def _has_law(mention: Mention, unit: Unit) -> bool:
 
 
 def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«الدولة الطرف طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that
-    close a sentence in brackets stand directly behind what a State is party to, in a body's own document.
+    """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
+    brackets stand directly behind an instrument, in a body's own document, so that they may be of either.
+
+    They are so where a State is said to be party to it, or where several articles end the paragraph, as a
+    body gives those of its own treaty.
     """
     if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest_end < 0:
         return False
-    if not unit.text.endswith(unit.lexicon.parties, 0, max(0, scope.latest_start - 1)):
+    ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
+    if not ends and not unit.text.endswith(unit.lexicon.parties, 0, max(0, scope.latest_start - 1)):
         return False
     directly = unit.text[scope.latest_end : mention.start].strip() == "("
     return directly and _CLOSED.match(unit.text, mention.end) is not None
