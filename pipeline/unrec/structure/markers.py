@@ -154,9 +154,10 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     """
     if not notes:
         return [[] for _ in units]
+    may_mark = [sorted(_all(unit.raw, notes, language)) for unit in units]
     found = [
-        [Marker(*one) for one in markers_of(unit.raw, (unit.page_first, unit.page_last), notes, language)]
-        for unit in units
+        [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
+        for unit, marks in zip(units, may_mark, strict=True)
     ]
     stood = {(one.value, one.note) for own in found for one in own}
     left = {
@@ -171,7 +172,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     may_be = [
         (at, start, end, value)
         for at, unit in enumerate(units)
-        for start, end, value in _doubtful(unit, notes, left, labels, language)
+        for start, end, value in _doubtful(unit, may_mark[at], left, labels, language)
         if (start, end) not in known[at]
     ]
     times = Counter(value for _, _, _, value in may_be)
@@ -183,19 +184,20 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
 
 def _doubtful(
     unit: Paragraph,
-    notes: Notes,
+    marks: Iterable[tuple[int, int, str]],
     left: Mapping[str, Sequence[tuple[int | None, str]]],
     labels: AbstractSet[str],
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
     """What may be the marker of a note that has none, where only one thing may."""
     last = unit.page_last or unit.page_first
-    for start, end, value in sorted(_all(unit.raw, notes, language)):
+    for start, end, value in marks:
         page = next((page for page, _ in left.get(value, ())), None)
         late_by_one = page is not None and page - 1 == last
         if late_by_one and not (unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language)):
             yield start, end, value
-    yield from _behind_numbers(unit, left, labels, language)
+    if any(value.endswith(".") for value in left):
+        yield from _behind_numbers(unit, left, labels, language)
 
 
 def _behind_numbers(
@@ -225,8 +227,19 @@ def markers_of(
     Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first
     and last page of the text: where they are known, the note stands on one of them.
     """
+    yield from _noted(raw, pages, notes, sorted(_all(raw, notes, language)) if notes else (), language)
+
+
+def _noted(
+    raw: str,
+    pages: tuple[int | None, int | None],
+    notes: Notes,
+    marks: Iterable[tuple[int, int, str]],
+    language: Language,
+) -> Iterator[tuple[int, int, str, str]]:
+    """Of what may be markers, those whose note is printed where it may be."""
     first, last = pages
-    for start, end, value in sorted(_all(raw, notes, language)) if notes else ():
+    for start, end, value in marks:
         if raw[start] == "(" and _is_paragraph(raw, start, language):
             continue
         for page, note in notes.get(value, ()):
