@@ -22,7 +22,7 @@ class Speakers(NamedTuple):
     `said` is what speakers or participants said («several speakers stressed»), `asked` what speakers asked
     for («one speaker recommended»), `organ_before` and `organ_behind` an organ beside a verb of asking, whose
     own the request is. Behind one of `relatives` nothing is reported («كما أكد متكلمون»). `verbs` are those
-    of asking, `conjunctions` what is written together with a word.
+    of asking, `conjunctions` what is written together with a word, `names` what speakers are called.
     """
 
     said: re.Pattern[str]
@@ -32,6 +32,11 @@ class Speakers(NamedTuple):
     relatives: frozenset[str]
     verbs: frozenset[str]
     conjunctions: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def named(self, folded: str) -> bool:
+        """Whether a text names speakers or participants at all; without them it reports nothing of theirs."""
+        return any(map(folded.__contains__, self.names))
 
     def report(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether the words that ask at `[start, end)` stand in the reported speech of speakers.
@@ -40,6 +45,8 @@ class Speakers(NamedTuple):
         and a conjunction of their own they are of another clause; with an organ for their subject they are
         its own.
         """
+        if not self.named(folded):
+            return False
         if folded.startswith(self.conjunctions, start) and _BEHIND_COMMA.search(
             folded, max(0, start - 4), start
         ):
@@ -102,6 +109,8 @@ def speakers_of(language: Language) -> Speakers:
         }
         first = language.operative.subject_first
     organ = either(map(fold, organs))
+    # A longer word holds the shorter one, which is looked for alone: «متكلم» in «المتكلمون».
+    names = {str(fold(name)) for name in (*own.speakers, *own.participants)}
     active = rf"(?!\w)(?!\s{either(map(fold, own.passive))}(?!\w))"
 
     def telling(who: str, verb: str) -> re.Pattern[str]:
@@ -119,4 +128,5 @@ def speakers_of(language: Language) -> Speakers:
         relatives=frozenset(relatives),
         verbs=frozenset(verbs),
         conjunctions=conjunctions,
+        names=tuple(name for name in names if not any(one in name for one in names - {name})),
     )
