@@ -68,6 +68,7 @@ STRUCTURES: dict[str, Callable[[int], str]] = {
         "\n{0}- ينبغي تنفيذ المادة ٦ من اتفاقية الأمم المتحدة لمكافحة الفساد والمادة ٩.\n", 75
     ),
     "references to each other": each("{0}- انظر التوصية {2} أعلاه.\n\n", 26),
+    "names in lines that hyphens join": lines("تنفيذ١للاتفاقية-"),
     "one recommendation of references": lambda size: (
         f"{HEADER}١- " + "تنفيذ المادة ٦ من اتفاقية الأمم المتحدة لمكافحة الفساد والمادة ٩\n" * (size // 66)
     ),

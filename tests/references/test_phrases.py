@@ -98,7 +98,13 @@ def test_pieces_tell_what_a_whole_text_does(language: Language) -> None:
     known = lexicon(language, load())
     found = none = 0
     for text in FOLDED[language.code]:
-        for whole in (text, text.replace(" ", "  "), text.replace(" ", "\n", 1), text[: len(text) // 2]):
+        for whole in (
+            text,
+            text.replace(" ", "  "),
+            text.replace(" ", "\n", 1),
+            text[: len(text) // 2],
+            text.replace(" ", "-"),
+        ):
             counts = check_begins(whole, known)
             found, none = found + counts[0], none + counts[1]
     assert min(found, none) > 100

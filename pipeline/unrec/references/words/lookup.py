@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"\s\d")
 # Stands for the end of a text behind its pieces: none is like it.
 _END = " "
 _MOST_PIECES = 16
+_LONGEST_PIECE = 100
 # Units whose number stands behind their word, and nowhere else.
 _NUMBERED_BEHIND = frozenset({"article", "rule"})
 # A mark behind a number, or the end.
@@ -114,7 +115,8 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
             alike.update(ended)
         for offset, word, telling in begun:
             told: Any = None
-            if telling:
+            # In a long piece words begin at many places, and each would be kept with all that follows it.
+            if telling and len(pieces[at]) <= _LONGEST_PIECE:
                 place = at
                 try:  # most have been told, and few words are looked at so often
                     told = first[pieces[at][offset:] if offset else pieces[at]]
