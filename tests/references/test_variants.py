@@ -1,5 +1,7 @@
 """Other wordings of names: what they are made of, and that none is another instrument's."""
 
+import pytest
+
 from tests.references.cases import ARABIC, rows_of
 from unrec.catalogue import load
 from unrec.references.words.variants import wordings
@@ -41,6 +43,7 @@ def test_the_word_before_the_subject_is_exchanged_for_one_of_the_same_gender() -
     assert not any("المتعلق ب" in phrase or "المعني ب" in phrase for phrase in principles)
 
 
+@pytest.mark.slow
 def test_every_wording_finds_its_instrument() -> None:
     # Each of them, two hundred to a text.
     for first in range(0, len(WORDINGS), 200):
