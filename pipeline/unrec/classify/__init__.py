@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from unrec.classify.documents import document_kind
 from unrec.classify.paragraphs import Told, kinds_of
+from unrec.classify.statements import statements
 from unrec.classify.words import words_of
 from unrec.languages import load
 from unrec.models import Extraction, Paragraph
@@ -23,9 +24,10 @@ def classify(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     words = words_of(load(extraction.document.language))._replace(known={}, accounts=set())
-    kind, rule = document_kind(extraction, words)
+    stated = statements(extraction.paragraphs, words)
+    kind, rule = document_kind(extraction, words, stated)
     document = replace(extraction.document, kind=kind, kind_rule=rule)
-    told = kinds_of(replace(extraction, document=document), words)
+    told = kinds_of(replace(extraction, document=document), words, stated)
     paragraphs = tuple(_with(one, told) for one in extraction.paragraphs)
     return replace(extraction, document=document, paragraphs=paragraphs)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from unrec.classify.paragraphs import ends_in_brackets
-from unrec.classify.statements import statements
+from unrec.classify.statements import Statements
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 
@@ -18,7 +18,7 @@ _DIGIT = re.compile(r"\d")
 _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 
 
-def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, str]:
+def document_kind(extraction: Extraction, words: Words, stated: Statements) -> tuple[DocumentKind, str]:
     """Return the kind of a document and the id of the rule that gave it."""
     fold = words.language.fold_title
     title = str(fold(extraction.document.title or ""))
@@ -39,7 +39,7 @@ def document_kind(extraction: Extraction, words: Words) -> tuple[DocumentKind, s
         return "treaty", "document.agreed"
     if enacted and _fronted(paragraphs, words):
         return "resolution", "document.enacting_words"
-    if _states(paragraphs, words):
+    if _states(paragraphs, stated):
         return "resolution", "document.statement"
     compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
     if len(compound) >= _MANY and 2 * sum(ends_in_brackets(one.text) for one in compound) > len(compound):
@@ -74,9 +74,9 @@ def _agreed(paragraphs: Sequence[Paragraph], words: Words) -> bool:
     return False
 
 
-def _states(paragraphs: Sequence[Paragraph], words: Words) -> bool:
+def _states(paragraphs: Sequence[Paragraph], stated: Statements) -> bool:
     """Whether a statement in an organ's name begins above all that is labelled: the document is one."""
-    clauses = statements(paragraphs, words).clauses
+    clauses = stated.clauses
     first = next((one for one in paragraphs if one.label is not None or one.paragraph_id in clauses), None)
     return first is not None and first.paragraph_id in clauses
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from unrec.classify.statements import Statements, statements
+from unrec.classify.statements import Statements
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
 from unrec.sections import heading_chains
@@ -43,14 +43,13 @@ class _Heads(NamedTuple):
     any_listed: bool
 
 
-def kinds_of(extraction: Extraction, words: Words) -> dict[str, Told]:
+def kinds_of(extraction: Extraction, words: Words, stated: Statements) -> dict[str, Told]:
     """Return the kind of every paragraph by its id.
 
     An item has its own kind where a rule on items gives one, else its parent's.
     """
     told: dict[str, Told] = {}
     chains = heading_chains(extraction.sections)
-    stated = statements(extraction.paragraphs, words)
     enacted = dict(_enacted(extraction, words, stated)) if extraction.document.kind != "treaty" else {}
     rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
     # A report goes through a treaty's articles; what stands under them is its own.

@@ -16,7 +16,7 @@ from unrec.references.detection.protocols import (
 from unrec.references.detection.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
 from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
-from unrec.references.words.lookup import LAST_WORD, PAUSE, SENTENCE_END, WORD_REACH, after, find, skip
+from unrec.references.words.lookup import PAUSE, SENTENCE_END, WORD_REACH, after, find, skip, word_before
 from unrec.references.words.vocabulary import Description, Found, Mark, Name, Series, UnitWord
 from unrec.text import WORD
 
@@ -44,7 +44,7 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 
 def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """«второй Факультативный протокол»: with its place, where a word before gives it."""
-    before = LAST_WORD.search(text, max(0, anchor.start - WORD_REACH), anchor.start)
+    before = word_before(text, anchor.start)
     counted = lexicon.ordinals.longest(text, before.start(1)) if before and lexicon.organ_first else None
     if before is None or counted is None or text[counted[1] : anchor.start].strip():
         return anchor

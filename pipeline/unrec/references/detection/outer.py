@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from unrec.references.mentions import Anchor
 from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon
-from unrec.references.words.lookup import LAST_WORD, PAUSE, WORD_REACH
+from unrec.references.words.lookup import PAUSE, word_before
 from unrec.text import WORD
 
 _AMENDMENT = "agreement"
@@ -30,7 +30,7 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
         if under:
             return anchor._replace(start=anchor.start - len(clause) + under[0], kind=under[1], rule="outer")
         # «بروتوكول الميثاق الأفريقي … المتعلق ب…»
-        before = LAST_WORD.search(text, max(0, anchor.start - WORD_REACH), anchor.start)
+        before = word_before(text, anchor.start)
         if before is None or lexicon.article_sign in before[1]:
             return None
         head = lexicon.outer_heads.get(before[1], "")

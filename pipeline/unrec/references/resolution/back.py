@@ -12,7 +12,7 @@ from unrec.references.resolution.choose import Choice, by_description, having, u
 from unrec.references.resolution.scope import Cited, Scope
 from unrec.references.resolution.unit import Resolved, Unit
 from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import PAUSE, SENTENCE_END, find, is_of_other
+from unrec.references.words.lookup import PAUSE, SENTENCE_END, find, is_of_other, particular_at_end
 from unrec.references.words.vocabulary import UnitWord
 from unrec.text import WORD
 
@@ -154,9 +154,7 @@ def _is_own(mention: Mention, unit: Unit) -> bool:
     """
     lexicon = unit.lexicon
     clause = _clause(unit.text, mention.start, pauses=False)
-    taken = next(
-        (one for one in lexicon.patterns.particular.finditer(clause) if one.end() == len(clause)), None
-    )
+    taken = particular_at_end(clause, lexicon)
     numbered = all(one.paragraph and not one.article for one in mention.targets)
     if taken is None or not numbered or mention.anchor or _DIGIT.search(clause):
         return False

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from unrec.references.detection.units import BRACKETED
 from unrec.references.mentions import Mention
 from unrec.references.resolution.antecedents import of_gender
+from unrec.references.resolution.beside import in_bracket_behind
 from unrec.references.resolution.choose import Choice, is_plan, unresolved
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Resolved, Unit
@@ -41,8 +42,7 @@ def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
 def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]:
     """The one instrument that is named directly before the bracket that a phrase opens."""
-    directly = scope.latest_end >= 0 and unit.text[scope.latest_end : mention.start].strip() == "("
-    return scope.latest if directly and len(scope.latest) == 1 else ()
+    return scope.latest if in_bracket_behind(mention, scope, unit) and len(scope.latest) == 1 else ()
 
 
 def targets_by_number(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
@@ -75,7 +75,7 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         found = [one for one in instruments if unit.catalogue.instruments[one].ruled]
         return of_gender(mention.gender, found, unit) if mention.possessed else found
 
-    directly = unit.text[scope.latest_end : mention.start].strip() == "("
+    directly = in_bracket_behind(mention, scope, unit)
     # «los Principios Rectores …, en particular el principio 9»
     directly = directly or 0 <= mention.within == scope.latest_end
     last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)

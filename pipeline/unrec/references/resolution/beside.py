@@ -8,7 +8,7 @@ from unrec.references.mentions import Anchor, Mention, Target
 from unrec.references.resolution.choose import Choice, by_description, having, unresolved
 from unrec.references.resolution.scope import Scope
 from unrec.references.resolution.unit import Unit
-from unrec.references.words.lookup import LAST_WORD, SENTENCE_END, WORD_REACH, kind_of
+from unrec.references.words.lookup import SENTENCE_END, WORD_REACH, kind_of, particular_at_end, word_before
 from unrec.text import WORD, late
 
 # «(المادة ٧).»: what stands before and behind articles that close a sentence,
@@ -85,7 +85,7 @@ def is_of_changed_law(mention: Mention, unit: Unit) -> bool:
     or is set against something else, as a treaty's own is not.
     """
     lexicon = unit.lexicon
-    before = LAST_WORD.search(unit.text, max(0, mention.start - WORD_REACH), mention.start)
+    before = word_before(unit.text, mention.start)
     if before and before[1] in lexicon.changing:
         return True
     behind = WORD.findall(unit.text, mention.end, mention.end + WORD_REACH)[:2]
@@ -157,7 +157,7 @@ def is_strangers(mention: Mention, scope: Scope, unit: Unit) -> bool:
 def is_taken_out(mention: Mention, unit: Unit) -> bool:
     """Tell whether «ولا سيما» or the like stands directly before a phrase."""
     before = unit.text[max(0, mention.start - WORD_REACH) : mention.start]
-    return any(match.end() == len(before) for match in unit.lexicon.patterns.particular.finditer(before))
+    return particular_at_end(before, unit.lexicon) is not None
 
 
 def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
@@ -184,23 +184,36 @@ def touches_pointed(mention: Mention, scope: Scope, unit: Unit) -> bool:
     return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
 
 
+def in_bracket_behind(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: tell whether a phrase opens a bracket directly behind what was
+    named last.
+    """
+    return scope.latest_end >= 0 and unit.text[scope.latest_end : mention.start].strip() == "("
+
+
+def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> str:
+    """The words of the sentence before the bracket that a phrase opens, behind the last instrument; empty
+    where it opens none.
+    """
+    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    opened = _TITLED.search(unit.text[start : mention.start])
+    return opened[1] if opened else ""
+
+
 def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law,
     with no instrument between.
     """
-    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
-    opened = _TITLED.search(unit.text[start : mention.start])
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
-    return opened is not None and not unit.lexicon.law_words.isdisjoint(WORD.findall(opened[1])[:-1])
+    words = WORD.findall(_before_bracket(mention, scope, unit))
+    return not unit.lexicon.law_words.isdisjoint(words[:-1])
 
 
 def is_laws_title(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«Le Code des marchés publics (art. 12 à 47)»: tell whether a law's name of few words stands directly
     before the bracket that an article opens, so that it is that law's.
     """
-    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
-    opened = _TITLED.search(unit.text[start : mention.start])
-    title = opened[1] if opened else ""
+    title = _before_bracket(mention, scope, unit)
     for word in WORD.finditer(title):
         law = unit.lexicon.national_laws.longest(title, word.start())
         words = WORD.findall(title, law[1]) if law else []
@@ -246,8 +259,7 @@ def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
     if not ends and not unit.text.endswith(unit.lexicon.parties, 0, max(0, scope.latest_start - 1)):
         return False
-    directly = unit.text[scope.latest_end : mention.start].strip() == "("
-    return directly and _CLOSED.match(unit.text, mention.end) is not None
+    return in_bracket_behind(mention, scope, unit) and _CLOSED.match(unit.text, mention.end) is not None
 
 
 def is_bracketed(mention: Mention, unit: Unit) -> bool:

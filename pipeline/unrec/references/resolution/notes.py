@@ -47,7 +47,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         scope.law = scope.law_named = True
         if any(target.article for target in mention.targets):
             scope.law_cited = mention.end
-        scope.law_article = scope.law_article or any(target.article for target in mention.targets)
+            scope.law_article = True
         return
     if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
         unit.grounds.called_alike.add(anchor.among or frozenset())

@@ -24,12 +24,22 @@ _ENDED = late(r"\s?(?:[.,،;؛:()\[\]\"“”«»!?؟]|$)")
 _WORDY = 3
 # Words behind «of» by which an article is of another text: of a law, or of one that is not known.
 _OTHER_TEXTS = frozenset({"law", "law head", "stranger", "other"})
-LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
-"""The word directly before a place."""
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 WORD_REACH = 24
-"""How far back it is looked for."""
+"""How far back a word before a place is looked for."""
 PAUSE = re.compile(r"[،؛,;.:()]")
 SENTENCE_END = late(r"[.؟!](?=\s|$)")
+
+
+def word_before(text: str, start: int) -> re.Match[str] | None:
+    """Return the word directly before a place, with the space behind it; group 1 is the word alone."""
+    return _LAST_WORD.search(text, max(0, start - WORD_REACH), start)
+
+
+def particular_at_end(text: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """Return the words at a text's end that take out what follows: «ولا سيما »."""
+    found = lexicon.patterns.particular.finditer(text)
+    return next((one for one in found if one.end() == len(text)), None)
 
 
 def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
