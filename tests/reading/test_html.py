@@ -56,11 +56,11 @@ def test_lines_and_paragraphs() -> None:
 
 def test_headings_and_weight() -> None:
     reading = page("<h2>Title</h2><p><b>All</b> <strong>bold</strong></p><p><b>Not</b> all</p><p>12</p>")
-    assert [(line.heading_level, line.bold) for line in reading.lines] == [
-        (2, True),
-        (None, True),
-        (None, False),
-        (None, None),
+    assert [(line.heading_level, line.bold, line.weight) for line in reading.lines] == [
+        (2, True, 1.0),
+        (None, True, 1.0),
+        (None, False, 0.5),
+        (None, False, None),
     ]
 
 

@@ -1,6 +1,7 @@
 """Paragraphs that a file states → source lines: what the readers of files without a layout share."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,21 +23,34 @@ class Note(NamedTuple):
     last: bool = False
 
 
+class Run(NamedTuple):
+    """Characters set in one way; printed lines are parted by a line feed. None is unknown."""
+
+    text: str
+    bold: bool | None = None
+    italic: bool | None = None
+    size: float | None = None
+
+
 class Paragraph(NamedTuple):
     """A paragraph as a file states it.
 
-    `pieces` are its characters, printed lines parted by a line feed, and the notes between them. `label` is
-    the automatic number with what follows it, as printed. The rest is as in `SourceLine`.
+    `pieces` are its characters and the notes between them, `label` is the automatic number with what follows
+    it, as printed. The rest is as in `SourceLine`.
     """
 
-    pieces: tuple[str | Note, ...]
+    pieces: "tuple[Run | Note, ...]"
     label: str = ""
     role: Role | None = None
     rule: str | None = None
     heading_level: int | None = None
-    bold: bool | None = None
     cell: SourceCell | None = None
     indent: float | None = None
+
+    @property
+    def text(self) -> str:
+        """Its characters, without label and notes."""
+        return "".join(each.text for each in self.pieces if isinstance(each, Run))
 
 
 class Left(NamedTuple):
@@ -64,19 +78,20 @@ class Flow:
 
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, and the footnotes that it refers to."""
-        pieces, notes, marked = list[str](), list[Note](), False
-        tail = ""
+        lines, notes = [_Line()], list[Note]()
+        if paragraph.label:
+            lines[0].put(paragraph.label, f"{self.name}.numbering")
         for piece in paragraph.pieces:
-            if isinstance(piece, str):
-                pieces.append(piece)
-                tail = piece or tail
+            if isinstance(piece, Note):
+                notes.append(piece)
+                if piece.number:
+                    lines[-1].put(note_mark(lines[-1].tail, piece.number), f"{self.name}.footnote")
                 continue
-            notes.append(piece)
-            if piece.number:
-                marked = True
-                tail = note_mark(tail, piece.number)
-                pieces.append(tail)
-        self._emit("".join(pieces), paragraph, marked)
+            for i, text in enumerate(piece.text.split("\n")):
+                if i:
+                    lines.append(_Line())
+                lines[-1].put(text, run=piece)
+        self._emit(lines, paragraph)
         for note in notes:
             if note.last:
                 self._last.append(note)
@@ -124,47 +139,124 @@ class Flow:
         return finding(said.code, message, said.evidence, line=said.line)
 
     def _note(self, note: Note, kind: str) -> None:
-        number = note.number
+        mark: tuple[Note, ...] = (Note(note.number),) if note.number else ()
         for paragraph in note.paragraphs:
-            begins = (note_mark("", number),) if number else ()
-            at = paragraph._replace(
-                pieces=(*begins, *paragraph.pieces), role="footnote", rule=f"{self.name}.{kind}", cell=None
-            )
             # A note in a note is read after all others, so that a chain of them cannot nest.
-            nested = tuple(each for each in at.pieces if isinstance(each, Note))
+            nested = [each for each in paragraph.pieces if isinstance(each, Note)]
             self._last += [each._replace(last=True) for each in nested if each.paragraphs]
-            self.add(at._replace(pieces=tuple(_bare(each) for each in at.pieces)))
-            number = "" if any(isinstance(each, str) and each.strip() for each in at.pieces) else number
+            pieces = [each if isinstance(each, Run) else Note(each.number) for each in paragraph.pieces]
+            rule = f"{self.name}.{kind}"
+            self.add(paragraph._replace(pieces=(*mark, *pieces), role="footnote", rule=rule, cell=None))
+            mark = () if paragraph.text.strip() else mark
 
-    def _emit(self, text: str, paragraph: Paragraph, marked: bool) -> None:
-        if not text.strip() and not paragraph.label and (paragraph.cell or paragraph.role):
+    def _emit(self, lines: "list[_Line]", paragraph: Paragraph) -> None:
+        role = paragraph.role
+        if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
             return
-        repairs = [f"{self.name}.footnote"] if marked else []
-        label, body = paragraph.label, text.split("\n")
-        if label:
-            body[0] = (label + body[0]) if body[0].strip() else label.rstrip(" ")
-        for i, printed in enumerate(body):
-            composed = nfc(printed)
-            self.denormal += composed != printed
-            repair = " ".join(sorted([*repairs, *([f"{self.name}.numbering"] if label and i == 0 else [])]))
+        for i, line in enumerate(lines):
+            text = line.text if not paragraph.label or i else line.text.rstrip(" ")
+            composed = nfc(text)
+            self.denormal += composed != text
             self.lines.append(
                 SourceLine(
                     line=len(self.lines) + 1,
                     text=composed,
                     gap_before=i == 0,
                     indent=paragraph.indent,
-                    role=paragraph.role,
+                    size=line.size,
+                    role=role,
                     rule=paragraph.rule,
-                    repair=repair or None,
-                    heading_level=paragraph.heading_level if paragraph.role is None else None,
-                    bold=paragraph.bold,
-                    cell=paragraph.cell if paragraph.role is None else None,
+                    repair=" ".join(sorted(line.repairs)) or None,
+                    heading_level=paragraph.heading_level if role is None else None,
+                    weight=line.share("bold"),
+                    slant=line.share("italic"),
+                    cell=paragraph.cell if role is None else None,
                 )
             )
 
 
-def _bare(piece: str | Note) -> str | Note:
-    return piece if isinstance(piece, str) else piece._replace(paragraphs=())
+@dataclass
+class _Line:
+    """A printed line being put together, and how many of its letters are set in which way."""
+
+    pieces: list[str] = field(default_factory=list)
+    repairs: set[str] = field(default_factory=set)
+    faces: Counter[Run] = field(default_factory=Counter)
+
+    def put(self, text: str, repair: str = "", run: Run | None = None) -> None:
+        """Add to the line what is set as in `run`."""
+        if text:
+            self.pieces.append(text)
+        if repair:
+            self.repairs.add(repair)
+        if run is not None and not text.isspace():
+            self.faces[run._replace(text="")] += sum(map(str.isalpha, text))
+
+    @property
+    def text(self) -> str:
+        """The line's characters."""
+        return "".join(self.pieces)
+
+    @property
+    def tail(self) -> str:
+        """The last piece of the line; empty at its start."""
+        return self.pieces[-1] if self.pieces else ""
+
+    @property
+    def size(self) -> float | None:
+        """The size of most of its letters, in points."""
+        return max(self.faces, key=self.faces.__getitem__).size if self.faces else None
+
+    def share(self, name: str) -> float | None:
+        """The share of its letters that are `bold` or `italic`; None where that is unknown."""
+        letters = self.faces.total()
+        if not letters or any(getattr(face, name) is None for face in self.faces):
+            return None
+        return sum(count for face, count in self.faces.items() if getattr(face, name)) / letters
+
+
+def placed(number: int, rows: "list[list[Cell]]", *, heads: bool | None = None) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a table's cells with their places; those of a table inside keep theirs.
+
+    With `heads`, the first row holds the headers of the columns; None where that is told by its weight: all
+    of it is bold. A cell that only goes on with the one above shows nothing of its own.
+    """
+    shown = [row for row in rows if not (row and all(cell.goes_on for cell in row))]
+    if heads is None:
+        heads = bool(shown) and all(cell.is_bold for cell in shown[0])
+    headers: dict[int, str] = {}
+    for cell in shown[0] if heads and len(shown) > 1 else ():
+        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:_HEADER]
+        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, _WIDEST)), text)
+    for at, row in enumerate(shown, 1):
+        for cell in row:
+            header = headers.get(cell.column) or None if at > 1 else None
+            place = SourceCell(table=number, row=at, column=cell.column, header=header)
+            for paragraph in cell.paragraphs:
+                yield paragraph if paragraph.cell else paragraph._replace(cell=place)
+
+
+@dataclass
+class Cell:
+    """A cell of a table: where it begins in the table's grid, how many columns it takes, what it holds."""
+
+    column: int
+    span: int = 1
+    goes_on: bool = False
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the cell holds text, all of it in bold."""
+        runs = [each for part in self.paragraphs for each in part.pieces if isinstance(each, Run)]
+        return any(run.text.strip() for run in runs) and all(
+            run.bold for run in runs if any(map(str.isalpha, run.text))
+        )
+
+
+_HEADER = 200
+"""Characters of a column's header that are kept."""
+_WIDEST = 1_000
 
 
 class UnfitError(Exception):

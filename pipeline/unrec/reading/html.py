@@ -11,7 +11,7 @@ from unrec.findings import finding
 from unrec.models import Finding, Reading, Role, Source, SourceCell
 from unrec.reading.docx.formats import number_text
 from unrec.reading.docx.notes import note_mark
-from unrec.reading.flow import Flow, Left, Note, Paragraph, UnfitError, check_size, failed
+from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnfitError, check_size, failed
 from unrec.reading.text import decode
 
 MEDIA_TYPE = "text/html"
@@ -45,6 +45,7 @@ _LEFT_OUT = {
 }
 """What no reader sees as text, with the rule that leaves it out."""
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_ITALIC = frozenset({"i", "em", "cite", "dfn", "var", "address"})
 _NAVIGATION = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alert"}
 )
@@ -329,6 +330,7 @@ class _Context(NamedTuple):
     note: _OpenNote | None = None
     heading: int | None = None
     bold: bool = False
+    italic: bool = False
     pre: bool = False
     raised: bool = False
     cell: SourceCell | None = None
@@ -342,11 +344,9 @@ class _Page:
     survey: _Survey
     flow: Flow = field(default_factory=lambda: Flow("html"))
     stack: list[_Context] = field(default_factory=lambda: [_Context()])
-    pieces: list[str | Note] = field(default_factory=list)
+    pieces: list[Run | Note] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
-    heavy: int = 0
-    letters: int = 0
 
     def walk(self, root: Element) -> None:
         """Read every element in order; the depth is the parser's, and no call nests."""
@@ -403,6 +403,8 @@ class _Page:
             context = context._replace(heading=int(stated) if stated in set("123456") else None)
         if tag in _BOLD:
             context = context._replace(bold=True)
+        elif tag in _ITALIC:
+            context = context._replace(italic=True)
         elif (weight := _style(element, "font-weight")) is not None:
             context = context._replace(bold=weight in {"bold", "bolder", "600", "700", "800", "900"})
         if tag in {"ol", "ul", "menu", "dir"}:
@@ -458,7 +460,7 @@ class _Page:
 
     def _refer(self, number: str) -> None:
         """Print the number of a note where it is referred to; brackets around the link are the page's."""
-        self.pieces.append(Note(number) if number.isdecimal() else number)
+        self.pieces.append(Note(number) if number.isdecimal() else Run(number))
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)
@@ -479,31 +481,27 @@ class _Page:
             return
         if context.raised and text.isascii() and text.strip().isdecimal():
             text = note_mark("", text.strip())
-        letters = sum(map(str.isalpha, text))
-        self.letters += letters
-        self.heavy += letters if context.bold else 0
-        self.pieces.append(text if context.pre else _SPACES.sub(" ", text))
+        printed = text if context.pre else _SPACES.sub(" ", text)
+        self.pieces.append(Run(printed, context.bold, context.italic))
 
     def _flush(self, context: _Context) -> None:
         """End the paragraph. An empty line (`<br><br>`) parts it in two."""
         pieces, aside = self.pieces, self.aside
         self.pieces, self.aside = [], []
-        bold = self.heavy == self.letters if self.letters else None
-        self.letters = self.heavy = 0
         role: Role | None = None if context.rule is None else "furniture"
-        paragraph = Paragraph((), "", role, context.rule, context.heading, bold, context.cell)
+        paragraph = Paragraph((), "", role, context.rule, context.heading, context.cell)
         note = context.note
         if note is not None and role is None:
             paragraph = paragraph._replace(role="footnote", rule="html.footnote")
         for part in _parts(pieces, keep=context.pre):
-            begins = ""
+            begins: tuple[Run | Note, ...] = ()
             if note is not None and not note.begun:
                 note.begun = True
-                begins = f"{note_mark('', note.number)} " if note.number.isdecimal() else ""
-            self.flow.add(paragraph._replace(pieces=(begins, *part), label="".join(self.labels)))
+                begins = (Note(note.number), Run(" ")) if note.number.isdecimal() else ()
+            self.flow.add(paragraph._replace(pieces=(*begins, *part), label="".join(self.labels)))
             self.labels = []
         for rule, text in aside:
-            self.flow.add(Paragraph((text,), role="furniture", rule=rule))
+            self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))
 
 
 def _is_back(link: Element, number: str) -> bool:
@@ -514,35 +512,33 @@ def _is_back(link: Element, number: str) -> bool:
     return leads and ((match is not None and match[1] == number) or not any(map(str.isalnum, printed)))
 
 
-def _parts(pieces: list[str | Note], *, keep: bool) -> Iterator[tuple[str | Note, ...]]:
+def _parts(pieces: list[Run | Note], *, keep: bool) -> Iterator[tuple[Run | Note, ...]]:
     """Yield the paragraphs that empty lines part, each without the space around its lines.
 
     With `keep`, spaces inside and at the beginning of a line stay.
     """
-    notes = [each for each in pieces if isinstance(each, Note)]
-    text = "".join(each.replace(_PLACE, "\ufffd") if isinstance(each, str) else _PLACE for each in pieces)
-    lines = text.split("\n")
-    lines = [line.rstrip(" ") if keep else _MANY.sub(" ", line).strip(" ") for line in lines]
-    part: list[str] = []
-    for line in (*lines, ""):
-        if line:
-            part.append(line)
+    lines: list[list[Run | Note]] = [[]]
+    for piece in pieces:
+        if isinstance(piece, Note):
+            lines[-1].append(piece)
+            continue
+        for i, text in enumerate(piece.text.split("\n")):
+            if i:
+                lines.append([])
+            before = lines[-1][-1] if lines[-1] else None
+            if not keep and (before is None or (isinstance(before, Run) and before.text.endswith(" "))):
+                text = text.removeprefix(" ")  # noqa: PLW2901
+            if text:
+                lines[-1].append(piece._replace(text=text))
+    part: list[Run | Note] = []
+    for line in (*lines, []):
+        if line and isinstance(last := line[-1], Run):
+            line[-1] = last._replace(text=last.text.rstrip(" "))
+        if any(isinstance(each, Note) or each.text.strip(" ") for each in line):
+            part += [*([Run("\n")] if part else []), *line]
         elif part:
-            yield _with_notes("\n".join(part), notes)
+            yield tuple(part)
             part = []
-
-
-def _with_notes(text: str, notes: list[Note]) -> tuple[str | Note, ...]:
-    """Put the notes, which are used up in order, back into their places."""
-    first, *rest = text.split(_PLACE)
-    out: list[str | Note] = [first]
-    for each in rest:
-        out += [notes.pop(0), each]
-    return tuple(out)
-
-
-_PLACE = "\0"
-_MANY = re.compile(" {2,}")
 
 
 # ---- lists
