@@ -1,5 +1,6 @@
 """Paragraphs that a file states → source lines: what the readers of files without a layout share."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -189,7 +190,7 @@ class _Line:
             self.pieces.append(text)
         if repair:
             self.repairs.add(repair)
-        if run is not None and not text.isspace():
+        if run is not None and text.strip():
             self.faces[run._replace(text="")] += sum(map(str.isalpha, text))
 
     @property
@@ -215,13 +216,20 @@ class _Line:
         return sum(count for face, count in self.faces.items() if getattr(face, name)) / letters
 
 
-def placed(number: int, rows: "list[list[Cell]]", *, heads: bool | None = None) -> Iterator[Paragraph]:
+def placed(
+    number: int, rows: "list[list[Cell]]", contents: str, *, heads: bool | None = None
+) -> Iterator[Paragraph]:
     """Yield the paragraphs of a table's cells with their places; those of a table inside keep theirs.
 
     With `heads`, the first row holds the headers of the columns; None where that is told by its weight: all
-    of it is bold. A cell that only goes on with the one above shows nothing of its own.
+    of it is bold. A row that only goes on with the one above shows nothing of its own. A table of contents,
+    most of whose rows lead by a tab to a page's number, is furniture, by the rule `contents`.
     """
     shown = [row for row in rows if not (row and all(cell.goes_on for cell in row))]
+    if _is_contents(rows):
+        for cell in (cell for row in rows for cell in row):
+            yield from (each._replace(role="furniture", rule=contents) for each in cell.paragraphs)
+        return
     if heads is None:
         heads = bool(shown) and all(cell.is_bold for cell in shown[0])
     headers: dict[int, str] = {}
@@ -234,6 +242,19 @@ def placed(number: int, rows: "list[list[Cell]]", *, heads: bool | None = None) 
             place = SourceCell(table=number, row=at, column=cell.column, header=header)
             for paragraph in cell.paragraphs:
                 yield paragraph if paragraph.cell else paragraph._replace(cell=place)
+
+
+def _is_contents(rows: "list[list[Cell]]") -> bool:
+    """Tell whether a table is one of contents: text with a tab at its end, then a page's number."""
+    filled = leading = 0
+    for row in rows:
+        texts = ["".join(each.text for each in cell.paragraphs) for cell in row]
+        last = [text for text in texts if text.strip()][-2:]
+        filled += bool(last)
+        leading += (
+            len(last) == 2 and last[0].endswith("\t") and _PAGE_NUMBER.fullmatch(last[1].strip()) is not None
+        )
+    return leading > 1 and leading >= _CONTENTS * filled
 
 
 @dataclass
@@ -257,6 +278,9 @@ class Cell:
 _HEADER = 200
 """Characters of a column's header that are kept."""
 _WIDEST = 1_000
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_CONTENTS = 0.5
+"""Share of the rows of a table of contents that lead to a page's number."""
 
 
 class UnfitError(Exception):

@@ -432,6 +432,8 @@ class _Page:
         classes = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
         if tag in {"head", "title"}:
             return "html.title"
+        if tag == "div" and element.get("title") in {"header", "footer"}:  # as LibreOffice saves them
+            return "html.header"
         if classes & _CONTENTS:
             return "html.contents"
         if tag == "nav" or role in _NAVIGATION or classes & _CHROME:

@@ -87,6 +87,21 @@ def _is_odf(kind: bytes) -> Callable[[Sample], bool]:
     return lambda sample: sample.head.startswith(b"PK\x03\x04") and stated in sample.head[:200]
 
 
+_OTHER_OLE = ("EncryptedPackage", "PowerPoint Document", "Workbook", "Book", "__properties_version1.0")
+
+
+def _is_doc(sample: Sample) -> bool:
+    """Word's stream may be named further on: what else is known is no document of Word, then."""
+    if sample.ending in {".doc", ".dot"} and sample.head.startswith(_OLE):
+        return not _ole_holds(*_OTHER_OLE)(sample)
+    return _ole_holds("WordDocument")(sample)
+
+
+def _is_docx(sample: Sample) -> bool:
+    """A package of Word's, or one that is encrypted as a whole."""
+    return _zip_holds(b"word/")(sample) or _ole_holds("EncryptedPackage")(sample)
+
+
 _RTF = re.compile(rb"\s*\{\\rtf")
 _TEXTUAL = re.compile(rb"[^\x00-\x08\x0e-\x1a\x1c-\x1f]*")
 
@@ -150,9 +165,16 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "Word document",
         (".docx", ".docm", ".dotx"),
-        _zip_holds(b"word/"),
+        _is_docx,
         "unrec.reading.docx:read_docx",
         "headings, list numbers, tables, notes, headers",
+    ),
+    Reader(
+        "Word 97-2003 document",
+        (".doc", ".dot"),
+        _is_doc,
+        "unrec.reading.doc:read_doc",
+        "headings, list numbers as counted, tables, notes, headers",
     ),
     Reader(
         "web page",
@@ -251,7 +273,6 @@ _HELD: tuple[tuple[Callable[[Sample], bool], str], ...] = (
     (_zip_holds(b"mimetypeapplication/epub+zip"), "an EPUB book"),
     (_is_odf(b""), "an OpenDocument file that is no text"),
     (_is_zip, "a zip archive"),
-    (_ole_holds("EncryptedPackage"), "an encrypted Office document"),
     (_ole_holds("PowerPoint Document"), "an old PowerPoint presentation"),
     (_ole_holds("Workbook", "Book"), "an old Excel workbook"),
     (lambda sample: sample.head.startswith(_OLE), "an OLE file of an unknown program"),

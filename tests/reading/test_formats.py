@@ -1,0 +1,120 @@
+"""One document saved in several formats gives one reading; damaged files of each are read or refused."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.guard import within
+from unrec.findings import kinds
+from unrec.models import Reading
+from unrec.reading import read, source_of
+
+HERE = Path(__file__).parents[1] / "fixtures/formats"
+FORMATS = ("doc", "html")
+
+
+def reading(ending: str) -> Reading:
+    return read(source_of(f"one.{ending}", (HERE / f"one.{ending}").read_bytes()))
+
+
+def lines(found: Reading, role: str | None) -> list[tuple[object, ...]]:
+    """What is said of each line; spaces are counted once."""
+    return [
+        (" ".join(line.text.split()), line.heading_level, line.cell, line.weight, line.slant, line.gap_before)
+        for line in found.lines
+        if line.role == role and line.text.strip()
+    ]
+
+
+def numbered(found: Reading) -> list[str]:
+    return [line.text for line in found.lines if "numbering" in (line.repair or "")]
+
+
+WITHOUT_NUMBERS = {"html"}
+"""Formats in which LibreOffice states numbers otherwise: a page has no brackets around them."""
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("role", [None, "footnote", "furniture"])
+def test_one_document_gives_one_reading(ending: str, role: str | None) -> None:
+    wanted, found = reading("docx"), reading(ending)
+    if ending in WITHOUT_NUMBERS and role is None:
+        labels = {*(text for line in (wanted, found) for text in numbered(line))}
+        both = [[line for line in lines(each, role) if line[0] not in labels] for each in (wanted, found)]
+        assert both[0] == both[1]
+        assert len(numbered(wanted)) == len(numbered(found))
+        return
+    shown = [
+        line for line in lines(found, role) if role != "furniture" or not str(line[0]).startswith("@page")
+    ]
+    assert shown == lines(wanted, role)
+    assert wanted.findings == () or role is None
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_sizes_are_those_of_the_document(ending: str) -> None:
+    if ending != "html":
+        sizes = [{line.text.strip(): line.size for line in reading(each).lines} for each in ("docx", ending)]
+        assert {
+            text: size for text, size in sizes[1].items() if text in sizes[0] and size != sizes[0][text]
+        } == {}
+
+
+def test_a_page_prints_its_own_numbers() -> None:
+    assert numbered(reading("html"))[2:6] == [
+        "a. The first question;",
+        "b. The second question, which has two parts:",
+        "i. Part one;",
+        "ii. Part two.",
+    ]
+
+
+def damaged(data: bytes, seed: int) -> bytes:
+    """The bytes cut, flipped, blanked or moved about, and nothing else."""
+    chance = random.Random(seed)
+    out, kind = bytearray(data), seed % 4
+    if kind == 0:
+        return bytes(out[: chance.randrange(len(out))])
+    for _ in range(chance.choice((1, 8, 60))):
+        at, size = chance.randrange(len(out)), chance.choice((1, 4, 400)) if kind > 1 else 1
+        to = chance.randrange(len(out))
+        blank = bytes([chance.choice((0, 255))]) * size
+        piece = bytes(out[to : to + size]) if kind == 2 else blank
+        out[at : at + size] = bytes([out[at] ^ 1 << chance.randrange(8)]) if kind == 1 else piece
+    return bytes(out)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("part", range(4))
+def test_damaged_files_are_read_or_refused(ending: str, part: int) -> None:
+    data = (HERE / f"one.{ending}").read_bytes()
+    for seed in range(part, 160, 4):
+        with within(10):
+            found = read(source_of(f"a.{ending}", damaged(data, seed)))
+        codes = {each.code for each in found.findings}
+        assert codes <= kinds().keys()
+        assert not found.failed or any(f"a.{ending}" in each.message for each in found.findings)
+        assert found.failed or found.lines
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "code"),
+    [(2, b"\x65\0", "source.old"), (11, b"\x13", "source.protected"), (0, b"\0", "source.old")],
+)
+def test_old_and_protected_files_are_refused_by_name(at: int, value: bytes, code: str) -> None:
+    data = bytearray((HERE / "one.doc").read_bytes())
+    begin = data.index(b"\xec\xa5") + at
+    data[begin : begin + len(value)] = value
+    found = read(source_of("a.doc", bytes(data)))
+    assert (found.failed, [each.code for each in found.findings]) == (True, [code])
+    assert "a.doc" in found.findings[0].message
+
+
+def test_marks_without_end_take_time_in_step() -> None:
+    data = (HERE / "one.doc").read_bytes()
+    text = "The meeting was opened in the town hall.".encode("utf-16-le")
+    at = data.index(text) if text in data else data.index(b"The meeting was opened")
+    for sign in (b"\x13", b"\x14", b"\x15", b"\x07", b"\r", b"\x0c"):
+        with within(5):
+            read(source_of("a.doc", data[:at] + sign * 40 + data[at + 40 :]))
