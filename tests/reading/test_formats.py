@@ -1,6 +1,9 @@
 """One document saved in several formats gives one reading; damaged files of each are read or refused."""
 
+import io
 import random
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from unrec.models import Reading
 from unrec.reading import read, source_of
 
 HERE = Path(__file__).parents[1] / "fixtures/formats"
-FORMATS = ("doc", "html")
+FORMATS = ("doc", "html", "odt")
 
 
 def reading(ending: str) -> Reading:
@@ -83,6 +86,56 @@ def damaged(data: bytes, seed: int) -> bytes:
         piece = bytes(out[to : to + size]) if kind == 2 else blank
         out[at : at + size] = bytes([out[at] ^ 1 << chance.randrange(8)]) if kind == 1 else piece
     return bytes(out)
+
+
+def repacked(data: bytes, seed: int) -> bytes:
+    """A zip whose text is damaged and whose archive is sound."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, mixed(content, seed) if name == "content.xml" else content)
+    return out.getvalue()
+
+
+def mixed(content: bytes, seed: int) -> bytes:
+    """XML that stays sound: attributes and elements change places."""
+    chance = random.Random(seed)
+    values = re.findall(rb'"[^"<>]*"', content)
+    return re.sub(
+        rb'"[^"<>:/]*"', lambda match: match[0] if chance.random() < 0.7 else chance.choice(values), content
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_odd_attributes_do_no_harm(seed: int) -> None:
+    data = repacked((HERE / "one.odt").read_bytes(), seed)
+    with within(10):
+        found = read(source_of("a.odt", data))
+    assert found.failed or "A paragraph without a number, partly in bold." in [
+        each.text for each in found.lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("content.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "source.damaged"),
+        ("content.xml", b"<a>" * 400, "source.damaged"),
+        ("content.xml", b" " * 50_000_000, "source.too_big"),
+        ("META-INF/manifest.xml", b"<m:encryption-data/>", "source.protected"),
+    ],
+)
+def test_hostile_parts_are_refused(name: str, content: bytes, code: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        parts = {"content.xml": b"<x/>", name: content}
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    found = read(source_of("a.odt", out.getvalue()))
+    assert (found.failed, [each.code for each in found.findings]) == (True, [code])
+    assert "a.odt" in found.findings[0].message
 
 
 @pytest.mark.parametrize("ending", FORMATS)

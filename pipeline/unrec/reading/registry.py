@@ -177,6 +177,13 @@ READERS: tuple[Reader, ...] = (
         "headings, list numbers as counted, tables, notes, headers",
     ),
     Reader(
+        "OpenDocument text",
+        (".odt", ".ott"),
+        _is_odf(b"text"),
+        "unrec.reading.odt:read_odt",
+        "headings, list numbers as counted, tables, notes, headers",
+    ),
+    Reader(
         "web page",
         _HTML_ENDINGS,
         _is_html,
