@@ -1,6 +1,7 @@
 """Paragraphs that a file states → source lines: what the readers of files without a layout share."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -273,6 +274,80 @@ class Cell:
         return any(run.text.strip() for run in runs) and all(
             run.bold for run in runs if any(map(str.isalpha, run.text))
         )
+
+
+@dataclass
+class Row:
+    """A row of a table: its cells, and what its end says: their edges, which go on with the one above."""
+
+    cells: list[Cell] = field(default_factory=lambda: [Cell(1)])
+    edges: tuple[int, ...] = ()
+    going_on: tuple[bool, ...] = ()
+    heads: bool = False
+
+
+@dataclass
+class _Table:
+    number: int
+    rows: list[Row] = field(default_factory=list)
+    row: Row = field(default_factory=Row)
+
+
+@dataclass
+class Story:
+    """The paragraphs of a story whose tables are told by marks: the end of a cell, the end of a row.
+
+    `numbers` gives each table its number; `contents` is the rule of a table of contents.
+    """
+
+    numbers: Iterator[int]
+    contents: str
+    out: list[Paragraph] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
+
+    def enter(self, depth: int) -> None:
+        """Be in as many tables: those that are deeper are closed, their paragraphs put where they stand."""
+        while len(self.tables) > depth:
+            table = self.tables.pop()
+            if any(cell.paragraphs for cell in table.row.cells):
+                table.rows.append(table.row)
+            heads = any(row.heads for row in table.rows[:1]) or None
+            self.held.extend(placed(table.number, _on_grid(table.rows), self.contents, heads=heads))
+        while len(self.tables) < depth:
+            self.tables.append(_Table(next(self.numbers)))
+
+    @property
+    def held(self) -> list[Paragraph]:
+        """Where the next paragraph stands: the open cell, or the story."""
+        return self.tables[-1].row.cells[-1].paragraphs if self.tables else self.out
+
+    def end_cell(self) -> None:
+        """End the open cell."""
+        if self.tables:
+            cells = self.tables[-1].row.cells
+            cells.append(Cell(cells[-1].column + 1))
+
+    def end_row(self, edges: tuple[int, ...], going_on: tuple[bool, ...], *, heads: bool) -> None:
+        """End the open row; `edges` are those of its cells, where they are known."""
+        if not self.tables:
+            return
+        table = self.tables[-1]
+        row, table.row = table.row, Row()
+        row.edges, row.going_on, row.heads = edges, going_on, heads
+        if len(row.cells) > 1 and not row.cells[-1].paragraphs:
+            row.cells.pop()
+        table.rows.append(row)
+
+
+def _on_grid(rows: list[Row]) -> list[list[Cell]]:
+    """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
+    columns = sorted({edge for row in rows for edge in row.edges})
+    for row in rows:
+        for at, cell in enumerate(row.cells[: len(row.edges) - 1] if row.edges else ()):
+            low, high = bisect_right(columns, row.edges[at]), bisect_right(columns, row.edges[at + 1])
+            cell.column, cell.span = low, max(1, high - low)
+            cell.goes_on = at < len(row.going_on) and row.going_on[at]
+    return [row.cells for row in rows]
 
 
 _HEADER = 200

@@ -184,6 +184,13 @@ READERS: tuple[Reader, ...] = (
         "headings, list numbers as counted, tables, notes, headers",
     ),
     Reader(
+        "Rich Text",
+        (".rtf",),
+        _is_rtf,
+        "unrec.reading.rtf:read_rtf",
+        "headings, list numbers as stored, tables, notes, headers",
+    ),
+    Reader(
         "web page",
         _HTML_ENDINGS,
         _is_html,

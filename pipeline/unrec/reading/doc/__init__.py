@@ -1,10 +1,9 @@
 """Read a Word document of 1997 to 2003 (.doc) as source lines; of its streams only those with text."""
 
 import struct
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import NamedTuple
 
 from unrec.findings import finding
@@ -12,7 +11,7 @@ from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
 from unrec.reading.doc.lists import FORMATS, Label, Lists, load_lists
 from unrec.reading.docx.formats import number_text
-from unrec.reading.flow import Cell, Flow, Note, Paragraph, Run, UnfitError, check_size, failed, placed
+from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnfitError, check_size, failed
 
 MEDIA_TYPE = "application/msword"
 MAX_BYTES = 200_000_000
@@ -100,7 +99,7 @@ class _Document:
     notes: dict[int, Note] = field(default_factory=dict)
     boxes: dict[int, list[Paragraph]] = field(default_factory=dict)
     sections: set[int] = field(default_factory=set)
-    tables: int = 0
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
     hidden: int = 0
 
     def read(self) -> None:
@@ -114,7 +113,7 @@ class _Document:
         self._notes("footnote", 2, bases[1], foot)
         self._notes("endnote", 46, bases[5], ends)
         # The notes' lists count apart from those of the text.
-        self.lists.counts, self.lists.started, self.tables = {}, set(), 0
+        self.lists.counts, self.lists.started, self.tables = {}, set(), count(1)
         self._furniture(headers, "doc.header")
         for paragraph in self._story(0, min(text, len(opened.text))):
             self.flow.add(paragraph)
@@ -149,8 +148,8 @@ class _Document:
                 self.flow.add(paragraph._replace(role="furniture", rule=rule, pieces=_without(paragraph)))
 
     def _story(self, first: int, end: int) -> list[Paragraph]:
-        story = _Story(self, first, max(first, min(end, len(self.opened.text))))
-        return story.read()
+        end = max(first, min(end, len(self.opened.text)))
+        return _Story(self, first, end, Story(self.tables, "doc.contents")).read()
 
     def _parts(self, bounds: Iterable[int], base: int, size: int) -> Iterator[list[Paragraph]]:
         """Yield the stories that a sub-document is cut into, without the empty lines at their ends."""
@@ -177,7 +176,7 @@ class _Document:
         places, entries = self.opened.plc(index, 2)
         last = kind == "endnote"
         rules = self._note_rules(last=last)
-        section, number, count = 0, rules[0].start - 1, 0
+        section, number, read = 0, rules[0].start - 1, 0
         bodies = self._parts(self.opened.longs(index + 1), base, size)
         for place, entry, body in zip(places, entries, bodies, strict=False):
             while section + 1 < len(rules) and place >= rules[section].end:
@@ -190,9 +189,9 @@ class _Document:
                 self.opened.findings["page"] = ""
             written = number_text(number, FORMATS.get(rules[section].code, "decimal")) if automatic else ""
             self.notes[place] = Note(written, tuple(body), last)
-            count += 1
-        if count < len(entries):
-            self.opened.findings["notes"] = f": {len(entries) - count} of {len(entries)}"
+            read += 1
+        if read < len(entries):
+            self.opened.findings["notes"] = f": {len(entries) - read} of {len(entries)}"
 
     def _note_rules(self, *, last: bool) -> list[_NoteRule]:
         """How notes are numbered, section by section: by the document's settings, then the section's own."""
@@ -218,33 +217,13 @@ class _Document:
 
 
 @dataclass
-class _Row:
-    """A row of a table: its cells in order, each with its paragraphs, and what its end says of it."""
-
-    cells: list[Cell] = field(default_factory=lambda: [Cell(1)])
-    edges: tuple[int, ...] = ()
-    flags: tuple[int, ...] = ()
-    heads: bool = False
-
-
-@dataclass
-class _Table:
-    """An open table: its number, its rows so far, and the row that is being read."""
-
-    number: int
-    rows: list[_Row] = field(default_factory=list)
-    row: _Row = field(default_factory=_Row)
-
-
-@dataclass
 class _Story:
     """A story being read, from its first character to its last."""
 
     document: _Document
     first: int
     end: int
-    out: list[Paragraph] = field(default_factory=list)
-    tables: list[_Table] = field(default_factory=list)
+    story: Story
     fields: list[tuple[int, bool]] = field(default_factory=list)
     """For each open field where it begins, and whether its result has begun."""
     dark: int = 0
@@ -275,8 +254,8 @@ class _Story:
                 self._leave_out(flags[cp])
         if self.chars or self.pieces:
             self._end_paragraph(self.end - 1, "")
-        self._close_tables(0)
-        return self.out
+        self.story.enter(0)
+        return self.story.out
 
     def _begin_run(self, cp: int, face: tuple[int, int]) -> None:
         self._end_run()
@@ -344,23 +323,18 @@ class _Story:
         self.paragraph = -1
         depth = min(properties.depth or properties.in_table, _DEEPEST)
         row_end = (sign == _CELL and properties.row_end) or properties.inner_row_end
-        self._close_tables(depth)
-        while len(self.tables) < depth:
-            self.document.tables += 1
-            self.tables.append(_Table(self.document.tables))
+        self.story.enter(depth)
         self._end_run()
         pieces, boxes, self.pieces, self.boxes = self.pieces, self.boxes, [], []
         if row_end:
-            if self.tables:
-                self._end_row(properties)
+            edges, flags = properties.edges or ((), ())
+            going_on = tuple(flag & 0x60 == 0x20 for flag in flags)
+            self.story.end_row(edges, going_on, heads=bool(properties.header_row))
             return
         paragraph = self._paragraph(tuple(self._set(pieces, properties)), properties)
-        held = self.tables[-1].row.cells[-1].paragraphs if self.tables else self.out
-        held.append(paragraph)
-        held += boxes
-        if self.tables and (sign == _CELL or (properties.inner_cell and depth > 1)):
-            cells = self.tables[-1].row.cells
-            cells.append(Cell(cells[-1].column + 1))
+        self.story.held.extend((paragraph, *boxes))
+        if sign == _CELL or (properties.inner_cell and depth > 1):
+            self.story.end_cell()
 
     def _set(self, pieces: list[_Span | Note], properties: Properties) -> Iterator[Run | Note]:
         """Yield the pieces with how they are set, which depends on the paragraph's style."""
@@ -385,36 +359,6 @@ class _Story:
             None,
             _indent(properties, label),
         )
-
-    def _end_row(self, properties: Properties) -> None:
-        table = self.tables[-1]
-        row, table.row = table.row, _Row()
-        row.edges, row.flags = properties.edges or ((), ())
-        row.heads = bool(properties.header_row)
-        if len(row.cells) > 1 and not row.cells[-1].paragraphs:
-            row.cells.pop()
-        table.rows.append(row)
-
-    def _close_tables(self, depth: int) -> None:
-        """Close the tables that are deeper, and put their paragraphs where they stand."""
-        while len(self.tables) > depth:
-            table = self.tables.pop()
-            if any(cell.paragraphs for cell in table.row.cells):
-                table.rows.append(table.row)
-            held = self.tables[-1].row.cells[-1].paragraphs if self.tables else self.out
-            heads = any(row.heads for row in table.rows[:1]) or None
-            held += placed(table.number, _on_grid(table.rows), "doc.contents", heads=heads)
-
-
-def _on_grid(rows: list[_Row]) -> list[list[Cell]]:
-    """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
-    columns = sorted({edge for row in rows for edge in row.edges})
-    for row in rows:
-        for cell, at in zip(row.cells, range(len(row.edges) - 1), strict=False):
-            low, high = bisect_right(columns, row.edges[at]), bisect_right(columns, row.edges[at + 1])
-            cell.column, cell.span = low, max(1, high - low)
-            cell.goes_on = at < len(row.flags) and row.flags[at] & 0x60 == 0x20
-    return [row.cells for row in rows]
 
 
 def _indent(properties: Properties, label: Label | None) -> float | None:
