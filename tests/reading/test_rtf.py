@@ -125,6 +125,8 @@ def test_what_is_left_out_is_said() -> None:
     reading = rtf(r"a{\v b}{\deleted c}{\revised d}e")
     assert (texts(reading), sorted(codes(reading))) == (["ade"], ["source.left_out", "source.tracked"])
     assert codes(rtf(r"\par")) == ["source.empty"]
+    short = read(source_of("a.rtf", rb"{\rtf1 before\par{\b aft"))
+    assert (texts(short), codes(short)) == (["before", "aft"], ["source.cut"])
     deep = rtf("before" + "{" * 2000 + "after")
     assert (texts(deep), codes(deep)) == (["before"], ["source.cut"])
 

@@ -211,6 +211,8 @@ class _Document:
             elif kind == "sign":
                 self._sign(match["sign"])
         self._decode()
+        if len(self.groups) > 0 and not self.cut:
+            self.cut = "the file ends before its text does"
         while self.groups:
             self._close()
         self._end_paragraph(last=True)
