@@ -23,14 +23,14 @@ from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
 from unrec.answers import answers
-from unrec.audit import audit
 from unrec.catalogue import load
 from unrec.classify import classify
 from unrec.extract import find_references, find_suspicions
-from unrec.normalise import normalise
 from unrec.reading import read, source_of
 from unrec.requests import requests
+from unrec.store.audit import audit
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 ROOT = Path(__file__).parent.parent
 ARABIC = ROOT / "raw/V.19-08455.ar.txt"

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from tests.support import HEADER, with_paragraphs
 from unrec.catalogue import load
-from unrec.diff import Change, compare
+from unrec.compare.changes import Change
+from unrec.compare.diff import compare
 from unrec.extract import extract
 from unrec.findings import finding
 from unrec.models import Box, Extraction

@@ -10,7 +10,7 @@ from msgspec import structs
 from tests.report.made import nested, small
 from unrec.catalogue import load
 from unrec.models import Extraction
-from unrec.write import write
+from unrec.store.write import write
 
 ANSWERS = """\
 1. Which articles are most cited at each meeting?

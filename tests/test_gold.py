@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from unrec.evaluate.gold import GoldRows, extraction_of, load_gold, read_rows
+from unrec.measure.gold import GoldRows, extraction_of, load_gold, read_rows
 from unrec.models import DocumentKind, ParagraphKind, ReferenceKind, ReferenceStatus, Response
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"

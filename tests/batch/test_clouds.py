@@ -17,8 +17,8 @@ import pytest
 
 import unrec as library
 from tests.batch.made import contents, make, text, unrec
-from unrec.batch.bucket import Bucket, fetched
-from unrec.write import OWNED
+from unrec.batch.sources import Bucket, fetched
+from unrec.store.write import OWNED
 
 pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
 pytest.importorskip("moto.server", reason="the group `clouds` is not installed")

@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from tests.batch.made import contents, kept, make, text
-from unrec import fingerprint as module
+from unrec import version as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load
 from unrec.extract import extract, failed
-from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
 from unrec.reading import source_of
+from unrec.version import Fingerprint, fingerprint
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.
     ocr = msgspec.structs.replace(options, ocr=True)
     keys = []
     for release in ("", "tesseract 4", "tesseract 5"):
-        monkeypatch.setattr("unrec.reading.pdf.tesseract.release", lambda said=release: said)
+        monkeypatch.setattr("unrec.reading.ocr.release", lambda said=release: said)
         keys.append((task.key_of(source, ocr), task.key_of(source, options)))
     assert len({with_ocr for with_ocr, _ in keys}) == 3
     assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4

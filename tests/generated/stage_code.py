@@ -18,7 +18,7 @@ import unrec
 
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
-COMMANDS = {"evaluate": "unrec.cli.evaluate"}
+COMMANDS = {"evaluate": "unrec.cli.measure"}
 """The module of each stage's command that is not one of `unrec stage`."""
 
 _STAGES = "unrec.cli.stages"

@@ -19,9 +19,9 @@ from unrec.batch.sources import Place
 from unrec.catalogue import load, with_extra
 from unrec.extract import extract
 from unrec.models import Extraction, Reading
-from unrec.output import breaches_of_output
 from unrec.reading import read, source_of
-from unrec.write import write
+from unrec.store.output import breaches_of_output
+from unrec.store.write import write
 
 SECONDS = 30.0
 

@@ -25,7 +25,7 @@ from unrec.batch import in_order
 from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.reading import source_of
-from unrec.write import write
+from unrec.store.write import write
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests/fixtures"

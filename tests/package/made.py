@@ -11,7 +11,7 @@ from unrec.catalogue import load
 from unrec.extract import extract
 from unrec.models import Box, Extraction
 from unrec.reading import source_of
-from unrec.write import write
+from unrec.store.write import write
 
 BOX = Box(page=2, x0=54.5, top=108.25, x1=489.0, bottom=120.0)
 FORMULA = '=HYPERLINK("https://example.org", "انقر")'

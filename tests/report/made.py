@@ -21,8 +21,8 @@ from unrec.models import (
     Section,
     Strength,
 )
+from unrec.publish.report.page_data import Page, page_data
 from unrec.reading import source_of
-from unrec.report.data import Page, page_data
 from unrec.requests import shared
 
 
