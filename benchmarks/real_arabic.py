@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unrec.languages import load
-from unrec.languages.suspicion_words import Lexicon
+from unrec.languages.suspicion_words import WordList as Lexicon
 from unrec.languages.suspicion_words import load as load_words
 from unrec.reading import read, source_of
 

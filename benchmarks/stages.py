@@ -23,9 +23,9 @@ from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
 from unrec.answers import answers
+from unrec.batch.extract import find_references, find_suspicions
 from unrec.catalogue import load
 from unrec.classify import classify
-from unrec.extract import find_references, find_suspicions
 from unrec.reading import read, source_of
 from unrec.requests import requests
 from unrec.store.audit import audit
@@ -43,7 +43,7 @@ Stage = Callable[..., object]
 
 
 def stages() -> dict[str, Stage]:
-    """Every stage from the bytes to the audited rows, as `unrec.extract` does them."""
+    """Every stage from the bytes to the audited rows, as `unrec.batch.extract` does them."""
     catalogue = load()
     return {
         "read": lambda data: read(source_of("report.txt", data)),
@@ -128,7 +128,7 @@ PEAK = """
 import sys
 from pathlib import Path
 from unrec.catalogue import load
-from unrec.extract import extract
+from unrec.batch.extract import extract
 from unrec.reading import source_of
 extract(source_of("report.txt", sys.stdin.buffer.read()), load())
 print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])

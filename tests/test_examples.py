@@ -125,7 +125,7 @@ def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path:
 @pytest.mark.slow
 def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
     from unrec.reading import source_of
 
     source = Path("raw/V.19-08455.ar.txt")

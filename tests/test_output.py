@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from tests.support import HEADER
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.data import languages
-from unrec.extract import extract
 from unrec.models import Extraction, Reference, Unit
 from unrec.nested import decode, encode, encoded, flatten, nest
 from unrec.reading import source_of

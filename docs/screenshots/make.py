@@ -15,8 +15,8 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.publish.report.page_data import page_data
 from unrec.publish.report.passages import sheets
 from unrec.publish.report.render import render

@@ -12,9 +12,9 @@ import pytest
 from tests.batch.made import contents, kept, make, text
 from unrec import version as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
+from unrec.batch.extract import extract, failed
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load
-from unrec.extract import extract, failed
 from unrec.models import Extraction, Source
 from unrec.reading import source_of
 from unrec.version import Fingerprint, fingerprint
@@ -210,7 +210,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.normalise", lambda _: 1 / 0)
+        broken.setattr("unrec.batch.extract.normalise", lambda _: 1 / 0)
         crashed = perform(one, options)
     assert crashed.rows is not None
     assert crashed.rows.findings[0].code == "document.crashed"
@@ -225,7 +225,9 @@ def test_recognition_that_failed_is_tried_again(
 ) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
+        broken.setattr(
+            "unrec.batch.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract")
+        )
         assert perform(one, options).document.status == "failed"
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"

@@ -12,8 +12,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tests.export.documents import document
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, Line
 from unrec.publish.export.akn import akn
 from unrec.publish.export.blocks import words as words_of

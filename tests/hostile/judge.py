@@ -15,9 +15,9 @@ from tests.hostile.shapes import HEADER
 from tests.hostile.tree import tree
 from tests.ledger.checker import breaches
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.batch.sources import Place
 from unrec.catalogue import load, with_extra
-from unrec.extract import extract
 from unrec.models import Extraction, Reading
 from unrec.reading import read, source_of
 from unrec.store.output import breaches_of_output

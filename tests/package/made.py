@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from tests.export.documents import document
 from tests.support import with_paragraphs
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Box, Extraction
 from unrec.reading import source_of
 from unrec.store.write import write

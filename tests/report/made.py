@@ -6,8 +6,8 @@ from typing import Any, get_args
 from msgspec import structs
 
 from tests.report.texts import ASKED, NESTED, TEXT
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import (
     Addressee,
     Box,

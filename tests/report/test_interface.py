@@ -14,8 +14,8 @@ import pytest
 
 from tests.report.conftest import Tab
 from tests.report.made import hostile, many, page_of, small, suspected
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
 from unrec.publish.report.facets import LABELS
 from unrec.publish.report.page_data import Page, page_data

@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
@@ -23,39 +21,11 @@ from unrec.text import visible
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-    from jinja2 import Template
 
-# A document as a notebook shows it.
-
+# How much of a document a notebook shows.
 _SHOWN = 20
 _FINDINGS = 10
-
-
-def html(document: "Document") -> str:
-    """Return a piece of HTML: everything escaped, texts in their own direction, no scripts, no addresses."""
-    language = document.language
-    return _template().render(
-        document=document,
-        direction=load(language).direction if language in supported() else "auto",
-        units=(document.recommendations or document.paragraphs)[:_SHOWN],
-        total=len(document.recommendations or document.paragraphs),
-        kind="recommendations" if document.recommendations else "paragraphs",
-        grave=[one for one in document.findings if one.severity != "info"][:_FINDINGS],
-        notable=sum(one.severity != "info" for one in document.findings),
-    )
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    environment.filters["shown"] = visible
-    return environment.from_string(
-        resources.files("unrec.api").joinpath("document.html.j2").read_text("utf-8")
-    )
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
 
 class UnrecError(Exception):
@@ -196,6 +166,65 @@ class Document(models.Document, frozen=True, kw_only=True):
 
 def _columns(row: models.Document) -> dict[str, Any]:
     return structs.asdict(row)
+
+
+def html(document: Document) -> str:
+    """Return a piece of HTML: everything escaped, texts in their own direction, no scripts, no addresses."""
+    direction = load(document.language).direction if document.language in supported() else "auto"
+    own_way = f'dir="{direction}" lang="{document.language}"'
+    date = f" · {document.date}" if document.date else ""
+    title = (
+        f'<p {own_way} style="text-align: start"><b>{_escaped(document.title)}</b></p>'
+        if document.title
+        else ""
+    )
+    units = document.recommendations or document.paragraphs
+    what = "recommendations" if document.recommendations else "paragraphs"
+    kind = document.kind.replace("_", " ")
+    return "\n".join(
+        [
+            '<div class="unrec-document" style="max-width: 60em">',
+            f"<p><b><bdi>{_escaped(document.document_id)}</bdi></b> · {kind} · {document.status}{date}</p>",
+            title,
+            f"<p>{_counted(document)}</p>",
+            f'<div {own_way} style="text-align: start">',
+            *map(_unit_shown, units[:_SHOWN]),
+            "</div>",
+            _and_more(len(units) - _SHOWN, "p", f" {what}"),
+            *_findings_shown([one for one in document.findings if one.severity != "info"]),
+            "</div>",
+        ]
+    )
+
+
+def _counted(document: Document) -> str:
+    units = f"{document.n_paragraphs} paragraphs, {document.n_recommendations} recommendations"
+    rest = f"{document.n_references} references, {document.n_findings} findings"
+    return f"{document.n_sections} sections, {units} with {document.n_items} items, {rest}"
+
+
+def _escaped(text: str) -> str:
+    return visible(text).translate(_ESCAPED)
+
+
+def _unit_shown(unit: Paragraph | Recommendation) -> str:
+    label = f"<b><bdi>{_escaped(unit.label)}</bdi></b> " if unit.label else ""
+    style = f"text-align: start; margin: 0.3em 0; padding-inline-start: {(unit.level - 1) * 2}em"
+    return f'<p style="{style}" title="{_escaped(unit.path)}">{label}{_escaped(unit.text)}</p>'
+
+
+def _findings_shown(grave: Sequence[Finding]) -> Iterator[str]:
+    if grave:
+        yield f"<details><summary>{len(grave)} findings to look at</summary><ul>"
+        for finding in grave[:_FINDINGS]:
+            yield f"<li><code>{finding.code}</code> <bdi>{_escaped(finding.message)}</bdi></li>"
+        yield _and_more(len(grave) - _FINDINGS, "li", "")
+        yield "</ul></details>"
+
+
+def _and_more(number: int, tag: str, what: str) -> str:
+    """Say how many there are besides those shown; empty where these are all."""
+    return f"<{tag}>… and {number} more{what}</{tag}>" if number > 0 else ""
 
 
 # Sources read in this process, one at a time.

@@ -160,7 +160,7 @@ def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
 
     extraction = extract(
         source,
@@ -191,7 +191,7 @@ def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
 
 def unread(task: Task, error: OSError) -> Reading:
     """Return the reading of a task whose source cannot be read."""
-    from unrec.extract import failed_reading
+    from unrec.batch.extract import failed_reading
 
     return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
 
@@ -207,7 +207,7 @@ def _unknown(task: Task) -> Source:
 
 def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
-    from unrec.extract import failed
+    from unrec.batch.extract import failed
 
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
     return Outcome(

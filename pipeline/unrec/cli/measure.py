@@ -233,7 +233,7 @@ def _figure(value: float | None) -> str:
 
 
 def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
     from unrec.measure.gold import compare_all
 
     comparisons: list[Comparison] = []
@@ -325,7 +325,7 @@ def _print(
 
 def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: bool) -> list["Failure"]:
     """Run the noise bench, write and print it, and return what falls short of its target."""
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
     from unrec.measure.gate import Failure
     from unrec.measure.robustness import OWNED, bench, files_of, grids, is_ours, shortfalls, trials
 

@@ -87,7 +87,7 @@ def references(
     catalogue: Extra = None,
 ) -> None:
     """Detect references and resolve their targets."""
-    from unrec.extract import find_references
+    from unrec.batch.extract import find_references
 
     known = load_catalogue(catalogue)
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
@@ -109,7 +109,7 @@ def answers(source: Input = Path("build/requests"), output: Between = Path("buil
 
 def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
     """Tell which words may be misread; no text is changed."""
-    from unrec.extract import find_suspicions
+    from unrec.batch.extract import find_suspicions
 
     _pass_on(source, output, Extraction, find_suspicions)
 
