@@ -1,22 +1,22 @@
-"""Two revisions of the package over every set of documents: what was gained, lost and changed, and what it costs.
+"""Two revisions over every set of documents: rows gained, lost and changed, accuracy, time and lines of code.
 
-    uv run python -m benchmarks.exam main HEAD                # revisions: a worktree and an environment are made
+    uv run python -m benchmarks.exam main HEAD                # revisions: checkouts of them are made
     uv run python -m benchmarks.exam ../before . --show 5     # checkouts, with examples of what differs
     uv run python -m benchmarks.exam main . --sets six "en/*" --json exam.json
 
-The sets are those of the new revision, `raw`, `gold`, `unseen`, `six` and `pdf`, and each folder with documents in
-a corpus (`--corpus`, else the variable UNREC_CORPUS, else the folder that `.ci/run` looks for). Both revisions read
-each set by `unrec run`, nothing cached. Where a set has truth, each revision measures its own output by its own
-`unrec evaluate` or `unrec corpus`.
+The sets are those of the new revision, `raw`, `gold`, `unseen`, `six` and `pdf`, and each folder with
+documents in a corpus (`--corpus`, else the variable UNREC_CORPUS, else the folder that `.ci/run` looks for).
+Both revisions read each set by `unrec run`, nothing cached. Where a set has truth, each revision measures
+itself, by its own `unrec evaluate` or `unrec corpus`.
 
-Rows are joined by where they stand in their source, never by an id, so that a row whose id changed is a row that
-changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs and
-requests by their first line; references by the line that they begin on and their words; lines by page and number;
-findings by code and line. Of several rows in one place the most equal ones are joined. What an id points to is
-compared by the place that it points to. A paragraph that begins on another line than before counts as one lost and
-one gained. A column that one revision lacks is told, and not compared.
+Rows are joined by where they stand in their source, never by an id, so that a row with another id is a row
+that changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs
+and requests by their first line; references by the line that they begin on and their words; lines by page and
+number; findings by code and line. Of several rows in one place the most equal ones are joined. What an id
+points to is compared by where that stands. A paragraph that begins on another line than before is one lost
+and one gained. A column or a table that one revision lacks is told, and not compared.
 
-Seconds are of the processor, of all processes together; lines of code are counted as `benchmarks.house` does.
+Seconds are of the processor, all processes together; lines of code are counted as `benchmarks.house` does.
 Exit status: 1 where a revision could not read a set, 2 for wrong usage.
 """
 
@@ -38,7 +38,9 @@ import pyarrow.parquet as pq
 from benchmarks.house import measure
 
 ROOT = Path(__file__).parent.parent
+CHECKOUT = "checkout"
 SUFFIXES = {".pdf", ".docx", ".txt", ".html", ".htm", ".doc"}
+_OF_THIS_ENVIRONMENT = {"VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT"}
 _MANY = 50
 _SHOWN = 150
 
@@ -138,7 +140,7 @@ class Compared(NamedTuple):
     missing: tuple[str, ...]
 
 
-# --- reading outputs ------------------------------------------------------------------------------------------
+# --- reading outputs
 
 
 class Output:
@@ -217,7 +219,7 @@ class Output:
         return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
-# --- comparing ------------------------------------------------------------------------------------------------
+# --- comparing
 
 
 def matched(old: Iterable[Item], new: Iterable[Item]) -> Iterator[tuple[Item | None, Item | None]]:
@@ -257,7 +259,11 @@ def compare(old: Output, new: Output) -> Compared:
     differences: dict[str, list[Difference]] = {}
     missing: list[str] = []
     for table, fields in FIELDS.items():
-        sides = old.columns.get(table, set()), new.columns.get(table, set())
+        if table not in old.columns or table not in new.columns:
+            if table in {*old.columns, *new.columns}:
+                missing.append(f"{table}: only in the {'old' if table in old.columns else 'new'}")
+            continue
+        sides = old.columns[table], new.columns[table]
         named = {column for columns in fields.values() for column in columns}
         missing += [f"{table}.{name}: only in the new" for name in sorted(named & sides[1] - sides[0])]
         missing += [f"{table}.{name}: only in the old" for name in sorted(named & sides[0] - sides[1])]
@@ -306,7 +312,7 @@ def _said(value: Hashable) -> str:
     return " ".join("–" if part is None else str(part) for part in parts)
 
 
-# --- running --------------------------------------------------------------------------------------------------
+# --- running
 
 
 class Side(NamedTuple):
@@ -318,7 +324,7 @@ class Side(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """A run over one set: its output, None where there is none and why; seconds of the processor and the clock."""
+    """A run over a set: its output, or why there is none; seconds of the processor and of the clock."""
 
     output: Path | None
     message: str
@@ -326,11 +332,9 @@ class Ran(NamedTuple):
     waited: float
 
 
-def run(command: Sequence[str | Path], folder: Path) -> tuple[subprocess.CompletedProcess[str], float, float]:
+def run(command: Sequence[object], folder: Path) -> tuple[subprocess.CompletedProcess[str], float, float]:
     """Run a command; also return the seconds of the processor, its children included, and of the clock."""
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONPATH"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_THIS_ENVIRONMENT}
     before, start = os.times(), time.perf_counter()
     done = subprocess.run(
         [str(part) for part in command],
@@ -352,28 +356,25 @@ def side_of(name: str, scratch: Path) -> Side:
     """
     root = Path(name).resolve()
     if not (root / "pyproject.toml").is_file():
-        root = scratch / "checkout"
+        root = scratch / CHECKOUT
         done, *_ = run(["git", "worktree", "add", "--detach", root, name], ROOT)
         if done.returncode:
             raise ValueError(f"{name} is no checkout, and no revision: {done.stderr.strip()}")
     if root == ROOT:
         return Side(name, root, sys.executable)
-    folder = root / ".venv"
-    if not folder.is_dir():
+    environment = root / ".venv"
+    if not environment.is_dir():
         done, *_ = run(["uv", "sync", "--locked", "--no-default-groups", "--project", root], root)
         if done.returncode:
             raise ValueError(f"{name}: no environment could be made: {done.stderr.strip()}")
-    return Side(
-        name,
-        root,
-        str(next(each for each in (folder / "bin/python", folder / "Scripts/python.exe") if each.exists())),
-    )
+    pythons = (environment / "bin/python", environment / "Scripts/python.exe")
+    return Side(name, root, str(next(each for each in pythons if each.exists())))
 
 
-def forget(side: Side, scratch: Path) -> None:
-    """Take away the worktree that was made for a revision."""
-    if side.root.is_relative_to(scratch.resolve()):
-        run(["git", "worktree", "remove", "--force", side.root], ROOT)
+def forget(scratch: Path) -> None:
+    """Take away the worktree that `side_of` made in a folder, if it made one."""
+    if (scratch / CHECKOUT).is_dir():
+        run(["git", "worktree", "remove", "--force", scratch / CHECKOUT], ROOT)
 
 
 def sets_of(root: Path, corpus: Path | None) -> dict[str, Path]:
@@ -386,12 +387,12 @@ def sets_of(root: Path, corpus: Path | None) -> dict[str, Path]:
         "six": fixtures / "six",
         "pdf": fixtures / "pdf",
     }
-    if corpus is not None:
-        sets |= {
-            folder.relative_to(corpus).as_posix(): folder
-            for folder in sorted(each for each in corpus.rglob("*") if each.is_dir())
-        }
-    return {name: folder for name, folder in sets.items() if folder.is_dir() and any(documents(folder))}
+    sets = {name: folder for name, folder in sets.items() if folder.is_dir() and any(documents(folder))}
+    for folder in sorted(corpus.rglob("*")) if corpus is not None else ():
+        if folder.is_dir() and any(documents(folder)):
+            name = folder.relative_to(corpus or folder).as_posix()
+            sets[f"corpus/{name}" if name in sets else name] = folder
+    return sets
 
 
 def documents(folder: Path) -> Iterator[Path]:
@@ -415,7 +416,7 @@ def truth_of(side: Side, name: str, folder: Path, output: Path) -> dict[str, flo
         file = measured / "metrics.json"
         figures = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         return {stage: scores["f1"] for stage, scores in figures.items() if "f1" in scores}
-    # The truth of a folder may lie beside it, `upr_info.csv`: both are shown to the command in a folder of theirs.
+    # The truth of a folder may lie beside it, `upr_info.csv`: the command sees both, in a folder of theirs.
     around = output.parent / f"{output.name}-truth"
     around.mkdir()
     for each in (folder, folder.with_name(f"{folder.name}.csv")):
@@ -461,7 +462,7 @@ def examine(sides: tuple[Side, Side], name: str, folder: Path, scratch: Path, jo
     return Examined(sum(each.stat().st_size for each in documents(folder)) / 1e6, (old, new), compared, truth)
 
 
-# --- telling --------------------------------------------------------------------------------------------------
+# --- telling
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -507,7 +508,7 @@ def summary(examined: Mapping[str, Examined]) -> str:
         for counts in tables.values()
     ]
     broken = [name for name, result in examined.items() if result.compared is None]
-    told = f"{len(examined)} sets, {sum(one.both for one in every):,} rows in both"
+    told = f"{len(examined)} set{'s' if len(examined) != 1 else ''}, {sum(one.both for one in every):,} rows in both"
     if all(one.equal for one in every):
         told += ", all of them equal"
     else:
@@ -535,11 +536,14 @@ def _moved(old: float | None, new: float | None) -> str:
 
 
 def time_rows(examined: Mapping[str, Examined]) -> Iterator[tuple[str, ...]]:
-    """Yield set, megabytes, and of both seconds and milliseconds a megabyte."""
-    for name, result in examined.items():
-        seconds = [each.seconds for each in result.ran]
-        rates = (f"{1000 * each / result.megabytes:,.0f}" if result.megabytes else "–" for each in seconds)
-        yield (name, f"{result.megabytes:.2f}", *(f"{each:.1f}" for each in seconds), *rates)
+    """Yield set, megabytes, and of both seconds and milliseconds a megabyte; last, all sets together."""
+    each = {
+        name: (result.megabytes, *(ran.seconds for ran in result.ran)) for name, result in examined.items()
+    }
+    together = tuple(map(sum, zip(*each.values(), strict=True)))
+    for name, (megabytes, *seconds) in [*each.items(), ("all", together)]:
+        rates = (f"{1000 * spent / megabytes:,.0f}" if megabytes else "–" for spent in seconds)
+        yield (name, f"{megabytes:.2f}", *(f"{spent:.1f}" for spent in seconds), *rates)
 
 
 def house_rows(sides: Sequence[Side]) -> Iterator[tuple[str, str, str]]:
@@ -573,10 +577,9 @@ def report(
         for side, ran in zip(sides, result.ran, strict=True):
             if ran.output is None:
                 yield f"{side.name} did not read {name}: {ran.message[-500:]}"
-    for line in dict.fromkeys(
+    yield from dict.fromkeys(
         line for result in examined.values() if result.compared for line in result.compared.missing
-    ):
-        yield line
+    )
     tables: list[tuple[Sequence[str], Callable[[], Iterable[Sequence[str]]]]] = [
         (
             ("set", "language", "table", "both", "gained", "lost", "changed"),
@@ -671,8 +674,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         except ValueError as error:
             parser.error(str(error))
         finally:
-            for side, place in zip(sides, places, strict=False):
-                forget(side, place)
+            for place in places:
+                forget(place)
     return int(any(result.compared is None for result in examined.values()))
 
 
