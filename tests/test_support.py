@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support import check_rows, each_row, shown
+from tests.support import Only, check_rows, each_row, shown
 
 
 def check(number: int, wanted: int) -> None:
@@ -33,6 +33,14 @@ def test_rows_that_hold_fail_nothing() -> None:
 def test_a_table_without_a_row_fails() -> None:
     with pytest.raises(AssertionError, match="no row"):
         check_rows([], check)
+
+
+def test_only_the_rows_that_are_asked_for_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Only, "text", "3 |")
+    with pytest.raises(pytest.fail.Exception, match="1 of 1 rows failed"):
+        check_rows([(5, 3), (3, 4)], check)
+    with pytest.raises(pytest.skip.Exception, match="none of 2 rows"):
+        check_rows([(5, 2), (1, 10)], check)
 
 
 def test_of_very_many_failing_rows_the_others_are_counted() -> None:
