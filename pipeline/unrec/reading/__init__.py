@@ -6,8 +6,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.reading.controls import report_controls, report_marks
-from unrec.reading.letters import resolve_letters
+from unrec.reading.mending import report_controls, report_marks, resolve_letters
 from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 

@@ -12,7 +12,7 @@ from unrec.models import Finding, Reading, Role, Source, SourceCell
 from unrec.reading.docx.formats import number_text
 from unrec.reading.docx.notes import note_mark
 from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnfitError, check_size, failed
-from unrec.reading.text import decode
+from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 40_000_000

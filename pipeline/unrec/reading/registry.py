@@ -201,7 +201,7 @@ READERS: tuple[Reader, ...] = (
 """Every format that is read. The first that claims a file reads it."""
 
 TEXT = Reader(
-    "text", (".txt", ".text"), _is_text, "unrec.reading.text:read_text", "lines, pages by form feeds"
+    "text", (".txt", ".text"), _is_text, "unrec.reading.plain_text:read_text", "lines, pages by form feeds"
 )
 """What reads a file that no other reader claims, where it is named; in a folder only by its ending."""
 
