@@ -125,7 +125,7 @@ def imports_of(module: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def data_of(module: str) -> tuple[Path, ...]:
-    """Return the data beside a module, or of the package, that it opens by name: a file, or a whole folder."""
+    """Return the data that a module opens by name, beside it or in the package: a file, or a whole folder."""
     return tuple(_data_of(module))
 
 
