@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unrec.batch.results import Results, decode, encode
 from unrec.batch.sources import Place
-from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, perform, unreadable
+from unrec.batch.task import Options, Outcome, Task, answer, keep, kept, key_of, lose, make, unreadable
 from unrec.reading import source_of
 from unrec.version import fingerprint
 
@@ -222,7 +222,7 @@ def _serve(
 def _try(task: Task, options: Options) -> Outcome | OSError:
     """The outcome of a task; an error of the results folder ends the run, not the worker."""
     try:
-        return perform(task, options)
+        return answer(task, options)
     except OSError as error:
         return error
 

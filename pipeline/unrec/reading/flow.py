@@ -358,7 +358,7 @@ _CONTENTS = 0.5
 """Share of the rows of a table of contents that lead to a page's number."""
 
 
-class UnfitError(Exception):
+class UnreadableError(Exception):
     """A file cannot be read. `code` is a finding's code; `evidence` shows what is wrong."""
 
     def __init__(self, code: str, message: str, evidence: str = "") -> None:
@@ -369,7 +369,7 @@ class UnfitError(Exception):
         self.evidence = evidence
 
 
-def failed(source: Source, media_type: str, error: UnfitError) -> Reading:
+def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
     """Return the reading of a file that cannot be read; its finding names the file."""
     said = finding(error.code, f"{source.name}: {error.message}", error.evidence)
     return Reading(
@@ -378,6 +378,8 @@ def failed(source: Source, media_type: str, error: UnfitError) -> Reading:
 
 
 def check_size(source: Source, most: int) -> None:
-    """Raise `UnfitError` where a file is bigger than any document."""
+    """Raise `UnreadableError` where a file is bigger than any document."""
     if len(source.data) > most:
-        raise UnfitError("source.too_big", f"the file has {len(source.data):,} bytes, more than {most:,}")
+        raise UnreadableError(
+            "source.too_big", f"the file has {len(source.data):,} bytes, more than {most:,}"
+        )

@@ -11,7 +11,7 @@ from unrec.findings import finding
 from unrec.models import Finding, Reading, Role, Source, SourceCell
 from unrec.reading.docx.formats import number_text
 from unrec.reading.docx.notes import note_mark
-from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnfitError, check_size, failed
+from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnreadableError, check_size, failed
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"
@@ -79,7 +79,7 @@ def read_html(source: Source) -> Reading:
         check_size(source, MAX_BYTES)
         text, findings = _decoded(source)
         root, cut = _parsed(text)
-    except UnfitError as error:
+    except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
     page = _Page(_survey(root))
     page.walk(root)
@@ -152,9 +152,9 @@ def _parsed(text: str) -> tuple[Element, str]:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnfitError("source.damaged", f"the page cannot be read: {error}") from error
+        raise UnreadableError("source.damaged", f"the page cannot be read: {error}") from error
     if root is None:
-        raise UnfitError("source.empty", "the page holds no text")
+        raise UnreadableError("source.empty", "the page holds no text")
     for said in parser.error_log:
         if "RESOURCE_LIMIT" in said.type_name or "Excessive depth" in said.message:
             return root, f"reading ended on line {said.line} of the file: {said.message}"

@@ -9,7 +9,18 @@ from typing import Any, NamedTuple
 from unrec.models import Reading, Source
 from unrec.reading.containers import open_zip, parsed, unpacked
 from unrec.reading.docx.formats import number_text, table
-from unrec.reading.flow import Cell, Flow, Left, Note, Paragraph, Run, UnfitError, check_size, failed, placed
+from unrec.reading.flow import (
+    Cell,
+    Flow,
+    Left,
+    Note,
+    Paragraph,
+    Run,
+    UnreadableError,
+    check_size,
+    failed,
+    placed,
+)
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 MAX_BYTES = 200_000_000
@@ -61,7 +72,7 @@ def read_odt(source: Source) -> Reading:
         check_size(source, MAX_BYTES)
         roots = _roots(source.data)
         return _Document(_Styles.of(roots)).reading(source, roots)
-    except UnfitError as error:
+    except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
 
 
@@ -71,7 +82,7 @@ def _roots(data: bytes) -> list[Element]:
     names = set(archive.namelist())
     manifest = "META-INF/manifest.xml"
     if manifest in names and b":encryption-data" in unpacked(archive, manifest, _MAX_PART):
-        raise UnfitError("source.protected", "the document is protected by a password")
+        raise UnreadableError("source.protected", "the document is protected by a password")
     wanted = ["content.xml", *(["styles.xml"] if "styles.xml" in names else [])]
     return [parsed(unpacked(archive, name, _MAX_PART), name) for name in wanted]
 

@@ -4,10 +4,12 @@ A new reader is one module with a function from a source to its reading, and one
 """
 
 import re
-from collections.abc import Callable
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unrec.models import Reading, Source
 
@@ -22,8 +24,7 @@ class Sample(NamedTuple):
     """What tells a file's format.
 
     `ending` is that of its name, in small letters (`.pdf`, or empty); `head` are its first bytes; `names`
-    is where a container keeps the names of what it holds: the end of a zip, the first directory of an OLE
-    file.
+    are those in a container's directory: each after a line feed in a zip, as they stand in an OLE file.
     """
 
     ending: str
@@ -52,10 +53,10 @@ class Reader(NamedTuple):
         return function(source, **{name: options[name] for name in self.options})
 
 
-def loaded(name: str) -> Callable[..., Reading]:
+def loaded(name: str) -> Callable[..., Any]:
     """Return the function `module:function`."""
     module, _, function = name.partition(":")
-    found: Callable[..., Reading] = getattr(import_module(module), function)
+    found: Callable[..., Any] = getattr(import_module(module), function)
     return found
 
 
@@ -66,10 +67,11 @@ def _is_pdf(sample: Sample) -> bool:
     return b"%PDF-" in sample.head[:1024]
 
 
-def _zip_holds(*names: bytes) -> Callable[[Sample], bool]:
+def _zip_holds(*folders: bytes) -> Callable[[Sample], bool]:
+    """Whether a zip names an entry that begins so."""
+    wanted = [b"\n" + folder for folder in folders]
     return lambda sample: (
-        sample.head.startswith(b"PK\x03\x04")
-        and any(name in sample.names or name in sample.head for name in names)
+        sample.head.startswith(b"PK\x03\x04") and any(each in sample.names for each in wanted)
     )
 
 
@@ -98,8 +100,13 @@ def _is_doc(sample: Sample) -> bool:
 
 
 def _is_docx(sample: Sample) -> bool:
-    """A package of Word's, or one that is encrypted as a whole."""
-    return _zip_holds(b"word/")(sample) or _ole_holds("EncryptedPackage")(sample)
+    """A package of Word's, or one that is encrypted as a whole; a zip of unknown parts that is named so."""
+    named = sample.ending in {".docx", ".docm", ".dotx"} and _is_zip(sample)
+    return (
+        _zip_holds(b"word/")(sample)
+        or _ole_holds("EncryptedPackage")(sample)
+        or (named and not any(claims(sample) for claims, _ in _HELD))
+    )
 
 
 _RTF = re.compile(rb"\s*\{\\rtf")
@@ -191,11 +198,35 @@ READERS: tuple[Reader, ...] = (
         "headings, list numbers as stored, tables, notes, headers",
     ),
     Reader(
+        "message",
+        _MAIL_ENDINGS,
+        _is_mail,
+        f"{_HOLDERS}:read_holder",
+        "its attachments, each a document",
+        holds=f"{_HOLDERS}:mail_members",
+    ),
+    Reader(
+        "Outlook message",
+        (".msg",),
+        _ole_holds("__properties_version1.0"),
+        f"{_HOLDERS}:read_holder",
+        "its attachments, each a document",
+        holds=f"{_HOLDERS}:outlook_members",
+    ),
+    Reader(
         "web page",
         _HTML_ENDINGS,
         _is_html,
         "unrec.reading.html:read_html",
         "headings, list numbers, tables, notes; menus and scripts apart",
+    ),
+    Reader(
+        "zip archive",
+        (".zip",),
+        lambda sample: _is_zip(sample) and not any(claims(sample) for claims, _ in _HELD),
+        f"{_HOLDERS}:read_holder",
+        "what it holds, each a document",
+        holds=f"{_HOLDERS}:zip_members",
     ),
 )
 """Every format that is read. The first that claims a file reads it."""
@@ -206,6 +237,25 @@ TEXT = Reader(
 """What reads a file that no other reader claims, where it is named; in a folder only by its ending."""
 
 
+INSIDE = "!"
+"""Between the name of a container and that of what it holds: `mail.eml!annex.docx`."""
+HOLDERS = tuple(ending for reader in READERS if reader.holds for ending in reader.endings)
+"""The endings of containers, and of tables, which are looked into before they are read."""
+
+
+class Unread(NamedTuple):
+    """A file that is not read: its name, and why, in a word or two (`.pptx`, `a PNG picture`)."""
+
+    name: str
+    why: str
+
+
+def told(unread: Iterable[Unread]) -> str:
+    """Return how many files are not read for which reason, the most frequent first: `3 .pptx, 2 .jpg`."""
+    counts = Counter(each.why for each in unread)
+    return ", ".join(f"{count} {why}" for why, count in counts.most_common()) or "nothing"
+
+
 def endings() -> tuple[str, ...]:
     """Return the endings of all files that are read, in order of the alphabet."""
     return tuple(sorted({ending for reader in (*READERS, TEXT) for ending in reader.endings}))
@@ -214,7 +264,7 @@ def endings() -> tuple[str, ...]:
 def sample_of(name: str, data: bytes) -> Sample:
     """Return the sample of a file in memory."""
     return Sample(
-        _ending(name), data[:HEAD], _names(data[:HEAD], lambda at, size: data[at : at + size], len(data))
+        ending_of(name), data[:HEAD], _names(data[:HEAD], lambda at, size: data[at : at + size], len(data))
     )
 
 
@@ -227,20 +277,46 @@ def sample_at(path: Path) -> Sample:
             return stream.read(size)
 
         head = stream.read(HEAD)
-        return Sample(_ending(path.name), head, _names(head, read, path.stat().st_size))
+        return Sample(ending_of(path.name), head, _names(head, read, path.stat().st_size))
 
 
-def _ending(name: str) -> str:
+def ending_of(name: str) -> str:
+    """Return how a file's name ends, in small letters: `.pdf`; empty where it has no ending."""
     return PurePath(name.replace("\\", "/")).suffix.lower()
+
+
+def names_whole(sample: Sample) -> bool:
+    """Whether more than its first bytes is needed to tell what a file is, or what it holds."""
+    return sample.head.startswith((b"PK", _OLE)) or sample.ending in _LOOKED_INTO or _is_mail(sample)
+
+
+_LOOKED_INTO = frozenset({".csv", ".tsv"})
 
 
 def _names(head: bytes, read: Callable[[int, int], bytes], size: int) -> bytes:
     if head.startswith(b"PK"):
-        return read(max(0, size - _TAIL), _TAIL)
+        return b"\n".join((b"", *_zip_names(head, read, size)))
     if head.startswith(_OLE) and len(head) >= 512:
         sector = 1 << min(int.from_bytes(head[30:32], "little"), 16)
         return read((int.from_bytes(head[48:52], "little") + 1) * sector, _OLE_ENTRIES)
     return b""
+
+
+def _zip_names(head: bytes, read: Callable[[int, int], bytes], size: int) -> Iterator[bytes]:
+    """Yield the names in the first 64 KB of a zip's directory; of one that is cut off, its first name."""
+    tail = read(max(0, size - _TAIL), _TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 20:
+        length = int.from_bytes(head[26:28], "little")
+        yield head[30 : 30 + length]
+        return
+    length, begin = struct.unpack_from("<II", tail, end + 12)
+    directory = read(begin, min(length, _TAIL))
+    at = 0
+    while directory[at : at + 4] == b"PK\x01\x02" and len(directory) >= at + 46:
+        sizes = struct.unpack_from("<HHH", directory, at + 28)
+        yield directory[at + 46 : at + 46 + sizes[0]]
+        at += 46 + sum(sizes)
 
 
 def reader_of(sample: Sample) -> Reader | None:
@@ -284,9 +360,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _HELD: tuple[tuple[Callable[[Sample], bool], str], ...] = (
     (_zip_holds(b"ppt/"), "a PowerPoint presentation"),
     (_zip_holds(b"xl/"), "an Excel workbook"),
-    (_zip_holds(b"mimetypeapplication/epub+zip"), "an EPUB book"),
+    (lambda sample: b"mimetypeapplication/epub+zip" in sample.head[:200], "an EPUB book"),
     (_is_odf(b""), "an OpenDocument file that is no text"),
-    (_is_zip, "a zip archive"),
     (_ole_holds("PowerPoint Document"), "an old PowerPoint presentation"),
     (_ole_holds("Workbook", "Book"), "an old Excel workbook"),
     (lambda sample: sample.head.startswith(_OLE), "an OLE file of an unknown program"),

@@ -16,7 +16,7 @@ from unrec.reading.flow import (
     Paragraph,
     Run,
     Story,
-    UnfitError,
+    UnreadableError,
     check_size,
     failed,
 )
@@ -93,7 +93,7 @@ def read_rtf(source: Source) -> Reading:
         check_size(source, MAX_BYTES)
         document = _Document()
         document.read(source.data.decode("latin-1"))
-    except UnfitError as error:
+    except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
     return document.reading(source)
 

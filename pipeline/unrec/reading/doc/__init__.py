@@ -11,7 +11,7 @@ from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
 from unrec.reading.doc.lists import FORMATS, Label, Lists, load_lists
 from unrec.reading.docx.formats import number_text
-from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnfitError, check_size, failed
+from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnreadableError, check_size, failed
 
 MEDIA_TYPE = "application/msword"
 MAX_BYTES = 200_000_000
@@ -64,11 +64,13 @@ def read_doc(source: Source) -> Reading:
         opened = open_doc(source.data)
         document = _Document(opened, load_lists(opened))
         document.read()
-    except UnfitError as error:
+    except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
     except _RAISED as error:
         shown = f"{type(error).__name__}: {error}"
-        return failed(source, MEDIA_TYPE, UnfitError("source.damaged", "the Word document is damaged", shown))
+        return failed(
+            source, MEDIA_TYPE, UnreadableError("source.damaged", "the Word document is damaged", shown)
+        )
     document.tell(source)
     return document.flow.reading(source, MEDIA_TYPE)
 

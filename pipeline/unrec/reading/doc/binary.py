@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from unrec.reading.flow import UnfitError
+from unrec.reading.flow import UnreadableError
 
 MAX_STREAM = 200_000_000
-_RAISED_BY_OLE = (
+RAISED_BY_OLE = (
     OSError,
     ValueError,
     IndexError,
@@ -309,8 +309,8 @@ def _run_at(starts: list[int], runs: list[Run], fc: int) -> bytes:
 def open_doc(data: bytes) -> DocFile:
     """Return an open file of Word 97 to 2003.
 
-    Raises `UnfitError` for one of Word 6, 95 or before (`source.old`), an encrypted one (`source.protected`)
-    and a damaged one.
+    Raises `UnreadableError` for one of Word 6, 95 or before (`source.old`), an encrypted one
+    (`source.protected`) and a damaged one.
     """
     main, table, more = _streams(data)
     at = 34 + 2 * integer(main[32:34])
@@ -337,20 +337,20 @@ def _streams(data: bytes) -> tuple[bytes, bytes, bytes]:
     """The streams of the file that hold the text, its tables, and long properties."""
     main, *tables, more = ole_streams(data, "WordDocument", "0Table", "1Table", "Data")
     if len(main) < 34:
-        raise UnfitError("source.damaged", "the file holds no text of Word", "WordDocument")
+        raise UnreadableError("source.damaged", "the file holds no text of Word", "WordDocument")
     signature, version, flags = struct.unpack_from("<HH6xH", main)
     if signature not in _SIGNATURES or version < _WORD_97:
         shown = f"signature {signature:#x}, version {version}"
-        raise UnfitError("source.old", "this is a file of Word 6, 95 or before", shown)
+        raise UnreadableError("source.old", "this is a file of Word 6, 95 or before", shown)
     if flags & _ENCRYPTED:
-        raise UnfitError("source.protected", "the document is protected by a password")
+        raise UnreadableError("source.protected", "the document is protected by a password")
     return main, tables[flags & _SECOND_TABLE > 0], more
 
 
 def ole_streams(data: bytes, *names: str) -> list[bytes]:
     """Return streams of an OLE file; empty for those that it has not.
 
-    Raises `UnfitError` where the file is damaged, or a stream is over 200 million bytes.
+    Raises `UnreadableError` where the file is damaged, or a stream is over 200 million bytes.
     """
     import olefile
 
@@ -360,11 +360,13 @@ def ole_streams(data: bytes, *names: str) -> list[bytes]:
             for name in names:
                 there = ole.exists(name)
                 if there and ole.get_size(name) > MAX_STREAM:
-                    raise UnfitError("source.too_big", f"the part {name} is over {MAX_STREAM:,} bytes", name)
+                    raise UnreadableError(
+                        "source.too_big", f"the part {name} is over {MAX_STREAM:,} bytes", name
+                    )
                 found.append(ole.openstream(name).read() if there else b"")
-    except _RAISED_BY_OLE as error:
+    except RAISED_BY_OLE as error:
         shown = f"{type(error).__name__}: {error}"
-        raise UnfitError("source.damaged", f"the file is damaged or cut off: {error}", shown) from error
+        raise UnreadableError("source.damaged", f"the file is damaged or cut off: {error}", shown) from error
     return found
 
 
@@ -376,14 +378,16 @@ def _read_pieces(opened: DocFile) -> None:
         groups.append(clx[at + 3 : at + 3 + integer(clx[at + 1 : at + 3])])
         at += 3 + len(groups[-1])
     if at + 5 > len(clx) or clx[at] != 2:
-        raise UnfitError("source.damaged", "the list of the text's pieces is missing", "piece table")
+        raise UnreadableError("source.damaged", "the list of the text's pieces is missing", "piece table")
     places, entries = opened.plc(33, 8, clx[at + 5 : at + 5 + integer(clx[at + 1 : at + 5])])
     texts: list[str] = []
     here = 0
     for entry, cp, stop in zip(entries, places, places[1:], strict=False):
         _, fc, prm = struct.unpack("<HIH", entry)
         if cp != here or stop < cp or stop > len(opened.main):
-            raise UnfitError("source.damaged", "the list of the text's pieces is broken", f"piece at {cp}")
+            raise UnreadableError(
+                "source.damaged", "the list of the text's pieces is broken", f"piece at {cp}"
+            )
         wide = 1 if fc & 0x40000000 else 2
         fc = (fc & 0x3FFFFFFF) // (3 - wide)
         raw = opened.main[fc : fc + (stop - cp) * wide]
@@ -395,7 +399,7 @@ def _read_pieces(opened: DocFile) -> None:
             break
     opened.text = "".join(texts)
     if not opened.pieces:
-        raise UnfitError("source.damaged", "the file has no piece of text", "piece table")
+        raise UnreadableError("source.damaged", "the file has no piece of text", "piece table")
 
 
 def _units(raw: bytes, wide: int) -> str:
