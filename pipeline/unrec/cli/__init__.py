@@ -14,6 +14,7 @@ from unrec.version import __version__
 
 _MODULES = {
     "run": "run",
+    "get": "official",
     "show": "show",
     "references": "show",
     "crop": "show",

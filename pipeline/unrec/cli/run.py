@@ -38,6 +38,7 @@ from unrec.cli.inputs import (
     password_of,
     real_places,
 )
+from unrec.reading.registry import Unread
 from unrec.store.folders import beside, sweep
 from unrec.text import visible
 
@@ -294,7 +295,10 @@ def _are_small(tasks: "Sequence[Task]") -> bool:
 
 Documents = Annotated[
     list[str] | None,
-    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
+    typer.Argument(
+        help="Documents, folders of documents, URLs, or symbols to fetch (get:A/RES/77/1).",
+        show_default="raw",
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
@@ -393,7 +397,9 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        sources = find_sources(paths or ["raw"], Access(follow, private), timeout, max_memory * 1_000_000)
+        named, missing = _with_fetched(paths or ["raw"], cache, private=private, ask=not dry_run)
+        sources = find_sources(named, Access(follow, private), timeout, max_memory * 1_000_000)
+        sources = sources._replace(unread=[*sources.unread, *missing])
         password = password_of(password_file, ask=ask_password)
         if dry_run:
             options = Options(
@@ -434,6 +440,17 @@ def run(
     else:
         summary.print(written, cached)
     raise typer.Exit(summary.status)
+
+
+def _with_fetched(
+    places: Sequence[str], cache: Path, *, private: bool, ask: bool
+) -> tuple[Sequence[str], list[Unread]]:
+    """Return the sources with those that are asked for by symbol (`get:A/RES/77/1`) fetched."""
+    if not any(place.startswith("get:") for place in places):
+        return places, []
+    from unrec.cli.official import with_fetched
+
+    return with_fetched(places, cache, private=private, ask=ask)
 
 
 def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
