@@ -16,6 +16,7 @@ _MODULES = {
     "run": "run",
     "get": "official",
     "show": "show",
+    "cite": "official",
     "references": "show",
     "crop": "show",
     "align": "publish",

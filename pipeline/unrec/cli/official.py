@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ from unrec.reading.registry import Unread, told
 
 if TYPE_CHECKING:
     from unrec.models import Document
+    from unrec.publish.cite import Citation
 
 FOLDER = Path("official")
 """Where official documents are saved."""
@@ -173,3 +174,44 @@ def _said(got: Got) -> str:
     size = "" if got.bytes is None else f", {got.bytes:,} bytes"
     note = f": {got.note}" if got.note else ""
     return f"{got.state:8} {got.symbol} {got.language}{size}{note}"
+
+
+def cite(
+    ids: Annotated[list[str], typer.Argument(help="Ids of documents or of paragraphs: V.19-08455.ar:m1.r2.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    form: Annotated[
+        Literal["text", "bibtex", "csl"], typer.Option("--format", help="A sentence, BibTeX, or CSL-JSON.")
+    ] = "text",
+) -> None:
+    """Say how to cite a document or a paragraph: symbol, date, paragraph and page, link.
+
+    The sentence is for a paper; BibTeX and CSL-JSON are what LaTeX, Zotero and Word's plug-ins read.
+
+    Exit status: 0 all well, 2 there is no such document or paragraph.
+    """
+    from unrec.publish.cite import bibtex, csl, sentence
+
+    cited = [_cited(each, output) for each in ids]
+    if form == "csl":
+        print_json(csl(cited))
+        return
+    for each in cited:
+        typer.echo(sentence(each) if form == "text" else bibtex(each))
+
+
+def _cited(name: str, output: Path) -> "Citation":
+    """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
+    from unrec.cli.inputs import load_document
+    from unrec.nested import flatten
+    from unrec.publish.cite import citation
+    from unrec.store.output import nearest_said
+
+    document_id, colon, path = name.partition(":")
+    extraction = flatten(load_document(document_id, output))
+    if not colon:
+        return citation(extraction)
+    found = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+    if found is None:
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
+    return citation(extraction, found.paragraph_id)
