@@ -20,7 +20,7 @@ _MONTHS = calendar.month_name
 
 
 class Citation(NamedTuple):
-    """What is cited, in parts. `place` says where in the document: the paragraph, as printed, and its page."""
+    """What is cited, in parts. `place` says where in the document: its paragraph as printed, its page."""
 
     key: str
     title: str
