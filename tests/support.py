@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
-from unrec.normalise import normalise
 from unrec.reading import read, source_of
 from unrec.requests import shared
 from unrec.structure import structure as structured
+from unrec.structure.normalise import normalise
 from unrec.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"

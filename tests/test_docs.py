@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from tests.support import each_row
 from unrec.cli import app
 from unrec.decisions import FORMAT
-from unrec.output import read_extractions
+from unrec.store.output import read_extractions
 
 CLONE = Path(__file__).parents[1]
 PAGES = sorted([CLONE / "README.md", CLONE / "SECURITY.md", *(CLONE / "docs").glob("*.md")])

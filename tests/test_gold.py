@@ -13,7 +13,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.support import each_row
-from unrec.evaluate.gold import GoldRows, extraction_of, load_gold, read_rows
+from unrec.measure.gold import GoldRows, extraction_of, load_gold, read_rows
 from unrec.models import DocumentKind, ParagraphKind, ReferenceKind, ReferenceStatus, Response
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"

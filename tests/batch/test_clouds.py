@@ -18,8 +18,8 @@ import pytest
 
 import unrec as library
 from tests.batch.made import contents, make, text, unrec
-from unrec.batch.bucket import Bucket, fetched
-from unrec.write import OWNED
+from unrec.batch.sources import Bucket, fetched
+from unrec.store.write import OWNED
 
 # Looked for, and not imported where no test of these runs.
 pytestmark = [

@@ -21,9 +21,9 @@ from tests.evaluate.made import (
     with_reference,
 )
 from tests.support import each_row
-from unrec.evaluate.compare import Judged, compare
-from unrec.evaluate.records import STAGES, cluster_of
-from unrec.evaluate.scores import scores
+from unrec.measure.pairing import Judged, compare
+from unrec.measure.records import STAGES, cluster_of
+from unrec.measure.scores import scores
 from unrec.models import Addressee, Extraction, Finding, Recommender
 
 MALI, TOGO = Recommender(name="مالي"), Recommender(name="توغو")

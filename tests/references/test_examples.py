@@ -4,7 +4,7 @@ from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
 from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
-from unrec.languages.numbers import spelled
+from unrec.languages.number_words import spelled
 from unrec.references.detection.numerals import numerals
 from unrec.references.words.making import lexicon
 

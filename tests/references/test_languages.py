@@ -8,7 +8,7 @@ from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
-from unrec.languages.numbers import spelled
+from unrec.languages.number_words import spelled
 from unrec.references.detection.detect import detect
 from unrec.references.detection.numerals import value_at
 from unrec.references.mentions import Mention

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.hostile.test_growth_exponents import grows_in_step
 from tests.support import codes, each_row, structure
-from unrec.audit import breaches_of
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.reading import read, source_of
+from unrec.store.audit import breaches_of
 from unrec.structure import structure as structured
 from unrec.structure.decode import BodyLine, decode
 from unrec.structure.labels import readings
