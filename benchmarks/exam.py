@@ -12,8 +12,9 @@ itself, by its own `unrec evaluate` or `unrec corpus`.
 Rows are joined by where they stand in their source, never by an id, so that a row with another id is a row
 that changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs
 and requests by their first line; references by the line that they begin on and their words; lines by page and
-number; findings by code and line. Of several rows in one place the most equal ones are joined. What an id
-points to is compared by where that stands. A paragraph that begins on another line than before is one lost
+number; findings by code and line. Where lines are read otherwise they are joined by their words first: one
+line more on a page moves nothing after it. Of several rows in one place the most equal ones are joined. What an
+id points to is compared by where that stands. A paragraph that begins on another line than before is one lost
 and one gained. A column or a table that one revision lacks is told, and not compared.
 
 Seconds are of the processor, all processes together, after a first run that is not counted; lines of code are
@@ -30,6 +31,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -156,12 +158,37 @@ class Output:
         }
         self.documents = {row["document_id"]: row for row in self.rows("documents")}
         self._paragraphs = {row["paragraph_id"]: row for row in self.rows("paragraphs")}
-        self._places = {key: row["line_first"] for key, row in self._paragraphs.items()}
-        self._places |= {row["section_id"]: row["line"] for row in self.rows("sections")}
+        self._stands = {
+            **{key: (row["document_id"], row["line_first"]) for key, row in self._paragraphs.items()},
+            **{row["section_id"]: (row["document_id"], row["line"]) for row in self.rows("sections")},
+        }
         self._lines: dict[str, list[int]] = {}
+        self._printed: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._numbers: dict[tuple[str, str], dict[int, Hashable]] = {}
         for row in self.rows("lines", "paragraph_id"):
+            self._printed.setdefault(self._file(row["document_id"]), []).append((row["line"], row["text"]))
             if row.get("paragraph_id"):
                 self._lines.setdefault(row["paragraph_id"], []).append(row["line"])
+
+    def number_as(self, other: "Output") -> None:
+        """Call each line by the number that the same line has in another output of the same documents."""
+        self._numbers = {
+            file: numbered(lines, other._printed[file])  # noqa: SLF001 -- the same class
+            for file, lines in self._printed.items()
+            if file in other._printed  # noqa: SLF001
+        }
+
+    def _file(self, document_id: str) -> tuple[str, str]:
+        """What a document is known by: the name of its file, and what is in it."""
+        document = self.documents[document_id]
+        return document["source"], document["sha256"]
+
+    def _line(self, document_id: str, line: int) -> Hashable:
+        return self._numbers.get(self._file(document_id), {}).get(line, line)
+
+    def _place(self, row_id: str) -> Hashable:
+        """The line that a paragraph or section stands on; what is neither, as it is."""
+        return self._line(*self._stands[row_id]) if row_id in self._stands else row_id
 
     def rows(self, table: str, *more: str) -> list[Row]:
         """The rows of a table with the columns that are needed here and are there; none without the table."""
@@ -173,10 +200,9 @@ class Output:
     def items(self, table: str, fields: Mapping[str, Sequence[str]]) -> Iterator[Item]:
         """Yield the rows of a table as they are compared, by the columns given for each field."""
         for row in self.rows(table):
-            document = self.documents[row["document_id"]]
             yield Item(
-                key=(document["source"], document["sha256"], *self._key(table, row)),
-                language=document["language"],
+                key=(*self._file(row["document_id"]), *self._key(table, row)),
+                language=self.documents[row["document_id"]]["language"],
                 fields={
                     name: tuple(self._value(column, row.get(column)) for column in columns)
                     for name, columns in fields.items()
@@ -185,19 +211,22 @@ class Output:
             )
 
     def _key(self, table: str, row: Row) -> tuple[Hashable, ...]:
+        document = row["document_id"]
         match table:
             case "documents":
                 return ()
             case "sections":
-                return (row["line"],)
+                return (self._line(document, row["line"]),)
             case "references":
-                return (self._begins(row), row["surface"])
+                return (self._line(document, self._begins(row)), row["surface"])
             case "lines":
-                return (row.get("page"), row["line"])
+                return (row.get("page"), self._line(document, row["line"]))
             case "findings":
-                return (row["code"], row.get("line") or self._places.get(row.get("paragraph_id") or ""))
+                line = row.get("line")
+                below = self._place(row.get("paragraph_id") or "")
+                return (row["code"], below if line is None else self._line(document, line))
             case _:
-                return (row["line_first"],)
+                return (self._line(document, row["line_first"]),)
 
     def _begins(self, row: Row) -> int:
         """The line that a reference begins on: its place in the text, carried over to the printed lines."""
@@ -214,13 +243,30 @@ class Output:
 
     def _value(self, column: str, value: Any) -> Hashable:
         if column in PLACES:
-            return None if value is None else self._places.get(value, value)
+            return None if value is None else self._place(value)
         if column in {"addressees", "recommended_by"}:
             value = [each.get("id") or each.get("name") for each in value or ()]
         return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
 # --- comparing
+
+
+def numbered(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]]) -> dict[int, Hashable]:
+    """Return the new number of each old line whose number is another: lines are joined by their words.
+
+    Where the words changed too, in their order; a line that is no longer there is called by its old number.
+    """
+    if old == new:
+        return {}
+    sides = [text for _, text in old], [text for _, text in new]
+    numbers: dict[int, Hashable] = {}
+    for _, start, end, to, until in SequenceMatcher(None, *sides).get_opcodes():
+        numbers |= {old[at][0]: f"{old[at][0]} of the old" for at in range(start, end)}
+        numbers |= {
+            line: new_line for (line, _), (new_line, _) in zip(old[start:end], new[to:until], strict=False)
+        }
+    return numbers
 
 
 def matched(old: Iterable[Item], new: Iterable[Item]) -> Iterator[tuple[Item | None, Item | None]]:
@@ -256,6 +302,7 @@ def _closest(left: Sequence[Item], right: Sequence[Item]) -> tuple[int, int]:
 
 def compare(old: Output, new: Output) -> Compared:
     """Compare two outputs of the same documents."""
+    old.number_as(new)
     tables: dict[str, dict[str, Counts]] = {}
     differences: dict[str, list[Difference]] = {}
     missing: list[str] = []

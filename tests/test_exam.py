@@ -162,6 +162,36 @@ def test_a_reference_is_joined_by_its_printed_line_whatever_paragraph_holds_it(t
     assert result.tables["en"]["paragraphs"] == Counts(1, 1, 0, {"text": 1})
 
 
+def test_a_line_more_on_a_page_moves_nothing_after_it(tmp_path: Path) -> None:
+    old = lines((1, None), (2, "r1"), (3, "r2"))
+    new = lines((1, None), (2, None), (3, "r1"), (4, "r2"))
+    for row, text in zip(new, ("line 1", "a folio", "line 2", "line 3"), strict=True):
+        row["text"] = text
+    result = compared(
+        tmp_path,
+        {
+            "paragraphs": [paragraph("r1", 2), paragraph("r2", 3, parent_id="A-1.en:r1")],
+            "references": [reference("r2", "article 6")],
+            "lines": old,
+        },
+        {
+            "paragraphs": [paragraph("r1", 3), paragraph("r2", 4, parent_id="A-1.en:r1")],
+            "references": [reference("r2", "article 6")],
+            "lines": new,
+        },
+    )
+    assert result.tables["en"]["paragraphs"] == Counts(2, 0, 0, {})
+    assert result.tables["en"]["references"] == Counts(1, 0, 0, {})
+    assert result.tables["en"]["lines"] == Counts(3, 1, 0, {})
+
+
+def test_lines_are_numbered_by_their_words() -> None:
+    old = [(1, "a"), (2, "b"), (3, "c"), (4, "d")]
+    assert exam.numbered(old, old) == {}
+    new = [(1, "a"), (2, "x"), (3, "d")]
+    assert exam.numbered(old, new) == {1: 1, 2: 2, 3: "3 of the old", 4: 3}
+
+
 def test_of_rows_in_one_place_the_most_equal_are_joined() -> None:
     def item(kind: str, words: str) -> Item:
         return Item((3,), "en", {"kind": kind}, words)
