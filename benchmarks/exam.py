@@ -13,9 +13,9 @@ Rows are joined by where they stand in their source, never by an id, so that a r
 that changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs
 and requests by their first line; references by the line that they begin on and their words; lines by page and
 number; findings by code and line. Where lines are read otherwise they are joined by their words first: one
-line more on a page moves nothing after it. Of several rows in one place the most equal ones are joined. What an
-id points to is compared by where that stands. A paragraph that begins on another line than before is one lost
-and one gained. A column or a table that one revision lacks is told, and not compared.
+line more on a page moves nothing after it. Of several rows in one place the most equal ones are joined. What
+an id points to is compared by where that stands. A paragraph that begins on another line than before is one
+lost and one gained. A column or a table that one revision lacks is told, and not compared.
 
 Seconds are of the processor, all processes together, after a first run that is not counted; lines of code are
 counted as `benchmarks.house` does.
@@ -52,13 +52,14 @@ Row = dict[str, Any]
 # Table → what is compared in it → the columns that say it; `PLACES` are compared by where they point.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "documents": {
-        "kind": ("kind",),
-        "masthead": (
-            *("symbol", "job_number", "date", "title", "body", "masthead", "session", "cycle", "url"),
-            *("state_under_review", "agenda_item", "original_language", "distribution"),
-        ),
-        "language": ("language",),
-        "status": ("status",),
+        **{
+            name: (name,)
+            for name in (
+                *("kind", "language", "status", "symbol", "job_number", "date", "title", "body", "masthead"),
+                *("session", "cycle", "url", "state_under_review", "agenda_item", "original_language"),
+                "distribution",
+            )
+        },
         "id": ("document_id",),
     },
     "sections": {
