@@ -239,7 +239,8 @@ def examined(compared: Compared | None, **truth: tuple[float | None, float | Non
     return Examined(2.0, (Ran(None, message, 3.0, 1.0), Ran(None, message, 4.0, 1.0)), compared, truth)
 
 
-SIDES = (Side("before", exam.ROOT, "python"), Side("after", exam.ROOT, "python"))
+NOWHERE = exam.ROOT / "tests/fixtures/six"  # holds no package: what is measured of it is nothing
+SIDES = (Side("before", NOWHERE, "python"), Side("after", NOWHERE, "python"))
 
 
 def test_the_report_names_what_differs_and_leaves_out_what_does_not() -> None:
