@@ -16,6 +16,7 @@ from tests.support import HEADER
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
+from unrec.version import DISTRIBUTION
 
 TEXT = (
     HEADER
@@ -246,7 +247,7 @@ def test_help_teaches(command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("run", "(extra: unrec[cluster])"),
+        ("run", f"(extra: {DISTRIBUTION}[cluster])"),
         (
             "run",
             "writes to output/: nine Parquet tables, a JSON of each document, the schema and the codebook",

@@ -7,10 +7,10 @@ written. Each is imported when it is first asked for, so that importing the pack
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from unrec.version import __version__
+
 if TYPE_CHECKING:
     from unrec.api import Document, Output, UnrecError, open_output, read, read_many
-
-__version__ = "0.1.0"
 
 __all__ = ["Document", "Output", "UnrecError", "__version__", "open_output", "read", "read_many"]
 

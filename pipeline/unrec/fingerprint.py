@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec import __version__
 from unrec.models import Extraction
+from unrec.version import __version__
 
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset(

@@ -20,6 +20,7 @@ from unrec.batch.web import Access
 from unrec.cli.sources import find_sources
 from unrec.place import UnfitError
 from unrec.reading import SUFFIXES
+from unrec.version import install
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 
@@ -145,9 +146,9 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", "pip install 'unrec[s3]'"))
+    MISSING.append(("s3://bucket/a.pdf", install("s3")))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", "pip install 'unrec[gs]'"))
+    MISSING.append(("gs://bucket/a.pdf", install("gs")))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)

@@ -12,6 +12,7 @@ from unrec.batch.sources import Place
 from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, unreadable
 from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
+from unrec.version import install
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -72,7 +73,7 @@ def _connect(scheduler: str) -> "Client":
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
-        raise NoClusterError("--scheduler needs the extra: pip install 'unrec[cluster]'") from error
+        raise NoClusterError(f"--scheduler needs an optional part: {install('cluster')}") from error
     for name in ("distributed", "distributed.client"):  # what goes wrong is raised here or is a finding
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from unrec.batch.web import PUBLIC, Access, client, host_of
 from unrec.text import visible
+from unrec.version import install
 
 _SCHEME = "://"
 _USER = re.compile(r"(?<=://)[^/\s]*@")
@@ -143,7 +144,7 @@ def _needs(address: str) -> str:
     extra = _EXTRAS.get(scheme)
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
-    return f"{scheme}:// needs the extra: pip install 'unrec[{extra}]'"
+    return f"{scheme}:// needs an optional part: {install(extra)}"
 
 
 def _why(error: BaseException) -> str:

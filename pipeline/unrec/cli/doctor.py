@@ -15,10 +15,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from unrec import __version__
 from unrec.cli.console import AsJson, counted, need, out, print_json, print_table
 from unrec.cli.sources import CACHE, Cache
 from unrec.text import visible
+from unrec.version import __version__, install
 
 _DAY = 24 * 60 * 60
 
@@ -87,7 +87,7 @@ def _checks(cache: Path) -> Iterator[Check]:
 def _extras() -> Iterator[Check]:
     for module, (allows, extra) in _EXTRAS.items():
         if find_spec(module) is None:
-            yield Check(module, "missing", f"for {allows}: pip install 'unrec[{extra}]'")
+            yield Check(module, "missing", f"for {allows}: {install(extra)}")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from unrec import __version__
+from unrec.version import __version__
 
 _MODULES = {
     "run": "run",

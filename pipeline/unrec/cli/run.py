@@ -24,6 +24,7 @@ from unrec.cli.sources import (
 )
 from unrec.cli.work import Way, read_and_write
 from unrec.text import visible
+from unrec.version import DISTRIBUTION
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Task
@@ -82,7 +83,8 @@ def run(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 "
+            f"(extra: {DISTRIBUTION}[cluster])."
         ),
     ] = None,
     partition: Annotated[

@@ -5,9 +5,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from unrec import __version__
 from unrec.align import Aligned
 from unrec.export.akn_meta import printable
+from unrec.version import __version__
 
 _ANY = "*all*"
 

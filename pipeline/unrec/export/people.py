@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from unrec import __version__
 from unrec.findings import kinds
 from unrec.languages import load, supported
 from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, Unit
@@ -12,6 +11,7 @@ from unrec.nested import grouped
 from unrec.report.names import PAGE_LANGUAGE, section_name, words_of
 from unrec.sections import heading_chains, meeting_over
 from unrec.text import visible
+from unrec.version import __version__
 
 
 class Linked(NamedTuple):

@@ -11,7 +11,6 @@ import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from unrec import __version__
 from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
 from unrec.models import ParagraphKind, Reference
@@ -20,6 +19,7 @@ from unrec.report.data import Page
 from unrec.report.marks import QUOTED
 from unrec.report.names import Tongue
 from unrec.text import DROPPED, Folded, Folding, together
+from unrec.version import __version__
 
 
 def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
