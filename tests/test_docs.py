@@ -87,7 +87,7 @@ def test_every_command_and_option_that_is_printed_is_there(command: Command) -> 
     assert given - known - {"--help"} == set()
 
 
-def test_there_is_much_to_look_at() -> None:
+def test_many_commands_are_printed() -> None:
     assert len(PRINTED) > 60
     assert {one.words[1] for one in BLOCKS} >= {"run", "show", "references", "report", "export", "align"}
 
