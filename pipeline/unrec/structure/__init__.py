@@ -23,7 +23,7 @@ from unrec.models import (
     Section,
     SourceLine,
 )
-from unrec.sections import heading_chains
+from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.decode import decode
