@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
 from tests.support import HEADER
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
-from unrec.version import DISTRIBUTION
 
 TEXT = (
     HEADER

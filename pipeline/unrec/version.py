@@ -1,4 +1,4 @@
-"""The version, the name on the package index, and hashes of what else a result depends on."""
+"""The version, and hashes of what else a result depends on: the code, the language files, the catalogue."""
 
 import os
 import re
@@ -12,19 +12,11 @@ from typing import NamedTuple
 
 __version__ = "0.2.0"
 
-# `unrec` on the package index is somebody else's program: nothing here may tell anybody to install that.
-DISTRIBUTION = "unrec-documents"
-
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset({"api", "cli", "batch", "publish", "compare", "measure", "__pycache__"})
 # Libraries whose release can change what is read.
 _LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12
-
-
-def install(extra: str) -> str:
-    """Return the command that installs an optional part, as messages quote it."""
-    return f"pip install '{DISTRIBUTION}[{extra}]'"
 
 
 class Fingerprint(NamedTuple):

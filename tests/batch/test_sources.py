@@ -14,11 +14,10 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.sources import Access, Bucket, Place, _why
+from unrec.batch.sources import Access, Bucket, Place, _why, install
 from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
 from unrec.store.places import UnfitError
-from unrec.version import install
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 

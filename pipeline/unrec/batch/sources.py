@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 from unrec.reading import SUFFIXES
 from unrec.store.places import UnfitError
 from unrec.text import visible
-from unrec.version import install
 
 # Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so.
 
@@ -233,7 +232,14 @@ class Place:
         return text
 
 
+# `unrec` on the package index is somebody else's program: nothing here may tell anybody to install that.
+DISTRIBUTION = "unrec-documents"
 _EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
+
+
+def install(extra: str) -> str:
+    """Return the command that installs an optional part, as messages quote it."""
+    return f"pip install '{DISTRIBUTION}[{extra}]'"
 
 
 def _needs(address: str) -> str:

@@ -15,12 +15,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from unrec.batch.sources import install
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, load_catalogue
 from unrec.cli.run import Extra
 from unrec.models import BodyRow, InstrumentRow
 from unrec.text import visible
-from unrec.version import __version__, install
+from unrec.version import __version__
 
 
 def schema(

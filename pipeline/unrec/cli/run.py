@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from unrec.batch.sources import Place
+from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
     AsJson,
     Summary,
@@ -37,7 +37,6 @@ from unrec.cli.inputs import (
 )
 from unrec.store.folders import beside, sweep
 from unrec.text import visible
-from unrec.version import DISTRIBUTION
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
