@@ -153,7 +153,7 @@ def test_an_empty_result_is_reported(here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("m1.r1", "a.png"), "is no paragraph's id, such as"),
+        (("m1.r1", "a.png"), "is not a paragraph's id, such as"),
         (("V.19-00001.ar:m1.r1", "a.jpg"), "does not end in .png"),
         (("V.19-00001.ar:m9.r1", "a.png"), "no paragraph"),
         (("V.19-00001.ar:m1.r1", "a.png"), "has no place on a page"),

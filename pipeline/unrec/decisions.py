@@ -219,7 +219,7 @@ def _changed(row: Paragraph, one: Decided) -> tuple[Paragraph, list[Finding]]:
         if now != decision.was:
             return row, [_stale(row, one, now)]
         if decision.field != "kind":
-            message = f"{one.reviewer} says that the {decision.field} is wrong, and not what is right"
+            message = f"{one.reviewer} marks the {decision.field} as wrong without correcting it"
             return row, [finding_of(row, "decision.rejected", message, now)]
         value = "paragraph"
     if value == now:

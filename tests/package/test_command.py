@@ -27,7 +27,7 @@ def test_a_package_replaces_an_earlier_one_whole(here: Path) -> None:
     assert (here / "package/csv/lines.csv").is_file()
     status, said = unrec("--previous", "package")
     assert status == 0
-    assert "no licence is stated" in said
+    assert "no licence is given" in said
     assert "is the version of the earlier package too" in said
     assert sorted(file.name for file in (here / "package").iterdir()) == [
         "CHANGELOG.md",

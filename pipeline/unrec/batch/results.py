@@ -209,7 +209,7 @@ def _decoders() -> dict[str, Any]:
 
 
 class _Shared:
-    """What rows that are read say again and again, held once, as in the document that was written.
+    """Values that repeat in the rows of a result, held once, as in the document that was written.
 
     Ids and names of rules stand in row after row; a paragraph's texts are often one, and a recommendation has
     all that its paragraph has.

@@ -186,7 +186,7 @@ def print_of(options: Options) -> Fingerprint:
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return lose(task, _UNREADABLE, _why(task, error), options)
+    return failed_outcome(task, _UNREADABLE, _why(task, error), options)
 
 
 def unread(task: Task, error: OSError) -> Reading:
@@ -205,7 +205,7 @@ def _unknown(task: Task) -> Source:
     return source_of(task.name, os.fsencode(task.place))
 
 
-def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
+def failed_outcome(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     from unrec.batch.extract import failed
 

@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unrec.batch.results import Results, decode, encode
 from unrec.batch.sources import Place, install
-from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, perform, unreadable
+from unrec.batch.task import (
+    Options,
+    Outcome,
+    Task,
+    failed_outcome,
+    keep,
+    kept,
+    key_of,
+    make,
+    perform,
+    unreadable,
+)
 from unrec.reading import source_of
 from unrec.version import fingerprint
 
@@ -182,7 +193,7 @@ def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
     if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
         worker.end()
         message = f"{task.name} was not done after {limits.timeout:g} seconds and was given up"
-        return lose(task, "document.timeout", message, worker.options)
+        return failed_outcome(task, "document.timeout", message, worker.options)
     return None
 
 
@@ -192,11 +203,15 @@ def _of_death(worker: _Worker, task: Task) -> Outcome:
     if not worker.started and status == 1:
         raise ChildProcessError(errno.ECHILD, "the processes that read documents cannot start")
     if status == _OUT_OF_MEMORY:
-        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed", options)
+        return failed_outcome(
+            task, "document.memory", f"{task.name} needed more memory than it was allowed", options
+        )
     how = (
         f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     )
-    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
+    return failed_outcome(
+        task, "document.lost", f"the process that read {task.name} was ended {how}", options
+    )
 
 
 def _serve(
@@ -413,11 +428,11 @@ def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
     except OSError as error:
         return unreadable(task, error, options)
     except Exception as error:  # noqa: BLE001 -- whatever a task elsewhere ended with; it is reported
-        return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}", options)
+        return failed_outcome(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}", options)
     future.release()
     if extraction is None:
         known = kept(task, key, options)
-        return known or lose(task, "document.lost", f"{task.name}: its result is gone", options)
+        return known or failed_outcome(task, "document.lost", f"{task.name}: its result is gone", options)
     outcome = keep(task, key, extraction, options)
     if outcome.rows is None and Place(task.place).is_url:
         Results(Path(options.results)).remember(task.place, key)

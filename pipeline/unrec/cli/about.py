@@ -188,9 +188,9 @@ class Check(NamedTuple):
 
 
 def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
-    """Say what is installed: versions, languages, OCR, fonts, what is kept between runs.
+    """Show what is installed: versions, languages, OCR, fonts, and what is kept between runs.
 
-    Nothing is changed. What is missing costs only what is said beside it.
+    Nothing is changed. Next to what is missing stands what does not work without it.
     """
     checks = list(_checks(cache))
     if as_json:
@@ -301,10 +301,10 @@ def cache(
         typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
     ] = None,
 ) -> None:
-    """Say how much is kept between runs; delete what is no longer used.
+    """Show how much is kept between runs; delete what is no longer used.
 
     A result is kept for each source and each version of the code, language data, catalogue and options that
-    read it. Those of versions you have left behind are never used again. Deleting one costs no more than the
+    read it. Those of versions you no longer have are never used again. Deleting one costs no more than the
     time to extract that document again.
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.

@@ -76,7 +76,7 @@ def print_changes(found: Changes) -> None:
 
 
 def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
-    """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
+    """Say on standard error why the gate fails; each recommendation's text is shown where first named."""
     shown: set[str] = set()
     for failure in failures[:_FAILURES]:
         err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
@@ -142,11 +142,11 @@ def evaluate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the extraction against gold, and fail where it is worse than it was.
+    """Measure accuracy on annotated documents, and fail where it is worse than before.
 
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
     95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
-    With --json, prints the figures over all documents and why the gate is shut.
+    With --json, prints the figures over all documents and why the gate fails.
 
     With --from-decisions, no gold is read and nothing is written:
     printed is how much of what was judged was right.
@@ -378,7 +378,7 @@ def corpus(
         typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
     ] = None,
     floors: Annotated[
-        Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
+        Path | None, typer.Option("--floors", help="Fail where a figure is below its floor in this file.")
     ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
@@ -442,7 +442,7 @@ def corpus(
     for failure in failures:
         complain(failure)
     if floors is not None and not failures:
-        err().print("[green]no figure is under its floor[/green]")
+        err().print("[green]no figure is below its floor[/green]")
     raise typer.Exit(int(bool(failures)))
 
 

@@ -359,7 +359,7 @@ def run(
     dry_run: Annotated[
         bool,
         typer.Option(
-            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
+            "--dry-run", help="Only list what would be read, and which results are kept; write nothing."
         ),
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
@@ -415,7 +415,7 @@ def run(
             cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to go on"
+        kept = "" if no_cache else ", and what was read is kept: run again to continue"
         address = address_of(output)  # a bucket's files are put there one by one
         where = (
             f"nothing in {output}/ is left half done"

@@ -30,8 +30,8 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Check what always holds of one document, and fill its counts and status.
 
     Every breach becomes a finding `audit.breach`, which makes the run fail. Findings come in the order of
-    their lines, those of no line first. Status: `failed` stays; `review` where a finding asks for a
-    person's look or is an error; else `ok`.
+    their lines; those without a line come first. Status: `failed` stays; `review` where a finding asks for
+    a person's look or is an error; else `ok`.
     """
     breaches = [
         finding("audit.breach", message, document_id=extraction.document.document_id)

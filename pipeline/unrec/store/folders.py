@@ -311,7 +311,7 @@ def _sync_system(folder: Path) -> bool:
 
 
 def _system_call(name: str) -> Callable[..., int] | None:
-    """A function of Linux's C library that Python has not; None where there is none."""
+    """A function of the C library that Python lacks, or None."""
     return getattr(ctypes.CDLL(None, use_errno=True), name, None) if sys.platform == "linux" else None
 
 

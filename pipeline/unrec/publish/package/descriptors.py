@@ -31,7 +31,7 @@ _PARENTS = {"sections": "sections", "instruments": "instruments"}
 
 
 class ForeignKey(NamedTuple):
-    """A column whose values, where it has any, stand in the key of a table."""
+    """A nullable foreign key."""
 
     column: str
     table: str
