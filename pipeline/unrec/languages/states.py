@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
-from unrec.data import read_record
+from unrec.data import ROOT, read_record
 from unrec.languages import Language
 from unrec.models import TitleLanguage
 from unrec.text import UNSPACED, either, late
@@ -129,5 +128,5 @@ def _forms(word: str, language: Language) -> str:
 @cache
 def load_states() -> tuple[State, ...]:
     """Return every State and delegation of our data, in its order."""
-    file = resources.files("unrec.catalogue").joinpath("states.toml")
+    file = ROOT.joinpath("catalogue", "states.toml")
     return read_record(file, dict[Literal["state"], tuple[State, ...]])["state"]

@@ -8,7 +8,6 @@ from typing import Any
 from unrec.catalogue import Catalogue
 from unrec.models import Document, Extraction
 from unrec.nested import grouped
-from unrec.publish.export.blocks import Loose, Mark, Node, Part, Unit, Words, marks_of, nest, tree
 from unrec.publish.export.iri import (
     DOCUMENT_TYPE,
     SUBTYPE,
@@ -24,6 +23,7 @@ from unrec.publish.export.iri import (
     unit_id,
     work_iri,
 )
+from unrec.publish.export.reading_order import Loose, Mark, Node, Part, Unit, Words, marks_of, nest, tree
 
 # The `meta` of an Akoma Ntoso document: what it is, who speaks in it, what it cites, where it came from.
 
