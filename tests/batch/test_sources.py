@@ -14,7 +14,7 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.sources import Access, Bucket, Place, _why, install
+from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why
 from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
 from unrec.store.places import UnfitError
@@ -143,9 +143,9 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", install("s3")))
+    MISSING.append(("s3://bucket/a.pdf", f"pip install '{DISTRIBUTION}[s3]'"))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", install("gs")))
+    MISSING.append(("gs://bucket/a.pdf", f"pip install '{DISTRIBUTION}[gs]'"))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)

@@ -137,9 +137,7 @@ def decode(data: bytes) -> Extraction:
 
 
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
-    """Yield a result in pieces, each with its table and length before it;
-    that of the document comes first.
-    """
+    """Yield a result in pieces, each after its table and length; that of the document comes first."""
     yield from _piece(0, extraction.document)
     for number, name in enumerate(_ROWS, 1):
         rows = getattr(extraction, name)

@@ -51,8 +51,7 @@ class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
     `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
-    judged; `follow` and `private` say which web
-    addresses are read, see `unrec.batch.sources`.
+    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`.
     """
 
     results: str
@@ -186,7 +185,7 @@ def print_of(options: Options) -> Fingerprint:
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return failed_outcome(task, _UNREADABLE, _why(task, error), options)
+    return failure(task, _UNREADABLE, _why(task, error), options)
 
 
 def unread(task: Task, error: OSError) -> Reading:
@@ -205,7 +204,7 @@ def _unknown(task: Task) -> Source:
     return source_of(task.name, os.fsencode(task.place))
 
 
-def failed_outcome(task: Task, code: str, message: str, options: Options) -> Outcome:
+def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     from unrec.batch.extract import failed
 

@@ -15,7 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from unrec.batch.sources import install
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, load_catalogue
 from unrec.cli.run import Extra
@@ -223,7 +223,7 @@ def _checks(cache: Path) -> Iterator[Check]:
 def _extras() -> Iterator[Check]:
     for module, (allows, extra) in _EXTRAS.items():
         if find_spec(module) is None:
-            yield Check(module, "missing", f"for {allows}: {install(extra)}")
+            yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
 

@@ -343,8 +343,7 @@ def run(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 "
-            f"(extra: {DISTRIBUTION}[cluster])."
+            help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
         ),
     ] = None,
     partition: Annotated[

@@ -32,9 +32,7 @@ from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 
 Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
-Between = Annotated[
-    Path, typer.Option("-o", "--output", help="Folder to write, one JSON file for each document.")
-]
+Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write JSON files to.")]
 
 _Record = TypeVar("_Record", bound=Record)
 

@@ -352,10 +352,7 @@ def _compiled(shapes: Iterable[LabelShape], language: Language) -> _Shapes:
 
 @cache
 def _may_label(language: Language) -> re.Pattern[str]:
-    """What every label begins with: cheap to look for, since most lines begin with a word.
-
-    A sign that an example of a shape begins with is one of them, so that a new shape needs data only.
-    """
+    """What every label begins with, by examples too: cheap to look for, as most lines begin with words."""
     digits = "".join(language.digits.families)
     examples = (example.strip()[:1] for shape in language.labels for example in shape.examples)
     signs = re.escape("".join(sorted({sign for sign in examples if not sign.isalnum()})))
