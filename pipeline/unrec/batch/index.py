@@ -220,7 +220,7 @@ def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
 
 def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sources: Sources) -> Entry:
     """Return the entry of a document that was read or read back."""
-    kinds = Counter((one.severity, one.code) for one in extraction.findings)
+    kinds = Counter((finding.severity, finding.code) for finding in extraction.findings)
     stamp, settled = sources.stamps.get(outcome.place, (None, False))
     return Entry(
         outcome.place,

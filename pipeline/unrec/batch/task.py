@@ -140,7 +140,7 @@ def is_kept(task: Task, options: Options) -> bool:
 
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
     """Return the outcome of a task with this result, and put the result where the outcome says it is."""
-    passing = any(found.code in _PASSING for found in extraction.findings)
+    passing = any(finding.code in _PASSING for finding in extraction.findings)
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
@@ -287,7 +287,7 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
 
     Raises `FileNotFoundError` where a result is no longer among the results.
     """
-    for position in positions([one.document for one in outcomes]):
+    for position in positions([outcome.document for outcome in outcomes]):
         yield at_position(outcomes[position.at], position, results)
 
 

@@ -290,7 +290,7 @@ def _kept(cache: Path) -> Check:
     if not cache.is_dir():
         return Check("results", "note", f"none kept in {cache}/ yet")
     files = list(Results(cache).files())
-    size = decimal(sum(one.size for one in files))
+    size = decimal(sum(file.size for file in files))
     return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
 
 

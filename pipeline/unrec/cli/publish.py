@@ -60,9 +60,9 @@ def align(
     works = 0
     for pairs in aligned_works(output, work or ()):
         works += 1
-        for one in pairs:
-            rows.append(row_of(one))
-            found += disagreements(one)
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
     _put(output, "alignment", rows)
     _put(output, "disagreements", found)
     for said_of in found:
@@ -235,10 +235,10 @@ def _pairs(
     with output_folder(target, frozenset()) as folder:
         for pairs in aligned_works(output, named):
             own = pairs[0].work_id if pairs else ""
-            names = {own, *(cell.document_id for one in pairs for cell in one.cells.values())}
+            names = {own, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
             if not pairs or (documents and not documents & names):
                 continue
-            there = {code for one in pairs for code in one.cells}
+            there = {code for pair in pairs for code in pair.cells}
             source = sources.get(own)
             data = tmx(pairs, source if source in there else None) if form == "tmx" else jsonl(pairs)
             (folder / f"{safe_name(own)}.{form}").write_bytes(data)
@@ -505,7 +505,7 @@ def _pictures(
     """Return the pictures of each PDF; says on standard error which there are none of."""
     from unrec.publish.report.passages import PDF, sheets, sources
 
-    drawable = [one for one in extractions if one.document.media_type == PDF]
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
     paths = [need(path, "source") for path in given] if given else [Path("raw")]
     files = sources(
         [path for path in paths if path.exists()],

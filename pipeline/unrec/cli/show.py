@@ -252,11 +252,11 @@ def references(
     from unrec.nested import flatten
     from unrec.references.query import articles_by_meeting, citations
 
-    extractions = [flatten(one) for one in documents(output)]
+    extractions = [flatten(document) for document in documents(output)]
     if instrument is not None:
         _check(instrument, known_instruments(output))
-    rows = [row for one in extractions for row in one.references]
-    units = [unit for one in extractions for unit in one.paragraphs]
+    rows = [row for extraction in extractions for row in extraction.references]
+    units = [unit for extraction in extractions for unit in extraction.paragraphs]
     # Printed in the digits of any language.
     number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
     table = Table(box=None, pad_edge=False)

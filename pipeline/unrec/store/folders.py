@@ -67,8 +67,8 @@ def sweep(target: Path) -> None:
     shape = re.compile(f"({re.escape(_prefix(target))}[0-9a-f]{{{_RANDOM}}}){re.escape(_LOCK)}")
     with suppress(PermissionError):  # a folder one may write and not list: nothing is swept there
         for entry in sorted(target.parent.iterdir()):
-            if found := shape.fullmatch(entry.name):
-                _sweep(target, entry.with_name(found[1]))
+            if match := shape.fullmatch(entry.name):
+                _sweep(target, entry.with_name(match[1]))
 
 
 def remove(folder: Path) -> None:

@@ -67,11 +67,11 @@ def _parted(lines: Sequence[Line], items: list[int]) -> Iterator[tuple[int, int]
 
 
 def _stretches(
-    unit: Paragraph, borders: Sequence[tuple[int, int]], found: Sequence[Marker]
+    unit: Paragraph, borders: Sequence[tuple[int, int]], markers: Sequence[Marker]
 ) -> Iterator[Words]:
     text = unit.text
     begin, line = 0, unit.line_first
-    for start, next_line in _starts(unit, borders, found) if borders else ():
+    for start, next_line in _starts(unit, borders, markers) if borders else ():
         if start >= len(text):
             break
         # One space stands for the line break, where there are words on both sides of it.
@@ -323,7 +323,7 @@ def loose(lines: Iterable[Line]) -> Iterator[Loose]:
         if role not in _LOOSE:
             continue
         found = list(run)
-        paragraphs = tuple(filter(None, (clean("\n".join(one)).text for one in _paragraphs(found))))
+        paragraphs = tuple(filter(None, (clean("\n".join(unit)).text for unit in _paragraphs(found))))
         if paragraphs:
             yield Loose(role, section_id, found[0].line, paragraphs)
 

@@ -143,7 +143,7 @@ def target_name(row: Reference, catalogue: Catalogue) -> str:
     where = provision(row)
     if row.instrument_id:
         return ", ".join(filter(None, (instrument_name(row.instrument_id, catalogue), where)))
-    maybe = " or ".join(instrument_name(one, catalogue) for one in row.candidates)
+    maybe = " or ".join(instrument_name(candidate, catalogue) for candidate in row.candidates)
     return f"{where or row.kind}, {f'perhaps {maybe}' if maybe else 'target not known'}"
 
 

@@ -317,8 +317,8 @@ def strip_of(
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     """Return the glyphs of strips, in order."""
-    found: list[Glyph] = []
-    append = found.append
+    glyphs: list[Glyph] = []
+    append = glyphs.append
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
@@ -329,7 +329,7 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
                 append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
-    return found
+    return glyphs
 
 
 def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
