@@ -234,7 +234,7 @@ def languages() -> Mapping[str, LanguageHead]:
     Raises `DataError` where a `language.toml` is not well formed or names another folder's code.
     """
     folders = sorted(language_folder("").iterdir(), key=lambda one: one.name)
-    places = {one.name: one.joinpath("language.toml") for one in folders if one.name != BASE}
+    places = {folder.name: folder.joinpath("language.toml") for folder in folders if folder.name != BASE}
     files = {code: file for code, file in places.items() if file.is_file()}
     texts, names = [file.read_bytes() for file in files.values()], [name_of(file) for file in files.values()]
     heads = []

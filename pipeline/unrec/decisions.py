@@ -112,9 +112,9 @@ def read_decisions(data: bytes, name: str) -> Decisions:
     if found.format != FORMAT:
         raise DecisionsError(f"{name} is of the format {found.format!r}; this unrec reads {FORMAT!r}")
     for judged in found.documents:
-        for one in judged.decisions:
-            if why := _unsaid(one):
-                raise DecisionsError(f"{name}: {judged.document_id}:{one.path}, {one.field}: {why}")
+        for decision in judged.decisions:
+            if why := _unsaid(decision):
+                raise DecisionsError(f"{name}: {judged.document_id}:{decision.path}, {decision.field}: {why}")
     return found
 
 
@@ -159,8 +159,8 @@ def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
     for file in files:
         for judged in file.documents:
             things = said.setdefault(judged.sha256, {})
-            for one in judged.decisions:
-                things.setdefault(one.thing, []).append(Decided(one, file.reviewer or "a reviewer"))
+            for decision in judged.decisions:
+                things.setdefault(decision.thing, []).append(Decided(decision, file.reviewer or "a reviewer"))
     return {
         sha256: tuple(
             all_said[0]._replace(disputed=len({one.decision.says for one in all_said}) > 1)
@@ -219,7 +219,7 @@ def _changed(row: Paragraph, one: Decided) -> tuple[Paragraph, list[Finding]]:
         if now != decision.was:
             return row, [_stale(row, one, now)]
         if decision.field != "kind":
-            message = f"{one.reviewer} says that the {decision.field} is wrong, and not what is right"
+            message = f"{one.reviewer} marks the {decision.field} as wrong without correcting it"
             return row, [finding_of(row, "decision.rejected", message, now)]
         value = "paragraph"
     if value == now:

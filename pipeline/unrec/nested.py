@@ -100,7 +100,7 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
     def every_paragraph(self) -> tuple[ParagraphNode, ...]:
         """Return the paragraphs that hang under no other one: those under no heading, then by section."""
-        return (*self.paragraphs, *(one for section in self.sections for one in section.paragraphs))
+        return (*self.paragraphs, *(unit for section in self.sections for unit in section.paragraphs))
 
 
 def nest(extraction: Extraction) -> DocumentNode:
@@ -177,7 +177,7 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
     """
     tree = _Tree(extraction)
     yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
-    yield from _listed("sections", (_section(one, tree) for one in extraction.sections), 1)
+    yield from _listed("sections", (_section(section, tree) for section in extraction.sections), 1)
     yield b",\n"
     yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
     yield b",\n"
@@ -229,27 +229,27 @@ def flatten(node: DocumentNode) -> Extraction:
     """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
     Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
-    paragraph, behind those that concern none.
+    paragraph, after those that concern none.
     """
-    found: list[ParagraphNode] = []
+    paragraph_nodes: list[ParagraphNode] = []
 
     def walk(one: ParagraphNode) -> None:
-        found.append(one)
+        paragraph_nodes.append(one)
         for item in one.items:
             walk(item)
 
     for top in node.every_paragraph():
         walk(top)
-    found.sort(key=lambda one: one.line_first)
+    paragraph_nodes.sort(key=lambda one: one.line_first)
     return Extraction(
         document=_row(node, Document),
         sections=tuple(_row(section, Section) for section in node.sections),
-        paragraphs=tuple(_row(one, Paragraph) for one in found),
+        paragraphs=tuple(_row(one, Paragraph) for one in paragraph_nodes),
         recommendations=tuple(
-            _recommendation(one, one.recommendation) for one in found if one.recommendation
+            _recommendation(one, one.recommendation) for one in paragraph_nodes if one.recommendation
         ),
-        references=tuple(row for one in found for row in one.references),
-        findings=(*node.findings, *(row for one in found for row in one.findings)),
+        references=tuple(row for one in paragraph_nodes for row in one.references),
+        findings=(*node.findings, *(row for one in paragraph_nodes for row in one.findings)),
     )
 
 

@@ -137,9 +137,7 @@ def decode(data: bytes) -> Extraction:
 
 
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
-    """Yield a result in pieces, each with its table and length before it;
-    that of the document comes first.
-    """
+    """Yield a result in pieces, each after its table and length; that of the document comes first."""
     yield from _piece(0, extraction.document)
     for number, name in enumerate(_ROWS, 1):
         rows = getattr(extraction, name)
@@ -209,7 +207,7 @@ def _decoders() -> dict[str, Any]:
 
 
 class _Shared:
-    """What rows that are read say again and again, held once, as in the document that was written.
+    """Values that repeat in the rows of a result, held once, as in the document that was written.
 
     Ids and names of rules stand in row after row; a paragraph's texts are often one, and a recommendation has
     all that its paragraph has.

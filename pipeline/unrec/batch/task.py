@@ -51,8 +51,7 @@ class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
     `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
-    judged; `follow` and `private` say which web
-    addresses are read, see `unrec.batch.sources`.
+    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`.
     """
 
     results: str
@@ -141,7 +140,7 @@ def is_kept(task: Task, options: Options) -> bool:
 
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
     """Return the outcome of a task with this result, and put the result where the outcome says it is."""
-    passing = any(found.code in _PASSING for found in extraction.findings)
+    passing = any(finding.code in _PASSING for finding in extraction.findings)
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
@@ -186,7 +185,7 @@ def print_of(options: Options) -> Fingerprint:
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return lose(task, _UNREADABLE, _why(task, error), options)
+    return failure(task, _UNREADABLE, _why(task, error), options)
 
 
 def unread(task: Task, error: OSError) -> Reading:
@@ -205,7 +204,7 @@ def _unknown(task: Task) -> Source:
     return source_of(task.name, os.fsencode(task.place))
 
 
-def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
+def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     from unrec.batch.extract import failed
 
@@ -288,7 +287,7 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
 
     Raises `FileNotFoundError` where a result is no longer among the results.
     """
-    for position in positions([one.document for one in outcomes]):
+    for position in positions([outcome.document for outcome in outcomes]):
         yield at_position(outcomes[position.at], position, results)
 
 

@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, load_catalogue
 from unrec.cli.run import Extra
@@ -187,9 +188,9 @@ class Check(NamedTuple):
 
 
 def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
-    """Say what is installed: versions, languages, OCR, fonts, what is kept between runs.
+    """Show what is installed: versions, languages, OCR, fonts, and what is kept between runs.
 
-    Nothing is changed. What is missing costs only what is said beside it.
+    Nothing is changed. Next to what is missing stands what does not work without it.
     """
     checks = list(_checks(cache))
     if as_json:
@@ -222,7 +223,7 @@ def _checks(cache: Path) -> Iterator[Check]:
 def _extras() -> Iterator[Check]:
     for module, (allows, extra) in _EXTRAS.items():
         if find_spec(module) is None:
-            yield Check(module, "missing", f"for {allows}: pip install 'unrec[{extra}]'")
+            yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
 
@@ -289,7 +290,7 @@ def _kept(cache: Path) -> Check:
     if not cache.is_dir():
         return Check("results", "note", f"none kept in {cache}/ yet")
     files = list(Results(cache).files())
-    size = decimal(sum(one.size for one in files))
+    size = decimal(sum(file.size for file in files))
     return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
 
 
@@ -300,10 +301,10 @@ def cache(
         typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
     ] = None,
 ) -> None:
-    """Say how much is kept between runs; delete what is no longer used.
+    """Show how much is kept between runs; delete what is no longer used.
 
     A result is kept for each source and each version of the code, language data, catalogue and options that
-    read it. Those of versions you have left behind are never used again. Deleting one costs no more than the
+    read it. Those of versions you no longer have are never used again. Deleting one costs no more than the
     time to extract that document again.
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.

@@ -311,7 +311,7 @@ def load_document(name: str, output: Path) -> DocumentNode:
     if len(matches) == 1:
         return _decoded(matches[0])
     if matches:
-        there = ", ".join(_called(named[one]) for one in matches[:_SHOWN])
+        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
     raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
 

@@ -33,7 +33,7 @@ Works = Annotated[
     list[str] | None,
     typer.Option(
         "--work",
-        help="Ids of documents that are one work, parted by commas. May be given several times.",
+        help="Ids of documents that are one work, separated by commas. May be given several times.",
         show_default="by symbol, else by the shape of the trees",
     ),
 ]
@@ -60,9 +60,9 @@ def align(
     works = 0
     for pairs in aligned_works(output, work or ()):
         works += 1
-        for one in pairs:
-            rows.append(row_of(one))
-            found += disagreements(one)
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
     _put(output, "alignment", rows)
     _put(output, "disagreements", found)
     for said_of in found:
@@ -235,10 +235,10 @@ def _pairs(
     with output_folder(target, frozenset()) as folder:
         for pairs in aligned_works(output, named):
             own = pairs[0].work_id if pairs else ""
-            names = {own, *(cell.document_id for one in pairs for cell in one.cells.values())}
+            names = {own, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
             if not pairs or (documents and not documents & names):
                 continue
-            there = {code for one in pairs for code in one.cells}
+            there = {code for pair in pairs for code in pair.cells}
             source = sources.get(own)
             data = tmx(pairs, source if source in there else None) if form == "tmx" else jsonl(pairs)
             (folder / f"{safe_name(own)}.{form}").write_bytes(data)
@@ -303,7 +303,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
     from unrec.publish.export.workbook import TooLongError, write_workbook
 
     if target.suffix.lower() != ".xlsx":
-        raise wrong_usage(f"{target} does not end in .xlsx, which is what is written")
+        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and a workbook is a file")
     if cut:
@@ -375,16 +375,14 @@ def package(
     target: Annotated[
         Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
     ] = Path("package"),
-    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
-    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Also write CSV.")] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Also write JSON Lines.")] = False,
     previous: Annotated[
-        Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
+        Path | None, typer.Option(help="An earlier package; the changelog then says what changed.")
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "--info", help="What to say of the package.", show_default="package.toml, if it is there"
-        ),
+        typer.Option("--info", help="Metadata of the package.", show_default="package.toml, if it is there"),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, . _ -")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
@@ -449,9 +447,9 @@ def package(
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; has `unrec run` written there?") from error
     if facts.version == before:
-        complain(f"{facts.version} is the version of the earlier package too; say another with --version")
+        complain(f"{facts.version} is the version of the earlier package too; give another with --version")
     if info.licence is None:
-        complain("no licence is stated; say one with --licence, or others cannot know what they may do")
+        complain("no licence is given; give one with --licence, or others cannot know what they may do")
     done = f"version {facts.version} written to {visible(str(target))}/"
     err().print(done, markup=False, highlight=False, emoji=False)
 
@@ -491,7 +489,7 @@ def report(
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
-        raise wrong_usage(f"the page does not speak {language!r}; it speaks: {', '.join(tongues())}")
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     need_output(output)
     extractions = list(read_output(output))
     known = load_catalogue(catalogue)
@@ -507,7 +505,7 @@ def _pictures(
     """Return the pictures of each PDF; says on standard error which there are none of."""
     from unrec.publish.report.passages import PDF, sheets, sources
 
-    drawable = [one for one in extractions if one.document.media_type == PDF]
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
     paths = [need(path, "source") for path in given] if given else [Path("raw")]
     files = sources(
         [path for path in paths if path.exists()],

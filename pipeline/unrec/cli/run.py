@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from unrec.batch.sources import Place
+from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
     AsJson,
     Summary,
@@ -343,7 +343,7 @@ def run(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+            help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
         ),
     ] = None,
     partition: Annotated[
@@ -358,7 +358,7 @@ def run(
     dry_run: Annotated[
         bool,
         typer.Option(
-            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
+            "--dry-run", help="Only list what would be read, and which results are kept; write nothing."
         ),
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
@@ -414,7 +414,7 @@ def run(
             cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to go on"
+        kept = "" if no_cache else ", and what was read is kept: run again to continue"
         address = address_of(output)  # a bucket's files are put there one by one
         where = (
             f"nothing in {output}/ is left half done"

@@ -46,14 +46,14 @@ def signature(extraction: Extraction) -> Signature:
     """Return what tells a document's work."""
     document = extraction.document
     numbers: Counter[str] = Counter()
-    for one in extraction.paragraphs:
-        numbers.update(map(_ascii, _DIGITS.findall(one.text)))
+    for paragraph in extraction.paragraphs:
+        numbers.update(map(_ascii, _DIGITS.findall(paragraph.text)))
     return Signature(
         document.document_id,
         document.work_id,
         document.language,
         bool(document.symbol or document.job_number),
-        Counter(one.path for one in extraction.paragraphs),
+        Counter(paragraph.path for paragraph in extraction.paragraphs),
         numbers,
     )
 
@@ -63,7 +63,7 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
 
     `named` are ids of documents or works that are one work each. Raises `LookupError` where an id is nowhere.
     """
-    left = {one.document_id: one for one in sorted(signatures)}
+    left = {signature.document_id: signature for signature in sorted(signatures)}
     groups: list[list[Signature]] = []
     for ids in named:
         group: list[Signature] = []
@@ -118,7 +118,7 @@ def _work(group: Sequence[Signature]) -> Work:
     for one in group:
         first.setdefault(one.language, one)
     documents = sorted(first.values())
-    return Work(documents[0].work_id, tuple(one.document_id for one in documents))
+    return Work(documents[0].work_id, tuple(document.document_id for document in documents))
 
 
 def _ascii(digits: str) -> str:
@@ -168,7 +168,7 @@ def align(work: Work, documents: Mapping[str, Mapping[str, Cell]]) -> Iterator[A
     `documents` are the cells of each document by its id. The order is that of the document with most
     paragraphs; what it lacks comes last.
     """
-    parts = [documents[one] for one in work.documents]
+    parts = [documents[document] for document in work.documents]
     longest = max(parts, key=len)
     paths = dict.fromkeys(path for part in (longest, *parts) for path in part)
     for path in paths:

@@ -224,7 +224,7 @@ def _asks(row: Recommendation | None) -> str:
 
 def _unplaced(unit: Recommendation) -> Recommendation:
     """The unit without the offsets into its text, which say nothing where the text is another."""
-    addressees = tuple(replace(one, char_start=0, char_end=0) for one in unit.addressees)
+    addressees = tuple(replace(addressee, char_start=0, char_end=0) for addressee in unit.addressees)
     return replace(unit, operative_start=None, operative_end=None, addressees=addressees)
 
 
@@ -246,13 +246,13 @@ def _without(
     rows: Sequence[Reference], keys: Sequence[tuple[object, ...]], there: Counter[tuple[object, ...]]
 ) -> list[Reference]:
     """The rows that are not on the other side too."""
-    found: list[Reference] = []
+    references: list[Reference] = []
     for row, key in zip(rows, keys, strict=True):
         if there[key]:
             there[key] -= 1
         else:
-            found.append(row)
-    return found
+            references.append(row)
+    return references
 
 
 def _cited(rows: Sequence[Reference], *, ids: bool = False) -> str:

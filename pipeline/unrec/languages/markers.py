@@ -89,10 +89,10 @@ _AFTER = late(
     rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
     rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
-# The same behind a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
+# The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
 _LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
-# Behind a year more may follow: «on 20 April 2095.1 The».
+# After a year more may follow: «on 20 April 2095.1 The».
 _YEAR = late(rf"(?<=\s)(?P<before>\d{{4}})[{STOPS}](?P<marker>\d{{1,3}})\s+(?=[^\W\d_])")
 # A shorter paragraph may end without a stop, and its last number may be of two.
 _SENTENCE = 60
@@ -149,7 +149,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     """Return the markers of each of a document's paragraphs.
 
     A note that no marker stands for in any way that is sure has the one marker of its value that may be: one
-    on the page before, as notes may be printed a page too late; or one behind a number and the stop a
+    on the page before, as notes may be printed a page too late; or one after a number and the stop a
     sentence's end, «on 28 May 2099.1», where the document has no such number.
     """
     if not notes:
@@ -206,7 +206,7 @@ def _behind_numbers(
     labels: AbstractSet[str],
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
-    """What may be the marker of a note that is `left`, behind a number and the stop of a sentence."""
+    """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
     own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
     if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):

@@ -464,7 +464,7 @@ class _Resolutions(_ByTruth):
         for section in extraction.sections if extraction else ():
             printed |= {plain(f"{section.label} {section.title}"), plain(section.title)}
         heads = [one for one in body if one.type == "heading"]
-        absent = [one for one in heads if plain(one.text) not in printed]
+        absent = [head for head in heads if plain(head.text) not in printed]
         for one in absent:
             miss("headings", "", one.text)
         right = len(heads) - len(absent)
@@ -650,7 +650,7 @@ class _Versions(Measure):
         self._numbered[document.name] = {
             row.path for row in extraction.paragraphs if row.label is not None and row.cells is None
         }
-        self._heads[document.name] = [(one.level, one.number) for one in extraction.sections]
+        self._heads[document.name] = [(section.level, section.number) for section in extraction.sections]
         self._cited[document.name] = Counter(
             f"{row.instrument_id or '?'} {row.article}" for row in extraction.references if row.article
         )

@@ -233,7 +233,7 @@ def grids(summary: Summary) -> Iterator[Grid]:
 
 
 def _by_group(title: str, name: str, groups: Mapping[str, Group]) -> Grid:
-    present = [stage for stage in HEADLINES if any(stage in one.stages for one in groups.values())]
+    present = [stage for stage in HEADLINES if any(stage in group.stages for group in groups.values())]
     shown = [(stage, which) for stage in present for which in HEADLINES[stage]]
     rows = []
     for value, one in groups.items():
@@ -257,7 +257,7 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": _json(summary),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": b"".join(msgspec.json.encode(one) + b"\n" for one in misses(measured)),
+        "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
     }
 
 
@@ -267,11 +267,11 @@ def misses(measured: Iterable[Measured]) -> Iterator[Miss]:
         yield from one.misses
 
 
-def telling(found: Iterable[Miss], most: int) -> list[Miss]:
+def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
     """Return at most so many misses, the first of each stage and document before the second of any."""
     times: Counter[tuple[str, str]] = Counter()
     turns: list[tuple[int, int, Miss]] = []
-    for at, miss in enumerate(found):
+    for at, miss in enumerate(misses):
         times[miss.stage, miss.document] += 1
         turns.append((times[miss.stage, miss.document], at, miss))
     return [miss for *_, miss in sorted(turns, key=lambda turn: turn[:2])[:most]]

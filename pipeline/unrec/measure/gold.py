@@ -130,7 +130,7 @@ def gold_hash(golds: Sequence[Gold]) -> str:
     Where the files lie does not matter.
     """
     digest = sha256()
-    for gold in sorted(golds, key=lambda one: one.document_id):
+    for gold in sorted(golds, key=lambda gold: gold.document_id):
         digest.update(" ".join(sorted(gold.judged.findings)).encode())
         for file in (*gold.files, gold.source):
             digest.update(f"{gold.document_id} {sha256(file.read_bytes()).hexdigest()}\n".encode())
@@ -231,10 +231,10 @@ def _with_strength(extraction: Extraction, file: Path) -> Extraction:
     units = []
     for unit in extraction.recommendations:
         row = rows[unit.path]
-        for words in (row.operative or "", *(one.surface for one in row.addressees)):
+        for words in (row.operative or "", *(addressee.surface for addressee in row.addressees)):
             if words not in unit.text:
                 raise GoldError(f"{file}: «{words}» does not stand in {unit.path}")
-        asked = tuple(_addressee(one, unit.text) for one in row.addressees)
+        asked = tuple(_addressee(addressee, unit.text) for addressee in row.addressees)
         units.append(replace(unit, strength=row.strength, operative_words=row.operative, addressees=asked))
     return replace(extraction, recommendations=tuple(units))
 
@@ -297,10 +297,10 @@ def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evalua
         gold=gold_hash(golds),
         overall=scores(comparisons),
         intervals=intervals(comparisons),
-        documents={one.document_id: scores([one]) for one in comparisons},
+        documents={comparison.document_id: scores([comparison]) for comparison in comparisons},
         breakdown=breakdown(comparisons),
-        outcomes=verdicts([outcome for one in comparisons for outcome in one.outcomes]),
-        breaches=tuple(f"{one.document_id}: {breach}" for one in comparisons for breach in one.breaches),
+        outcomes=verdicts([outcome for comparison in comparisons for outcome in comparison.outcomes]),
+        breaches=tuple(f"{pair.document_id}: {breach}" for pair in comparisons for breach in pair.breaches),
     )
 
 

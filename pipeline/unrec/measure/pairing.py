@@ -284,13 +284,13 @@ _OF_PARAGRAPHS: Mapping[str, Callable[[Unit], Side | None]] = {
 def _asked(unit: Recommendation) -> Sequence[Side]:
     return [
         Side(
-            value=value_of(one, _ADDRESSEE),
+            value=value_of(addressee, _ADDRESSEE),
             text=unit.text,
-            start=one.char_start,
-            end=one.char_end,
-            rule=one.rule,
+            start=addressee.char_start,
+            end=addressee.char_end,
+            rule=addressee.rule,
         )
-        for one in unit.addressees
+        for addressee in unit.addressees
     ]
 
 

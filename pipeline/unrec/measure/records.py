@@ -220,7 +220,7 @@ _OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "re
 
 
 class Marked(NamedTuple):
-    """A text around a span: what stands before it, in it and behind it, with `…` where it was cut."""
+    """A text around a span: what stands before it, in it and after it, with `…` where it was cut."""
 
     before: str
     inside: str
@@ -262,12 +262,12 @@ def telling(comparisons: Iterable[Comparison]) -> list[Outcome]:
     recommendations, and what is missing there misses what is said of recommendations; where the reading text
     is wrong the raw text shows it no better; a span that was not found has no target and no status.
     """
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     for comparison in comparisons:
         broken = {(o.stage, o.path) for o in comparison.outcomes if not o.right}
         absent = {(o.stage, o.path) for o in comparison.outcomes if o.expected is None or o.got is None}
-        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
-    return found
+        outcomes.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
+    return outcomes
 
 
 def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[str, str]]) -> bool:

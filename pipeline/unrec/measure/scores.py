@@ -108,7 +108,7 @@ def of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
     if stage == "kinds_matched":
         kinds = of_stage(comparisons, "kinds")
         return [outcome for outcome in kinds if outcome.expected is not None and outcome.got is not None]
-    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
+    return [outcome for pair in comparisons for outcome in pair.outcomes if outcome.stage == stage]
 
 
 def scores(comparisons: Sequence[Comparison]) -> Scores:

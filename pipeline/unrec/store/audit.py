@@ -30,8 +30,8 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Check what always holds of one document, and fill its counts and status.
 
     Every breach becomes a finding `audit.breach`, which makes the run fail. Findings come in the order of
-    their lines, those of no line first. Status: `failed` stays; `review` where a finding asks for a
-    person's look or is an error; else `ok`.
+    their lines; those without a line come first. Status: `failed` stays; `review` where a finding asks for
+    a person's look or is an error; else `ok`.
     """
     breaches = [
         finding("audit.breach", message, document_id=extraction.document.document_id)
@@ -146,7 +146,7 @@ def _identity(extraction: Extraction) -> Iterator[str]:
     document_id = extraction.document.document_id
     sections = [section.section_id for section in extraction.sections]
     paragraphs = [one.paragraph_id for one in extraction.paragraphs]
-    recommendations = [one.recommendation_id for one in extraction.recommendations]
+    recommendations = [recommendation.recommendation_id for recommendation in extraction.recommendations]
     references = [reference.reference_id for reference in extraction.references]
     for name, ids in (
         ("section", sections),
@@ -209,7 +209,7 @@ def _order(extraction: Extraction) -> Iterator[str]:
     """Rows stand in reading order."""
     for name, lines in (
         ("sections", [section.line for section in extraction.sections]),
-        ("paragraphs", [one.line_first for one in extraction.paragraphs]),
+        ("paragraphs", [paragraph.line_first for paragraph in extraction.paragraphs]),
         ("lines", [line.line for line in extraction.lines]),
     ):
         if lines != sorted(lines):
@@ -247,7 +247,7 @@ _unit_of = attrgetter(*Unit.__struct_fields__)
 
 def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     """Surfaces are where their offsets say, counts are right, articles exist where the catalogue can tell."""
-    texts = {one.paragraph_id: one.text for one in extraction.paragraphs}
+    texts = {paragraph.paragraph_id: paragraph.text for paragraph in extraction.paragraphs}
     counts = dict.fromkeys(texts, 0)
     for row in extraction.references:
         counts[row.paragraph_id] = counts.get(row.paragraph_id, 0) + 1
@@ -284,9 +284,9 @@ def _operative(unit: Recommendation) -> Iterator[str]:
             yield f"{own} has a part only of strength, operative words, their span and rule"
     elif not _stands(unit.text, unit.operative_start, unit.operative_end, words or ""):
         yield f"{own}: «{words}» does not stand at [{unit.operative_start}, {unit.operative_end})"
-    for one in unit.addressees:
-        if not _stands(unit.text, one.char_start, one.char_end, one.surface):
-            yield f"{own}: «{one.surface}» does not stand at [{one.char_start}, {one.char_end})"
+    for asked in unit.addressees:
+        if not _stands(unit.text, asked.char_start, asked.char_end, asked.surface):
+            yield f"{own}: «{asked.surface}» does not stand at [{asked.char_start}, {asked.char_end})"
 
 
 def _titles(extraction: Extraction) -> Iterator[str]:

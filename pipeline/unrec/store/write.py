@@ -349,7 +349,7 @@ def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
 def _ends_part(document: str, rows: int, written: int, partition: int) -> bool:
     """Tell whether a part ends after a document that gave it `rows` of the `written` rows it has.
 
-    By chance, as it were, that the document's id decides: a part has `partition` rows on average.
+    A hash of the document's id decides; parts have `partition` rows on average.
     """
     if 2 * written < partition:
         return False

@@ -187,7 +187,7 @@ class _Each:
 def _each(
     extractions: Callable[[], Iterable[Extraction]], rows: Callable[[Extraction], Iterator[Row]]
 ) -> Iterable[Row]:
-    return _Each(lambda: (row for one in extractions() for row in rows(one)))
+    return _Each(lambda: (row for extraction in extractions() for row in rows(extraction)))
 
 
 def _asked(one: Extraction, names: Names, picture: Picture | None) -> Iterator[Row]:

@@ -31,7 +31,7 @@ _PARENTS = {"sections": "sections", "instruments": "instruments"}
 
 
 class ForeignKey(NamedTuple):
-    """A column whose values, where it has any, stand in the key of a table."""
+    """A nullable foreign key."""
 
     column: str
     table: str
@@ -241,7 +241,7 @@ def _record_set(file: DataFile) -> Json:
     result: Json = {"@type": "cr:RecordSet", "@id": table, "name": table, "description": described}
     if PRIMARY[table]:
         result["key"] = [{"@id": f"{table}/{name}"} for name in PRIMARY[table]]
-    result["field"] = [_croissant_field(one, file, table) for one in fields(table)]
+    result["field"] = [_croissant_field(field, file, table) for field in fields(table)]
     return result
 
 

@@ -103,7 +103,7 @@ def citations(
         if group:
             gathered.setdefault(group, {}).setdefault(entry, []).append(row)
     groups = [_group(name, rows, units, catalogue) for name, rows in gathered.items()]
-    return tuple(sorted(groups, key=lambda one: (_rank(one.place), -one.references, one.name)))
+    return tuple(sorted(groups, key=lambda group: (_rank(group.place), -group.references, group.name)))
 
 
 def _rank(place: str) -> int:
@@ -128,7 +128,7 @@ def _group(
 
 
 def _entries(group: str, rows: dict[str, list[Reference]], units: dict[str, Paragraph]) -> Iterator[Entry]:
-    for name in sorted(rows, key=lambda one: (one != WHOLE, natural(one))):
+    for name in sorted(rows, key=lambda row: (row != WHOLE, natural(row))):
         own = rows[name]
         citing = dict.fromkeys(row.paragraph_id for row in own)
         yield Entry(

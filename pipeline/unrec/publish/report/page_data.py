@@ -119,10 +119,10 @@ def page_data(
         paper = _paper(one, catalogue, (pictures or {}).get(one.document.document_id, Sheets()), count)
         papers.append(paper)
         count += sum(len(part.units) for part in paper.parts)
-    units = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
-    recommendations = [row for one in extractions for row in one.recommendations]
-    references = [row for one in extractions for row in one.references]
-    where = places(one.sections for one in extractions)
+    units = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
+    recommendations = [row for extraction in extractions for row in extraction.recommendations]
+    references = [row for extraction in extractions for row in extraction.references]
+    where = places(extraction.sections for extraction in extractions)
     return Page(
         papers=tuple(papers),
         kinds=tuple(
@@ -150,8 +150,8 @@ def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
     """Yield the works that stand here in more than one language,
     each path that several have beside each other.
     """
-    parts = {one.document.document_id: cells(one) for one in extractions}
-    rows = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
+    parts = {extraction.document.document_id: cells(extraction) for extraction in extractions}
+    rows = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
     for work_id, own in grouped(extractions, lambda one: one.document.work_id).items():
         languages = tuple(dict.fromkeys(one.document.language for one in own))
         if len(languages) == 1 or len(languages) < len(own):

@@ -71,7 +71,7 @@ def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
 
 def _apart(links: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
-    for span in sorted(links, key=lambda one: (one.start, -one.end)):
+    for span in sorted(links, key=lambda link: (link.start, -link.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
@@ -111,8 +111,8 @@ def note(row: Finding, language: LanguageCode) -> Note:
 
 def quoted(row: Finding) -> str:
     """Return the words that the message of a finding quotes first; empty where it quotes none."""
-    found = QUOTED.search(row.message)
-    return found[1] if found else ""
+    match = QUOTED.search(row.message)
+    return match[1] if match else ""
 
 
 def place_of(words: str, text: str) -> tuple[int, int] | None:
@@ -123,8 +123,8 @@ def place_of(words: str, text: str) -> tuple[int, int] | None:
     if not form:
         return None
     bare = fold(text, ())
-    found = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", bare.text)
-    return bare.to_source(*found.span()) if found else None
+    match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", bare.text)
+    return bare.to_source(*match.span()) if match else None
 
 
 def suspects(text: str, row: Finding) -> list[Span]:

@@ -160,10 +160,10 @@ def _glyph(runs: Sequence[tuple[int, int, int]]) -> Glyph:
     )
 
 
-def stacked(found: Sequence[Glyph]) -> list[Glyph]:
+def stacked(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Put pieces together that stand above each other, as a letter and its dots; from right to left."""
     groups: list[list[Glyph]] = []
-    for piece in sorted(found, key=lambda each: each.left - each.right):
+    for piece in sorted(glyphs, key=lambda each: each.left - each.right):
         for group in groups:
             left, right = min(each.left for each in group), max(each.right for each in group)
             if min(right, piece.right) - max(left, piece.left) >= _OVERLAP * (piece.right - piece.left):

@@ -120,15 +120,15 @@ def put_back(lines: Sequence[PageLine], seen: Sequence[PageLine]) -> list[PageLi
     """
     taken = set(map(id, seen))
     waiting = deque(sorted(seen, key=lambda line: line.baseline))
-    found: list[PageLine] = []
+    page_lines: list[PageLine] = []
     for line in lines:
         while waiting and line.role is None and line.baseline > waiting[0].baseline:
-            found.append(waiting.popleft())
+            page_lines.append(waiting.popleft())
         if id(line) not in taken:
-            found.append(line)
+            page_lines.append(line)
     for line in seen:
         line.role = line.rule = None
-    return [*found, *waiting]
+    return [*page_lines, *waiting]
 
 
 # Tables without lines, by the cells to which Word bounds what it draws.
@@ -187,7 +187,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
     foot = max(_FOOTER * drawn.height, _LEAST_BAND)
-    found: list[Table] = []
+    tables: list[Table] = []
     body = 0
     for fragment in _fragments(shown):
         high, low = max(box[3] for box in fragment.cells), min(box[1] for box in fragment.cells)
@@ -204,8 +204,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
-        found.append(table)
-    return found
+        tables.append(table)
+    return tables
 
 
 def may_be_clipped(drawn: PageGlyphs) -> bool:
@@ -250,7 +250,7 @@ def _is_page(clip: Clip, drawn: PageGlyphs) -> bool:
 
 def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
     """Return the page's fragments of tables, outermost ones only, in the order drawn."""
-    found: list[_Fragment] = []
+    fragments: list[_Fragment] = []
     stack: list[_Fragment] = []
     holders: list[Bbox] = []
     count = 0
@@ -284,13 +284,13 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
             stack[-1].last = each.end
         else:
             new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
-            if outer and all(_holds(box, cell) for cell in found[-1].cells):
+            if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
-                inner = found.pop()
+                inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
-            found.append(new)
+            fragments.append(new)
             stack = [new]
-    return found
+    return fragments
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:

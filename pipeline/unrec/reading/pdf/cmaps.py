@@ -285,45 +285,45 @@ def character_map(data: bytes) -> CharacterMap:
     return found
 
 
-def _spaces(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _spaces(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high in _groups(operands, 2):
-        if _are_codes(low, high) and len(found.spaces) < _MOST_SPACES:
-            found.spaces.append((low, high))
+        if _are_codes(low, high) and len(character_map.spaces) < _MOST_SPACES:
+            character_map.spaces.append((low, high))
 
 
-def _glyph_ranges(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_ranges(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high, glyph in _groups(operands, 3):
         if _are_codes(low, high) and isinstance(glyph, int):
-            found.lengths.add(len(low))
-            found.glyphs.add(_number(low), _number(high), glyph)
+            character_map.lengths.add(len(low))
+            character_map.glyphs.add(_number(low), _number(high), glyph)
 
 
-def _glyph_codes(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_codes(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for code, glyph in _groups(operands, 2):
         if _are_codes(code) and isinstance(glyph, int):
-            found.lengths.add(len(code))
-            found.glyphs.add(_number(code), _number(code), glyph)
+            character_map.lengths.add(len(code))
+            character_map.glyphs.add(_number(code), _number(code), glyph)
 
 
-def _text_ranges(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_ranges(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for low, high, target in _groups(operands, 3):
         if not (_are_codes(low) and _are_codes(high)):
             continue  # of two lengths they are codes all the same: here the length says nothing
         first, last = _number(low), _number(high)
         if isinstance(target, list):
             for code, each in zip(range(first, last + 1), target, strict=False):
-                _add_text(found, code, code, each, plain_spaces)
+                _add_text(character_map, code, code, each, plain_spaces)
         else:
-            _add_text(found, first, last, target, plain_spaces)
+            _add_text(character_map, first, last, target, plain_spaces)
 
 
-def _text_codes(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_codes(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for code, target in _groups(operands, 2):
         if _are_codes(code):
-            _add_text(found, _number(code), _number(code), target, plain_spaces)
+            _add_text(character_map, _number(code), _number(code), target, plain_spaces)
 
 
-def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
+def _add_text(cmap: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
     if isinstance(target, PSLiteral):
         target = _named(target)
     elif isinstance(target, int):
@@ -337,7 +337,7 @@ def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spa
             return
         if text == " ":
             plain_spaces.add(first)
-    found.texts.add(first, last, target)
+    cmap.texts.add(first, last, target)
 
 
 def _named(name: PSLiteral) -> str | None:
@@ -347,18 +347,18 @@ def _named(name: PSLiteral) -> str | None:
         return None
 
 
-def _base(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _base(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if operands and isinstance(operands[-1], PSLiteral):
-        found.base = str(operands[-1].name)
+        character_map.base = str(operands[-1].name)
 
 
-def _define(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _define(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if len(operands) >= 2 and isinstance(operands[-2], PSLiteral):
         key, value = operands[-2].name, operands[-1]
         if key == "WMode":
-            found.vertical = value == 1
+            character_map.vertical = value == 1
         elif key == "CMapName" and isinstance(value, PSLiteral):
-            found.name = str(value.name)
+            character_map.name = str(value.name)
 
 
 _SECTIONS: dict[bytes, Callable[[CharacterMap, Sequence[Any], set[int]], None]] = {

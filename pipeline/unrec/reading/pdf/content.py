@@ -45,7 +45,7 @@ _WORDS: Mapping[bytes, bool | None] = {**_TRUTHS, b"null": None}
 
 
 class Read(NamedTuple):
-    """An object that was read, and the place behind it, where the data begin if it `is_stream`."""
+    """An object that was read, and the place after it, where the data begin if it `is_stream`."""
 
     value: Any
     end: int
@@ -90,7 +90,7 @@ def objects_of(data: bytes, document: Any) -> list[Any] | None:
 def _value(
     data: bytes, place: int, document: Any, words: Mapping[bytes, bool | None]
 ) -> tuple[Any, int] | None:
-    """Return the value that stands at a place, and the place behind it."""
+    """Return the value that stands at a place, and the place after it."""
     most = place + _LONGEST
     outer: list[list[Any]] = []
     inner: list[Any] = []
@@ -135,7 +135,7 @@ def _value(
 
 
 def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary of what stands behind its beginning; None for one that is odd."""
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
     if items[0] == b"[":
         return items[1:]
     names, values = items[1::2], items[2::2]
@@ -197,7 +197,7 @@ a stream that only pushes operands must not fill the memory.
 
 
 class _Escapes(dict[bytes, bytes]):
-    """What stands behind a backslash → what it means; there are some eight hundred."""
+    """What stands after a backslash → what it means; there are some eight hundred."""
 
     def __missing__(self, escaped: bytes) -> bytes:
         meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
@@ -216,7 +216,7 @@ def _string(raw: bytes) -> bytes:
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
-    """Return the string that begins at `start` (behind its bracket) and the place behind its end."""
+    """Return the string that begins at `start` (after its bracket) and the place after its end."""
     depth = 1
     for match in _BRACKET.finditer(data, start):
         if match[0] == b"(":
@@ -284,7 +284,7 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
 
 
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
-    """Return the next operator from a place on, its operands, and the place behind it;
+    """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
     """
     stack: list[list[Operand]] = [[]]
@@ -424,7 +424,7 @@ _ONE_MOVE = re.compile(
 
 
 class Moves(NamedTuple):
-    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
+    """Strings after moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
     without the bracket it begins with.
 
     `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
@@ -472,7 +472,7 @@ _BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
     """Return the strings of an array that is shown, given as written, without the brackets they begin with,
-    and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
+    and what stands after each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
     if b"\\" in array:
         return _pieces_one_by_one(array)
@@ -509,7 +509,7 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
 
 
 def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move behind another."""
+    """Return the pieces of an array with an empty string before each move after another."""
     parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
     apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
     return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
@@ -527,7 +527,7 @@ def string_of(written: bytes) -> bytes | None:
 
 
 def move_of(written: bytes) -> float | None:
-    """Return how far what stands behind a string moves the text, in thousandths of an em;
+    """Return how far what stands after a string moves the text, in thousandths of an em;
     None for what is no number.
     """
     number = written.strip(_BLANKS)

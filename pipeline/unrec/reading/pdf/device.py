@@ -348,7 +348,7 @@ class GlyphDevice(PDFDevice):
                 self.page.unmapped += 1
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         font = state.font
         if font is None:
             self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))

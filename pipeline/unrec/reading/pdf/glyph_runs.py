@@ -27,7 +27,7 @@ from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale
 
 _LONGEST_CODE = 4
 _FEW_MOVES = 4
-"""Strings behind moves that are shown one by one, so that they may wait."""
+"""Strings after moves that are shown one by one, so that they may wait."""
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
@@ -152,7 +152,7 @@ class RunDevice(GlyphDevice):
         super().end_tag()
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         self.make_glyphs()
         super().show(state, sequence)
 
@@ -170,7 +170,7 @@ class RunDevice(GlyphDevice):
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes], size: int
     ) -> bool:
-        """Show strings and what stands behind each, as written in so many bytes;
+        """Show strings and what stands after each, as written in so many bytes;
         only return False where that is no move.
         """
         placing = self._placing(state)
@@ -313,7 +313,7 @@ class RunDevice(GlyphDevice):
             page.glyphs.append(glyph)
 
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
-        """Show strings, each behind a move, and some in a marked sequence of their own."""
+        """Show strings, each after a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
         count = len(moves.strings)
         spans = moves.spans if any(moves.spans) else None

@@ -214,7 +214,7 @@ def _stripped(segment: list[Glyph]) -> list[Glyph]:
 
 
 def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
-    """Join a label to the segment behind it, and order each segment from left to right."""
+    """Join a label to the segment after it, and order each segment from left to right."""
     joined: list[list[Glyph]] = []
     for segment in segments:
         label = joined[-1] if joined else None
@@ -378,7 +378,7 @@ def _gap_at(lines: list[PageLine], place: int, direction: str) -> float | None:
 
 
 def _zone_end(lines: list[PageLine], start: int, cut: float) -> int:
-    """Return the place behind the zone's last line of the column that is followed."""
+    """Return the place after the zone's last line of the column that is followed."""
     place, lowest = start, lines[start]
     while place < min(len(lines), start + _LONGEST_ZONE):
         line = lines[place]

@@ -358,14 +358,14 @@ class BoundedDocument(PDFDocument):
                     return stream
         return super()._getobj_parse(pos, objid)
 
-    def _stream(self, parser: BoundedParser, found: Read) -> BoundedStream | None:
+    def _stream(self, parser: BoundedParser, read: Read) -> BoundedStream | None:
         """Return the stream whose data begin where its dictionary ends; None where its length is in doubt."""
-        if parser.fallback or "Length" not in found.value:
+        if parser.fallback or "Length" not in read.value:
             return None
-        length = resolve1(found.value["Length"])
-        if type(length) is not int or not 0 <= length <= len(parser.data) - found.end:
+        length = resolve1(read.value["Length"])
+        if type(length) is not int or not 0 <= length <= len(parser.data) - read.end:
             return None
-        return BoundedStream(found.value, parser.data[found.end : found.end + length], self.decipher)
+        return BoundedStream(read.value, parser.data[read.end : read.end + length], self.decipher)
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         """Return the objects of an object stream, and how many numbers its head has for each two."""

@@ -211,7 +211,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
 
 
 class Strip(msgspec.Struct, gc=False):
-    """Strings, and moves in ems behind them, shown from `x` of text space on;
+    """Strings, and moves in ems after them, shown from `x` of text space on;
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
@@ -261,10 +261,10 @@ def strip_of(
     *,
     is_whole: bool,
 ) -> Strip:
-    """Return the strip of strings and the moves behind them, from `x`, `e` and `base` on.
+    """Return the strip of strings and the moves after them, from `x`, `e` and `base` on.
 
-    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved behind the last:
-    how far one goes that is moved twice, before its first glyph or behind its last, is not worked out.
+    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved after the last:
+    how far one goes that is moved twice, before its first glyph or after its last, is not worked out.
     """
     scaled, spacing, word_spacing = scale.scaled, scale.spacing, scale.word_spacing
     x, e, base = place
@@ -317,8 +317,8 @@ def strip_of(
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     """Return the glyphs of strips, in order."""
-    found: list[Glyph] = []
-    append = found.append
+    glyphs: list[Glyph] = []
+    append = glyphs.append
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
@@ -329,7 +329,7 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
                 append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
-    return found
+    return glyphs
 
 
 def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
