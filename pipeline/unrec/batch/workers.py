@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from unrec.batch.results import Results, decode, encode
 from unrec.batch.sources import Place
 from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, perform, unreadable
+from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
-from unrec.version import fingerprint
 
 if TYPE_CHECKING:
     from distributed import Client
