@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from tests.batch.made import contents, kept, make, text
-from unrec import version as module
+from unrec import fingerprint as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
 from unrec.batch.extract import extract, failed
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load
+from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
 from unrec.reading import source_of
-from unrec.version import Fingerprint, fingerprint
 
 
 @pytest.fixture

@@ -23,12 +23,12 @@ from msgspec.structs import replace
 from unrec.batch.results import Results
 from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, print_of
 from unrec.data import write_whole
+from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
 from unrec.store.earlier import Stamp, Standing, stamp_of, stamps_below
 from unrec.store.schema import OF_CATALOGUE, TABLES
 from unrec.store.write import rows_of
-from unrec.version import release
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from unrec.data import write_whole
+from unrec.fingerprint import Fingerprint
 from unrec.models import (
     SCHEMA_VERSION,
     Document,
@@ -28,7 +29,6 @@ from unrec.models import (
     Section,
     Unit,
 )
-from unrec.version import Fingerprint
 
 _encoder = msgspec.msgpack.Encoder()
 # A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Access, Place
 from unrec.findings import finding
+from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
-from unrec.version import Fingerprint, fingerprint
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -149,12 +149,6 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
 
 def _head(document: Document) -> Head:
     return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
-
-
-def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
-    """Return the extraction with the hashes of the data it was made with in its document row."""
-    document = replace(extraction.document, language_data=prints.language, catalogue_data=prints.catalogue)
-    return replace(extraction, document=document)
 
 
 def make(source: Source, options: Options) -> Extraction:

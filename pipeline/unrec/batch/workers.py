@@ -32,8 +32,8 @@ from unrec.batch.task import (
     perform,
     unreadable,
 )
+from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
-from unrec.version import fingerprint
 
 if TYPE_CHECKING:
     from distributed import Client

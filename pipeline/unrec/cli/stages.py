@@ -119,12 +119,11 @@ def write(
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from unrec.batch import in_order
-    from unrec.batch.task import stamp
     from unrec.cli.console import Summary
+    from unrec.fingerprint import fingerprint, stamp
     from unrec.store.audit import audit
     from unrec.store.write import OWNED, is_ours
     from unrec.store.write import write as write_tables
-    from unrec.version import fingerprint
 
     known, extra = read_catalogue(catalogue)
     summary = Summary()
