@@ -293,10 +293,8 @@ def _closest(left: Sequence[Item], right: Sequence[Item]) -> tuple[int, int]:
         return 0, 0
 
     def common(pair: tuple[int, int]) -> int:
-        one, other = left[pair[0]], right[pair[1]]
-        return (one.words == other.words) + sum(
-            other.fields[name] == value for name, value in one.fields.items()
-        )
+        was, now = left[pair[0]], right[pair[1]]
+        return (was.words == now.words) + sum(now.fields[name] == value for name, value in was.fields.items())
 
     return max(((at, to) for at in range(len(left)) for to in range(len(right))), key=common)
 
@@ -564,13 +562,13 @@ def summary(examined: Mapping[str, Examined]) -> str:
         for counts in tables.values()
     ]
     broken = [name for name, result in examined.items() if result.compared is None]
-    told = f"{len(examined)} set{'s' if len(examined) != 1 else ''}, {sum(one.both for one in every):,} rows in both"
-    if all(one.equal for one in every):
+    told = f"{len(examined)} set{'s' if len(examined) != 1 else ''}, {sum(counts.both for counts in every):,} rows in both"
+    if all(counts.equal for counts in every):
         told += ", all of them equal"
     else:
         told += (
-            f", {sum(one.gained for one in every):,} gained, {sum(one.lost for one in every):,} lost, "
-            f"{sum(sum(one.changed.values()) for one in every):,} values changed"
+            f", {sum(counts.gained for counts in every):,} gained, {sum(counts.lost for counts in every):,} lost, "
+            f"{sum(sum(counts.changed.values()) for counts in every):,} values changed"
         )
     return f"{told}; not read: {', '.join(broken)}." if broken else f"{told}."
 
@@ -614,11 +612,15 @@ def shown(examined: Mapping[str, Examined], most: int) -> Iterator[str]:
     kept: dict[tuple[str, str], list[str]] = {}
     for name, result in examined.items():
         for table, told in result.compared.differences.items() if result.compared else ():
-            for one in told:
-                rows = kept.setdefault((table, one.sort), [])
+            for differs in told:
+                rows = kept.setdefault((table, differs.sort), [])
                 if len(rows) < most:
-                    said = f": {one.old[:_SHOWN]} → {one.new[:_SHOWN]}" if one.old or one.new else ""
-                    rows.append(f"  {name}: {one.place[:_SHOWN]} «{one.words[:_SHOWN]}»{said}")
+                    said = (
+                        f": {differs.old[:_SHOWN]} → {differs.new[:_SHOWN]}"
+                        if differs.old or differs.new
+                        else ""
+                    )
+                    rows.append(f"  {name}: {differs.place[:_SHOWN]} «{differs.words[:_SHOWN]}»{said}")
     for (table, sort), rows in kept.items():
         yield f"{table}, {sort}"
         yield from rows

@@ -134,7 +134,7 @@ def test_what_is_gained_lost_and_changed_is_told_with_its_place(tmp_path: Path) 
     assert tables["paragraphs"] == Counts(1, 1, 1, {"kind": 1})
     assert tables["references"] == Counts(1, 1, 0, {"status": 1})
     assert tables["lines"] == Counts(2, 0, 0, {"role": 1})
-    told = {(one.sort, one.place, one.old, one.new) for one in result.differences["paragraphs"]}
+    told = {(row.sort, row.place, row.old, row.new) for row in result.differences["paragraphs"]}
     assert told == {
         ("kind", "a.txt 3", "paragraph", "recommendation"),
         ("lost", "a.txt 5", "", ""),
