@@ -52,7 +52,7 @@ def extract(
 
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Return the extraction with its references; a failed document has none."""
-    return _in_its_language(extraction, lambda one, language: references(one, language, catalogue))
+    return _in_its_language(extraction, lambda document, language: references(document, language, catalogue))
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:

@@ -91,8 +91,8 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
             for number, (name, count) in enumerate(zip(OF_DOCUMENTS, entry.counts, strict=True)):
                 rows[name] = range(at[number], at[number] + count)
                 at[number] += count
-            own = entry.position.document_id
-            found[own] = (entry, Standing(own, rows))
+            document_id = entry.position.document_id
+            found[document_id] = (entry, Standing(document_id, rows))
         return found
 
     def stands_in(self, folder: Path, owned: frozenset[str]) -> Stands:
@@ -187,13 +187,13 @@ def tell_apart(tasks: Sequence[Task], index: Index | None, options: Options) -> 
 def with_results(sources: Sources, options: Options) -> Sources:
     """Return the sources of which those whose result is no longer kept are to be done again."""
     results = Results(Path(options.results))
-    lost = [one for one in sources.known if not results.path(one.key).is_file()]
+    lost = [outcome for outcome in sources.known if not results.path(outcome.key).is_file()]
     if not lost:
         return sources
-    places = {one.place for one in lost}
-    again = [Task(place=one.place, name=one.name) for one in lost]
+    places = {outcome.place for outcome in lost}
+    again = [Task(place=outcome.place, name=outcome.name) for outcome in lost]
     return Sources(
-        [one for one in sources.known if one.place not in places], [*sources.rest, *again], sources.stamps
+        [done for done in sources.known if done.place not in places], [*sources.rest, *again], sources.stamps
     )
 
 

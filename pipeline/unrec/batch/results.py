@@ -111,7 +111,7 @@ class Results:
 
     def files(self) -> Iterator[Kept]:
         """Yield what is kept, in no order; other files in the folder are passed over."""
-        for folder in (one for one in self.folder.iterdir() if one.is_dir() and not one.is_symlink()):
+        for folder in (entry for entry in self.folder.iterdir() if entry.is_dir() and not entry.is_symlink()):
             for path in folder.iterdir():
                 if _OURS.fullmatch(f"{folder.name}/{path.name}"):
                     with suppress(FileNotFoundError):  # another run's, renamed since
@@ -195,7 +195,7 @@ def _joined(file: BinaryIO, size: int) -> Extraction:
             rows[name] += shared(name, _decoders()[name].decode(data))
     if document is None:
         raise msgspec.DecodeError("a result holds no document")
-    return Extraction(document=document, **{name: tuple(own) for name, own in rows.items()})
+    return Extraction(document=document, **{name: tuple(table) for name, table in rows.items()})
 
 
 _document = msgspec.msgpack.Decoder(Document)

@@ -192,10 +192,10 @@ class Place:
             if not path.endswith("/") and system.isfile(path):
                 yield self
                 return
-            found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
         if _WEB.match(self.place):  # a page may link to anything
-            found = [each for each in found if host_of(each) == host_of(self.place)]
-        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
+            paths = [each for each in paths if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in paths if each.lower().endswith(endings))
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Any, str]]:
@@ -219,8 +219,8 @@ class Place:
     def _without_own_secrets(self, text: str) -> str:
         """A driver's message without the secrets of this address, also where it quotes a part of it."""
         text = without_secrets(text.replace(self.place, self.shown))
-        for one in self.place.split("::"):
-            user = _user_of(one)
+        for address in self.place.split("::"):
+            user = _user_of(address)
             secret = user.partition(":")[2] or user
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text

@@ -258,10 +258,10 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
     found = []
     for index in by_name:
         document = documents[index]
-        own = document.document_id
-        times[own] += 1
-        first.setdefault(own, document.source)
-        found.append(Position(_renamed(document, times[own]), times[own], first[own], index))
+        key = document.document_id
+        times[key] += 1
+        first.setdefault(key, document.source)
+        found.append(Position(_renamed(document, times[key]), times[key], first[key], index))
     return sorted(found)
 
 
@@ -272,7 +272,7 @@ def _renamed(document: Document | Head, times: int) -> str:
 def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
     """Yield extractions that are all in memory in the order of their ids, each id once."""
     held = list(extractions)
-    for position in positions([one.document for one in held]):
+    for position in positions([outcome.document for outcome in held]):
         yield _placed(held[position.at], position)
 
 
@@ -309,8 +309,8 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
     document = extraction.document
     old, new = document.document_id, _renamed(document, times)
 
-    def moved(own: str | None) -> str | None:
-        return new + own[len(old) :] if own is not None and own.startswith(old) else own
+    def moved(key: str | None) -> str | None:
+        return new + key[len(old) :] if key is not None and key.startswith(old) else key
 
     def all_moved(rows: Iterable[_Row], *names: str) -> tuple[_Row, ...]:
         return tuple(replace(row, **{name: moved(getattr(row, name)) for name in names}) for row in rows)

@@ -78,12 +78,12 @@ def instruments(
     kinds = sorted({row.kind for row in rows})
     if kind is not None and kind not in kinds:
         raise wrong_usage(f"no kind {kind!r}; there are: {', '.join(kinds)}")
-    found = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
+    listed = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
     if as_json:
-        print_json(found)
+        print_json(listed)
         return
     table = _table("id", "kind", "adopted", "articles", "name")
-    for row in found:
+    for row in listed:
         table.add_row(
             row.instrument_id,
             row.kind,
@@ -98,12 +98,12 @@ def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_j
     """List the organs whose documents are known by their symbols."""
     from unrec.store.schema import body_rows
 
-    found = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
+    listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
     if as_json:
-        print_json(found)
+        print_json(listed)
         return
     table = _table("id", "symbol", "name")
-    for row in found:
+    for row in listed:
         table.add_row(row.body_id, escape(row.symbol_prefix or "-"), escape(_name(row, language, "name")))
     _print(table)
 
@@ -265,9 +265,9 @@ def _fonts() -> Check:
         return Check(
             "fonts", "note", "not known: fontconfig is not installed; only pictures of pages need them"
         )
-    found = {code: _fonts_of(program, code) for code in supported()}
-    lacking = [load(code).name for code, count in found.items() if not count]
-    said = ", ".join(f"{load(code).name}: {count}" for code, count in found.items())
+    fonts = {code: _fonts_of(program, code) for code in supported()}
+    lacking = [load(code).name for code, count in fonts.items() if not count]
+    said = ", ".join(f"{load(code).name}: {count}" for code, count in fonts.items())
     if lacking:
         return Check(
             "fonts", "missing", f"{said}; pictures of PDFs without fonts of their own may lack letters"
@@ -317,10 +317,10 @@ def cache(
     kept = list(Results(folder).files())
     if prune is not None:
         limit = time.time() - prune * _DAY
-        unused = [one for one in kept if one.used < limit]
-        for one in unused:
-            one.path.unlink(missing_ok=True)
-        size = decimal(sum(one.size for one in unused))
+        unused = [result for result in kept if result.used < limit]
+        for result in unused:
+            result.path.unlink(missing_ok=True)
+        size = decimal(sum(result.size for result in unused))
         out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
-        kept = [one for one in kept if one.used >= limit]
+        kept = [result for result in kept if result.used >= limit]
     out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")

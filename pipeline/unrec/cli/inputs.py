@@ -107,15 +107,15 @@ def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float 
     where a place does not exist, where there is nothing to read, or where listing a URL takes longer than
     `timeout` seconds.
     """
-    found: dict[str, str] = {}
+    passwords: dict[str, str] = {}
     for named in places:
         inside = list(_inside(named, access, timeout))
         for real, place in zip(real_places(inside), inside, strict=True):
-            found.setdefault(real, place)
-    if not found:
+            passwords.setdefault(real, place)
+    if not passwords:
         shown = ", ".join(Place(named).shown for named in places)
         raise wrong_usage(f"no document in {shown}; looked for {', '.join(SUFFIXES)}")
-    tasks = (Task(place=place, name=Place(place).name) for place in found.values())
+    tasks = (Task(place=place, name=Place(place).name) for place in passwords.values())
     return sorted(tasks, key=lambda task: (task.name, task.place))
 
 
@@ -143,12 +143,12 @@ def _listed(place: Place, timeout: float | None) -> list[str]:
 
     A server may answer for ever; the thread that waits for it ends with the program.
     """
-    found: list[str] = []
+    places: list[str] = []
     errors: list[OSError] = []
 
     def look() -> None:
         try:
-            found.extend(each.place for each in place.find(SUFFIXES))
+            places.extend(each.place for each in place.find(SUFFIXES))
         except OSError as error:
             errors.append(error)
 
@@ -159,7 +159,7 @@ def _listed(place: Place, timeout: float | None) -> list[str]:
         raise TimeoutError(f"{place.shown}: not listed after {timeout:g} seconds")
     if errors:
         raise errors[0]
-    return found
+    return places
 
 
 def real_places(places: Iterable[str]) -> Iterator[str]:
@@ -316,18 +316,18 @@ def load_document(name: str, output: Path) -> DocumentNode:
     raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
 
 
-def _called(one: _Named) -> str:
-    return f"{one.document_id} ({one.source})"
+def _called(named: _Named) -> str:
+    return f"{named.document_id} ({named.source})"
 
 
 def _meant(name: str, named: list[_Named]) -> str:
     """What there is instead: the documents whose names are most like it."""
     from unrec.store.output import nearest_by_names
 
-    by_id = {one.document_id: one for one in named}
-    near = nearest_by_names(name, {own: (one.work_id, one.source) for own, one in by_id.items()})
+    by_id = {document.document_id: document for document in named}
+    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
     what = "the nearest are" if len(named) > len(near) else "there are"
-    return f"{what}: {', '.join(_called(by_id[own]) for own in near)}" if near else "there are none"
+    return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:

@@ -67,8 +67,8 @@ def print_changes(changes: Changes) -> None:
         ("-", "red", changes.losses),
         ("~", "yellow", changes.gold),
     ):
-        for own, before, now in entries:
-            out().print(Text(f"{mark} {own}: {before} → {now}", style))
+        for outcome_id, before, now in entries:
+            out().print(Text(f"{mark} {outcome_id}: {before} → {now}", style))
     out().print(
         f"{len(changes.gains)} gains, {len(changes.losses)} losses, {len(changes.gold)} changes of the gold",
         highlight=False,
@@ -80,7 +80,7 @@ def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome])
     shown: set[str] = set()
     for failure in failures[:_FAILURES]:
         err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
-        found = [outcomes[own] for own in failure.outcomes if own in outcomes]
+        found = [outcomes[outcome_id] for outcome_id in failure.outcomes if outcome_id in outcomes]
         new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
         for outcome in list(new.values())[::-1][:_SHOWN]:
             _print_outcome(err(), outcome, "  ")
@@ -424,7 +424,7 @@ def corpus(
             measured = _measure_output(parts, need(written, "output"))
         else:
             measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
-        measured = [one for one in measured if not kind or one.kind in kind]
+        measured = [document for document in measured if not kind or document.kind in kind]
         summary = summarise(truth_hash(parts), measured)
         failures = _gate(summary, floors, update) if floors is not None else []
     except CorpusError as error:

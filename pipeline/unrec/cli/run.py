@@ -111,7 +111,7 @@ def read_and_write(
                 begin = partial(stack.enter_context, output_of)
                 done, take = _perform(sources.rest, options, way, begin)
                 outcomes = [*sources.known, *done]
-                order = positions([one.document for one in outcomes])
+                order = positions([outcome.document for outcome in outcomes])
                 if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
                     raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
                 entries = _write(take, (outcomes, order), sources, earlier, options, summary)
@@ -439,15 +439,15 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
         return ()
     from unrec.decisions import DecisionsError, read_decisions
 
-    found = []
+    failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
         try:
             read_decisions(data, file.name)
         except DecisionsError as error:
             raise wrong_usage(str(error)) from error
-        found.append(data)
-    return tuple(found)
+        failures.append(data)
+    return tuple(failures)
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:

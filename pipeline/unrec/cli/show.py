@@ -97,7 +97,7 @@ def show(
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
         print_json(
-            node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]
+            node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
@@ -216,7 +216,7 @@ def crop(
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     if not unit.boxes:
         raise wrong_usage(
@@ -270,13 +270,13 @@ def references(
         for count in counts:
             table.add_row(*("-" if value is None else str(value) for value in count))
     else:
-        found = citations(rows, units, article=number, instrument=instrument)
+        cited = citations(rows, units, article=number, instrument=instrument)
         if as_json:
-            print_json([one.row for one in found])
+            print_json([citation.row for citation in cited])
             return
         for name in ("paragraph", "target", "status", "words"):
             table.add_column(name, overflow="fold")
-        for one in found:
+        for one in cited:
             table.add_row(one.paragraph_id, one.target, one.status, Passage(Text(), one.surface))
     print_table(table)
     if not table.row_count:

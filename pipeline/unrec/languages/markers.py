@@ -159,7 +159,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
         [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
         for unit, marks in zip(units, may_mark, strict=True)
     ]
-    stood = {(one.value, one.note) for own in found for one in own}
+    stood = {(marker.value, marker.note) for markers in found for marker in markers}
     left = {
         value: missed
         for value, own in notes.items()
@@ -168,7 +168,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     if not left:
         return found
     labels = {unit.label.strip("().") for unit in units if unit.label}
-    known = [{(one.start, one.end) for one in own} for own in found]
+    known = [{(marker.start, marker.end) for marker in markers} for markers in found]
     may_be = [
         (at, start, end, value)
         for at, unit in enumerate(units)
@@ -207,12 +207,12 @@ def _behind_numbers(
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
     """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
-    own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
+    years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
     if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
-        own.append(last)
+        years.append(last)
     pages = {unit.page_first, unit.page_last}
-    for match in own:
+    for match in years:
         value = f"{int(match['marker'])}."
         told = any(page is None or page in pages or None in pages for page, _ in left.get(value, ()))
         if told and f"{match['before']}.{match['marker']}" not in labels:
@@ -264,10 +264,10 @@ def _counts(raw: str, start: int, language: Language) -> bool:
     if raw[start - 1].isupper():
         return True
     before = raw[max(0, start - _NEAR) : start]
-    own = before.rsplit(None, 1)[-1]
-    if _PART.search(own) or ("/" in own and _IN_SYMBOL.search(own)):
+    word = before.rsplit(None, 1)[-1]
+    if _PART.search(word) or ("/" in word and _IN_SYMBOL.search(word)):
         return True
-    short = _SHORTENED.search(own)
+    short = _SHORTENED.search(word)
     return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
 
 

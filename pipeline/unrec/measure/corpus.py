@@ -182,8 +182,8 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
     truths = [each for each in files if each.name.endswith(TRUTH)]
     if truths:
-        own = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
-        yield Part(_kind_of(truths[0]), name, tuple(own), tuple(truths))
+        there = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
+        yield Part(_kind_of(truths[0]), name, tuple(there), tuple(truths))
     for table in files:
         below = folder / table.stem
         if table.suffix == ".csv" and below.is_dir() and {"text", "action"} <= set(_columns(table)):
@@ -210,11 +210,11 @@ def _document(documents: Mapping[str, Path], stem: str) -> Path | None:
 
 def _versions(documents: Iterable[Path]) -> dict[str, list[Path]]:
     """Documents by their names without suffix and language."""
-    found: dict[str, list[Path]] = {}
+    versions: dict[str, list[Path]] = {}
     for each in documents:
         stem, _, language = each.stem.rpartition(".")
-        found.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
-    return found
+        versions.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
+    return versions
 
 
 def _kind_of(truth: Path) -> Kind:
@@ -357,32 +357,32 @@ class _Reviews(_ByTruth):
         counts: Counter[str] = Counter()
         misses: list[Miss] = []
 
-        def miss(stage: str, one: ReviewTruth, expected: str, got: str) -> None:
-            misses.append(Miss(document=name, stage=stage, place=one.label, expected=expected, got=got))
+        def miss(stage: str, line: ReviewTruth, expected: str, got: str) -> None:
+            misses.append(Miss(document=name, stage=stage, place=line.label, expected=expected, got=got))
 
-        for one in truth:
-            best, score = _nearest(one, own.get(one.label, ()))
+        for line in truth:
+            best, score = _nearest(line, own.get(line.label, ()))
             if best is None or score < _NEAR:
-                miss("places", one, (one.texts or [""])[0][:_SHOWN], best.text[:_SHOWN] if best else "")
+                miss("places", line, (line.texts or [""])[0][:_SHOWN], best.text[:_SHOWN] if best else "")
                 continue
             counts["found"] += 1
             counts["texts"] += score >= _SAME
             if score < _SAME:
-                miss("texts", one, (one.texts or [""])[0][:_SHOWN], best.text[:_SHOWN])
+                miss("texts", line, (line.texts or [""])[0][:_SHOWN], best.text[:_SHOWN])
             said = asked.get(best.paragraph_id)
-            agreed = _data().responses.get(one.decision or "")
+            agreed = _data().responses.get(line.decision or "")
             if agreed is not None:
                 answer = said.response if said is not None else None
                 counts["decided"] += 1
                 counts["answered"] += answer is not None
                 counts["right"] += answer in agreed
                 if answer not in agreed:
-                    miss("responses", one, one.decision or "", answer or "")
+                    miss("responses", line, line.decision or "", answer or "")
             if said is None:
-                miss("states", one, ", ".join(one.by), "no recommendation")
+                miss("states", line, ", ".join(line.by), "no recommendation")
                 continue
             names = {_state(each.name) for each in said.recommended_by}
-            true = {_state(each) for each in one.by}
+            true = {_state(each) for each in line.by}
             absent = [
                 each for each in true if not any(fuzz.token_set_ratio(each, n) >= _ONE_STATE for n in names)
             ]
@@ -390,9 +390,9 @@ class _Reviews(_ByTruth):
             counts["states_right"] += len(true) - len(absent)
             counts["states_output"] += len(names)
             if absent:
-                miss("states", one, ", ".join(sorted(absent)), ", ".join(sorted(names)))
+                miss("states", line, ", ".join(sorted(absent)), ", ".join(sorted(names)))
         found = counts["found"]
-        compound = {one.label for one in truth if "." in one.label}
+        compound = {line.label for line in truth if "." in line.label}
         groups = {label.split(".")[0] for label in compound}
         printed = [key for key in own if re.fullmatch(r"\d+\.\d+", key) and key.split(".")[0] in groups]
         right = sum(key in compound for key in printed) if compound else found
@@ -414,11 +414,11 @@ def _tally(gold: int, output: int, right: int) -> Tally:
     return Tally(gold=gold, output=output, right_gold=right, right_output=right)
 
 
-def _nearest(one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
+def _nearest(line: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
     """The row at a place whose text is nearest to the truth's."""
     best, score = None, 0.0
     for row, text in rows:
-        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in one.texts), default=0.0)
+        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in line.texts), default=0.0)
         if near > score:
             best, score = row, near
     return best, score
@@ -447,26 +447,26 @@ class _Resolutions(_ByTruth):
             misses.append(Miss(document=name, stage=stage, place=place, expected=expected[:_SHOWN]))
 
         for kind, kinds in self._CLAUSES.items():
-            gold = [one for one in body if one.kind == kind]
+            gold = [line for line in body if line.kind == kind]
             mine = Counter(
                 (plain_label(row.label), plain(row.text)[:_STRETCH]) for row in rows if row.kind in kinds
             )
             right = 0
-            for one in gold:
-                key = (plain_label(one.label), plain(one.text)[:_STRETCH])
+            for line in gold:
+                key = (plain_label(line.label), plain(line.text)[:_STRETCH])
                 if mine[key] > 0:
                     mine[key] -= 1
                     right += 1
                 else:
-                    miss(kind, one.label or "·", one.text)
+                    miss(kind, line.label or "·", line.text)
             tallies[kind] = _tally(len(gold), right + mine.total(), right)
         printed = set()
         for section in extraction.sections if extraction else ():
             printed |= {plain(f"{section.label} {section.title}"), plain(section.title)}
-        heads = [one for one in body if one.type == "heading"]
+        heads = [line for line in body if line.type == "heading"]
         absent = [head for head in heads if plain(head.text) not in printed]
-        for one in absent:
-            miss("headings", "", one.text)
+        for heading in absent:
+            miss("headings", "", heading.text)
         right = len(heads) - len(absent)
         tallies["headings"] = _tally(len(heads), right, right)
         links = (_pattern("link").search(url) for one in body if one.type == "paragraph" for url in one.urls)
@@ -491,15 +491,15 @@ def _body_of(truth: Sequence[ResolutionTruth]) -> tuple[list[ResolutionTruth], s
     """The truth above the annexes, and the texts that are outside of it."""
     heads = (
         at
-        for at, one in enumerate(truth)
-        if one.type in {"heading", "title"} and _pattern("annex").match(one.text)
+        for at, line in enumerate(truth)
+        if line.type in {"heading", "title"} and _pattern("annex").match(line.text)
     )
     annex = next(heads, len(truth))
-    body = [one for one in truth[:annex] if one.type in _BODY]
+    body = [line for line in truth[:annex] if line.type in _BODY]
     beyond = {
-        plain(one.text)[:_STRETCH] for at, one in enumerate(truth) if at >= annex or one.type not in _BODY
+        plain(line.text)[:_STRETCH] for at, line in enumerate(truth) if at >= annex or line.type not in _BODY
     }
-    return body, beyond - {plain(one.text)[:_STRETCH] for one in body}
+    return body, beyond - {plain(line.text)[:_STRETCH] for line in body}
 
 
 def _rows_of_body(
@@ -513,7 +513,7 @@ def _rows_of_body(
         and row.kind != "provision"
         and plain(row.text)[:_STRETCH] not in beyond
     ]
-    true = {plain(one.text)[:_STRETCH] for one in body if one.type == "paragraph"}
+    true = {plain(line.text)[:_STRETCH] for line in body if line.type == "paragraph"}
     met = [at for at, row in enumerate(own) if plain(row.text)[:_STRETCH] in true]
     return own[met[0] : met[-1] + 1] if met else []
 
@@ -675,11 +675,11 @@ class _Versions(Measure):
                 Miss(
                     document=name,
                     stage="articles",
-                    place=one,
-                    expected=str(every[one]),
-                    got=str(cited[name][one]),
+                    place=article,
+                    expected=str(every[article]),
+                    got=str(cited[name][article]),
                 )
-                for one in dict.fromkeys(others)
+                for article in dict.fromkeys(others)
             )
             if languages and len(longest) >= _HEADED:
                 same = (Counter(longest) & Counter(heads[name])).total()
@@ -698,10 +698,10 @@ class _Versions(Measure):
                 )
                 for path, kind in sorted(base ^ tree)
             )
-            own = numbered[name]
+            paths = numbered[name]
             stages = {
                 "tree": _tally(len(base), len(tree), len(base & tree)),
-                "numbered": _tally(len(most), len(own), len(most & own)),
+                "numbered": _tally(len(most), len(paths), len(most & paths)),
                 "articles": articles,
             }
             yield Measured(

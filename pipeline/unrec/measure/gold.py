@@ -166,24 +166,24 @@ def extraction_of(rows: GoldRows) -> Extraction:
     """
     requests = {request.path: request for request in rows.requests}
     sections = {section.section_id: section for section in rows.sections}
-    found: dict[str, Recommendation] = {}
+    by_id: dict[str, Recommendation] = {}
     for paragraph in rows.paragraphs:
-        if paragraph.kind in ASKING or paragraph.parent_id in found:
+        if paragraph.kind in ASKING or paragraph.parent_id in by_id:
             request = requests.get(paragraph.path, Request(path=paragraph.path))
-            found[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
+            by_id[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
     return Extraction(
         document=rows.document,
         sections=rows.sections,
         paragraphs=rows.paragraphs,
-        recommendations=tuple(found.values()),
+        recommendations=tuple(by_id.values()),
         references=rows.references,
         findings=rows.findings,
     )
 
 
 def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, Section]) -> Recommendation:
-    own = paragraph.document_id
-    meeting = sections.get(f"{own}:{paragraph.path.partition('.')[0]}")
+    document_id = paragraph.document_id
+    meeting = sections.get(f"{document_id}:{paragraph.path.partition('.')[0]}")
     return Recommendation(
         recommendation_id=paragraph.paragraph_id,
         meeting_start=meeting.start_date if meeting else None,
@@ -191,7 +191,7 @@ def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, 
         city=meeting.city if meeting else None,
         recommended_by=tuple(Recommender(name=name) for name in request.recommended_by),
         response=request.response,
-        concern_id=f"{own}:{request.concern}" if request.concern else None,
+        concern_id=f"{document_id}:{request.concern}" if request.concern else None,
         **{name: getattr(paragraph, name) for name in Unit.__struct_fields__},
     )
 
@@ -284,11 +284,11 @@ Extract = Callable[[Source], Extraction]
 
 def compare_all(golds: Iterable[Gold], extract: Extract) -> list[Comparison]:
     """Extract each gold document's source afresh and return the comparisons, in the order given."""
-    found = []
+    outcomes = []
     for gold in golds:
         source = source_of(gold.source.name, gold.source.read_bytes())
-        found.append(compare(gold.extraction, extract(source), gold.judged))
-    return found
+        outcomes.append(compare(gold.extraction, extract(source), gold.judged))
+    return outcomes
 
 
 def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evaluation:
@@ -306,7 +306,7 @@ def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evalua
 
 def verdicts(outcomes: Iterable[Outcome]) -> dict[str, Verdict]:
     """Return the verdict on each outcome by its id, sorted by it."""
-    return {own: outcome.verdict for own, outcome in sorted(by_id(outcomes).items())}
+    return {outcome_id: outcome.verdict for outcome_id, outcome in sorted(by_id(outcomes).items())}
 
 
 def by_id(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
@@ -316,15 +316,15 @@ def by_id(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
     taken from the gold's side where there is one, so that it stays the same however the output changes.
     Equal ids are told apart by `~2`, `~3`.
     """
-    found: dict[str, Outcome] = {}
+    by_id: dict[str, Outcome] = {}
     for outcome in outcomes:
         plain = _id(outcome)
-        own, times = plain, 1
-        while own in found:
+        outcome_id, times = plain, 1
+        while outcome_id in by_id:
             times += 1
-            own = f"{plain}~{times}"
-        found[own] = outcome
-    return found
+            outcome_id = f"{plain}~{times}"
+        by_id[outcome_id] = outcome
+    return by_id
 
 
 def _id(outcome: Outcome) -> str:

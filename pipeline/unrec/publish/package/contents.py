@@ -81,8 +81,8 @@ def _one_line(value: str) -> str | None:
 
 
 def _each(values: tuple[str, ...]) -> str | None:
-    found = next(filter(None, map(_one_line, values)), None)
-    return found or (None if len(set(values)) == len(values) else "one stands there twice")
+    line = next(filter(None, map(_one_line, values)), None)
+    return line or (None if len(set(values)) == len(values) else "one stands there twice")
 
 
 def _authors(values: tuple[str, ...]) -> str | None:
@@ -333,18 +333,18 @@ def unescape(cell: str) -> str:
 def _write_parquet(output: Path, table: str, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    found = table_files(output, table)
+    files = table_files(output, table)
     schema = arrow_schema(table)
-    for part in found:
+    for part in files:
         with opened(part) as file:
             same = file.schema_arrow.equals(schema)
         if not same:
             raise ValueError(f"{part.name} has not the columns of this version of unrec")
-    if len(found) == 1:
-        shutil.copyfile(found[0], path)
+    if len(files) == 1:
+        shutil.copyfile(files[0], path)
         return
     with path.open("wb") as data, pq.ParquetWriter(data, schema, compression="zstd") as writer:
-        for part in found:
+        for part in files:
             with opened(part) as file:
                 for group in range(file.num_row_groups):
                     writer.write_table(file.read_row_group(group))

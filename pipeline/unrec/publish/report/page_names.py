@@ -199,10 +199,10 @@ def places(documents: Iterable[Sequence[Section]]) -> Places:
 
 def _names(chains: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
     """Name each section under its heading; those that would be called the same there get their id, too."""
-    own = {section_id: (_above(chain), section_name(chain[-1])) for section_id, chain in chains.items()}
-    times = Counter(own.values())
+    places = {section_id: (_above(chain), section_name(chain[-1])) for section_id, chain in chains.items()}
+    times = Counter(places.values())
     names: dict[str, str] = {}
-    for section_id, (above, name) in own.items():
+    for section_id, (above, name) in places.items():
         told = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
         names[section_id] = f"{names[above]}{UNDER}{told}" if above in names else told
     return names

@@ -147,11 +147,11 @@ def _place(
         round(outer + _ROOM * height),
         round(bottom + _BAND * height),
     )
-    found = [each for each in pieces(picture, box, level) if each.bottom - each.top <= _TALL * height]
+    glyphs = [each for each in pieces(picture, box, level) if each.bottom - each.top <= _TALL * height]
     band = (top - _BAND * height / 2, bottom + _BAND * height / 2)
-    inside = [each for each in found if band[0] <= (each.top + each.bottom) / 2 <= band[1]]
+    inside = [each for each in glyphs if band[0] <= (each.top + each.bottom) / 2 <= band[1]]
     inside = [each for each in inside if not _is_of_next_line(each, inside, height)]
-    above = [each for each in found if each.top < band[0] and _is_sign(each, inside, height)]
+    above = [each for each in glyphs if each.top < band[0] and _is_sign(each, inside, height)]
     inside += [each for each in above if each not in inside]
     beginnings = [
         (label, tuple(tuple(_choices(told, other)) for other in _families(language)))
@@ -246,7 +246,7 @@ def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, f
         options.append([(name, p) for p, name in ranked[:_OPTIONS] if p >= _UNLIKELY])
     if math.prod(len(each) for each in options) > 4**5:
         options = [each[:2] for each in options]
-    found: dict[str, float] = {}
+    labels: dict[str, float] = {}
     for combination in product(*options):
         likely = math.prod(p for _, p in combination)
         if likely < _UNLIKELY:
@@ -254,8 +254,8 @@ def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, f
         drawn = [part for name, _ in reversed(combination) for part in _parts(name)]
         text = "".join(each for each, _ in logical(drawn, RTL))
         if _SHAPE.fullmatch(text) and all(_is_counted(each) for each in _DIGITS.findall(text)):
-            found[text] = max(found.get(text, 0.0), likely)
-    return sorted(found.items(), key=lambda pair: -pair[1])
+            labels[text] = max(labels.get(text, 0.0), likely)
+    return sorted(labels.items(), key=lambda pair: -pair[1])
 
 
 def _is_counted(digits: str) -> bool:

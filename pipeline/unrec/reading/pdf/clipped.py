@@ -361,11 +361,11 @@ def _begin(box: Bbox, direction: str) -> float:
 
 def levels_of(values: Sequence[float], slack: float) -> list[float]:
     """Return the lowest value of each group of values that differ by no more than `slack`."""
-    found: list[float] = []
+    edges: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > slack:
-            found.append(value)
-    return found
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
 
 
 def level_at(levels: Sequence[float], value: float, slack: float) -> int:
@@ -390,8 +390,8 @@ def lines_of_table(
     for row, column, inner in table.inner:
         lines, rest = lines_of_table(inner, rest, read)
         within.append((row, column, lines))
-    own, rest = lines_in(table, rest, read)
-    for line in own:
+    inside, rest = lines_in(table, rest, read)
+    for line in inside:
         line.table = table.number
     for row, column, lines in within:
         if not lines:
@@ -399,16 +399,16 @@ def lines_of_table(
         top = min(line.baseline for line in lines)
         before = [
             at
-            for at, line in enumerate(own)
+            for at, line in enumerate(inside)
             if line.table == table.number
             and line.cell is not None
             and (line.cell < (row, column) or (line.cell == (row, column) and line.baseline < top))
         ]
         at = max(before) + 1 if before else 0
-        while at < len(own) and own[at].table != table.number:
+        while at < len(inside) and inside[at].table != table.number:
             at += 1  # another table in the same cell
-        own[at:at] = lines
-    return own, rest
+        inside[at:at] = lines
+    return inside, rest
 
 
 def flattened(tables: Sequence[Table]) -> list[Table]:

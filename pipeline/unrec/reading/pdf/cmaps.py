@@ -244,8 +244,8 @@ class CharacterMap(msgspec.Struct):
 
     def text(self, code: int) -> str | None:
         """Return what a code stands for; None where the map does not say."""
-        found = self.texts.find(code)
-        return None if found is None else _text(found, code)
+        text = self.texts.find(code)
+        return None if text is None else _text(text, code)
 
     def get_unichr(self, code: int) -> str:
         """Return what a code stands for. Raises KeyError where nothing is stated, as pdfminer wants it."""
@@ -256,17 +256,17 @@ class CharacterMap(msgspec.Struct):
 
     def glyph(self, code: int) -> int | None:
         """Return the CID of a code; None where the map does not say."""
-        found = self.glyphs.find(code)
-        return None if found is None else found.value + code - found.first
+        glyph = self.glyphs.find(code)
+        return None if glyph is None else glyph.value + code - glyph.first
 
 
-def _text(found: Range[Text], code: int) -> str | None:
-    if isinstance(found.value, str):
-        return found.value
-    tail = found.value[-_MOST_BYTES:]
-    counted = int.from_bytes(tail, "big") + code - found.first
+def _text(texts: Range[Text], code: int) -> str | None:
+    if isinstance(texts.value, str):
+        return texts.value
+    tail = texts.value[-_MOST_BYTES:]
+    counted = int.from_bytes(tail, "big") + code - texts.first
     counted %= 1 << (8 * len(tail))
-    return (found.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
+    return (texts.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
 
 
 def character_map(data: bytes) -> CharacterMap:
@@ -276,13 +276,13 @@ def character_map(data: bytes) -> CharacterMap:
     """
     if len(data) > MAX_FONT_BYTES:
         raise ReadError("pdf.font_too_big", f"a font's character map has more than {MAX_FONT_BYTES} bytes")
-    found = CharacterMap()
+    character_map = CharacterMap()
     plain_spaces: set[int] = set()
     for operator, operands in operations(data):
         take = _SECTIONS.get(operator)
         if take is not None:
-            take(found, operands, plain_spaces)
-    return found
+            take(character_map, operands, plain_spaces)
+    return character_map
 
 
 def _spaces(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
@@ -488,7 +488,7 @@ class EmbeddedCodes(Codes):
 
     def glyph(self, code: int) -> int:
         """Return the CID of a code, by the map itself or by the one that it builds on."""
-        own = self._map.glyph(code)
-        if own is not None:
-            return own
+        glyph = self._map.glyph(code)
+        if glyph is not None:
+            return glyph
         return self._base.glyph(code) if self._base is not None else 0

@@ -116,14 +116,14 @@ def _encoding(encoding: object, load: Load, depth: int = 0) -> tuple[Codes, bool
         return IdentityCodes(), False
     name = IDENTITY_ENCODER.get(str(encoding.name), str(encoding.name))
     try:
-        found = CMapDB.get_cmap(name)
+        cmap = CMapDB.get_cmap(name)
     except CMapDB.CMapNotFound:
         return IdentityCodes(), name.endswith("V")
-    if isinstance(found, IdentityCMapByte):
-        return IdentityCodes(1), found.is_vertical()
-    if isinstance(found, CMap):
-        return TreeCodes(found.code2cid), found.is_vertical()
-    return IdentityCodes(), found.is_vertical()
+    if isinstance(cmap, IdentityCMapByte):
+        return IdentityCodes(1), cmap.is_vertical()
+    if isinstance(cmap, CMap):
+        return TreeCodes(cmap.code2cid), cmap.is_vertical()
+    return IdentityCodes(), cmap.is_vertical()
 
 
 def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:
@@ -190,7 +190,7 @@ def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]
     A width is stated as `first last width`, or `first [width width …]`; down the page with
     two more numbers each, the place of the origin. What is neither a number nor a list is passed over.
     """
-    found: Widths = Ranges()
+    widths: Widths = Ranges()
     array = resolve1(spec.get("W2" if vertical else "W"))
     step = 3 if vertical else 1
     pending: list[float] = []
@@ -198,16 +198,16 @@ def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]
         value = resolve1(each)
         if isinstance(value, list):
             if pending and isinstance(pending[-1], int):
-                found.add(pending[-1], pending[-1] + len(value) // step - 1, value)
+                widths.add(pending[-1], pending[-1] + len(value) // step - 1, value)
             pending = []
         elif isinstance(value, int | float):
             pending.append(value)
             if len(pending) == 2 + step:
                 first, last = pending[:2]
                 if isinstance(first, int) and isinstance(last, int):
-                    found.add(first, last, pending[2])
+                    widths.add(first, last, pending[2])
                 pending = []
-    return found, step
+    return widths, step
 
 
 def _width(widths: tuple[Widths, int], glyph: int, default: float) -> float:
@@ -288,8 +288,8 @@ def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
     """Return the dictionary of a Type 0 font's CIDFont, with the maps that the font itself names."""
     fonts = resolve1(spec.get("DescendantFonts"))
     below = resolve1(fonts[0]) if isinstance(fonts, list) and fonts else None
-    found = dict(below) if isinstance(below, dict) else dict(spec)
-    return found | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
+    merged = dict(below) if isinstance(below, dict) else dict(spec)
+    return merged | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
 
 
 def _short_font(descriptor: object) -> object:
@@ -402,8 +402,8 @@ def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
 def _tables(data: bytes) -> dict[bytes, bytes]:
     """Return the tables of a TrueType font by tag."""
     count = min(struct.unpack_from(">H", data, 4)[0], _MAX_TABLES)
-    found = {}
+    named = {}
     for index in range(count):
         tag, _, offset, length = struct.unpack_from(">4s3I", data, 12 + 16 * index)
-        found[tag] = data[offset : offset + length]
-    return found
+        named[tag] = data[offset : offset + length]
+    return named

@@ -236,7 +236,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     if not drawn:
         return None
     if any(marks := [glyph.marks for glyph in drawn]):
-        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+        texts = [glyph.text + mark for glyph, mark in zip(drawn, marks, strict=True)]
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])

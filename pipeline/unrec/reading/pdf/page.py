@@ -312,9 +312,9 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        found = _strip_lines(drawn, number, height, direction)
-        if found is not None:
-            return found
+        strip_lines = _strip_lines(drawn, number, height, direction)
+        if strip_lines is not None:
+            return strip_lines
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs

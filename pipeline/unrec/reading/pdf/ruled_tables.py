@@ -172,8 +172,8 @@ def lines_in(
         else:
             outside.append(glyph)
     lines: list[PageLine] = []
-    for (box, row, column), own in zip(table.cells, held, strict=True):
-        for each in rows_of(own):
+    for (box, row, column), texts in zip(table.cells, held, strict=True):
+        for each in rows_of(texts):
             for line in read(each, box[2]):
                 line.cell = (row, column)
                 lines.append(line)
@@ -205,14 +205,14 @@ def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) ->
                 own.setdefault(line.table, []).append(_DIGIT.sub("0", line.text))
         texts.append(own)
     seen = Counter(
-        (_shape(table), tuple(own.get(at, ())))
-        for own, (_, tables) in zip(texts, pages, strict=True)
+        (_shape(table), tuple(page_texts.get(at, ())))
+        for page_texts, (_, tables) in zip(texts, pages, strict=True)
         for at, table in enumerate(tables)
         if table.clipped
     )
     often = max(_AGAIN, _SHARE * len(pages))
     before: Table | None = None
-    for own, (lines, tables) in zip(texts, pages, strict=True):
+    for page_texts, (lines, tables) in zip(texts, pages, strict=True):
         for at, table in enumerate(tables):
             alone = len(table.cells) == 1 and not (
                 table.begins
@@ -222,7 +222,7 @@ def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) ->
                 and not _below_text(lines, at)
             )
             if table.clipped and (
-                (alone and not table.inner) or seen[_shape(table), tuple(own.get(at, ()))] >= often
+                (alone and not table.inner) or seen[_shape(table), tuple(page_texts.get(at, ()))] >= often
             ):
                 inside = [line for line in lines if line.table == at and line.cell is not None]
                 figure = sum(not any(map(str.isalpha, line.text)) for line in inside) >= _FIGURES * len(
@@ -237,8 +237,8 @@ def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) ->
 
 def _below_text(lines: Sequence[PageLine], table: int) -> bool:
     """Tell whether text of the body stands above a table on its page."""
-    own = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
-    return any(line.cell is None and _HEAD < line.bottom < own for line in lines)
+    top = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
+    return any(line.cell is None and _HEAD < line.bottom < top for line in lines)
 
 
 def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
@@ -313,10 +313,10 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
             whole.open = around[-1] is own[-1] and (table.ends or not table.clipped)
         if not tables and body and wholes:
             wholes[-1].open = False
-    found: dict[int, SourceCell] = {}
+    places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
-        _place(whole, number, found)
-    return found
+        _place(whole, number, places)
+    return places
 
 
 def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
@@ -376,7 +376,7 @@ def _row_goes_on(above: _Part, part: _Part) -> bool:
     return False
 
 
-def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
+def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
     """Give every line of a table its place, and the rows that repeat the header the role of furniture."""
     header = _header(whole.rows)
     origin = whole.parts[0].table.x0
@@ -389,7 +389,7 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
         if not columns or edge - columns[-1] > _ONE_EDGE:
             columns.append(edge)
     for part, shift in zip(whole.parts, shifts, strict=True):
-        own = [
+        inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
             for at, edge in enumerate(part.table.edges, 1)
         ]
@@ -399,10 +399,10 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
                 line.role, line.rule = "furniture", "pdf.table.header"
                 continue
             at = part.before + row - part.repeated - part.goes_on
-            found[id(line)] = SourceCell(
+            places[id(line)] = SourceCell(
                 table=number,
                 row=at,
-                column=own[column - 1],
+                column=inner[column - 1],
                 header=header.get(column) if at > 1 else None,
             )
 

@@ -100,8 +100,8 @@ def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
     only the font of the digits is smaller.
     """
     x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
-    own = set(map(id, run))
-    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in own]
+    glyphs_of_run = set(map(id, run))
+    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in glyphs_of_run]
     left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
     right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
     return left is not None and right is not None and {left.text, right.text} <= BRACKETS
@@ -337,17 +337,17 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
     levels: dict[float, list[Strip]] = {}
     for strip in strips:
         levels.setdefault(strip.base, []).append(strip)
-    found: list[StripRow | list[Glyph]] = []
+    rows: list[StripRow | list[Glyph]] = []
     near: list[Strip] = []
     last, size, count = 0.0, 0.0, 0
 
     def close() -> None:
         row = _plain(near.copy()) if count == 1 else None
         if row is not None:
-            found.append(row)
+            rows.append(row)
         elif near:
             near.sort(key=lambda strip: strip.start)
-            found.extend(rows_of(glyphs_of(near)))
+            rows.extend(rows_of(glyphs_of(near)))
 
     for y in sorted(levels, reverse=True):
         level = levels[y]
@@ -358,7 +358,7 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
         near += level
         last, size, count = y, max(size, here), count + 1
     close()
-    return found
+    return rows
 
 
 def _plain(strips: list[Strip]) -> StripRow | None:
