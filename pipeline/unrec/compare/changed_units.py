@@ -160,6 +160,11 @@ class _Told(NamedTuple):
     new: str
 
 
+def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
+    kind: Kind = "added" if left is None else "removed"
+    return _Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")
+
+
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
     cited_before, cited_after = (grouped(one.references, lambda row: row.paragraph_id) for one in (old, new))
@@ -172,8 +177,7 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
             told = [*_unit(left, right, retold), *_request(asked_before.get(own), asked_after.get(own))]
             told += _references(cited_before.pop(own, []), cited_after.pop(own, []), left.text == right.text)
         else:
-            kind: Kind = "added" if left is None else "removed"
-            told = [_Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")]
+            told = [_come_or_gone(left, right)]
             cited_before.pop(own, None)
             cited_after.pop(own, None)
         if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
