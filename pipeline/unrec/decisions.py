@@ -306,14 +306,20 @@ def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalo
     )
 
 
+def _decided_row(references: Sequence[Reference], unit: Paragraph, one: Decided) -> Reference | None:
+    """The reference of a unit that a decision is about: that at its place, or the only one of its words."""
+    words, place = one.decision.was, f"{unit.paragraph_id}#{one.decision.at}"
+    same = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == words]
+    at_place = [row for row in same if row.reference_id == place]
+    return next(iter(at_place or (same if len(same) == 1 else [])), None)
+
+
 def _refer(
     references: list[Reference], unit: Paragraph, mark: Decided, catalogue: Catalogue
 ) -> Iterator[Finding]:
     """Do in place what is decided of a reference."""
-    decision = mark.decision
-    own = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == decision.was]
-    at_place = [row for row in own if row.reference_id == f"{unit.paragraph_id}#{decision.at}"]
-    row = next(iter(at_place or (own if len(own) == 1 else [])), None)
+    decision = one.decision
+    row = _decided_row(references, unit, one)
     if row is None:
         if decision.verdict != "reject":
             yield _stale(unit, mark, "no reference")

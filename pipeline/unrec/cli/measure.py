@@ -14,7 +14,7 @@ from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, check_folder, load_catalogue, output_folder, read_catalogue
-from unrec.cli.run import MEMORY, TIMEOUT, Extra, results_folder
+from unrec.cli.run import MEMORY, TIMEOUT, Extra, Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
@@ -123,6 +123,15 @@ Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tabl
 Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
 
 
+FromDecisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure what people judged on the review page instead; two files also say how far they agree.",
+        dir_okay=False,
+    ),
+]
+
+
 def evaluate(
     gold: Folder = Path("tests/fixtures/gold"),
     output: Output = Path("output"),
@@ -133,13 +142,7 @@ def evaluate(
     page: Page = None,
     misses: Misses = 20,
     catalogue: Extra = None,
-    from_decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Measure what people judged on the review page instead; two files also say how far they agree.",
-            dir_okay=False,
-        ),
-    ] = None,
+    from_decisions: FromDecisions = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure accuracy on annotated documents, and fail where it is worse than before.
@@ -176,9 +179,7 @@ def evaluate(
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        from unrec.measure.records import metrics
-
-        print_json({"metrics": metrics(evaluation), "failures": [failure.message for failure in failures]})
+        _print_metrics(evaluation, failures)
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
@@ -357,45 +358,47 @@ def _set_page(page: Path, output: Path) -> None:
     write_whole(page, text.encode())
 
 
+CorpusFolder = Annotated[
+    Path,
+    typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
+        show_default="all",
+    ),
+]
+Written = Annotated[
+    Path | None,
+    typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
+]
+FiguresFolder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
+]
+Floors = Annotated[
+    Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
+]
+RaiseFloors = Annotated[
+    bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
+]
+
+
 def corpus(
-    folder: Annotated[
-        Path,
-        typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
-    ],
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
-            show_default="all",
-        ),
-    ] = None,
-    written: Annotated[
-        Path | None,
-        typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
-    ] = None,
-    floors: Annotated[
-        Path | None, typer.Option("--floors", help="Fail where a figure is below its floor in this file.")
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
-    ] = False,
-    page: Annotated[
-        Path | None, typer.Option(help="A Markdown page to set the tables into, between its marks.")
-    ] = None,
+    folder: CorpusFolder,
+    kind: Kind = None,
+    written: Written = None,
+    output: FiguresFolder = None,
+    floors: Floors = None,
+    update: RaiseFloors = False,
+    page: Page = None,
     misses: Annotated[int, typer.Option(min=0, help="How many misses to print.")] = 0,
     as_json: AsJson = False,
     catalogue: Extra = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    jobs: Jobs = None,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Measure the extraction on real documents whose truth others have made.
 
@@ -405,13 +408,10 @@ def corpus(
 
     Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
     """
-    from unrec.measure.corpus import KINDS, CorpusError, find_parts
-    from unrec.measure.corpus_summary import OWNED, grids, summarise, telling, truth_hash
-    from unrec.measure.corpus_summary import misses as misses_of
+    from unrec.measure.corpus import CorpusError, find_parts
+    from unrec.measure.corpus_summary import OWNED, summarise, truth_hash
 
-    unknown = sorted(set(kind or ()) - set(KINDS))
-    if unknown:
-        raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
+    _check_kinds(kind or ())
     if update and floors is None:
         raise wrong_usage("--update writes the file that --floors names")
     if output is not None:
@@ -430,20 +430,41 @@ def corpus(
     except CorpusError as error:
         complain(str(error))
         raise typer.Exit(1) from error
-    if as_json:
-        print_json(summary)
-    else:
-        for grid in grids(summary):
-            print_grid(grid)
-    for miss in telling(misses_of(measured), misses):
-        line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
-        err().print(line, highlight=False, markup=False, soft_wrap=True)
+    _print_measured(summary, measured, misses, as_json=as_json)
     _write_measured(summary, measured, failures, output, page)
     for failure in failures:
         complain(failure)
     if floors is not None and not failures:
         err().print("[green]no figure is below its floor[/green]")
     raise typer.Exit(int(bool(failures)))
+
+
+def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> None:
+    from unrec.measure.records import metrics
+
+    print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
+
+
+def _check_kinds(kinds: Sequence[str]) -> None:
+    from unrec.measure.corpus import KINDS
+
+    unknown = sorted(set(kinds) - set(KINDS))
+    if unknown:
+        raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
+
+
+def _print_measured(summary: "Summary", measured: "Sequence[Measured]", count: int, *, as_json: bool) -> None:
+    """Print the figures, as tables or as JSON, and so many of the misses."""
+    from unrec.measure.corpus_summary import grids, misses, telling
+
+    if as_json:
+        print_json(summary)
+    else:
+        for grid in grids(summary):
+            print_grid(grid)
+    for miss in telling(misses(measured), count):
+        line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
+        err().print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:

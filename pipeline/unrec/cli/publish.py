@@ -123,46 +123,52 @@ def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
 Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl"]
 
 
+FormOption = Annotated[
+    Form,
+    typer.Argument(
+        help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
+        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--to",
+        help="The workbook, or the folder to write into.",
+        show_default="export.xlsx or export/",
+    ),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-d",
+        "--document",
+        help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
+        show_default="all documents",
+    ),
+]
+Pictures = Annotated[
+    bool,
+    typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
+]
+Source = Annotated[
+    list[Path] | None,
+    typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
+]
+Base = Annotated[str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")]
+
+
 def export(
-    form: Annotated[
-        Form,
-        typer.Argument(
-            help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
-            "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
-        ),
-    ],
+    form: FormOption,
     output: Written = Path("output"),
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--to",
-            help="The workbook, or the folder to write into.",
-            show_default="export.xlsx or export/",
-        ),
-    ] = None,
-    documents: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-d",
-            "--document",
-            help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
-            show_default="all documents",
-        ),
-    ] = None,
-    pictures: Annotated[
-        bool,
-        typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
-    ] = False,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
-    ] = None,
+    to: To = None,
+    documents: Documents = None,
+    pictures: Pictures = False,
+    source: Source = None,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
-    base: Annotated[
-        str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")
-    ] = None,
+    base: Base = None,
     catalogue: Extra = None,
     work: Works = None,
 ) -> None:
@@ -370,39 +376,48 @@ class _Pictures:
         return self._files[document.sha256]
 
 
+Target = Annotated[
+    Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
+]
+Previous = Annotated[
+    Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--info", help="What to say of the package.", show_default="package.toml, if it is there"),
+]
+Version = Annotated[
+    str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
+]
+Date = Annotated[
+    str | None,
+    typer.Option(help="Day of publication, such as 2019-06-21."),
+]
+Licence = Annotated[
+    str | None,
+    typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
+]
+Author = Annotated[
+    list[str] | None,
+    typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
+]
+
+
 def package(
     output: Written = Path("output"),
-    target: Annotated[
-        Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
-    ] = Path("package"),
-    as_csv: Annotated[bool, typer.Option("--csv", help="Also write CSV.")] = False,
-    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Also write JSON Lines.")] = False,
-    previous: Annotated[
-        Path | None, typer.Option(help="An earlier package; the changelog then says what changed.")
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--info", help="Metadata of the package.", show_default="package.toml, if it is there"),
-    ] = None,
+    target: Target = Path("package"),
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
+    previous: Previous = None,
+    file: File = None,
     name: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, . _ -")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
-    version: Annotated[
-        str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(help="Day of publication, such as 2019-06-21."),
-    ] = None,
-    licence: Annotated[
-        str | None,
-        typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
-    ] = None,
+    version: Version = None,
+    date: Date = None,
+    licence: Licence = None,
     url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
     doi: Annotated[str | None, typer.Option(help="Its DOI, such as 10.5281/zenodo.1234567.")] = None,
-    author: Annotated[
-        list[str] | None,
-        typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
-    ] = None,
+    author: Author = None,
 ) -> None:
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
@@ -418,19 +433,13 @@ def package(
     need(output, "output")
     if previous is not None:
         need(previous / DESCRIPTOR, "earlier package")
-    if (
-        target.exists()
-        and not (target / DESCRIPTOR).is_file()
-        and (target.is_file() or any(target.iterdir()))
-    ):
+    if target.exists() and not _is_package(target):
         raise wrong_usage(f"{target} is not empty and not a package; name another folder with -o")
     before = version_of(previous) if previous else None
-    default = Path("package.toml")
-    path = need(file, "information") if file else default if default.is_file() else None
     formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
     try:
         info = read_info(
-            path,
+            _information(file),
             name=name,
             title=title,
             version=version,
@@ -452,6 +461,21 @@ def package(
         complain("no licence is given; give one with --licence, or others cannot know what they may do")
     done = f"version {facts.version} written to {visible(str(target))}/"
     err().print(done, markup=False, highlight=False, emoji=False)
+
+
+def _is_package(target: Path) -> bool:
+    """Whether a package may be written over what stands there: a package, or an empty folder."""
+    from unrec.publish.package import DESCRIPTOR
+
+    return (target / DESCRIPTOR).is_file() or not (target.is_file() or any(target.iterdir()))
+
+
+def _information(file: Path | None) -> Path | None:
+    """The file of what to say of the package: the one named, or that of the usual name if it is there."""
+    if file:
+        return need(file, "information")
+    usual = Path("package.toml")
+    return usual if usual.is_file() else None
 
 
 def report(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
@@ -317,6 +318,39 @@ TIMEOUT = 600.0
 MEMORY = 2048
 
 
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
+    ),
+]
+Jobs = Annotated[int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+    ),
+]
+Partition = Annotated[
+    int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
+]
+Private = Annotated[
+    bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
+]
+
+
 def run(
     context: typer.Context,
     paths: Documents = None,
@@ -325,47 +359,19 @@ def run(
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    decisions: Decisions = None,
+    jobs: Jobs = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
     max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
-        ),
-    ] = None,
-    partition: Annotated[
-        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Only list what would be read, and which results are kept; write nothing."
-        ),
-    ] = False,
+    no_cache: NoCache = False,
+    scheduler: Scheduler = None,
+    partition: Partition = None,
+    follow: Follow = False,
+    private: Private = False,
+    dry_run: DryRun = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
-    ] = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
@@ -391,37 +397,27 @@ def run(
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
-        password = password_of(password_file, ask=ask_password)
+        options = Options(
+            results=str(cache),
+            ocr=ocr,
+            password=password_of(password_file, ask=ask_password),
+            catalogue=extra,
+            decisions=judged,
+            follow=follow,
+            private=private,
+        )
         if dry_run:
-            options = Options(
-                results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged
-            )
             _list(tasks, options, output, keep=not no_cache, as_json=as_json)
             return
         with results_folder(cache, keep=not no_cache) as folder:
-            options = Options(
-                results=str(folder),
-                ocr=ocr,
-                password=password,
-                catalogue=extra,
-                decisions=judged,
-                follow=follow,
-                private=private,
-            )
+            options = replace(options, results=str(folder))
             summary = Summary(whole=verbose or as_json)
             # What people judged is applied anew each time, and what of it was not used is told.
             keep = not no_cache and not judged
             cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to continue"
-        address = address_of(output)  # a bucket's files are put there one by one
-        where = (
-            f"nothing in {output}/ is left half done"
-            if address is None
-            else f"{address}/ may hold parts of two runs"
-        )
-        complain(f"stopped; {where}{kept}")
+        _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
     written = address_of(output) or str(output)
     if as_json:
@@ -431,6 +427,14 @@ def run(
     else:
         summary.print(written, cached)
     raise typer.Exit(summary.status)
+
+
+def _say_stopped(output: Path, *, keeps: bool) -> None:
+    from unrec.store.places import address_of
+
+    address = address_of(output)  # a bucket's files are put there one by one
+    half = f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
+    complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
 
 
 def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:

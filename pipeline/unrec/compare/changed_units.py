@@ -160,6 +160,11 @@ class _Told(NamedTuple):
     new: str
 
 
+def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
+    kind: Kind = "added" if left is None else "removed"
+    return _Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")
+
+
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
     cited_before, cited_after = (grouped(doc.references, lambda row: row.paragraph_id) for doc in (old, new))
@@ -172,12 +177,11 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
             told = [*_unit(left, right, retold), *_request(asked_before.get(key), asked_after.get(key))]
             told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
         else:
-            kind: Kind = "added" if left is None else "removed"
-            told = [_Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")]
-            cited_before.pop(key, None)
-            cited_after.pop(key, None)
-        if any(change.kind in {"added", "removed", "text", "structure"} for change in told):
-            said.add(key)
+            told = [_come_or_gone(left, right)]
+            cited_before.pop(own, None)
+            cited_after.pop(own, None)
+        if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
+            said.add(own)
         for one in told:
             yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
     for key in dict.fromkeys([*cited_before, *cited_after]):

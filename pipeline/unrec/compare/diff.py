@@ -47,9 +47,9 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
         return
     before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
     after = {unit.paragraph_id: unit.text for unit in new.paragraphs}
-    reworded = {owner for owner, text in before.items() if after.get(owner, text) != text}
-    findings = _sort(old.findings, new.findings, reworded)
-    for left, right in findings.both:
+    reworded = {unit for unit, text in before.items() if after.get(unit, text) != text}
+    found = _sort(old.findings, new.findings, reworded)
+    for left, right in found.both:
         note(moved, "findings", left.code, left, right)
     recounted = [pair for pair in findings.both if pair[0].message != pair[1].message]
     gone, come = (_by_unit(items, {*before, *after}) for items in (findings.gone, findings.come))
@@ -57,16 +57,27 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     for owner in owners:
         if owner is not None and (owner in before) != (owner in after):
             continue  # they came or went with their unit
-        left_rows, right_rows = gone.get(owner, []), come.get(owner, [])
         pairs = recounted if owner is None else []
-        cited = any(map(_of_targets, (*left_rows, *right_rows, *(right for _, right in pairs))))
-        yield Change(
-            owner or new.document.document_id,
-            "findings",
-            reason(old.document, new.document, TARGETS if cited else STRUCTURE),
-            "; ".join([*map(_shown, left_rows), *_recounted([left for left, _ in pairs])]),
-            "; ".join([*map(_shown, right_rows), *_recounted([right for _, right in pairs])]),
-        )
+        yield _told_of(owner, gone.get(owner, []), come.get(owner, []), pairs, (old.document, new.document))
+
+
+def _told_of(
+    unit: str | None,
+    gone: Sequence[Finding],
+    come: Sequence[Finding],
+    recounted: Sequence[tuple[Finding, Finding]],
+    documents: tuple[Document, Document],
+) -> Change:
+    """Return the change of a unit's findings, or of those of the document as a whole."""
+    lefts, rights = [pair[0] for pair in recounted], [pair[1] for pair in recounted]
+    cited = any(map(_of_targets, (*gone, *come, *rights)))
+    return Change(
+        unit or documents[1].document_id,
+        "findings",
+        reason(*documents, TARGETS if cited else STRUCTURE),
+        "; ".join([*map(_shown, gone), *_recounted(lefts)]),
+        "; ".join([*map(_shown, come), *_recounted(rights)]),
+    )
 
 
 def _sort(old: Iterable[Finding], new: Iterable[Finding], reworded: Collection[str]) -> _Sorted:
@@ -208,13 +219,18 @@ def ledger(
                 names = differing(*pair, _LINE_COLUMNS)
                 if names and not _told(*pair, names, said, seated):
                     alike.setdefault((shown(pair[0], names), shown(pair[1], names)), []).append(pair)
-            pairs = [pair for pair in pairs if pair[0].text != pair[1].text]
-            before, after = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
+            before, after = _reworded(pairs)
         for one, other in _replaced(before, after, said, moved):
             yield Change(document_id, "lines", why, one, other)
     for (one, other), run in alike.items():
-        lefts, rights = _numbers(pair[0].line for pair in run), _numbers(pair[1].line for pair in run)
+        lefts, rights = (_numbers(pair[side].line for pair in run) for side in (0, 1))
         yield Change(document_id, "lines", why, f"{lefts}: {one}", f"{rights}: {other}")
+
+
+def _reworded(pairs: Iterable[_Pair]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of pairs whose texts differ, of each side."""
+    differ = [pair for pair in pairs if pair[0].text != pair[1].text]
+    return tuple(pair[0] for pair in differ), tuple(pair[1] for pair in differ)
 
 
 def _told(

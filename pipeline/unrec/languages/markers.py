@@ -159,27 +159,29 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
         [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
         for unit, marks in zip(units, may_mark, strict=True)
     ]
-    stood = {(marker.value, marker.note) for markers in found for marker in markers}
-    left = {
-        value: missed
-        for value, own in notes.items()
-        if len(missed := [one for one in own if (value, one[1]) not in stood]) == 1
-    }
+    left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
     if not left:
         return found
     labels = {unit.label.strip("().") for unit in units if unit.label}
-    known = [{(marker.start, marker.end) for marker in markers} for markers in found]
     may_be = [
         (at, start, end, value)
-        for at, unit in enumerate(units)
-        for start, end, value in _doubtful(unit, may_mark[at], left, labels, language)
-        if (start, end) not in known[at]
+        for at, (unit, marks, markers) in enumerate(zip(units, may_mark, found, strict=True))
+        for start, end, value in _doubtful(unit, marks, left, labels, language)
+        if not any((one.start, one.end) == (start, end) for one in markers)
     ]
     times = Counter(value for _, _, _, value in may_be)
     for at, start, end, value in may_be:
         if times[value] == 1:
             found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
     return found
+
+
+def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
+    """The values of which just one note has no marker yet, with that note."""
+    unmarked = {
+        value: [one for one in same if (value, one[1]) not in marked] for value, same in notes.items()
+    }
+    return {value: missed for value, missed in unmarked.items() if len(missed) == 1}
 
 
 def _doubtful(

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import msgspec
 from rapidfuzz import fuzz
 
-from unrec.models import Extraction, LanguageCode, Paragraph, Record
+from unrec.models import Extraction, LanguageCode, Paragraph, Recommendation, Record
 from unrec.reading import SUFFIXES
 
 Kind = Literal["reviews", "resolutions", "actions", "pairs", "tree", "sections"]
@@ -177,7 +177,8 @@ def find_parts(root: Path) -> list[Part]:
 
 
 def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
-    name = folder.relative_to(root).as_posix() if folder != root else folder.name
+    path = folder.relative_to(root).as_posix()
+    name = folder.name if path == "." else path
     files = sorted(each for each in folder.iterdir() if each.is_file())
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
     truths = [each for each in files if each.name.endswith(TRUTH)]
@@ -185,19 +186,39 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
         there = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
         yield Part(_kind_of(truths[0]), name, tuple(there), tuple(truths))
     for table in files:
-        below = folder / table.stem
-        if table.suffix == ".csv" and below.is_dir() and {"text", "action"} <= set(_columns(table)):
-            texts = sorted(each for each in below.iterdir() if each.suffix.lower() in SUFFIXES)
-            yield Part(
-                "actions", f"{name}/{table.stem}" if folder != root else table.stem, (*texts,), (table,)
-            )
-    pairs = [(each, pair) for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None]
+        if _is_of_actions(table):
+            named = table.stem if path == "." else f"{path}/{table.stem}"
+            yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
+    pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
-        named = (_document(documents, Path(each).stem) for _, pair in pairs for each in _names(pair))
-        yield Part("pairs", name, tuple(filter(None, named)), tuple(each for each, _ in pairs))
-    several = [each for group in _versions(documents.values()).values() if len(group) > 1 for each in group]
-    if several and not truths and not pairs:
+        yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))
+    elif not truths:
+        yield from _trees(name, documents.values())
+
+
+def _paired(pairs: Iterable[PairTruth], documents: Mapping[str, Path]) -> tuple[Path, ...]:
+    named = (_document(documents, Path(each).stem) for pair in pairs for each in _names(pair))
+    return tuple(filter(None, named))
+
+
+def _trees(name: str, documents: Iterable[Path]) -> Iterator[Part]:
+    """The versions of one text among documents, as a part; none where there are none."""
+    several = [each for group in _versions(documents).values() if len(group) > 1 for each in group]
+    if several:
         yield Part("tree", name, tuple(several), ())
+
+
+def _documents_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES))
+
+
+def _texts_of(table: Path) -> Path:
+    return table.parent / table.stem
+
+
+def _is_of_actions(table: Path) -> bool:
+    """Whether a table gives actions to texts that stand in a folder of its name."""
+    return table.suffix == ".csv" and _texts_of(table).is_dir() and {"text", "action"} <= set(_columns(table))
 
 
 def _stem(truth: Path) -> str:
@@ -351,63 +372,87 @@ class _Reviews(_ByTruth):
     ) -> tuple[dict[str, Tally], list[Miss]]:
         rows = extraction.paragraphs if extraction else ()
         asked = {row.recommendation_id: row for row in extraction.recommendations} if extraction else {}
-        own: dict[str, list[tuple[Paragraph, str]]] = defaultdict(list)
+        by_place: dict[str, list[tuple[Paragraph, str]]] = defaultdict(list)
         for row in rows:
-            own[place_of(row.path)].append((row, plain(row.text)))
-        counts: Counter[str] = Counter()
-        misses: list[Miss] = []
-
-        def miss(stage: str, line: ReviewTruth, expected: str, got: str) -> None:
-            misses.append(Miss(document=name, stage=stage, place=line.label, expected=expected, got=got))
-
-        for line in truth:
-            best, score = _nearest(line, own.get(line.label, ()))
-            if best is None or score < _NEAR:
-                miss("places", line, (line.texts or [""])[0][:_SHOWN], best.text[:_SHOWN] if best else "")
-                continue
-            counts["found"] += 1
-            counts["texts"] += score >= _SAME
-            if score < _SAME:
-                miss("texts", line, (line.texts or [""])[0][:_SHOWN], best.text[:_SHOWN])
-            said = asked.get(best.paragraph_id)
-            agreed = _data().responses.get(line.decision or "")
-            if agreed is not None:
-                answer = said.response if said is not None else None
-                counts["decided"] += 1
-                counts["answered"] += answer is not None
-                counts["right"] += answer in agreed
-                if answer not in agreed:
-                    miss("responses", line, line.decision or "", answer or "")
-            if said is None:
-                miss("states", line, ", ".join(line.by), "no recommendation")
-                continue
-            names = {_state(each.name) for each in said.recommended_by}
-            true = {_state(each) for each in line.by}
-            absent = [
-                each for each in true if not any(fuzz.token_set_ratio(each, n) >= _ONE_STATE for n in names)
-            ]
-            counts["states_gold"] += len(true)
-            counts["states_right"] += len(true) - len(absent)
-            counts["states_output"] += len(names)
-            if absent:
-                miss("states", line, ", ".join(sorted(absent)), ", ".join(sorted(names)))
-        found = counts["found"]
-        compound = {line.label for line in truth if "." in line.label}
+            by_place[place_of(row.path)].append((row, plain(row.text)))
+        compared = _Compared(name)
+        for one in truth:
+            best = compared.text(one, by_place.get(one.label, ()))
+            if best is not None:
+                said = asked.get(best.paragraph_id)
+                compared.response(one, said)
+                compared.states(one, said)
+        counts, found = compared.counts, compared.counts["found"]
+        compound = {one.label for one in truth if "." in one.label}
         groups = {label.split(".")[0] for label in compound}
-        printed = [key for key in own if re.fullmatch(r"\d+\.\d+", key) and key.split(".")[0] in groups]
-        right = sum(key in compound for key in printed) if compound else found
+        printed = [key for key in by_place if re.fullmatch(r"\d+\.\d+", key) and key.split(".")[0] in groups]
         tallies = {
             "places": Tally(
                 gold=len(truth),
                 output=len(printed) if compound else found,
                 right_gold=found,
-                right_output=right,
+                right_output=sum(key in compound for key in printed) if compound else found,
             ),
             "texts": _tally(len(truth), found, counts["texts"]),
             "states": _tally(counts["states_gold"], counts["states_output"], counts["states_right"]),
             "responses": _tally(counts["decided"], counts["answered"], counts["right"]),
         }
-        return tallies, misses
+        return tallies, compared.misses
+
+
+class _Compared:
+    """What of a review's recommendations was read rightly, counted, and the misses."""
+
+    def __init__(self, name: str) -> None:
+        self.counts: Counter[str] = Counter()
+        self.misses: list[Miss] = []
+        self._name = name
+
+    def _miss(self, stage: str, one: ReviewTruth, expected: str, got: str) -> None:
+        self.misses.append(
+            Miss(document=self._name, stage=stage, place=one.label, expected=expected, got=got)
+        )
+
+    def text(self, one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> Paragraph | None:
+        """Compare the texts at a recommendation's place; return the row that it is, or None."""
+        best, score = _nearest(one, rows)
+        expected = (one.texts or [""])[0][:_SHOWN]
+        if best is None or score < _NEAR:
+            self._miss("places", one, expected, best.text[:_SHOWN] if best else "")
+            return None
+        self.counts["found"] += 1
+        self.counts["texts"] += score >= _SAME
+        if score < _SAME:
+            self._miss("texts", one, expected, best.text[:_SHOWN])
+        return best
+
+    def response(self, one: ReviewTruth, said: Recommendation | None) -> None:
+        """Compare what was answered."""
+        agreed = _data().responses.get(one.decision or "")
+        if agreed is None:
+            return
+        answer = said.response if said is not None else None
+        self.counts["decided"] += 1
+        self.counts["answered"] += answer is not None
+        self.counts["right"] += answer in agreed
+        if answer not in agreed:
+            self._miss("responses", one, one.decision or "", answer or "")
+
+    def states(self, one: ReviewTruth, said: Recommendation | None) -> None:
+        """Compare who recommended."""
+        if said is None:
+            self._miss("states", one, ", ".join(one.by), "no recommendation")
+            return
+        names = {_state(each.name) for each in said.recommended_by}
+        true = {_state(each) for each in one.by}
+        absent = [
+            each for each in true if not any(fuzz.token_set_ratio(each, n) >= _ONE_STATE for n in names)
+        ]
+        self.counts["states_gold"] += len(true)
+        self.counts["states_right"] += len(true) - len(absent)
+        self.counts["states_output"] += len(names)
+        if absent:
+            self._miss("states", one, ", ".join(sorted(absent)), ", ".join(sorted(names)))
 
 
 def _tally(gold: int, output: int, right: int) -> Tally:
@@ -447,41 +492,56 @@ class _Resolutions(_ByTruth):
             misses.append(Miss(document=name, stage=stage, place=place, expected=expected[:_SHOWN]))
 
         for kind, kinds in self._CLAUSES.items():
-            gold = [line for line in body if line.kind == kind]
-            mine = Counter(
-                (plain_label(row.label), plain(row.text)[:_STRETCH]) for row in rows if row.kind in kinds
-            )
-            right = 0
-            for line in gold:
-                key = (plain_label(line.label), plain(line.text)[:_STRETCH])
+            gold = [one for one in body if one.kind == kind]
+            mine = Counter(_clause(row.label, row.text) for row in rows if row.kind in kinds)
+            output = mine.total()
+            for one in gold:
+                key = _clause(one.label, one.text)
                 if mine[key] > 0:
                     mine[key] -= 1
-                    right += 1
                 else:
-                    miss(kind, line.label or "·", line.text)
-            tallies[kind] = _tally(len(gold), right + mine.total(), right)
-        printed = set()
-        for section in extraction.sections if extraction else ():
-            printed |= {plain(f"{section.label} {section.title}"), plain(section.title)}
-        heads = [line for line in body if line.type == "heading"]
-        absent = [head for head in heads if plain(head.text) not in printed]
-        for heading in absent:
-            miss("headings", "", heading.text)
+                    miss(kind, one.label or "·", one.text)
+            tallies[kind] = _tally(len(gold), output, output - mine.total())
+        heads = [one for one in body if one.type == "heading"]
+        printed = _printed_headings(extraction)
+        absent = [one for one in heads if plain(one.text) not in printed]
+        for one in absent:
+            miss("headings", "", one.text)
         right = len(heads) - len(absent)
         tallies["headings"] = _tally(len(heads), right, right)
-        links = (_pattern("link").search(url) for one in body if one.type == "paragraph" for url in one.urls)
-        linked = {_symbol(link[1]) for link in links if link}
-        ours = {row.paragraph_id for row in rows}
-        cited = {
-            _as_linked(each.symbol, each.part, linked)
-            for each in (extraction.references if extraction else ())
-            if each.symbol and each.paragraph_id in ours
-        }
+        linked = _linked_symbols(body)
         if linked:  # nearly half of the truths hold no link at all
+            cited = _cited_symbols(extraction, {row.paragraph_id for row in rows}, linked)
             tallies["symbols"] = _tally(len(linked), len(cited), len(linked & cited))
             for each in sorted(linked - cited):
                 miss("symbols", "", each)
         return tallies, misses
+
+
+def _clause(label: str | None, text: str | None) -> tuple[str, str]:
+    """What a clause is known by: its label, and how it begins."""
+    return plain_label(label), plain(text)[:_STRETCH]
+
+
+def _printed_headings(extraction: Extraction | None) -> set[str]:
+    sections = extraction.sections if extraction else ()
+    titles = {plain(section.title) for section in sections}
+    return titles | {plain(f"{section.label} {section.title}") for section in sections}
+
+
+def _linked_symbols(body: Iterable[ResolutionTruth]) -> set[str]:
+    """The symbols to which the truth's paragraphs have links."""
+    links = (_pattern("link").search(url) for one in body if one.type == "paragraph" for url in one.urls)
+    return {_symbol(link[1]) for link in links if link}
+
+
+def _cited_symbols(extraction: Extraction | None, units: set[str], linked: set[str]) -> set[str]:
+    """The symbols that the units of the body cite, as links have them."""
+    return {
+        _as_linked(each.symbol, each.part, linked)
+        for each in (extraction.references if extraction else ())
+        if each.symbol and each.paragraph_id in units
+    }
 
 
 _BODY = frozenset({"paragraph", "heading", "title"})

@@ -1,6 +1,6 @@
 """The gold: documents annotated by hand, as rows of the output's records; and its whole evaluation."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -263,18 +263,23 @@ def _contradictions(document_id: str, rows: GoldRows) -> Iterator[str]:
         if paragraph.parent_id is not None and paragraph.parent_id not in known:
             yield f"{paragraph.path} hangs under {paragraph.parent_id}, which does not exist"
     for row in rows.references:
-        if row.paragraph_id not in known:
-            yield f"{row.reference_id} stands in {row.paragraph_id}, which does not exist"
-        elif known[row.paragraph_id].text[row.char_start : row.char_end] != row.surface or not row.surface:
-            yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
-        if row.target_id is not None and row.target_id not in known:
-            yield f"{row.reference_id} refers to {row.target_id}, which does not exist"
+        yield from _misplaced(row, known)
     asking = {row.path for row in extraction_of(rows).recommendations}
     for request in rows.requests:
         if request.path not in asking:
             yield f"{request.path} is no recommendation, and its request says it is one"
         if request.concern is not None and f"{document_id}:{request.concern}" not in known:
             yield f"{request.path} answers {request.concern}, which does not exist"
+
+
+def _misplaced(row: Reference, known: Mapping[str, Paragraph]) -> Iterator[str]:
+    """What is wrong with where a reference stands and where it leads."""
+    if row.paragraph_id not in known:
+        yield f"{row.reference_id} stands in {row.paragraph_id}, which does not exist"
+    elif known[row.paragraph_id].text[row.char_start : row.char_end] != row.surface or not row.surface:
+        yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
+    if row.target_id is not None and row.target_id not in known:
+        yield f"{row.reference_id} refers to {row.target_id}, which does not exist"
 
 
 # The whole evaluation of a gold folder: extract, compare, score.

@@ -271,18 +271,26 @@ def faced(items: list[Item]) -> list[str]:
             # `((` and `))` are one sign.
             while end < len(items) and items[end] == items[place]:
                 end += 1
-            opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
-            can_open = _opens_behind(texts, place)
-            can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
-            if can_open != can_close:
-                texts[place:end] = [opening if can_open else closing] * (end - place)
-            else:
-                texts[place:end] = [closing if depth > 0 else opening] * (end - place)
+            texts[place:end] = [_facing(texts, place, end, is_open=depth > 0)] * (end - place)
         if texts[place] in OPENING:
             depth += end - place
         elif texts[place] in CLOSING:
             depth = max(0, depth - (end - place))
     return texts
+
+
+def _facing(texts: list[str], place: int, end: int, *, is_open: bool) -> str:
+    """Return the bracket that stands from a place to an end as it faces there.
+
+    What stands next to it decides; where that allows both, whether one is open.
+    """
+    text = texts[place]
+    opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
+    can_open = _opens_behind(texts, place)
+    can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
+    if can_open != can_close:
+        return opening if can_open else closing
+    return closing if is_open else opening
 
 
 def _opens_behind(texts: list[str], place: int) -> bool:

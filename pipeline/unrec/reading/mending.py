@@ -331,7 +331,6 @@ _SHORT = 5
 _PAIRS = 4
 
 
-@cache
 def restored(word: str) -> str:
     """Return a word of a text whose lam-alefs are turned, as it was, where one reading alone is a word.
 
@@ -348,16 +347,16 @@ def restored(word: str) -> str:
     every = list(_turned(word, spots))
     found = {each for each in every if words.lists(each)}
     if not found and not words.has(word):
-        article = _ARTICLE.match(word)
-        found = {
-            each
-            for each in every
-            # «إدخال» ends as «إدخلا» would.
-            if not (each.endswith("لا") and word.endswith("ال"))
-            and words.has(each)
-            and (article is None or _may_lose(word, each, article.end(), words))
-        }
+        found = {each for each in every if _may_be_meant(word, each, words)}
     return found.pop() if len(found) == 1 else word
+
+
+def _may_be_meant(word: str, each: str, words: "_Words") -> bool:
+    """Whether a turned word is none, and this reading of it one."""
+    if each.endswith("لا") and word.endswith("ال"):  # «إدخال» ends as «إدخلا» would
+        return False
+    article = _ARTICLE.match(word)
+    return words.has(each) and (article is None or _may_lose(word, each, article.end(), words))
 
 
 def _turned(word: str, spots: Sequence[int]) -> Iterable[str]:

@@ -144,41 +144,50 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
 def _identity(extraction: Extraction) -> Iterator[str]:
     """Ids are unique, and every id that is named exists."""
     document_id = extraction.document.document_id
-    sections = [section.section_id for section in extraction.sections]
-    paragraphs = [unit.paragraph_id for unit in extraction.paragraphs]
-    recommendations = [recommendation.recommendation_id for recommendation in extraction.recommendations]
-    references = [reference.reference_id for reference in extraction.references]
-    for name, ids in (
-        ("section", sections),
-        ("paragraph", paragraphs),
-        ("recommendation", recommendations),
-        ("reference", references),
-    ):
-        if len(set(ids)) < len(ids):
-            repeated, _ = Counter(ids).most_common(1)[0]
-            yield f"the {name} id {repeated} stands twice"
-    known_sections, known = {None, *sections}, {None, *paragraphs}
+    ids = _ids(extraction)
+    for name, known in ids.items():
+        yield from _repeated(name, known)
+    sections, paragraphs = {None, *ids["section"]}, {None, *ids["paragraph"]}
     for section in extraction.sections:
-        if section.parent_id not in known_sections:
+        if section.parent_id not in sections:
             yield f"{section.section_id} names the parent {section.parent_id}, which does not exist"
     for paragraph in extraction.paragraphs:
-        yield from _of_paragraph(paragraph, document_id, known_sections, known)
-    named: Iterator[tuple[str | None, str]] = chain(
+        yield from _of_paragraph(paragraph, document_id, sections, paragraphs)
+    for paragraph_id, where in _named_paragraphs(extraction):
+        if paragraph_id not in paragraphs:
+            yield f"{where} names the paragraph {paragraph_id}, which does not exist"
+    for line in extraction.lines:
+        if line.section_id not in sections:
+            yield f"line {line.line} names the section {line.section_id}, which does not exist"
+    others = {row.document_id for rows in _tables(extraction).values() for row in rows} - {document_id}
+    for other in sorted(others):
+        yield f"rows of {document_id} name the document {other}"
+
+
+def _ids(extraction: Extraction) -> dict[str, list[str]]:
+    return {
+        "section": [row.section_id for row in extraction.sections],
+        "paragraph": [row.paragraph_id for row in extraction.paragraphs],
+        "recommendation": [row.recommendation_id for row in extraction.recommendations],
+        "reference": [row.reference_id for row in extraction.references],
+    }
+
+
+def _repeated(name: str, ids: Sequence[str]) -> Iterator[str]:
+    if len(set(ids)) < len(ids):
+        repeated, _ = Counter(ids).most_common(1)[0]
+        yield f"the {name} id {repeated} stands twice"
+
+
+def _named_paragraphs(extraction: Extraction) -> Iterator[tuple[str | None, str]]:
+    """The ids of paragraphs that rows of other tables name, and what names them."""
+    return chain(
         ((row.paragraph_id, "a reference") for row in extraction.references),
         ((row.target_id, "a reference's target") for row in extraction.references),
         ((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
         ((row.paragraph_id, "a finding") for row in extraction.findings),
         ((row.paragraph_id, "a line") for row in extraction.lines),
     )
-    for named_id, where in named:
-        if named_id not in known:
-            yield f"{where} names the paragraph {named_id}, which does not exist"
-    for line in extraction.lines:
-        if line.section_id not in known_sections:
-            yield f"line {line.line} names the section {line.section_id}, which does not exist"
-    others = {row.document_id for rows in _tables(extraction).values() for row in rows} - {document_id}
-    for other in sorted(others):
-        yield f"rows of {document_id} name the document {other}"
 
 
 def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:

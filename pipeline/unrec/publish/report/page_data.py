@@ -174,13 +174,11 @@ def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
 
 def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
     """Lay a document out; `before` counts the units of the documents before it."""
-    by_section = grouped(extraction.paragraphs, lambda row: row.section_id)
-    laid = [
-        (section, by_section.get(section.section_id if section else None, []))
-        for section in (None, *extraction.sections)
-    ]
-    order = [(section, rows) for section, rows in laid if section or rows]
-    rows = [row for _, rows in order for row in rows]
+    by_section = grouped(one.paragraphs, lambda row: row.section_id)
+    above = by_section.get(None, [])
+    order: list[tuple[Section | None, list[Paragraph]]] = [(None, above)] if above else []
+    order += [(section, by_section.get(section.section_id, [])) for section in one.sections]
+    rows = [row for _, own in order for row in own]
     places = {row.paragraph_id: before + at for at, row in enumerate(rows)}
     references = grouped(extraction.references, lambda row: row.paragraph_id)
     findings = grouped(extraction.findings, lambda row: row.paragraph_id)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -174,6 +174,12 @@ class _Fragment(msgspec.Struct):
     aside: bool = False
 
 
+def _blank_heights(glyphs: Sequence[Glyph], free: Iterable[_Shown], first: int) -> Iterator[float]:
+    """The heights of what is drawn outside of all cells, from a glyph on."""
+    outside = [glyph for each in free for glyph in glyphs[max(each.start, first) : each.end]]
+    return (glyph.y for glyph in _blank(outside))
+
+
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     """Return the tables of page `page` that the rectangles show, in the order drawn,
     those in cells within theirs.
@@ -183,7 +189,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     and footers are left out.
     """
     shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
-    if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
+    free = [each for each in shown if each.box is None]
+    if len(free) in {0, len(shown)}:
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
     foot = max(_FOOTER * drawn.height, _LEAST_BAND)
@@ -195,13 +202,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
             body = fragment.last
             continue
         table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
-        outside = [
-            glyph
-            for each in shown
-            if each.box is None
-            for glyph in drawn.glyphs[max(each.start, body) : each.end]
-        ]
-        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
+        blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
         tables.append(table)
@@ -337,22 +338,21 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: 
         clipped=True,
         aside=fragment.aside,
     )
+    drawn = glyphs[fragment.first : fragment.last]
     for number, inner in fragment.inner if depth else ():
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
-        own = _table(inner, direction, glyphs, depth - 1)
+        within = _table(inner, direction, glyphs, depth - 1)
         box, row, column = placed[number]
-        blank = [
-            glyph
-            for glyph in glyphs[fragment.first : fragment.last]
-            if box[0] <= glyph.x0 <= box[2]
-            and box[1] <= glyph.y <= box[3]
-            and not own.low <= glyph.y <= own.high
-        ]
-        own.begins = row == 1 and not any(glyph.y > own.high for glyph in blank)
-        own.ends = row == len(tops) and not any(glyph.y < own.low for glyph in blank)
-        table.inner.append((row, column, own))
+        heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
+        within.begins = row == 1 and max(heights, default=within.high) <= within.high
+        within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
+        table.inner.append((row, column, within))
     return table
+
+
+def _is_in(glyph: Glyph, box: Bbox) -> bool:
+    return box[0] <= glyph.x0 <= box[2] and box[1] <= glyph.y <= box[3]
 
 
 def _begin(box: Bbox, direction: str) -> float:

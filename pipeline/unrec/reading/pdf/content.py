@@ -5,7 +5,7 @@ Nothing here ever raises: what is not PDF syntax is skipped, or left to pdfminer
 
 import re
 from binascii import unhexlify
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -97,33 +97,18 @@ def _value(
     match_token = _OBJECT_TOKEN.match
     while match := match_token(data, place):
         place = match.end()
-        kind = match.lastindex
+        kind = match.lastindex or 0
         value: Any
-        if kind == NAME:
-            value = LIT(match[1].decode("ascii"))
-        elif kind == INTEGER:
-            value = int(match[3])
+        if kind in _WRITTEN:
+            value = _WRITTEN[kind](match[kind])
         elif kind == REFERENCE:
             value = PDFObjRef(document, int(match[2]))
-        elif kind == OPEN:
-            if len(outer) >= _DEEPEST or place > most:
-                return None
+        elif kind == OPEN and len(outer) < _DEEPEST and place <= most:
             outer.append(inner)
             inner = [match[7]]
             continue
-        elif kind == CLOSE:
-            if not outer or (inner[0] == b"[") != (match[8] == b"]"):
-                return None
-            made = _closed(inner)
-            if made is None:
-                return None
+        elif kind == CLOSE and outer and (made := _closed_by(match[8], inner)) is not None:
             value, inner = made, outer.pop()
-        elif kind == REAL:
-            value = float(match[4])
-        elif kind == LITERAL:
-            value = match[5]
-        elif kind == HEX:
-            value = bytes.fromhex(match[6].decode("ascii"))
         elif kind == WORD and match[9] in words:
             value = words[match[9]]
         else:
@@ -132,6 +117,20 @@ def _value(
             return value, place
         inner.append(value)
     return None
+
+
+_WRITTEN: Mapping[int, Callable[[bytes], Any]] = {
+    NAME: lambda name: LIT(name.decode("ascii")),
+    INTEGER: int,
+    REAL: float,
+    LITERAL: bytes,
+    HEX: lambda digits: bytes.fromhex(digits.decode("ascii")),
+}
+
+
+def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary that a bracket closes; None where it is not the one that was opened."""
+    return _closed(inner) if (inner[0] == b"[") == (bracket == b"]") else None
 
 
 def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
@@ -283,6 +282,11 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
         yield operator, operands
 
 
+def _end_of_image(data: bytes, position: int) -> int:
+    end = _END_OF_IMAGE.search(data, position)
+    return end.end() if end else len(data)
+
+
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
     """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
@@ -292,15 +296,9 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
     match_token = _TOKEN.match
     while match := match_token(data, position):
         position = match.end()
-        case = match.lastindex
-        if case == 1:
-            stack[-1].append(number_of(match[1]))
-        elif case == 2:
-            stack[-1].append(_string(match[2]))
-        elif case == 3:
-            stack[-1].append(_hexadecimal(match[3]))
-        elif case == 4:
-            stack[-1].append(name_of(match[4]))
+        case = match.lastindex or 0
+        if case in _OPERANDS:
+            stack[-1].append(_OPERANDS[case](match[case]))
         elif case == 5:
             operator = match[5]
             if (number := _salvaged_number(operator)) is not None:
@@ -308,8 +306,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                end = _END_OF_IMAGE.search(data, position)
-                return b"BI", stack[0], end.end() if end else len(data)
+                return b"BI", stack[0], _end_of_image(data, position)
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:
@@ -534,3 +531,12 @@ def move_of(written: bytes) -> float | None:
     if _WHOLE_NUMBER.fullmatch(number):
         return float(number)
     return None if number else 0.0
+
+
+_OPERANDS: Mapping[int, Callable[[bytes], Operand]] = {
+    1: number_of,
+    2: _string,
+    3: _hexadecimal,
+    4: name_of,
+}
+"""What reads an operand, by the group of its token."""

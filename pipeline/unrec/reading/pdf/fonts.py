@@ -101,17 +101,7 @@ class CompositeFont(PDFFont):
 def _encoding(encoding: object, load: Load, depth: int = 0) -> tuple[Codes, bool]:
     """Return what parts a font's bytes into codes, and whether its writing goes down the page."""
     if isinstance(encoding, PDFStream):
-        stated = load(encoding)
-        base = resolve1(encoding.get("UseCMap")) or (PSLiteral(stated.base) if stated.base else None)
-        below = None
-        if base is not None and depth < _MOST_NESTED:
-            below = _encoding(base, load, depth + 1)[0]
-        vertical = resolve1(encoding.get("WMode", int(stated.vertical))) == 1
-        if not stated.glyphs and below is None and depth < _MOST_NESTED:
-            # Nothing in it: then all that is known of it is its name.
-            named = resolve1(encoding.get("CMapName")) or (PSLiteral(stated.name) if stated.name else None)
-            below, vertical = _encoding(named, load, depth + 1) if named is not None else (None, vertical)
-        return EmbeddedCodes(stated, below), vertical
+        return _embedded_encoding(encoding, load, depth)
     if not isinstance(encoding, PSLiteral):
         return IdentityCodes(), False
     name = IDENTITY_ENCODER.get(str(encoding.name), str(encoding.name))
@@ -124,6 +114,21 @@ def _encoding(encoding: object, load: Load, depth: int = 0) -> tuple[Codes, bool
     if isinstance(cmap, CMap):
         return TreeCodes(cmap.code2cid), cmap.is_vertical()
     return IdentityCodes(), cmap.is_vertical()
+
+
+def _embedded_encoding(encoding: PDFStream, load: Load, depth: int) -> tuple[Codes, bool]:
+    """Return what `_encoding` does, of a map that the file holds; maps that it uses are looked at, too."""
+    stated = load(encoding)
+    base = resolve1(encoding.get("UseCMap")) or (PSLiteral(stated.base) if stated.base else None)
+    below = None
+    if base is not None and depth < _MOST_NESTED:
+        below = _encoding(base, load, depth + 1)[0]
+    vertical = resolve1(encoding.get("WMode", int(stated.vertical))) == 1
+    if not stated.glyphs and below is None and depth < _MOST_NESTED:
+        # Nothing in it: then all that is known of it is its name.
+        named = resolve1(encoding.get("CMapName")) or (PSLiteral(stated.name) if stated.name else None)
+        below, vertical = _encoding(named, load, depth + 1) if named is not None else (None, vertical)
+    return EmbeddedCodes(stated, below), vertical
 
 
 def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:

@@ -315,17 +315,9 @@ class RunDevice(GlyphDevice):
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
         """Show strings, each after a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        count = len(moves.strings)
         spans = moves.spans if any(moves.spans) else None
-        few = self.waiting is not None and spans is None and placing is not None and placing.runs.is_plain
-        if (
-            placing is None
-            or page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS
-            or (few and count <= _FEW_MOVES)
-        ):
-            written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
-            for move, span in zip(written, spans or repeat(b""), strict=False):
-                self._move_and_show(state, *move, span)
+        if placing is None or self._is_for_each(placing, len(moves.strings), spans):
+            self._show_each(state, moves, spans)
             return
         self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
@@ -363,11 +355,8 @@ class RunDevice(GlyphDevice):
             else:
                 e, f = x * a + y * c + e, x * b + y * d + f
                 x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
-            if span and (named := self._span_text(span)) is not None:
-                shape = shape_of_span(named)
-                repair = "actual_text" if named != text else shape.repair
-                text, mark, flat = shape.text, shape.mark, False
-                page.has_odd = page.has_odd or mark
+            if span:
+                text, mark, repair, flat = self._named_by(span, text, mark, repair, flat)
             end = advance * scaled
             x1 = stretch * end + x0
             page.drawn += 1
@@ -382,6 +371,29 @@ class RunDevice(GlyphDevice):
         if end is not None:
             state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
         self._lead(state, moves)
+
+    def _is_for_each(self, placing: Placing, count: int, spans: Sequence[bytes] | None) -> bool:
+        """Whether strings are shown one by one: few of a strip, or so many that a page may have too many."""
+        if self.page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS:
+            return True
+        few = self.waiting is not None and spans is None and placing.runs.is_plain
+        return few and count <= _FEW_MOVES
+
+    def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
+        written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+        for move, span in zip(written, spans or repeat(b""), strict=False):
+            self._move_and_show(state, *move, span)
+
+    def _named_by(
+        self, span: bytes, text: str, mark: bool, repair: str, flat: bool
+    ) -> tuple[str, bool, str, bool]:
+        """Return a glyph's text, whether it is a mark, its repair and whether it is flat, by its sequence."""
+        named = self._span_text(span)
+        if named is None:
+            return text, mark, repair, flat
+        shape = shape_of_span(named)
+        self.page.has_odd = self.page.has_odd or shape.mark
+        return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False
 
     @staticmethod
     def _lead(state: PDFTextState, moves: Moves) -> None:

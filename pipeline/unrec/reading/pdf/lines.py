@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -120,23 +120,29 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
     overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
     sound = overlapping * 4 < len(letters)
-
-    def is_false(index: int, space: Glyph) -> bool:
-        x0, x1 = space.x0, space.x1
-        width = x1 - x0
-        start = round(x0 * _TENTHS)
-        if (
-            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
-            > x1 - _BARE * width
-        ):
-            return True
-        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
-        near = row[max(index - 3, 0) : index + 4] if sound else ()
-        over = [each.text for each in near if each.x0 < left and each.x1 > right]
-        return any(kind_of(text) == RTL and text.isalpha() for text in over)
-
-    false = {index for index in spaces if is_false(index, row[index])}
+    false = {
+        index
+        for index in spaces
+        if _begins_with(row[index], starts)
+        or (sound and _is_under(row[index], row[max(index - 3, 0) : index + 4]))
+    }
     return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
+
+
+def _begins_with(space: Glyph, starts: Mapping[int, float]) -> bool:
+    """Whether a space begins where a letter does, and hardly reaches beyond its end."""
+    x0, x1 = space.x0, space.x1
+    start = round(x0 * _TENTHS)
+    end = max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+    return end > x1 - _BARE * (x1 - x0)
+
+
+def _is_under(space: Glyph, near: Sequence[Glyph]) -> bool:
+    """Whether a right-to-left letter lies over a whole space, but for a little at its ends."""
+    slight = _SLIGHT * (space.x1 - space.x0)
+    left, right = space.x0 + slight, space.x1 - slight
+    covering = [each.text for each in near if each.x0 < left and each.x1 > right]
+    return any(kind_of(text) == RTL and text.isalpha() for text in covering)
 
 
 def _overlap(row: list[Glyph], spaces: Sequence[int]) -> bool:

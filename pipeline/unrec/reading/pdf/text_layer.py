@@ -329,8 +329,7 @@ def settle(
     _settle_outside(data, pages, password, look=compare)
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
-    bare = [n for n in range(1, count + 1) if (n not in pages or not pages[n].lines)]
-    bare = [n for n in bare if n not in verdict.bad_pages]
+    bare = [n for n in _without_lines(pages, count) if n not in verdict.bad_pages]
     wanted = sorted({*bare, *verdict.bad_pages})
     findings: list[Finding] = []
     if ocr and wanted:
@@ -342,10 +341,7 @@ def settle(
     findings += verdict.findings
     findings += _without_text(data, bare, pages, password, look=compare)
     findings += unread(pages)
-    # Pages that could not be read, whose text is known to be wrong or comes from their pictures, are told of.
-    doubted = [
-        n for n in pages if compare and n not in verdict.bad_pages and not isinstance(pages[n], OcrPage)
-    ]
+    doubted = _doubted(pages, verdict) if compare else []
     if doubted:
         findings += second_opinion(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
@@ -356,6 +352,17 @@ def settle(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
     return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
+
+
+def _without_lines(pages: Mapping[int, ReadPage], count: int) -> list[int]:
+    return [n for n in range(1, count + 1) if n not in pages or not pages[n].lines]
+
+
+def _doubted(pages: Mapping[int, ReadPage], verdict: Verdict) -> list[int]:
+    """The pages to compare with another reader: those whose text is known to be wrong
+    or comes from their pictures are told of already.
+    """
+    return [n for n, page in pages.items() if n not in verdict.bad_pages and not isinstance(page, OcrPage)]
 
 
 def _settle_outside(data: bytes, pages: Mapping[int, ReadPage], password: str | None, *, look: bool) -> None:
