@@ -318,8 +318,8 @@ def _refer(
     references: list[Reference], unit: Paragraph, mark: Decided, catalogue: Catalogue
 ) -> Iterator[Finding]:
     """Do in place what is decided of a reference."""
-    decision = one.decision
-    row = _decided_row(references, unit, one)
+    decision = mark.decision
+    row = _decided_row(references, unit, mark)
     if row is None:
         if decision.verdict != "reject":
             yield _stale(unit, mark, "no reference")

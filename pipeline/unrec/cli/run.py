@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 from msgspec.structs import replace
 
-from unrec.batch.sources import DISTRIBUTION, Place
+from unrec.batch.sources import Place
 from unrec.cli.console import (
     AsJson,
     Summary,

@@ -178,10 +178,10 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
             told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
         else:
             told = [_come_or_gone(left, right)]
-            cited_before.pop(own, None)
-            cited_after.pop(own, None)
+            cited_before.pop(key, None)
+            cited_after.pop(key, None)
         if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
-            said.add(own)
+            said.add(key)
         for one in told:
             yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
     for key in dict.fromkeys([*cited_before, *cited_after]):

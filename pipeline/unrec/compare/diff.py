@@ -48,11 +48,11 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
     after = {unit.paragraph_id: unit.text for unit in new.paragraphs}
     reworded = {unit for unit, text in before.items() if after.get(unit, text) != text}
-    found = _sort(old.findings, new.findings, reworded)
-    for left, right in found.both:
+    sorted_out = _sort(old.findings, new.findings, reworded)
+    for left, right in sorted_out.both:
         note(moved, "findings", left.code, left, right)
-    recounted = [pair for pair in findings.both if pair[0].message != pair[1].message]
-    gone, come = (_by_unit(items, {*before, *after}) for items in (findings.gone, findings.come))
+    recounted = [pair for pair in sorted_out.both if pair[0].message != pair[1].message]
+    gone, come = (_by_unit(items, {*before, *after}) for items in (sorted_out.gone, sorted_out.come))
     owners: dict[str | None, None] = dict.fromkeys([*gone, *come, *([None] if recounted else [])])
     for owner in owners:
         if owner is not None and (owner in before) != (owner in after):

@@ -174,10 +174,10 @@ def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
 
 def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
     """Lay a document out; `before` counts the units of the documents before it."""
-    by_section = grouped(one.paragraphs, lambda row: row.section_id)
+    by_section = grouped(extraction.paragraphs, lambda row: row.section_id)
     above = by_section.get(None, [])
     order: list[tuple[Section | None, list[Paragraph]]] = [(None, above)] if above else []
-    order += [(section, by_section.get(section.section_id, [])) for section in one.sections]
+    order += [(section, by_section.get(section.section_id, [])) for section in extraction.sections]
     rows = [row for _, own in order for row in own]
     places = {row.paragraph_id: before + at for at, row in enumerate(rows)}
     references = grouped(extraction.references, lambda row: row.paragraph_id)
