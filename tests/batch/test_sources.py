@@ -53,14 +53,14 @@ def test_a_bucket_is_searched_for_documents(bucket: str) -> None:
     assert [place.name for place in found] == ["1.txt", "2.TXT"]
     assert found[0].read_bytes() == text(1).encode()
     assert [place.name for place in Place(f"{bucket}/picture.png").find(SUFFIXES)] == ["picture.png"]
-    assert [task.name for task in find_sources([bucket])] == ["1.txt", "2.TXT"]
+    assert [task.name for task in find_sources([bucket]).tasks] == ["1.txt", "2.TXT"]
 
 
 def test_a_file_named_in_several_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "raw", 1, 2)
     monkeypatch.chdir(tmp_path)
     places = ["raw", "./raw/1.txt", str(tmp_path / "raw"), f"file://{tmp_path}/raw/2.txt", "raw/../raw"]
-    assert [task.name for task in find_sources(places)] == ["1.txt", "2.txt"]
+    assert [task.name for task in find_sources(places).tasks] == ["1.txt", "2.txt"]
 
 
 def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> None:
@@ -68,13 +68,13 @@ def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> Non
     make(tmp_path / "elsewhere", 2)
     (tmp_path / "raw/linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere/back").symlink_to(tmp_path / "raw")
-    assert [task.name for task in find_sources([str(tmp_path / "raw")])] == ["1.txt", "2.txt"]
+    assert [task.name for task in find_sources([str(tmp_path / "raw")]).tasks] == ["1.txt", "2.txt"]
 
 
 def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/loop.txt").symlink_to("loop.txt")
-    (loop,) = find_sources([str(tmp_path / "raw")])
+    (loop,) = find_sources([str(tmp_path / "raw")]).tasks
     assert perform(loop, Options(results=str(tmp_path / "results"))).document.status == "failed"
 
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_read_in_a_folder_is_a_failed_document(
         return scandir(str(folder))
 
     monkeypatch.setattr(os, "scandir", refused)
-    tasks = find_sources([str(tmp_path / "raw")])
+    tasks = find_sources([str(tmp_path / "raw")]).tasks
     assert [task.name for task in tasks] == ["1.txt", "closed", "dangling.txt"]
     outcomes = [perform(task, Options(results=str(tmp_path / "results"))) for task in tasks]
     assert [outcome.document.status == "failed" for outcome in outcomes] == [False, True, True]

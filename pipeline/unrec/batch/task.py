@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from unrec.findings import finding
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
+from unrec.reading.registry import Unread
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -40,11 +41,16 @@ _PASSING = frozenset(
 )
 
 
+Ask = Literal["extract", "look", "kept"]
+"""What is asked of a source: its extraction; what stands inside, of a container; whether a result is kept."""
+
+
 class Task(Record, frozen=True, kw_only=True):
-    """A source to extract: where its bytes are, and the name it goes by."""
+    """A source: where its bytes are, the name it goes by, and what is asked of it."""
 
     place: str
     name: str
+    ask: Ask = "extract"
 
 
 class Options(Record, frozen=True, kw_only=True):
@@ -103,6 +109,8 @@ class Outcome(Record, frozen=True, kw_only=True):
     document: Head
     rows: Extraction | None = None
     cached: bool = False
+    inside: tuple[tuple[str, ...], tuple[Unread, ...]] | None = None
+    """Of a container that was looked into, the documents inside and what is not read; None for any other."""
 
 
 def perform(task: Task, options: Options) -> Outcome:
@@ -117,6 +125,26 @@ def perform(task: Task, options: Options) -> Outcome:
         return unreadable(task, error, options)
     key = key_of(source, options)
     return kept(task, key, options) or keep(task, key, make(source, options), options)
+
+
+def answer(task: Task, options: Options) -> Outcome:
+    """Do what is asked of a source. What it raises, `perform` does."""
+    if task.ask == "extract":
+        return perform(task, options)
+    nothing = Head(
+        document_id="", work_id="", language="und", source=task.name, sha256="", status="failed", n_pages=None
+    )
+    outcome = Outcome(place=task.place, name=task.name, key="", document=nothing)
+    if task.ask == "kept":
+        return replace(outcome, cached=is_kept(task, options))
+    from unrec.reading.containers import look_inside
+    from unrec.reading.flow import UnreadableError
+
+    try:
+        found = look_inside(task.name, Place(task.place, options.access).read_bytes())
+    except (OSError, UnreadableError):
+        return outcome  # reading it tells why
+    return replace(outcome, inside=(found.documents, found.unread))
 
 
 def kept(task: Task, key: str, options: Options) -> Outcome | None:

@@ -24,12 +24,12 @@ from unrec.batch.task import (
     Options,
     Outcome,
     Task,
+    answer,
     failure,
     keep,
     kept,
     key_of,
     make,
-    perform,
     unreadable,
 )
 from unrec.fingerprint import fingerprint
@@ -233,7 +233,7 @@ def _serve(
 def _try(task: Task, options: Options) -> Outcome | OSError:
     """The outcome of a task; an error of the results folder ends the run, not the worker."""
     try:
-        return perform(task, options)
+        return answer(task, options)
     except OSError as error:
         return error
 

@@ -15,7 +15,7 @@ import typer
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
-from unrec.cli.console import complain, counted, need, progress, wrong_usage
+from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
 from unrec.cli.inputs import (
     Ask,
     PasswordFile,
@@ -55,9 +55,11 @@ def read(
             return unread(task, error)
         return read_source(source, ocr=ocr, password=password)
 
-    tasks = find_sources(paths or ["raw"])
+    found = find_sources(paths or ["raw"])
     password = password_of(password_file, ask=ask_password)
-    _save(map(reading, tasks), output, len(tasks), "Reading")
+    _save(map(reading, found.tasks), output, len(found.tasks), "Reading")
+    if found.unread:
+        typer.echo(not_read(found.unread))
 
 
 def structure(source: Input = Path("build/read"), output: Between = Path("build/structure")) -> None:

@@ -439,7 +439,10 @@ def _without_text(
     inked = sorted({*pictured, *others} - blank)
     if inked:
         verb = "show" if len(inked) > 1 else "shows"
-        message = f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines"
+        message = (
+            f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
+            "--ocr has Tesseract read them, and `unrec doctor` says what that needs"
+        )
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
         yield finding("pdf.blank", f"{_where(blank)} blank", page=min(blank))
