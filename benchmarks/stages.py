@@ -22,14 +22,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
-from unrec.answers import answers
 from unrec.audit import audit
 from unrec.catalogue import load
-from unrec.classify import classify
 from unrec.extract import find_references, find_suspicions
+from unrec.kinds import answers, classify, requests
 from unrec.normalise import normalise
 from unrec.reading import read, source_of
-from unrec.requests import requests
 from unrec.structure import structure
 
 ROOT = Path(__file__).parent.parent

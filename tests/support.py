@@ -5,11 +5,11 @@ from textwrap import dedent
 
 from msgspec.structs import replace
 
+from unrec.kinds import shared
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
 from unrec.normalise import normalise
 from unrec.reading import read, source_of
-from unrec.requests import shared
 from unrec.structure import structure as structured
 from unrec.text import clean
 

@@ -5,18 +5,16 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from unrec.answers import answers
 from unrec.audit import audit
 from unrec.catalogue import Catalogue
-from unrec.classify import classify
 from unrec.decisions import Decided, corrected, judged
 from unrec.findings import finding
+from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
 from unrec.normalise import normalise
 from unrec.reading import read
 from unrec.references import references
-from unrec.requests import requests
 from unrec.structure import structure
 from unrec.suspicions import suspicions
 

@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from unrec.answers.phrases import Phrases
-from unrec.answers.recommenders import brackets, closing_names, recommenders, states
-from unrec.answers.rules import action, response
 from unrec.catalogue.states import load_states
+from unrec.kinds.phrases import Phrases
+from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
+from unrec.kinds.responses import action, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
 

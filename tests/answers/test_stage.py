@@ -7,10 +7,8 @@ codes of the States that recommend, the answer, and the path of the concern; `-`
 import pytest
 
 from tests.support import structure
-from unrec.answers import answers
-from unrec.classify import classify
+from unrec.kinds import answers, classify, requests
 from unrec.models import Extraction
-from unrec.requests import requests
 
 REVIEW = "Report of the Working Group on the Universal Periodic Review||Kenya||II. Conclusions||"
 # The same in Arabic.

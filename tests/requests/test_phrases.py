@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
+from unrec.kinds.bodies import Tails
+from unrec.kinds.grammar import Phrase, grammar
 from unrec.languages import load
-from unrec.requests.bodies import Tails
-from unrec.requests.grammar import Phrase, grammar
 
 RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))
 

@@ -76,7 +76,7 @@ class AnswerWords(_Part, frozen=True):
     """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one of each.
 
     `attached` are written together with the word behind them. `lists` are words that phrases name at once;
-    see `unrec.answers.phrases` for the form of phrases.
+    see `unrec.kinds.phrases` for the form of phrases.
     """
 
     attached: list[str]

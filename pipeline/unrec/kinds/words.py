@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from unrec.classify.speakers import SENTENCES, Speakers, opening, speakers_of
+from unrec.kinds.grammar import Grammar, grammar
+from unrec.kinds.reading import read
+from unrec.kinds.speakers import SENTENCES, Speakers, opening, speakers_of
 from unrec.languages import Language
 from unrec.models import DocumentKind
-from unrec.requests.grammar import Grammar, grammar
-from unrec.requests.reading import read
 from unrec.structure.signs import words_pattern
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Finder, either, late
 
@@ -27,34 +27,43 @@ _BEFORE = f" {OPENING_QUOTES}"
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
-class Words(NamedTuple):
-    """Patterns of one language; each fits nowhere where the language has no such words.
+class Titles(NamedTuple):
+    """Words of titles and headings, as patterns.
 
     `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, each with one of `heading_words` in it, `about` of those over an account of earlier
-    ones, `proceedings` headings over introductions and accounts, `agenda` those of agendas.
-    `asking` finds words that recommend, in the group `ask`, in the past, in the group `reported`, of duty, in
-    the group `obliging`, and phrases in which such
-    words ask nothing. `speech` is what speakers did, `goes_on` a request after that, `speakers` what they are
-    reported to have said, `concern` what a treaty
-    body says of what it regrets, `opinion` an organ's view that something ought to be done, `reminder` what
-    begins an entry that only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ
-    enacts, `listing` what announces a list of recommendations. `texts` is a clause that a text
-    opens («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `opening` is
-    the pattern of `asking`, at a text's beginning. `statement` with `on_behalf` announces what an organ's
-    president says in its name, `organs` are who speaks in it. `commenting` is what
-    titles call a general comment. `known` is what was told of a document's
-    paragraphs: several rules ask the same of them; `accounts` are texts in which speakers ask.
+    over recommendations, each with one of `heading_words` in it, `conclusions` over findings beside them,
+    `about` over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda`
+    those of agendas. `commenting` is what titles call a general comment.
     """
 
-    language: Language
-    grammar: Grammar | None
     documents: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
     headings: re.Pattern[str]
     heading_words: tuple[str, ...]
     conclusions: re.Pattern[str]
     about: re.Pattern[str]
     agenda: re.Pattern[str]
+    commenting: re.Pattern[str]
+    proceedings: frozenset[str]
+
+
+class Words(NamedTuple):
+    """Patterns of one language; each fits nowhere where the language has no such words.
+
+    `titles` are those of titles and headings. `asking` finds words that recommend, in the group `ask`, in the
+    past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such words ask
+    nothing; `opening` is the same at a text's beginning. `speech` is what speakers did, `goes_on` a request
+    after that, `speakers` what they are reported to have said, `concern` what a treaty body says of what it
+    regrets, `opinion` an organ's view that something ought to be done, `reminder` what begins an entry that
+    only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ enacts, `listing` what
+    announces a list of recommendations. `texts` is a clause that a text opens («Le Protocole … engage»),
+    `reporting` what others said («a estimé que»): neither asks. `statement` with `on_behalf` announces what
+    an organ's president says in its name, `organs` are who speaks in it. `known` is what was told of a
+    document's paragraphs: several rules ask the same of them; `accounts` are texts in which speakers ask.
+    """
+
+    language: Language
+    grammar: Grammar | None
+    titles: Titles
     asking: Finder
     opening: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -69,11 +78,9 @@ class Words(NamedTuple):
     listing: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
-    commenting: re.Pattern[str]
     statement: re.Pattern[str]
     on_behalf: re.Pattern[str]
     organs: re.Pattern[str]
-    proceedings: frozenset[str]
     known: dict[tuple[str, bool], bool]
     accounts: set[str]
 
@@ -167,7 +174,10 @@ class Words(NamedTuple):
 
     def names_recommendations(self, folded: str) -> bool:
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
-        return any(map(folded.__contains__, self.heading_words)) and self.headings.search(folded) is not None
+        return (
+            any(map(folded.__contains__, self.titles.heading_words))
+            and self.titles.headings.search(folded) is not None
+        )
 
     def lists(self, folded: str) -> bool:
         """Whether a text that ends in a colon says in its last sentence that recommendations follow."""
@@ -208,12 +218,16 @@ def words_of(language: Language) -> Words:
     return Words(
         language=language,
         grammar=grammar(language) if language.operative_words is not None else None,
-        documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
-        headings=words_pattern(language, own.headings),
-        heading_words=tuple(map(language.fold, own.headings)),
-        conclusions=words_pattern(language, own.conclusions),
-        about=words_pattern(language, own.about),
-        agenda=words_pattern(language, own.agenda),
+        titles=Titles(
+            documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
+            headings=words_pattern(language, own.headings),
+            heading_words=tuple(map(language.fold, own.headings)),
+            conclusions=words_pattern(language, own.conclusions),
+            about=words_pattern(language, own.about),
+            agenda=words_pattern(language, own.agenda),
+            commenting=words_pattern(language, own.commenting),
+            proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
+        ),
         asking=Finder(asks, map(language.fold, asking), map(language.fold, language.conjunctions)),
         opening=asks,
         goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w)(?P<asks>{any_asks})"),
@@ -237,11 +251,9 @@ def words_of(language: Language) -> Words:
             else r"(?!)"
         ),
         reporting=words_pattern(language, own.reporting),
-        commenting=words_pattern(language, own.commenting),
         statement=words_pattern(language, own.statements.announced),
         on_behalf=words_pattern(language, own.statements.on_behalf),
         organs=words_pattern(language, own.statements.organs),
-        proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
         known={},
         accounts=set(),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.requests.bodies import Named
-from unrec.requests.grammar import Grammar, Rule
-from unrec.requests.ties import (
+from unrec.kinds.bodies import Named
+from unrec.kinds.grammar import Grammar, Rule
+from unrec.kinds.ties import (
     Tied,
     enclosed,
     followed_at_length,

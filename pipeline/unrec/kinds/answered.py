@@ -8,8 +8,8 @@ from itertools import pairwise, repeat
 
 from msgspec.structs import replace
 
-from unrec.answers.recommenders import Delegation, brackets, closing_names, recommenders, states
-from unrec.answers.rules import Answer, action, response
+from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
+from unrec.kinds.responses import Answer, action, response
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender

@@ -11,12 +11,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from unrec.kinds.bodies import Names
+from unrec.kinds.grammar import Grammar, grammar
+from unrec.kinds.reading import Operative, read
+from unrec.kinds.ties import Tied
 from unrec.languages import Language, load
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
-from unrec.requests.bodies import Names
-from unrec.requests.grammar import Grammar, grammar
-from unrec.requests.reading import Operative, read
-from unrec.requests.ties import Tied
 from unrec.sections import Chains, heading_chains, meeting_over
 from unrec.text import Folded, Rewritten, mapped
 

@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from unrec.kinds.bodies import Bodies, Tails
 from unrec.languages import Language
 from unrec.languages.operative_words import OperativeRule
-from unrec.requests.bodies import Bodies, Tails
 from unrec.text import CLAUSE_ENDS, COLONS, SEMICOLONS, WORD, Memory, Places, either, late
 
 # Quotation marks and brackets may stand before the words.

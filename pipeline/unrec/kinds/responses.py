@@ -9,7 +9,7 @@ of several with as many the higher.
 from functools import cache
 from typing import NamedTuple
 
-from unrec.answers.phrases import Phrases
+from unrec.kinds.phrases import Phrases
 from unrec.languages import Language
 from unrec.languages.answer_words import Action, ActionRule, AnswerWords, Response, ResponseRule, load_answers
 from unrec.text import COLONS

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unrec.requests.bodies import Named
-from unrec.requests.grammar import Grammar, Rule
+from unrec.kinds.bodies import Named
+from unrec.kinds.grammar import Grammar, Rule
 from unrec.text import COMMAS, SENTENCE_ENDS, WORD
 
 # How far behind a verb its object may stand, in words: a speaker's full name comes between.
