@@ -1,11 +1,11 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.kinds.resolutions import Decided, is_enacting
+from unrec.kinds.resolutions import Decided
 from unrec.kinds.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
 from unrec.text import late
@@ -22,8 +22,8 @@ class DocumentSeen(NamedTuple):
 
     `titled` are the kinds that its title tells, `fronted` those that the short lines above its body tell,
     each in the order of the language's data. `enacted` says that enacting words stand in it, `opens` that
-    nothing labelled stands above them. `headings` says that a heading is over recommendations, `title` that
-    the title is.
+    nothing labelled stands above them; `voted` and `voted_opens` say the same of clauses without such words.
+    `headings` says that a heading is over recommendations, `title` that the title is.
     """
 
     titled: tuple[DocumentKind, ...]
@@ -33,6 +33,8 @@ class DocumentSeen(NamedTuple):
     annexed_articles: bool
     enacted: bool
     opens: bool
+    voted: bool
+    voted_opens: bool
     agreed: bool
     stated: bool
     reviewed: bool
@@ -93,8 +95,15 @@ DOCUMENT_RULES = (
     ),
     _rule("title.recommendations", "recommendations", "its title names them", lambda seen: seen.title),
     _rule("meetings", "recommendations", "it has headings of meetings", lambda seen: seen.meetings),
+    _rule(
+        "clauses",
+        "resolution",
+        "clauses that decide open it, though no enacting words are printed",
+        lambda seen: seen.voted_opens,
+    ),
     _rule("headings", "report", "a heading is over recommendations", lambda seen: seen.headings),
     _rule("enacting_words", "resolution", "enacting words stand in it", lambda seen: seen.enacted),
+    _rule("clauses", "resolution", "such clauses stand in it", lambda seen: seen.voted),
     _rule("numbered", "report", "it has numbered sections or labels", lambda seen: seen.numbered),
     _rule("nothing", "other", "none of these", lambda _: True),
 )
@@ -117,8 +126,11 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
     named = sum(closing_brackets(one.text) is not None for one in compound)
     agendas = [pattern for kind, pattern in titles.documents if kind == "agenda"]
-    first = next((one for one in paragraphs if one.label or is_enacting(one, words)), None)
-    spoken = next((one for one in paragraphs if one.label or one.paragraph_id in decided.statements), None)
+
+    def opens(heads: Container[str]) -> bool:
+        first = next((one for one in paragraphs if one.label or one.paragraph_id in heads), None)
+        return first is not None and first.paragraph_id in heads
+
     articles = sum(section.number is not None and rule == _ARTICLE for section, rule in heads)
     return DocumentSeen(
         titled=tuple(kind for kind, pattern in titles.documents if title and pattern.search(title)),
@@ -128,10 +140,12 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
         annexed_articles=any(
             one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in paragraphs
         ),
-        enacted=any(is_enacting(one, words) for one in paragraphs),
-        opens=first is not None and is_enacting(first, words),
+        enacted=bool(decided.enacting),
+        opens=opens(decided.enacting),
+        voted=bool(decided.voted),
+        voted_opens=opens(decided.voted),
         agreed=_agreed(paragraphs, words),
-        stated=spoken is not None and spoken.paragraph_id in decided.statements,
+        stated=opens(decided.statements),
         reviewed=len(compound) >= _MANY and 2 * named > len(compound),
         agenda=any(
             pattern.search(line) and titles.agenda.match(line) and not _DIGIT.search(line)

@@ -71,6 +71,7 @@ class Seen(NamedTuple):
     listed_below: bool
     first: bool
     comments: bool
+    outside: bool
     words: Words
     lists: "_Lists"
 
@@ -215,8 +216,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "kind.resolution_paragraph",
         "operative",
-        "is labelled, in a document called a resolution",
-        lambda seen: seen.document == "resolution" and seen.labelled,
+        "is labelled, in a resolution and not below what it decides",
+        lambda seen: seen.document == "resolution" and seen.labelled and not seen.outside,
     ),
     Rule(
         "kind.review_list",
@@ -324,11 +325,15 @@ def classify(extraction: Extraction) -> Extraction:
     if extraction.document.status == "failed":
         return extraction
     words = words_of(load(extraction.document.language))._replace(known={}, accounts=set())
-    decided = decisions(extraction.paragraphs, words)
+    over = {own: _heads(chain, words) for own, chain in heading_chains(extraction.sections).items()}
+    title = words.language.fold_title(extraction.document.title or "")
+    all_listed = words.titles.headings.search(title) is not None
+    listed = {own for own, heads in over.items() if all_listed or heads.meeting or heads.listed}
+    decided = decisions(extraction.paragraphs, words, {*listed, None} if all_listed else listed)
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     told: dict[str, Told] = {}
-    for seen in _all_seen(extraction, words, decided, told):
+    for seen in _all_seen(extraction, words, over, decided, told):
         holding = next(rule for rule in RULES if rule.holds(seen))
         own = holding.kind or (seen.above.kind if seen.above else "paragraph")
         told[seen.one.paragraph_id] = Told(own, holding.id)
@@ -340,12 +345,14 @@ def classify(extraction: Extraction) -> Extraction:
 
 
 def _all_seen(
-    extraction: Extraction, words: Words, decided: Decided, told: Mapping[str, Told]
+    extraction: Extraction,
+    words: Words,
+    over: Mapping[str, Heads],
+    decided: Decided,
+    told: Mapping[str, Told],
 ) -> Iterator[Seen]:
     """What is seen of each paragraph in order; `told` is what the rules said of those before it."""
     paragraphs, document = extraction.paragraphs, extraction.document
-    chains = heading_chains(extraction.sections)
-    over = {own: _heads(chain, words) for own, chain in chains.items()}
     articles = set(_in_articles(extraction))
     reviewed = set(_reviewed(paragraphs, document.kind))
     lists = _Lists(paragraphs, words)
@@ -377,6 +384,7 @@ def _all_seen(
             listed_below=above is not None and above.rule == "kind.no_request" and one.parent_id in listing,
             first=one.section_id not in begun,
             comments=comments,
+            outside=one.paragraph_id in decided.outside,
             words=words,
             lists=lists,
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from unrec.kinds.words import Words
@@ -11,30 +11,44 @@ from unrec.structure.signs import line_end
 from unrec.text import OPENING_QUOTES, STOPS
 
 _MAX_CLOSING = 120
-_HEAD = 100
+_HEAD, _LAST = 100, 20
 _ENACTING = "p0"
 _ANNEXED = re.compile(r"(?:^|\.)a\d")
-_OF_SEVERAL = re.compile(r"d\d")
+_OF_SEVERAL = re.compile(r"d\d+(?=\.)")
+_COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 # Double quotation marks in either direction: print turns them about.
 _MARKS = frozenset(OPENING_QUOTES + "»")
 
 
 class Decided(NamedTuple):
-    """The role of each paragraph that belongs to a decision, by id, and the ids of what stands in statements.
+    """The role of each paragraph that belongs to a decision, by id, and where decisions and statements stand.
 
-    The roles are named as their rules in `paragraphs.RULES`.
+    The roles are named as their rules in `paragraphs.RULES`. `enacting` are the paragraphs with the enacting
+    words, `voted` the first ones of decisions without such words, `statements` all that stands in statements,
+    `outside` what stands below a decision and belongs to none.
     """
 
     roles: Mapping[str, str]
+    enacting: frozenset[str]
+    voted: frozenset[str]
     statements: frozenset[str]
+    outside: frozenset[str]
 
 
-def decisions(paragraphs: Sequence[Paragraph], words: Words) -> Decided:
-    """Return the decisions of a document: resolutions, and statements made in an organ's name."""
+def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[str | None]) -> Decided:
+    """Return the decisions of a document: resolutions, and statements made in an organ's name.
+
+    `listed` are the sections that hold recommendations: there a list of requests alone is no decision.
+    """
     announcing, clauses = _statements(paragraphs, words)
-    roles = dict(_enacted(paragraphs, words, announcing))
+    roles: dict[str, str] = {}
+    voted = frozenset(_enact(paragraphs, words, announcing, listed, roles))
+    enacting = frozenset(own for own, role in roles.items() if role == "enacting_words")
+    ids = [one.paragraph_id for one in paragraphs]
+    first = next((at for at, own in enumerate(ids) if own in roles), len(ids))
+    outside = frozenset(own for own in ids[first:] if own not in roles)
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(clauses, "statement")
-    return Decided(roles, clauses)
+    return Decided(roles, enacting, voted, clauses, outside)
 
 
 def annex_of(one: Paragraph) -> str:
@@ -47,52 +61,170 @@ def annex_of(one: Paragraph) -> str:
     )
 
 
-def _enacted(
-    paragraphs: Sequence[Paragraph], words: Words, announcing: Container[str]
-) -> Iterator[tuple[str, str]]:
-    """The roles in resolutions, by print alone.
+class _Count(NamedTuple):
+    """A count of numbered paragraphs with what stands above it, `[start, stop)` of the document's, and votes.
 
-    The enacting words open a preamble. A clause of it ends in a comma and has no number; the first paragraph
-    with a number is operative, or, where none has the number 1, one that ends in a semicolon or a full stop,
-    and so is what follows, until the first clause below a heading or above a paragraph 1 ends in a comma,
-    which opens a preamble again, or a short line without a mark at its end:
-    there the date of adoption and the annexes follow. Neither do the clauses go on below a statement.
-    «Decides:» above the clauses is operative, too.
+    Of the `numbered` paragraphs `verbs` begin with a clause verb, `marks` end in a semicolon or a colon and
+    `compound` ones have a number such as 2.1. Of those above the first of them `commas` end in a comma and
+    `unnumbered` begin with a clause verb; `announced` says that one decides what follows a colon, `adopts`
+    that one in this count or above it in the decision does either.
     """
-    part, section = "", None
-    roles: dict[str, str] = {}
+
+    start: int
+    stop: int
+    numbered: int
+    verbs: int
+    marks: int
+    compound: int
+    commas: int
+    unnumbered: int
+    announced: bool
+    adopts: bool
+
+    @property
+    def decides(self) -> bool:
+        """Whether most of its clauses decide or ask by their first word."""
+        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
+
+    @property
+    def narrates(self) -> bool:
+        """Whether its numbered paragraphs tell facts: «2.1», or no verb, no mark, and nothing adopts them."""
+        if self.compound > _SOME * self.numbered:
+            return True
+        return self.numbered >= _FEW and not (self.verbs or self.marks or self.adopts)
+
+
+# Shares of the numbered paragraphs of a count, and how many are few.
+_SOME, _MOST, _NEARLY_ALL, _FEW = 0.3, 0.5, 0.8, 3
+
+
+def _counts(
+    paragraphs: Sequence[Paragraph], words: Words, anew: Container[str], decided: Container[str]
+) -> Iterator[_Count]:
+    """The counts of a document in order; nothing stands between them.
+
+    One begins with enacting words, with a preamble above a paragraph 1, with a number that is not above the
+    last, and where a resolution or an annex begins or ends.
+    """
+    start, last, led = 0, 0, False
+    within: tuple[str, str | bool] = ("", False)
+    for at, one in enumerate(paragraphs):
+        if one.parent_id is not None:
+            continue
+        several = _OF_SEVERAL.match(one.path)
+        place = several[0] if several else "", _is_annexed(one, decided) and annex_of(one)
+        number = one.number if _is_numbered(one) else None
+        above = one.paragraph_id in anew
+        begins = is_enacting(one, words) or place != within or (above and not led and last > 0)
+        begins = begins or (number is not None and number <= last)
+        if begins and at > start:
+            yield _voted(paragraphs, start, at, words)
+            start, last = at, 0
+        last, within, led = number or last, place, above
+    if paragraphs:
+        yield _voted(paragraphs, start, len(paragraphs), words)
+
+
+def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, words: Words) -> _Count:
+    head = paragraphs[start].paragraph_id
+    outer = [one for one in paragraphs[start:stop] if one.parent_id in {None, head}]
+    numbered = [one for one in outer if _is_numbered(one)]
+    above = list(takewhile(lambda one: not _is_numbered(one), outer[int(is_enacting(outer[0], words)) :]))
+    unnumbered = sum(words.begins_clause(one.search) for one in above)
+    announced = any(_announces(one, words) for one in above)
+    return _Count(
+        start=start,
+        stop=stop,
+        numbered=len(numbered),
+        verbs=sum(words.begins_clause(one.search) for one in numbered),
+        marks=sum(line_end(one.text) in {"semicolon", "colon"} for one in numbered),
+        compound=sum(_COMPOUND.match(one.label or "") is not None for one in numbered),
+        commas=sum(line_end(one.text) == "comma" for one in above),
+        unnumbered=unnumbered,
+        announced=announced,
+        adopts=announced or unnumbered > 0,
+    )
+
+
+def _is_decision(count: _Count, head: Paragraph, words: Words) -> bool:
+    """Whether enacting words open a decision: an organ that is known, and a clause; or many clauses."""
+    if words.grammar is None:
+        return True
+    if words.names_organ(head.search):
+        return bool(count.commas or count.unnumbered or count.announced or count.verbs)
+    return count.announced or (count.commas > 0 and count.decides)
+
+
+def _is_voted(count: _Count, head: Paragraph, listed: Container[str | None]) -> bool:
+    """Whether a count is a decision's though no enacting words are printed: by a preamble above clauses that
+    decide, or by such clauses alone.
+    """
+    if not count.decides or not count.numbered or count.narrates:
+        return False
+    if count.commas >= 2 or (count.commas and count.verbs >= 2):
+        return True
+    many = count.numbered >= _FEW and count.verbs >= _NEARLY_ALL * count.numbered
+    return many and count.marks >= _MOST * count.numbered and head.section_id not in listed
+
+
+def _enact(
+    paragraphs: Sequence[Paragraph],
+    words: Words,
+    announcing: Container[str],
+    listed: Container[str | None],
+    roles: dict[str, str],
+) -> Iterator[str]:
+    """Fill in the roles in resolutions, and yield the first paragraphs of those without enacting words.
+
+    Evidence is added up over each count of numbered paragraphs before any of them has a role. In one that is
+    a decision's the enacting words open a preamble. A clause of it ends in a comma and has no number; the
+    first paragraph with a number is operative, or, where none has the number 1, one that ends in a semicolon
+    or a full stop, and so is what follows, until the first clause below a heading or above a paragraph 1 ends
+    in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of
+    adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
+    statement. «Decides:» above the clauses is operative, too.
+    """
     decided = _decided_in_annexes(paragraphs)
     first = _first_numbered(paragraphs, decided)
-    several = any(_OF_SEVERAL.match(one.path) for one in paragraphs)
     anew = _before_first(paragraphs)
-    for one in paragraphs:
-        own = one.paragraph_id
-        step = one.path.rsplit(".", 1)[-1]
-        if step == _ENACTING:
-            part = "preamble"
-            roles[own] = "enacting_words"
-        elif not part:
-            if one.label is None and words.enacting.match(one.search) is not None:
-                part = "preamble"
-                roles[own] = "enacting_words"
-        elif several and not _OF_SEVERAL.match(one.path):
+    several = any(_OF_SEVERAL.match(one.path) for one in paragraphs)
+    part, section, adopts, plenary = "", None, False, words.grammar is None
+    for count in _counts(paragraphs, words, anew, decided):
+        head = paragraphs[count.start]
+        if is_enacting(head, words):
+            plenary = words.known_organ.match(head.search) is not None
+            adopts = False
+        adopts = adopts or (count.adopts and plenary)
+        narrates = count._replace(adopts=adopts).narrates
+        if is_enacting(head, words):
+            part = "preamble" if _is_decision(count, head, words) else ""
+        elif part and several and not _OF_SEVERAL.match(head.path) and not count.decides:
             part = ""
-        elif own in announcing:
-            part = "closed"
-        elif _is_annexed(one, decided):
-            roles[own] = "annexed"
-        elif one.parent_id in roles:
-            above = roles[one.parent_id]
-            roles[own] = "clause" if above == "enacting_words" else above
-        elif part == "preamble" and _announces_clauses(one, words):
-            roles[own] = "announcing_clause"
-        elif part == "preamble" and own in first and one.label is None:
-            roles[own] = "preamble"
-        else:
-            again = own in anew or (one.section_id != section and line_end(one.text) == "comma")
-            part, roles[own] = _clause(one, "preamble" if again else part)
-        section = one.section_id
-    yield from roles.items()
+        elif not part and _is_voted(count, head, listed):
+            part = "preamble" if count.commas else "operative"
+            yield head.paragraph_id
+        adopted = False
+        for one in paragraphs[count.start : count.stop] if part else ():
+            own, above = one.paragraph_id, roles.get(one.parent_id or "")
+            if own in announcing:
+                part = "closed"
+            elif _is_annexed(one, decided):
+                roles[own] = "annexed"
+            elif one is head and is_enacting(head, words):
+                roles[own] = "enacting_words"
+            elif narrates and (adopted or one.label is not None):
+                adopted = True
+            elif above is not None:
+                roles[own] = "clause" if above == "enacting_words" else above
+            elif part == "preamble" and _announces_clauses(one, words):
+                roles[own] = "announcing_clause"
+            elif part == "preamble" and own in first and one.label is None:
+                roles[own] = "preamble"
+            else:
+                again = own in anew or (one.section_id != section and line_end(one.text) == "comma")
+                part, roles[own] = _clause(one, "preamble" if again else part)
+            adopted = adopted or _announces(one, words)
+            section = one.section_id
 
 
 def is_enacting(one: Paragraph, words: Words) -> bool:
@@ -105,6 +237,15 @@ def is_enacting(one: Paragraph, words: Words) -> bool:
 def _announces_clauses(one: Paragraph, words: Words) -> bool:
     """Whether a clause without a number enacts what follows it: «Recommends … the following draft:»."""
     return one.label is None and line_end(one.text) == "colon" and words.enacts(one.search)
+
+
+def _announces(one: Paragraph, words: Words) -> bool:
+    """Whether a paragraph without a number decides what follows, by its first or its last words: «Adopts the
+    following:», «… decide:».
+    """
+    if one.label is not None or line_end(one.text) != "colon":
+        return False
+    return words.begins_clause(one.search) or words.clause.search(one.search[-_LAST:]) is not None
 
 
 def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
@@ -136,8 +277,12 @@ def _first_numbered(paragraphs: Sequence[Paragraph], decided: Container[str]) ->
     return above
 
 
+def _is_numbered(one: Paragraph) -> bool:
+    return one.label is not None and one.number is not None and one.letter is None
+
+
 def _is_paragraph_1(one: Paragraph) -> bool:
-    return one.parent_id is None and one.label is not None and one.number == 1 and one.letter is None
+    return one.parent_id is None and one.number == 1 and _is_numbered(one)
 
 
 def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
@@ -157,7 +302,7 @@ def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
 def _clause(one: Paragraph, part: str) -> tuple[str, str]:
     """The part of a resolution that a paragraph is in, from the part before it, and its role there."""
     end = line_end(one.text)
-    if one.label is not None and one.number is not None and one.letter is None:
+    if _is_numbered(one):
         return "operative", "numbered_clause"
     if part == "preamble":
         if end in {"semicolon", "stop"} and one.label is None:

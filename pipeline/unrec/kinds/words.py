@@ -6,11 +6,11 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.kinds.grammar import Grammar, grammar
-from unrec.kinds.reading import read
+from unrec.kinds.reading import Operative, read
 from unrec.kinds.speakers import SENTENCES, Speakers, opening, speakers_of
 from unrec.languages import Language
 from unrec.models import DocumentKind
-from unrec.structure.signs import words_pattern
+from unrec.structure.signs import enacting_words, words_pattern
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
@@ -54,11 +54,12 @@ class Words(NamedTuple):
     nothing; `opening` is the same at a text's beginning. `speech` is what speakers did, `goes_on` a request
     after that, `speakers` what they are reported to have said, `concern` what a treaty body says of what it
     regrets, `opinion` an organ's view that something ought to be done, `reminder` what begins an entry that
-    only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ enacts, `listing` what
-    announces a list of recommendations. `texts` is a clause that a text opens («Le Protocole … engage»),
-    `reporting` what others said («a estimé que»): neither asks. `statement` with `on_behalf` announces what
-    an organ's president says in its name, `organs` are who speaks in it. `known` is what was told of a
-    document's paragraphs: several rules ask the same of them; `accounts` are texts in which speakers ask.
+    only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ enacts, `clause` what
+    begins a clause, `listing` what announces a list of recommendations. `texts` is a clause that a text opens
+    («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `statement` with
+    `on_behalf` announces what an organ's president says in its name, `organs` are who speaks in it. `known`
+    is what was told of a document's paragraphs: several rules ask the same of them; `accounts` are texts in
+    which speakers ask.
     """
 
     language: Language
@@ -73,8 +74,10 @@ class Words(NamedTuple):
     opinion: re.Pattern[str]
     reminder: re.Pattern[str]
     enacting: re.Pattern[str]
+    known_organ: re.Pattern[str]
     agreed: re.Pattern[str]
     deciding: re.Pattern[str]
+    clause: re.Pattern[str]
     listing: re.Pattern[str]
     texts: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -126,6 +129,7 @@ class Words(NamedTuple):
         own = _STRONGEST if not reported else _WISHES
         return any(
             found.rule.own.strength in own
+            and not _is_power(found)
             and not self._is_account(folded, found.start)
             and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
             for found in read(folded, self.grammar)
@@ -198,6 +202,32 @@ class Words(NamedTuple):
         found = self.opening.match(own)
         return (found is not None and found.lastgroup == "ask") or self.deciding.match(own) is not None
 
+    def begins_clause(self, folded: str) -> bool:
+        """Whether a text begins with a verb of the clauses of decisions, and its subject does not follow it.
+
+        «Also underlines …», and not «ترحب اللجنة».
+        """
+        own = folded.lstrip(_BEFORE)
+        verb = self.clause.match(own)
+        if verb is None or self.grammar is None:
+            return verb is not None
+        start = self.grammar.past_fillers(own, verb.end())
+        subject = self.grammar.bodies.marked(own, start, ("",))
+        return subject is None or not subject.organ or self.grammar.subject_first
+
+    def names_organ(self, folded: str) -> bool:
+        """Whether a text begins with the name of an organ that decides, as enacting words do."""
+        if self.known_organ.match(folded.lstrip(_BEFORE)) is not None:
+            return True
+        named = self.grammar.bodies.at(folded, 0) if self.grammar is not None else None
+        return named is not None and named.organ
+
+
+def _is_power(found: Operative) -> bool:
+    """Whether words only say what an organ may do: «the Committee may consider …»."""
+    asked = found.addressees
+    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.organ for tied in asked)
+
 
 def _last_sentence(folded: str) -> str:
     return SENTENCES.split(folded.rstrip(" :"))[-1]
@@ -241,7 +271,9 @@ def words_of(language: Language) -> Words:
         reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
         enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         agreed=words_pattern(language, own.agreed),
+        known_organ=enacting_words(language),
         deciding=words_pattern(language, own.deciding),
+        clause=_clause(language),
         listing=_words(language, own.listing) if own.listing else late(r"(?!)"),
         texts=late(
             rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
@@ -257,6 +289,15 @@ def words_of(language: Language) -> Words:
         known={},
         accounts=set(),
     )
+
+
+def _clause(language: Language) -> re.Pattern[str]:
+    """What begins a clause: a verb of deciding or asking, also below an adverb («also decides»)."""
+    own, operative = language.evidence, language.operative_words
+    speaking = [word for rule in operative.rules if rule.speaks for word in rule.words] if operative else []
+    adverbs = [*operative.leads, *operative.fillers] if operative else []
+    verbs = words_pattern(language, [*own.deciding, *own.clauses, *speaking]).pattern
+    return late(rf"(?:{either(map(language.fold, adverbs))}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
 
 
 def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:

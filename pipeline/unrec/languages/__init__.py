@@ -210,7 +210,8 @@ class Evidence(_Part, frozen=True):
     which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
     («Implementation of …»). A title with one of `commenting` is that of a text in which a treaty body says
-    what States must do. With a word of `deciding` an organ announces what it enacts («Decides:»). A phrase of
+    what States must do. With a word of `deciding` an organ announces what it enacts («Decides:»);
+    `clauses` are more verbs that begin a clause of its decisions («Underlines …»). A phrase of
     `listing` says that a list below is one of recommendations («the following recommendations»).
     """
 
@@ -232,6 +233,7 @@ class Evidence(_Part, frozen=True):
     examples: list[Example]
     not_enacting: list[str] = []
     deciding: list[str] = []
+    clauses: list[str] = []
     listing: list[str] = []
     opinions: list[str] = []
     opinion_clauses: list[str] = []
