@@ -4,12 +4,13 @@ what action it asks for.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, repeat
+from itertools import repeat
 
 from msgspec.structs import replace
 
+from unrec.kinds.actions import action
 from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
-from unrec.kinds.responses import Answer, action, response
+from unrec.kinds.responses import NOTHING, Answer, responses
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
@@ -17,8 +18,6 @@ from unrec.structure.signs import line_end
 from unrec.text import either
 
 __all__ = ["answers"]
-
-_NOTHING = Answer(None, None)
 
 
 def answers(extraction: Extraction) -> Extraction:
@@ -41,13 +40,13 @@ def answers(extraction: Extraction) -> Extraction:
         held = [brackets(row.text, named) for row in rows]
         known = closing_names(held)
         by = [recommenders(row.text, named, known, own) for row, own in zip(rows, held, strict=True)]
-        told = dict(_responses(extraction))
+        told = responses(extraction, language)
     concerns = (
         dict(_concerns(extraction.paragraphs, language)) if document.kind == "concluding_observations" else {}
     )
     filled: list[Recommendation] = []
     for row, delegations in zip(rows, by, strict=True):
-        answer = told.get(row.recommendation_id, _NOTHING)
+        answer = told.get(row.recommendation_id, NOTHING)
         asked = action(row.text, language) if row.kind == "recommendation" else None
         filled.append(
             replace(
@@ -63,34 +62,6 @@ def answers(extraction: Extraction) -> Extraction:
             )
         )
     return replace(extraction, recommendations=tuple(filled))
-
-
-def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
-    """What was answered to each recommendation, by the paragraph above its list,
-    the one below, or its section.
-    """
-    language = load(extraction.document.language)
-    titles = {section.section_id: section.title for section in extraction.sections}
-    paragraphs = extraction.paragraphs
-    asked = {row.recommendation_id for row in extraction.recommendations}
-    outer = [at for at, one in enumerate(paragraphs) if one.paragraph_id not in asked]
-    above: dict[str, Paragraph] = {}
-    below: dict[str, Paragraph] = {}
-    for first, last in pairwise([*outer, len(paragraphs)]):
-        for one in paragraphs[first + 1 : last]:
-            above[one.paragraph_id] = paragraphs[first]
-            if last < len(paragraphs):
-                below[one.paragraph_id] = paragraphs[last]
-    known: dict[tuple[str, str, str], Answer] = {}
-    for row in extraction.recommendations:
-        own = row.recommendation_id
-        lead_in = above[own].text if own in above else ""
-        following = below[own].text if own in below else ""
-        section = titles.get(row.section_id or "", "")
-        key = (lead_in, following, section)
-        if key not in known:
-            known[key] = response(*key, language)
-        yield own, known[key]
 
 
 def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[tuple[str, str]]:
