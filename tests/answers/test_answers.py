@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 
-from unrec.catalogue.states import load_states
 from unrec.kinds.actions import action
 from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
 from unrec.kinds.responses import numbered, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
+from unrec.languages.states import load_states
 
 CODES = tuple(code for code in supported() if has_answers(code))
 LANGUAGES = [load(code) for code in CODES]

@@ -13,8 +13,8 @@ from unrec.kinds.recommenders import Delegation, brackets, closing_names, recomm
 from unrec.kinds.responses import NOTHING, Answer, responses
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
+from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
-from unrec.structure.signs import line_end
 from unrec.text import either
 
 __all__ = ["answers"]

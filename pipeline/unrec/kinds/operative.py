@@ -17,7 +17,7 @@ from unrec.kinds.reading import Operative, read
 from unrec.kinds.ties import Tied
 from unrec.languages import Language, load
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
-from unrec.sections import Chains, heading_chains, meeting_over
+from unrec.nested import Chains, heading_chains, meeting_over
 from unrec.text import Folded, Rewritten, mapped
 
 __all__ = ["requests", "shared"]

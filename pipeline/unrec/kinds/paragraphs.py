@@ -15,9 +15,9 @@ from unrec.kinds.documents import closing_brackets, document_kind
 from unrec.kinds.resolutions import Decided, annex_of, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
+from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
-from unrec.sections import heading_chains
-from unrec.structure.signs import line_end
+from unrec.nested import heading_chains
 from unrec.text import WORD
 
 _HEAD = 60

@@ -6,8 +6,8 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from unrec.kinds.words import Words
+from unrec.languages.signs import line_end
 from unrec.models import Paragraph
-from unrec.structure.signs import line_end
 from unrec.text import OPENING_QUOTES, STOPS
 
 _MAX_CLOSING = 120

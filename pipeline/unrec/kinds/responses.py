@@ -9,8 +9,8 @@ from typing import NamedTuple
 from unrec.kinds.phrases import Phrases
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, Response, ResponseRule, load_answers
+from unrec.languages.signs import line_end, words_pattern
 from unrec.models import Extraction, Paragraph
-from unrec.structure.signs import line_end, words_pattern
 from unrec.text import CLAUSE_ENDS, COLONS, COMMAS, DASHES, SENTENCE_ENDS, clean
 
 

@@ -117,29 +117,41 @@ def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | 
         return Tied(first, "direct")
     if rule.own.nouns and (found := _noun(text, start, grammar)):
         return found
-    begin = speaker.end + 1 if speaker else start
-    for position, word, before in _words(text, begin):
-        if word in rule.clauses:
-            found = _subject(text, position, rule, grammar)
-            if found:
-                return found
-            break
-        if named := grammar.bodies.marked(text, position, rule.marks):
-            return Tied(named, "marked")
-        if word in rule.marks or (word[:1] in rule.marks and not speaker and position == start):
-            unknown = _unknown(text, position, rule, grammar)
-            return Tied(unknown, "marked") if unknown else None
-        if not rule.own.direct:
-            continue
-        named = grammar.bodies.marked(text, position, ("",)) if before not in grammar.governors else None
-        if named:
-            return Tied(named, "object")
-        if word in rule.complements or (position == begin and word[:1] in rule.complements):
-            break
+    governed = _governed(text, start, speaker, rule, grammar)
+    if governed is not None:
+        return governed.tied
     if not first and rule.own.direct and (unknown := _completing(text, start, rule, grammar)):
         return Tied(unknown, "direct")
     if speaker and rule.own.direct and _completed(text, speaker.end, rule, grammar):
         return Tied(speaker, "direct")
+    return None
+
+
+class _Governed(NamedTuple):
+    """What the words behind a verb say of its object for certain; `tied` is None where it has none."""
+
+    tied: Tied | None
+
+
+def _governed(text: str, start: int, speaker: Named | None, rule: Rule, grammar: Grammar) -> _Governed | None:
+    """What stands behind a verb and its subject: a clause, a marked name, an object; None for none."""
+    begin = speaker.end + 1 if speaker else start
+    for position, word, before in _words(text, begin):
+        if word in rule.clauses:
+            found = _subject(text, position, rule, grammar)
+            return _Governed(found) if found else None
+        if named := grammar.bodies.marked(text, position, rule.marks):
+            return _Governed(Tied(named, "marked"))
+        if word in rule.marks or (word[:1] in rule.marks and not speaker and position == start):
+            unknown = _unknown(text, position, rule, grammar)
+            return _Governed(Tied(unknown, "marked") if unknown else None)
+        if not rule.own.direct:
+            continue
+        named = grammar.bodies.marked(text, position, ("",)) if before not in grammar.governors else None
+        if named:
+            return _Governed(Tied(named, "object"))
+        if word in rule.complements or (position == begin and word[:1] in rule.complements):
+            return None
     return None
 
 

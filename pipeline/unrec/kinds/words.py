@@ -9,8 +9,8 @@ from unrec.kinds.grammar import Grammar, grammar
 from unrec.kinds.reading import Operative, read
 from unrec.kinds.speakers import SENTENCES, Speakers, opening, speakers_of
 from unrec.languages import Language
+from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
-from unrec.structure.signs import enacting_words, words_pattern
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
@@ -272,7 +272,7 @@ def words_of(language: Language) -> Words:
         enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
         agreed=words_pattern(language, own.agreed),
         known_organ=enacting_words(language),
-        deciding=words_pattern(language, own.deciding),
+        deciding=words_pattern(language, own.decisions.deciding),
         clause=_clause(language),
         listing=_words(language, own.listing) if own.listing else late(r"(?!)"),
         texts=late(
@@ -296,7 +296,7 @@ def _clause(language: Language) -> re.Pattern[str]:
     own, operative = language.evidence, language.operative_words
     speaking = [word for rule in operative.rules if rule.speaks for word in rule.words] if operative else []
     adverbs = [*operative.leads, *operative.fillers] if operative else []
-    verbs = words_pattern(language, [*own.deciding, *own.clauses, *speaking]).pattern
+    verbs = words_pattern(language, [*own.decisions.deciding, *own.decisions.clauses, *speaking]).pattern
     return late(rf"(?:{either(map(language.fold, adverbs))}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
 
 
