@@ -24,7 +24,6 @@ _HEAD = 60
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK, _MOST_ASK = 0.25, 0.5
-_SPOKEN = frozenset({"announces_statement", "statement"})
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 
 
@@ -51,10 +50,10 @@ class Seen(NamedTuple):
     """All that the rules ask of a paragraph.
 
     `after` is the paragraph after it, `above` what was told of the one it hangs under. `role` is its place in
-    a decision, `article` says that it stands in a treaty's article, `opened` that an article or the end of a
-    preamble stands above it. `reviewed` items are of a list that ends in names, `wanted` ones of a list that
-    asks by itself; `led` is a numbered paragraph below words that ask what follows, `listed_below` an item
-    below words that announce recommendations. `first` is the first of its section.
+    a decision or a treaty. `reviewed` items are of a list that ends in names; `led` is a numbered paragraph
+    below words that ask what follows, `listed_below` an item below words that announce recommendations;
+    `first` is the first of its section, `outside` one below a decision that belongs to none. `comments` says
+    that the title is that of a general comment.
     """
 
     one: Paragraph
@@ -64,14 +63,12 @@ class Seen(NamedTuple):
     heads: Heads
     role: str
     above: Told | None
-    article: bool
-    opened: bool
     reviewed: bool
     led: bool
     listed_below: bool
     first: bool
-    comments: bool
     outside: bool
+    comments: bool
     words: Words
     lists: "_Lists"
 
@@ -116,8 +113,34 @@ class Rule(NamedTuple):
     holds: Callable[[Seen], bool]
 
 
+def _rule(name: str, kind: ParagraphKind | None, asks: str, holds: Callable[[Seen], bool]) -> Rule:
+    return Rule(f"kind.{name}", kind, asks, holds)
+
+
 def _role(name: str, kind: ParagraphKind, asks: str) -> Rule:
-    return Rule(f"kind.{name}", kind, asks, lambda seen: seen.role == name)
+    return _rule(name, kind, asks, lambda seen: seen.role == name)
+
+
+def _recommends(name: str, asks: str, holds: Callable[[Seen], bool]) -> Rule:
+    return _rule(name, "recommendation", asks, holds)
+
+
+def _plain(name: str, asks: str, holds: Callable[[Seen], bool]) -> Rule:
+    return _rule(name, "paragraph", asks, holds)
+
+
+def _wanted(seen: Seen) -> bool:
+    return seen.above is not None and seen.above.kind == "paragraph" and seen.lists.ask(seen.one)
+
+
+def _is_flat_list(seen: Seen) -> bool:
+    flat = seen.heads.any_listed and seen.lists.is_flat(seen.one.section_id)
+    return seen.document == "upr_report" and seen.labelled and flat
+
+
+def _regrets(seen: Seen) -> bool:
+    concern = seen.document == "concluding_observations" and seen.words.concern.match(seen.folded)
+    return bool(concern) and not seen.words.asks(seen.folded)
 
 
 def _announces(seen: Seen) -> bool:
@@ -131,7 +154,7 @@ def _announces(seen: Seen) -> bool:
         return False
     apart = seen.first and after.section_id != one.section_id
     if after.parent_id == one.paragraph_id:
-        below = _COMPOUND.match(after.label or "") is not None and seen.lists.ask(after)
+        below = _is_compound(after) and seen.lists.ask(after)
     else:
         below = apart and seen.listed
     most_ask = apart or seen.lists.share(one.section_id) >= _MOST_ASK
@@ -145,6 +168,16 @@ def _only_asks(seen: Seen) -> bool:
         return False
     sure = seen.document == "recommendations" or seen.heads.meeting
     return sure or seen.lists.share(seen.one.section_id) < _FEW_ASK
+
+
+def _obliges(seen: Seen) -> bool:
+    here = seen.labelled and (seen.asked or seen.comments)
+    return here and seen.words.obliges(seen.folded, must=not seen.asked)
+
+
+def _opens(seen: Seen) -> bool:
+    announces = seen.colon and seen.numbers_below
+    return not (seen.labelled or announces) and seen.words.opens(seen.folded)
 
 
 def _leads(seen: Seen) -> bool:
@@ -166,151 +199,63 @@ RULES: tuple[Rule, ...] = (
     _role("clause", "operative", "stands among the clauses of a decision"),
     _role("closing_line", "paragraph", "is a short line without a mark below the clauses"),
     _role("after_closing", "paragraph", "stands below such a line"),
-    Rule("kind.article", "provision", "stands in an article", lambda seen: seen.article),
-    Rule(
-        "kind.treaty",
-        "provision",
-        "stands in a treaty below its first article or the end of its preamble",
-        lambda seen: seen.document == "treaty" and seen.opened,
-    ),
-    Rule(
-        "kind.before_articles",
-        "preambular",
-        "stands in a treaty above them",
-        lambda seen: seen.document == "treaty",
-    ),
-    Rule(
-        "kind.reviewed_list",
-        "recommendation",
-        "is of a list whose items end in names in brackets",
-        lambda seen: seen.reviewed,
-    ),
-    Rule(
-        "kind.compound_number",
-        "recommendation",
+    _role("article", "provision", "stands in an article"),
+    _role("treaty", "provision", "stands in a treaty below its first article or the end of its preamble"),
+    _role("before_articles", "preambular", "stands in a treaty above them"),
+    _recommends("reviewed_list", "is of a list whose items end in names in brackets", lambda s: s.reviewed),
+    _recommends(
+        "compound_number",
         "has a number such as 89.3, in a review",
-        lambda seen: seen.document == "upr_report" and _is_compound(seen.one),
+        lambda s: s.document == "upr_report" and _is_compound(s.one),
     ),
-    Rule(
-        "kind.items",
-        "recommendation",
-        "is of a list that asks by itself, below a paragraph that does not",
-        lambda seen: seen.above is not None and seen.above.kind == "paragraph" and seen.lists.ask(seen.one),
-    ),
-    Rule(
-        "kind.listed_below",
-        "recommendation",
-        "hangs below words that announce recommendations",
-        lambda seen: seen.above is not None and seen.listed_below,
-    ),
-    Rule("kind.parent", None, "hangs under a paragraph", lambda seen: seen.above is not None),
-    Rule(
-        "kind.named", "recommendation", "is called a recommendation by its label", lambda s: _is_named(s.one)
-    ),
-    Rule(
-        "kind.introduction",
-        "paragraph",
+    _recommends("items", "is of a list that asks by itself, below a paragraph that does not", _wanted),
+    _recommends("listed_below", "hangs below words that announce them", lambda s: s.listed_below),
+    _rule("parent", None, "hangs under a paragraph", lambda s: s.above is not None),
+    _recommends("named", "is called a recommendation by its label", lambda s: _is_named(s.one)),
+    _plain(
+        "introduction",
         "stands under «Introduction», «Attendance» or the like",
-        lambda seen: seen.heads.nearest in seen.words.titles.proceedings,
+        lambda s: s.heads.nearest in s.words.titles.proceedings,
     ),
-    Rule(
-        "kind.resolution_paragraph",
+    _rule(
+        "resolution_paragraph",
         "operative",
         "is labelled, in a resolution and not below what it decides",
-        lambda seen: seen.document == "resolution" and seen.labelled and not seen.outside,
+        lambda s: s.document == "resolution" and s.labelled and not s.outside,
     ),
-    Rule(
-        "kind.review_list",
-        "recommendation",
-        "is labelled, in a review, in a section of one flat list under a heading over recommendations",
-        lambda seen: (
-            seen.document == "upr_report"
-            and seen.labelled
-            and seen.heads.any_listed
-            and seen.lists.is_flat(seen.one.section_id)
-        ),
+    _recommends("review_list", "is of a flat list of a review under a heading over them", _is_flat_list),
+    _plain("review_account", "stands in a review", lambda s: s.document == "upr_report"),
+    _plain("agenda", "stands in an agenda", lambda s: s.document == "agenda"),
+    _plain("concern", "begins with what a treaty body regrets, and asks nothing", _regrets),
+    _plain("announces", "names the recommendations that come next", _announces),
+    _plain(
+        "speakers",
+        "asks only by what speakers said, where recommendations are",
+        lambda s: s.listed and s.words.only_speakers_ask(s.folded),
     ),
-    Rule("kind.review_account", "paragraph", "stands in a review", lambda s: s.document == "upr_report"),
-    Rule("kind.agenda", "paragraph", "stands in an agenda", lambda seen: seen.document == "agenda"),
-    Rule(
-        "kind.concern",
-        "paragraph",
-        "begins with what a treaty body regrets, and asks nothing",
-        lambda seen: (
-            seen.document == "concluding_observations"
-            and seen.words.concern.match(seen.folded) is not None
-            and not seen.words.asks(seen.folded)
-        ),
+    _recommends("meeting", "is labelled, under a meeting", lambda s: s.heads.meeting and _only_asks(s)),
+    _recommends("listed", "is labelled, where a document or heading holds nothing else", _only_asks),
+    _recommends(
+        "opinion",
+        "is labelled there and says what an organ holds that ought to be",
+        lambda s: s.only_listed and bool(s.words.opinion.match(s.folded)),
     ),
-    Rule("kind.announces", "paragraph", "names the recommendations that come next", _announces),
-    Rule(
-        "kind.speakers",
-        "paragraph",
-        "asks only by what speakers said",
-        lambda seen: seen.listed and seen.words.only_speakers_ask(seen.folded),
+    _recommends(
+        "reminder",
+        "is labelled there and begins with a reminder",
+        lambda s: s.only_listed and bool(s.words.reminder.match(s.folded)),
     ),
-    Rule(
-        "kind.meeting",
-        "recommendation",
-        "is labelled, under a meeting",
-        lambda seen: seen.heads.meeting and _only_asks(seen),
-    ),
-    Rule(
-        "kind.listed",
-        "recommendation",
-        "is labelled, in a document or under a heading that holds recommendations alone",
-        _only_asks,
-    ),
-    Rule(
-        "kind.opinion",
-        "recommendation",
-        "says under such a heading what an organ holds that ought to be",
-        lambda seen: seen.only_listed and seen.words.opinion.match(seen.folded) is not None,
-    ),
-    Rule(
-        "kind.reminder",
-        "recommendation",
-        "begins there with a reminder",
-        lambda seen: seen.only_listed and seen.words.reminder.match(seen.folded) is not None,
-    ),
-    Rule(
-        "kind.words",
-        "recommendation",
+    _recommends(
+        "words",
         "is labelled and asks by its words",
-        lambda seen: seen.labelled and seen.words.is_request(seen.folded, reported=seen.asked),
+        lambda s: s.labelled and s.words.is_request(s.folded, reported=s.asked),
     ),
-    Rule(
-        "kind.duty",
-        "recommendation",
-        "is labelled and lays a duty on somebody, where recommendations are made or in a general comment",
-        lambda seen: (
-            seen.labelled
-            and (seen.asked or seen.comments)
-            and seen.words.obliges(seen.folded, must=not seen.asked)
-        ),
-    ),
-    Rule(
-        "kind.opening_words",
-        "recommendation",
-        "has no label and begins with a word that asks",
-        lambda seen: (
-            not (seen.labelled or (seen.colon and seen.numbers_below)) and seen.words.opens(seen.folded)
-        ),
-    ),
-    Rule("kind.leading_words", "recommendation", "has no label and asks what its list says", _leads),
-    Rule(
-        "kind.speakers",
-        "paragraph",
-        "asks only by what speakers said",
-        lambda seen: seen.folded in seen.words.accounts,
-    ),
-    Rule(
-        "kind.listed_below",
-        "recommendation",
-        "is numbered below words without a label that ask what follows",
-        lambda seen: seen.led,
-    ),
-    Rule("kind.no_request", "paragraph", "asks nothing that any rule knows", lambda _: True),
+    _recommends("duty", "is labelled and lays a duty on somebody, there or in a general comment", _obliges),
+    _recommends("opening_words", "has no label and begins with a word that asks", _opens),
+    _recommends("leading_words", "has no label and asks what its list says", _leads),
+    _plain("speakers", "asks only by what speakers said", lambda s: s.folded in s.words.accounts),
+    _recommends("listed_below", "is numbered below words without a label that ask it", lambda s: s.led),
+    _plain("no_request", "asks nothing that any rule knows", lambda _: True),
 )
 """The rules on paragraphs, in their order."""
 
@@ -353,20 +298,14 @@ def _all_seen(
 ) -> Iterator[Seen]:
     """What is seen of each paragraph in order; `told` is what the rules said of those before it."""
     paragraphs, document = extraction.paragraphs, extraction.document
-    articles = set(_in_articles(extraction))
+    roles = dict(_roles(extraction, words, decided))
     reviewed = set(_reviewed(paragraphs, document.kind))
     lists = _Lists(paragraphs, words)
     title = words.language.fold_title(document.title or "")[:_HEAD]
     comments = words.titles.commenting.search(title) is not None
-    opened, begun, listing = False, set[str | None](), set[str | None]()
+    begun, listing = set[str | None](), set[str | None]()
     leader: Seen | None = None
     for one, after in zip_longest(paragraphs, paragraphs[1:]):
-        opened = opened or one.section_id in articles
-        role = decided.roles.get(one.paragraph_id, "")
-        if document.kind == "treaty" and one.paragraph_id not in decided.statements:
-            role = ""
-        elif document.kind_rule == "document.statement" and role not in _SPOKEN and annex_of(one):
-            role = "annexed"
         above = told.get(one.parent_id or "")
         led = leader is not None and one.label is not None and one.section_id == leader.one.section_id
         seen = Seen(
@@ -375,22 +314,19 @@ def _all_seen(
             folded=one.search or str(words.language.fold(one.text)),
             document=document.kind,
             heads=over.get(one.section_id or "", Heads()),
-            role=role,
+            role=roles.get(one.paragraph_id, ""),
             above=above,
-            article=one.section_id in articles,
-            opened=opened,
             reviewed=one.paragraph_id in reviewed,
             led=led,
             listed_below=above is not None and above.rule == "kind.no_request" and one.parent_id in listing,
             first=one.section_id not in begun,
-            comments=comments,
             outside=one.paragraph_id in decided.outside,
+            comments=comments,
             words=words,
             lists=lists,
         )
         yield seen
-        opened = opened or (one.label is None and words.agreed.search(one.search) is not None)
-        if above is not None or seen.role or document.kind == "treaty" or seen.article:
+        if above is not None or seen.role:
             continue
         begun.add(one.section_id)
         if seen.colon and words.lists(seen.folded):
@@ -398,6 +334,27 @@ def _all_seen(
         if not led:
             asks = one.label is None and seen.colon and seen.numbers_below and words.leads(seen.folded)
             leader = seen if asks else None
+
+
+def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[tuple[str, str]]:
+    """The place of each paragraph in a decision or a treaty."""
+    document = extraction.document
+    articles = set(_in_articles(extraction))
+    opened = False
+    for one in extraction.paragraphs:
+        opened = opened or one.section_id in articles
+        role = decided.roles.get(one.paragraph_id, "")
+        spoken = role in {"announces_statement", "statement"}
+        if document.kind_rule == "document.statement" and not spoken and annex_of(one):
+            role = "annexed"
+        elif one.section_id in articles and (not role or document.kind == "treaty") and not spoken:
+            role = "article"
+        elif document.kind == "treaty" and not spoken:
+            opens = one.label is None and words.agreed.search(one.search) is not None
+            role = "treaty" if opened else "before_articles"
+            opened = opened or opens
+        if role:
+            yield one.paragraph_id, role
 
 
 def _in_articles(extraction: Extraction) -> Iterator[str]:
