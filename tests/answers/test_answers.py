@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from unrec.kinds.actions import action
+from unrec.kinds.answered import action
 from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
 from unrec.kinds.responses import numbered, response

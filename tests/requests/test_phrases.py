@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
 from tests.support import each_row
-from unrec.kinds.bodies import Tails
-from unrec.kinds.grammar import Phrase, grammar
+from unrec.kinds.grammar import Phrase, Tails, grammar
 from unrec.languages import load
 
 RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))

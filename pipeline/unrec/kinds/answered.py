@@ -4,15 +4,17 @@ what action it asks for.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import repeat
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec.kinds.actions import action
+from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
 from unrec.kinds.responses import NOTHING, Answer, responses
 from unrec.languages import Language, load
-from unrec.languages.answer_words import has_answers
+from unrec.languages.answer_words import Action, ActionRule, has_answers, load_answers
 from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
 from unrec.text import either
@@ -85,3 +87,40 @@ def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[t
             if not answered or goes_on.search(one.search) is not None:
                 yield one.paragraph_id, concern.paragraph_id
             answered = True
+
+
+class Asked(NamedTuple):
+    """An action, and the id of the rule that gave it most points; `start` where none fits.
+
+    The scale is that of researchers of the Universal Periodic Review, from 1, which leaves it to others, to
+    5, a specific act: 1 minimal, asks others or for help; 2 continuing; 3 considering; 4 general; 5 specific.
+    Each rule that fits adds its points to its action; the action with most points counts, of several with as
+    many the higher.
+    """
+
+    value: Action
+    rule: str
+
+
+def action(text: str, language: Language) -> Asked | None:
+    """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
+    rules, phrases, leads = _action_phrases(language)
+    words = phrases.words(text, leads)
+    if not words.forms:
+        return None
+    points = dict(load_answers(language.code).actions.start)
+    fitting = phrases.keys(words)
+    for key in fitting:
+        points[rules[key].action] += rules[key].points
+    value = max(points, key=lambda one: (points[one], one))
+    own = [rules[key] for key in sorted(fitting) if rules[key].action == value]
+    return Asked(value, max(own, key=lambda rule: rule.points).id if own else "start")
+
+
+@cache
+def _action_phrases(language: Language) -> tuple[tuple[ActionRule, ...], Phrases, Phrases]:
+    words = load_answers(language.code)
+    entries = [(order, phrase) for order, rule in enumerate(words.actions.rules) for phrase in rule.words]
+    leads = [(0, phrase) for phrase in words.actions.leads]
+    phrases, before = (Phrases(own, language, words.lists, words.attached) for own in (entries, leads))
+    return tuple(words.actions.rules), phrases, before

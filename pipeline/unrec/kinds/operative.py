@@ -11,10 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from unrec.kinds.bodies import Names
-from unrec.kinds.grammar import Grammar, grammar
-from unrec.kinds.reading import Operative, read
-from unrec.kinds.ties import Tied
+from unrec.kinds.grammar import Grammar, Names, grammar
+from unrec.kinds.reading import Operative, Tied, read
 from unrec.languages import Language, load
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
 from unrec.nested import Chains, heading_chains, meeting_over
