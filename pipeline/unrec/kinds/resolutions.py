@@ -41,14 +41,44 @@ def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[s
     `listed` are the sections that hold recommendations: there a list of requests alone is no decision.
     """
     announcing, clauses = _statements(paragraphs, words)
+    annexes = _decided_in_annexes(paragraphs)
+    layout = _Layout(
+        words=words,
+        announcing=announcing,
+        annexes=annexes,
+        first=_first_numbered(paragraphs, annexes),
+        anew=_before_first(paragraphs),
+        several=any(map(_resolution_of, paragraphs)),
+        listed=listed,
+    )
     roles: dict[str, str] = {}
-    voted = frozenset(_enact(paragraphs, words, announcing, listed, roles))
+    voted = frozenset(_enact(paragraphs, layout, roles))
     enacting = frozenset(own for own, role in roles.items() if role == "enacting_words")
     ids = [one.paragraph_id for one in paragraphs]
     first = next((at for at, own in enumerate(ids) if own in roles), len(ids))
     outside = frozenset(own for own in ids[first:] if own not in roles)
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(clauses, "statement")
     return Decided(roles, enacting, voted, clauses, outside)
+
+
+class _Layout(NamedTuple):
+    """What is seen of a whole document: `announcing` statements, `annexes` that are decisions themselves, the
+    paragraphs above the `first` number and those that open a preamble `anew`, whether it has `several`.
+    """
+
+    words: Words
+    announcing: Container[str]
+    annexes: Container[str]
+    first: Container[str]
+    anew: Container[str]
+    several: bool
+    listed: Container[str | None]
+
+
+def _resolution_of(one: Paragraph) -> str:
+    """The step of the path that tells the resolutions of a document apart; empty outside of any."""
+    several = _OF_SEVERAL.match(one.path)
+    return several[0] if several else ""
 
 
 def annex_of(one: Paragraph) -> str:
@@ -98,31 +128,26 @@ class _Count(NamedTuple):
 _SOME, _MOST, _NEARLY_ALL, _FEW = 0.3, 0.5, 0.8, 3
 
 
-def _counts(
-    paragraphs: Sequence[Paragraph], words: Words, anew: Container[str], decided: Container[str]
-) -> Iterator[_Count]:
+def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count]:
     """The counts of a document in order; nothing stands between them.
 
     One begins with enacting words, with a preamble above a paragraph 1, with a number that is not above the
     last, and where a resolution or an annex begins or ends.
     """
-    start, last, led = 0, 0, False
-    within: tuple[str, str | bool] = ("", False)
+    start, last, led, within = 0, 0, False, ("", "")
     for at, one in enumerate(paragraphs):
         if one.parent_id is not None:
             continue
-        several = _OF_SEVERAL.match(one.path)
-        place = several[0] if several else "", _is_annexed(one, decided) and annex_of(one)
-        number = one.number if _is_numbered(one) else None
-        above = one.paragraph_id in anew
-        begins = is_enacting(one, words) or place != within or (above and not led and last > 0)
-        begins = begins or (number is not None and number <= last)
-        if begins and at > start:
-            yield _voted(paragraphs, start, at, words)
+        place = _resolution_of(one), annex_of(one) if _is_annexed(one, layout.annexes) else ""
+        number = one.number or 0 if _is_numbered(one) else None
+        leads = one.paragraph_id in layout.anew
+        again = (leads and not led and last > 0) or (number is not None and number <= last)
+        if at > start and (again or place != within or is_enacting(one, layout.words)):
+            yield _voted(paragraphs, start, at, layout.words)
             start, last = at, 0
-        last, within, led = number or last, place, above
+        last, within, led = number or last, place, leads
     if paragraphs:
-        yield _voted(paragraphs, start, len(paragraphs), words)
+        yield _voted(paragraphs, start, len(paragraphs), layout.words)
 
 
 def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, words: Words) -> _Count:
@@ -167,13 +192,7 @@ def _is_voted(count: _Count, head: Paragraph, listed: Container[str | None]) -> 
     return many and count.marks >= _MOST * count.numbered and head.section_id not in listed
 
 
-def _enact(
-    paragraphs: Sequence[Paragraph],
-    words: Words,
-    announcing: Container[str],
-    listed: Container[str | None],
-    roles: dict[str, str],
-) -> Iterator[str]:
+def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, str]) -> Iterator[str]:
     """Fill in the roles in resolutions, and yield the first paragraphs of those without enacting words.
 
     Evidence is added up over each count of numbered paragraphs before any of them has a role. In one that is
@@ -184,47 +203,58 @@ def _enact(
     adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
     statement. «Decides:» above the clauses is operative, too.
     """
-    decided = _decided_in_annexes(paragraphs)
-    first = _first_numbered(paragraphs, decided)
-    anew = _before_first(paragraphs)
-    several = any(_OF_SEVERAL.match(one.path) for one in paragraphs)
+    words = layout.words
     part, section, adopts, plenary = "", None, False, words.grammar is None
-    for count in _counts(paragraphs, words, anew, decided):
+    for count in _counts(paragraphs, layout):
         head = paragraphs[count.start]
-        if is_enacting(head, words):
-            plenary = words.known_organ.match(head.search) is not None
-            adopts = False
+        enacts = is_enacting(head, words)
+        if enacts:
+            plenary, adopts = words.known_organ.match(head.search) is not None, False
         adopts = adopts or (count.adopts and plenary)
         narrates = count._replace(adopts=adopts).narrates
-        if is_enacting(head, words):
-            part = "preamble" if _is_decision(count, head, words) else ""
-        elif part and several and not _OF_SEVERAL.match(head.path) and not count.decides:
-            part = ""
-        elif not part and _is_voted(count, head, listed):
-            part = "preamble" if count.commas else "operative"
+        was, part = part, _part_at(count, head, part, layout)
+        if part and not (was or enacts):
             yield head.paragraph_id
         adopted = False
         for one in paragraphs[count.start : count.stop] if part else ():
-            own, above = one.paragraph_id, roles.get(one.parent_id or "")
-            if own in announcing:
-                part = "closed"
-            elif _is_annexed(one, decided):
-                roles[own] = "annexed"
-            elif one is head and is_enacting(head, words):
-                roles[own] = "enacting_words"
-            elif narrates and (adopted or one.label is not None):
-                adopted = True
-            elif above is not None:
-                roles[own] = "clause" if above == "enacting_words" else above
-            elif part == "preamble" and _announces_clauses(one, words):
-                roles[own] = "announcing_clause"
-            elif part == "preamble" and own in first and one.label is None:
-                roles[own] = "preamble"
-            else:
-                again = own in anew or (one.section_id != section and line_end(one.text) == "comma")
-                part, roles[own] = _clause(one, "preamble" if again else part)
-            adopted = adopted or _announces(one, words)
+            adopted = adopted or (narrates and one.label is not None and not _is_annexed(one, layout.annexes))
+            anew = one.paragraph_id in layout.anew or (
+                one.section_id != section and line_end(one.text) == "comma"
+            )
+            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew)
+            if role and not (narrates and adopted and role != "annexed"):
+                roles[one.paragraph_id] = role
+            adopted = adopted or (narrates and _announces(one, words))
             section = one.section_id
+
+
+def _part_at(count: _Count, head: Paragraph, part: str, layout: _Layout) -> str:
+    """The part of a decision that a count begins in, after the part before it; empty outside of any."""
+    if is_enacting(head, layout.words):
+        return "preamble" if _is_decision(count, head, layout.words) else ""
+    if part and layout.several and not _resolution_of(head) and not count.decides:
+        return ""
+    if not part and _is_voted(count, head, layout.listed):
+        return "preamble" if count.commas else "operative"
+    return part
+
+
+def _role(one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool) -> tuple[str, str]:
+    """The part of a decision that a paragraph is in, from the part before it, and its role there."""
+    if one.paragraph_id in layout.announcing:
+        return "closed", ""
+    if _is_annexed(one, layout.annexes):
+        return part, "annexed"
+    if is_enacting(one, layout.words) and part == "preamble":
+        return part, "enacting_words"
+    if above is not None:
+        return part, "clause" if above == "enacting_words" else above
+    if part == "preamble" and one.label is None:
+        if line_end(one.text) == "colon" and layout.words.enacts(one.search):
+            return part, "announcing_clause"
+        if one.paragraph_id in layout.first:
+            return part, "preamble"
+    return _clause(one, "preamble" if anew else part)
 
 
 def is_enacting(one: Paragraph, words: Words) -> bool:
@@ -232,11 +262,6 @@ def is_enacting(one: Paragraph, words: Words) -> bool:
     if one.path.rsplit(".", 1)[-1] == _ENACTING:
         return True
     return one.label is None and words.enacting.match(one.search) is not None
-
-
-def _announces_clauses(one: Paragraph, words: Words) -> bool:
-    """Whether a clause without a number enacts what follows it: «Recommends … the following draft:»."""
-    return one.label is None and line_end(one.text) == "colon" and words.enacts(one.search)
 
 
 def _announces(one: Paragraph, words: Words) -> bool:
