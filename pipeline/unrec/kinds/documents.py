@@ -1,9 +1,9 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from unrec.kinds.resolutions import Decided
 from unrec.kinds.words import Words
@@ -12,18 +12,21 @@ from unrec.text import late
 
 _TOP, _SHORT, _TAIL = 60, 120, 300
 _FEW, _MANY = 3, 10
+_IN_FIRST_ANNEX = re.compile(r"^a1\.|\.a1\.[^.]*$")
 _DIGIT = re.compile(r"\d")
 _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 _BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
+
+Place = Literal["", "in", "opens"]
 
 
 class DocumentSeen(NamedTuple):
     """All that the rules ask of a document.
 
     `titled` are the kinds that its title tells, `fronted` those that the short lines above its body tell,
-    each in the order of the language's data. `enacted` says that enacting words stand in it, `opens` that
-    nothing labelled stands above them; `voted` and `voted_opens` say the same of clauses without such words.
-    `headings` says that a heading is over recommendations, `title` that the title is.
+    each in the order of the language's data. `enacting` words, `voted` clauses without such words and
+    statements (`stated`) stand in it, or open it, above all that is labelled. `headings` says that a heading
+    is over recommendations, `title` that the title is.
     """
 
     titled: tuple[DocumentKind, ...]
@@ -31,12 +34,10 @@ class DocumentSeen(NamedTuple):
     title: bool
     articles: bool
     annexed_articles: bool
-    enacted: bool
-    opens: bool
-    voted: bool
-    voted_opens: bool
+    enacting: Place
+    voted: Place
+    stated: Place
     agreed: bool
-    stated: bool
     reviewed: bool
     agenda: bool
     meetings: bool
@@ -52,59 +53,41 @@ class DocumentRule(NamedTuple):
     tells: Callable[[DocumentSeen], DocumentKind | None]
 
 
-def _rule(name: str, kind: DocumentKind, asks: str, holds: Callable[[DocumentSeen], bool]) -> DocumentRule:
+def _rule(name: str, kind: DocumentKind, asks: str, holds: Callable[[DocumentSeen], object]) -> DocumentRule:
     return DocumentRule(f"document.{name}", asks, lambda seen: kind if holds(seen) else None)
 
 
-_FRONTED: tuple[DocumentKind, ...] = ("upr_report", "concluding_observations")
-"""Kinds whose words at a document's head mean nothing else."""
+def _told(name: str, asks: str, told: Callable[[DocumentSeen], Iterable[DocumentKind]]) -> DocumentRule:
+    return DocumentRule(f"document.{name}.<kind>", asks, lambda seen: next(iter(told(seen)), None))
+
+
+def _fronted(seen: DocumentSeen) -> Iterator[DocumentKind]:
+    """Kinds whose words at a document's head mean nothing else."""
+    return (kind for kind in seen.fronted if kind in {"upr_report", "concluding_observations"})
+
+
+def _is_treaty(seen: DocumentSeen) -> bool:
+    return seen.articles and not (seen.enacting and seen.annexed_articles)
+
 
 DOCUMENT_RULES = (
-    DocumentRule(
-        "document.title.<kind>",
-        "its title has words that tell a kind",
-        lambda seen: next(iter(seen.titled), None),
-    ),
-    DocumentRule(
-        "document.front.<kind>",
-        "a short line above its body has words that tell a review or concluding observations",
-        lambda seen: next((kind for kind in seen.fronted if kind in _FRONTED), None),
-    ),
+    _told("title", "its title has words that tell a kind", lambda s: s.titled),
+    _told("front", "a short line above its body tells a review or concluding observations", _fronted),
+    _rule("articles", "treaty", "it has articles, none of an annex, each of which counts anew", _is_treaty),
+    _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", lambda s: s.agreed),
+    _rule("enacting_words", "resolution", "enacting words open it", lambda s: s.enacting == "opens"),
     _rule(
-        "articles",
-        "treaty",
-        "it has articles, none of an annex to a decision, and paragraphs that begin anew in each",
-        lambda seen: seen.articles and not (seen.enacted and seen.annexed_articles),
+        "statement", "resolution", "a statement in an organ's name opens it", lambda s: s.stated == "opens"
     ),
-    _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", lambda seen: seen.agreed),
-    _rule(
-        "enacting_words",
-        "resolution",
-        "enacting words open it, above all that is labelled",
-        lambda seen: seen.enacted and seen.opens,
-    ),
-    _rule("statement", "resolution", "a statement in an organ's name opens it", lambda seen: seen.stated),
-    _rule(
-        "reviewed_numbers",
-        "upr_report",
-        "most of its numbers such as 89.3 end in names in brackets",
-        lambda seen: seen.reviewed,
-    ),
-    _rule(
-        "front.agenda", "agenda", "a line above its body is the title of an agenda", lambda seen: seen.agenda
-    ),
-    _rule("title.recommendations", "recommendations", "its title names them", lambda seen: seen.title),
-    _rule("meetings", "recommendations", "it has headings of meetings", lambda seen: seen.meetings),
-    _rule(
-        "clauses",
-        "resolution",
-        "clauses that decide open it, though no enacting words are printed",
-        lambda seen: seen.voted_opens,
-    ),
-    _rule("headings", "report", "a heading is over recommendations", lambda seen: seen.headings),
-    _rule("enacting_words", "resolution", "enacting words stand in it", lambda seen: seen.enacted),
-    _rule("clauses", "resolution", "such clauses stand in it", lambda seen: seen.voted),
-    _rule("numbered", "report", "it has numbered sections or labels", lambda seen: seen.numbered),
+    _rule("reviewed_numbers", "upr_report", "most numbers such as 89.3 end in names", lambda s: s.reviewed),
+    _rule("front.agenda", "agenda", "a line above its body is the title of one", lambda s: s.agenda),
+    _rule("title.recommendations", "recommendations", "its title names them", lambda s: s.title),
+    _rule("meetings", "recommendations", "it has headings of meetings", lambda s: s.meetings),
+    _rule("clauses", "resolution", "clauses without enacting words open it", lambda s: s.voted == "opens"),
+    _rule("headings", "report", "a heading is over recommendations", lambda s: s.headings),
+    _rule("enacting_words", "resolution", "enacting words stand in it", lambda s: s.enacting),
+    _rule("clauses", "resolution", "clauses without enacting words stand in it", lambda s: s.voted),
+    _rule("numbered", "report", "it has numbered sections or labels", lambda s: s.numbered),
     _rule("nothing", "other", "none of these", lambda _: True),
 )
 """The rules on documents, in their order."""
@@ -123,40 +106,47 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     title = str(fold(extraction.document.title or ""))
     front = tuple(_front(extraction, words))
     heads = _heads(extraction)
-    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
-    named = sum(closing_brackets(one.text) is not None for one in compound)
-    agendas = [pattern for kind, pattern in titles.documents if kind == "agenda"]
-
-    def opens(heads: Container[str]) -> bool:
-        first = next((one for one in paragraphs if one.label or one.paragraph_id in heads), None)
-        return first is not None and first.paragraph_id in heads
-
-    articles = sum(section.number is not None and rule == _ARTICLE for section, rule in heads)
+    articles = [section for section, rule in heads if rule == _ARTICLE and section.number is not None]
+    labelled = any(one.label is not None for one in paragraphs)
     return DocumentSeen(
-        titled=tuple(kind for kind, pattern in titles.documents if title and pattern.search(title)),
-        fronted=tuple(kind for kind, pattern in titles.documents if any(map(pattern.search, front))),
-        title=bool(title) and titles.headings.search(title) is not None,
-        articles=articles >= _FEW and not _runs_on(paragraphs, heads),
-        annexed_articles=any(
-            one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in paragraphs
-        ),
-        enacted=bool(decided.enacting),
-        opens=opens(decided.enacting),
-        voted=bool(decided.voted),
-        voted_opens=opens(decided.voted),
+        titled=_kinds(words, [title] if title else ()),
+        fronted=_kinds(words, front),
+        title=titles.headings.search(title) is not None,
+        articles=len(articles) >= _FEW and not _runs_on(paragraphs, heads),
+        annexed_articles=any(_IN_FIRST_ANNEX.search(one.path) for one in paragraphs),
+        enacting=_place(paragraphs, decided.enacting),
+        voted=_place(paragraphs, decided.voted),
+        stated=_place(paragraphs, decided.statements),
         agreed=_agreed(paragraphs, words),
-        stated=opens(decided.statements),
-        reviewed=len(compound) >= _MANY and 2 * named > len(compound),
-        agenda=any(
-            pattern.search(line) and titles.agenda.match(line) and not _DIGIT.search(line)
-            for line in front
-            for pattern in agendas
-        ),
+        reviewed=_is_reviewed(paragraphs),
+        agenda=any(_is_agenda(line, words) for line in front),
         meetings=any(section.kind == "meeting" for section in extraction.sections),
         headings=any(titles.headings.search(fold(section.title)) for section in extraction.sections),
-        numbered=any(rule == "heading.number.section" for _, rule in heads)
-        or any(one.label is not None for one in paragraphs),
+        numbered=labelled or any(rule == "heading.number.section" for _, rule in heads),
     )
+
+
+def _kinds(words: Words, lines: Sequence[str]) -> tuple[DocumentKind, ...]:
+    return tuple(kind for kind, pattern in words.titles.documents if any(map(pattern.search, lines)))
+
+
+def _is_agenda(line: str, words: Words) -> bool:
+    told = "agenda" in _kinds(words, [line]) and words.titles.agenda.match(line)
+    return bool(told) and not _DIGIT.search(line)
+
+
+def _place(paragraphs: Sequence[Paragraph], heads: Container[str]) -> Place:
+    """Whether one of them stands in the document, or opens it: nothing labelled stands above it."""
+    first = next((one for one in paragraphs if one.label or one.paragraph_id in heads), None)
+    if first is not None and first.paragraph_id in heads:
+        return "opens"
+    return "in" if any(one.paragraph_id in heads for one in paragraphs) else ""
+
+
+def _is_reviewed(paragraphs: Sequence[Paragraph]) -> bool:
+    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
+    named = sum(closing_brackets(one.text) is not None for one in compound)
+    return len(compound) >= _MANY and 2 * named > len(compound)
 
 
 _ARTICLE = "heading.article"

@@ -89,25 +89,37 @@ def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
     paragraphs = extraction.paragraphs
     by_id = {one.paragraph_id: one for one in paragraphs}
     lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
-    found: list[tuple[Paragraph | None, Paragraph | None, list[int]]] = []
+    found: list[tuple[_Lead, list[int]]] = []
     outer: Paragraph | None = None
     for at, one in enumerate(paragraphs):
-        parent = by_id.get(one.parent_id or "")
         if one.paragraph_id not in asked:
             outer = one
-        elif parent is None or parent.paragraph_id not in asked:
-            line = outer if outer is not None and outer is not parent and _leads(outer) else None
-            lead_in = parent or outer
-            if parent is None and found and _is_stray(outer, paragraphs[found[-1][2][-1]], one):
-                lead_in, line = found[-1][:2]
-            if not found or found[-1][:2] != (lead_in, line):
-                found.append((lead_in, line, []))
-            found[-1][2].append(at)
-    for lead_in, line, items in found:
-        below = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
-        after = below if all(below is not other for other, *_ in found) else None
+        elif one.parent_id not in asked:
+            lead = _lead(by_id.get(one.parent_id or ""), outer)
+            if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
+                found[-1][1].append(at)
+            else:
+                found.append((lead, [at]))
+    leads = {lead.own.paragraph_id for lead, _ in found if lead.own is not None}
+    for lead, items in found:
+        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
         own = tuple(paragraphs[at] for at in items)
-        yield _List(lead_in, *_around(lead_in, own[0], lines), line, own, after)
+        above, below = _around(lead.own, own[0], lines)
+        goes_on = after is not None and after.paragraph_id not in leads
+        yield _List(lead.own, above, below, lead.line, own, after if goes_on else None)
+
+
+class _Lead(NamedTuple):
+    """The paragraph that a recommendation hangs under or stands below, and a line with a colon between."""
+
+    own: Paragraph | None
+    line: Paragraph | None
+
+
+def _lead(parent: Paragraph | None, outer: Paragraph | None) -> _Lead:
+    if parent is None:
+        return _Lead(outer, None)
+    return _Lead(parent, outer if outer is not None and outer is not parent and _leads(outer) else None)
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
@@ -268,19 +280,18 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
         word = token[0]
         if word[0].isdecimal():
             number = tuple(int(part) for part in word.split("."))
-            if ranges and found:
-                found[-1] = _range(found[-1].first, number)
-            else:
-                found.append(Numbers(number, number))
+            found[-1:] = (
+                [_range(found[-1].first, number)] if ranges else [*found[-1:], Numbers(number, number)]
+            )
             end, ranges = token.end(), False
             continue
         tokens += 1
         if found and word in "([" and not folded[end : token.start()].strip():
             return (), end
-        ranges = bool(found) and (word in DASHES or between.get(word) == "range")
-        known = word in between or word in COMMAS or word in DASHES or word == "."
-        if not known and (found or tokens > _LEADING or word.isalpha() or word in ";:"):
+        meaning = between.get(word, "mark" if not word.isalpha() and word not in ";:" else "")
+        if not meaning or (meaning == "mark" and (found or tokens > _LEADING)):
             break
+        ranges = bool(found) and meaning == "range"
     return tuple(found), end
 
 
@@ -303,5 +314,6 @@ def _naming(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
     joins = (*words.recommenders.conjunctions, *own.fillers)
     conjunctions = ("", *language.conjunctions)
     between = {str(fold(before + word)): "join" for word in joins for before in conjunctions}
-    between |= {str(fold(word)): "range" for word in own.ranges}
+    between |= dict.fromkeys((*COMMAS, "."), "join")
+    between |= dict.fromkeys((*map(str, map(fold, own.ranges)), *DASHES), "range")
     return re.compile(pattern), between
