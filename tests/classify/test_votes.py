@@ -109,6 +109,20 @@ def test_numbered_facts_below_what_a_committee_adopts_are_no_clauses() -> None:
     assert {found[path] for path in ("r1.1", "r1.2", "r2.1", "r2.2", "r3", "r4")} == {"paragraph"}
 
 
+def test_a_preamble_above_what_is_adopted_needs_no_organ_that_is_known() -> None:
+    text = (
+        "Constatations adoptées par le Comité||"
+        "Le Comité des droits de l'homme, institué en vertu de l'article 28 du Pacte international relatif aux "
+        "droits civils et politiques,||Réuni le 28 mars 2099 à Genève pour sa cent vingt-cinquième session,||"
+        "Ayant achevé l'examen de la communication présentée par X. en vertu du Protocole facultatif,||"
+        "Adopte ce qui suit :||1. L'auteur de la communication est X.||2. Elle a été arrêtée par la police.||"
+        "3. Elle a porté plainte.||4. Le Comité considère que les faits font apparaître une violation."
+    )
+    found = read(text).paragraphs
+    assert [LETTERS[one.kind] for one in found if one.label is None][:3] == ["e", "e", "e"]
+    assert {one.kind for one in found if one.label} == {"paragraph"}
+
+
 def test_a_declaration_that_an_assembly_adopts_is_operative() -> None:
     text = (
         "The General Assembly,||Adopts the following political declaration:||"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from unrec.kinds.words import Words
@@ -182,8 +182,10 @@ def _is_decision(count: _Count, head: Paragraph, words: Words) -> bool:
 
 def _is_voted(count: _Count, head: Paragraph, listed: Container[str | None]) -> bool:
     """Whether a count is a decision's though no enacting words are printed: by a preamble above clauses that
-    decide, or by such clauses alone.
+    decide or above what announces them, or by such clauses alone.
     """
+    if count.announced and count.commas >= 2:
+        return True
     if not count.decides or not count.numbered or count.narrates:
         return False
     if count.commas >= 2 or (count.commas and count.verbs >= 2):
@@ -213,10 +215,13 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
         adopts = adopts or (count.adopts and plenary)
         narrates = count._replace(adopts=adopts).narrates
         was, part = part, _part_at(count, head, part, layout)
+        own = paragraphs[count.start : count.stop] if part else ()
         if part and not (was or enacts):
-            yield head.paragraph_id
+            if part == "preamble":
+                own = [*dropwhile(lambda one: line_end(one.text) != "comma", own)]
+            yield own[0].paragraph_id
         adopted = False
-        for one in paragraphs[count.start : count.stop] if part else ():
+        for one in own:
             adopted = adopted or (narrates and one.label is not None and not _is_annexed(one, layout.annexes))
             anew = one.paragraph_id in layout.anew or (
                 one.section_id != section and line_end(one.text) == "comma"
