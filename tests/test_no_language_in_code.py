@@ -97,7 +97,7 @@ def test_what_is_allowed_is_needed() -> None:
     assert ALLOWED.keys() == {found.file for found in naming()} & ALLOWED.keys()
 
 
-def test_the_test_sees_what_it_looks_for() -> None:
+def test_the_search_finds_what_it_looks_for() -> None:
     for literal in ("[أب]", r"[\u4e00-\u9fff]", "ar", "in French", "[،,]"):
         assert names_a_language(Found("x.py", 1, literal)), literal
     for literal in ("[•–]", "are", "¹", "«»", "an arc"):

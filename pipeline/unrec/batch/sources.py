@@ -110,8 +110,7 @@ def _check(host: str, access: Access) -> None:
         raise RefusedError(f"{host} is a private address; --private reads what is there")
 
 
-# Where sources are: a local path, or an fsspec URL (s3://, gs://,
-# https:// …) where the user has its driver.
+# Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) if the user has its driver.
 
 _SCHEME = "://"
 _INSIDE = re.compile(re.escape(INSIDE))
@@ -217,9 +216,7 @@ class Place:
         return self.place, ""
 
     def need_driver(self) -> None:
-        """Raise `OSError` where the driver for such addresses is not there or not set up;
-        nothing is asked of any server.
-        """
+        """Raise `OSError` where the driver of the address is missing or not set up; no server is asked."""
         with self.opened():
             pass
 
@@ -233,10 +230,10 @@ class Place:
             if not path.endswith("/") and system.isfile(path):
                 yield self
                 return
-            found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
         if _WEB.match(self.place):  # a page may link to anything
-            found = [each for each in found if host_of(each) == host_of(self.place)]
-        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
+            paths = [each for each in paths if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in paths if each.lower().endswith(endings))
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Any, str]]:
@@ -258,18 +255,18 @@ class Place:
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
     def _without_own_secrets(self, text: str) -> str:
-        """What a driver says, without the secrets of this address,
-        also where it quotes a part of it alone.
-        """
+        """A driver's message without the secrets of this address, also where it quotes a part of it."""
         text = without_secrets(text.replace(self.place, self.shown))
-        for one in self.place.split("::"):
-            user = _user_of(one)
+        for address in self.place.split("::"):
+            user = _user_of(address)
             secret = user.partition(":")[2] or user
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text
         return text
 
 
+# `unrec` on the package index is somebody else's program: nothing here may tell anybody to install that.
+DISTRIBUTION = "unrec-documents"
 _EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
 
 
@@ -279,7 +276,7 @@ def _needs(address: str) -> str:
     extra = _EXTRAS.get(scheme)
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
-    return f"{scheme}:// needs the extra: pip install 'unrec[{extra}]'"
+    return f"{scheme}:// needs an optional part: pip install '{DISTRIBUTION}[{extra}]'"
 
 
 def _why(error: BaseException) -> str:

@@ -369,23 +369,23 @@ def load_document(name: str, output: Path) -> DocumentNode:
     if len(matches) == 1:
         return _decoded(matches[0])
     if matches:
-        there = ", ".join(_called(named[one]) for one in matches[:_SHOWN])
+        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
     raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
 
 
-def _called(one: _Named) -> str:
-    return f"{one.document_id} ({one.source})"
+def _called(named: _Named) -> str:
+    return f"{named.document_id} ({named.source})"
 
 
 def _meant(name: str, named: list[_Named]) -> str:
     """What there is instead: the documents whose names are most like it."""
     from unrec.store.output import nearest_by_names
 
-    by_id = {one.document_id: one for one in named}
-    near = nearest_by_names(name, {own: (one.work_id, one.source) for own, one in by_id.items()})
+    by_id = {document.document_id: document for document in named}
+    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
     what = "the nearest are" if len(named) > len(near) else "there are"
-    return f"{what}: {', '.join(_called(by_id[own]) for own in near)}" if near else "there are none"
+    return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:

@@ -44,6 +44,7 @@ from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
+    from unrec.batch.sources import Access
     from unrec.batch.index import Entry, Index, Sources
     from unrec.batch.task import Position
     from unrec.catalogue import Catalogue
@@ -115,7 +116,7 @@ def read_and_write(
                 begin = partial(stack.enter_context, output_of)
                 done, take = _perform(sources.rest, options, way, begin)
                 outcomes = [*sources.known, *done]
-                order = positions([one.document for one in outcomes])
+                order = positions([outcome.document for outcome in outcomes])
                 if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
                     raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
                 entries = _write(take, (outcomes, order), sources, earlier, options, summary)
@@ -324,6 +325,39 @@ TIMEOUT = 600.0
 MEMORY = 2048
 
 
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
+    ),
+]
+Jobs = Annotated[int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+    ),
+]
+Partition = Annotated[
+    int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
+]
+Private = Annotated[
+    bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
+]
+
+
 def run(
     context: typer.Context,
     paths: Documents = None,
@@ -332,47 +366,19 @@ def run(
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    decisions: Decisions = None,
+    jobs: Jobs = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
     max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
-        ),
-    ] = None,
-    partition: Annotated[
-        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
-        ),
-    ] = False,
+    no_cache: NoCache = False,
+    scheduler: Scheduler = None,
+    partition: Partition = None,
+    follow: Follow = False,
+    private: Private = False,
+    dry_run: DryRun = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
-    ] = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
@@ -397,9 +403,7 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        named, missing = _with_fetched(paths or ["raw"], cache, private=private, ask=not dry_run)
-        sources = find_sources(named, Access(follow, private), timeout, max_memory * 1_000_000)
-        sources = sources._replace(unread=[*sources.unread, *missing])
+        sources = _sources(paths or ["raw"], Access(follow, private), way, cache, ask=not dry_run)
         password = password_of(password_file, ask=ask_password)
         if dry_run:
             options = Options(
@@ -423,14 +427,7 @@ def run(
             cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to go on"
-        address = address_of(output)  # a bucket's files are put there one by one
-        where = (
-            f"nothing in {output}/ is left half done"
-            if address is None
-            else f"{address}/ may hold parts of two runs"
-        )
-        complain(f"stopped; {where}{kept}")
+        _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
     written = address_of(output) or str(output)
     if as_json:
@@ -442,15 +439,23 @@ def run(
     raise typer.Exit(summary.status)
 
 
-def _with_fetched(
-    places: Sequence[str], cache: Path, *, private: bool, ask: bool
-) -> tuple[Sequence[str], list[Unread]]:
-    """Return the sources with those that are asked for by symbol (`get:A/RES/77/1`) fetched."""
-    if not any(place.startswith("get:") for place in places):
-        return places, []
-    from unrec.cli.official import with_fetched
+def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
+    """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
+    missing: list[Unread] = []
+    if any(place.startswith("get:") for place in named):
+        from unrec.cli.official import with_fetched
 
-    return with_fetched(places, cache, private=private, ask=ask)
+        named, missing = with_fetched(named, cache, private=access.private, ask=ask)
+    found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
+    return found._replace(unread=[*found.unread, *missing])
+
+
+def _say_stopped(output: Path, *, keeps: bool) -> None:
+    from unrec.store.places import address_of
+
+    address = address_of(output)  # a bucket's files are put there one by one
+    half = f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
+    complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
 
 
 def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
@@ -459,15 +464,15 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
         return ()
     from unrec.decisions import DecisionsError, read_decisions
 
-    found = []
+    failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
         try:
             read_decisions(data, file.name)
         except DecisionsError as error:
             raise wrong_usage(str(error)) from error
-        found.append(data)
-    return tuple(found)
+        failures.append(data)
+    return tuple(failures)
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:

@@ -149,9 +149,9 @@ def _printed(text: str) -> tuple[list[str], list[str]]:
 
 
 def _encoding_findings(name: str, decoded: Decoded, lines: tuple[SourceLine, ...]) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if decoded.encoding != "UTF-8":
-        found.append(
+        findings.append(
             finding(
                 "source.encoding", f"{name} is not UTF-8; it was read as {decoded.encoding}", decoded.encoding
             )
@@ -160,14 +160,14 @@ def _encoding_findings(name: str, decoded: Decoded, lines: tuple[SourceLine, ...
         line = next(line for line in lines if _REPLACEMENT in line.text)
         count = decoded.text.count(_REPLACEMENT)
         message = f"{count} characters of {name} could not be read; the first is on line {line.line}"
-        found.append(finding("source.undecodable", message, line.text, line=line.line))
+        findings.append(finding("source.undecodable", message, line.text, line=line.line))
     long_lines = [line for line in lines if len(line.text) > _LONG_LINE]
     if long_lines:
         first = long_lines[0]
         message = f"{len(long_lines)} lines of {name} are longer than {_LONG_LINE:,} characters; line {first.line} has {len(first.text):,}"
-        found.append(finding("source.long_line", message, first.text, line=first.line))
+        findings.append(finding("source.long_line", message, first.text, line=first.line))
     changed = [line for line in lines if line.repair]
     if changed:
         message = f"{len(changed)} lines of {name} were not in normalisation form C"
-        found.append(finding("source.nfc", message, changed[0].text, line=changed[0].line))
-    return found
+        findings.append(finding("source.nfc", message, changed[0].text, line=changed[0].line))
+    return findings

@@ -27,7 +27,7 @@ from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale
 
 _LONGEST_CODE = 4
 _FEW_MOVES = 4
-"""Strings behind moves that are shown one by one, so that they may wait."""
+"""Strings after moves that are shown one by one, so that they may wait."""
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
@@ -152,7 +152,7 @@ class RunDevice(GlyphDevice):
         super().end_tag()
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         self.make_glyphs()
         super().show(state, sequence)
 
@@ -170,7 +170,7 @@ class RunDevice(GlyphDevice):
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes], size: int
     ) -> bool:
-        """Show strings and what stands behind each, as written in so many bytes;
+        """Show strings and what stands after each, as written in so many bytes;
         only return False where that is no move.
         """
         placing = self._placing(state)
@@ -313,19 +313,11 @@ class RunDevice(GlyphDevice):
             page.glyphs.append(glyph)
 
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
-        """Show strings, each behind a move, and some in a marked sequence of their own."""
+        """Show strings, each after a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        count = len(moves.strings)
         spans = moves.spans if any(moves.spans) else None
-        few = self.waiting is not None and spans is None and placing is not None and placing.runs.is_plain
-        if (
-            placing is None
-            or page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS
-            or (few and count <= _FEW_MOVES)
-        ):
-            written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
-            for move, span in zip(written, spans or repeat(b""), strict=False):
-                self._move_and_show(state, *move, span)
+        if placing is None or self._is_for_each(placing, len(moves.strings), spans):
+            self._show_each(state, moves, spans)
             return
         self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
@@ -363,11 +355,8 @@ class RunDevice(GlyphDevice):
             else:
                 e, f = x * a + y * c + e, x * b + y * d + f
                 x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
-            if span and (named := self._span_text(span)) is not None:
-                shape = shape_of_span(named)
-                repair = "actual_text" if named != text else shape.repair
-                text, mark, flat = shape.text, shape.mark, False
-                page.has_odd = page.has_odd or mark
+            if span:
+                text, mark, repair, flat = self._named_by(span, text, mark, repair, flat)
             end = advance * scaled
             x1 = stretch * end + x0
             page.drawn += 1
@@ -382,6 +371,29 @@ class RunDevice(GlyphDevice):
         if end is not None:
             state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
         self._lead(state, moves)
+
+    def _is_for_each(self, placing: Placing, count: int, spans: Sequence[bytes] | None) -> bool:
+        """Whether strings are shown one by one: few of a strip, or so many that a page may have too many."""
+        if self.page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS:
+            return True
+        few = self.waiting is not None and spans is None and placing.runs.is_plain
+        return few and count <= _FEW_MOVES
+
+    def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
+        written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+        for move, span in zip(written, spans or repeat(b""), strict=False):
+            self._move_and_show(state, *move, span)
+
+    def _named_by(
+        self, span: bytes, text: str, mark: bool, repair: str, flat: bool
+    ) -> tuple[str, bool, str, bool]:
+        """Return a glyph's text, whether it is a mark, its repair and whether it is flat, by its sequence."""
+        named = self._span_text(span)
+        if named is None:
+            return text, mark, repair, flat
+        shape = shape_of_span(named)
+        self.page.has_odd = self.page.has_odd or shape.mark
+        return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False
 
     @staticmethod
     def _lead(state: PDFTextState, moves: Moves) -> None:

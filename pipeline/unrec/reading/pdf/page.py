@@ -193,17 +193,11 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """
     if drawn.is_cut:
         set_apart(drawn)
-    if drawn.strips:
-        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
-        if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
-            drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
-    else:
-        texts = Counter([glyph.text for glyph in drawn.glyphs])
+    direction = page_direction(_texts(drawn))
     fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
     is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
-    direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0 and not drawn.strips:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
@@ -214,10 +208,9 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
-    rules = drawn.rules if upright == 0 else []
     return ReadPage(
         lines,
-        rules,
+        drawn.rules if upright == 0 else [],
         drawn.width,
         drawn.height,
         upright,
@@ -230,6 +223,19 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         fill,
         every,
     )
+
+
+def _texts(drawn: PageGlyphs) -> Counter[str]:
+    """Return how often each text is drawn; of a page in strips only where some of it may run from the right.
+
+    Strips in which right-to-left text or a table may stand are made glyphs.
+    """
+    if not drawn.strips:
+        return Counter([glyph.text for glyph in drawn.glyphs])
+    texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
+    if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
+        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    return texts
 
 
 def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
@@ -337,9 +343,9 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        found = _strip_lines(drawn, number, height, direction)
-        if found is not None:
-            return found
+        strip_lines = _strip_lines(drawn, number, height, direction)
+        if strip_lines is not None:
+            return strip_lines
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs

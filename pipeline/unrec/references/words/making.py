@@ -10,6 +10,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Organ
 from unrec.data import kept
+from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages import load as load_language
 from unrec.languages.number_words import spelled
@@ -36,7 +37,6 @@ from unrec.references.words.vocabulary import (
     without_determiner,
 )
 from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either
-from unrec.version import fingerprint
 
 # Letters by which a name's end is told from most others.
 _END = 4
