@@ -44,8 +44,8 @@ from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
-    from unrec.batch.sources import Access
     from unrec.batch.index import Entry, Index, Sources
+    from unrec.batch.sources import Access
     from unrec.batch.task import Position
     from unrec.catalogue import Catalogue
     from unrec.models import Extraction
