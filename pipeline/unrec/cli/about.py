@@ -161,6 +161,7 @@ _DAY = 24 * 60 * 60
 _LIBRARIES = (
     "lxml",
     "msgspec",
+    "olefile",
     "openpyxl",
     "pandas",
     "pdfminer.six",
@@ -210,6 +211,7 @@ def _checks(cache: Path) -> Iterator[Check]:
     yield Check("system", "ok", f"{platform.system()} {platform.machine()}")
     yield Check("libraries", "ok", ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
     yield from _extras()
+    yield from _formats()
     yield from _languages()
     yield _ocr()
     yield _fonts()
@@ -233,6 +235,13 @@ def _release(module: str) -> str:
         return version(module)
     except PackageNotFoundError:
         return "of unknown version"
+
+
+def _formats() -> Iterator[Check]:
+    from unrec.reading.registry import READERS, TEXT
+
+    for reader in (*READERS, TEXT):
+        yield Check(f"format {reader.name}", "ok", f"{', '.join(reader.endings)}: {reader.gives}")
 
 
 def _languages() -> Iterator[Check]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from unrec.findings import finding
 from unrec.models import Finding, Reading, Role, Source, SourceCell, SourceLine
 from unrec.reading.docx.notes import note_mark
@@ -77,6 +79,7 @@ class Flow:
     denormal: int = 0
     _last: list[Note] = field(default_factory=list)
     _told: Counter[str] = field(default_factory=Counter)
+    _tables: dict[int, int] = field(default_factory=dict)
 
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, and the footnotes that it refers to."""
@@ -155,6 +158,11 @@ class Flow:
         role = paragraph.role
         if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
             return
+        cell = None
+        if paragraph.cell is not None and role is None:
+            # Tables count from the first of which something is shown, as they do in a .docx.
+            number = self._tables.setdefault(paragraph.cell.table, len(self._tables) + 1)
+            cell = replace(paragraph.cell, table=number)
         for i, line in enumerate(lines):
             text = line.text if not paragraph.label or i else line.text.rstrip(" ")
             composed = nfc(text)
@@ -172,7 +180,7 @@ class Flow:
                     heading_level=paragraph.heading_level if role is None else None,
                     weight=line.share("bold"),
                     slant=line.share("italic"),
-                    cell=paragraph.cell if role is None else None,
+                    cell=cell,
                 )
             )
 
