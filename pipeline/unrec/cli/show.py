@@ -260,12 +260,12 @@ def references(
     # Printed in the digits of any language.
     number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
     if by_meeting:
-        counts = articles_by_meeting(rows, units, article=number, instrument=instrument)
+        counts = list(articles_by_meeting(rows, units, article=number, instrument=instrument))
         cells = [["-" if value is None else str(value) for value in count] for count in counts]
         heads = ["document", "meeting", "instrument", "article", "refs", "paras"]
         _print_cited(heads, cells, [count._asdict() for count in counts], as_json=as_json)
     else:
-        found = citations(rows, units, article=number, instrument=instrument)
+        found = list(citations(rows, units, article=number, instrument=instrument))
         passages: list[list[RenderableType]] = [
             [one.paragraph_id, one.target, one.status, Passage(Text(), one.surface)] for one in found
         ]
