@@ -229,7 +229,7 @@ def flatten(node: DocumentNode) -> Extraction:
     """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
     Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
-    paragraph, behind those that concern none.
+    paragraph, after those that concern none.
     """
     found: list[ParagraphNode] = []
 

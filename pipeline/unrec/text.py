@@ -220,7 +220,7 @@ _UNCLEAN = late(
 # A line end that may not be one plain space: a bullet follows, two words are joined,
 # or nothing parts the words.
 _ODD_BREAK = late(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
-# Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
+# Runs of white space and invisible characters that are not one plain space, with a bullet after them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = late(
     rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[{BULLETS}]\s+){{1,2}})?"
@@ -531,7 +531,7 @@ no result is itself replaced by a later pair.
 CAPITALS = ("Aa", "aa")
 """The pair that stands for every capital that begins a word of small letters: «Article» but not «UNODC».
 
-A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
+A capital after a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
 _CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w/.].)(?=[^\W\d_A-Z])")
 

@@ -388,7 +388,6 @@ def run(
     """
     from unrec.batch.sources import Access
     from unrec.batch.task import Options
-    from unrec.store.places import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
@@ -397,14 +396,10 @@ def run(
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
         tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
+        password = password_of(password_file, ask=ask_password)
+        access = {"follow": follow, "private": private}
         options = Options(
-            results=str(cache),
-            ocr=ocr,
-            password=password_of(password_file, ask=ask_password),
-            catalogue=extra,
-            decisions=judged,
-            follow=follow,
-            private=private,
+            results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged, **access
         )
         if dry_run:
             _list(tasks, options, output, keep=not no_cache, as_json=as_json)
@@ -419,14 +414,21 @@ def run(
     except KeyboardInterrupt:
         _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
+    if quiet and not as_json:
+        summary.print_errors()
+    else:
+        _tell(summary, output, cached, as_json=as_json)
+    raise typer.Exit(summary.status)
+
+
+def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None:
+    from unrec.store.places import address_of
+
     written = address_of(output) or str(output)
     if as_json:
         print_json(summary.told(written, cached))
-    elif quiet:
-        summary.print_errors()
     else:
         summary.print(written, cached)
-    raise typer.Exit(summary.status)
 
 
 def _say_stopped(output: Path, *, keeps: bool) -> None:

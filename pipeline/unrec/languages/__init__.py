@@ -94,7 +94,7 @@ class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label.
 
     `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a
-    part by a title behind a colon. `shapes` say how such a word and its number stand together. Annexes
+    part by a title after a colon. `shapes` say how such a word and its number stand together. Annexes
     and parts are outermost. One of `annexed` stands before the number of what an annex is of. A line that
     begins with one of `no_titles` is no heading that only its place shows. `clauses` are ordinals that label
     clauses and no headings («Premièrement :»), beside those of headings and meetings.
@@ -191,7 +191,7 @@ class SpeakerWords(_Part, frozen=True):
     """Who speaks at a meeting, and the verbs that tell what they said.
 
     What `speakers` asked for is theirs; what `participants` asked for may be the meeting's. `amounts` may
-    stand before either («several», «one of the»). One of `passive` behind a verb says that it is none of
+    stand before either («several», «one of the»). One of `passive` after a verb says that it is none of
     speaking («noted above»).
     """
 
@@ -284,12 +284,12 @@ class Language(LanguageHead, frozen=True, kw_only=True):
 
     @property
     def conjunctions(self) -> list[str]:
-        """The conjunctions that are written together with the word behind them, as printed."""
+        """The conjunctions that are written together with the word after them, as printed."""
         return self.reference_words.conjunctions if self.reference_words else []
 
     @property
     def prepositions(self) -> list[str]:
-        """The prepositions that are written together with the word behind them, as printed."""
+        """The prepositions that are written together with the word after them, as printed."""
         return self.reference_words.prepositions if self.reference_words else []
 
     @property
@@ -479,7 +479,7 @@ def _check_tables(slot: str, tables: Collection[str], shown: str) -> None:
 
 def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
     """Raise `DataError` where a word holds a determiner that the language does not list:
-    no name is found behind it.
+    no name is found after it.
     """
     for fused, held in words.fused.items():
         if held not in words.determiners:

@@ -109,7 +109,7 @@ def year_first(language: Language) -> re.Pattern[str] | None:
 
 
 def _marks(language: Language) -> tuple[str, str, str]:
-    """Patterns of what stands behind the year, the month and the day."""
+    """Patterns of what stands after the year, the month and the day."""
     shape = str(language.fold(language.dates.year_first))
     _, *parts = (part.strip() for part in re.split(r"\{y\}|\{month\}|\{d\}", shape))
     year, month, day = (rf"\s{{0,3}}{re.escape(part)}\s{{0,3}}" for part in parts)
@@ -137,7 +137,7 @@ def date_link(language: Language) -> str:
 
 
 def _joiner(word: str) -> str:
-    """A dash may stand alone, «و» may be attached to the number behind it, longer words need spaces."""
+    """A dash may stand alone, «و» may be attached to the number after it, longer words need spaces."""
     if word == "-":
         return rf"\s{{0,3}}{DASH}\s{{0,3}}"
     return rf"\s{{0,3}}{re.escape(word)}\s{{0,3}}"

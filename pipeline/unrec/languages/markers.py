@@ -89,7 +89,7 @@ _AFTER = late(
     rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
     rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
-# The same behind a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
+# The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
 _LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
 # Behind a year more may follow: «on 20 April 2095.1 The».
@@ -162,18 +162,23 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
     if not left:
         return found
-    labels = {unit.label.strip("().") for unit in units if unit.label}
+    labels = _labels(units)
     may_be = [
-        (at, start, end, value)
-        for at, (unit, marks, markers) in enumerate(zip(units, may_mark, found, strict=True))
-        for start, end, value in _doubtful(unit, marks, left, labels, language)
-        if not any((one.start, one.end) == (start, end) for one in markers)
+        (at, marker)
+        for at, (unit, marks) in enumerate(zip(units, may_mark, strict=True))
+        for marker in _doubtful(unit, marks, left, labels, language)
+        if marker[:2] not in [one[:2] for one in found[at]]
     ]
-    times = Counter(value for _, _, _, value in may_be)
-    for at, start, end, value in may_be:
+    times = Counter(value for _, (_, _, value) in may_be)
+    for at, (start, end, value) in may_be:
         if times[value] == 1:
             found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
     return found
+
+
+def _labels(units: Iterable[Paragraph]) -> set[str]:
+    """The numbers of labelled paragraphs, without their marks."""
+    return {unit.label.strip("().") for unit in units if unit.label}
 
 
 def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
@@ -208,7 +213,7 @@ def _behind_numbers(
     labels: AbstractSet[str],
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
-    """What may be the marker of a note that is `left`, behind a number and the stop of a sentence."""
+    """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
     own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
     if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):

@@ -220,7 +220,7 @@ _OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "re
 
 
 class Marked(NamedTuple):
-    """A text around a span: what stands before it, in it and behind it, with `…` where it was cut."""
+    """A text around a span: what stands before it, in it and after it, with `…` where it was cut."""
 
     before: str
     inside: str

@@ -210,7 +210,7 @@ def _without_range(texts: list[str], kinds: list[str], start: int, last: int) ->
 
 
 def _without_open_bracket(texts: list[str], kinds: list[str], start: int, last: int) -> int:
-    """Leave out what stands behind a bracket that has no partner in the run nor right behind it.
+    """Leave out what stands after a bracket that has no partner in the run nor right after it.
 
     `القرار 71/1 (A/RES/71/1)` is set with `A/RES/71/1) 71/1` side by side: the bracket, which closes on a
     space, parts them. In `Migration (IOM` it opens inside the run.
@@ -294,7 +294,7 @@ def _facing(texts: list[str], place: int, end: int, *, is_open: bool) -> str:
 
 
 def _opens_behind(texts: list[str], place: int) -> bool:
-    """Tell whether a bracket at `place` may open: behind a space,
+    """Tell whether a bracket at `place` may open: after a space,
     or a particle written together with what follows.
     """
     before = texts[place - 1] if place else " "

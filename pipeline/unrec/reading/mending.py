@@ -133,7 +133,7 @@ def _listed() -> frozenset[str]:
 
 # Text that a program took out of an Arabic PDF: what it turned round is turned back where that is certain.
 #
-# `pdftotext` and its like set a number behind the signs that follow it («،1995عام» for «1995، عام», «
+# `pdftotext` and its like set a number after the signs that follow it («،1995عام» for «1995، عام», «
 # -2يوصي» for «2- يوصي»), lose the space there, part a vowel sign from its letter, and give the letters of
 # lam-alef, one glyph, in the wrong order («األمم» for «الأمم»). A text is taken to be such only where it
 # shows these signs throughout.
@@ -152,7 +152,7 @@ _LETTER = r"\p{Arabic}&&\p{Lo}"
 _SIGNS = "،؛:.!؟,-"
 _DISPLACED = [f"{before}{sign}" for before in " \n" for sign in _SIGNS]
 _BEGINS = late_regex(r"[\p{Lo}\d]")
-"""What stands behind a displaced sign."""
+"""What stands after a displaced sign."""
 _PLACED = late_regex(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
 _TURNED = [f"{before}{alef}ل" for before in "ال" for alef in "أإآا"]
 _SOUND = [f"ل{alef}" for alef in "اأإآ"]
@@ -160,7 +160,7 @@ _SOUND = [f"ل{alef}" for alef in "اأإآ"]
 _WIDE = regex.compile(r"\S {4,}\S")
 
 _NUMBER = r"\d++(?:[.,/\-]\d++)*+"
-# A number with the signs that stood behind it now before it, and what follows it.
+# A number with the signs that stood after it now before it, and what follows it.
 _MOVED = late_regex(
     rf"(?<before>^ ?| |(?<=[(\[«]) )(?<signs>[،؛:.,\-!؟)\]»\"]{{1,3}})(?<number>{_NUMBER})(?<after>[\p{{Arabic}}&&\p{{Lo}}]|(?= )|$)",
     regex.VERSION1,
@@ -411,7 +411,7 @@ class _Words:
 
     def lists(self, word: str) -> bool:
         """Tell whether a word is listed as it is,
-        or is one of the words with lam-alef behind particles or the article.
+        or is one of the words with lam-alef after particles or the article.
         """
         word = regex.sub(r"\p{Mn}", "", word)
         return word in self._own or _PARTICLES.sub("", word) in self._more

@@ -187,7 +187,7 @@ _ACCENTED = 0.4
 """Share of accented Latin letters that no language reaches; text in a wrong encoding consists of them."""
 
 _MOSTLY, _MOST_SIGNS, _HUMPS = 0.8, 0.08, 0.03
-"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals behind small letters."""
+"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals after small letters."""
 
 _MOST_CHARACTERS = 8_192
 """Different characters of which it is kept what they are; a document in Chinese has some two thousand."""
@@ -342,7 +342,7 @@ def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
     if latin < _MOSTLY * letters or _count(characters, _ANY_SIGN) <= _MOST_SIGNS * latin:
         return False
     signs = len(_SIGN.findall(text))
-    # A capital behind a small letter: «dJ», «uML».
+    # A capital after a small letter: «dJ», «uML».
     humps = len(_HUMP.findall(text))
     return signs > _MOST_SIGNS * latin and humps > _HUMPS * latin
 

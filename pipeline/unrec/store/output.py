@@ -38,7 +38,7 @@ def nearest(name: str, names: Iterable[str], *, shown: int = _SHOWN) -> list[str
 
 
 def nearest_said(name: str, names: Iterable[str]) -> str:
-    """Return what to say behind that there is no such name: which are the nearest, or that there are none."""
+    """Return what to say after that there is no such name: which are the nearest, or that there are none."""
     near = nearest(name, names)
     return f"the nearest are: {', '.join(near)}" if near else "there are none"
 

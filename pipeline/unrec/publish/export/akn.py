@@ -272,7 +272,7 @@ class _Writer:
         self._fill(paragraph, unit.row.text, 0, len(unit.row.text), nodes)
 
     def _add_list(self, parent: Element, unit: Unit, nodes: Sequence[Node], own: str) -> None:
-        """The points of a unit, with its words before, behind, and in between, and what else stands there."""
+        """The points of a unit, with its words before, after, and in between, and what else stands there."""
         listed = add(parent, "list", eId=own, wId=own)
         starts = [node.mark.start for node in nodes]
         for one in unit.inside:

@@ -13,7 +13,7 @@ from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Extraction, Line, Paragraph, Reference, Section
 from unrec.text import clean, cut
 
-# Where a unit's own text is broken off by its items, and goes on behind them.
+# Where a unit's own text is broken off by its items, and goes on after them.
 
 
 class Words(NamedTuple):
@@ -41,7 +41,7 @@ def words(extraction: Extraction) -> dict[str, tuple[Words, ...]]:
 
 
 def _borders(extraction: Extraction) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """For each unit that goes on behind an item of its own: where in `raw` it does, and on which line."""
+    """For each unit that goes on after an item of its own: where in `raw` it does, and on which line."""
     first_lines: dict[str, list[int]] = {}
     for unit in extraction.paragraphs:
         if unit.parent_id is not None:
@@ -86,7 +86,7 @@ def _stretches(
 def _starts(
     unit: Paragraph, borders: Sequence[tuple[int, int]], found: Sequence[Marker]
 ) -> Iterator[tuple[int, int]]:
-    """Where in `text` what stands behind each border begins, and on which line."""
+    """Where in `text` what stands after each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.
     markers = [(one.start, one.end) for one in found]
     cleaned = clean(cut(unit.raw, markers))

@@ -154,7 +154,7 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     `date` is the day of publication. `licence` is an SPDX identifier or an address. `version` defaults to
     the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description
     and keywords default to words that fit every output. An author is a name, of a person or an office, with
-    an ORCID iD behind it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
+    an ORCID iD after it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
     """
 
     name: str = "unrec"
@@ -262,7 +262,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "jsonl": "application/jsonl",
 }
 
-# What a spreadsheet takes for a formula, also behind apostrophes, so that undoing is never ambiguous.
+# What a spreadsheet takes for a formula, also after apostrophes, so that undoing is never ambiguous.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
@@ -320,7 +320,7 @@ def escape(cell: str) -> str:
     """Return text that a spreadsheet reads as text: an apostrophe goes before what looks like a formula.
 
     What begins with `=`, `+`, `-`, `@` (or their full-width forms), a tab or a line end gets one, also
-    behind apostrophes; so taking one away before `'*[=+-@…]` gives the text back, see `unescape`.
+    after apostrophes; so taking one away before `'*[=+-@…]` gives the text back, see `unescape`.
     """
     return f"'{cell}" if _FORMULA.match(cell) else cell
 

@@ -168,7 +168,7 @@ class Places(msgspec.Struct, frozen=True):
     """The sections of all documents, by id, documents and sections in reading order.
 
     `chains` gives the headings a section stands under, outermost first, itself last; `names` what it is
-    called, behind the names of those, with the end of its id where another one there is called the same;
+    called, after the names of those, with the end of its id where another one there is called the same;
     `order` its ordinal among all sections, from 0.
     """
 
@@ -198,7 +198,7 @@ def places(documents: Iterable[Sequence[Section]]) -> Places:
 
 
 def _names(chains: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
-    """Name each section under its heading; those that would be called the same there have their id behind."""
+    """Name each section under its heading; those that would be called the same there have their id after."""
     own = {section_id: (_above(chain), section_name(chain[-1])) for section_id, chain in chains.items()}
     times = Counter(own.values())
     names: dict[str, str] = {}

@@ -45,7 +45,7 @@ _WORDS: Mapping[bytes, bool | None] = {**_TRUTHS, b"null": None}
 
 
 class Read(NamedTuple):
-    """An object that was read, and the place behind it, where the data begin if it `is_stream`."""
+    """An object that was read, and the place after it, where the data begin if it `is_stream`."""
 
     value: Any
     end: int
@@ -61,12 +61,12 @@ def object_at(data: bytes, place: int, number: int, document: Any) -> Read | Non
     if found is None:
         return None
     value, end = found
-    behind = _OBJECT_TOKEN.match(data, end)
-    if behind is None:
+    after = _OBJECT_TOKEN.match(data, end)
+    if after is None:
         return None
-    if behind[9] == b"endobj":
-        return Read(value, behind.end(), is_stream=False)
-    return Read(value, behind.end(), is_stream=True) if behind[10] and isinstance(value, dict) else None
+    if after[9] == b"endobj":
+        return Read(value, after.end(), is_stream=False)
+    return Read(value, after.end(), is_stream=True) if after[10] and isinstance(value, dict) else None
 
 
 def objects_of(data: bytes, document: Any) -> list[Any] | None:
@@ -134,7 +134,7 @@ def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] |
 
 
 def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary of what stands behind its beginning; None for one that is odd."""
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
     if items[0] == b"[":
         return items[1:]
     names, values = items[1::2], items[2::2]
@@ -196,7 +196,7 @@ a stream that only pushes operands must not fill the memory.
 
 
 class _Escapes(dict[bytes, bytes]):
-    """What stands behind a backslash → what it means; there are some eight hundred."""
+    """What stands after a backslash → what it means; there are some eight hundred."""
 
     def __missing__(self, escaped: bytes) -> bytes:
         meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
@@ -215,7 +215,7 @@ def _string(raw: bytes) -> bytes:
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
-    """Return the string that begins at `start` (behind its bracket) and the place behind its end."""
+    """Return the string that begins at `start` (after its bracket) and the place after its end."""
     depth = 1
     for match in _BRACKET.finditer(data, start):
         if match[0] == b"(":
@@ -421,7 +421,7 @@ _ONE_MOVE = re.compile(
 
 
 class Moves(NamedTuple):
-    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
+    """Strings after moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
     without the bracket it begins with.
 
     `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
@@ -469,7 +469,7 @@ _BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
     """Return the strings of an array that is shown, given as written, without the brackets they begin with,
-    and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
+    and what stands after each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
     if b"\\" in array:
         return _pieces_one_by_one(array)
@@ -505,9 +505,9 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
     return strings, moves
 
 
-def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move behind another."""
-    parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
+def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the pieces of an array with an empty string before each move after another."""
+    parts = [_NO_BLANKS.findall(gap) or [b""] for gap in gaps]
     apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
     return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 
@@ -524,7 +524,7 @@ def string_of(written: bytes) -> bytes | None:
 
 
 def move_of(written: bytes) -> float | None:
-    """Return how far what stands behind a string moves the text, in thousandths of an em;
+    """Return how far what stands after a string moves the text, in thousandths of an em;
     None for what is no number.
     """
     number = written.strip(_BLANKS)

@@ -298,7 +298,7 @@ def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
 
 
 def _short_font(descriptor: object) -> object:
-    """Return a font's descriptor, its Type 1 font cut off behind what may state its encoding."""
+    """Return a font's descriptor, its Type 1 font cut off after what may state its encoding."""
     file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
         return descriptor

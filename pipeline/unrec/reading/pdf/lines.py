@@ -220,7 +220,7 @@ def _stripped(segment: list[Glyph]) -> list[Glyph]:
 
 
 def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
-    """Join a label to the segment behind it, and order each segment from left to right."""
+    """Join a label to the segment after it, and order each segment from left to right."""
     joined: list[list[Glyph]] = []
     for segment in segments:
         label = joined[-1] if joined else None
@@ -236,6 +236,10 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
     return joined
 
 
+def _repairs(glyphs: Sequence[Glyph]) -> set[str]:
+    return {each for repair in {glyph.repair for glyph in glyphs} if repair for each in repair.split("+")}
+
+
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
     texts = [glyph.text for glyph in glyphs]
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
@@ -246,7 +250,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    repairs = _repairs(drawn)
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
@@ -384,7 +388,7 @@ def _gap_at(lines: list[PageLine], place: int, direction: str) -> float | None:
 
 
 def _zone_end(lines: list[PageLine], start: int, cut: float) -> int:
-    """Return the place behind the zone's last line of the column that is followed."""
+    """Return the place after the zone's last line of the column that is followed."""
     place, lowest = start, lines[start]
     while place < min(len(lines), start + _LONGEST_ZONE):
         line = lines[place]

@@ -222,7 +222,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
 
 
 class Strip(msgspec.Struct, gc=False):
-    """Strings, and moves in ems behind them, shown from `x` of text space on;
+    """Strings, and moves in ems after them, shown from `x` of text space on;
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where

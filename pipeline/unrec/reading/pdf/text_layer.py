@@ -262,7 +262,7 @@ def page_of(words: Sequence[Word], number: int, scale: float, size: tuple[int, i
 
 
 def _columns(words: Sequence[Word]) -> list[list[Word]]:
-    """Part a line's words at gaps too wide for a space or for the tab behind a list label."""
+    """Part a line's words at gaps too wide for a space or for the tab after a list label."""
     height = median(word.bottom - word.top for word in words)
     columns = [[words[0]]]
     for before, word in pairwise(words):
