@@ -49,7 +49,7 @@ SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
 DASH = f"[{DASHES}]"
-# Behind a numeral that is a label.
+# After a numeral that is a label.
 LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 APOSTROPHES = "'‘’‛`´′"
@@ -131,13 +131,14 @@ class Memory(Told[Value]):
         self._tell, self._most = tell, most
 
     def __missing__(self, piece: str) -> Value:
-        """Tell of a piece that is not remembered."""
+        """Compute the value of a piece that is not kept yet."""
         return self.keep(piece, self._tell(piece))
 
 
 class Course(Generic[Value]):
-    """What is told of a text from a piece on, by as few pieces of it as tell it: a dict by its first piece,
-    of values or of dicts by the next.
+    """A trie from the shortest distinguishing prefix of a text's pieces to a value.
+
+    It is a dict by the first piece, of values or of dicts by the next.
 
     Like `Told` it keeps no long pieces, and forgets all where there are too many.
     """

@@ -37,7 +37,7 @@ def test_bullets_markers_and_marks_that_the_text_leaves_out_do_not_shift_it() ->
     ]
 
 
-def test_a_unit_that_has_words_behind_its_items_only() -> None:
+def test_a_paragraph_whose_only_words_follow_its_items() -> None:
     extraction = read(
         "١-", "(أ) تدريب الموظفين.", "", "وينبغي لها أن تبلغ الأمانة بذلك.", "٢- ينبغي للدول أن تتعاون."
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from tests.reading.pdf_drawing import Drawing, first_page, glyphs
+from tests.support import each_row
 from unrec.reading.bidi import RTL, kind_of
 from unrec.reading.limits import ReadError
 from unrec.reading.pdf import device, interpreter
@@ -225,7 +226,7 @@ def test_much_damaged_content() -> None:
     assert drawing["clips"] > COUNT // 20
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@each_row(PIECES)
 def test_each_piece_between_sound_operations(piece: bytes) -> None:
     whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
     for number, content in enumerate(whole.contents):
@@ -247,7 +248,7 @@ def test_the_usual_kinds_are_whole() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_no_byte_is_passed_over(content: bytes) -> None:
+def test_no_byte_is_skipped(content: bytes) -> None:
     place = 0
     for match in OPERATION.finditer(content):
         assert content[place : match.start()].strip(b"\t\n\f\r ") == b""

@@ -60,27 +60,27 @@ def print_misses(outcomes: Sequence[Outcome], limit: int) -> None:
         out().print(f"{len(outcomes)} misses, {shown} shown; all in misses.jsonl", highlight=False)
 
 
-def print_changes(found: Changes) -> None:
+def print_changes(changes: Changes) -> None:
     """Print gains and losses, id by id."""
     for mark, style, entries in (
-        ("+", "green", found.gains),
-        ("-", "red", found.losses),
-        ("~", "yellow", found.gold),
+        ("+", "green", changes.gains),
+        ("-", "red", changes.losses),
+        ("~", "yellow", changes.gold),
     ):
-        for own, before, now in entries:
-            out().print(Text(f"{mark} {own}: {before} → {now}", style))
+        for outcome_id, before, now in entries:
+            out().print(Text(f"{mark} {outcome_id}: {before} → {now}", style))
     out().print(
-        f"{len(found.gains)} gains, {len(found.losses)} losses, {len(found.gold)} changes of the gold",
+        f"{len(changes.gains)} gains, {len(changes.losses)} losses, {len(changes.gold)} changes of the gold",
         highlight=False,
     )
 
 
 def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
-    """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
+    """Say on standard error why the gate fails; each recommendation's text is shown where first named."""
     shown: set[str] = set()
     for failure in failures[:_FAILURES]:
         err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
-        found = [outcomes[own] for own in failure.outcomes if own in outcomes]
+        found = [outcomes[outcome_id] for outcome_id in failure.outcomes if outcome_id in outcomes]
         new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
         for outcome in list(new.values())[::-1][:_SHOWN]:
             _print_outcome(err(), outcome, "  ")
@@ -145,11 +145,11 @@ def evaluate(
     from_decisions: FromDecisions = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the extraction against gold, and fail where it is worse than it was.
+    """Measure accuracy on annotated documents, and fail where it is worse than before.
 
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
     95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
-    With --json, prints the figures over all documents and why the gate is shut.
+    With --json, prints the figures over all documents and why the gate fails.
 
     With --from-decisions, no gold is read and nothing is written:
     printed is how much of what was judged was right.
@@ -187,7 +187,7 @@ def evaluate(
     if page is not None:
         _set_page(page, output)
 
-    print_failures(failures, by_id(outcome for one in comparisons for outcome in one.outcomes))
+    print_failures(failures, by_id(outcome for comparison in comparisons for outcome in comparison.outcomes))
     if not failures and not as_json:
         out().print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
@@ -205,10 +205,10 @@ def _judged(files: Sequence[Path], *, as_json: bool) -> None:
         print_json({"scores": scores(read), "agreement": agreement(read)})
         return
     table = _table("field", "judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
-    for one in scores(read):
-        span = "-" if one.low is None or one.high is None else f"{one.low:.3f}–{one.high:.3f}"
-        counts = (one.judged, one.right, one.wrong, one.corrected, one.disputed)
-        table.add_row(one.field, *map(str, counts), _figure(one.precision), span)
+    for score in scores(read):
+        span = "-" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
+        counts = (score.judged, score.right, score.wrong, score.corrected, score.disputed)
+        table.add_row(score.field, *map(str, counts), _figure(score.precision), span)
     print_table(table)
     agreed = agreement(read)
     if not agreed:
@@ -424,7 +424,7 @@ def corpus(
             measured = _measure_output(parts, need(written, "output"))
         else:
             measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
-        measured = [one for one in measured if not kind or one.kind in kind]
+        measured = [document for document in measured if not kind or document.kind in kind]
         summary = summarise(truth_hash(parts), measured)
         failures = _gate(summary, floors, update) if floors is not None else []
     except CorpusError as error:
@@ -435,7 +435,7 @@ def corpus(
     for failure in failures:
         complain(failure)
     if floors is not None and not failures:
-        err().print("[green]no figure is under its floor[/green]")
+        err().print("[green]no figure is below its floor[/green]")
     raise typer.Exit(int(bool(failures)))
 
 

@@ -33,7 +33,7 @@ Works = Annotated[
     list[str] | None,
     typer.Option(
         "--work",
-        help="Ids of documents that are one work, parted by commas. May be given several times.",
+        help="Ids of documents that are one work, separated by commas. May be given several times.",
         show_default="by symbol, else by the shape of the trees",
     ),
 ]
@@ -60,9 +60,9 @@ def align(
     works = 0
     for pairs in aligned_works(output, work or ()):
         works += 1
-        for one in pairs:
-            rows.append(row_of(one))
-            found += disagreements(one)
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
     _put(output, "alignment", rows)
     _put(output, "disagreements", found)
     for said_of in found:
@@ -84,18 +84,18 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
 
     groups = [ids.replace(",", " ").split() for ids in named]
     try:
-        found = list(works((signature(one) for one in read_output(output)), groups))
+        joined = list(works((signature(extraction) for extraction in read_output(output)), groups))
     except LookupError as error:
-        near = nearest_said(error.args[0], (one.document.document_id for one in read_output(output)))
+        near = nearest_said(error.args[0], (source.document.document_id for source in read_output(output)))
         raise wrong_usage(f"no document named {error.args[0]} in {output}; {near}") from error
-    wanted = {own for one in found for own in one.documents}
+    wanted = {document_id for work in joined for document_id in work.documents}
     documents = {
-        one.document.document_id: cells(one)
-        for one in read_output(output)
-        if one.document.document_id in wanted
+        extraction.document.document_id: cells(extraction)
+        for extraction in read_output(output)
+        if extraction.document.document_id in wanted
     }
-    for one in found:
-        yield list(align_work(one, documents))
+    for work in joined:
+        yield list(align_work(work, documents))
 
 
 def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
@@ -233,21 +233,21 @@ def _pairs(
 
     wanted = set(documents)
     sources = {
-        one.document.work_id: one.document.original_language
-        for one in read_output(output)
-        if one.document.original_language
+        extraction.document.work_id: extraction.document.original_language
+        for extraction in read_output(output)
+        if extraction.document.original_language
     }
     written = 0
     with output_folder(target, frozenset()) as folder:
         for pairs in aligned_works(output, named):
-            own = pairs[0].work_id if pairs else ""
-            names = {own, *(cell.document_id for one in pairs for cell in one.cells.values())}
+            work_id = pairs[0].work_id if pairs else ""
+            names = {work_id, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
             if not pairs or (documents and not documents & names):
                 continue
-            there = {code for one in pairs for code in one.cells}
-            source = sources.get(own)
+            there = {code for pair in pairs for code in pair.cells}
+            source = sources.get(work_id)
             data = tmx(pairs, source if source in there else None) if form == "tmx" else jsonl(pairs)
-            (folder / f"{safe_name(own)}.{form}").write_bytes(data)
+            (folder / f"{safe_name(work_id)}.{form}").write_bytes(data)
             wanted -= names
             written += 1
         if wanted:
@@ -309,7 +309,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
     from unrec.publish.export.workbook import TooLongError, write_workbook
 
     if target.suffix.lower() != ".xlsx":
-        raise wrong_usage(f"{target} does not end in .xlsx, which is what is written")
+        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and a workbook is a file")
     if cut:
@@ -369,10 +369,10 @@ class _Pictures:
         document = extraction.document
         if document.sha256 not in self._files:
             there = [path for path in self._paths if path.exists()]
-            found = sources(there, {document.sha256: document.source}).get(document.sha256)
-            if found is None:
+            file = sources(there, {document.sha256: document.source}).get(document.sha256)
+            if file is None:
                 complain(f"{document.document_id}: no pictures: {document.source} was not found")
-            self._files[document.sha256] = found
+            self._files[document.sha256] = file
         return self._files[document.sha256]
 
 
@@ -456,9 +456,9 @@ def package(
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; has `unrec run` written there?") from error
     if facts.version == before:
-        complain(f"{facts.version} is the version of the earlier package too; say another with --version")
+        complain(f"{facts.version} is the version of the earlier package too; give another with --version")
     if info.licence is None:
-        complain("no licence is stated; say one with --licence, or others cannot know what they may do")
+        complain("no licence is given; give one with --licence, or others cannot know what they may do")
     done = f"version {facts.version} written to {visible(str(target))}/"
     err().print(done, markup=False, highlight=False, emoji=False)
 
@@ -513,7 +513,7 @@ def report(
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
-        raise wrong_usage(f"the page does not speak {language!r}; it speaks: {', '.join(tongues())}")
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     need_output(output)
     extractions = list(read_output(output))
     known = load_catalogue(catalogue)
@@ -529,18 +529,18 @@ def _pictures(
     """Return the pictures of each PDF; says on standard error which there are none of."""
     from unrec.publish.report.passages import PDF, sheets, sources
 
-    drawable = [one for one in extractions if one.document.media_type == PDF]
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
     paths = [need(path, "source") for path in given] if given else [Path("raw")]
     files = sources(
         [path for path in paths if path.exists()],
-        {one.document.sha256: one.document.source for one in drawable},
+        {extraction.document.sha256: extraction.document.source for extraction in drawable},
     )
-    found: dict[str, Sheets] = {}
+    drawn: dict[str, Sheets] = {}
     with progress("Drawing pages", len(drawable)) as bar:
-        for one in drawable:
-            made = sheets(one, files.get(one.document.sha256), password)
+        for extraction in drawable:
+            made = sheets(extraction, files.get(extraction.document.sha256), password)
             if made.missing:
-                complain(f"{one.document.document_id}: no pictures: {made.missing}")
-            found[one.document.document_id] = made
+                complain(f"{extraction.document.document_id}: no pictures: {made.missing}")
+            drawn[extraction.document.document_id] = made
             bar.advance()
-    return found
+    return drawn

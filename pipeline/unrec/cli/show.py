@@ -41,7 +41,7 @@ _INDENT = 2
 
 
 class Passage:
-    """A text behind a few words of ours, wrapped at the width there is, each line isolated by itself.
+    """A text after a short label, wrapped to the width of the terminal, each line isolated by itself.
 
     A terminal reorders every line alone: an isolate that begins on one line and ends on another would turn
     both around. Nothing in the text ends the isolate or drives the terminal.
@@ -86,7 +86,7 @@ def show(
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
 
-    With --json, what `unrec run` wrote of the document, or the paragraphs at the path.
+    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path.
 
     Exit status: 0 shown, 2 wrong usage.
     """
@@ -98,7 +98,7 @@ def show(
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
         print_json(
-            node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]
+            node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
@@ -209,14 +209,14 @@ def crop(
 
     document_id, colon, path = paragraph.partition(":")
     if not colon:
-        raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
+        raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
     if picture.suffix.lower() != ".png":
-        raise wrong_usage(f"{picture} does not end in .png, which is what is written")
+        raise wrong_usage(f"{picture} does not end in .png; only PNG is written")
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     if not unit.boxes:
         raise wrong_usage(
@@ -252,11 +252,11 @@ def references(
     from unrec.nested import flatten
     from unrec.references.query import articles_by_meeting, citations
 
-    extractions = [flatten(one) for one in documents(output)]
+    extractions = [flatten(document) for document in documents(output)]
     if instrument is not None:
         _check(instrument, known_instruments(output))
-    rows = [row for one in extractions for row in one.references]
-    units = [unit for one in extractions for unit in one.paragraphs]
+    rows = [row for extraction in extractions for row in extraction.references]
+    units = [unit for extraction in extractions for unit in extraction.paragraphs]
     # Printed in the digits of any language.
     number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
     if by_meeting:

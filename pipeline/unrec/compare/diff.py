@@ -48,11 +48,11 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
     after = {unit.paragraph_id: unit.text for unit in new.paragraphs}
     reworded = {unit for unit, text in before.items() if after.get(unit, text) != text}
-    found = _sort(old.findings, new.findings, reworded)
-    for left, right in found.both:
+    sorted_out = _sort(old.findings, new.findings, reworded)
+    for left, right in sorted_out.both:
         note(moved, "findings", left.code, left, right)
-    recounted = [pair for pair in found.both if pair[0].message != pair[1].message]
-    gone, come = (_by_unit(items, {*before, *after}) for items in (found.gone, found.come))
+    recounted = [pair for pair in sorted_out.both if pair[0].message != pair[1].message]
+    gone, come = (_by_unit(items, {*before, *after}) for items in (sorted_out.gone, sorted_out.come))
     owners: dict[str | None, None] = dict.fromkeys([*gone, *come, *([None] if recounted else [])])
     for owner in owners:
         if owner is not None and (owner in before) != (owner in after):
@@ -105,11 +105,11 @@ def _key(item: Finding, reworded: Collection[str]) -> tuple[object, ...]:
 
 
 def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | None, list[Finding]]:
-    found: dict[str | None, list[Finding]] = {}
+    by_owner: dict[str | None, list[Finding]] = {}
     for item in items:
-        own = item.paragraph_id
-        found.setdefault(own if own in units else None, []).append(item)
-    return found
+        owner = item.paragraph_id
+        by_owner.setdefault(owner if owner in units else None, []).append(item)
+    return by_owner
 
 
 def _of_targets(item: Finding) -> bool:
@@ -331,7 +331,7 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
 
 
 def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
-    own = new.document.document_id
+    document_id = new.document.document_id
     said: set[str] = set()
     seated: set[str] = set()
     moved: list[Moved] = []
@@ -352,7 +352,7 @@ def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
         yield change
     if not count and old.document.sha256 != new.document.sha256:
         yield Change(
-            own,
+            document_id,
             "document",
             "source",
             f"sha256 {old.document.sha256}",

@@ -312,12 +312,12 @@ class Language(LanguageHead, frozen=True, kw_only=True):
         if len(text) > _SHORT:
             return folded(text, _folding(self))
         memory = _remembered(self)
-        found = memory.get(text)
-        if found is None:
+        folded_text = memory.get(text)
+        if folded_text is None:
             if len(memory) >= _MOST:
                 memory.clear()
-            found = memory[text] = folded(text, _folding(self))
-        return found
+            folded_text = memory[text] = folded(text, _folding(self))
+        return folded_text
 
     def remember(self, texts: Iterable[str]) -> None:
         """Fold the short ones of many texts at the cost of a few, if no more than are remembered."""
@@ -417,12 +417,12 @@ def _words_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        for one in value:
-            yield from _words_of(one)
+        for entry in value:
+            yield from _words_of(entry)
     elif isinstance(value, dict):
-        for key, one in value.items():
+        for key, entry in value.items():
             if key not in _NO_WORDS:
-                yield from _words_of(one)
+                yield from _words_of(entry)
 
 
 _NO_WORDS = frozenset({"id", "pattern", "examples", "no_match"})
@@ -472,7 +472,7 @@ def _check_tables(slot: str, tables: Collection[str], shown: str) -> None:
             raise DataError(f"{shown}: missing table [{table}]")
     for table in tables:
         if table not in wanted and table not in _MAY_BE_THERE.get(slot, ()):
-            place = next((other for other, own in SLOTS.items() if table in own), None)
+            place = next((other for other, tables in SLOTS.items() if table in tables), None)
             where = f"which belongs into {place}.toml" if place else f"known are: {', '.join(wanted)}"
             raise DataError(f"{shown}: unknown table [{table}]; {where}")
 

@@ -27,7 +27,7 @@ def find_date(text: Folded, language: Language) -> DateRange | None:
     A month or year printed once serves both ends: `١١-١٣ أيلول/سبتمبر ٢٠١٩`,
     `٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢`.
     """
-    match = next((found for one in _patterns(language) if (found := one.search(text))), None)
+    match = next((found for pattern in _patterns(language) if (found := pattern.search(text))), None)
     if match is None:
         return None
     months = _months(language)

@@ -92,7 +92,7 @@ _AFTER = late(
 # The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
 _LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
-# Behind a year more may follow: «on 20 April 2095.1 The».
+# After a year more may follow: «on 20 April 2095.1 The».
 _YEAR = late(rf"(?<=\s)(?P<before>\d{{4}})[{STOPS}](?P<marker>\d{{1,3}})\s+(?=[^\W\d_])")
 # A shorter paragraph may end without a stop, and its last number may be of two.
 _SENTENCE = 60
@@ -214,12 +214,12 @@ def _behind_numbers(
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
     """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
-    own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
+    years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
     if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
-        own.append(last)
+        years.append(last)
     pages = {unit.page_first, unit.page_last}
-    for match in own:
+    for match in years:
         value = f"{int(match['marker'])}."
         told = any(page is None or page in pages or None in pages for page, _ in left.get(value, ()))
         if told and f"{match['before']}.{match['marker']}" not in labels:
@@ -271,10 +271,10 @@ def _counts(raw: str, start: int, language: Language) -> bool:
     if raw[start - 1].isupper():
         return True
     before = raw[max(0, start - _NEAR) : start]
-    own = before.rsplit(None, 1)[-1]
-    if _PART.search(own) or ("/" in own and _IN_SYMBOL.search(own)):
+    word = before.rsplit(None, 1)[-1]
+    if _PART.search(word) or ("/" in word and _IN_SYMBOL.search(word)):
         return True
-    short = _SHORTENED.search(own)
+    short = _SHORTENED.search(word)
     return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
 
 

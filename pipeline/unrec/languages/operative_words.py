@@ -33,7 +33,7 @@ class OperativeRule(_Part, frozen=True):
     («طلب الفريق العامل إلى الأمانة»); `complements` are what follows one who is asked («الدول على أن»).
 
     `needs` says without what the words are no operative ones: an addressee, a speaker, either, a
-    speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` after
+    speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` after it
     (`that`). With `duty` they lay a duty on whom they address, which asks it where recommendations are made.
     `place` says where they may stand: at the start of a clause; at that of a sentence, or of a clause where
     an addressee follows (`sentence`); at that of a clause, or wherever a marked addressee follows (`slot`);

@@ -183,8 +183,8 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
     truths = [each for each in files if each.name.endswith(TRUTH)]
     if truths:
-        own = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
-        yield Part(_kind_of(truths[0]), name, tuple(own), tuple(truths))
+        there = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
+        yield Part(_kind_of(truths[0]), name, tuple(there), tuple(truths))
     for table in files:
         if _is_of_actions(table):
             named = table.stem if path == "." else f"{path}/{table.stem}"
@@ -231,11 +231,11 @@ def _document(documents: Mapping[str, Path], stem: str) -> Path | None:
 
 def _versions(documents: Iterable[Path]) -> dict[str, list[Path]]:
     """Documents by their names without suffix and language."""
-    found: dict[str, list[Path]] = {}
+    versions: dict[str, list[Path]] = {}
     for each in documents:
         stem, _, language = each.stem.rpartition(".")
-        found.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
-    return found
+        versions.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
+    return versions
 
 
 def _kind_of(truth: Path) -> Kind:
@@ -459,11 +459,11 @@ def _tally(gold: int, output: int, right: int) -> Tally:
     return Tally(gold=gold, output=output, right_gold=right, right_output=right)
 
 
-def _nearest(one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
+def _nearest(line: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
     """The row at a place whose text is nearest to the truth's."""
     best, score = None, 0.0
     for row, text in rows:
-        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in one.texts), default=0.0)
+        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in line.texts), default=0.0)
         if near > score:
             best, score = row, near
     return best, score
@@ -551,15 +551,15 @@ def _body_of(truth: Sequence[ResolutionTruth]) -> tuple[list[ResolutionTruth], s
     """The truth above the annexes, and the texts that are outside of it."""
     heads = (
         at
-        for at, one in enumerate(truth)
-        if one.type in {"heading", "title"} and _pattern("annex").match(one.text)
+        for at, line in enumerate(truth)
+        if line.type in {"heading", "title"} and _pattern("annex").match(line.text)
     )
     annex = next(heads, len(truth))
-    body = [one for one in truth[:annex] if one.type in _BODY]
+    body = [line for line in truth[:annex] if line.type in _BODY]
     beyond = {
-        plain(one.text)[:_STRETCH] for at, one in enumerate(truth) if at >= annex or one.type not in _BODY
+        plain(line.text)[:_STRETCH] for at, line in enumerate(truth) if at >= annex or line.type not in _BODY
     }
-    return body, beyond - {plain(one.text)[:_STRETCH] for one in body}
+    return body, beyond - {plain(line.text)[:_STRETCH] for line in body}
 
 
 def _rows_of_body(
@@ -573,7 +573,7 @@ def _rows_of_body(
         and row.kind != "provision"
         and plain(row.text)[:_STRETCH] not in beyond
     ]
-    true = {plain(one.text)[:_STRETCH] for one in body if one.type == "paragraph"}
+    true = {plain(line.text)[:_STRETCH] for line in body if line.type == "paragraph"}
     met = [at for at, row in enumerate(own) if plain(row.text)[:_STRETCH] in true]
     return own[met[0] : met[-1] + 1] if met else []
 
@@ -710,7 +710,7 @@ class _Versions(Measure):
         self._numbered[document.name] = {
             row.path for row in extraction.paragraphs if row.label is not None and row.cells is None
         }
-        self._heads[document.name] = [(one.level, one.number) for one in extraction.sections]
+        self._heads[document.name] = [(section.level, section.number) for section in extraction.sections]
         self._cited[document.name] = Counter(
             f"{row.instrument_id or '?'} {row.article}" for row in extraction.references if row.article
         )
@@ -735,11 +735,11 @@ class _Versions(Measure):
                 Miss(
                     document=name,
                     stage="articles",
-                    place=one,
-                    expected=str(every[one]),
-                    got=str(cited[name][one]),
+                    place=article,
+                    expected=str(every[article]),
+                    got=str(cited[name][article]),
                 )
-                for one in dict.fromkeys(others)
+                for article in dict.fromkeys(others)
             )
             if languages and len(longest) >= _HEADED:
                 same = (Counter(longest) & Counter(heads[name])).total()
@@ -758,10 +758,10 @@ class _Versions(Measure):
                 )
                 for path, kind in sorted(base ^ tree)
             )
-            own = numbered[name]
+            paths = numbered[name]
             stages = {
                 "tree": _tally(len(base), len(tree), len(base & tree)),
-                "numbered": _tally(len(most), len(own), len(most & own)),
+                "numbered": _tally(len(most), len(paths), len(most & paths)),
                 "articles": articles,
             }
             yield Measured(

@@ -108,10 +108,10 @@ def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
 
 def turned(texts: list[str], kinds: list[str]) -> list[str]:
     """Return the texts of a right-to-left line, given from left to right, in the order they are read."""
-    found: list[str] = []
+    ordered: list[str] = []
     for stretch, _ in _stretches(texts, kinds):
-        found += stretch
-    return found
+        ordered += stretch
+    return ordered
 
 
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:

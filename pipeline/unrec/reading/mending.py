@@ -100,9 +100,9 @@ def _is_arabic(lines: Sequence[SourceLine]) -> bool:
     letters = sum(map(len, words))
     if len(words) < _LEAST:
         return False
-    own = sum(len(_OWN.findall(word)) for word in words)
+    signs = sum(len(_OWN.findall(word)) for word in words)
     articles = sum(_WITH_ARTICLE.fullmatch(word) is not None for word in words)
-    return own <= _OWN_SHARE * letters and articles >= _ARTICLES * len(words)
+    return signs <= _OWN_SHARE * letters and articles >= _ARTICLES * len(words)
 
 
 def _resolved(line: SourceLine) -> SourceLine:
@@ -214,8 +214,8 @@ def signs_of(lines: Iterable[str]) -> Signs:
 
     What is in its place is counted only where enough is not.
     """
-    own = [line for line in lines if not line.isascii() and _WORD.search(line)]
-    whole = "\n".join(["", *own])
+    arabic = [line for line in lines if not line.isascii() and _WORD.search(line)]
+    whole = "\n".join(["", *arabic])
     displaced = sum(_BEGINS.match(whole, at + 2) is not None for at in _places(whole, _DISPLACED))
     turned = end = 0
     for at in _places(whole, _TURNED):
@@ -227,8 +227,8 @@ def signs_of(lines: Iterable[str]) -> Signs:
         placed=len(_PLACED.findall(whole)) if displaced >= _FEW else 0,
         turned=turned,
         sound=sum(not whole.startswith("ل", at + 2) for at in sound),
-        wide=sum("    " in line and _WIDE.search(line) is not None for line in own),
-        lines=len(own),
+        wide=sum("    " in line and _WIDE.search(line) is not None for line in arabic),
+        lines=len(arabic),
     )
 
 
@@ -237,13 +237,13 @@ def _places(text: str, pieces: Iterable[str]) -> list[int]:
 
     To look for one after the other is much faster than to look for all of them.
     """
-    found: list[int] = []
+    places: list[int] = []
     for piece in pieces:
         at = text.find(piece)
         while at >= 0:
-            found.append(at)
+            places.append(at)
             at = text.find(piece, at + 1)
-    return sorted(found)
+    return sorted(places)
 
 
 def mend(name: str, lines: Sequence[SourceLine]) -> tuple[tuple[SourceLine, ...], list[Finding]]:
@@ -320,7 +320,7 @@ def _upwards(whole: str, first: str, second: str) -> str:
 # ---- lam-alef
 
 _PAIR = regex.compile("[اأإآ]ل", regex.VERSION1)
-# Behind a lam or an alef stands no alef: the two letters are exchanged, whatever the word.
+# After a lam or an alef stands no alef: the two letters are exchanged, whatever the word.
 _SURELY = late_regex("(?<=[لا])([اأإآ])ل")
 _TANWEEN = regex.compile("ال(?=\u064b)")
 _ALONE = frozenset(("ال", "أال", "إال", "بال"))
@@ -390,13 +390,13 @@ class _Words:
         self._fold = language.fold
         self._lexicon = Lexicon(listed, language) if listed else None
         more = resources.files("unrec.reading").joinpath("lam_alef.txt").read_text("utf-8").split()
-        own = [*(listed.lexicon.words.split() if listed else ()), *more]
-        self._own = frozenset(own)
+        known = [*(listed.lexicon.words.split() if listed else ()), *more]
+        self._own = frozenset(known)
         self._more = frozenset(more)
-        long = [word for word in own if len(word) >= _SHORT]
+        long = [word for word in known if len(word) >= _SHORT]
         self.lam = tuple(word for word in long if word.startswith("لا"))
         self.alef = tuple(word for word in long if word.startswith("ا"))
-        self._hamza = tuple(word for word in own if word[:2] in {"أل", "إل", "آل"})
+        self._hamza = tuple(word for word in known if word[:2] in {"أل", "إل", "آل"})
 
     def has(self, word: str) -> bool:
         """Tell whether a word is known; with a hamza before lam only as listed, for folding would lose it."""

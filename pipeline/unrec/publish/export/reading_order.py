@@ -67,11 +67,11 @@ def _parted(lines: Sequence[Line], items: list[int]) -> Iterator[tuple[int, int]
 
 
 def _stretches(
-    unit: Paragraph, borders: Sequence[tuple[int, int]], found: Sequence[Marker]
+    unit: Paragraph, borders: Sequence[tuple[int, int]], markers: Sequence[Marker]
 ) -> Iterator[Words]:
     text = unit.text
     begin, line = 0, unit.line_first
-    for start, next_line in _starts(unit, borders, found) if borders else ():
+    for start, next_line in _starts(unit, borders, markers) if borders else ():
         if start >= len(text):
             break
         # One space stands for the line break, where there are words on both sides of it.
@@ -88,7 +88,7 @@ def _starts(
 ) -> Iterator[tuple[int, int]]:
     """Where in `text` what stands after each border begins, and on which line."""
     # As `text` was made of `raw`: the markers of footnotes were cut out, the rest was cleaned.
-    markers = [(one.start, one.end) for one in found]
+    markers = [(marker.start, marker.end) for marker in found]
     cleaned = clean(cut(unit.raw, markers))
     if cleaned.text != unit.text:
         return
@@ -323,30 +323,30 @@ def loose(lines: Iterable[Line]) -> Iterator[Loose]:
         if role not in _LOOSE:
             continue
         found = list(run)
-        paragraphs = tuple(filter(None, (clean("\n".join(one)).text for one in _paragraphs(found))))
+        paragraphs = tuple(filter(None, (clean("\n".join(unit)).text for unit in _paragraphs(found))))
         if paragraphs:
             yield Loose(role, section_id, found[0].line, paragraphs)
 
 
-def first_line(one: "Part | Unit | Loose | Words") -> int:
+def first_line(part: "Part | Unit | Loose | Words") -> int:
     """Return the line at which it begins."""
-    if isinstance(one, Unit):
-        return one.row.line_first
-    if isinstance(one, Loose | Words):
-        return one.line
-    return one.section.line if one.section else 0
+    if isinstance(part, Unit):
+        return part.row.line_first
+    if isinstance(part, Loose | Words):
+        return part.line
+    return part.section.line if part.section else 0
 
 
 def _settled(inside: "Iterable[Part | Unit | Loose]") -> "Iterator[Part | Unit | Loose]":
     """Yield these, but put text into the unit before it where something of that unit follows."""
     unit: Unit | None = None
-    for one in inside:
-        if not isinstance(one, Part) and unit is not None and _last_line(unit) > first_line(one):
-            _put(one, unit)
+    for part in inside:
+        if not isinstance(part, Part) and unit is not None and _last_line(unit) > first_line(part):
+            _put(part, unit)
             continue
-        if not isinstance(one, Loose):
-            unit = one if isinstance(one, Unit) else None
-        yield one
+        if not isinstance(part, Loose):
+            unit = part if isinstance(part, Unit) else None
+        yield part
 
 
 def _put(block: Loose | Unit, unit: Unit) -> None:

@@ -245,12 +245,12 @@ def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, f
     options = [_names_of(each, barred) for each in told]
     if math.prod(len(each) for each in options) > 4**5:
         options = [each[:2] for each in options]
-    found: dict[str, float] = {}
+    labels: dict[str, float] = {}
     for combination in product(*options):
         likely = math.prod(p for _, p in combination)
         if likely >= _UNLIKELY and (text := _spelled(combination)) is not None:
-            found[text] = max(found.get(text, 0.0), likely)
-    return sorted(found.items(), key=lambda pair: -pair[1])
+            labels[text] = max(labels.get(text, 0.0), likely)
+    return sorted(labels.items(), key=lambda pair: -pair[1])
 
 
 def _names_of(glyph: dict[str, float], barred: str) -> list[tuple[str, float]]:

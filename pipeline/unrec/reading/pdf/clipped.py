@@ -120,15 +120,15 @@ def put_back(lines: Sequence[PageLine], seen: Sequence[PageLine]) -> list[PageLi
     """
     taken = set(map(id, seen))
     waiting = deque(sorted(seen, key=lambda line: line.baseline))
-    found: list[PageLine] = []
+    page_lines: list[PageLine] = []
     for line in lines:
         while waiting and line.role is None and line.baseline > waiting[0].baseline:
-            found.append(waiting.popleft())
+            page_lines.append(waiting.popleft())
         if id(line) not in taken:
-            found.append(line)
+            page_lines.append(line)
     for line in seen:
         line.role = line.rule = None
-    return [*found, *waiting]
+    return [*page_lines, *waiting]
 
 
 # Tables without lines, by the cells to which Word bounds what it draws.
@@ -194,7 +194,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
     foot = max(_FOOTER * drawn.height, _LEAST_BAND)
-    found: list[Table] = []
+    tables: list[Table] = []
     body = 0
     for fragment in _fragments(shown):
         high, low = max(box[3] for box in fragment.cells), min(box[1] for box in fragment.cells)
@@ -205,8 +205,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
-        found.append(table)
-    return found
+        tables.append(table)
+    return tables
 
 
 def may_be_clipped(drawn: PageGlyphs) -> bool:
@@ -251,7 +251,7 @@ def _is_page(clip: Clip, drawn: PageGlyphs) -> bool:
 
 def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
     """Return the page's fragments of tables, outermost ones only, in the order drawn."""
-    found: list[_Fragment] = []
+    fragments: list[_Fragment] = []
     stack: list[_Fragment] = []
     holders: list[Bbox] = []
     count = 0
@@ -284,15 +284,15 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
                 stack[-1].cells.append(box)
             stack[-1].last = each.end
         else:
-            if outer and all(_holds(box, cell) for cell in found[-1].cells):
+            if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
-                inner = found.pop()
+                inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
             else:
                 new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
-            found.append(new)
+            fragments.append(new)
             stack = [new]
-    return found
+    return fragments
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
@@ -362,11 +362,11 @@ def _begin(box: Bbox, direction: str) -> float:
 
 def levels_of(values: Sequence[float], slack: float) -> list[float]:
     """Return the lowest value of each group of values that differ by no more than `slack`."""
-    found: list[float] = []
+    edges: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > slack:
-            found.append(value)
-    return found
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
 
 
 def level_at(levels: Sequence[float], value: float, slack: float) -> int:
@@ -391,8 +391,8 @@ def lines_of_table(
     for row, column, inner in table.inner:
         lines, rest = lines_of_table(inner, rest, read)
         within.append((row, column, lines))
-    own, rest = lines_in(table, rest, read)
-    for line in own:
+    inside, rest = lines_in(table, rest, read)
+    for line in inside:
         line.table = table.number
     for row, column, lines in within:
         if not lines:
@@ -400,16 +400,16 @@ def lines_of_table(
         top = min(line.baseline for line in lines)
         before = [
             at
-            for at, line in enumerate(own)
+            for at, line in enumerate(inside)
             if line.table == table.number
             and line.cell is not None
             and (line.cell < (row, column) or (line.cell == (row, column) and line.baseline < top))
         ]
         at = max(before) + 1 if before else 0
-        while at < len(own) and own[at].table != table.number:
+        while at < len(inside) and inside[at].table != table.number:
             at += 1  # another table in the same cell
-        own[at:at] = lines
-    return own, rest
+        inside[at:at] = lines
+    return inside, rest
 
 
 def flattened(tables: Sequence[Table]) -> list[Table]:

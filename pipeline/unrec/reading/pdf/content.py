@@ -277,8 +277,8 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     dictionaries nested more than 64 deep are flattened.
     """
     position = 0
-    while found := operation_at(data, position):
-        operator, operands, position = found
+    while operation := operation_at(data, position):
+        operator, operands, position = operation
         yield operator, operands
 
 

@@ -243,8 +243,8 @@ def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
 
 def _below_text(lines: Sequence[PageLine], table: int) -> bool:
     """Tell whether text of the body stands above a table on its page."""
-    own = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
-    return any(line.cell is None and _HEAD < line.bottom < own for line in lines)
+    top = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
+    return any(line.cell is None and _HEAD < line.bottom < top for line in lines)
 
 
 def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
@@ -301,10 +301,10 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
             wholes += [whole] if before is None else []
         if not tables and body and wholes:
             wholes[-1].open = False
-    found: dict[int, SourceCell] = {}
+    places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
-        _place(whole, number, found)
-    return found
+        _place(whole, number, places)
+    return places
 
 
 def _held(lines: Iterable[PageLine], count: int) -> list[list[PageLine]]:
@@ -393,7 +393,7 @@ def _row_goes_on(above: _Part, part: _Part) -> bool:
     return False
 
 
-def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
+def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
     """Give every line of a table its place, and the rows that repeat the header the role of furniture."""
     header = _header(whole.rows)
     origin = whole.parts[0].table.x0
@@ -406,7 +406,7 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
         if not columns or edge - columns[-1] > _ONE_EDGE:
             columns.append(edge)
     for part, shift in zip(whole.parts, shifts, strict=True):
-        own = [
+        inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
             for at, edge in enumerate(part.table.edges, 1)
         ]
@@ -416,10 +416,10 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
                 line.role, line.rule = "furniture", "pdf.table.header"
                 continue
             at = part.before + row - part.repeated - part.goes_on
-            found[id(line)] = SourceCell(
+            places[id(line)] = SourceCell(
                 table=number,
                 row=at,
-                column=own[column - 1],
+                column=inner[column - 1],
                 header=header.get(column) if at > 1 else None,
             )
 

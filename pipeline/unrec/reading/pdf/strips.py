@@ -111,8 +111,8 @@ def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
     only the font of the digits is smaller.
     """
     x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
-    own = set(map(id, run))
-    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in own]
+    glyphs_of_run = set(map(id, run))
+    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in glyphs_of_run]
     left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
     right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
     return left is not None and right is not None and {left.text, right.text} <= BRACKETS
@@ -312,8 +312,8 @@ def strip_of(
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     """Return the glyphs of strips, in order."""
-    found: list[Glyph] = []
-    append = found.append
+    glyphs: list[Glyph] = []
+    append = glyphs.append
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
@@ -324,7 +324,7 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
                 append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
-    return found
+    return glyphs
 
 
 def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
@@ -332,17 +332,17 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
     levels: dict[float, list[Strip]] = {}
     for strip in strips:
         levels.setdefault(strip.base, []).append(strip)
-    found: list[StripRow | list[Glyph]] = []
+    rows: list[StripRow | list[Glyph]] = []
     near: list[Strip] = []
     last, size, count = 0.0, 0.0, 0
 
     def close() -> None:
         row = _plain(near.copy()) if count == 1 else None
         if row is not None:
-            found.append(row)
+            rows.append(row)
         elif near:
             near.sort(key=lambda strip: strip.start)
-            found.extend(rows_of(glyphs_of(near)))
+            rows.extend(rows_of(glyphs_of(near)))
 
     for y in sorted(levels, reverse=True):
         level = levels[y]
@@ -353,7 +353,7 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
         near += level
         last, size, count = y, max(size, here), count + 1
     close()
-    return found
+    return rows
 
 
 def _plain(strips: list[Strip]) -> StripRow | None:

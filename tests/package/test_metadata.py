@@ -47,7 +47,7 @@ from unrec.publish.package.contents import Info, spdx_id
         ("keywords", ("",)),
     ],
 )
-def test_what_the_papers_cannot_hold_is_refused(name: str, value: object) -> None:
+def test_metadata_that_the_formats_cannot_hold_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=rf"^{name}: ") as error:
         Info(**{name: value})  # type: ignore[arg-type]
     assert "\n" not in str(error.value)
