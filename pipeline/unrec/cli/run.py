@@ -332,7 +332,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again
 Scheduler = Annotated[
     str | None,
     typer.Option(
-        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec-documents[cluster])."
     ),
 ]
 Partition = Annotated[
