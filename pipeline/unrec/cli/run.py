@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 
-from unrec.batch.sources import Place
+from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
     AsJson,
     Summary,
@@ -331,7 +331,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again
 Scheduler = Annotated[
     str | None,
     typer.Option(
-        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+        help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
     ),
 ]
 Partition = Annotated[
