@@ -5,16 +5,14 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from unrec.answers import answers
 from unrec.catalogue import Catalogue
-from unrec.classify import classify
 from unrec.decisions import Decided, corrected, judged
 from unrec.findings import finding
+from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
 from unrec.reading import read
 from unrec.references import references
-from unrec.requests import requests
 from unrec.store.audit import audit
 from unrec.structure import structure
 from unrec.structure.normalise import normalise

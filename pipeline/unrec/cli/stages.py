@@ -78,7 +78,7 @@ def normalise(source: Input = Path("build/structure"), output: Between = Path("b
 
 def classify(source: Input = Path("build/normalise"), output: Between = Path("build/classify")) -> None:
     """Decide what each paragraph is, and what sort of document they make."""
-    from unrec.classify import classify as stage
+    from unrec.kinds import classify as stage
 
     _pass_on(source, output, Extraction, stage)
 
@@ -97,14 +97,14 @@ def references(
 
 def requests(source: Input = Path("build/references"), output: Between = Path("build/requests")) -> None:
     """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
-    from unrec.requests import requests as stage
+    from unrec.kinds import requests as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def answers(source: Input = Path("build/requests"), output: Between = Path("build/answers")) -> None:
     """Find who made each recommendation, what was answered, and what kind of action it asks for."""
-    from unrec.answers import answers as stage
+    from unrec.kinds import answers as stage
 
     _pass_on(source, output, Extraction, stage)
 

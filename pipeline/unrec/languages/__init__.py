@@ -203,6 +203,15 @@ class SpeakerWords(_Part, frozen=True):
     examples: list[Example] = []
 
 
+class DecisionWords(_Part, frozen=True):
+    """How clauses of an organ's decisions begin: with a word of `deciding` one may announce what it enacts
+    («Decides:»); `clauses` are more verbs («Underlines …»), beside those that ask or decide among requests.
+    """
+
+    deciding: list[str] = []
+    clauses: list[str] = []
+
+
 class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists.
 
@@ -210,7 +219,7 @@ class Evidence(_Part, frozen=True):
     which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
     («Implementation of …»). A title with one of `commenting` is that of a text in which a treaty body says
-    what States must do. With a word of `deciding` an organ announces what it enacts («Decides:»). A phrase of
+    what States must do. A phrase of
     `listing` says that a list below is one of recommendations («the following recommendations»).
     """
 
@@ -231,7 +240,7 @@ class Evidence(_Part, frozen=True):
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
     not_enacting: list[str] = []
-    deciding: list[str] = []
+    decisions: DecisionWords = DecisionWords()
     listing: list[str] = []
     opinions: list[str] = []
     opinion_clauses: list[str] = []

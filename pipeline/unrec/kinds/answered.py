@@ -4,21 +4,22 @@ what action it asks for.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, repeat
+from functools import cache
+from itertools import repeat
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec.answers.recommenders import Delegation, brackets, closing_names, recommenders, states
-from unrec.answers.rules import Answer, action, response
+from unrec.kinds.phrases import Phrases
+from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
+from unrec.kinds.responses import NOTHING, Answer, responses
 from unrec.languages import Language, load
-from unrec.languages.answer_words import has_answers
+from unrec.languages.answer_words import Action, ActionRule, has_answers, load_answers
 from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
 from unrec.text import either
 
 __all__ = ["answers"]
-
-_NOTHING = Answer(None, None)
 
 
 def answers(extraction: Extraction) -> Extraction:
@@ -41,13 +42,13 @@ def answers(extraction: Extraction) -> Extraction:
         held = [brackets(row.text, named) for row in rows]
         known = closing_names(held)
         by = [recommenders(row.text, named, known, own) for row, own in zip(rows, held, strict=True)]
-        told = dict(_responses(extraction))
+        told = responses(extraction, language)
     concerns = (
         dict(_concerns(extraction.paragraphs, language)) if document.kind == "concluding_observations" else {}
     )
     filled: list[Recommendation] = []
     for row, delegations in zip(rows, by, strict=True):
-        answer = told.get(row.recommendation_id, _NOTHING)
+        answer = told.get(row.recommendation_id, NOTHING)
         asked = action(row.text, language) if row.kind == "recommendation" else None
         filled.append(
             replace(
@@ -63,34 +64,6 @@ def answers(extraction: Extraction) -> Extraction:
             )
         )
     return replace(extraction, recommendations=tuple(filled))
-
-
-def _responses(extraction: Extraction) -> Iterator[tuple[str, Answer]]:
-    """What was answered to each recommendation, by the paragraph above its list,
-    the one below, or its section.
-    """
-    language = load(extraction.document.language)
-    titles = {section.section_id: section.title for section in extraction.sections}
-    paragraphs = extraction.paragraphs
-    asked = {row.recommendation_id for row in extraction.recommendations}
-    outer = [at for at, one in enumerate(paragraphs) if one.paragraph_id not in asked]
-    above: dict[str, Paragraph] = {}
-    below: dict[str, Paragraph] = {}
-    for first, last in pairwise([*outer, len(paragraphs)]):
-        for one in paragraphs[first + 1 : last]:
-            above[one.paragraph_id] = paragraphs[first]
-            if last < len(paragraphs):
-                below[one.paragraph_id] = paragraphs[last]
-    known: dict[tuple[str, str, str], Answer] = {}
-    for row in extraction.recommendations:
-        own = row.recommendation_id
-        lead_in = above[own].text if own in above else ""
-        following = below[own].text if own in below else ""
-        section = titles.get(row.section_id or "", "")
-        key = (lead_in, following, section)
-        if key not in known:
-            known[key] = response(*key, language)
-        yield own, known[key]
 
 
 def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[tuple[str, str]]:
@@ -114,3 +87,40 @@ def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[t
             if not answered or goes_on.search(one.search) is not None:
                 yield one.paragraph_id, concern.paragraph_id
             answered = True
+
+
+class Asked(NamedTuple):
+    """An action, and the id of the rule that gave it most points; `start` where none fits.
+
+    The scale is that of researchers of the Universal Periodic Review, from 1, which leaves it to others, to
+    5, a specific act: 1 minimal, asks others or for help; 2 continuing; 3 considering; 4 general; 5 specific.
+    Each rule that fits adds its points to its action; the action with most points counts, of several with as
+    many the higher.
+    """
+
+    value: Action
+    rule: str
+
+
+def action(text: str, language: Language) -> Asked | None:
+    """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
+    rules, phrases, leads = _action_phrases(language)
+    words = phrases.words(text, leads)
+    if not words.forms:
+        return None
+    points = dict(load_answers(language.code).actions.start)
+    fitting = phrases.keys(words)
+    for key in fitting:
+        points[rules[key].action] += rules[key].points
+    value = max(points, key=lambda one: (points[one], one))
+    own = [rules[key] for key in sorted(fitting) if rules[key].action == value]
+    return Asked(value, max(own, key=lambda rule: rule.points).id if own else "start")
+
+
+@cache
+def _action_phrases(language: Language) -> tuple[tuple[ActionRule, ...], Phrases, Phrases]:
+    words = load_answers(language.code)
+    entries = [(order, phrase) for order, rule in enumerate(words.actions.rules) for phrase in rule.words]
+    leads = [(0, phrase) for phrase in words.actions.leads]
+    phrases, before = (Phrases(own, language, words.lists, words.attached) for own in (entries, leads))
+    return tuple(words.actions.rules), phrases, before
