@@ -417,7 +417,7 @@ def run(
                 private=private,
             )
             summary = Summary(whole=verbose or as_json, unread=sources.unread)
-            # What people judged is applied anew each time, and what of it was not used is told.
+            # What people judged is applied again each time, and what of it was not used is told.
             keep = not no_cache and not judged
             cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
