@@ -304,7 +304,7 @@ def _loaded(data: bytes, name: str) -> dict[str, Any]:
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
     """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
 
-    A copy is JSON of that kind. What cannot be read as such is made anew.
+    A copy is JSON of that kind. What cannot be read as such is made again.
     """
     folder = _folder()
     if folder is None:

@@ -100,7 +100,7 @@ class Source(Record, frozen=True, kw_only=True):
 class SourceCell(Record, frozen=True, kw_only=True):
     """Where a line stands in a table. All count from 1, columns in the direction of reading.
 
-    A table that goes on over a page is one, and its header is no row again. `header` is the text of the
+    A table that continues over a page is one, and its header is no row again. `header` is the text of the
     column's cell in the header row; null where the table has none, and in the header row itself.
     """
 

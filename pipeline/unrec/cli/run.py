@@ -14,7 +14,7 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from unrec.batch.sources import Place
+from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
     AsJson,
     Summary,
@@ -332,7 +332,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again
 Scheduler = Annotated[
     str | None,
     typer.Option(
-        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec-documents[cluster])."
+        help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
     ),
 ]
 Partition = Annotated[
@@ -410,7 +410,7 @@ def run(
         with results_folder(cache, keep=not no_cache) as folder:
             options = replace(options, results=str(folder))
             summary = Summary(whole=verbose or as_json, unread=sources.unread)
-            # What people judged is applied anew each time, and what of it was not used is told.
+            # What people judged is applied again each time, and what of it was not used is told.
             keep = not no_cache and not judged
             cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)

@@ -265,12 +265,12 @@ def references(
         heads = ["document", "meeting", "instrument", "article", "refs", "paras"]
         _print_cited(heads, cells, [count._asdict() for count in counts], as_json=as_json)
     else:
-        found = list(citations(rows, units, article=number, instrument=instrument))
+        cited = list(citations(rows, units, article=number, instrument=instrument))
         passages: list[list[RenderableType]] = [
-            [one.paragraph_id, one.target, one.status, Passage(Text(), one.surface)] for one in found
+            [each.paragraph_id, each.target, each.status, Passage(Text(), each.surface)] for each in cited
         ]
         heads = ["paragraph", "target", "status", "words"]
-        _print_cited(heads, passages, [one.row for one in found], as_json=as_json)
+        _print_cited(heads, passages, [each.row for each in cited], as_json=as_json)
 
 
 def _print_cited(

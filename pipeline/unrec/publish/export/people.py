@@ -144,7 +144,7 @@ class Names:
 def sheets(
     extractions: Callable[[], Iterable[Extraction]], names: Names, picture: Picture | None = None
 ) -> tuple[Sheet, ...]:
-    """Return the sheets of an output. `extractions` gives its documents, anew each time it is called."""
+    """Return the sheets of an output. `extractions` gives its documents, again each time it is called."""
     asked = Sheet(
         "Recommendations",
         (*_RECOMMENDATIONS, _PICTURE) if picture else _RECOMMENDATIONS,
@@ -175,7 +175,7 @@ def direction(language: str) -> str:
 
 
 class _Each:
-    """Rows that are made anew whenever they are gone through."""
+    """Rows that are made again whenever they are gone through."""
 
     def __init__(self, make: Callable[[], Iterator[Row]]) -> None:
         self._make = make

@@ -325,7 +325,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 
 
 # Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at
-# what may begin another operation, so that no content is gone over again and again.
+# what may begin another operation, so that no content is searched again and again.
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
 _FLAT = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"

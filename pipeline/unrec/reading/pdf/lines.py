@@ -361,7 +361,7 @@ def in_reading_order(lines: list[PageLine], direction: str) -> list[PageLine]:
     """Return a page's lines with the columns of every two-column zone one after the other.
 
     Lines come row by row, the leading column first within a row. A zone begins at a row of two lines and
-    goes on while lines keep to their side of the gap between them.
+    continues while lines keep to their side of the gap between them.
     """
     ordered: list[PageLine] = []
     place = 0
@@ -491,7 +491,7 @@ def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool
 
     Within a page: after wider leading than the body's, another type size, or a line that ends a sentence
     well before the measure. On a page's first body line: only after such a short line; a sentence that
-    runs over the page goes on.
+    runs over the page continues.
     """
     answers: list[list[bool]] = []
     last: dict[str, PageLine] = {}
