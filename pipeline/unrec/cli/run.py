@@ -39,12 +39,14 @@ from unrec.cli.inputs import (
     password_of,
     real_places,
 )
+from unrec.reading.registry import Unread
 from unrec.store.folders import beside, sweep
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
     from unrec.batch.index import Entry, Index, Sources
+    from unrec.batch.sources import Access
     from unrec.batch.task import Position
     from unrec.catalogue import Catalogue
     from unrec.models import Extraction
@@ -295,7 +297,10 @@ def _are_small(tasks: "Sequence[Task]") -> bool:
 
 Documents = Annotated[
     list[str] | None,
-    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
+    typer.Argument(
+        help="Documents, folders of documents, URLs, or symbols to fetch (get:A/RES/77/1).",
+        show_default="raw",
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
@@ -398,7 +403,7 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        sources = find_sources(paths or ["raw"], Access(follow, private), timeout, max_memory * 1_000_000)
+        sources = _sources(paths or ["raw"], Access(follow, private), way, cache, ask=not dry_run)
         password = password_of(password_file, ask=ask_password)
         access = {"follow": follow, "private": private}
         options = Options(
@@ -432,6 +437,17 @@ def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None
         print_json(summary.told(written, cached))
     else:
         summary.print(written, cached)
+
+
+def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
+    """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
+    missing: list[Unread] = []
+    if any(place.startswith("get:") for place in named):
+        from unrec.cli.official import with_fetched
+
+        named, missing = with_fetched(named, cache, private=access.private, ask=ask)
+    found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
+    return found._replace(unread=[*found.unread, *missing])
 
 
 def _say_stopped(output: Path, *, keeps: bool) -> None:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from unrec.catalogue import exports
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
 from unrec.languages.detect import Detected, detect, known
@@ -82,7 +83,8 @@ def structure(reading: Reading) -> Extraction:
     begins = line_openings(lines, language)
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     claims = claim_lines(lines, begins, language)
-    top, indexes = _top(lines[:_TOP], claims)
+    # A table states nothing of itself above its rows.
+    top, indexes = _top(() if reading.media_type in exports.TYPES else lines[:_TOP], claims)
     front = read_top(top, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
