@@ -286,7 +286,7 @@ def _of_document(one: Extraction) -> Iterator[Row]:
         row.symbol or row.job_number,
         row.title,
         row.date,
-        row.body,
+        row.masthead,
         words_of(row.kind),
         row.status,
         row.n_recommendations,
