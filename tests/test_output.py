@@ -300,7 +300,7 @@ DATES = {"date", "start_date", "end_date", "meeting_start", "meeting_end", "adop
 def test_dates_are_days_and_the_version_is_stated(table: str, output: Path) -> None:
     schema = pq.read_schema(output / f"{table}.parquet")
     assert {field.name for field in schema if pa.types.is_date32(field.type)} == DATES & {*schema.names}
-    assert schema.metadata[b"schema_version"] == b"2.0"
+    assert schema.metadata[b"schema_version"] == b"3.0"
 
 
 RESERVED = frozenset(
@@ -464,7 +464,7 @@ def test_an_output_of_version_1_is_named_as_such(
     assert done.exit_code == 2
     said = " ".join(done.output.split())
     assert "schema version 1.1.0" in said
-    assert "reads version 2.0" in said
+    assert "reads version 3.0" in said
     assert not (tmp_path / "package").exists()
 
 

@@ -229,7 +229,8 @@ def _document(
     ]
     masthead = read_masthead(front, language, headers)
     code = _code(language.code)
-    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
+    unnamed = masthead.symbol is None
+    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
     who = identify(masthead, texts, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"
     document = Document(
@@ -247,9 +248,9 @@ def _document(
 
 
 def _said(line: SourceLine, claim: Claim | None) -> str:
-    """The words of a line of the text, clean; empty for what the page claims, and for a longer paragraph."""
+    """The words of a line of the text; empty for what the page claims, and for a longer paragraph."""
     free = claim is None or claim.role in _SPEAKING
-    return clean(line.text).text if free and len(line.text) <= _MAX_STATED else ""
+    return line.text.strip() if free and len(line.text) <= _MAX_STATED else ""
 
 
 _MAX_STATED = 400

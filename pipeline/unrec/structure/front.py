@@ -122,10 +122,12 @@ def columns(text: str, language: Language) -> list[str]:
 
     The day of issue behind the distribution is one of them. Any other line is returned whole.
     """
+    named = (*language.masthead.distribution, *language.masthead.original)
+    if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
+        return [text]
     parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
-    if len(text) > _MAX_ITEM or not any(
-        _OWN_SYMBOL.fullmatch(part) or _kind(clean(part).text, language) == "issue" for part in parts
-    ):
+    issue = _words(language).issue
+    if not any(_OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
         return [text]
     found = []
     for part in parts:

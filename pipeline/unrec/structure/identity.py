@@ -61,9 +61,9 @@ def work_id_of(symbol: str | None, job_number: str | None, name: str, sha256: st
 def identify(said: Masthead, texts: Sequence[str], name: str, sha256: str, language: Language) -> Identity:
     """Return who a document is, by its masthead and its whole text.
 
-    `texts` are all lines, clean, blank where they are no text of the body; they are asked only where a
-    masthead tells neither symbol nor number. Of several resolutions in one file that which the file's name
-    names is the document; where it names none, the document has no symbol.
+    `texts` are all lines, blank where they are no text of the body; they are asked only where a masthead
+    tells no symbol. Of several resolutions in one file that which the file's name names is the document;
+    where it names none, the document has no symbol.
     """
     catalogue = load_catalogue()
     stated, findings = said.stated, list[Finding]()

@@ -110,19 +110,20 @@ def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str |
         rest = line
         for name in names:
             rest = rest.removeprefix(name).removesuffix(name).strip()
-        match = _OWN_SYMBOL.match(rest) or _repaired(rest, lines[index + 1 : index + 2])
+        match = _repaired(rest, lines[index + 1 : index + 2])
         if match:
             return load_catalogue().written(match["symbol"])
     return None
 
 
 def _repaired(line: str, below: Sequence[str]) -> re.Match[str] | None:
-    """The match of a symbol that print has parted by a space, `A/HRC/ 12/9`, or goes on in the line below."""
-    for text in (line, *(line + rest for rest in below if line.endswith("/") or rest.startswith("/"))):
+    """The match of a symbol, also of one that print has parted, `A/HRC/ 12/9`, or put on two lines."""
+    joined = [line + rest for rest in below if line.endswith("/") or rest.startswith("/")]
+    for text in (*joined, line):
         match = _OWN_SYMBOL.match(_SLASHES.sub("/", text))
         if match and any(map(str.isdecimal, match["symbol"])):
             return match
-    return None
+    return _OWN_SYMBOL.match(line)
 
 
 def _is_above_issue(index: int, front: Front) -> bool:

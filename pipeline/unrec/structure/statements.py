@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from unrec.catalogue import arabic
@@ -17,7 +18,7 @@ from unrec.languages.numbers import spelled
 from unrec.structure.dates import find_date
 from unrec.structure.headings import ordinal_value
 from unrec.structure.signs import begins_to_enact, enacting_words
-from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, either, late
+from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
@@ -77,7 +78,7 @@ def read_opening(texts: Sequence[str], language: Language) -> Statement:
 
     Nothing, where no such words stand among the first lines.
     """
-    spoken = [text for text in texts if text][:_OPENING]
+    spoken = [clean(text).text for text in islice(filter(None, texts), _OPENING)]
     at = next((index for index, text in enumerate(spoken) if begins_to_enact(text, language)), None)
     if at is None:
         return Statement()
@@ -94,7 +95,9 @@ def read_stated(lines: Sequence[str], language: Language) -> Statement:
     numbers: list[Statement] = []
     spoken = [line for line in lines if line]
     for at, line in enumerate(spoken):
-        number = number_of(line, language) or titled_number(line, language)
+        # «… arising from Security Council / resolution 1863 (2009)» goes on from the line above.
+        wrapped = at > 0 and line[:1].islower()
+        number = None if wrapped else number_of(line, language) or titled_number(line, language)
         if number is not None:
             numbers.append(number)
         for count in range(1, _LINES + 1):
@@ -111,12 +114,13 @@ def read_stated(lines: Sequence[str], language: Language) -> Statement:
 def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """Return every resolution that a text holds, by its number and title, in order: «34/65. Question of …».
 
-    `texts` are clean, blank where they are no text of the body. The enacting words stand below the title and
+    `texts` are blank where they are no text of the body. The enacting words stand below the title and
     name the organ; the day is that of the meeting named below the text, before the next number.
     """
     found: list[Statement] = []
     for at, text in enumerate(texts):
-        number = titled_number(text, language) if text[:1].isdecimal() or text[:2] in _SPECIAL else None
+        begins = text[:1].isdecimal() or text[:2] in _SPECIAL
+        number = titled_number(clean(text).text, language) if begins else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:
             found.append(number._replace(organ=_enacting(enacting, language), line=at))
@@ -203,8 +207,8 @@ def _adopted(text: str, language: Language) -> Statement | None:
 
 def _enacting_below(texts: Sequence[str], at: int, language: Language) -> str | None:
     """The line of the enacting words below a title, before another; None where there is none."""
-    below = (text for text in texts[at + 1 :] if text)
-    for _, text in zip(range(_BELOW), below, strict=False):
+    below = (texts[index] for index in range(at + 1, len(texts)) if texts[index])
+    for text in (clean(line).text for line in islice(below, _BELOW)):
         if titled_number(text, language) is not None:
             return None
         if begins_to_enact(text, language):
@@ -234,7 +238,8 @@ def _closing(line: str, language: Language) -> re.Match[str] | None:
 def _closed(texts: Sequence[str], start: int, end: int, language: Language) -> dt.date | None:
     """The day of the first meeting that is named below: on its line, or on the next or the one before."""
     for at in range(start + 1, end):
-        match = _closing(texts[at], language)
+        counted = any(map(str.isdecimal, texts[at]))
+        match = _closing(clean(texts[at]).text, language) if counted else None
         if match is None:
             continue
         around = (match.string[match.end() :], *_beside(texts, at, 1), *_beside(texts, at, -1))
@@ -248,7 +253,7 @@ def _closed(texts: Sequence[str], start: int, end: int, language: Language) -> d
 
 def _beside(texts: Sequence[str], at: int, step: int) -> Iterator[str]:
     near = (texts[index] for index in range(at + step, at + step * 4, step) if 0 <= index < len(texts))
-    yield from [text for text in near if text][:1]
+    yield from [clean(text).text for text in near if text][:1]
 
 
 _SPECIAL = frozenset({"S-", "ES"})
