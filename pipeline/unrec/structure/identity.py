@@ -106,12 +106,8 @@ def _among(titled: Sequence[Statement], front: Statement, name: str) -> Statemen
     if len(titled) > 1:
         return named[0] if len(named) == 1 else Statement()
     here = next((each for each in named if not front.parts or each.parts == front.parts), Statement())
-    return Statement(
-        here.parts or front.parts,
-        here.decision if here.parts else front.decision,
-        front.organ or here.organ,
-        front.date or here.date,
-    )
+    number = here if here.parts else front
+    return number._replace(organ=front.organ or here.organ, date=front.date or here.date)
 
 
 def _several(titled: Sequence[Statement], chosen: Statement) -> Iterator[Finding]:

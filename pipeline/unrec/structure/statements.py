@@ -22,35 +22,29 @@ from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, 
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
-NUMBER = (
-    r"(?:(?P<special>[Ss]-\d{1,3})\s?/\s?(?P<special_number>\d{1,3})"
-    r"|(?P<emergency>(?:ES|es)-\d{1,3})\s?/\s?(?P<emergency_number>\d{1,3})"
-    r"|(?P<volume>\d{1,4})\s?/\s?(?P<volume_number>\d{1,3})"
-    r"|(?P<year_number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)"
-    r"|(?P<session_number>\d{1,4})\s?\(\s?(?P<session>(?:E?S-)?[IVXL]{1,7}|(?:e?s-)?[ivxl]{1,7})\s?\))(?![\d/])"
-)
-"""The number of a resolution: «72/249», «S-32/1», «ES-11/1», «2456 (2019)», «3331 (XXIX)»."""
-_WORDS = {
-    "number": NUMBER,
-    "count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3}(?!\w))?[^\w\s]?",
-    "year": r"(?P<year>\d{4})",
-}
+_WORDS = {"count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3}(?!\w))?[^\w\s]?", "year": r"(?P<year>\d{4})"}
+_SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
+"""The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS = 60, 3, 400
 """Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
-_BELOW, _FAR = 8, 12
-"""Lines from a title's number to the enacting words, and from the count of a meeting to its date."""
+_BELOW, _BEGINS = 8, 12
+"""Lines from a title's number to the enacting words, and characters in which it begins."""
 _ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
 
 
 class Statement(NamedTuple):
-    """What a text says of itself; None, or no parts, where it does not. `line` is where its number stands."""
+    """What a text says of itself; None, or no parts, where it does not.
+
+    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands.
+    """
 
     parts: Mapping[str, str] = {}
     decision: bool = False
     organ: str | None = None
     date: dt.date | None = None
+    letter: str = ""
     line: int = 0
 
     @property
@@ -59,7 +53,7 @@ class Statement(NamedTuple):
         organs = load_catalogue().organs
         those = [organs[self.organ]] if self.organ in organs else [] if self.organ else organs.values()
         made = (each.symbol(self.parts, decision=self.decision) for each in those) if self.parts else ()
-        return tuple(symbol for symbol in made if symbol)
+        return tuple(f"{symbol}{self.letter}" for symbol in made if symbol)
 
     @property
     def session(self) -> str | None:
@@ -108,7 +102,8 @@ def read_stated(lines: Sequence[str], language: Language) -> Statement:
     first = next(iter(numbers), Statement())
     if any(other.parts != first.parts for other in numbers):
         return said
-    return said._replace(parts=first.parts, decision=first.decision)
+    letter = next((each.letter for each in numbers if each.letter), "")
+    return said._replace(parts=first.parts, decision=first.decision, letter=letter)
 
 
 def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
@@ -119,7 +114,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     found: list[Statement] = []
     for at, text in enumerate(texts):
-        begins = text[:1].isdecimal() or text[:2] in _SPECIAL
+        begins = any(map(str.isdecimal, text[:_BEGINS]))
         number = titled_number(clean(text).text, language) if begins else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:
@@ -146,7 +141,9 @@ def titled_number(line: str, language: Language) -> Statement | None:
     """Return what a line says that begins with a number and goes on with a title: «72/249. Instrument …»."""
     text = language.fold(line)
     match = _titled(language).match(text)
-    return Statement(_parts(match), decision=match["decision"] is not None) if match else None
+    if match is None:
+        return None
+    return Statement(_parts(match), decision=match["decision"] is not None, letter=match["letter"] or "")
 
 
 def title_of(line: str, language: Language) -> re.Match[str] | None:
@@ -256,16 +253,32 @@ def _beside(texts: Sequence[str], at: int, step: int) -> Iterator[str]:
     yield from [clean(text).text for text in near if text][:1]
 
 
-_SPECIAL = frozenset({"S-", "ES"})
-
-
 def _parts(match: re.Match[str]) -> dict[str, str]:
     """The parts of a number as the shapes of symbols name them."""
     groups = match.groupdict()
     kind = next(
         kind for kind in ("special", "emergency", "volume", "year", "session") if groups.get(f"{kind}_number")
     )
-    return {kind: groups[kind].upper(), "number": groups[f"{kind}_number"]}
+    sign = {"special": "S-", "emergency": "ES-"}.get(kind, "")
+    return {kind: f"{sign}{groups[kind].upper()}", "number": groups[f"{kind}_number"]}
+
+
+@cache
+def _number(language: Language) -> str:
+    """The number of a resolution: «72/249», «S-32/1», «ES-11/1», «2456 (2019)», «3331 (XXIX)»."""
+    words = language.reference_words
+    signs = {
+        sign: either((sign, sign.lower(), *map(language.fold, words.special_sessions[sign] if words else ())))
+        for sign in _SESSIONS
+    }
+    return (
+        rf"(?:{signs['S']}\s?-\s?(?P<special>\d{{1,3}})\s?/\s?(?P<special_number>\d{{1,3}})"
+        rf"|{signs['ES']}\s?-\s?(?P<emergency>\d{{1,3}})\s?/\s?(?P<emergency_number>\d{{1,3}})"
+        r"|(?P<volume>\d{1,4})\s?/\s?(?P<volume_number>\d{1,3})"
+        r"|(?P<year_number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)"
+        r"|(?P<session_number>\d{1,4})(?:\s[A-Z])?\s?"
+        r"\(\s?(?P<session>(?:E?S-)?[IVXL]{1,7}|(?:e?s-)?[ivxl]{1,7})\s?\))(?![\d/])"
+    )
 
 
 @cache
@@ -281,7 +294,7 @@ def _titled(language: Language) -> re.Pattern[str]:
         map(language.fold, [word for words in language.headings.letters.values() for word in words])
     )
     return late(
-        rf"(?:{decision}|{either(others)}\s)?{NUMBER}(?:\s(?:[A-Z]|{letters})(?!\w))?"
+        rf"(?:{decision}|{either(others)}\s)?{_number(language)}(?:\s(?:(?P<letter>[A-Z])|{letters})(?!\w))?"
         rf"\s?(?:[{DASHES}.:]+\s{{0,4}}|(?<!\))\s{{1,4}})(?=[^\W\d])"
     )
 
@@ -346,7 +359,7 @@ def _pattern(shape: str, language: Language) -> re.Pattern[str]:
         elif holder == "ordinal":
             made += rf"\s{{0,3}}(?P<ordinal>\d{{1,3}}\S{{0,3}}|[^{COMMAS}{OPENING_BRACKETS}\d\n]{{1,60}}{'?' if shape[at:] else ''})"
         else:
-            made += rf"\s{{0,3}}{_WORDS[holder]}"
+            made += r"\s{0,3}" + (_number(language) if holder == "number" else _WORDS[holder])
     return late(made + _literal(shape[at:], language))
 
 
