@@ -123,6 +123,13 @@ def test_a_symbol_alone_on_a_line_of_the_body_is_cited() -> None:
     assert structure(text, "a.txt").document.symbol is None
 
 
+def test_a_resolution_that_is_quoted_far_down_does_not_name_the_document() -> None:
+    report = "\n\n".join(f"{number}. The Committee planted a tree." for number in range(1, 80))
+    quoted = "72/249. A garden for every school\n\nThe General Assembly,\n\nDecides to plant trees."
+    assert structure(f"{report}\n\n{quoted}", "report.txt").document.symbol is None
+    assert structure(f"{report}\n\n{quoted}", "A_RES_72_249.txt").document.symbol == "A/RES/72/249"
+
+
 @pytest.mark.parametrize(
     ("printed", "symbol"),
     [

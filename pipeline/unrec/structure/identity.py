@@ -25,6 +25,8 @@ from unrec.text import either, late
 
 _DIGITS = 6
 _SEVERAL = 2
+_TOP = 60
+"""Lines in which a resolution's number and title begin a document."""
 _LONGEST = 60
 _ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,5}$")
 _OTHERS = re.compile(r"[^\w.\-]+|[.\-_]{2,}")
@@ -100,11 +102,13 @@ def identify(said: Masthead, texts: Sequence[str], name: str, sha256: str, langu
 def _among(titled: Sequence[Statement], front: Statement, name: str) -> Statement:
     """The resolution that a document is, of those whose number and title it holds, and what its front says.
 
-    Of several it is that which the file's name names, and none where it names none.
+    It is that which the file's name names, else the only one, where it stands at the top: one farther down
+    is quoted. Of several it is none where the name names none.
     """
-    named = [each for each in titled if len(titled) == 1 or _named(each.symbols, name)]
+    named = [each for each in titled if _named(each.symbols, name)]
     if len(titled) > 1:
         return named[0] if len(named) == 1 else Statement()
+    named = named or [each for each in titled if each.line < _TOP]
     here = next((each for each in named if not front.parts or each.parts == front.parts), Statement())
     number = here if here.parts else front
     return number._replace(organ=front.organ or here.organ, date=front.date or here.date)
