@@ -33,7 +33,7 @@ REFERENCE = (
     "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
 )
 LANGUAGE = (
-    "import time, unrec.extract\n"
+    "import time, unrec.batch.extract\n"
     "from unrec.catalogue import load\n"
     "from unrec.languages import load as language\n"
     "from unrec.fingerprint import fingerprint\n"

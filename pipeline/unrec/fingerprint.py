@@ -12,13 +12,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec import __version__
 from unrec.models import Extraction
+from unrec.version import __version__
 
 # Parts of the package that no extraction depends on.
-_OUTSIDE = frozenset(
-    {"api", "cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"}
-)
+_OUTSIDE = frozenset({"api", "cli", "batch", "publish", "compare", "measure", "__pycache__"})
 # Libraries whose release can change what is read.
 _LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12

@@ -14,12 +14,10 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.bucket import Bucket
-from unrec.batch.sources import Place, _why
-from unrec.batch.web import Access
-from unrec.cli.sources import find_sources
-from unrec.place import UnfitError
+from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why
+from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
+from unrec.store.places import UnfitError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 
@@ -96,11 +94,11 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
         ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),
     ],
 )
-def test_what_a_url_holds_in_secret_is_told_to_nobody(place: str, name: str, shown: str) -> None:
+def test_secrets_of_a_url_appear_nowhere(place: str, name: str, shown: str) -> None:
     assert (Place(place).name, Place(place).shown) == (name, shown)
 
 
-def test_nor_is_it_in_what_a_driver_says(tmp_path: Path) -> None:
+def test_secrets_of_a_url_are_not_in_messages_of_drivers(tmp_path: Path) -> None:
     place = "http://user:secret@127.0.0.1:9/a.pdf?sig=secret"
     lost = perform(Task(place=place, name=Place(place).name), Options(results=str(tmp_path)))
     assert lost.rows is not None
@@ -145,9 +143,9 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", "pip install 'unrec[s3]'"))
+    MISSING.append(("s3://bucket/a.pdf", f"pip install '{DISTRIBUTION}[s3]'"))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", "pip install 'unrec[gs]'"))
+    MISSING.append(("gs://bucket/a.pdf", f"pip install '{DISTRIBUTION}[gs]'"))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)
@@ -222,7 +220,7 @@ def unwell() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "words"), [("404.pdf", "not found"), ("403.pdf", "the server answered 403"), ("503.pdf", "503")]
 )
-def test_what_a_server_answers_is_said(unwell: str, path: str, words: str) -> None:
+def test_answers_of_a_server_are_reported(unwell: str, path: str, words: str) -> None:
     with pytest.raises(OSError, match=words):
         Place(f"{unwell}/{path}", Access(private=True)).read_bytes()
 
@@ -246,5 +244,5 @@ def test_a_web_address_is_no_output(tmp_path: Path) -> None:
         Bucket("https://example.org/out")
 
 
-def test_what_a_driver_raises_for_want_of_time_is_said() -> None:
+def test_a_timeout_of_a_driver_is_reported() -> None:
     assert _why(TimeoutError()) == "no answer in time"

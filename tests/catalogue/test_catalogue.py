@@ -301,7 +301,7 @@ def test_organ_of_symbol(catalogue: Catalogue, symbol: str, organ: str | None) -
 
 def test_every_data_file_is_read(catalogue: Catalogue) -> None:
     folder = resources.files("unrec.catalogue")
-    states = "states.toml"  # read by `unrec.catalogue.states`
+    states = "states.toml"  # read by `unrec.languages.states`
     found = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
     assert found - {states} == set(FILES)
 
@@ -386,7 +386,7 @@ def test_a_name_with_faulty_or_too_many_alternatives_is_refused(name: str, said:
         with_extra(data.encode(), "mine.toml")
 
 
-def test_alternatives_of_a_name_of_ones_own_are_known() -> None:
+def test_alternatives_in_a_users_catalogue_are_expanded() -> None:
     data = '[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["معاهدة {السلام|الصلح}"]'
     assert with_extra(data.encode()).instruments["x"].called("ar") == (
         "معاهدة",

@@ -33,11 +33,10 @@ def test_what_is_listed_is_there_once() -> None:
         assert all((CLONE / file).exists() for file in files), stage
 
 
-# Reading turns text that was taken out of a PDF backwards by the word list that suspicions use; classifying
-# asks whether a paragraph requests.
-SHARED = {"read": {"suspicions"}, "classify": {"requests"}}
-# `unrec.read` is the function that reads a document.
-MODULES = {"read": "reading"}
+# Classifying asks whether a paragraph requests.
+SHARED = {"classify": {"requests"}}
+# `unrec.read` is the function that reads a document; texts are made clean beside where they are put together.
+MODULES = {"read": "reading", "normalise": "structure"}
 
 
 def test_a_stage_depends_on_its_own_module_and_not_on_a_later_one() -> None:

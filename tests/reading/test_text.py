@@ -103,7 +103,7 @@ def test_controls_and_overrides_are_kept_and_reported() -> None:
     assert "⟨U+202E⟩" in result.findings[0].evidence
 
 
-def test_composed_lines_say_so() -> None:
+def test_lines_put_in_form_c_have_a_repair() -> None:
     result = reading("ا\u0653خر".encode())
     assert result.lines[0].text == "آخر"
     assert result.lines[0].repair == "nfc"

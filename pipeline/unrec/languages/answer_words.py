@@ -75,7 +75,7 @@ class ActionWords(_Part, frozen=True):
 class AnswerWords(_Part, frozen=True):
     """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one of each.
 
-    `attached` are written together with the word behind them. `lists` are words that phrases name at once;
+    `attached` are written together with the word after them. `lists` are words that phrases name at once;
     see `unrec.answers.phrases` for the form of phrases.
     """
 

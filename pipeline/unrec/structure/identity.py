@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 from unrec.catalogue import Body
 from unrec.catalogue import load as load_catalogue
-from unrec.catalogue.states import Found, States, load_states
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.answer_words import has_answers, load_answers
+from unrec.languages.states import Found, States, load_states
 from unrec.models import DocumentKind, Finding, StateNamed
 from unrec.structure.masthead import Masthead
 from unrec.structure.statements import Statement, organ_in, read_opening, read_titled

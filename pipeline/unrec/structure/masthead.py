@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
+from unrec.languages.dates import find_date
 from unrec.models import LanguageCode
-from unrec.structure.dates import find_date
 from unrec.structure.front import Front, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.statements import Statement, is_closing, read_stated, session_of

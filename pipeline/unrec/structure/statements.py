@@ -14,10 +14,10 @@ from typing import Literal, NamedTuple
 from unrec.catalogue import arabic
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
-from unrec.languages.numbers import spelled
-from unrec.structure.dates import find_date
+from unrec.languages.dates import find_date
+from unrec.languages.number_words import spelled
+from unrec.languages.signs import begins_to_enact, enacting_words
 from unrec.structure.headings import ordinal_value
-from unrec.structure.signs import begins_to_enact, enacting_words
 from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]

@@ -13,7 +13,7 @@ from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.languages.numbers import spelled
+from unrec.languages.number_words import spelled
 from unrec.languages.reference_words import ReferenceWords
 from unrec.references.mentions import Count
 from unrec.references.words.lexicon import PROPER, Alike, Begun, Form, Lexicon, Looked, Telling, latin, plain
