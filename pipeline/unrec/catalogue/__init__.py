@@ -407,7 +407,7 @@ class Organ(Named, frozen=True, kw_only=True):
         """Return the symbol of its resolution or decision with a number of these parts, or None.
 
         Exactly they must fill a shape; a volume must be one of its `sessions`, where those are known, and
-        the number behind it no greater than its `most`.
+        the number after it no greater than its `most`.
         """
         volume = parts.get("volume")
         if volume and self.sessions and not self.sessions[0] <= int(volume) <= self.last_to_be:
@@ -520,13 +520,13 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         `A/80/600` is of the General Assembly, `A/HRC/12/9` of the Human Rights Council; a conference's
         `A/CONF.222/4` is of none.
         """
-        found = [
+        beginnings = [
             (len(match[0]), body)
             for body in self.bodies.values()
             for beginning in (*((body.prefix,) if body.prefix else ()), *body.series)
             if (match := _beginning(beginning).match(symbol))
         ]
-        return max(found, key=lambda one: one[0], default=(0, None))[1]
+        return max(beginnings, key=lambda pair: pair[0], default=(0, None))[1]
 
     def written(self, symbol: str) -> str:
         """Return a symbol as its organ writes it today, with a space before a year in brackets or without.

@@ -104,9 +104,12 @@ def structure(reading: Reading) -> Extraction:
     clauses = ordinal_clauses(lines, begins, claims, language)
     fixed = find_headings(lines, begins, claims, language, clauses, _below_title(front, title, indexes))
     # Word sets lines of a masthead as headings, too, and the title's own lines may look like some.
-    own = set(indexes[title.start : title.end]) if title is not None else set()
-    fixed = [one for one in fixed if one.heading.rule != "heading.style" or one.start >= body]
-    fixed = [one for one in fixed if one.start not in own]
+    of_title = set(indexes[title.start : title.end]) if title is not None else set()
+    fixed = [
+        placed
+        for placed in fixed
+        if placed.start not in of_title and (placed.heading.rule != "heading.style" or placed.start >= body)
+    ]
     if fixed:
         body = min(body, fixed[0].start)
     document, odd = _document(reading, lines, language, body, claims)

@@ -120,7 +120,7 @@ def _parts(line: SourceLine, language: Language) -> set[Kind]:
 def columns(text: str, language: Language) -> list[str]:
     """Return what stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
 
-    The day of issue behind the distribution is one of them. Any other line is returned whole.
+    The day of issue after the distribution is one of them. Any other line is returned whole.
     """
     named = (*language.masthead.distribution, *language.masthead.original)
     if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
@@ -129,13 +129,13 @@ def columns(text: str, language: Language) -> list[str]:
     issue = _words(language).issue
     if not any(_OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
         return [text]
-    found = []
+    shown = []
     for part in parts:
         folded = language.fold(part)
         when = find_date(folded, language) if len(folded) == len(part) else None
         dated = when is not None and when.start > 0 and when.end == len(part)
-        found += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
-    return found
+        shown += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
+    return shown
 
 
 def _holds_symbol(line: SourceLine) -> bool:

@@ -155,8 +155,8 @@ def _same(left: str, right: str) -> bool:
 def _body(said: Masthead, stated: Statement, language: Language) -> Body | None:
     """The body that a statement, else the masthead, names; of a masthead of several organs the last."""
     bodies = load_catalogue().bodies
-    own = stated.organ or (organ_in(said.masthead, language) if said.masthead else None)
-    return bodies.get(own or "")
+    organ = stated.organ or (organ_in(said.masthead, language) if said.masthead else None)
+    return bodies.get(organ or "")
 
 
 def _cycle(body: Body | None, session: str | None) -> int | None:

@@ -95,9 +95,9 @@ def read_stated(lines: Sequence[str], language: Language) -> Statement:
         if number is not None:
             numbers.append(number)
         for count in range(1, _LINES + 1):
-            found = _adopted(" ".join(spoken[at : at + count])[:_SAYS], language)
-            if found is not None and (found.date or count == _LINES or at + count >= len(spoken)):
-                said = said._replace(organ=said.organ or found.organ, date=said.date or found.date)
+            adopted = _adopted(" ".join(spoken[at : at + count])[:_SAYS], language)
+            if adopted is not None and (adopted.date or count == _LINES or at + count >= len(spoken)):
+                said = said._replace(organ=said.organ or adopted.organ, date=said.date or adopted.date)
                 break
     first = next(iter(numbers), Statement())
     if any(other.parts != first.parts for other in numbers):
@@ -112,17 +112,17 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     `texts` are blank where they are no text of the body. The enacting words stand below the title and
     name the organ; the day is that of the meeting named below the text, before the next number.
     """
-    found: list[Statement] = []
+    titled: list[Statement] = []
     for at, text in enumerate(texts):
         begins = any(map(str.isdecimal, text[:_BEGINS]))
         number = titled_number(clean(text).text, language) if begins else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:
-            found.append(number._replace(organ=_enacting(enacting, language), line=at))
-    ends = [*(each.line for each in found), len(texts)][1:]
+            titled.append(number._replace(organ=_enacting(enacting, language), line=at))
+    ends = [*(each.line for each in titled), len(texts)][1:]
     return [
         each._replace(date=_closed(texts, each.line, end, language))
-        for each, end in zip(found, ends, strict=True)
+        for each, end in zip(titled, ends, strict=True)
     ]
 
 
@@ -364,7 +364,7 @@ def _pattern(shape: str, language: Language) -> re.Pattern[str]:
 
 
 def _literal(words: str, language: Language) -> str:
-    found = ""
+    pattern = ""
     for word in re.findall(rf"[{COMMAS}]|[^\s{COMMAS}]+", str(language.fold_title(words))):
-        found += rf"\s{{0,3}}[{COMMAS}]?" if word in COMMAS else rf"\s{{0,3}}{re.escape(word)}"
-    return found
+        pattern += rf"\s{{0,3}}[{COMMAS}]?" if word in COMMAS else rf"\s{{0,3}}{re.escape(word)}"
+    return pattern
