@@ -106,7 +106,16 @@ def show(
 
 def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
     tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
-    for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
+    for name in (
+        "source",
+        "title",
+        "symbol",
+        "job_number",
+        "date",
+        "masthead",
+        "agenda_item",
+        "distribution",
+    ):
         value = getattr(node, name)
         if value:
             tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
