@@ -378,6 +378,7 @@ class Organ(Named, frozen=True, kw_only=True):
 class Catalogue(msgspec.Struct, frozen=True, eq=False):
     """All entries by id, and the ids of the instruments that are `sole`.
 
+    `conferences` gives the Latin letters of a conference's decisions by those that are printed.
     `extra` is a hash of the user's file that adds to ours, empty where there is none. Compared and hashed by
     identity: `load` returns one object for our own files.
     """
@@ -388,6 +389,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
     bodies: dict[str, Body]
     organs: dict[str, Organ]
     series: frozenset[str]
+    conferences: dict[str, str]
     sole: tuple[str, ...]
     extra: str
 

@@ -48,6 +48,7 @@ class _File(Entry, frozen=True, kw_only=True):
     body: tuple[Body, ...] = ()
     organ: tuple[Organ, ...] = ()
     series: tuple[str, ...] = ()
+    conferences: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 class _Read(NamedTuple):
@@ -60,7 +61,8 @@ class _Read(NamedTuple):
 def load(extra: Path | None = None) -> Catalogue:
     """Return our catalogue, with the entries of the user's file `extra` added or put in place of ours.
 
-    The instruments that are deposited with the Secretary-General come first, all by their dates. Raises `OSError` where `extra` cannot be read, `ValueError` (naming
+    The instruments that are deposited with the Secretary-General come first, all by their dates.
+    Raises `OSError` where `extra` cannot be read, `ValueError` (naming
     file, line and key) where it is not well formed, a title or name of an entry holds no word, or an entry
     names an instrument that is nowhere.
     """
@@ -119,7 +121,7 @@ def _facts() -> tuple[Instrument, ...]:
 
 
 def _order(entry: Instrument) -> tuple[bool, str, str, str]:
-    """First what is deposited with the Secretary-General, then all else, each by date; the undated come last."""
+    """First what is deposited with the Secretary-General, then all else, each by date, undated last."""
     return not entry.untc, entry.date or _UNDATED, entry.untc or "", entry.id
 
 
@@ -133,6 +135,7 @@ def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
         {entry.id: entry for file in files for entry in file.body},
         {entry.id: entry for file in files for entry in file.organ},
         frozenset(series for file in files for series in file.series),
+        {name: one for file in files for one, names in file.conferences.items() for name in (one, *names)},
         tuple(entry.id for entry in instruments.values() if entry.sole),
         extra,
     )

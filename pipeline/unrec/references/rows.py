@@ -104,6 +104,8 @@ def _cited(
         found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
         target = ".".join([found, *item]) if found else None
         if found and number and not _stands(target or found, one.mention.towards, unit, read):
+            if one.mention.rule.endswith(BARE):
+                break
             continue
         if target not in sections:
             break

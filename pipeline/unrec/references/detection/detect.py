@@ -30,7 +30,15 @@ from unrec.references.detection.units import continued, recommendation_phrase, t
 from unrec.references.detection.years import called_by_year, year_behind
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
 from unrec.references.words.lexicon import Alike, Lexicon, plain
-from unrec.references.words.lookup import Beginning, beginnings, find, past_determiner, skip, stands_alone
+from unrec.references.words.lookup import (
+    PAUSE,
+    Beginning,
+    beginnings,
+    find,
+    past_determiner,
+    skip,
+    stands_alone,
+)
 from unrec.references.words.vocabulary import (
     Children,
     CommentWord,
@@ -44,6 +52,8 @@ from unrec.references.words.vocabulary import (
 )
 from unrec.text import WORD
 
+# Letters before an instrument in which the name that it ends may begin.
+_HEAD_REACH = 160
 # What may define a term, and what resolutions are numbered by.
 _DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
 
@@ -215,7 +225,7 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     and that term, where one is.
     """
     term = term_behind(text, anchor.end, lexicon)
-    if term is None or _is_anothers(term.words, anchor, lexicon):
+    if term is None or _is_anothers(term.words, text, anchor, lexicon):
         return anchor.end, []
     known = lexicon.entries.longest(term.words, 0) if lexicon.names_again else None
     entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
@@ -229,14 +239,25 @@ def _titled(anchor: Anchor) -> Mention:
     return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
 
 
-def _is_anothers(words: str, anchor: Anchor, lexicon: Lexicon) -> bool:
-    """«Optional Protocol to the Convention against Torture (CAT)»:
-    an acronym that is another instrument's name.
+def _is_anothers(words: str, text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's
+    name; «Conference of the Parties serving as the meeting of the Parties to the Paris Agreement (CMA)»: one
+    whose letters begin words of the longer name that the instrument ends, and not of its own.
     """
-    known = lexicon.entries.longest(words, 0) if words.isupper() else None
-    if known is None or not isinstance(known[0], Name) or known[1] < len(words):
+    if not words.isupper():
         return False
-    return known[0].instruments != anchor.instruments
+    known = lexicon.entries.longest(words, 0)
+    if known is not None and isinstance(known[0], Name) and known[1] == len(words):
+        return known[0].instruments != anchor.instruments
+    before = PAUSE.split(text[max(0, anchor.start - _HEAD_REACH) : anchor.start])[-1]
+    name = text[anchor.start : anchor.end]
+    return not _abbreviates(words, name) and _abbreviates(words, f"{before}{name}")
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether the letters of an acronym begin words of a name, in their order."""
+    initials = (word[0].casefold() for word in WORD.findall(name))
+    return all(letter in initials for letter in acronym.casefold())
 
 
 def _is_resolution(entry: Entry) -> bool:
@@ -629,14 +650,14 @@ def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Ment
     """Yield the mentions without the paragraphs that found no article and are not the document's own."""
     alone, before = True, None
     listed = listed_paragraphs(text, mentions, lexicon)
-    for mention in mentions:
+    for at, mention in enumerate(mentions, 1):
         kept: Mention | None = mention
         if mention.start in listed:
             kept = own_paragraph(mention)
         elif mention.pending and _is_of_part(mention):
             kept = None
         elif mention.pending and alone:
-            kept = bare_paragraph(text, mention)
+            kept = bare_paragraph(text, mention, mentions[at:], lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
         alone = alone and kept is not None and kept.kind == "recommendation"

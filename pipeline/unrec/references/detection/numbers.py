@@ -22,6 +22,7 @@ _CONFERENCE = late(
     r"(?P<number>\d{1,3})\s?/\s?"
     rf"(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}})(?!\w)"
 )
+_CONFERENCE_SESSION = re.compile(r"\d{1,2}$")
 # «III/7», «BC-15/18», «ا م-5/14», «40 C/25»: a conference's session, or its letters and its session,
 # stand first.
 _SESSION_FIRST = late(
@@ -65,6 +66,15 @@ class Number(Record, frozen=True, gc=False):
     def session(self) -> int:
         """The session that is written in Roman numerals; 0 where none is, or an emergency or special one."""
         return _ROMAN.get(self.parts.get("session", ""), 0)
+
+
+def symbol_of_conference(one: Number, lexicon: Lexicon) -> str | None:
+    """Return what a decision with a conference's letters is cited by, «25/CP.27»; None where others
+    have these letters, too.
+    """
+    session = _CONFERENCE_SESSION.search(one.parts["conference"])
+    letters = lexicon.conferences.get("".join(WORD.findall(one.parts["conference"]))) if session else None
+    return f"{one.parts['number']}/{letters}.{session[0]}" if session and letters else None
 
 
 def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = False) -> list[Number]:
@@ -159,7 +169,7 @@ def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
     number = _OLD.match(text, start)
     if number is None:
         return None
-    letters, end = _letters(text, number.end(), lexicon)
+    letters, end = letters_behind(text, number.end(), lexicon)
     words = _WORDS.match(text, end) if not letters else None
     end = words.end() if words else end
     counted = lexicon.patterns.session.match(text, end)
@@ -174,7 +184,7 @@ def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
 
 
 def _lettered(text: str, start: int, end: int, parts: Mapping[str, str], lexicon: Lexicon) -> Number:
-    letters, end = _letters(text, end, lexicon) if "year" not in parts else ((), end)
+    letters, end = letters_behind(text, end, lexicon) if "year" not in parts else ((), end)
     return _dated(text, Number(parts, letters, start, end), lexicon)
 
 
@@ -183,8 +193,8 @@ def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
     return one._replace(year=int(_YEARS.findall(dated[0])[-1])) if dated else one
 
 
-def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
-    """The letters behind a number and the offset after them: «A», «A and B», «A to F»."""
+def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+    """Return the letters behind a number and the offset after them: «A», «A and B», «A to F»."""
     match = lexicon.patterns.lettered.match(text, end)
     if match is None:
         return (), end

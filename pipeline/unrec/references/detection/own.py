@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from unrec.catalogue import TREATIES
 from unrec.references.mentions import Mention, Target
@@ -23,19 +23,49 @@ COMMON = "article.common"
 """The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
 _LISTED = 2
 _DIGIT = re.compile(r"\d")
+# Letters behind a number in which the text that it is of may stand: «in paragraph 16, the report says».
+_BESIDE = 40
+_PARTED = re.compile(r"[،,(]\s?$")
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 
 
-def bare_paragraph(text: str, mention: Mention) -> Mention | None:
-    """«معلومات عن الفقرتين ٥ (ب) و(ج).»: numbers with letters and
-    nothing behind them that they are of; else None.
+def bare_paragraph(
+    text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing behind them that
+    they are of; else None.
+
+    Without letters they are those of paragraphs above, and none where the text speaks of anything else that
+    has paragraphs, a report before them or directly behind, one of the `others` in the rest of the sentence.
+    What follows a mark or opens a bracket is of what stands before that.
     """
     is_alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
-    lettered = all(one.paragraph and one.subparagraph and not one.article for one in mention.targets)
-    if not (is_alone and lettered and _CLAUSE_END.match(text, mention.end)):
+    numbered = all(one.paragraph and not one.article for one in mention.targets)
+    if not (is_alone and numbered and _CLAUSE_END.match(text, mention.end)):
         return None
-    return own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
+    bare = own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
+    if all(one.subparagraph for one in mention.targets):
+        return bare
+    return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
+
+
+def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether a number may be of another text than the document."""
+    if not lexicon.text_words or lexicon.apart:
+        return True
+    behind = SENTENCE_END.search(text, mention.end)
+    stop = behind.start() if behind else len(text)
+    named = (one for one in others if one.kind != "context" and not (one.pending and one.anchor is None))
+    if any(one.start < stop for one in named) or _PARTED.search(text, 0, mention.start):
+        return True
+    # «section IV, paragraph 7, of …»
+    words = chain(
+        WORD.findall(text, 0, mention.start),
+        WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
+    )
+    of = lexicon.patterns.of.match(text, mention.end)
+    return of is not None or not (lexicon.text_words | lexicon.earlier).isdisjoint(words)
 
 
 def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention | None:

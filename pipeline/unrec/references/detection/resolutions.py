@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from unrec.catalogue import Organ
-from unrec.references.detection.numbers import MOST, REACH, Number, carried, numbers
+from unrec.references.detection.numbers import MOST, REACH, Number, carried, numbers, symbol_of_conference
 from unrec.references.detection.organs import (
     Whose,
     adopting_before,
@@ -254,6 +254,8 @@ def mention_of(
     targets: list[Target] = []
     for one in listed:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
+        if "conference" in one.parts:
+            symbol = symbol_of_conference(one, lexicon)
         # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
         named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
         told = not named and (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from unrec.references.detection.numbers import letters_behind
 from unrec.references.mentions import Mention, Target
 from unrec.references.words.lexicon import Lexicon
 
@@ -44,7 +45,12 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     kind = "resolution" if _RESOLUTION.search(printed) else "document"
     end = start + len(printed)
     if kind == "resolution":
-        return Mention("resolution", start, end, "resolution.symbol", (Target(symbol=full(printed)),))
+        letters, behind = letters_behind(text, end, lexicon)
+        if not letters or not _ENDED.match(text, behind):
+            # «A/RES/49/233 A new budget» may go on with a word of one letter.
+            letters, behind = (), end
+        targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
+        return Mention("resolution", start, behind, "resolution.symbol", targets)
     symbol, volume = full(printed), _VOLUME.match(text, end)
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"

@@ -95,6 +95,7 @@ class Lexicon(NamedTuple):
     entries: Phrases[Entry]
     terms: Phrases[Entry]
     series: frozenset[str]
+    conferences: Mapping[str, str]
     first_series: frozenset[str]
     heads: Mapping[str, str]
     headed: frozenset[str]

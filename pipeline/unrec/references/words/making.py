@@ -105,6 +105,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         entries=known,
         terms=Phrases(),
         series=catalogue.series,
+        conferences={
+            "".join(WORD.findall(language.fold(name))): one for name, one in catalogue.conferences.items()
+        },
         heads=heads,
         headed=frozenset((*heads, *pairs, *plurals, *year_heads, *owned_heads)),
         genders={

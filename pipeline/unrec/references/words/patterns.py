@@ -108,7 +108,8 @@ def part_letters(language: Language) -> dict[str, str]:
     parts of a resolution are told («باء»: B).
     """
     names = language.headings.letters.items() if language.headings else ()
-    return {
+    alike = {one: latin for one, latin in language.letters.lookalikes.items() if latin.isupper()}
+    return alike | {
         name: chr(ord("A") + place - 1) for place, all_names in names if place <= 26 for name in all_names
     }
 
@@ -271,10 +272,10 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
         ),
         letter=late(letter),
-        # «A», «A and B», «A to F» behind a number
+        # «A», «A and B», «A to F», «A-C» behind a number
         lettered=late(
-            rf"{space}(?P<first>{letter})(?:{space}(?:{_either(words.range_to, language)}|[-–]){space}(?P<last>{letter})"
-            rf"|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
+            rf"{space}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{space}(?:{_either(words.range_to, language)}|[-–])"
+            rf"{space}(?P<last>{letter})|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
         ),
         resolution_word=late(resolution_word),
         # What stands before a number that goes on from a list.
