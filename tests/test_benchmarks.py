@@ -5,8 +5,8 @@ from benchmarks.__main__ import Figures, fallen
 from benchmarks.exponents import exponent, shapes, sized
 from benchmarks.pages import TYPESET_PAGES, typeset
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import source_of
 
 

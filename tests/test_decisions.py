@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.decisions import (
     FORMAT,
@@ -26,7 +27,6 @@ from unrec.decisions import (
     read_decisions,
     scores,
 )
-from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind
 from unrec.reading import source_of
 

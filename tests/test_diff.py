@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import HEADER, with_paragraphs
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.diff import Change, compare
-from unrec.extract import extract
+from unrec.compare.changes import Change
+from unrec.compare.diff import compare
 from unrec.findings import finding
 from unrec.models import Box, Extraction
 from unrec.reading import source_of

@@ -16,9 +16,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tests.support import each_row
 from unrec.cli import app
 from unrec.decisions import FORMAT
-from unrec.output import read_extractions
+from unrec.store.output import read_extractions
 
 CLONE = Path(__file__).parents[1]
 PAGES = sorted([CLONE / "README.md", CLONE / "SECURITY.md", *(CLONE / "docs").glob("*.md")])
@@ -76,7 +77,7 @@ def subcommand(words: tuple[str, ...]) -> Any:
     return command
 
 
-@pytest.mark.parametrize("command", PRINTED, ids=lambda one: f"{one.page}: {one.shown}"[:80])
+@each_row(PRINTED)
 def test_every_command_and_option_that_is_printed_is_there(command: Command) -> None:
     if command.words[0] == "cp":
         return

@@ -15,19 +15,19 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from tests.support import HEADER
-from unrec.audit import audit, breaches_of, unknown_instruments
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.data import languages
-from unrec.extract import extract
 from unrec.models import Extraction, Reference, Unit
 from unrec.nested import decode, encode, encoded, flatten, nest
-from unrec.output import breaches_of_output, read_extractions
 from unrec.reading import source_of
-from unrec.schema import TABLES, arrow_schema, codebook, columns, json_schema
-from unrec.store import replacing
-from unrec.write import OWNED, safe_name, write, writing
+from unrec.store.audit import audit, breaches_of, unknown_instruments
+from unrec.store.folders import replacing
+from unrec.store.output import breaches_of_output, read_extractions
+from unrec.store.schema import TABLES, arrow_schema, codebook, columns, json_schema
+from unrec.store.write import OWNED, safe_name, write, writing
 
 TEXT = f"""V.19-08455
 

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import codes
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import read, source_of
 from unrec.text import JOINER, MOST_MARKS, clean, is_nfc, nfc, parted_marks, stream_safe
 

@@ -1,6 +1,6 @@
 """Every record that crosses a stage or reaches a file. Of ours it asks only which languages there are.
 
-These types are the only definition of the data: `unrec.schema` derives the Arrow schemas, the JSON
+These types are the only definition of the data: `unrec.store.schema` derives the Arrow schemas, the JSON
 Schema and the codebook from them, and each field's description below is the codebook's text.
 
 Conventions, everywhere: strings are UTF-8 NFC; offsets count Unicode code points and are half-open

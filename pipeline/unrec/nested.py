@@ -1,9 +1,6 @@
-"""A document as one tree: document → sections → paragraphs → items, with references and findings.
+"""A document's rows as the tree that its JSON is, and the chain of headings above a section."""
 
-The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -20,6 +17,34 @@ from unrec.models import (
     Section,
     Unit,
 )
+
+# What the headings over a place in a document are.
+
+Chains = Mapping[str, tuple[Section, ...]]
+"""For each section, by id, the headings it stands under, outermost first, itself last."""
+
+
+def heading_chains(sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
+    """Return for each section the headings it stands under, outermost first, itself last."""
+    chains: dict[str, tuple[Section, ...]] = {}
+    above: tuple[Section, ...] = ()
+    for section in sections:
+        above = (*(outer for outer in above if outer.level < section.level), section)
+        chains[section.section_id] = above
+    return chains
+
+
+def meeting_over(section_id: str | None, chains: Chains) -> Section | None:
+    """Return the meeting a section belongs to: itself,
+    or the outermost above it; None where there is none.
+    """
+    chain = chains.get(section_id or "", ())
+    return next((section for section in chain if section.kind == "meeting"), None)
+
+
+# A document as one tree: document → sections → paragraphs → items, with references and findings.
+#
+# The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
 
 _OWN = tuple(
     name

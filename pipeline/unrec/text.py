@@ -48,6 +48,7 @@ COMMAS = ",،，、"
 SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
+DASH = f"[{DASHES}]"
 # Behind a numeral that is a label.
 LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"

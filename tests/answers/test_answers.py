@@ -7,9 +7,9 @@ import pytest
 from unrec.answers.phrases import Phrases
 from unrec.answers.recommenders import brackets, closing_names, recommenders, states
 from unrec.answers.rules import action, response
-from unrec.catalogue.states import load_states
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
+from unrec.languages.states import load_states
 
 CODES = tuple(code for code in supported() if has_answers(code))
 LANGUAGES = [load(code) for code in CODES]

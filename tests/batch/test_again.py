@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
 from tests.batch.made import contents, make, text
-from unrec import write
 from unrec.batch import Options, index, task
 from unrec.cli import app
-from unrec.earlier import Stamp, stamp_of
+from unrec.store import write
+from unrec.store.earlier import Stamp, stamp_of
 
 DAYS = 24 * 60 * 60
 

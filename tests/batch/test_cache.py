@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import make
 from unrec.batch import Options, Results, perform
-from unrec.cli.main import app
+from unrec.cli import app
 
 DAY = 24 * 60 * 60
 

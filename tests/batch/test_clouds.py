@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ import pytest
 
 import unrec as library
 from tests.batch.made import contents, make, text, unrec
-from unrec.batch.bucket import Bucket, fetched
-from unrec.write import OWNED
+from unrec.batch.sources import Bucket, fetched
+from unrec.store.write import OWNED
 
-pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
-pytest.importorskip("moto.server", reason="the group `clouds` is not installed")
+# Looked for, and not imported where no test of these runs.
+pytestmark = [
+    pytest.mark.skipif(not find_spec("s3fs"), reason="the extra `s3` is not installed"),
+    pytest.mark.skipif(not find_spec("moto"), reason="the group `clouds` is not installed"),
+]
 
 
 def free_port() -> int:

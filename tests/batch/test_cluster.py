@@ -14,12 +14,12 @@ from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
 from tests.hostile.guard import within
 from unrec.batch import Options, Outcome, Results, Task, ordered
 from unrec.catalogue import load
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.store.folders import replacing
+from unrec.store.write import OWNED, write
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-from unrec.batch.cluster import OtherVersionError, on_worker, perform_on_cluster, version
+from unrec.batch.workers import OtherVersionError, on_worker, perform_on_cluster, version
 
 pytestmark = [
     pytest.mark.slow,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.made import UNREC, contents, make, unrec
-from unrec.store import replacing, sweep
+from unrec.store.folders import replacing, sweep
 
 RUNS = 50
 SEED = 20190621

@@ -14,10 +14,10 @@ from tests.batch.made import contents, make
 from unrec.batch import Options, Results, ordered, perform
 from unrec.catalogue import load
 from unrec.cli import app
-from unrec.output import breaches_of_output, read_extractions
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.store.folders import replacing
+from unrec.store.output import breaches_of_output, read_extractions
+from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.store.write import OWNED, write
 
 ROWS = 20
 

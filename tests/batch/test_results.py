@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from tests.batch.made import contents, kept, make, text
-from unrec import fingerprint as module
+from unrec import version as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
+from unrec.batch.extract import extract, failed
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load
-from unrec.extract import extract, failed
-from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
 from unrec.reading import source_of
+from unrec.version import Fingerprint, fingerprint
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.normalise", lambda _: 1 / 0)
+        broken.setattr("unrec.batch.extract.normalise", lambda _: 1 / 0)
         crashed = perform(one, options)
     assert crashed.rows is not None
     assert crashed.rows.findings[0].code == "document.crashed"
@@ -225,7 +225,9 @@ def test_recognition_that_failed_is_tried_again(
 ) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
+        broken.setattr(
+            "unrec.batch.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract")
+        )
         assert perform(one, options).document.status == "failed"
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"
@@ -236,7 +238,7 @@ def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.
     ocr = msgspec.structs.replace(options, ocr=True)
     keys = []
     for release in ("", "tesseract 4", "tesseract 5"):
-        monkeypatch.setattr("unrec.reading.pdf.tesseract.release", lambda said=release: said)
+        monkeypatch.setattr("unrec.reading.ocr.release", lambda said=release: said)
         keys.append((task.key_of(source, ocr), task.key_of(source, options)))
     assert len({with_ocr for with_ocr, _ in keys}) == 3
     assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4

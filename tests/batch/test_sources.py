@@ -14,12 +14,10 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.bucket import Bucket
-from unrec.batch.sources import Place, _why
-from unrec.batch.web import Access
-from unrec.cli.sources import find_sources
-from unrec.place import UnfitError
+from unrec.batch.sources import Access, Bucket, Place, _why
+from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
+from unrec.store.places import UnfitError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 

@@ -15,9 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.batch.made import started, text, unrec, wait_until
-from unrec.batch.sources import Place
-from unrec.batch.web import Access, RefusedError, _check, client, host_of
-from unrec.cli.sources import find_sources
+from unrec.batch.sources import Access, Place, RefusedError, _check, client, host_of
+from unrec.cli.inputs import find_sources
 
 pytest.importorskip("aiohttp", reason="fsspec's driver for http needs it")
 PRIVATE = Access(private=True)

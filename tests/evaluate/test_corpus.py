@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from unrec.cli import app
-from unrec.evaluate.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
+from unrec.measure.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
 
 REVIEW = """Human Rights Council
 Twelfth session

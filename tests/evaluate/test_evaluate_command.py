@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from tests.support import HEADER
-from unrec import extract as extracting
+from unrec.batch import extract as extracting
+from unrec.batch.extract import extract
 from unrec.catalogue import load as catalogue
 from unrec.cli import app
-from unrec.evaluate.gold import GoldRows, read_rows, rows_bytes
-from unrec.extract import extract
+from unrec.measure.gold import GoldRows, read_rows, rows_bytes
 from unrec.models import Extraction
 from unrec.reading import source_of
 

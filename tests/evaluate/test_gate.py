@@ -19,8 +19,7 @@ from tests.evaluate.made import (
     with_paragraphs,
     with_reference,
 )
-from unrec.evaluate.evaluation import evaluate
-from unrec.evaluate.gate import (
+from unrec.measure.gate import (
     Floors,
     GateError,
     baseline_bytes,
@@ -32,7 +31,8 @@ from unrec.evaluate.gate import (
     measures,
     raised,
 )
-from unrec.evaluate.records import Evaluation
+from unrec.measure.gold import evaluate
+from unrec.measure.records import Evaluation
 from unrec.models import Extraction
 
 

@@ -9,16 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.evaluate.made import DOCUMENT, gold, rows
-from unrec.evaluate.compare import Judged
-from unrec.evaluate.gold import (
-    GoldError,
-    Request,
-    extraction_of,
-    gold_hash,
-    load_gold,
-    read_rows,
-    rows_bytes,
-)
+from unrec.measure.gold import GoldError, Request, extraction_of, gold_hash, load_gold, read_rows, rows_bytes
+from unrec.measure.pairing import Judged
 
 SOURCE = "نص\n"
 

@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from tests.evaluate.made import spoiled
-from unrec.evaluate.records import STAGES, Comparison, Interval, Outcome, Side
-from unrec.evaluate.scores import intervals
+from unrec.measure.records import STAGES, Comparison, Interval, Outcome, Side
+from unrec.measure.scores import intervals
 
 
 def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:

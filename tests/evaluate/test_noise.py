@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.made import gold
-from unrec.evaluate.noise import add_noise, kinds
 from unrec.languages import load
+from unrec.measure.robustness import add_noise, kinds
 
 AR = load("ar")
 TEXT = """أولاً- الاجتماع الأول، فيينا، ٤ و ٥ تموز/يوليه ٢٠١٨

@@ -6,10 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
-from unrec.evaluate.gold import Gold
-from unrec.evaluate.noise import kinds
-from unrec.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
-from unrec.evaluate.tables import set_into
+from unrec.measure.gold import Gold
+from unrec.measure.robustness import Trial, bench, files_of, grids, kinds, shortfalls, trials
+from unrec.measure.scores import set_into
 from unrec.models import Extraction, Source
 
 

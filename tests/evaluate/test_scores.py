@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.made import PROTOCOL, spoiled, with_paragraph, with_reference
-from unrec.evaluate.records import Side
-from unrec.evaluate.scores import Tally, breakdown, error_rate, scores
-from unrec.evaluate.units import by_span, by_value, pair
+from unrec.measure.pairing import by_span, by_value, pair
+from unrec.measure.records import Side
+from unrec.measure.scores import Tally, breakdown, error_rate, scores
 
 COUNTS = st.integers(0, 50)
 

@@ -12,11 +12,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tests.export.documents import document
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.export.akn import akn
-from unrec.export.words import words as words_of
-from unrec.extract import extract
 from unrec.models import Extraction, Line
+from unrec.publish.export.akn import akn
+from unrec.publish.export.blocks import words as words_of
 from unrec.reading import source_of
 from unrec.text import clean
 

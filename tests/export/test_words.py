@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.export.words import words
-from unrec.extract import extract
 from unrec.models import Extraction
+from unrec.publish.export.blocks import words
 from unrec.reading import source_of
 
 

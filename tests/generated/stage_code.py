@@ -18,11 +18,11 @@ import unrec
 
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
-COMMANDS = {"evaluate": "unrec.cli.evaluate"}
+COMMANDS = {"evaluate": "unrec.cli.measure"}
 """The module of each stage's command that is not one of `unrec stage`."""
 
 _STAGES = "unrec.cli.stages"
-_HANDS_ON = ("unrec.cli", "unrec.batch", "unrec.extract")
+_HANDS_ON = ("unrec.cli", "unrec.batch")
 _UNLISTED = "unrec.cli"
 
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tests.generated import glyphs
-from unrec.reading.pdf.glyphs import network, readings
+from unrec.reading.ocr.glyphs import network, readings
 
 SHARE, SURE, WRONG = 0.93, 0.9, 0.02
 

@@ -22,10 +22,10 @@ from tests.reading.docx_maker import files, level, listed, note, numbering, pack
 from tests.references.cases import table
 from tests.support import HEADER
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import source_of
-from unrec.write import write
+from unrec.store.write import write
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests/fixtures"

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.package.made import FORMULA, made
-from unrec.output import table_files
-from unrec.package.files import escape, row_counts, unescape, write_files
-from unrec.schema import TABLES, arrow_schema
+from unrec.publish.package.contents import escape, row_counts, unescape, write_files
+from unrec.store.output import table_files
+from unrec.store.schema import TABLES, arrow_schema
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from tests.export.documents import document
 from tests.package.made import made
-from unrec import __version__
-from unrec.diff import Change
-from unrec.package.descriptors import PRIMARY, fields, foreign_keys
-from unrec.package.info import Facts, Info, facts_of, read_info
-from unrec.package.papers import changelog, citation_cff, yaml
-from unrec.package.write import write_package
-from unrec.schema import TABLES, codebook, columns
+from unrec.compare.changes import Change
+from unrec.publish.package import write_package
+from unrec.publish.package.contents import Facts, Info, facts_of, read_info
+from unrec.publish.package.descriptors import PRIMARY, fields, foreign_keys
+from unrec.publish.package.papers import changelog, citation_cff, yaml
+from unrec.store.schema import TABLES, codebook, columns
+from unrec.version import __version__
 
 INFO = Info(
     title='Recommendations: "all" & more',

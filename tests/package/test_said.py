@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 from packaging.licenses import canonicalize_license_expression
 
-from unrec.package.info import Info, spdx_id
+from unrec.publish.package.contents import Info, spdx_id
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_licences(licence: str | None, identifier: str | None, address: str | No
 
 
 def test_the_list_of_the_citation_format_holds_licences_of_spdx() -> None:
-    listed = resources.files("unrec.package").joinpath("cff_licences.txt").read_text("utf-8").split()
+    listed = resources.files("unrec.publish.package").joinpath("cff_licences.txt").read_text("utf-8").split()
     assert listed == sorted(set(listed))
     assert {"CC-BY-4.0", "CC0-1.0", "MIT"} <= set(listed)
     assert all(canonicalize_license_expression(one) == one for one in listed)

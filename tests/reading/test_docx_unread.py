@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.inputs import wrapped_docx
 from tests.hostile.judge import lost
 from tests.reading.docx_maker import codes, files, note, pack, par, read, read_bytes, reference, run, texts
+from tests.support import each_row
 
 UNKNOWN = 'xmlns:zz="urn:of-another-program"'
 
@@ -154,7 +155,7 @@ def test_places_without_end_are_counted_together() -> None:
     assert 1 < len(read(par("kept") + many).findings) < 30
 
 
-@pytest.mark.parametrize("seed", range(300))
+@each_row(range(300))
 def test_any_wrappers_in_any_order_lose_nothing(seed: int) -> None:
     data = wrapped_docx(random.Random(seed))
     assert lost(data, read_bytes(data)) == []

@@ -11,7 +11,7 @@ from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psparser import PSEOF, PSException, PSLiteral
 
-from unrec.reading.pdf.objects import object_at, objects_of
+from unrec.reading.pdf.content import object_at, objects_of
 
 USUAL = (
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.32 842]/Count -3>>",

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from unrec.languages import load
 from unrec.languages.detect import known
 from unrec.models import SourceLine
-from unrec.reading.pdf.trigrams import letters_of, model_of, models, scorer
-from unrec.reading.pdf.verdict import MIN_LETTERS, judge, page_list
+from unrec.reading.verdict import MIN_LETTERS, judge, letters_of, model_of, models, page_list, scorer
 
 # From the Universal Declaration of Human Rights and from recommendations;
 # none of it is in the model's source.

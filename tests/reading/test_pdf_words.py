@@ -6,10 +6,9 @@ from pdfminer.pdftypes import PDFStream
 from tests.reading.pdf_drawing import Drawing, Glyph, glyphs
 from tests.reading.test_pdf_lines import RIGHT, one, read, texts
 from tests.reading.test_pdf_outlines import font
-from unrec.reading.pdf.characters import as_part, shape_of
-from unrec.reading.pdf.drawn import Glyph as Drawn
-from unrec.reading.pdf.marks import bind_marks
-from unrec.reading.pdf.outlines import FontStore, outlines_of
+from unrec.reading.pdf.characters import Glyph as Drawn
+from unrec.reading.pdf.characters import as_part, bind_marks, shape_of
+from unrec.reading.pdf.fonts import FontStore, outlines_of
 
 BODY = "الدول الأطراف في الاتفاقية"
 

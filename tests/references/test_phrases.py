@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
+from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
@@ -25,18 +26,14 @@ NONE = table("no_references.toml")
 MARKS = "\u064e\u064f\u0650\u0652\u0651"
 
 
-def name(entry: dict[str, object]) -> str:
-    return f"{entry['group']}: {str(entry['text'])[:60]}"
-
-
-@pytest.mark.parametrize("entry", PHRASES, ids=name)
+@each_row(PHRASES)
 def test_phrase(entry: dict[str, object]) -> None:
     rows = read_entry(entry)
     assert [notation(row) for row in rows] == entry["rows"]
     assert all(row.rule.count("/") == 1 for row in rows)
 
 
-@pytest.mark.parametrize("entry", NONE, ids=name)
+@each_row(NONE)
 def test_no_reference(entry: dict[str, object]) -> None:
     assert [notation(row) for row in read_entry(entry)] == []
 
@@ -49,7 +46,7 @@ def vowelled(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("entry", PHRASES, ids=name)
+@each_row(PHRASES)
 def test_the_same_rows_with_vowel_signs(entry: dict[str, object]) -> None:
     plain = read_entry(entry)
     marked = read_entry(entry | {"text": vowelled(str(entry["text"]))})

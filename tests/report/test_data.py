@@ -3,9 +3,9 @@ from msgspec import structs
 
 from tests.report.made import many, nested, page_of, small, suspected
 from unrec.catalogue import load
-from unrec.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
-from unrec.report.citations import citations
-from unrec.report.data import Page
+from unrec.publish.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
+from unrec.publish.report.facets import citations
+from unrec.publish.report.page_data import Page
 
 SMALL = page_of(small())
 

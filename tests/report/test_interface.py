@@ -14,14 +14,14 @@ import pytest
 
 from tests.report.conftest import Tab
 from tests.report.made import hostile, many, page_of, small, suspected
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
+from unrec.publish.report.facets import LABELS
+from unrec.publish.report.page_data import Page, page_data
+from unrec.publish.report.page_names import PAGE_LANGUAGE, tongue, tongues, words_of
+from unrec.publish.report.render import _JUDGING, render
 from unrec.reading import source_of
-from unrec.report.data import Page, page_data
-from unrec.report.facets import LABELS
-from unrec.report.names import PAGE_LANGUAGE, tongue, tongues, words_of
-from unrec.report.render import _JUDGING, render
 
 pytestmark = pytest.mark.slow  # a browser is started
 
@@ -129,7 +129,7 @@ def test_axe_sees_barriers(spoken: Any) -> None:
 
 
 def said_in_the_template() -> set[str]:
-    text = (resources.files("unrec.report") / "page.html.j2").read_text(encoding="utf-8")
+    text = (resources.files("unrec.publish.report") / "page.html.j2").read_text(encoding="utf-8")
     quoted = re.findall(r"""\bt\((?:"([^"]+)"(?: if [^{}"]+ else "([^"]+)")?)""", text)
     return {re.sub(r"%d", "{}", one) for pair in quoted for one in pair if one}
 

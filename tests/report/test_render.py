@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from tests.report.made import hostile, nested, page_of, small, suspected
 from unrec.catalogue import load
-from unrec.cli.main import app
-from unrec.report.render import coded, quoting, render, shown
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.cli import app
+from unrec.publish.report.render import coded, quoting, render, shown
+from unrec.store.folders import replacing
+from unrec.store.write import OWNED, write
 
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()

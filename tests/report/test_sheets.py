@@ -8,11 +8,11 @@ from msgspec import structs
 from PIL import Image
 
 from tests.report.made import small
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction
+from unrec.publish.report.passages import Sheets, sheets, sources
 from unrec.reading import source_of
-from unrec.report.sheets import Sheets, sheets, sources
 
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 

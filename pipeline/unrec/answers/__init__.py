@@ -12,8 +12,8 @@ from unrec.answers.recommenders import Delegation, brackets, closing_names, reco
 from unrec.answers.rules import Answer, action, response
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
+from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
-from unrec.structure.signs import line_end
 from unrec.text import either
 
 __all__ = ["answers"]

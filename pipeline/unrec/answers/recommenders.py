@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.catalogue.states import States, load_states
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
+from unrec.languages.states import States, load_states
 from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS, late
 
 

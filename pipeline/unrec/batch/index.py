@@ -20,16 +20,15 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from unrec.batch.order import Position
 from unrec.batch.results import Results
-from unrec.batch.task import Head, Options, Outcome, Task, key_of, print_of
-from unrec.earlier import Stamp, Standing, stamp_of, stamps_below
-from unrec.fingerprint import release
+from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, print_of
+from unrec.data import write_whole
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
-from unrec.schema import OF_CATALOGUE, TABLES
-from unrec.wholefile import write_whole
-from unrec.write import rows_of
+from unrec.store.earlier import Stamp, Standing, stamp_of, stamps_below
+from unrec.store.schema import OF_CATALOGUE, TABLES
+from unrec.store.write import rows_of
+from unrec.version import release
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size
@@ -38,7 +37,7 @@ _TICK = 2_000_000_000
 _DAY = 24 * 60 * 60
 # What decides on the bytes of an output besides what decides on results.
 _LIBRARIES = ("msgspec", "pyarrow")
-_MODULES = ("order.py", "index.py")
+_MODULES = ("task.py", "index.py")
 Stands = Literal["alone", "among others", "changed"]
 OF_DOCUMENTS = tuple(name for name in TABLES if name not in OF_CATALOGUE)
 """The tables whose rows are those of documents."""

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 import msgspec
 from msgspec.structs import force_setattr
 
-from unrec.fingerprint import Fingerprint
+from unrec.data import write_whole
 from unrec.models import (
     SCHEMA_VERSION,
     Document,
@@ -28,7 +28,7 @@ from unrec.models import (
     Section,
     Unit,
 )
-from unrec.wholefile import write_whole
+from unrec.version import Fingerprint
 
 _encoder = msgspec.msgpack.Encoder()
 # A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.

@@ -1,18 +1,116 @@
-"""Where sources are: a local path, or an fsspec URL (s3://, gs://,
-https:// …) where the user has its driver.
-"""
+"""Where documents come from and an output may go: files, folders, the web, buckets."""
 
 import errno
+import ipaddress
+import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
-from unrec.batch.web import PUBLIC, Access, client, host_of
+from unrec.reading import SUFFIXES
+from unrec.store.places import UnfitError
 from unrec.text import visible
+
+# Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so.
+
+
+class Access(NamedTuple):
+    """Where sources on the web may be.
+
+    `follow`: a redirect may lead to another host. `private`: a host may have an address that is not public,
+    of this machine or a network of one's own.
+    """
+
+    follow: bool = False
+    private: bool = False
+
+
+PUBLIC = Access()
+"""What is read where nothing else is asked for."""
+
+
+class RefusedError(Exception):
+    """An address is refused; the message says why and by which option it is allowed.
+
+    No `OSError`: the driver would take that for a name that leads nowhere.
+    """
+
+
+def host_of(address: str) -> str:
+    """Return the host of a web address, in small letters; empty where it names none."""
+    return (urlsplit(address).hostname or "").lower()
+
+
+def client(access: Access) -> Callable[..., Awaitable[Any]]:
+    """Return what makes the sessions of fsspec's driver for the web, each of which keeps to `access`.
+
+    An address is looked at where it is connected to, so that no name leads to one that is refused.
+    """
+
+    async def session(**settings: Any) -> Any:
+        import aiohttp
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_start.append(_on_request(access))
+        trace.on_request_redirect.append(_on_redirect(access))
+        connector = aiohttp.TCPConnector(resolver=_resolver(access))
+        return aiohttp.ClientSession(trace_configs=[trace], connector=connector, **settings)
+
+    return session
+
+
+def _on_request(access: Access) -> Callable[..., Awaitable[None]]:
+    async def on_request(_: Any, __: Any, started: Any) -> None:
+        _check(started.url.host or "", access)
+
+    return on_request
+
+
+def _on_redirect(access: Access) -> Callable[..., Awaitable[None]]:
+    async def on_redirect(_: Any, __: Any, redirected: Any) -> None:
+        response = redirected.response
+        location = response.headers.get("Location") or response.headers.get("URI") or ""
+        target = response.url.join(type(response.url)(location))
+        if not access.follow and target.host != redirected.url.host:
+            raise RefusedError(f"it redirects to another host, {target.host}; --follow reads what is there")
+        _check(target.host or "", access)
+
+    return on_redirect
+
+
+def _resolver(access: Access) -> Any:
+    import aiohttp
+
+    class Resolver(aiohttp.ThreadedResolver):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> Any:
+            found = await super().resolve(host, port, family)
+            for each in found:
+                _check(each["host"], access)
+            return found
+
+    return Resolver()
+
+
+def _check(host: str, access: Access) -> None:
+    """Raise RefusedError for an address that is not public; a name is looked at once it is resolved."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return
+    inner = getattr(address, "ipv4_mapped", None) or address
+    if not access.private and (not inner.is_global or inner.is_multicast):
+        raise RefusedError(f"{host} is a private address; --private reads what is there")
+
+
+# Where sources are: a local path, or an fsspec URL (s3://, gs://,
+# https:// …) where the user has its driver.
 
 _SCHEME = "://"
 _USER = re.compile(r"(?<=://)[^/\s]*@")
@@ -159,3 +257,133 @@ def _why(error: BaseException) -> str:
     if isinstance(cause, socket.gaierror) or "dns" in type(error).__name__.lower():
         return "there is no such host, or no network"
     return ""
+
+
+# The documents that stand in a folder.
+
+
+def documents_under(folder: Path) -> Iterator[str]:
+    """Yield the paths of the documents in a folder, at any depth, by name; hidden ones are left out.
+
+    Links are followed, each folder once. A folder that cannot be listed is yielded itself:
+    reading it tells why.
+    """
+    yield from _under(folder, set())
+
+
+def _under(folder: Path, seen: set[str]) -> Iterator[str]:
+    """The documents in a folder, hidden ones left out; links are followed, each folder once."""
+    real = os.path.realpath(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        yield str(folder)
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
+            continue
+        # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
+        if _is(entry.is_dir):
+            yield from _under(Path(entry.path), seen)
+        elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_read(entry):  # noqa: PTH122
+            yield entry.name if folder == Path() else entry.path
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    try:
+        return kind()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _may_be_read(entry: "os.DirEntry[str]") -> bool:
+    """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
+    return _is(entry.is_file) or not os.path.exists(entry)  # noqa: PTH110 -- Path.exists raises there
+
+
+# An output in a bucket: written here first and put there as a whole; read from a copy made here.
+
+_READ_ONLY = ("http://", "https://")
+
+
+class Bucket:
+    """A folder of a bucket (`s3://`, `gs://`, `az://` and what else fsspec has a driver for).
+
+    Raises `UnfitError` where the address cannot be written, or its driver is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.place = Place(address.rstrip("/"))
+        if address.lower().startswith(_READ_ONLY):
+            raise UnfitError(
+                f"{self.place.shown} is on the web, from which only documents are read; name a folder or a bucket"
+            )
+        try:
+            self._entries()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise UnfitError(str(error)) from error
+
+    def replace(self, folder: Path, owned: frozenset[str]) -> None:
+        """Put everything in a folder there; then remove what is `owned` there and not in the folder.
+
+        A bucket has no renaming in one step: who reads meanwhile may see files of both. Where it fails
+        half-way, doing it again puts it right. Raises `OSError` where it cannot be written.
+        """
+        new = {
+            file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()
+        }
+        with self.place.opened() as (system, path):
+            for name, file in new.items():
+                system.put_file(str(file), f"{path}/{name}")
+            for name in self._entries():
+                if name.partition("/")[0] in owned and name not in new:
+                    system.rm_file(f"{path}/{name}")
+
+    def fetch(self, folder: Path, owned: frozenset[str]) -> int:
+        """Copy what is `owned` there into a folder; return how many files.
+
+        A bucket's names may hold anything: one that leads out of the folder is not copied. Raises `OSError`
+        where one cannot be read.
+        """
+        count = 0
+        with self.place.opened() as (system, path):
+            for name in self._entries():
+                parts = PurePosixPath(name).parts
+                if parts[:1] == (name.partition("/")[0],) and parts[0] in owned and ".." not in parts:
+                    target = folder.joinpath(*parts)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    system.get_file(f"{path}/{name}", str(target))
+                    count += 1
+        return count
+
+    def _entries(self) -> list[str]:
+        """The files that stand there, by their paths below the address."""
+        return list(self._found())
+
+    def _found(self) -> Iterator[str]:
+        with self.place.opened() as (system, path):
+            system.invalidate_cache()
+            for entry in system.find(path):
+                if str(entry).startswith(f"{path}/"):
+                    yield str(entry)[len(path) + 1 :]
+
+
+def fetched(address: str, owned: frozenset[str]) -> TemporaryDirectory[str]:
+    """Return a copy on this machine of the output that stands at an address; it goes with the object.
+
+    Raises `FileNotFoundError` where none stands there, `OSError` where it cannot be read.
+    """
+    bucket = Bucket(address)
+    copy = TemporaryDirectory(prefix="unrec-", ignore_cleanup_errors=True)
+    if not bucket.fetch(Path(copy.name), owned):
+        copy.cleanup()
+        raise FileNotFoundError(
+            errno.ENOENT, "nothing that `unrec run` writes stands there", bucket.place.shown
+        )
+    return copy

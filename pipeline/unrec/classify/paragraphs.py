@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from unrec.classify.statements import Statements
 from unrec.classify.words import Words
+from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
-from unrec.sections import heading_chains
-from unrec.structure.signs import line_end
+from unrec.nested import heading_chains
 from unrec.text import WORD, late
 
 _MAX_CLOSING = 120

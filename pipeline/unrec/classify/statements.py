@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from unrec.classify.words import Words
+from unrec.languages.signs import line_end
 from unrec.models import Paragraph
-from unrec.structure.signs import line_end
 from unrec.text import OPENING_QUOTES, STOPS
 
 _HEAD = 100

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from unrec.classify.speakers import SENTENCES, Speakers, opening, speakers_of
 from unrec.languages import Language
+from unrec.languages.signs import words_pattern
 from unrec.models import DocumentKind
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import read
-from unrec.structure.signs import words_pattern
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Finder, either, late
 
 # What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an

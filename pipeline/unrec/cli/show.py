@@ -1,23 +1,37 @@
-"""`unrec show` and `unrec crop`: a paragraph and its references in the terminal, and its picture."""
+"""`unrec show`, `crop`, `references` and `diff`: what an output holds, and what changed, in the terminal."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.measure import Measurement
+from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import AsJson, complain, need, print_json, unwrapped, wrong_usage
-from unrec.cli.document import Written, load_document
-from unrec.cli.sources import Ask, PasswordFile, password_of
+from unrec.cli.console import AsJson, complain, need, print_json, print_table, unwrapped, wrong_usage
+from unrec.cli.inputs import (
+    Ask,
+    PasswordFile,
+    Written,
+    documents,
+    known_instruments,
+    load_document,
+    need_output,
+    password_of,
+    read_output,
+)
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
+
+    from unrec.compare.changes import Change
 
 # First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the
 # line alone.
@@ -77,7 +91,7 @@ def show(
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
-        from unrec.nearest import nearest_said
+        from unrec.store.output import nearest_said
 
         paths = (unit.path for unit in _every(node.every_paragraph()))
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
@@ -188,10 +202,10 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    from unrec.nearest import nearest_said
-    from unrec.picture import PictureError
-    from unrec.picture import crop as cut_out
-    from unrec.write import safe_name
+    from unrec.reading.picture import PictureError
+    from unrec.reading.picture import crop as cut_out
+    from unrec.store.output import nearest_said
+    from unrec.store.write import safe_name
 
     document_id, colon, path = paragraph.partition(":")
     if not colon:
@@ -216,3 +230,138 @@ def crop(
         complain(f"{file}: {error}")
         raise typer.Exit(1) from error
     typer.echo(f"written to {picture}")
+
+
+def references(
+    output: Written = Path("output"),
+    article: Annotated[str | None, typer.Option(help="Only references to this article: 6.")] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="Only references to this instrument: smuggling-protocol.")
+    ] = None,
+    by_meeting: Annotated[
+        bool, typer.Option("--by-meeting", help="Count the references to each article by meeting instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the paragraphs that cite an article or an instrument.
+
+    For example: unrec references --article 6 --instrument smuggling-protocol. An unresolved reference counts
+    for each instrument that it may mean. With --by-meeting, `refs` are rows of references.parquet, as in
+    the report, and `paras` the paragraphs that make them.
+    """
+    from unrec.nested import flatten
+    from unrec.references.query import articles_by_meeting, citations
+
+    extractions = [flatten(one) for one in documents(output)]
+    if instrument is not None:
+        _check(instrument, known_instruments(output))
+    rows = [row for one in extractions for row in one.references]
+    units = [unit for one in extractions for unit in one.paragraphs]
+    # Printed in the digits of any language.
+    number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
+    table = Table(box=None, pad_edge=False)
+    if by_meeting:
+        counts = articles_by_meeting(rows, units, article=number, instrument=instrument)
+        if as_json:
+            print_json([count._asdict() for count in counts])
+            return
+        for name in ("document", "meeting", "instrument", "article", "refs", "paras"):
+            table.add_column(name, overflow="fold")
+        for count in counts:
+            table.add_row(*("-" if value is None else str(value) for value in count))
+    else:
+        found = citations(rows, units, article=number, instrument=instrument)
+        if as_json:
+            print_json([one.row for one in found])
+            return
+        for name in ("paragraph", "target", "status", "words"):
+            table.add_column(name, overflow="fold")
+        for one in found:
+            table.add_row(one.paragraph_id, one.target, one.status, Passage(Text(), one.surface))
+    print_table(table)
+    if not table.row_count:
+        complain("nothing in this output cites that")
+
+
+def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
+    """Leave with status 2 where there is no such instrument, naming the nearest by id and by name."""
+    from unrec.store.output import nearest_by_names
+
+    if instrument not in known:
+        near = ", ".join(nearest_by_names(instrument, known))
+        raise wrong_usage(
+            f"no instrument {instrument!r}; the nearest are: {near} (unrec instruments lists all)"
+        )
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="An output of `unrec run`.")],
+    new: Annotated[Path, typer.Argument(help="A later output.")],
+    full: Annotated[
+        bool, typer.Option("--full", help="Print whole texts, not only where they part.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what changed between two outputs, paragraph by paragraph, and why.
+
+    Every column is compared, but counts of rows and the versions and hashes that say how a document was
+    made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
+    options it was run with).
+
+    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
+    """
+    from unrec.compare.diff import compare
+
+    for folder in (old, new):
+        need_output(folder)
+    found = compare(read_output(old), read_output(new))
+    if as_json:
+        changes = [change._asdict() for change in found]
+        print_json(changes)
+        raise typer.Exit(int(bool(changes)))
+    out = unwrapped()
+    counts: Counter[str] = Counter()
+    for change in found:
+        counts[f"{change.kind} ({change.reason})"] += 1
+        out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
+        before, after = (change.old, change.new) if full else _short(change)
+        if before:
+            out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
+        if after:
+            out.print(Text(f"  + \u2068{visible(after)}\u2069", "green"), soft_wrap=True)
+    summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    typer.echo(summary or "nothing changed")
+    raise typer.Exit(int(bool(counts)))
+
+
+_AROUND = 40
+_BEGINNING = 200
+_WHOLE = 400
+
+
+def _short(change: "Change") -> tuple[str, str]:
+    """Both sides as they are listed: where texts part, and short values of columns whole."""
+    of_text = change.kind in {"text", "added", "removed"}
+    if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
+        return change.old, change.new
+    return _where_they_part(change.old, change.new)
+
+
+def _where_they_part(old: str, new: str) -> tuple[str, str]:
+    """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
+    if not old or not new:
+        return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    end = next(
+        (i for i, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
+    end = min(end, min(len(old), len(new)) - start)
+    begin = max(start - _AROUND, 0)
+    return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -16,17 +16,18 @@ import typer
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
 from unrec.cli.console import complain, counted, need, progress, wrong_usage
-from unrec.cli.document import need_output
-from unrec.cli.run import Extra, Ocr, Output, Sources
-from unrec.cli.sources import (
+from unrec.cli.inputs import (
     Ask,
     PasswordFile,
     find_sources,
     load_catalogue,
+    need_output,
     output_folder,
     password_of,
     read_catalogue,
 )
+from unrec.cli.run import Documents as Sources
+from unrec.cli.run import Extra, Ocr, Output
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 
@@ -68,7 +69,7 @@ def structure(source: Input = Path("build/read"), output: Between = Path("build/
 
 def normalise(source: Input = Path("build/structure"), output: Between = Path("build/normalise")) -> None:
     """Make the reading text and the search form of every paragraph."""
-    from unrec.normalise import normalise as stage
+    from unrec.structure.normalise import normalise as stage
 
     _pass_on(source, output, Extraction, stage)
 
@@ -86,7 +87,7 @@ def references(
     catalogue: Extra = None,
 ) -> None:
     """Detect references and resolve their targets."""
-    from unrec.extract import find_references
+    from unrec.batch.extract import find_references
 
     known = load_catalogue(catalogue)
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
@@ -108,7 +109,7 @@ def answers(source: Input = Path("build/requests"), output: Between = Path("buil
 
 def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
     """Tell which words may be misread; no text is changed."""
-    from unrec.extract import find_suspicions
+    from unrec.batch.extract import find_suspicions
 
     _pass_on(source, output, Extraction, find_suspicions)
 
@@ -117,12 +118,13 @@ def write(
     source: Input = Path("build/suspicions"), output: Output = Path("output"), catalogue: Extra = None
 ) -> None:
     """Check each document and write Parquet and JSON."""
-    from unrec.audit import audit
     from unrec.batch import in_order
-    from unrec.cli.report import Summary
-    from unrec.fingerprint import fingerprint, stamp
-    from unrec.write import OWNED, is_ours
-    from unrec.write import write as write_tables
+    from unrec.batch.task import stamp
+    from unrec.cli.console import Summary
+    from unrec.store.audit import audit
+    from unrec.store.write import OWNED, is_ours
+    from unrec.store.write import write as write_tables
+    from unrec.version import fingerprint
 
     known, extra = read_catalogue(catalogue)
     summary = Summary()
@@ -139,7 +141,7 @@ def audit(
     catalogue: Extra = None,
 ) -> None:
     """Read a written output back and check everything that always holds."""
-    from unrec.output import breaches_of_output
+    from unrec.store.output import breaches_of_output
 
     need_output(output)
     count = 0
@@ -194,7 +196,7 @@ def _is_ours(name: str, entry: Path) -> bool:
 def _save(
     records: Iterable[Reading | Extraction], output: Path, total: int, what: str, files: Sequence[Path] = ()
 ) -> None:
-    from unrec.write import safe_name
+    from unrec.store.write import safe_name
 
     everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
     failed = 0

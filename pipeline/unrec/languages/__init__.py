@@ -23,7 +23,7 @@ from unrec.data import (
     parsed,
 )
 from unrec.languages.front_words import FrontWords
-from unrec.languages.numbers import NumberWords, spelled
+from unrec.languages.number_words import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
 from unrec.models import DocumentKind, LanguageCode

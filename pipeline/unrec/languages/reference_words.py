@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from unrec.languages.numbers import NumberWords
+from unrec.languages.number_words import NumberWords
 
 Unit = Literal[
     "article",

@@ -4,8 +4,7 @@ from hashlib import sha256
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.reading.controls import report_controls, report_marks
-from unrec.reading.letters import resolve_letters
+from unrec.reading.mending import report_controls, report_marks, resolve_letters
 from unrec.text import visible
 
 SUFFIXES = (".doc", ".docx", ".pdf", ".text", ".txt")
@@ -42,7 +41,7 @@ def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
         from unrec.reading.docx import read_docx
 
         return read_docx(source)
-    from unrec.reading.text import read_text
+    from unrec.reading.plain_text import read_text
 
     reading = read_text(source)
     claimed = next((ending for ending in (".pdf", ".docx") if source.name.lower().endswith(ending)), None)

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from unrec.languages import Language, load
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
+from unrec.nested import Chains, heading_chains, meeting_over
 from unrec.requests.bodies import Names
 from unrec.requests.grammar import Grammar, grammar
 from unrec.requests.reading import Operative, read
 from unrec.requests.ties import Tied
-from unrec.sections import Chains, heading_chains, meeting_over
 from unrec.text import Folded, Rewritten, mapped
 
 __all__ = ["requests", "shared"]

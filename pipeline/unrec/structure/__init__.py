@@ -9,7 +9,6 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from unrec import __version__
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
 from unrec.languages.detect import Detected, detect, known
@@ -24,7 +23,7 @@ from unrec.models import (
     Section,
     SourceLine,
 )
-from unrec.sections import heading_chains
+from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.decode import decode
@@ -47,6 +46,7 @@ from unrec.structure.tree import (
     table_units,
 )
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
+from unrec.version import __version__
 
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _LTR = re.compile(f"[{LEFT_TO_RIGHT}]")

@@ -9,14 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.models import SourceLine
-from unrec.structure.dates import find_date
-from unrec.structure.front import is_unfinished
-from unrec.structure.headings import MAX_HEADING, Heading
-from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
-from unrec.structure.openings import HEADING, LABEL
-from unrec.structure.placed import Placed, stands_apart
-from unrec.structure.signs import (
+from unrec.languages.dates import find_date
+from unrec.languages.signs import (
     announces,
     begins_to_enact,
     begins_to_recommend,
@@ -24,6 +18,12 @@ from unrec.structure.signs import (
     is_finished,
     is_punctuated,
 )
+from unrec.models import SourceLine
+from unrec.structure.front import is_unfinished
+from unrec.structure.headings import MAX_HEADING, Heading
+from unrec.structure.labels import Label, read_any_label, read_label, readings, roman_value
+from unrec.structure.openings import HEADING, LABEL
+from unrec.structure.placed import Placed, stands_apart
 from unrec.text import CLOSING_BRACKETS, OPENING_BRACKETS, SEMICOLONS, UNSPACED, either, join_lines, late
 
 _MAX_LINES = 3

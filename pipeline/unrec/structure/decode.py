@@ -19,8 +19,8 @@ from typing import Literal
 
 import msgspec
 
+from unrec.languages.signs import line_end
 from unrec.structure.labels import Label, turned
-from unrec.structure.signs import line_end
 from unrec.text import IDEOGRAPHS
 
 COST = {

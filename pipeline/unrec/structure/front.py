@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.signs import begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.signs import begins_to_recommend
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
 
 Kind = Literal[

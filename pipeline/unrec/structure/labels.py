@@ -13,12 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from unrec.languages import LabelShape, Language
-from unrec.languages.numbers import spelled as written_numbers
+from unrec.languages.number_words import spelled as written_numbers
 from unrec.text import (
     APOSTROPHES,
     BULLETS,
     CLOSING_BRACKETS,
-    DASHES,
+    DASH,
     INVISIBLE,
     LABEL_STOPS,
     LIST_SIGNS,
@@ -32,7 +32,6 @@ from unrec.text import (
 
 # What may stand inside and around a label: at most six spaces or direction marks.
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
-DASH = f"[{DASHES}]"
 BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _QUOTE = f"[{APOSTROPHES}]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.dates import find_date
 from unrec.models import LanguageCode
-from unrec.structure.dates import find_date
 from unrec.structure.front import Front, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.title import Title, find_title, without_markers

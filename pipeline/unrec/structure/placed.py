@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.models import SourceLine
 from unrec.structure.headings import (
     MAX_HEADING,
@@ -19,7 +20,6 @@ from unrec.structure.headings import (
 )
 from unrec.structure.labels import read_label
 from unrec.structure.openings import BULLET, HEADING, MEETING, openings
-from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
 _MAX_ARTICLE = 120

@@ -18,12 +18,22 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from unrec.reading.pdf.bidi import RTL, kind_of
-from unrec.reading.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
-from unrec.reading.pdf.composite import CompositeFont
-from unrec.reading.pdf.drawn import Bounds, Edge, Glyph, Matrix, Rule
-from unrec.reading.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
-from unrec.reading.pdf.outlines import FontStore
+from unrec.reading.bidi import RTL, kind_of
+from unrec.reading.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
+from unrec.reading.pdf.characters import (
+    UNKNOWN,
+    Bounds,
+    Edge,
+    Glyph,
+    Matrix,
+    Rule,
+    Shape,
+    as_part,
+    may_be_kashida,
+    may_be_part,
+    shape_of,
+)
+from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Strip
 
 

@@ -12,6 +12,8 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 
+from unrec.reading.limits import MAX_STREAM_BYTES, ReadError
+from unrec.reading.pdf.characters import Bounds, Matrix
 from unrec.reading.pdf.content import (
     ARRAY,
     LINES,
@@ -32,9 +34,7 @@ from unrec.reading.pdf.content import (
     pieces_of,
 )
 from unrec.reading.pdf.device import GlyphDevice
-from unrec.reading.pdf.drawn import Bounds, Matrix
-from unrec.reading.pdf.limits import MAX_STREAM_BYTES, ReadError
-from unrec.reading.pdf.runs import Placing, RunDevice
+from unrec.reading.pdf.glyph_runs import Placing, RunDevice
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""

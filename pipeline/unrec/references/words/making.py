@@ -10,10 +10,9 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Organ
 from unrec.data import kept
-from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.languages.numbers import spelled
+from unrec.languages.number_words import spelled
 from unrec.languages.reference_words import ReferenceWords
 from unrec.references.mentions import Count
 from unrec.references.words.lexicon import PROPER, Alike, Begun, Form, Lexicon, Looked, Telling, latin, plain
@@ -37,6 +36,7 @@ from unrec.references.words.vocabulary import (
     without_determiner,
 )
 from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either
+from unrec.version import fingerprint
 
 # Letters by which a name's end is told from most others.
 _END = 4

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.dates import date_link, day_mark, year_first
 from unrec.languages.reference_words import ReferenceWords
-from unrec.structure.dates import date_link, day_mark, year_first
 from unrec.text import either, late
 
 
