@@ -17,12 +17,12 @@ def subject_of(title: str, language: Language, catalogue: Catalogue, lexicon: Le
     """Return what tells, of several instruments, the only one whose names share with a title two words that
     stand together and tell a subject; None in a language without words that tell none.
     """
-    if not language.references.no_subject_words:
+    if not language.references.names.no_subject_words:
         return None
 
     def told(instruments: Iterable[str]) -> list[str]:
         # Few documents ask, and few of those twice.
-        common = frozenset(map(language.fold, language.references.no_subject_words))
+        common = frozenset(map(language.fold, language.references.names.no_subject_words))
         own = _pairs(language.fold(title), common, lexicon)
         called = (
             (one, language.fold("\n".join(catalogue.instruments[one].called(language.code))))

@@ -62,14 +62,14 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     known = made.phrases_of_entries()
     heads = made.heads
     pairs: dict[str, str] = {
-        language.fold(word): kind for kind, pair in words.year_pairs.items() for word in pair
+        language.fold(word): kind for kind, pair in words.dating.year_pairs.items() for word in pair
     }
     plurals: dict[str, str] = {
-        language.fold(word): kind for kind, plural in words.plural_heads.items() for word in plural
+        language.fold(word): kind for kind, plural in words.dating.plural_heads.items() for word in plural
     }
     year_heads: dict[str, tuple[str, str]] = {
         language.fold(before): (kind, language.fold(alone))
-        for kind, heads_of_kind in words.year_heads.items()
+        for kind, heads_of_kind in words.dating.year_heads.items()
         for before, alone in heads_of_kind
     }
     organ_names = {name: catalogue.organs[one] for name, one in made.organs.items()}
@@ -83,7 +83,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         name: tuple(catalogue.organs[one] for one in own) for name, own in made.organs_called.items()
     }
     owned_heads: dict[str, str] = {
-        language.fold(word): language.fold(head) for word, head in words.owned_heads.items()
+        language.fold(word): language.fold(head) for word, head in words.titles.owned_heads.items()
     }
     written: dict[str, Form] = {
         **forms((*pairs, *plurals, *owned_heads), language),
@@ -92,7 +92,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         **forms(known.firsts, language),
         **{
             language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
-            for one, held in words.fused.items()
+            for one, held in words.joining.fused.items()
         },
     }
     series = _series(language, catalogue)
@@ -136,7 +136,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         letters=_letters(language),
         ordinals=Phrases(made.ordinals),
         headings=Phrases(_heading_ordinals(language)),
-        repeats=Phrases((language.fold(word), sign) for word, sign in words.repeats.items()),
+        repeats=Phrases((language.fold(word), sign) for word, sign in words.counting.repeats.items()),
         organs=Phrases((unnumbered | organ_names).items()),
         shortly={name: tuple(catalogue.organs[one] for one in own) for name, own in made.shortly.items()},
         organ_names=organ_names,
@@ -148,10 +148,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         comment_names=comment_names,
         own_body=None,
         bodies=tuple(body for body in catalogue.bodies.values() if body.comments),
-        law_subjects=phrases(words.law_subjects),
-        issued=phrases(words.issued),
-        stranger_units={str(unit): gender for unit, gender in words.stranger_units.items()},
-        comment_on=phrases(words.comment_on),
+        law_subjects=phrases(words.laws.law_subjects),
+        issued=phrases(words.organs.issued),
+        stranger_units={str(unit): gender for unit, gender in words.organs.stranger_units.items()},
+        comment_on=phrases(words.organs.comment_on),
         unit_genders={str(one.unit): one.gender for one in words.units},
         bound=frozenset(one.kind for one in words.descriptions if one.bound),
         numbers={
@@ -165,68 +165,73 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         year_heads=year_heads,
         year_pairs=pairs,
         plural_heads=plurals,
-        conjunctions=tuple(map(language.fold, words.conjunctions)),
-        title_marks=phrases(words.title_marks),
-        title_prefixes=tuple(map(language.fold, words.title_prefixes)),
-        dated_prefixes=tuple(map(language.fold, words.dated_prefixes)),
-        dated_others=frozenset(map(language.fold, words.dated_others)),
+        conjunctions=tuple(map(language.fold, words.joining.conjunctions)),
+        title_marks=phrases(words.titles.title_marks),
+        title_prefixes=tuple(map(language.fold, words.titles.title_prefixes)),
+        dated_prefixes=tuple(map(language.fold, words.dating.dated_prefixes)),
+        dated_others=frozenset(map(language.fold, words.dating.dated_others)),
         prepositions=_undone(language),
         own_text=phrases(
             own.split(" ", 1)[1]
-            for own in words.own_document
-            if own.split(" ", 1)[0] in {*words.of, *words.fused} and " " in own
+            for own in words.document.own_document
+            if own.split(" ", 1)[0] in {*words.pointers.of, *words.joining.fused} and " " in own
         ),
-        own_document=_own(words.own_document, language),
-        own_comment=phrases(words.own_comment),
-        own_in_comment=_own([*words.own_document, *words.own_comment], language),
-        earlier=frozenset(map(language.fold, words.earlier)),
-        party_clauses=phrases(words.party_clauses),
+        own_document=_own(words.document.own_document, language),
+        own_comment=phrases(words.document.own_comment),
+        own_in_comment=_own([*words.document.own_document, *words.document.own_comment], language),
+        earlier=frozenset(map(language.fold, words.document.earlier)),
+        party_clauses=phrases(words.document.party_clauses),
         head_genders={
             written: gender
-            for gender, heads in words.head_genders.items()
+            for gender, heads in words.names.head_genders.items()
             for written in forms(map(language.fold, heads), language)
         },
-        not_of_law=frozenset(forms(map(language.fold, words.not_of_law), language)),
-        law_texts=frozenset(map(language.fold, words.law_texts)),
-        general_law=frozenset(map(language.fold, words.general_law)),
+        not_of_law=frozenset(forms(map(language.fold, words.laws.not_of_law), language)),
+        law_texts=frozenset(map(language.fold, words.laws.law_texts)),
+        general_law=frozenset(map(language.fold, words.laws.general_law)),
         draft_articles={
             written: frozenset(map(language.fold, behind))
-            for one, behind in words.draft_articles.items()
+            for one, behind in words.laws.draft_articles.items()
             for written in forms([language.fold(one)], language)
         },
-        changing=frozenset(forms(map(language.fold, words.changing), language)),
-        against=frozenset(map(language.fold, words.against)),
-        of_state=phrases(words.of_state),
-        governing=frozenset(forms(map(language.fold, words.governing), language)),
-        subject_marks=frozenset(map(language.fold, words.subject_marks)),
-        said=phrases(words.said),
-        said_before=phrases(words.said_before),
-        parties=tuple(map(language.fold, words.parties)),
-        counted_before=Phrases((language.fold(word), place) for word, place in words.counted_before.items()),
-        counted=Phrases((language.fold(word), place) for word, place in words.counted.items()),
-        law_heads=phrases((*words.laws, *words.law_heads)),
-        national_laws=phrases(words.national_laws),
+        changing=frozenset(forms(map(language.fold, words.laws.changing), language)),
+        against=frozenset(map(language.fold, words.laws.against)),
+        of_state=phrases(words.laws.of_state),
+        governing=frozenset(forms(map(language.fold, words.organs.governing), language)),
+        subject_marks=frozenset(map(language.fold, words.pointers.subject_marks)),
+        said=phrases(words.pointers.said),
+        said_before=phrases(words.pointers.said_before),
+        parties=tuple(map(language.fold, words.document.parties)),
+        counted_before=Phrases(
+            (language.fold(word), place) for word, place in words.pointers.counted_before.items()
+        ),
+        counted=Phrases((language.fold(word), place) for word, place in words.pointers.counted.items()),
+        law_heads=phrases((*words.laws.laws, *words.laws.law_heads)),
+        national_laws=phrases(words.laws.national_laws),
         law_words=frozenset(
-            forms((_first_word(one, words, language) for one in (*words.laws, *words.law_heads)), language)
+            forms(
+                (_first_word(one, words, language) for one in (*words.laws.laws, *words.laws.law_heads)),
+                language,
+            )
         )
-        - frozenset(forms(map(language.fold, words.no_law_words), language)),
+        - frozenset(forms(map(language.fold, words.laws.no_law_words), language)),
         text_words=frozenset(
             forms(
                 (
-                    *(_first_word(one, words, language) for one in (*words.laws, *words.law_heads)),
-                    *map(language.fold, words.texts),
+                    *(_first_word(one, words, language) for one in (*words.laws.laws, *words.laws.law_heads)),
+                    *map(language.fold, words.document.texts),
                 ),
                 language,
             )
         )
-        - frozenset(forms(map(language.fold, (*words.this, *words.same)), language)),
-        other_two=frozenset(map(language.fold, words.other_two)),
-        issuers=frozenset(forms(map(language.fold, words.issuers), language)),
-        complying=frozenset(map(language.fold, words.complying)),
-        adverbs=phrases(words.adverbs),
-        generic=phrases(words.generic),
-        fillers=phrases(words.fillers),
-        number_words=phrases(words.number_words),
+        - frozenset(forms(map(language.fold, (*words.pointers.this, *words.pointers.same)), language)),
+        other_two=frozenset(map(language.fold, words.pointers.other_two)),
+        issuers=frozenset(forms(map(language.fold, words.organs.issuers), language)),
+        complying=frozenset(map(language.fold, words.organs.complying)),
+        adverbs=phrases(words.pointers.adverbs),
+        generic=phrases(words.pointers.generic),
+        fillers=phrases(words.counting.fillers),
+        number_words=phrases(words.counting.number_words),
         children=_children(catalogue),
         sole=frozenset(catalogue.sole),
         constitutive=frozenset(one.id for one in catalogue.instruments.values() if one.constitutes),
@@ -234,21 +239,23 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             frame: Phrases((owner, one) for own, owner, one in made.statutes if own == frame)
             for frame in dict.fromkeys(own for own, _, _ in made.statutes)
         },
-        outer_governing=frozenset(map(language.fold, words.outer_governing)),
-        outer_links=frozenset(map(language.fold, words.outer_links)),
+        outer_governing=frozenset(map(language.fold, words.titles.outer_governing)),
+        outer_links=frozenset(map(language.fold, words.titles.outer_links)),
         other_adjectives=frozenset(
-            language.fold(one) for one in words.others.get("feminine", ()) if words.article_sign
+            language.fold(one)
+            for one in words.titles.others.get("feminine", ())
+            if words.joining.article_sign
         ),
-        bracketed_subjects=frozenset(map(language.fold, words.bracketed_subjects)),
+        bracketed_subjects=frozenset(map(language.fold, words.names.bracketed_subjects)),
         serial=frozenset(one for series in catalogue.numbered.values() for one in series.numbers.values()),
-        adopting=frozenset(map(language.fold, words.adopting)),
+        adopting=frozenset(map(language.fold, words.titles.adopting)),
         owned_heads=owned_heads,
-        owner_names=tuple(map(language.fold, words.owner_names)),
-        owner_others=frozenset(map(language.fold, words.owner_others)),
+        owner_names=tuple(map(language.fold, words.titles.owner_names)),
+        owner_others=frozenset(map(language.fold, words.titles.owner_others)),
         outer_heads=_outer_heads(language),
-        titled=phrases(words.titled),
-        complements=phrases(words.complements),
-        to_it=phrases(words.to_it),
+        titled=phrases(words.names.titled),
+        complements=phrases(words.names.complements),
+        to_it=phrases(words.pointers.to_it),
         doubtful={
             kind: frozenset(
                 forms(
@@ -264,49 +271,55 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
             for kind in {one.kind for one in words.short_names}
         },
         alike=alike,
-        outside=phrases(words.outside),
-        own_meeting=phrases(words.own_meeting),
-        shared=phrases(words.shared),
-        common=phrases(words.common),
-        documents=phrases(words.documents),
-        definitions=phrases(words.definitions),
+        outside=phrases(words.document.outside),
+        own_meeting=phrases(words.document.own_meeting),
+        shared=phrases(words.pointers.shared),
+        common=phrases(words.pointers.common),
+        documents=phrases(words.document.documents),
+        definitions=phrases(words.titles.definitions),
         first_series=series,
-        not_after=frozenset(language.fold(word) for word in words.not_after),
-        not_after_endings=tuple(map(language.fold, words.not_after_endings)),
-        places=phrases(words.name_places),
+        not_after=frozenset(language.fold(word) for word in words.pointers.not_after),
+        not_after_endings=tuple(map(language.fold, words.pointers.not_after_endings)),
+        places=phrases(words.names.name_places),
         titles=made.titles,
         title_words=title_words,
-        relatives=phrases(words.relatives),
-        of_words=frozenset(map(language.fold, words.of)) if words.fused else frozenset(),
-        infinitives=tuple(map(language.fold, words.infinitives)),
+        relatives=phrases(words.pointers.relatives),
+        of_words=frozenset(map(language.fold, words.pointers.of)) if words.joining.fused else frozenset(),
+        infinitives=tuple(map(language.fold, words.joining.infinitives)),
         of_place={(kind, place): own for kind, place, own in made.of_place},
         of_owner=_of_owner(language, catalogue),
         shared_titles=Phrases(
-            (language.fold(both), tuple(map(language.fold, one))) for both, one in words.shared_titles.items()
+            (language.fold(both), tuple(map(language.fold, one)))
+            for both, one in words.titles.shared_titles.items()
         ),
         thats=Phrases(
             (language.fold(f"{pointing}{word}"), str(one.unit))
             for one in words.units
             if one.around and one.unit in {"article", "paragraph"}
             for word in one.one
-            for pointing in (*words.pointing.get("masculine", ()), *words.same)
+            for pointing in (*words.pointers.pointing.get("masculine", ()), *words.pointers.same)
         ),
         parts=phrases(
             word for one in words.units if one.unit == "part" and not one.around for word in one.one
         ),
-        own_signs=tuple(language.fold(own) for all_own in words.own_words.values() for own in all_own),
-        own_first=frozenset(
-            language.fold(own) for all_own in words.own_words.values() for own in all_own if " " not in own
+        own_signs=tuple(
+            language.fold(own) for all_own in words.pointers.own_words.values() for own in all_own
         ),
-        adjective_endings=tuple(map(language.fold, words.adjective_endings)),
-        others_of=frozenset(language.fold(word).rstrip("'") for word in words.others_of if word),
+        own_first=frozenset(
+            language.fold(own)
+            for all_own in words.pointers.own_words.values()
+            for own in all_own
+            if " " not in own
+        ),
+        adjective_endings=tuple(map(language.fold, words.joining.adjective_endings)),
+        others_of=frozenset(language.fold(word).rstrip("'") for word in words.titles.others_of if word),
         ordered=tuple(
             (language.fold(word), 1 if place == "first" else -1)
-            for place, by_gender in words.of_ordered.items()
+            for place, by_gender in words.pointers.of_ordered.items()
             for all_words in by_gender.values()
             for word in all_words
         ),
-        of_signs=tuple(language.fold(word) for word in words.of if word),
+        of_signs=tuple(language.fold(word) for word in words.pointers.of if word),
         ruled=frozenset(one.id for one in catalogue.instruments.values() if one.ruled),
         rule_words=Phrases(
             (language.fold(word), UnitWord("rule", count))
@@ -316,32 +329,37 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         ),
         goal_tails=Phrases(
             (language.fold(tail), tuple(one.id for one in catalogue.instruments.values() if one.targets))
-            for tail in words.goal_tails
+            for tail in words.counting.goal_tails
         ),
-        title_endings=tuple((language.fold(one), kind) for one, kind in words.title_endings.items()),
-        not_pointing_after=tuple(language.fold(phrase) for phrase in words.not_pointing_after),
-        other_subjects={gender: phrases(subjects) for gender, subjects in words.other_subjects.items()},
-        provisions=frozenset(forms(map(language.fold, words.provisions), language)),
-        article_sign=language.fold(words.article_sign),
+        title_endings=tuple((language.fold(one), kind) for one, kind in words.titles.title_endings.items()),
+        not_pointing_after=tuple(language.fold(phrase) for phrase in words.pointers.not_pointing_after),
+        other_subjects={
+            gender: phrases(subjects) for gender, subjects in words.titles.other_subjects.items()
+        },
+        provisions=frozenset(forms(map(language.fold, words.pointers.provisions), language)),
+        article_sign=language.fold(words.joining.article_sign),
         determiners=frozenset(_determiners(language)),
-        fused=frozenset(map(language.fold, words.fused)),
-        organ_first=words.organ_first,
-        bare_of="" in words.of,
+        fused=frozenset(map(language.fold, words.joining.fused)),
+        organ_first=words.organs.organ_first,
+        bare_of="" in words.pointers.of,
         apart=language.search.apart,
         openers=openers,
         around=Phrases((language.fold(phrase), entry) for phrase, entry in units_around(words)),
         own_document_words=tuple(
-            map(language.fold, (*words.own_document, *words.own_above, *words.own_below))
+            map(
+                language.fold,
+                (*words.document.own_document, *words.document.own_above, *words.document.own_below),
+            )
         ),
         own_organ_words=tuple(
             language.fold(word)
-            for by_gender in words.own_organ.values()
+            for by_gender in words.organs.own_organ.values()
             for own in by_gender.values()
             for word in own
         ),
-        law_endings=tuple(map(language.fold, (*words.laws, *words.law_heads))),
-        names_end=words.names_end,
-        names_again=words.names_again,
+        law_endings=tuple(map(language.fold, (*words.laws.laws, *words.laws.law_heads))),
+        names_end=words.names.names_end,
+        names_again=words.names.names_again,
         part_letters={letter: letter for letter in ascii_uppercase}
         | {language.fold(name): letter for name, letter in part_letters(language).items()},
         organs_called=organs_called,
@@ -360,7 +378,7 @@ def _own(document: Sequence[str], language: Language) -> Phrases[int]:
     words = language.references
     return Phrases(
         (language.fold(word), where)
-        for where, own in ((0, document), (-1, words.own_above), (1, words.own_below))
+        for where, own in ((0, document), (-1, words.document.own_above), (1, words.document.own_below))
         for word in own
     )
 
@@ -368,13 +386,13 @@ def _own(document: Sequence[str], language: Language) -> Phrases[int]:
 def _outer_heads(language: Language) -> dict[str, str]:
     """The first words of titles that the name of another text may end, as print joins others to them."""
     words = language.references
-    sign, found = words.article_sign, dict[str, str]()
-    for kind, heads in words.outer_heads.items():
+    sign, found = words.joining.article_sign, dict[str, str]()
+    for kind, heads in words.titles.outer_heads.items():
         for word in heads:
-            for joined in ("", *words.conjunctions):
-                written = [word, *(f"{before}{word}" for before in words.prepositions)]
+            for joined in ("", *words.joining.conjunctions):
+                written = [word, *(f"{before}{word}" for before in words.joining.prepositions)]
                 if sign and word.startswith(sign):
-                    written += [together + word[len(sign) :] for _, together in words.contractions]
+                    written += [together + word[len(sign) :] for _, together in words.joining.contractions]
                 found |= {language.fold(f"{joined}{one}"): str(kind) for one in written}
     return found
 
@@ -391,7 +409,7 @@ def _pronouns(words: ReferenceWords) -> dict[str, str]:
 
 def _first_word(phrase: str, words: ReferenceWords, language: Language) -> str:
     """The first word of a phrase that says what it is: «Constitution» in «sa Constitution»."""
-    own = {one for all_own in words.own_words.values() for one in all_own}
+    own = {one for all_own in words.pointers.own_words.values() for one in all_own}
     bare = without_determiner(phrase, words).split()
     return language.fold(bare[1] if len(bare) > 1 and bare[0] in own else bare[0])
 
@@ -400,7 +418,9 @@ def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
     """The letters that begin symbols, as written: «CRC», «وCRC»."""
     words = language.references
     attached = [
-        language.fold(one + other) for one in ("", *words.conjunctions) for other in ("", *words.prepositions)
+        language.fold(one + other)
+        for one in ("", *words.joining.conjunctions)
+        for other in ("", *words.joining.prepositions)
     ]
     return frozenset(before + name.split("-")[0] for name in catalogue.series for before in attached)
 
@@ -408,7 +428,7 @@ def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
 def _determiners(language: Language) -> list[str]:
     """The determiners as words, without the sign of elision, and what holds one."""
     words = language.references
-    return [language.fold(one).rstrip("'") for one in (*words.determiners, *words.fused)]
+    return [language.fold(one).rstrip("'") for one in (*words.joining.determiners, *words.joining.fused)]
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -497,11 +517,11 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
             for name in declined(organ.called(code), words)
         },
         "unnumbered": {}
-        if words.organ_first
+        if words.organs.organ_first
         else {
             language.fold(name): body.id for body in catalogue.bodies.values() for name in body.called(code)
         },
-        "shortly": {} if words.organ_first else _shortly(language, catalogue),
+        "shortly": {} if words.organs.organ_first else _shortly(language, catalogue),
         "commenting": {
             language.fold(name): body.id
             for body in catalogue.bodies.values()
@@ -510,7 +530,7 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         },
         "organs_called": {
             name: [organ.id for organ in own]
-            for name, own in (_organs_called(language, catalogue) if words.organ_first else {}).items()
+            for name, own in (_organs_called(language, catalogue) if words.organs.organ_first else {}).items()
         },
         "owners": [
             (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
@@ -521,7 +541,7 @@ def _make(language: Language, catalogue: Catalogue) -> _Named:
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
-        "titles": _titles(language, catalogue) if words.title_endings else {},
+        "titles": _titles(language, catalogue) if words.titles.title_endings else {},
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=_Named)
@@ -588,9 +608,11 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
     and not of «ذلك»).
     """
     reference = language.references
-    conjunctions = ["", *map(language.fold, reference.conjunctions)]
-    prepositions = ["", *map(language.fold, reference.prepositions)]
-    contractions = [(language.fold(apart), language.fold(one)) for apart, one in reference.contractions]
+    conjunctions = ["", *map(language.fold, reference.joining.conjunctions)]
+    prepositions = ["", *map(language.fold, reference.joining.prepositions)]
+    contractions = [
+        (language.fold(apart), language.fold(one)) for apart, one in reference.joining.contractions
+    ]
     found: dict[str, Form] = {}
     each = sorted({*words}, key=lambda word: (-len(word), word))
     for word in each:
@@ -607,9 +629,7 @@ def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
 def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
     """What each short name may mean, and the words by which any other text may be so called."""
     words = language.references
-    attached = (
-        rf"{either(map(language.fold, words.conjunctions))}?{either(map(language.fold, words.prepositions))}?"
-    )
+    attached = rf"{either(map(language.fold, words.joining.conjunctions))}?{either(map(language.fold, words.joining.prepositions))}?"
     for one in words.short_names:
         for phrase, others in one.alike.items():
             found = known.longest(language.fold(phrase), 0)
@@ -619,7 +639,7 @@ def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
             contracted = [
                 together + other[len(apart) - 1 :]
                 for other in others
-                for apart, together in words.contractions
+                for apart, together in words.joining.contractions
                 if other.startswith(apart[1:])
             ]
             written = {*map(language.fold, others), *map(language.fold, contracted)}
@@ -648,7 +668,7 @@ def _children(catalogue: Catalogue) -> dict[str, frozenset[str]]:
 def organ_gender(name: str, language: Language) -> str:
     """Return the gender of an organ's name in search form, by its first word; empty where it is not known."""
     first = TOKEN.findall(name)[0]
-    genders = language.references.organ_heads.items()
+    genders = language.references.organs.organ_heads.items()
     return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
 
 
@@ -689,7 +709,7 @@ def _by_year(catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _title_words(words: ReferenceWords, language: Language) -> tuple[str, ...]:
-    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words.title_words)
+    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words.titles.title_words)
 
 
 def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
@@ -720,7 +740,7 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     """The instruments of a kind that have a place in the beginning of a name:
     «Convention de La Haye pour …».
     """
-    places = {language.fold(place) for place in language.references.name_places}
+    places = {language.fold(place) for place in language.references.names.name_places}
     firsts = {place.split()[0] for place in places}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
@@ -747,7 +767,7 @@ def _of_owner(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     """The instruments of a kind whose names begin with their head and an owner:
     «اتفاقية الأمم المتحدة ل…».
     """
-    printed = language.references.year_owners
+    printed = language.references.dating.year_owners
     owners = [f" {language.fold(owner)} " for owner in printed]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for one in catalogue.instruments.values() if owners else ():
@@ -766,10 +786,10 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
     The likeliest come first: «لل» is oftener «ال» than «ل» («للجنة المعنية»), and that oftener than «الل».
     """
     words = language.references
-    prepositions = [language.fold(one) for one in words.prepositions]
+    prepositions = [language.fold(one) for one in words.joining.prepositions]
     contracted = [
         (language.fold(one), language.fold(apart)[len(preposition) :])
-        for apart, one in words.contractions
+        for apart, one in words.joining.contractions
         for preposition in prepositions
         if language.fold(apart).startswith(preposition)
     ]
@@ -781,7 +801,7 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
 def _letters(language: Language) -> dict[str, int]:
     order = [language.fold(letter) for letter in language.letters.order]
     places: dict[str, int] = {letter: place for place, letter in enumerate(order, 1)}
-    for letters in language.references.item_orders:
+    for letters in language.references.counting.item_orders:
         places |= {language.fold(letter): place for place, letter in enumerate(letters, 1)}
     if lookalikes := language.letters.lookalikes:
         # Print does not tell them from Latin letters, which label more.
@@ -804,7 +824,7 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
                 if len(TOKEN.findall(phrase)) == 1:
                     yield language.fold(phrase), described.kind
         return
-    if language.references.organ_first:
+    if language.references.organs.organ_first:
         for one in language.references.descriptions:
             bare = without_determiner(one.one[0], language.references)
             if len(bare.split()) == 1:

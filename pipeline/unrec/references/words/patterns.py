@@ -74,20 +74,24 @@ def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Langua
 
     An elided one has none; one that holds a determiner stays for what follows.
     """
-    plain = [one for one in prepositions if one not in words.fused]
-    fused = [one for one in prepositions if one in words.fused]
-    fused += words.fused_pointing if fused else []
+    plain = [one for one in prepositions if one not in words.joining.fused]
+    fused = [one for one in prepositions if one in words.joining.fused]
+    fused += words.joining.fused_pointing if fused else []
     apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
     return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
 
 
 def _before(words: ReferenceWords, language: Language) -> str:
     """A pattern of a preposition with its determiner before a phrase that is joined: «et de l'article 7»."""
-    if not words.fused:
+    if not words.joining.fused:
         return ""
-    determiners = [one if one.endswith("'") else f"{one} " for one in words.determiners]
-    plain = [f"{one} " if not one.endswith("'") else one for one in words.of if one not in words.fused]
-    fused = [f"{one} " for one in words.fused]
+    determiners = [one if one.endswith("'") else f"{one} " for one in words.joining.determiners]
+    plain = [
+        f"{one} " if not one.endswith("'") else one
+        for one in words.pointers.of
+        if one not in words.joining.fused
+    ]
+    fused = [f"{one} " for one in words.joining.fused]
     return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
 
 
@@ -95,12 +99,12 @@ def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
     """What may stand between a description and a place or an acronym;
     nothing where `others_of` has an empty word.
     """
-    prepositions = [one for one in words.others_of if one]
-    if not words.others_of:
+    prepositions = [one for one in words.titles.others_of if one]
+    if not words.titles.others_of:
         return late(r"(?!)")
-    determiner = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))?"
+    determiner = rf"(?:{_either([*words.joining.determiners, *words.joining.fused], language)}(?:\s|(?<=')))?"
     between = rf"(?:{_joined(prepositions, words, language)}{determiner})" if prepositions else ""
-    return late(rf"\s{between}?" if between and "" in words.others_of else rf"\s{between}")
+    return late(rf"\s{between}?" if between and "" in words.titles.others_of else rf"\s{between}")
 
 
 def part_letters(language: Language) -> dict[str, str]:
@@ -121,7 +125,10 @@ def _resolution_words(words: ReferenceWords) -> list[str]:
 
 def _own_words(words: ReferenceWords) -> list[str]:
     return [
-        one for by_gender in words.own_organ.values() for phrases in by_gender.values() for one in phrases
+        one
+        for by_gender in words.organs.own_organ.values()
+        for phrases in by_gender.values()
+        for one in phrases
     ]
 
 
@@ -131,41 +138,66 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
     """
     words: ReferenceWords = language.references
     # «والمادة»: before the article the letter is a conjunction for certain.
-    article = [words.article_sign] if words.conjunctions and words.article_sign else []
-    joiner, mark = _either(words.joiners, language), _either(words.list_marks, language)
-    any_year = _either([*words.years, *words.own_years], language)
-    number = _either(words.number_words, language)
-    year_word = rf"(?:\s?{_either(words.year_words, language)}(?!\w))?" if words.year_words else ""
+    article = (
+        [words.joining.article_sign] if words.joining.conjunctions and words.joining.article_sign else []
+    )
+    joiner, mark = _either(words.counting.joiners, language), _either(words.counting.list_marks, language)
+    any_year = _either([*words.dating.years, *words.dating.own_years], language)
+    number = _either(words.counting.number_words, language)
+    year_word = (
+        rf"(?:\s?{_either(words.dating.year_words, language)}(?!\w))?" if words.dating.year_words else ""
+    )
     # Where conjunctions are written together with words, one of them may begin another phrase.
-    most_words = 0 if words.conjunctions else 3
-    no_title = _either([*words.joiners, *words.own_years, *words.title_marks, *words.organ_links], language)
+    most_words = 0 if words.joining.conjunctions else 3
+    no_title = _either(
+        [
+            *words.counting.joiners,
+            *words.dating.own_years,
+            *words.titles.title_marks,
+            *words.organs.organ_links,
+        ],
+        language,
+    )
     space = r"\s{0,2}"
     letter = rf"(?:[A-Z]|{_either(part_letters(language), language)})(?![\w/]|[-.]\w)"
-    particular = _either(words.particular, language)
+    particular = _either(words.counting.particular, language)
     own = _either({phrase.split()[0] for phrase in _own_words(words)}, language)
-    possessive = _either(words.possessive_signs, language)
-    governing_own = _either(words.governing_own, language)
-    determiner = _either(words.determiners, language)
-    whose = rf"(?:{_either([*words.determiners, *words.fused], language)}(?:\s|(?<=')))"
-    attached = f"{_either(words.conjunctions, language)}?{_either(words.prepositions, language)}?"
+    possessive = _either(words.organs.possessive_signs, language)
+    governing_own = _either(words.organs.governing_own, language)
+    determiner = _either(words.joining.determiners, language)
+    whose = rf"(?:{_either([*words.joining.determiners, *words.joining.fused], language)}(?:\s|(?<=')))"
+    attached = (
+        f"{_either(words.joining.conjunctions, language)}?{_either(words.joining.prepositions, language)}?"
+    )
     resolution_word = (
         rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
     )
-    organ_word, link = _either(words.organ_words, language), _either(words.organ_links, language)
-    within = rf"(?!{_either([*words.governing_own, *words.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    organ_word, link = (
+        _either(words.organs.organ_words, language),
+        _either(words.organs.organ_links, language),
+    )
+    within = rf"(?!{_either([*words.organs.governing_own, *words.joining.determiners], language)}(?!\w))[^\s.;:()\d]+"
     kinds = _either(
         [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked], language
     )
-    no_end = [*words.governing_own, *words.determiners, *words.organ_links, *words.joiners, *words.not_organs]
+    no_end = [
+        *words.organs.governing_own,
+        *words.joining.determiners,
+        *words.organs.organ_links,
+        *words.counting.joiners,
+        *words.organs.not_organs,
+    ]
     ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
     stranger = rf"(?<!\w){organ_word}(?!\w)"
     return Patterns(
         # «، من»
-        of=late(rf"[\s،,]{{0,3}}{_joined(words.of, words, language)}"),
+        of=late(rf"[\s،,]{{0,3}}{_joined(words.pointers.of, words, language)}"),
         # «منه»: the group's name is the gender of what it points at.
         of_it=late(
             r"\s{1,2}(?:"
-            + "|".join(f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.of_it.items())
+            + "|".join(
+                f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.pointers.of_it.items()
+            )
             + r")(?!\w)"
         ),
         # «de la première», «последней из них»: nothing that it may count follows.
@@ -173,55 +205,60 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
             r"\s{1,2}(?:"
             + "|".join(
                 f"(?P<{place}_{gender}>{_either(forms, language)})"
-                for place, by_gender in words.of_ordered.items()
+                for place, by_gender in words.pointers.of_ordered.items()
                 for gender, forms in by_gender.items()
             )
-            + rf")(?!\w)(?:\s{_either(words.of_ordered_tails, language)}(?!\w)"
-            rf"|(?=\s?(?:[،,;؛.:)]|$|{joiner}\s|{_either(words.conjunctions, language)}{_either(article, language)})))"
-            if words.of_ordered
+            + rf")(?!\w)(?:\s{_either(words.pointers.of_ordered_tails, language)}(?!\w)"
+            rf"|(?=\s?(?:[،,;؛.:)]|$|{joiner}\s|{_either(words.joining.conjunctions, language)}{_either(article, language)})))"
+            if words.pointers.of_ordered
             else r"(?!)"
         ),
         # «، و»: group 1 is the joiner, where there is one.
         separator=late(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
-        range_from=late(rf"\s{{1,2}}{_either(words.range_from, language)}\s{{1,2}}"),
-        range_to=late(rf"{space}(?:{_either(words.range_to, language)}|[-–—]){space}"),
+        range_from=late(rf"\s{{1,2}}{_either(words.counting.range_from, language)}\s{{1,2}}"),
+        range_to=late(rf"{space}(?:{_either(words.counting.range_to, language)}|[-–—]){space}"),
         # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
         dated=year_first(language)
         or late(
-            rf"{space}[،,]?{space}{_either(words.dated, language)}\s\d{{1,2}}{day_mark(language)}"
+            rf"{space}[،,]?{space}{_either(words.dating.dated, language)}\s\d{{1,2}}{day_mark(language)}"
             rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
             rf"{date_link(language)}\s\d{{4}}"
         ),
         # «إن الجمعية العامة،», in text as printed
         opening=late(
-            rf"(?<!\w){either(words.organ_openings)}(?:\s|(?<=['’]))"
-            if all(words.organ_openings)
+            rf"(?<!\w){either(words.organs.organ_openings)}(?:\s|(?<=['’]))"
+            if all(words.organs.organ_openings)
             else r"\A(?=\w)"
         ),
         # «(د-٢١)»
         session=late(
-            rf"{space}\({space}{_either(words.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
+            rf"{space}\({space}{_either(words.organs.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
         ),
         # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
         special=late(
             "(?:"
             + "|".join(
-                f"(?P<{sign}>{_either(forms, language)})" for sign, forms in words.special_sessions.items()
+                f"(?P<{sign}>{_either(forms, language)})"
+                for sign, forms in words.organs.special_sessions.items()
             )
             + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
-        year=late(rf"\s{{1,2}}{_either(words.years, language)}\s(\d{{4}})(?!\d)"),
+        year=late(rf"\s{{1,2}}{_either(words.dating.years, language)}\s(\d{{4}})(?!\d)"),
         # «سنة ١٩٨٨» behind «اتفاقية», «1961 года» behind «Конвенция»
         named_year=late(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
         # «internationale de 1978»: a year behind a description, with up to three words between
         head_year=late(
             rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
             rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
-            + (rf"|(\d{{4}})\s{_either(words.year_words, language)}(?!\w))" if words.year_words else ")")
+            + (
+                rf"|(\d{{4}})\s{_either(words.dating.year_words, language)}(?!\w))"
+                if words.dating.year_words
+                else ")"
+            )
         ),
         # «1951» before «Convention»
-        year_before=late(r"(?<![\d/.-])(\d{4})\s$" if words.names_end else r"(?!)"),
-        year_first=late(r"\d{4}\s(?=[^\W\d_])" if words.names_end else r"(?!)"),
+        year_before=late(r"(?<![\d/.-])(\d{4})\s$" if words.names.names_end else r"(?!)"),
+        year_first=late(r"\d{4}\s(?=[^\W\d_])" if words.names.names_end else r"(?!)"),
         # «(no » before 155
         headed=late(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
         # «رقم ١٩٠» behind a name
@@ -232,22 +269,22 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         other_link=_other_link(words, language),
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
         own_year=late(
-            rf"\s{{1,2}}{_either(words.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
-            r"|\s?\(\s?(\d{4})\s?\)" + (r"|\s(\d{4})(?![\d/])" if words.names_end else "")
+            rf"\s{{1,2}}{_either(words.dating.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
+            r"|\s?\(\s?(\d{4})\s?\)" + (r"|\s(\d{4})(?![\d/])" if words.names.names_end else "")
         ),
         # «عامي ١٩٥٤ و١٩٦١»
         year_pair=late(
-            rf"\s{{1,2}}{_either(words.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
+            rf"\s{{1,2}}{_either(words.dating.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
         ),
         # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
         amended=late(
-            rf"\s{{1,2}}{_either(words.amended, language)}(?!\w)(?:\s{_either(words.amended_by, language)}"
+            rf"\s{{1,2}}{_either(words.names.amended, language)}(?!\w)(?:\s{_either(words.names.amended_by, language)}"
             rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
         # «لهذه»
-        this=late(rf"(?<!\w){attached}{_either(words.this, language)}(?!\w)"),
+        this=late(rf"(?<!\w){attached}{_either(words.pointers.this, language)}(?!\w)"),
         # «، ولا سيما»: all that stands between an instrument and an article of it.
-        particular=late(rf"[\s،,]{{1,3}}{_either(words.particular, language)}\s{{1,2}}(?:{mark})?"),
+        particular=late(rf"[\s،,]{{1,3}}{_either(words.counting.particular, language)}\s{{1,2}}(?:{mark})?"),
         # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
         numbered=late(
             rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
@@ -274,7 +311,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         letter=late(letter),
         # «A», «A and B», «A to F», «A-C» behind a number
         lettered=late(
-            rf"{space}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{space}(?:{_either(words.range_to, language)}|[-–])"
+            rf"{space}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{space}(?:{_either(words.counting.range_to, language)}|[-–])"
             rf"{space}(?P<last>{letter})|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
         ),
         resolution_word=late(resolution_word),
@@ -282,7 +319,7 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         list_before=late(rf"(?:{mark}\s?|(?<!\w){joiner}{space}|(?<!\w){particular}\s{{1,2}})$"),
         # «resolutions on countering terrorism, including» 2178 (2014)
         some_of=late(rf"(?:\s[^\s.;:()\d]+){{0,9}}?\s{particular}\s{{1,2}}"),
-        draft_before=late(rf"(?<!\w){_either(words.drafts, language)}\s$"),
+        draft_before=late(rf"(?<!\w){_either(words.organs.drafts, language)}\s$"),
         # «its previous» resolutions
         own_before=late(rf"(?<!\w){own}(?:\s[^\W\d_]+){{1,3}}\s$"),
         # «in» its resolution
@@ -292,23 +329,31 @@ def patterns(language: Language, organs: Iterable[str]) -> Patterns:
         # «Committee on the Peaceful Uses of Outer Space» resolution
         stranger_organ=late(rf"{stranger}(?:\s{link}(?:\s(?:{determiner}\s)?{within}){{0,9}}?\s{ending})?$"),
         stranger_behind=late(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
-        by_whom=late(rf"[\s،,]{{0,3}}(?:{_joined([*words.of, *words.issued], words, language)}){whose}?"),
+        by_whom=late(
+            rf"[\s،,]{{0,3}}(?:{_joined([*words.pointers.of, *words.organs.issued], words, language)}){whose}?"
+        ),
         going_on=late(rf"{space}[،,]?\s{whose}?"),
-        owner_link=late(rf"\s{_joined(words.owner_links, words, language)}"),
+        owner_link=late(rf"\s{_joined(words.titles.owner_links, words, language)}"),
         item=late(
-            r"\s?\(?\s?([^\W\d_]{1,2})\s?\)" if words.half_brackets else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+            r"\s?\(?\s?([^\W\d_]{1,2})\s?\)"
+            if words.counting.half_brackets
+            else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
         ),
         # «14 (1)», and with half brackets «14 1)»
-        sub_digits=late(r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.half_brackets else "")),
+        sub_digits=late(
+            r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.counting.half_brackets else "")
+        ),
         suffix=late(
-            rf"{_either(words.number_suffixes, language)}(?!\w)" if words.number_suffixes else r"(?!)"
+            rf"{_either(words.counting.number_suffixes, language)}(?!\w)"
+            if words.counting.number_suffixes
+            else r"(?!)"
         ),
         roman_item=late(
-            r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
+            r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.counting.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
         ),
         # «the» Labour Law, «the 2008» Criminal Code
         law_behind=late(
-            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.law_heads, language)}(?!\w)"
+            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.laws.law_heads, language)}(?!\w)"
         ),
         modified=late(rf"(?:{possessive})?\s{resolution_word}"),
     )

@@ -98,7 +98,7 @@ def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list
         word = parts[at]
         noun = one.nouns.get(word.lower())
         made = (noun and [_cased(form, word) for form in noun]) or _of_adjective(word, one)
-        if made is None and (word not in words.joiners or at == 0):
+        if made is None and (word not in words.counting.joiners or at == 0):
             return None
         made = made or [word] * len(forms)
         forms = [[*before, form] for before, form in zip(forms or [[]] * len(made), made, strict=True)]
@@ -111,7 +111,7 @@ def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list
 def _with_second(parts: list[str], at: int, forms: list[list[str]], words: ReferenceWords) -> list[list[str]]:
     """The forms with those of what is joined to the noun: «Декларация и Программа действий»."""
     joiner = at + 2
-    if joiner + 2 >= len(parts) or parts[joiner] not in words.joiners or parts[at + 1].strip():
+    if joiner + 2 >= len(parts) or parts[joiner] not in words.counting.joiners or parts[at + 1].strip():
         return forms
     for other in words.declensions:
         second = _head(parts[joiner + 2 :], other, words)
@@ -167,7 +167,7 @@ class _Group(NamedTuple):
             if name.startswith(before):
                 subject = taken + name[len(before) :]
                 first, *rest = subject.split()
-                no_subject = first in words.not_subjects or first in words.name_places
+                no_subject = first in words.names.not_subjects or first in words.names.name_places
                 return None if no_subject or len(rest) + 1 < _FEWEST_WORDS else subject
         return None
 
@@ -180,7 +180,7 @@ def _group(frames: Iterable[str], words: ReferenceWords) -> _Group:
         beginnings.append((before, ""))
         beginnings += [
             (before[:-1] + together, apart[1:])
-            for apart, together in words.contractions
+            for apart, together in words.joining.contractions
             if _ends_in(before, apart[0])
         ]
     found = tuple(sorted(beginnings, key=lambda one: -len(one[0])))
@@ -191,8 +191,8 @@ def _groups(words: ReferenceWords) -> list[_Group]:
     """The groups of frames; one with a place in it comes once for each place."""
     return [
         _group([frame.replace(_PLACE, place) for frame in group], words)
-        for group in words.name_frames
-        for place in (words.name_places if _PLACE in group[0] else [""])
+        for group in words.names.name_frames
+        for place in (words.names.name_places if _PLACE in group[0] else [""])
     ]
 
 
@@ -200,7 +200,7 @@ def _with_series(
     words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[tuple[str, _Group]]:
     """For an instrument that is cited by number: «اتفاقية منظمة العمل الدولية بشأن …»."""
-    own, *with_series = words.series_frames
+    own, *with_series = words.names.series_frames
     for series in catalogue.numbered.values():
         heads = [one for one in series.called(language.code) if one.split()[0] == own.split()[0]]
         group = _group(
@@ -214,7 +214,7 @@ def _reworded(
 ) -> Iterator[Wording]:
     """The instrument's names in other frames and with other words."""
     names = [*names, *(one for name in names for one in _undated(name, instrument))]
-    made = dict.fromkeys(_shortened(_exchanged(names, words.name_spellings), words))
+    made = dict.fromkeys(_shortened(_exchanged(names, words.names.name_spellings), words))
     linked = [one for name in made for one in _linked(name, instrument.kind, words)]
     alike = [one for name in (*made, *linked) for one in _with_head(name, words)]
     for name in list(made):
@@ -222,7 +222,7 @@ def _reworded(
             subject = group.subject(name, words)
             if subject:
                 made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
-    for phrase in dict.fromkeys((*_exchanged(made, words.name_words), *linked, *alike)):
+    for phrase in dict.fromkeys((*_exchanged(made, words.names.name_words), *linked, *alike)):
         yield Wording(phrase, instrument.id)
 
 
@@ -236,7 +236,7 @@ def _with_head(name: str, words: ReferenceWords) -> list[str]:
     """The name with another word for what it is: «اتفاقية تيسير التجارة» for «اتفاق …»."""
     return [
         other + name[len(head) :]
-        for head, others in words.name_heads.items()
+        for head, others in words.names.name_heads.items()
         if name.startswith(head) and len(name[len(head) :].split()) >= _FEWEST_WORDS
         for other in others
     ]
@@ -255,8 +255,8 @@ def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
         short = len(subject.split()) < _FEWEST_WORDS and len(name[:at].split()) < _FEWEST_WORDS
         if short or not subject[0].isalpha():
             continue
-        groups = [links for links in words.subject_links.values() if link in links]
-        called = words.subject_links.get(_gender_of(name, kind, words), [])
+        groups = [links for links in words.names.subject_links.values() if link in links]
+        called = words.names.subject_links.get(_gender_of(name, kind, words), [])
         others = called if called in groups else [one for links in groups for one in links]
         made += [_put(f"{name[:at]}{other}", subject, words) for other in others if other != link]
     return list(dict.fromkeys(made))
@@ -265,7 +265,7 @@ def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
 def _first_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
     """Where the first word that links a name to its subject stands, that word, and the subject."""
     at, link = 0, ""
-    for own in dict.fromkeys(one for links in words.subject_links.values() for one in links):
+    for own in dict.fromkeys(one for links in words.names.subject_links.values() for one in links):
         place = name.find(f" {own}") + 1
         if len(own) > 1 and place and not 0 < at < place:
             at, link = place, own
@@ -277,14 +277,14 @@ def _joined_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | Non
 
     A word that only begins so («لاهاي») is none, nor what is far from the name's beginning.
     """
-    joined = next((one for links in words.subject_links.values() for one in links if len(one) == 1), "")
+    joined = next((one for links in words.names.subject_links.values() for one in links if len(one) == 1), "")
     parts = name.split(" ")
     for place, word in enumerate(parts[: _FARTHEST_LINK + 1]):
-        if not (joined and place and word.startswith(joined)) or word in words.not_linking:
+        if not (joined and place and word.startswith(joined)) or word in words.names.not_linking:
             continue
-        apart, together = next(iter(words.contractions), ("", "\n"))
+        apart, together = next(iter(words.joining.contractions), ("", "\n"))
         bare = apart[1:] + word[len(together) :] if word.startswith(together) else word[len(joined) :]
-        if bare in words.not_subjects or not bare:
+        if bare in words.names.not_subjects or not bare:
             continue
         return len(" ".join(parts[:place])) + 1, joined, " ".join((bare, *parts[place + 1 :]))
     return None
@@ -292,7 +292,7 @@ def _joined_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | Non
 
 def _gender_of(name: str, kind: str, words: ReferenceWords) -> Gender:
     """The gender of the word that begins a name, else that of the word for its kind of instrument."""
-    if name.split(maxsplit=1)[0] in words.feminine_heads:
+    if name.split(maxsplit=1)[0] in words.names.feminine_heads:
         return "feminine"
     described = {str(one.kind): one.gender for one in words.descriptions}
     told = next((str(one) for one, kinds in words.kind_genders.items() if kind in kinds), "masculine")
@@ -303,7 +303,7 @@ def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
     """The names, and each without the words that print may leave out, where enough of it stays."""
     for name in names:
         yield name
-        for phrase in words.left_out:
+        for phrase in words.names.left_out:
             if phrase in name and len(name.replace(phrase, "").split()) >= _FEWEST_LEFT:
                 name = name.replace(phrase, "")  # noqa: PLW2901
                 yield name
@@ -312,7 +312,7 @@ def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
 def _put(frame: str, subject: str, words: ReferenceWords) -> str:
     """The frame with the subject in it: «ل» and «القضاء» make «للقضاء»."""
     before = frame.removesuffix(_SUBJECT)
-    for apart, together in words.contractions:
+    for apart, together in words.joining.contractions:
         if _ends_in(before, apart[0]) and subject.startswith(apart[1:]):
             return before[:-1] + together + subject[len(apart) - 1 :]
     return before + subject
@@ -355,16 +355,19 @@ def _of_parent(
     subjects = instrument.about(language.code)
     if parent is None or not (subjects or instrument.place):
         return
-    behind = ["", *(f" {_put(form, subject, words)}" for form in words.subject_forms for subject in subjects)]
+    behind = [
+        "",
+        *(f" {_put(form, subject, words)}" for form in words.names.subject_forms for subject in subjects),
+    ]
     description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
     owners = ["", description, *parent.called(language.code)]
-    places = ["", *([words.protocol_places[instrument.place - 1]] if instrument.place else [])]
-    for head in words.protocol_heads:
+    places = ["", *([words.names.protocol_places[instrument.place - 1]] if instrument.place else [])]
+    for head in words.names.protocol_heads:
         for place in places:
             for owner in owners:
-                for form in words.owner_forms if owner else [_SUBJECT]:
+                for form in words.names.owner_forms if owner else [_SUBJECT]:
                     stem = " ".join(
-                        words.protocol_shape.format(
+                        words.names.protocol_shape.format(
                             head=head, place=place, owner=_owned(form, owner, words)
                         ).split()
                     )

@@ -156,7 +156,7 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
 def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
     """Return the names, and each with the language's variants of a word in it."""
     found = list(names)
-    for usual, variants in words.spellings.items():
+    for usual, variants in words.joining.spellings.items():
         found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
     return declined(found, words)
 
@@ -185,7 +185,7 @@ _POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
 
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     """«ses articles», by the gender of what it points at."""
-    for gender, own_words in words.own_words.items():
+    for gender, own_words in words.pointers.own_words.items():
         yield from ((f"{own} {phrase}", word._replace(possessed=_gender(gender))) for own in own_words)
 
 
@@ -220,24 +220,24 @@ def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
-    for gender, pointing in words.pointing.items():
+    for gender, pointing in words.pointers.pointing.items():
         yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
-    yield from ((phrase, Mark("pointing")) for phrase in words.same)
+    yield from ((phrase, Mark("pointing")) for phrase in words.pointers.same)
     for stranger in words.strangers:
         yield from ((phrase, Mark("stranger", stranger.gender)) for phrase in stranger.words)
         yield from (
             (f"{phrase} {word}", Mark("none")) for phrase in stranger.words for word in stranger.not_before
         )
-    yield from ((phrase, Mark("law head")) for phrase in words.named_laws)
-    yield from ((phrase, Mark("law")) for phrase in words.laws)
-    yield from ((phrase, Mark("none")) for phrase in words.not_laws)
-    yield from ((phrase, Mark("other sense")) for phrase in words.other_senses)
+    yield from ((phrase, Mark("law head")) for phrase in words.laws.named_laws)
+    yield from ((phrase, Mark("law")) for phrase in words.laws.laws)
+    yield from ((phrase, Mark("none")) for phrase in words.laws.not_laws)
+    yield from ((phrase, Mark("other sense")) for phrase in words.titles.other_senses)
     # Where the word stands behind its number, whose it is stands before: see `around`.
-    own_organ = {} if any(one.around for one in words.units) else words.own_organ
+    own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
-    yield from ((phrase, Mark("definition")) for phrase in words.definitions)
+    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions)
 
 
 def _descriptions(
@@ -251,7 +251,7 @@ def _descriptions(
     named = _named(language, catalogue)
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
-            others = words.others.get(one.gender, ()) if one.gender else ()
+            others = words.titles.others.get(one.gender, ()) if one.gender else ()
             for other in others:
                 begun = _beginning_with(f"{phrase} {other}", names, words)
                 yield f"{phrase} {other}", Mark("other", one.kind, among=begun)
@@ -268,7 +268,7 @@ def _descriptions(
             bare = without_determiner(base, words)
             yield from (
                 (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
-                for word, place in words.counted_before.items()
+                for word, place in words.pointers.counted_before.items()
             )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
@@ -292,10 +292,13 @@ def _counted_protocols(
     the place and the protocol are one phrase.
     """
     bare = without_determiner(phrase, words)
-    if not words.determiners or bare == phrase or bare in words.this:
+    if not words.joining.determiners or bare == phrase or bare in words.pointers.this:
         return
     determiner = phrase[: len(phrase) - len(bare)]
-    heads = [bare, *(head for head in words.protocol_heads if len(head.split()) == len(bare.split()) == 2)]
+    heads = [
+        bare,
+        *(head for head in words.names.protocol_heads if len(head.split()) == len(bare.split()) == 2),
+    ]
     for place in range(1, 5):
         for counted in words.ordinals.simple.get(place, ()):
             for head in heads:
@@ -307,7 +310,7 @@ def _both_meant(
     phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> frozenset[str] | None:
     """The instruments two of which «البروتوكولين الاختياريين» may mean: those that its singular may."""
-    sign = words.article_sign
+    sign = words.joining.article_sign
     if not sign or sum(word.startswith(sign) for word in phrase.split()) == 1:
         return None
     longer = [base for base in one.one if len(base.split()) == len(phrase.split())]
@@ -330,7 +333,7 @@ def _short_names(
                 yield from (
                     (f"{before} {joined}{phrase}", Mark("other sense"))
                     for before in (*one.not_after, *one.drafts)
-                    for joined in ("", *words.conjunctions)
+                    for joined in ("", *words.joining.conjunctions)
                 )
             for begun in one.begun.get(phrase, ()) if among else ():
                 yield begun, Mark("plan", one.gender, among=among)
@@ -347,13 +350,13 @@ def _shape(shape: str, language: Language) -> str:
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
     """A description with words that point back instead of its determiner: «cette Convention», «同公约»."""
     bare = without_determiner(phrase, words)
-    if not (words.determiners or apart) or (bare == phrase and words.determiners):
+    if not (words.joining.determiners or apart) or (bare == phrase and words.joining.determiners):
         return []
-    genders = [one.gender] if one.gender else list(words.pointing)
-    pointing = [word for gender in genders if gender for word in words.pointing.get(gender, ())]
+    genders = [one.gender] if one.gender else list(words.pointers.pointing)
+    pointing = [word for gender in genders if gender for word in words.pointers.pointing.get(gender, ())]
     space = "" if apart else " "
     # «本公约» speaks of the text at hand; there «本» may be the end of another word («基本原则»).
-    back = [word for word in (*pointing, *words.same) if not (apart and word in words.this)]
+    back = [word for word in (*pointing, *words.pointers.same) if not (apart and word in words.pointers.this)]
     made = (f"{word}{space}{bare}" for word in back)
     return [phrase for phrase in made if phrase not in one.one]
 
@@ -363,7 +366,7 @@ def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: Refere
     its determiner aside. `names` are sorted.
     """
     determiner, _, bare = phrase.partition(" ")
-    start = (bare if determiner in words.determiners else phrase).casefold()
+    start = (bare if determiner in words.joining.determiners else phrase).casefold()
     found: set[str] = set()
     for name, instrument in names[bisect_left(names, (start, "")) :]:
         if not name.startswith(start):
@@ -411,7 +414,7 @@ def _meant(
 
 def without_determiner(phrase: str, words: ReferenceWords) -> str:
     """Return a description without the determiner that it begins with."""
-    own = (one if one.endswith("'") else f"{one} " for one in words.determiners)
+    own = (one if one.endswith("'") else f"{one} " for one in words.joining.determiners)
     return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
 
 
@@ -433,7 +436,7 @@ def statutes(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, st
         for frame in one.frames:
             before, _, after = frame.partition("{}")
             beginnings = [(before, "")]
-            for apart, together in language.references.contractions:
+            for apart, together in language.references.joining.contractions:
                 if f" {before}".endswith(f" {apart[0]}"):
                     beginnings.insert(0, (before[:-1] + together, apart[1:]))
             for instrument in catalogue.instruments.values():
@@ -449,7 +452,7 @@ def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator
     by the place among those of its convention.
     """
     own, _, rest = phrase.partition(" ")
-    before = own if any(own in all_own for all_own in words.own_words.values()) else ""
+    before = own if any(own in all_own for all_own in words.pointers.own_words.values()) else ""
     for place in range(1, 5):
         for counted in words.ordinals.simple.get(place, ()):
             placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
