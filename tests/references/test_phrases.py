@@ -79,9 +79,9 @@ def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
             found += 1
         elif told is True:
             assert plain is None
-            assert known.forms[word[0]].base in known.headed
+            assert known.forms[word[0]].base in known.kinds.headed
         elif told is False and word[0] in known.forms:
-            assert plain is not None or known.forms[word[0]].base not in known.headed
+            assert plain is not None or known.forms[word[0]].base not in known.kinds.headed
             detected = detect(text, known, [(word.start(), word[0], None)])
             # What other texts are called is looked for in the whole text.
             mentions = [one for one in detected.mentions if one.rule != "context.alike"]

@@ -56,7 +56,8 @@ class Reader:
             looked=Looked(),
         )
         if is_comment(extraction.document, catalogue):
-            self._base = self._base._replace(own_document=self._base.own_in_comment)
+            words = self._base.document
+            self._base = self._base._replace(document=words._replace(own_document=words.own_in_comment))
         self._lexicon = self._base
         self._subjects: dict[str | None, Subject | None] = {}
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
@@ -206,7 +207,9 @@ class Reader:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
         known = set(self._terms)
         for definition in definitions:
-            kind = self._lexicon.described.get(definition.words) or self._lexicon.bare.get(definition.words)
+            kind = self._lexicon.kinds.described.get(definition.words) or self._lexicon.kinds.bare.get(
+                definition.words
+            )
             if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:

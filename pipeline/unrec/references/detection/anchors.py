@@ -15,8 +15,9 @@ from unrec.references.detection.protocols import (
 )
 from unrec.references.detection.years import amended, called_by_year, goes_on, with_year, year_at
 from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor
-from unrec.references.words.lexicon import PROPER, Lexicon, protocols_at, protocols_under
+from unrec.references.words.lexicon import Lexicon, protocols_at, protocols_under
 from unrec.references.words.lookup import PAUSE, SENTENCE_END, WORD_REACH, after, find, skip, word_before
+from unrec.references.words.named import PROPER
 from unrec.references.words.vocabulary import Description, Found, Mark, Name, Series, UnitWord
 from unrec.text import WORD
 
@@ -45,7 +46,11 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """«второй Факультативный протокол»: with its place, where a word before gives it."""
     before = word_before(text, anchor.start)
-    counted = lexicon.ordinals.longest(text, before.start(1)) if before and lexicon.organ_first else None
+    counted = (
+        lexicon.counting.ordinals.longest(text, before.start(1))
+        if before and lexicon.organs.organ_first
+        else None
+    )
     if before is None or counted is None or text[counted[1] : anchor.start].strip():
         return anchor
     return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule=_PLACED)
@@ -57,12 +62,20 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """
     word = WORD.match(text, anchor.start)
     form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None or form.base not in lexicon.described or anchor.among or anchor.whole:
+    if (
+        word is None
+        or form is None
+        or form.base not in lexicon.kinds.described
+        or anchor.among
+        or anchor.whole
+    ):
         return anchor
-    counted = lexicon.counted.longest(text, skip(text, word.end()))
+    counted = lexicon.pointers.counted.longest(text, skip(text, word.end()))
     if (
         counted is None
-        or max(after(text, counted[1], one) for one in (lexicon.title_marks, lexicon.complements))
+        or max(
+            after(text, counted[1], one) for one in (lexicon.titles.title_marks, lexicon.names.complements)
+        )
         > counted[1]
     ):
         return anchor
@@ -93,7 +106,9 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if isinstance(entry, Name) and entry.rule == "customary":
         return _customary(text, found, entry, lexicon)
     if isinstance(entry, Name) and _is_of_owner(text, found, entry, lexicon):
-        return Anchor("unknown", found.start, found.end, kind=lexicon.kinds.get(entry.instruments[0], ""))
+        return Anchor(
+            "unknown", found.start, found.end, kind=lexicon.treaties.kinds.get(entry.instruments[0], "")
+        )
     if isinstance(entry, Name):
         # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
         longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
@@ -110,19 +125,19 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         own = _of_its_own(text, found, entry, lexicon)
         if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
             return own
-        if entry.kind == "declaration" and lexicon.of_state.longest(text, skip(text, found.end)):
+        if entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end)):
             # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
             return None
         if entry.behind and not _stands_behind(text, found.start, entry.behind):
             return None
         if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
             return dated
-        if (entry.short or entry.kind in lexicon.told) and _is_of_another(text, found.end, lexicon):
-            gender = lexicon.genders.get(entry.kind, "")
+        if (entry.short or entry.kind in lexicon.kinds.told) and _is_of_another(text, found.end, lexicon):
+            gender = lexicon.kinds.genders.get(entry.kind, "")
             other = Anchor("stranger", found.start, found.end, kind=gender)
             if entry.short and goes_on(text, found.end, lexicon):
                 other = other._replace(among=entry.among, rule=SHORT)
-            return None if lexicon.determiners else other
+            return None if lexicon.joining.determiners else other
         linked = linked_protocol(text, found, entry, lexicon)
         if linked:
             return linked
@@ -132,10 +147,10 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
         dated = _of_year(text, found, entry, lexicon)
         if dated:
             return dated
-        if (before := after(text, found.end, lexicon.said_before)) > found.end:
+        if (before := after(text, found.end, lexicon.pointers.said_before)) > found.end:
             kind, members, among = entry.kind, entry.members, entry.among
             return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
-        end = after(text, found.end, lexicon.said)
+        end = after(text, found.end, lexicon.pointers.said)
         # «القواعد المذكورة» is one short name.
         said = entry.short and _ends_said(text[found.start : found.end], lexicon)
         # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
@@ -153,7 +168,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             place=entry.place,
             place_end=end if entry.place else -1,
         )
-        if entry.place and lexicon.counted_before.longest(text, found.start) is None:
+        if entry.place and lexicon.pointers.counted_before.longest(text, found.start) is None:
             # «the second Protocol»; «the former Protocol» is one of two that have been named.
             described = described._replace(rule=_PLACED)
         return _with_tail(text, described, lexicon)
@@ -209,7 +224,7 @@ def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) 
     """«الوثيقة الختامية لعام ٢٠١٦»: a short name with the year of what it may mean; None with another."""
     year = lexicon.patterns.year.match(text, found.end)
     among = entry.among or ()
-    of_year = frozenset(one for one in among if year and lexicon.years.get(one) == year[1])
+    of_year = frozenset(one for one in among if year and lexicon.treaties.years.get(one) == year[1])
     if year is None or not of_year or goes_on(text, year.end(), lexicon):
         return None
     rule = _short(text, found._replace(end=year.end()), entry, lexicon)
@@ -221,7 +236,7 @@ def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) 
 def _ends_said(phrase: str, lexicon: Lexicon) -> bool:
     """Tell whether the words behind the first one are those of «المذكورة»."""
     word = WORD.match(phrase)
-    return word is not None and word.end() < after(phrase, word.end(), lexicon.said) == len(phrase)
+    return word is not None and word.end() < after(phrase, word.end(), lexicon.pointers.said) == len(phrase)
 
 
 def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:
@@ -234,7 +249,7 @@ def _short(text: str, found: Found, entry: Description, lexicon: Lexicon) -> str
     """The rule of a short name: another where a word beside it, in its sentence, makes it doubtful."""
     if not entry.short:
         return ""
-    words = lexicon.doubtful.get(entry.kind, frozenset())
+    words = lexicon.kinds.doubtful.get(entry.kind, frozenset())
     before = SENTENCE_END.split(text[max(0, found.start - _BESIDE) : found.start])[-1]
     behind = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
     return SHORT if words.isdisjoint(WORD.findall(f"{before} {behind}")) else DOUBTFUL
@@ -244,9 +259,9 @@ def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a title goes on, so that the words before it are no short name:
     «la Convention européenne d'extradition».
     """
-    if lexicon.relatives.longest(text, skip(text, end)):
+    if lexicon.pointers.relatives.longest(text, skip(text, end)):
         return False
-    of = lexicon.patterns.of.match(text, end) if lexicon.determiners else None
+    of = lexicon.patterns.of.match(text, end) if lexicon.joining.determiners else None
     return of is not None or goes_on(text, end, lexicon)
 
 
@@ -254,9 +269,9 @@ def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool
     """«اتفاق منظمة التجارة العالمية بشأن …»:
     a title that goes on from an organization's name makes another of its texts.
     """
-    if not lexicon.constitutive.issuperset(entry.instruments):
+    if not lexicon.treaties.constitutive.issuperset(entry.instruments):
         return False
-    return after(text, found.end, lexicon.titled) > found.end or goes_on(text, found.end, lexicon)
+    return after(text, found.end, lexicon.names.titled) > found.end or goes_on(text, found.end, lexicon)
 
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
@@ -277,7 +292,7 @@ def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
     Else the convention is part of the name of a protocol that is not known.
     """
-    complement = lexicon.complements.longest(text, skip(text, anchor.end))
+    complement = lexicon.names.complements.longest(text, skip(text, anchor.end))
     whole = whole_behind(text, complement[1] if complement else anchor.end, lexicon)
     if whole is None or not isinstance(whole.entry, Name):
         return anchor
@@ -292,10 +307,14 @@ def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«the Protocol of 1997»: what of the kind is called by that year; `unknown` where nothing is."""
-    year = lexicon.patterns.year.match(text, found.end) if lexicon.names_end and entry.members == 1 else None
+    year = (
+        lexicon.patterns.year.match(text, found.end)
+        if lexicon.names.names_end and entry.members == 1
+        else None
+    )
     if year is None:
         return None
-    called = lexicon.by_year.get((entry.kind, year[1]), ())
+    called = lexicon.treaties.by_year.get((entry.kind, year[1]), ())
     if not called:
         return Anchor("unknown", found.start, year.end(), kind=entry.kind)
     return Anchor("customary", found.start, year.end(), called, kind=entry.kind, rule="year")
@@ -306,12 +325,12 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     what goes on from a description makes another of it.
     """
     word = WORD.match(text, skip(text, end))
-    if word is None or word[0] in lexicon.said.firsts:
+    if word is None or word[0] in lexicon.pointers.said.firsts:
         return False
-    if word[0] in lexicon.others_of:
+    if word[0] in lexicon.titles.others_of:
         # «la Declaración de Doha»
         return True
-    sign = lexicon.article_sign
+    sign = lexicon.joining.article_sign
     # «المعاهدة الثنائية»; shorter words only begin so («إلى», «التي»).
     adjective = bool(sign) and word[0].startswith(sign) and len(word[0]) > len(sign) + 2
     return adjective or goes_on(text, end, lexicon)
@@ -323,7 +342,7 @@ def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
     return (
         lexicon.patterns.owner_link.match(text, end) is not None
         or _is_of_another(text, end, lexicon)
-        or (word is not None and word[0] in lexicon.other_two)
+        or (word is not None and word[0] in lexicon.pointers.other_two)
     )
 
 
@@ -333,7 +352,10 @@ def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
     word = WORD.match(text, start)
     if word is None:
         return False
-    return word[0].startswith(lexicon.article_sign) or lexicon.law_subjects.longest(text, start) is not None
+    return (
+        word[0].startswith(lexicon.joining.article_sign)
+        or lexicon.laws.law_subjects.longest(text, start) is not None
+    )
 
 
 def _stranger(text: str, found: Found, entry: Mark) -> Anchor | None:
@@ -350,12 +372,12 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
     behind «المواد ٣ و٤ من» is a name.
     """
     before = PAUSE.split(text[max(0, found.start - WORD_REACH) : found.start])[-1]
-    if lexicon.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
+    if lexicon.pointers.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
         return found
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
-    kind = lexicon.described.get(form.base) if form else None
-    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind or "", ""))
+    kind = lexicon.kinds.described.get(form.base) if form else None
+    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind or "", ""))
     if word is None or kind is None or subjects is None:
         return found
     if not subjects.longest(text, skip(text, word.end())):
@@ -376,25 +398,25 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         if longer and longer.manner == "named" and longer.end > found.end:
             return longer._replace(start=found.start)
     behind = year.end() if year else found.end
-    kind = lexicon.kinds.get(entry.instruments[0], "")
+    kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
     adjective = WORD.match(text, skip(text, behind))
-    if adjective and kind == _CONVENTION and adjective[0] in lexicon.other_adjectives:
+    if adjective and kind == _CONVENTION and adjective[0] in lexicon.titles.other_adjectives:
         # «الاتفاقية الأوروبية الإطارية»
         return Anchor("unknown", found.start, adjective.end(), kind=kind)
     if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
         # «الإعلان العالمي لبقاء الطفل»: what is called so later may be that.
-        other = Anchor("stranger", found.start, found.end, kind=lexicon.genders.get(kind, ""))
+        other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(kind, ""))
         return None if kind in TREATIES else other._replace(alike=(frozenset(entry.instruments),))
     end = amended(text, behind, lexicon)
     meant = entry.instruments
     if date:
         # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
-        of_year = tuple(one for one in meant if lexicon.years.get(one) == date.year)
+        of_year = tuple(one for one in meant if lexicon.treaties.years.get(one) == date.year)
         if not of_year:
             return Anchor("unknown", found.start, date.end, kind=_CONVENTION, year=date.year)
         meant, end = of_year, date.end
     if year:
-        meant = tuple(one for one in meant if lexicon.years.get(one) == year[1])
+        meant = tuple(one for one in meant if lexicon.treaties.years.get(one) == year[1])
         if not meant:
             return None
     if (year or date) and len(meant) == 1:
@@ -402,14 +424,14 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         return Anchor("named", found.start, end, meant, rule="name")
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
-    kind = lexicon.heads.get(form.base, _CONVENTION) if form else _CONVENTION
+    kind = lexicon.kinds.heads.get(form.base, _CONVENTION) if form else _CONVENTION
     dated = _YEAR.search(text, found.start, found.end)
-    called = lexicon.by_year.get((kind, dated[0]), ()) if dated else ()
+    called = lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
     if set(entry.instruments) < set(called):
         # «Convention de 1961»: of two of one year neither has the name.
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     # «اتفاقية لاهاي المذكورة»
-    return Anchor("customary", found.start, after(text, end, lexicon.said), meant, kind=kind)
+    return Anchor("customary", found.start, after(text, end, lexicon.pointers.said), meant, kind=kind)
 
 
 def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
@@ -418,8 +440,8 @@ def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
     Behind an adjective it may: «الاتفاقية الوحيدة التي …».
     """
     last = WORD.findall(text[found.start : found.end])[-1]
-    adjective = not lexicon.article_sign or last.startswith(lexicon.article_sign)
-    return not adjective and lexicon.relatives.longest(text, skip(text, end)) is not None
+    adjective = not lexicon.joining.article_sign or last.startswith(lexicon.joining.article_sign)
+    return not adjective and lexicon.pointers.relatives.longest(text, skip(text, end)) is not None
 
 
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
@@ -427,19 +449,22 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
     following = find(text, skip(text, found.end), lexicon)
     if following is None or following.conjunction or following.preposition:
         return None
-    if lexicon.determiners and WORD.findall(text[following.start : following.end])[0] in lexicon.determiners:
+    if (
+        lexicon.joining.determiners
+        and WORD.findall(text[following.start : following.end])[0] in lexicon.joining.determiners
+    ):
         # «acknowledges that the Convention …»
         return None
-    if isinstance(following.entry, Name) and not lexicon.apart and is_pointing(text, found, lexicon):
+    if isinstance(following.entry, Name) and not lexicon.joining.apart and is_pointing(text, found, lexicon):
         # «la citada Convención contra la Corrupción»
         named = anchor_of(text, following, lexicon)
         return named and named._replace(start=found.start)
     if not isinstance(following.entry, Description) or not is_pointing(text, found, lexicon):
         return None
-    if lexicon.apart and following.entry.kind in lexicon.told:
+    if lexicon.joining.apart and following.entry.kind in lexicon.kinds.told:
         # «基本原则»: no word ends where the pointing one begins.
         return None
-    if not _agree(entry.kind, lexicon.genders.get(following.entry.kind, "")):
+    if not _agree(entry.kind, lexicon.kinds.genders.get(following.entry.kind, "")):
         return None
     anchor = anchor_of(text, following._replace(entry=following.entry._replace(pointing=True)), lexicon)
     return anchor and anchor._replace(start=found.start, pointing=True)
@@ -458,7 +483,7 @@ def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) ->
 def is_pointing(text: str, found: Found, lexicon: Lexicon) -> bool:
     """Tell whether a pointing word points at what follows: «ذلك» in «بما في ذلك» does not."""
     before = text[max(0, found.start - WORD_REACH) : found.start].rstrip()
-    return found.preposition or not before.endswith(lexicon.not_pointing_after)
+    return found.preposition or not before.endswith(lexicon.pointers.not_pointing_after)
 
 
 def _agree(one: str, other: str) -> bool:
@@ -478,7 +503,7 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     comma = skip(text, anchor.end)
     comma = skip(text, comma + 1) if text[comma : comma + 1] in {"،", ","} else comma
-    complement = lexicon.complements.longest(text, comma)
+    complement = lexicon.names.complements.longest(text, comma)
     whole = whole_behind(text, complement[1] if complement else anchor.end, lexicon)
     if whole and isinstance(whole.entry, Name | Description):
         if anchor.manner == "described":
@@ -501,11 +526,11 @@ def _bracketed_other(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | No
     """«اتفاقية العمل الليلي (الأحداث)»: for conventions that are cited by number, a subject in brackets
     behind the name of one makes another of it.
     """
-    if not lexicon.bracketed_subjects or not lexicon.serial.issuperset(anchor.instruments):
+    if not lexicon.names.bracketed_subjects or not lexicon.treaties.serial.issuperset(anchor.instruments):
         return None
     start = skip(text, anchor.end)
     word = WORD.match(text, start + 1) if text.startswith("(", start) else None
-    if word is None or word[0] not in lexicon.bracketed_subjects:
+    if word is None or word[0] not in lexicon.names.bracketed_subjects:
         return None
     end = text.find(")", word.end(), word.end() + _BESIDE)
     return Anchor("unknown", anchor.start, end + 1 or word.end(), kind=_CONVENTION)
@@ -520,13 +545,15 @@ def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | Non
     place = counts(text, anchor, lexicon)
     if place is None:
         return None
-    end = after(text, anchor.end, lexicon.complements)
+    end = after(text, anchor.end, lexicon.names.complements)
     word = WORD.match(text, skip(text, end))
     form = lexicon.forms.get(word[0]) if word else None
     whole = whole_behind(text, end, lexicon)
     parents = whole.entry.instruments if whole and isinstance(whole.entry, Name) else ()
     children = protocols_under(parents, lexicon)
-    treaty = form and form.preposition and not form.conjunction and lexicon.heads.get(form.base) in TREATIES
+    treaty = (
+        form and form.preposition and not form.conjunction and lexicon.kinds.heads.get(form.base) in TREATIES
+    )
     if word is None or not children.isdisjoint(anchor.instruments) or not (whole or treaty):
         return None
     placed = protocols_at(place, children, lexicon)

@@ -12,9 +12,10 @@ from unrec.references.detection.own import own_paragraph
 from unrec.references.detection.resolutions import mention_of
 from unrec.references.detection.units import BRACKETED, is_in_brackets
 from unrec.references.mentions import Anchor, Mention, Target
-from unrec.references.words.lexicon import Lexicon, latin
+from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import after, skip
 from unrec.references.words.vocabulary import CommentWord, UnitWord
+from unrec.references.words.written import latin
 from unrec.text import WORD
 
 _MOST = 100
@@ -95,15 +96,15 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
 
 def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:
     """Tell whether the numbered parts of all that is named are rules: «《哈瓦那规则》第66条»."""
-    return bool(anchor.instruments) and lexicon.ruled.issuperset(anchor.instruments)
+    return bool(anchor.instruments) and lexicon.treaties.ruled.issuperset(anchor.instruments)
 
 
 def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place, or None."""
     before = text[max(0, start - _REACH) : start].rstrip()
-    of = next((one for one in lexicon.of_signs if before.endswith(one)), "")
+    of = next((one for one in lexicon.pointers.of_signs if before.endswith(one)), "")
     before = before.removesuffix(of).rstrip()
-    for words, place in lexicon.ordered:
+    for words, place in lexicon.pointers.ordered:
         if before.endswith(words):
             return max(0, start - _REACH) + len(before) - len(words), place
     return None
@@ -111,7 +112,7 @@ def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] 
 
 def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«该条第二款», «同款(二)项»: an article or a paragraph mentioned before, with what of it is meant."""
-    that = lexicon.thats.longest(text, start)
+    that = lexicon.counting.thats.longest(text, start)
     if that is None:
         return None
     unit, end = that
@@ -131,9 +132,9 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number,
     behind what it is of; else None.
     """
-    word, rule = lexicon.parts.longest(text, start), False
+    word, rule = lexicon.counting.parts.longest(text, start), False
     if word is None:
-        ruled = lexicon.rule_words.longest(text, start)
+        ruled = lexicon.counting.rule_words.longest(text, start)
         word, rule = ((True, ruled[1]), True) if ruled else (None, False)
     listed = numerals(text, word[1], 3, lexicon, shape="divided" if rule else "lettered") if word else None
     if word is None or listed is None or listed.numbers[0].end == word[1] or not listed.numbers[0].value:
@@ -163,7 +164,7 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
 
 def _is_own(text: str, start: int, lexicon: Lexicon) -> bool:
     """Tell whether a sign such as 其 stands directly before."""
-    return text[max(0, start - _SIGN) : start].rstrip().endswith(lexicon.own_signs or ("\n",))
+    return text[max(0, start - _SIGN) : start].rstrip().endswith(lexicon.pointers.own_signs or ("\n",))
 
 
 def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
@@ -183,12 +184,12 @@ def _is_alone(word: UnitWord | CommentWord) -> bool:
 def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Mention | None:
     """A unit with no instrument that is known right before it."""
     before = text[max(0, mention.start - _REACH) : mention.start].rstrip()
-    own = _ending(before, lexicon.own_document_words)
+    own = _ending(before, lexicon.document.own_document_words)
     if own:
         return own_paragraph(mention) if level.unit == "paragraph" else None
     quoted = _QUOTED.search(before)
     title = quoted[1] if quoted else before
-    if _ending(title, lexicon.law_endings):
+    if _ending(title, lexicon.laws.law_endings):
         law = Anchor("law", mention.start, mention.start)
         return None if mention.pending else mention._replace(kind="context", anchor=law)
     if quoted and level.unit == "article":
@@ -229,9 +230,9 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
         if not value:
             return None
         values += _to(values, value) if how == "range" and values else [value]
-        word = lexicon.around.longest(text, skip(text, end))
+        word = lexicon.counting.around.longest(text, skip(text, end))
         if word is not None:
-            repeat = lexicon.repeats.longest(text, skip(text, word[1]))
+            repeat = lexicon.counting.repeats.longest(text, skip(text, word[1]))
             if repeat is not None:
                 values[-1] = f"{values[-1]} {repeat[0]}"
             end = repeat[1] if repeat else word[1]
@@ -269,7 +270,7 @@ def _to(values: list[str], last: str) -> list[str]:
 
 def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
     word = WORD.match(text, start)
-    return skip(text, word.end()) if word and word[0] in lexicon.openers else None
+    return skip(text, word.end()) if word and word[0] in lexicon.counting.openers else None
 
 
 def _separator(text: str, end: int, lexicon: Lexicon) -> int | None:
@@ -402,7 +403,7 @@ def _further_below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | N
 
 def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
     """Return the end of a paragraph's word that follows a letter, else `end`."""
-    word = lexicon.around.longest(text, skip(text, end))
+    word = lexicon.counting.around.longest(text, skip(text, end))
     return word[1] if word and _unit(word[0]) == "paragraph" else end
 
 
@@ -418,7 +419,7 @@ def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     if _is_sign(text[start : start + 1]):
         return int(unicodedata.numeric(text[start])), start + 1
     match = _BRACKETED.match(text, start)
-    ordinal = lexicon.ordinals.longest(match[1], 0) if match else None
+    ordinal = lexicon.counting.ordinals.longest(match[1], 0) if match else None
     if match is None or ordinal is None or ordinal[1] < len(match[1]):
         return None
     return ordinal[0], match.end()
@@ -458,10 +459,10 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         if one is None:
             return None
         numbers.append(one)
-        word = lexicon.around.longest(text, skip(text, one.end))
+        word = lexicon.counting.around.longest(text, skip(text, one.end))
         if word is not None:
             break
-        following = _separator(text, after(text, one.end, lexicon.number_words), lexicon)
+        following = _separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
         dated = lexicon.patterns.dated.match(text, following) if following is not None else None
         following = skip(text, dated.end()) if dated else following
         position = None if following is None else _opened(text, following, lexicon) or following
@@ -471,7 +472,7 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     decision = unit == "decision"
     begin = _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
-    own = _ending(before, lexicon.own_organ_words)
+    own = _ending(before, lexicon.organs.own_organ_words)
     whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
     first = max(0, begin - _REACH) + len(before) - len(own) if own else whose.start
     first = first if own or first < begin else start

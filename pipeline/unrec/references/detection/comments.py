@@ -35,16 +35,16 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     word = found.entry
     if not isinstance(word, CommentWord):
         return None
-    between = organ_behind(text, found.end, lexicon.commenting, lexicon)
+    between = organ_behind(text, found.end, lexicon.organs.commenting, lexicon)
     start = between[1] if between else found.end
     numbers = list(_numbers(text, start, word.members, lexicon))
     if not numbers:
         return None
     end, rule = numbers[-1].end, "comment.number"
-    named = next((body for body in lexicon.bodies if body.id == word.body), between and between[0])
-    behind = (named, end) if named else organ_behind(text, end, lexicon.commenting, lexicon)
+    named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
+    behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
-    bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
     body = bodies[0] if len(bodies) == 1 else None
     if behind:
         body, end, rule = behind[0], behind[1], "comment.body"
@@ -75,12 +75,12 @@ def comment_around(
     numbers = [_Comment(value, "", end) for value in values]
     window = max(0, start - _BACK)
     before = text[window:start].rstrip()
-    name = max((one for one in lexicon.comment_names if before.endswith(one)), key=len, default="")
-    bodies = [body for body in lexicon.bodies if _may_be_of(body, word, numbers)]
+    name = max((one for one in lexicon.organs.comment_names if before.endswith(one)), key=len, default="")
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
     body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
     if name:
         body, rule, start = (
-            lexicon.comment_names[name],
+            lexicon.organs.comment_names[name],
             "comment.body",
             window + len(before) - len(name),
         )
@@ -112,7 +112,7 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
     """Yield the numbers behind the word: one, or as many as follow for a dual or a plural."""
     start = end
     for at in range(_MOST):
-        if at and most == 1 and lexicon.number_words.longest(text, skip(text, start)) is None:
+        if at and most == 1 and lexicon.counting.number_words.longest(text, skip(text, start)) is None:
             # «التعليق العام رقم ٦ ورقم ١٣» goes on, «رقم ٦ و١٣ دولة» may not.
             return
         match = _NUMBER.match(text, numbered(text, start, lexicon))
@@ -130,9 +130,9 @@ def _before(text: str, start: int, lexicon: Lexicon) -> Body | None:
     found = None
     window = text[max(0, start - _BACK) : start]
     for word in WORD.finditer(window):
-        for written, apart in (("", ""), *lexicon.prepositions):
+        for written, apart in (("", ""), *lexicon.joining.prepositions):
             if word[0].startswith(written):
                 first = apart + word[0][len(written) :]
-                named = lexicon.commenting.longest(window, word.start(), first, word.end())
+                named = lexicon.organs.commenting.longest(window, word.start(), first, word.end())
                 found = named[0] if named else found
     return found

@@ -35,7 +35,7 @@ def compounds(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals
     None where none stands there, or where they may be ranges: a singular takes one compound and a dual
     two; behind a plural numbers that only rise («التوصيات ٧-١٠») are ranges.
     """
-    worded = lexicon.number_words.longest(text, skip(text, start))
+    worded = lexicon.counting.number_words.longest(text, skip(text, start))
     position = skip(text, worded[1] if worded else start)
     found: list[_Compound] = []
     while len(found) < (count if count < 3 else _MOST):

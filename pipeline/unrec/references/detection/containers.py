@@ -8,8 +8,9 @@ from unrec.references.detection.numbered import by_year_and_number
 from unrec.references.detection.protocols import by_subject, whole_behind
 from unrec.references.detection.years import article_title_behind_year, called_by_year
 from unrec.references.mentions import Anchor
-from unrec.references.words.lexicon import ADJECTIVES, PROPER, Lexicon, protocols_under
+from unrec.references.words.lexicon import ADJECTIVES, Lexicon, protocols_under
 from unrec.references.words.lookup import SENTENCE_END, after, find, past_determiner, skip, without_attached
+from unrec.references.words.named import PROPER
 from unrec.references.words.phrases import Phrases
 from unrec.references.words.vocabulary import Description, Found, Name, Possessed
 from unrec.text import WORD
@@ -22,7 +23,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
     None where nothing is named there: «المادة ١٨ من أجل …».
     """
-    start = skip(text, after(text, start, lexicon.fillers))
+    start = skip(text, after(text, start, lexicon.counting.fillers))
     anchor = (
         _year_first(text, start, lexicon)
         or _possessed_protocol(text, start, lexicon)
@@ -38,38 +39,44 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         or article_title_behind_year(text, start, lexicon)
     )
     if anchor and anchor.manner == "stranger":
-        law = lexicon.law_heads.longest(text, start)
+        law = lexicon.laws.law_heads.longest(text, start)
         return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
     if anchor:
         return anchor
     word = WORD.match(text, start)
-    if word is not None and word[0] in lexicon.own_first:
+    if word is not None and word[0] in lexicon.pointers.own_first:
         owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in lexicon.heads or lexicon.law_heads.longest(text, owned.start())):
+        if owned and (owned[0] in lexicon.kinds.heads or lexicon.laws.law_heads.longest(text, owned.start())):
             # «l'article 36 de son Statut»
             return Anchor(
-                "unknown", start, owned.end(), kind=lexicon.heads.get(owned[0], ""), rule="no_treaty"
+                "unknown", start, owned.end(), kind=lexicon.kinds.heads.get(owned[0], ""), rule="no_treaty"
             )
-    if word is None or lexicon.adverbs.longest(text, start):
+    if word is None or lexicon.pointers.adverbs.longest(text, start):
         return None
-    law = lexicon.law_heads.longest(text, start) or lexicon.national_laws.longest(
+    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(
         text, past_determiner(text, start, lexicon)
     )
     if law:
         return Anchor("law", start, law[1])
-    if lexicon.infinitives and word[0].endswith(lexicon.infinitives) and word[0] not in lexicon.heads:
+    if (
+        lexicon.joining.infinitives
+        and word[0].endswith(lexicon.joining.infinitives)
+        and word[0] not in lexicon.kinds.heads
+    ):
         return None
-    ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names_end else None
+    ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
-    names_another = word[0] in lexicon.not_after or word[0].endswith(lexicon.not_after_endings or ("\n",))
-    if lexicon.bare_of and word[0] not in lexicon.heads:
+    names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(
+        lexicon.pointers.not_after_endings or ("\n",)
+    )
+    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads:
         behind = _behind_adjectives(text, start, lexicon)
         if behind:
             return behind
-    if lexicon.bare_of and word[0] not in lexicon.heads and not names_another:
+    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads and not names_another:
         return None
-    return Anchor("unknown", start, word.end(), kind=lexicon.heads.get(word[0], ""))
+    return Anchor("unknown", start, word.end(), kind=lexicon.kinds.heads.get(word[0], ""))
 
 
 def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -79,15 +86,15 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
     position = start
     for _ in range(ADJECTIVES):
         word = WORD.match(text, position)
-        if word is None or not word[0].endswith(lexicon.adjective_endings or ("\n",)):
+        if word is None or not word[0].endswith(lexicon.joining.adjective_endings or ("\n",)):
             return None
         position = skip(text, word.end())
-        law = lexicon.law_heads.longest(text, position)
+        law = lexicon.laws.law_heads.longest(text, position)
         if law:
             return Anchor("law", start, law[1])
         head = WORD.match(text, position)
-        if head and head[0] in lexicon.heads:
-            return Anchor("unknown", start, head.end(), kind=lexicon.heads[head[0]])
+        if head and head[0] in lexicon.kinds.heads:
+            return Anchor("unknown", start, head.end(), kind=lexicon.kinds.heads[head[0]])
     return None
 
 
@@ -97,16 +104,16 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     head = WORD.match(text, year.end()) if year else None
     if year is None or head is None:
         return None
-    whole = whole_behind(text, head.end(), lexicon) if lexicon.bare.get(head[0]) == "protocol" else None
+    whole = whole_behind(text, head.end(), lexicon) if lexicon.kinds.bare.get(head[0]) == "protocol" else None
     if whole and isinstance(whole.entry, Name):
         children = protocols_under(whole.entry.instruments, lexicon)
-        called = tuple(one for one in children if lexicon.years.get(one) == year[0][:4])
+        called = tuple(one for one in children if lexicon.treaties.years.get(one) == year[0][:4])
         return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
     found = find(text, year.end(), lexicon)
     anchor = anchor_of(text, found, lexicon) if found else None
     if anchor is None:
         return None
-    own = all(lexicon.years.get(one) == year[0][:4] for one in anchor.instruments)
+    own = all(lexicon.treaties.years.get(one) == year[0][:4] for one in anchor.instruments)
     return anchor._replace(start=start) if anchor.manner == "named" and own else None
 
 
@@ -116,12 +123,12 @@ def of_organization(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.owned_heads.get(form.base) if form else None
+    head = lexicon.titles.owned_heads.get(form.base) if form else None
     if word is None or head is None:
         return None
     before = text[max(0, start - _OWNER_REACH) : start]
-    at, owner = max((before.rfind(one), one) for one in lexicon.owner_names)
-    if at < 0 or not lexicon.owner_others.isdisjoint(WORD.findall(before[at + len(owner) :])):
+    at, owner = max((before.rfind(one), one) for one in lexicon.titles.owner_names)
+    if at < 0 or not lexicon.titles.owner_others.isdisjoint(WORD.findall(before[at + len(owner) :])):
         return None
     named = f"{head} {owner}"
     anchor = anchor_at(f"{named}{text[word.end() : word.end() + _OWNER_REACH]}", 0, lexicon)
@@ -135,7 +142,7 @@ def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> A
     """«الوكالة الدولية للطاقة الذرية …، عملا بنظامها الأساسي»: the statute of the only organization that the
     sentence has named before; None where none is known, or two are.
     """
-    owners = lexicon.statutes.get(entry.frame)
+    owners = lexicon.names.statutes.get(entry.frame)
     if owners is None:
         return None
     start = max(0, found.start - _OWNER_REACH)
@@ -166,7 +173,7 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
     if found.entry.points != "protocol":
         return None
     year = lexicon.patterns.year.match(text, found.end)
-    counted = lexicon.ordinals.longest(text, skip(text, found.end))
+    counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))
     place = counted[0] if counted else found.entry.place
     end = year.end() if year else counted[1] if counted else found.end
     gender = found.entry.gender
@@ -178,7 +185,11 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
 
 def _counted_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«статья 5 Второго протокола»: by the place before its word; None where a name begins with that."""
-    counted = lexicon.ordinals.longest(text, start) if lexicon.organ_first and lexicon.bare_of else None
+    counted = (
+        lexicon.counting.ordinals.longest(text, start)
+        if lexicon.organs.organ_first and lexicon.pointers.bare_of
+        else None
+    )
     found = (
         find(text, skip(text, counted[1]), lexicon) if counted and not find(text, start, lexicon) else None
     )
@@ -214,7 +225,7 @@ def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 def _placed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«article 10 of the latter»: one of two that have just been named, whatever they are."""
-    place = lexicon.counted_before.longest(text, start)
+    place = lexicon.pointers.counted_before.longest(text, start)
     if place is None:
         return None
     return Anchor("described", start, place[1], place=place[0], place_end=place[1], pointing=True)
@@ -233,15 +244,15 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    kind = lexicon.heads.get(form.base) if form else None
+    kind = lexicon.kinds.heads.get(form.base) if form else None
     if word is None or kind not in PROPER:
         return None
     following = skip(text, word.end())
-    if not WORD.match(text, following) or lexicon.generic.longest(text, following):
+    if not WORD.match(text, following) or lexicon.pointers.generic.longest(text, following):
         return None
-    place = lexicon.places.longest(text, following)
-    called = lexicon.of_place.get((kind, text[following : place[1]]), ()) if place else ()
-    said = after(text, place[1], lexicon.said) if place else following
+    place = lexicon.names.places.longest(text, following)
+    called = lexicon.names.of_place.get((kind, text[following : place[1]]), ()) if place else ()
+    said = after(text, place[1], lexicon.pointers.said) if place else following
     if place and called and said > place[1]:
         return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)

@@ -29,7 +29,7 @@ from unrec.references.detection.titles import dated_around, numbered_around, tit
 from unrec.references.detection.units import continued, recommendation_phrase, that_article, unit_phrase
 from unrec.references.detection.years import called_by_year, year_behind
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
-from unrec.references.words.lexicon import Alike, Lexicon, plain
+from unrec.references.words.lexicon import Alike, Lexicon
 from unrec.references.words.lookup import (
     PAUSE,
     Beginning,
@@ -50,6 +50,7 @@ from unrec.references.words.vocabulary import (
     Possessed,
     UnitWord,
 )
+from unrec.references.words.written import plain
 from unrec.text import WORD
 
 # Letters before an instrument in which the name that it ends may begin.
@@ -77,8 +78,8 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
     further: list[Mention] = []
     named: dict[int, int] = {}
     resume = 0
-    forms, openers, series = lexicon.forms, lexicon.openers, lexicon.first_series
-    unspaced = lexicon.apart or bool(openers)
+    forms, openers, series = lexicon.forms, lexicon.counting.openers, lexicon.treaties.first_series
+    unspaced = lexicon.joining.apart or bool(openers)
     for start, first, told in begun:
         if start < resume:
             continue
@@ -102,7 +103,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         opens = first in openers or (unspaced and lexicon.patterns.special.match(text, start) is not None)
         around = unit_around(text, start, mentions, lexicon) if opens else None
         counted = numbered_around(text, start, lexicon) if opens and around is None else None
-        if lexicon.apart and first.isdecimal():
+        if lexicon.joining.apart and first.isdecimal():
             counted = dated_around(text, start, lexicon)
         if around is not None:
             mention = around
@@ -115,7 +116,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
                 found = find(text, start, lexicon)
             elif told is not True:
                 found = told
-            if found is None and form.base not in lexicon.headed:
+            if found is None and form.base not in lexicon.kinds.headed:
                 continue
             entry = found.entry if found else None
             defined = (
@@ -136,7 +137,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
                 further += numbered[1:]
             else:
                 mention = _mention(text, start, found, lexicon)
-            if lexicon.apart:
+            if lexicon.joining.apart:
                 mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
         elif first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
@@ -227,7 +228,7 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, text, anchor, lexicon):
         return anchor.end, []
-    known = lexicon.entries.longest(term.words, 0) if lexicon.names_again else None
+    known = lexicon.entries.longest(term.words, 0) if lexicon.names.names_again else None
     entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
     # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
     again = isinstance(entry, Name) and entry.instruments == anchor.instruments
@@ -297,13 +298,13 @@ def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon)
     """The instruments where a description that is told may mean them:
     else it is for one that is not known.
     """
-    if entry.kind not in lexicon.told:
+    if entry.kind not in lexicon.kinds.told:
         return instruments
     meant = entry.among
     of_kind = (
         one
         for one in instruments
-        if (one in meant if meant is not None else lexicon.kinds.get(one) == entry.kind)
+        if (one in meant if meant is not None else lexicon.treaties.kinds.get(one) == entry.kind)
     )
     return tuple(of_kind)
 
@@ -324,7 +325,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         if dated:
             word = WORD.match(text, start)
             joined = word is not None and lexicon.forms[word[0]].conjunction
-            definite = dated.rule == "year" and bool(lexicon.determiners)
+            definite = dated.rule == "year" and bool(lexicon.joining.determiners)
             rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
             rule = "instrument.described" if definite else rule
             return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
@@ -340,7 +341,11 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
-    if lexicon.apart and isinstance(entry, Possessed | Children) and "«" in text[found.start : found.end]:
+    if (
+        lexicon.joining.apart
+        and isinstance(entry, Possessed | Children)
+        and "«" in text[found.start : found.end]
+    ):
         # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
         return None
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
@@ -360,10 +365,14 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return None
     if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
         another = Anchor("unknown", start, anchor.end, kind=entry.kind)
-        return _context(another) if lexicon.not_after_endings else None
+        return _context(another) if lexicon.pointers.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
-    outer = outer_title(text, anchor, lexicon) if lexicon.outer_heads and anchor.manner == "named" else None
+    outer = (
+        outer_title(text, anchor, lexicon)
+        if lexicon.titles.outer_heads and anchor.manner == "named"
+        else None
+    )
     if outer:
         return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
     if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
@@ -377,7 +386,7 @@ def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     a word for rules with numbers behind it is no description of them.
     """
     start = past_determiner(text, found.start, lexicon)
-    word = lexicon.rule_words.longest(text, start) if not lexicon.apart else None
+    word = lexicon.counting.rule_words.longest(text, start) if not lexicon.joining.apart else None
     if word is None or word[1] < found.end:
         return None
     return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
@@ -387,23 +396,25 @@ def _of_the_one_before(
     text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
     """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol behind its instrument is one of its."""
-    before = mentions[-1] if mentions and lexicon.apart else None
+    before = mentions[-1] if mentions and lexicon.joining.apart else None
     if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
         return mention
     anchor = mention.anchor
     if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
         return mention
     between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
-    own = next((one for one in lexicon.own_signs if between.endswith(one)), "")
+    own = next((one for one in lexicon.pointers.own_signs if between.endswith(one)), "")
     joiner = between.removesuffix(own)
     joined = bool(own) and (not joiner or lexicon.patterns.separator.fullmatch(joiner) is not None)
-    if not (joined or between in lexicon.of_signs) or before.anchor.kind == "protocol":
+    if not (joined or between in lexicon.pointers.of_signs) or before.anchor.kind == "protocol":
         return mention
     if before.anchor.manner == "described":
         return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))
     if before.anchor.manner != "named":
         return mention
-    children = frozenset(child for one in before.anchor.instruments for child in lexicon.children[one])
+    children = frozenset(
+        child for one in before.anchor.instruments for child in lexicon.treaties.children[one]
+    )
     meant = children & anchor.among if anchor.among and children & anchor.among else children
     if len(meant) == 1:
         named = Anchor("named", anchor.start, anchor.end, tuple(meant), kind="protocol", rule="parent")
@@ -413,7 +424,7 @@ def _of_the_one_before(
 
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
     """The mention with the quotation marks around its name, in a script where they mark names."""
-    if not lexicon.apart or mention is None or mention.kind != "instrument":
+    if not lexicon.joining.apart or mention is None or mention.kind != "instrument":
         return mention
     start, end = mention.start - 1, mention.end
     if text.count("«", mention.start, end) > text.count("»", mention.start, end):
@@ -428,7 +439,7 @@ def _or_bare(text: str, found: Found, lexicon: Lexicon) -> Found:
         return found
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
-    kind = lexicon.described.get(form.base) if form else None
+    kind = lexicon.kinds.described.get(form.base) if form else None
     if word is None or kind is None or lexicon.patterns.year.match(text, found.end):
         return found
     return found._replace(entry=Description(kind, 1), end=word.end())
@@ -440,7 +451,9 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
     itself = entry.points in {"itself", "both", "parent"}
     dates = entry.points == "protocols"
     year = None if itself else year_behind(text, found.end, lexicon, dates=dates)
-    counted = lexicon.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
+    counted = (
+        lexicon.counting.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
+    )
     return Mention(
         "instrument",
         found.start,
@@ -461,7 +474,7 @@ def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) 
     form = lexicon.forms.get(word[0]) if word else None
     if isinstance(found.entry, Possessed) and found.entry.points == "parent":
         return "instrument.described"
-    is_description = form is not None and form.base in lexicon.described
+    is_description = form is not None and form.base in lexicon.kinds.described
     annexed = "instrument.annexed" if is_description else "instrument.protocols"
     return "instrument.provisions" if itself else annexed
 
@@ -481,7 +494,7 @@ def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
     """«القرار المذكور»: what articles «of it» may be of; None for «its resolution» without a number."""
     if not isinstance(found.entry, UnitWord):
         return None
-    gender = lexicon.stranger_units.get(found.entry.unit, "")
+    gender = lexicon.organs.stranger_units.get(found.entry.unit, "")
     return _context(Anchor("stranger", found.start, found.end, kind=gender))
 
 
@@ -513,7 +526,7 @@ def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
     """Tell whether a description is none; one that points back
     by its own words («该公约») may stand anywhere.
     """
-    if not isinstance(entry, Description) or (lexicon.apart and entry.pointing):
+    if not isinstance(entry, Description) or (lexicon.joining.apart and entry.pointing):
         return False
     return _has_another_sense(text, start, lexicon)
 
@@ -524,15 +537,18 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     Where each letter is a word of its own, any letter before may: the description is the end of a name then.
     What speaks of the text at hand, «本公约», has another sense behind some letters only («基本公约»).
     """
-    if lexicon.apart:
+    if lexicon.joining.apart:
         inside = _INSIDE.search(text, max(0, start - 2), start) is not None
         this = inside and lexicon.patterns.this.match(text, start) is not None
         # At most one space stands between: the text is not copied for each.
-        return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.not_after if this else inside
+        return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.pointers.not_after if this else inside
     before = text[max(0, start - 24) : start].split()
     return bool(before) and (
-        before[-1] in lexicon.not_after
-        or (bool(lexicon.not_after_endings) and before[-1].endswith(lexicon.not_after_endings))
+        before[-1] in lexicon.pointers.not_after
+        or (
+            bool(lexicon.pointers.not_after_endings)
+            and before[-1].endswith(lexicon.pointers.not_after_endings)
+        )
     )
 
 
@@ -554,8 +570,12 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
         if found and _is_joined(text, mention, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
             between = text[mention.end : found[-1].start]
-            mention = mention if lexicon.openers or _CLAUSE.search(between) else _share(mention, found[-1])
-            mention = mention._replace(repeated=not lexicon.of_words.isdisjoint(WORD.findall(between)))
+            mention = (
+                mention if lexicon.counting.openers or _CLAUSE.search(between) else _share(mention, found[-1])
+            )
+            mention = mention._replace(
+                repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between))
+            )
             # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
             apart = mention.kind == "article" and mention.anchor is not None and "(" in between
             found[-1] = found[-1]._replace(follows=not apart)
@@ -585,7 +605,7 @@ def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon
     anchor = before.anchor
     if before.kind != "instrument" or anchor is None or anchor.manner != "named":
         return None
-    if any(lexicon.kinds.get(one) in TREATIES for one in anchor.instruments):
+    if any(lexicon.treaties.kinds.get(one) in TREATIES for one in anchor.instruments):
         return None
     if any(one.article for one in mention.targets) or not _is_opened(text, before.end, mention, lexicon):
         return None
@@ -603,7 +623,7 @@ def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
     if mention.start - end > _TAKEN_OUT:
         return False
     words = text[end : mention.start].replace("(", " ").split(" ")
-    while words and words[-1] in {"", *lexicon.determiners}:
+    while words and words[-1] in {"", *lexicon.joining.determiners}:
         words.pop()
     return lexicon.patterns.particular.fullmatch(" ".join((*words, ""))) is not None
 
@@ -635,7 +655,7 @@ def _dated_pair(
         (one, child)
         for one in first.instruments
         for child in second.instruments
-        if child in lexicon.children[one]
+        if child in lexicon.treaties.children[one]
     ]
     if len(pairs) != 1:
         return None
@@ -677,7 +697,7 @@ def _is_particular(
         return False
     if before and _is_joined(text, before, mention, lexicon):
         other = before.anchor
-        if other is None or not other.instruments or not lexicon.sole.issuperset(other.instruments):
+        if other is None or not other.instruments or not lexicon.treaties.sole.issuperset(other.instruments):
             return False
     return _takes_out(text[mention.end : following.start], lexicon)
 
@@ -687,7 +707,10 @@ def _takes_out(between: str, lexicon: Lexicon) -> bool:
     if lexicon.patterns.particular.fullmatch(between):
         return True
     before, _, last = between.rstrip(" ").rpartition(" ")
-    return last in lexicon.determiners and lexicon.patterns.particular.fullmatch(f"{before} ") is not None
+    return (
+        last in lexicon.joining.determiners
+        and lexicon.patterns.particular.fullmatch(f"{before} ") is not None
+    )
 
 
 def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:

@@ -9,9 +9,10 @@ from unrec.references.detection.anchors import anchor_of
 from unrec.references.detection.containers import container_at
 from unrec.references.detection.numerals import numerals
 from unrec.references.mentions import Anchor, Mention, Target
-from unrec.references.words.lexicon import Lexicon, latin
+from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import after, find, numbered, skip
 from unrec.references.words.vocabulary import Description, Found, UnitWord
+from unrec.references.words.written import latin
 
 GOALS = frozenset({"goal", "target"})
 BY_NUMBER = "target.number"
@@ -62,7 +63,7 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     """
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
-    tail = lexicon.goal_tails.longest(text, skip(text, mention.end))
+    tail = lexicon.counting.goal_tails.longest(text, skip(text, mention.end))
     if tail:
         # «objectif 5 de développement durable»
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
@@ -88,8 +89,8 @@ def _titled(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     word = found.entry
     if (
-        after(text, found.end, lexicon.titled) == found.end
-        and after(text, found.end, lexicon.title_marks) == found.end
+        after(text, found.end, lexicon.names.titled) == found.end
+        and after(text, found.end, lexicon.titles.title_marks) == found.end
     ):
         return None
     return Anchor("described", start, found.end, kind=word.kind, among=word.among, also=word.also)
@@ -149,7 +150,7 @@ def _lettered(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, 
 
 def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     word, start = found.entry, found.end
-    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.apart
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.joining.apart
     for _ in range(1 if single else _MOST):
         match = _TARGET.match(text, numbered(text, start, lexicon))
         target = _target(match, lexicon) if match else ""
@@ -173,5 +174,5 @@ def _target(match: "re.Match[str]", lexicon: Lexicon) -> str:
     """The number, or the Latin letter of a letter; empty where the letter is none."""
     if match[2]:
         return str(int(match[2]))
-    place = lexicon.letters.get(match[3])
+    place = lexicon.counting.letters.get(match[3])
     return latin(place) if place else match[3] if match[3] in _LATIN else ""

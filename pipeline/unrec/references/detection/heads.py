@@ -31,12 +31,12 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
     if found:
         return found._replace(start=start)
     other = of_another(text, head.end(), lexicon)
-    if other and lexicon.of_place.get((kind, other[0])):
+    if other and lexicon.names.of_place.get((kind, other[0])):
         return _of_place(text, start, other, kind, lexicon)
     dated = lexicon.patterns.head_year.match(text, head.end())
     if dated:
         year = dated[dated.lastindex or 0]
-        called = lexicon.by_year.get((kind, year), ()) if members == 1 else ()
+        called = lexicon.treaties.by_year.get((kind, year), ()) if members == 1 else ()
         if called and not goes_on(text, dated.end(), lexicon):
             return Anchor("customary", start, dated.end(), called, kind=kind, rule="year")
         return Anchor("unknown", start, dated.end(), kind=kind, year=year)
@@ -48,15 +48,15 @@ def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon:
     no title goes on.
     """
     place, end = other
-    called = lexicon.of_place.get((kind, place), ())
+    called = lexicon.names.of_place.get((kind, place), ())
     year = lexicon.patterns.named_year.match(text, end)
     if year:
-        called, end = tuple(one for one in called if lexicon.years.get(one) == year[1]), year.end()
+        called, end = tuple(one for one in called if lexicon.treaties.years.get(one) == year[1]), year.end()
     if not called or goes_on(text, end, lexicon):
         return Anchor("unknown", start, end, kind=kind)
     if year and len(called) == 1:
         return Anchor("named", start, end, called, kind=kind, rule="name")
-    return Anchor("customary", start, after(text, end, lexicon.said), called, kind=kind)
+    return Anchor("customary", start, after(text, end, lexicon.pointers.said), called, kind=kind)
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -67,7 +67,7 @@ def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None:
         return None
-    kind = lexicon.year_pairs.get(form.base) or lexicon.plural_heads.get(form.base)
+    kind = lexicon.dating.year_pairs.get(form.base) or lexicon.dating.plural_heads.get(form.base)
     members = 3 if kind else 1
-    kind = kind or lexicon.heads.get(form.base, "")
+    kind = kind or lexicon.kinds.heads.get(form.base, "")
     return behind_number(text, start, word.end(), kind, members, lexicon) if kind else None

@@ -48,7 +48,7 @@ def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
     if mention.rule == "context.alike":
         return language.search.capitals
     if anchor.manner == "described":
-        return anchor.kind in known.marked
+        return anchor.kind in known.kinds.marked
     return anchor.rule == "term" and (language.search.capitals or language.search.apart)
 
 
@@ -70,7 +70,7 @@ def _is_marked(
         return anchor.pointing or _OPENING in within or (before == _OPENING and behind == _CLOSING)
     opens = _SENTENCE_END.search(text[max(0, anchor.start - _BEFORE) : anchor.start]) is not None
     for word in WORD.finditer(text, anchor.start, anchor.end):
-        if word[0] in known.determiners:
+        if word[0] in known.joining.determiners:
             continue
         first = opens and word.start() == anchor.start
         if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:

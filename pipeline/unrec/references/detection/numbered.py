@@ -32,7 +32,7 @@ def by_number(
         last = behind.end()
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    if values and not (form and form.base in {*lexicon.year_pairs, *lexicon.plural_heads}):
+    if values and not (form and form.base in {*lexicon.dating.year_pairs, *lexicon.dating.plural_heads}):
         first = next(_titled_numbers(text, end, lexicon))
         values, last = values[:1], first.end()
     if values:
@@ -78,7 +78,7 @@ def behind_number(
         bare = lexicon.patterns.serial.match(text, end)
         if bare and text[end : end + 1].isspace() and kind == _CONVENTION:
             # «el Convenio 169 de la OIT»
-            owner = lexicon.owners.longest(text, skip(text, bare.end()))
+            owner = lexicon.treaties.owners.longest(text, skip(text, bare.end()))
             last = owner[1] if owner else bare.end()
             return _anchor(start, last, [str(int(bare[1]))], owner[0] if owner else {}, kind)
         behind_year = _behind_year(text, start, end, kind, lexicon)
@@ -89,8 +89,8 @@ def behind_number(
     if not values:
         return None
     last += opening[0].lstrip().startswith("(") and text.startswith(")", last)
-    owner = lexicon.owners.longest(text, skip(text, last))
-    numbers = lexicon.numbers if kind == _CONVENTION else {}
+    owner = lexicon.treaties.owners.longest(text, skip(text, last))
+    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
     if owner is None and _is_anothers(text, last, kind, lexicon):
         numbers = {}
     return _with_title(text, _anchor(start, owner[1] if owner else last, values, numbers, kind), lexicon)
@@ -99,10 +99,10 @@ def behind_number(
 def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«Convention, 2000 (No. 183)»: the number stands behind the year, which is the instrument's."""
     match = lexicon.patterns.numbered.match(text, end)
-    one = lexicon.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
     if match is None or one is None:
         return None
-    same = all(year == lexicon.years.get(one) for year in _YEARS.findall(match[0]))
+    same = all(year == lexicon.treaties.years.get(one) for year in _YEARS.findall(match[0]))
     return Anchor("named", start, match.end(), (one,), kind=kind, rule="number") if same else None
 
 
@@ -112,10 +112,10 @@ def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) 
     """
     dated = lexicon.patterns.head_year.match(text, end) or lexicon.patterns.named_year.match(text, end)
     match = lexicon.patterns.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
-    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     if dated is None or match is None or one is None or _names_another(match[0], lexicon):
         return None
-    if dated[dated.lastindex or 0] != lexicon.years.get(one):
+    if dated[dated.lastindex or 0] != lexicon.treaties.years.get(one):
         return None
     return Anchor("named", start, match.end(), (one,), kind=kind, rule="number")
 
@@ -125,10 +125,10 @@ def _is_anothers(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
     «Convention no 108 du Conseil de l'Europe».
     """
     start = skip(text, end)
-    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, ""))
-    if after(text, start, lexicon.titled) > start:
+    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind, ""))
+    if after(text, start, lexicon.names.titled) > start:
         return False
-    between = any(one.longest(text, start) for one in (lexicon.title_marks, subjects) if one)
+    between = any(one.longest(text, start) for one in (lexicon.titles.title_marks, subjects) if one)
     return between or of_another(text, end, lexicon) is not None
 
 
@@ -139,7 +139,7 @@ def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     link = lexicon.patterns.other_link.match(text, end)
     if link is None:
         return None
-    place = lexicon.places.longest(text, link.end())
+    place = lexicon.names.places.longest(text, link.end())
     if place:
         return text[link.end() : place[1]], place[1]
     word = WORD.match(text, link.end())
@@ -149,7 +149,7 @@ def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
 def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> Anchor | None:
     """Return the instruments whose numbers follow a bare description, where their owner's name follows."""
     values, last = _numbers(text, end, lexicon)
-    owner = lexicon.owners.longest(text, skip(text, last)) if values else None
+    owner = lexicon.treaties.owners.longest(text, skip(text, last)) if values else None
     return _anchor(start, owner[1], values, owner[0], kind) if owner else None
 
 
@@ -160,21 +160,21 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     it is taken in where it is the name's own, and else the two contradict each other.
     """
     alone = lexicon.patterns.number_alone.match(text, anchor.end)
-    if alone and anchor.instruments == (lexicon.numbers.get(str(int(alone[1]))),):
+    if alone and anchor.instruments == (lexicon.treaties.numbers.get(str(int(alone[1]))),):
         return anchor._replace(end=alone.end())
-    if alone and len(anchor.instruments) == 1 and anchor.instruments[0] in lexicon.numbers.values():
-        kind = anchor.kind or lexicon.kinds.get(anchor.instruments[0], "")
+    if alone and len(anchor.instruments) == 1 and anchor.instruments[0] in lexicon.treaties.numbers.values():
+        kind = anchor.kind or lexicon.treaties.kinds.get(anchor.instruments[0], "")
         return Anchor("unknown", anchor.start, alone.end(), kind=kind)
     match = lexicon.patterns.numbered.match(text, anchor.end)
-    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     if match is None or one is None:
         return anchor
-    if any(child in lexicon.children.get(one, ()) for child in anchor.instruments):
+    if any(child in lexicon.treaties.children.get(one, ()) for child in anchor.instruments):
         # «بروتوكول عام ٢٠١٤ لاتفاقية العمل الجبري، ١٩٣٠ (رقم ٢٩)»: the number is that of what it belongs to.
         return anchor._replace(end=match.end())
-    if one not in anchor.instruments and {*_YEARS.findall(match[0])} - {lexicon.years.get(one, "")}:
+    if one not in anchor.instruments and {*_YEARS.findall(match[0])} - {lexicon.treaties.years.get(one, "")}:
         # «the Forced Labour Convention, 1930 (No. 105)»
-        return Anchor("unknown", anchor.start, match.end(), kind=lexicon.kinds.get(one, ""))
+        return Anchor("unknown", anchor.start, match.end(), kind=lexicon.treaties.kinds.get(one, ""))
     return anchor._replace(end=match.end(), instruments=(one,), rule="number")
 
 
@@ -187,12 +187,15 @@ def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.year_heads.get(form.base) if form else None
+    head = lexicon.dating.year_heads.get(form.base) if form else None
     match = lexicon.patterns.year_and_number.match(text, word.end()) if word and head else None
     if match is None or head is None or _names_another(match[1], lexicon):
         return None
-    one = lexicon.numbers.get(str(int(match[3])))
-    if one is None or (lexicon.kinds.get(one), lexicon.years.get(one)) != (head[0], match[2]):
+    one = lexicon.treaties.numbers.get(str(int(match[3])))
+    if one is None or (lexicon.treaties.kinds.get(one), lexicon.treaties.years.get(one)) != (
+        head[0],
+        match[2],
+    ):
         return None
     return Anchor("named", start, match.end(), (one,), kind=head[0], rule="number")
 
@@ -217,7 +220,7 @@ def _numbers(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
 def _names_another(title: str, lexicon: Lexicon) -> bool:
     """Tell whether the words up to the number begin another instrument, so that the number is of that."""
     forms = (lexicon.forms.get(word) for word in WORD.findall(title))
-    return any(form is not None and form.base in lexicon.heads for form in forms)
+    return any(form is not None and form.base in lexicon.kinds.heads for form in forms)
 
 
 def _anchor(start: int, end: int, values: list[str], numbers: Mapping[str, str], kind: str) -> Anchor:

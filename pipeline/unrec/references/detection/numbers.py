@@ -73,7 +73,9 @@ def symbol_of_conference(one: Number, lexicon: Lexicon) -> str | None:
     have these letters, too.
     """
     session = _CONFERENCE_SESSION.search(one.parts["conference"])
-    letters = lexicon.conferences.get("".join(WORD.findall(one.parts["conference"]))) if session else None
+    letters = (
+        lexicon.treaties.conferences.get("".join(WORD.findall(one.parts["conference"]))) if session else None
+    )
     return f"{one.parts['number']}/{letters}.{session[0]}" if session and letters else None
 
 
@@ -105,11 +107,11 @@ def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
     if last.year or stands_alone(text, last.end, lexicon):
         return True
     start = skip(text, last.end)
-    if lexicon.issued.longest(text, start) or lexicon.organs.longest(text, start):
+    if lexicon.organs.issued.longest(text, start) or lexicon.organs.organs.longest(text, start):
         return True
     of = lexicon.patterns.of.match(text, last.end)
     word = WORD.match(text, of.end()) if of else None
-    return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.fused))
+    return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.joining.fused))
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
@@ -198,9 +200,9 @@ def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ..
     match = lexicon.patterns.lettered.match(text, end)
     if match is None:
         return (), end
-    first = lexicon.part_letters[match["first"]]
+    first = lexicon.counting.part_letters[match["first"]]
     if match["last"]:
-        last = lexicon.part_letters[match["last"]]
+        last = lexicon.counting.part_letters[match["last"]]
         return tuple(map(chr, range(ord(first), ord(last) + 1))) or (first,), match.end()
     others = lexicon.patterns.letter.findall(match["others"] or "")
-    return tuple(dict.fromkeys((first, *(lexicon.part_letters[one] for one in others)))), match.end()
+    return tuple(dict.fromkeys((first, *(lexicon.counting.part_letters[one] for one in others)))), match.end()

@@ -7,9 +7,10 @@ from typing import Literal
 from msgspec.structs import astuple
 
 from unrec.references.mentions import Count, Record
-from unrec.references.words.lexicon import Lexicon, latin
+from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import find, is_no_number, skip
 from unrec.references.words.vocabulary import UnitWord
+from unrec.references.words.written import latin
 from unrec.text import WORD, late
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
@@ -106,7 +107,7 @@ def numerals(
     word = WORD.match(text, position)
     if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
         return None
-    worded = lexicon.number_words.longest(text, position)
+    worded = lexicon.counting.number_words.longest(text, position)
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = skip(text, start)
     opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
@@ -236,7 +237,7 @@ def _next(
     lettered = following is not None and following.bare and bool(following.letter)
     if count != 3 and separator[1] is None and not lettered:
         # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
-        pair = count == 2 and following is not None and not lexicon.bare_of and shape == "divided"
+        pair = count == 2 and following is not None and not lexicon.pointers.bare_of and shape == "divided"
         if not (pair and following and following.value and lexicon.patterns.of.match(text, following.end)):
             return None, False
     # A lone letter goes on only from letters.
@@ -269,7 +270,7 @@ def numeral(
         name, end = letter or (hyphened[3] or "", hyphened.end())
         return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
     both = _SUB_BOTH.match(text, end) if not dotted else None
-    place = lexicon.letters.get(both[2]) if both else None
+    place = lexicon.counting.letters.get(both[2]) if both else None
     if both and place:
         return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
     behind = (
@@ -309,7 +310,7 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
     letter = lexicon.patterns.letter.match(text, start)
     if letter is None or letter[0] in _ROMAN_UNITS:
         return None
-    return Numeral(lexicon.part_letters[letter[0]], None, None, letter.end())
+    return Numeral(lexicon.counting.part_letters[letter[0]], None, None, letter.end())
 
 
 def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tuple[str, int] | None:
@@ -332,7 +333,7 @@ def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tupl
     ends = _CLOSED.match(text, behind) or _is_joined(text, behind, lexicon)
     if not (before_any or ends or lexicon.patterns.of.match(text, behind)):
         return None
-    return lexicon.part_letters[letter[0]], stop
+    return lexicon.counting.part_letters[letter[0]], stop
 
 
 def _is_joined(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -343,8 +344,8 @@ def _is_joined(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«الفقرة أ من المادة ٦»: a letter without brackets, before what the paragraph is part of."""
-    match = _LONE_LETTER.match(text, start) if not lexicon.bare_of else None
-    place = lexicon.letters.get(match[1]) if match else None
+    match = _LONE_LETTER.match(text, start) if not lexicon.pointers.bare_of else None
+    place = lexicon.counting.letters.get(match[1]) if match else None
     return (
         (latin(place), match.end())
         if match and place and lexicon.patterns.of.match(text, match.end())
@@ -359,18 +360,18 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         suffix = lexicon.patterns.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
         added = _ADDED.match(text, end)
-        if added and not lexicon.repeats.longest(text, end):
+        if added and not lexicon.counting.repeats.longest(text, end):
             # «4A»; what else is attached makes another number of it.
             return (
                 (value + added[0], added.end()) if added[0].isupper() and len(added[0]) == 1 else ("", start)
             )
-    elif word := lexicon.ordinals.longest(text, start):
+    elif word := lexicon.counting.ordinals.longest(text, start):
         value, end = str(word[0]), word[1]
     elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
     else:
         return "", start
-    repeat = lexicon.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
+    repeat = lexicon.counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -406,7 +407,7 @@ def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None
     None where there is none.
     """
     match = lexicon.patterns.item.match(text, start) or _QUOTED_LETTER.match(text, start)
-    place = lexicon.letters.get(match[1]) if match else None
+    place = lexicon.counting.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 
 

@@ -55,7 +55,7 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
 
     A decision without an organ has none: too many conferences number theirs.
     """
-    organs = [organ] if organ else [known for known in lexicon.numbering if may_number(known, one)]
+    organs = [organ] if organ else [known for known in lexicon.organs.numbering if may_number(known, one)]
     if (
         len(organs) != 1
         or (organ is None and decision)
@@ -131,15 +131,17 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
     stop = dated.end() if dated else end
     comma = skip(text, stop)
     stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
-    issued = after(text, stop, lexicon.issued)
+    issued = after(text, stop, lexicon.organs.issued)
     if issued > stop:
         return names.longest(text, skip(text, issued))
-    of = lexicon.patterns.of.match(text, dated.end() if dated else end) if lexicon.organ_first else None
+    of = (
+        lexicon.patterns.of.match(text, dated.end() if dated else end) if lexicon.organs.organ_first else None
+    )
     if of:
         return names.longest(text, past_determiner(text, of.end(), lexicon))
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
-    for written, apart in lexicon.prepositions if word else ():
-        if word and written[0] in lexicon.title_prefixes and word[0].startswith(written):
+    for written, apart in lexicon.joining.prepositions if word else ():
+        if word and written[0] in lexicon.titles.title_prefixes and word[0].startswith(written):
             found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
             if found:
                 return found
@@ -155,7 +157,7 @@ def by_gender(
     """
     if named:
         return Whose(named[0], "resolution.organ", start, stop)
-    behind = organ_behind(text, stop, lexicon.organs, lexicon)
+    behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
     if behind:
         return Whose(behind[0], "resolution.organ_behind", start, behind[1])
     if gender is None and _is_issued_by_another(text, stop, lexicon):
@@ -174,12 +176,12 @@ def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
     than our organs has issued it.
     """
     stop = _past_date(text, end, lexicon)
-    issued = after(text, stop, lexicon.issued)
+    issued = after(text, stop, lexicon.organs.issued)
     word = WORD.match(text, skip(text, issued)) if issued > stop else None
-    if word is None or text.startswith(tuple(owner for _, owner in lexicon.of_owner), word.start()):
+    if word is None or text.startswith(tuple(owner for _, owner in lexicon.names.of_owner), word.start()):
         return False
     # «الذي اعتمدته في دورتها», «الذي اتخذه بالإجماع»
-    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dated_prefixes or ("\n",))
+    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dating.dated_prefixes or ("\n",))
 
 
 def or_house(
@@ -199,7 +201,7 @@ def or_house(
     document it is, before it.
     """
     called_so = text[skip(text, start) : named[1]] if named else ""
-    called = lexicon.shortly.get(called_so, ())
+    called = lexicon.organs.shortly.get(called_so, ())
     told = [one for one in called if all(_in_its_year(number, one) for number in numbers)]
     house = lexicon.speaker.organ if lexicon.speaker else lexicon.house
     speaker = told[0] if len(told) == 1 else house
@@ -210,8 +212,8 @@ def or_house(
         or not fits(speaker, numbers, decision=decision, later=True)
     ):
         return whose
-    sign = lexicon.article_sign
-    names = [name for name, one in lexicon.organ_names.items() if one is speaker]
+    sign = lexicon.joining.article_sign
+    names = [name for name, one in lexicon.organs.organ_names.items() if one is speaker]
     other = _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
     if lexicon.speaker is None and not told and _first_other(text, other) < start:
         return whose
@@ -229,7 +231,7 @@ def _in_its_year(one: Number, organ: Organ) -> bool:
 def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """The word behind a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
     stop = _past_date(text, end, lexicon)
-    begin = skip(text, max(stop, after(text, stop, lexicon.issued)))
+    begin = skip(text, max(stop, after(text, stop, lexicon.organs.issued)))
     word = WORD.match(text, begin)
     return (begin, word.end()) if word else (begin, begin)
 
@@ -281,8 +283,8 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     """
     window = text[max(0, start - _BACK) : start]
     places = [
-        (window.rfind(name), len(name), lexicon.organ_genders[name] in {"", gender}, organ)
-        for name, organ in lexicon.organ_names.items()
+        (window.rfind(name), len(name), lexicon.organs.organ_genders[name] in {"", gender}, organ)
+        for name, organ in lexicon.organs.organ_names.items()
     ]
     named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
     fitting = [one for one in named if one[2]]
@@ -298,8 +300,8 @@ def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -
     if governed is None and not attached:
         return None
     before = before[: governed.start()] if governed else before
-    named = [name for name in lexicon.organ_names if before.rstrip().endswith(name)]
-    return lexicon.organ_names[max(named, key=len)] if named else None
+    named = [name for name in lexicon.organs.organ_names if before.rstrip().endswith(name)]
+    return lexicon.organs.organ_names[max(named, key=len)] if named else None
 
 
 def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
@@ -309,18 +311,18 @@ def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
     window = max(0, start - _BACK)
     begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
     for word in WORD.finditer(text, begin, start):
-        if word[0] not in lexicon.adopting:
+        if word[0] not in lexicon.titles.adopting:
             continue
         at = skip(text, word.end())
-        named = [name for name in lexicon.organ_names if text.startswith(name, at)]
+        named = [name for name in lexicon.organs.organ_names if text.startswith(name, at)]
         if not named:
             continue
         end = at + len(max(named, key=len))
         owner = WORD.match(text, skip(text, end))
-        if owner and owner[0].startswith(lexicon.title_prefixes or ("\n",)):
+        if owner and owner[0].startswith(lexicon.titles.title_prefixes or ("\n",)):
             return None
-        others = any(text.find(name, end, start) >= 0 for name in lexicon.organ_names)
-        return None if others else lexicon.organ_names[max(named, key=len)]
+        others = any(text.find(name, end, start) >= 0 for name in lexicon.organs.organ_names)
+        return None if others else lexicon.organs.organ_names[max(named, key=len)]
     return None
 
 
@@ -391,7 +393,7 @@ def of_named(
     """
     alone = len(named.organs) == 1
     organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
-    full = text[named.start : named.end] in lexicon.organ_names
+    full = text[named.start : named.end] in lexicon.organs.organ_names
     rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
     if not full and organ and not fits(organ, numbers, decision=decision):
         organ = None
@@ -402,10 +404,12 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
     window = max(0, start - _NAME)
     before = lexicon.patterns.possessive.sub("", text[window:start].rstrip())
-    for match in lexicon.patterns.organs.finditer(before) if before.endswith(lexicon.organs_end) else ():
+    for match in (
+        lexicon.patterns.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ()
+    ):
         if match.end() == len(before):
             place = window + match.start()
-            return _Named(lexicon.organs_called[match[0]], place, window + match.end(), modifies=True)
+            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end(), modifies=True)
     stranger = lexicon.patterns.stranger_organ.search(before)
     return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
 
@@ -418,7 +422,7 @@ def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
         return None
     match = lexicon.patterns.organs.match(text, opening.end())
     if match:
-        return _Named(lexicon.organs_called[match[0]], match.start(), match.end(), modifies=False)
+        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
     stranger = lexicon.patterns.stranger_behind.match(text, opening.end())
     return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
 
@@ -431,7 +435,7 @@ def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     match = lexicon.patterns.organs.match(text, opening.end()) if opening else None
     if match is None or lexicon.patterns.modified.match(text, match.end()):
         return None
-    return _Named(lexicon.organs_called[match[0]], match.start(), match.end(), modifies=False)
+    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
@@ -441,7 +445,7 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
         begin = end.end()
     found = [
         _Named(
-            lexicon.organs_called[match[0]],
+            lexicon.organs.organs_called[match[0]],
             match.start(),
             match.end(),
             modifies=lexicon.patterns.modified.match(text, match.end()) is not None,

@@ -52,7 +52,7 @@ def bare_paragraph(
 
 def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a number may be of another text than the document."""
-    if not lexicon.text_words or lexicon.apart:
+    if not lexicon.laws.text_words or lexicon.joining.apart:
         return True
     behind = SENTENCE_END.search(text, mention.end)
     stop = behind.start() if behind else len(text)
@@ -65,7 +65,7 @@ def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon:
         WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
     )
     of = lexicon.patterns.of.match(text, mention.end)
-    return of is not None or not (lexicon.text_words | lexicon.earlier).isdisjoint(words)
+    return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
 
 
 def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention | None:
@@ -121,7 +121,7 @@ def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) 
     colon = text.rfind(":", begin, found[0].start)
     words = list(WORD.finditer(text, begin, colon)) if colon >= 0 else []
     told = [at for at, word in enumerate(words) if _is_recommendations(find(text, word.start(), lexicon))]
-    others = lexicon.earlier | lexicon.text_words
+    others = lexicon.document.earlier | lexicon.laws.text_words
     own = not told or others.isdisjoint(word[0] for word in words[told[-1] + 1 :])
     return starts if told and own and not _DIGIT.search(text, begin, colon) else frozenset()
 
@@ -137,7 +137,7 @@ def _has_paragraphs(mention: Mention, lexicon: Lexicon) -> bool:
     anchor = mention.anchor
     if anchor is None or anchor.manner in {"unknown", "stranger"}:
         return True
-    kinds = {lexicon.kinds[one] for one in anchor.instruments} or {anchor.kind}
+    kinds = {lexicon.treaties.kinds[one] for one in anchor.instruments} or {anchor.kind}
     return anchor.manner != "law" and not kinds <= TREATIES
 
 

@@ -47,8 +47,14 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     if _DIGIT.search(text, found.end, found.end + REACH) is None:
         return
     word = found.entry
-    named = lexicon.organs.longest(text, skip(text, found.end)) if not lexicon.organ_first else None
-    between = behind(text, found.end, lexicon) if lexicon.organ_first and isinstance(word, UnitWord) else None
+    named = (
+        lexicon.organs.organs.longest(text, skip(text, found.end)) if not lexicon.organs.organ_first else None
+    )
+    between = (
+        behind(text, found.end, lexicon)
+        if lexicon.organs.organ_first and isinstance(word, UnitWord)
+        else None
+    )
     between = between if between and between.organs else None
     end = named[1] if named else between.end if between else found.end
     single = isinstance(word, UnitWord) and word.members == 1
@@ -63,7 +69,9 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
     if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
-        lexicon.organ_first and (before := directly_before(text, found.start, lexicon)) and not before.organs
+        lexicon.organs.organ_first
+        and (before := directly_before(text, found.start, lexicon))
+        and not before.organs
     ):
         # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
         # before.
@@ -74,7 +82,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
     elif between:
         whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
-    elif lexicon.organ_first:
+    elif lexicon.organs.organ_first:
         whose = by_order(
             text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
         )
@@ -105,7 +113,9 @@ def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     «Security Council resolution 1325».
     """
     beside = (
-        (directly_before(text, start, lexicon), behind(text, end, lexicon)) if lexicon.organ_first else ()
+        (directly_before(text, start, lexicon), behind(text, end, lexicon))
+        if lexicon.organs.organ_first
+        else ()
     )
     return any(one is not None and bool(one.organs) for one in beside)
 
@@ -173,7 +183,9 @@ def _goes_on(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexic
     clause = PAUSE.split(before)[-1]
     if _DIGIT.search(clause) is None:
         return False
-    others = {one.id: one for name, one in lexicon.organ_names.items() if one is not organ and name in clause}
+    others = {
+        one.id: one for name, one in lexicon.organs.organ_names.items() if one is not organ and name in clause
+    }
     return any(fits(one, listed, decision=False) for one in others.values())
 
 
@@ -183,10 +195,10 @@ def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexico
     """
     own = organ.resolution[0].partition("/")[0]
     cited = lexicon.cited or {}
-    named = {one.id for name, one in lexicon.organ_names.items() if name in before}
+    named = {one.id for name, one in lexicon.organs.organ_names.items() if name in before}
     return any(
         fits(one, listed, decision=False)
-        for one in lexicon.numbering
+        for one in lexicon.organs.numbering
         if one is not organ
         and (
             one.id in cited
@@ -204,17 +216,19 @@ def _is_of_other_body(before: str, organ: Organ, lexicon: Lexicon) -> bool:
     """
     sentence = _SENTENCE.split(before)[-1]
     words = sentence.split()
-    if not lexicon.issuers or (words and words[-1] in lexicon.complying):
+    if not lexicon.organs.issuers or (words and words[-1] in lexicon.organs.complying):
         return False
-    names = sorted((name for name, one in lexicon.organ_names.items() if one is organ), key=len, reverse=True)
+    names = sorted(
+        (name for name, one in lexicon.organs.organ_names.items() if one is organ), key=len, reverse=True
+    )
     for name in names:
         sentence = sentence.replace(name, " ")
-    short = {name for name, called in lexicon.shortly.items() if organ in called}
+    short = {name for name, called in lexicon.organs.shortly.items() if organ in called}
     # «المجلس الدستوري» is another than «المجلس».
     words = [*sentence.split(), ""]
     return any(
-        word.strip("،,:()") in lexicon.issuers
-        and not (word in short and not behind.startswith(lexicon.article_sign or "\n"))
+        word.strip("،,:()") in lexicon.organs.issuers
+        and not (word in short and not behind.startswith(lexicon.joining.article_sign or "\n"))
         for word, behind in itertools.pairwise(words)
     )
 

@@ -17,8 +17,8 @@ def of_several(text: str, start: int, end: int, base: str, lexicon: Lexicon) -> 
     Each must be a name of the catalogue with the head in the singular; a dual has exactly two, a plural at
     least three. None where that is not so.
     """
-    dual = base in lexicon.year_pairs
-    kind = lexicon.year_pairs.get(base) or lexicon.plural_heads[base]
+    dual = base in lexicon.dating.year_pairs
+    kind = lexicon.dating.year_pairs.get(base) or lexicon.dating.plural_heads[base]
     most = 2 if dual else _MOST
     found: list[str] = []
     while len(found) < most and (one := _name(text, end, kind, lexicon, joined=bool(found))):
@@ -39,11 +39,11 @@ def _name(text: str, end: int, kind: str, lexicon: Lexicon, *, joined: bool) -> 
         return None
     first = word[0]
     if joined:
-        conjunction = next((one for one in lexicon.conjunctions if first.startswith(one)), "")
+        conjunction = next((one for one in lexicon.joining.conjunctions if first.startswith(one)), "")
         if not conjunction:
             return None
         first = first[len(conjunction) :]
-    for head, (kind_of_head, alone) in lexicon.year_heads.items():
+    for head, (kind_of_head, alone) in lexicon.dating.year_heads.items():
         if kind_of_head == kind and head != alone:
             found = lexicon.entries.longest(text, end, head, end, then=((first, word.end()),))
             if found and isinstance(found[0], Name) and len(found[0].instruments) == 1:

@@ -33,7 +33,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     match = _SYMBOL.match(text, start)
     if (
         match is None
-        or match["series"] not in lexicon.series
+        or match["series"] not in lexicon.treaties.series
         or text[start - 1 : start] in {"/", ".", "-", "_"}
     ):
         return None

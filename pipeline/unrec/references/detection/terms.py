@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from unrec.references.mentions import Mention
-from unrec.references.words.lexicon import Lexicon, plain
+from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import past_determiner
+from unrec.references.words.written import plain
 from unrec.text import WORD
 
 _OPEN = re.compile(r"\s?[»\"”]?\s?[،,]?\s?[(\[]\s?")
@@ -31,7 +32,7 @@ def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
     opening = _OPEN.match(text, end)
     if opening is None:
         return None
-    cue = lexicon.definitions.longest(text, opening.end())
+    cue = lexicon.titles.definitions.longest(text, opening.end())
     return term_at(text, cue[1] if cue else opening.end(), lexicon)
 
 
@@ -58,8 +59,12 @@ def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
         return None
     form = lexicon.forms.get(first[0])
     base = form.base if form else first[0]
-    heads = base in lexicon.heads or any(one in lexicon.bare for one in (words, base + words[first.end() :]))
-    ends = match[0].rstrip().endswith((")", "]")) or lexicon.heads.get(base, "") not in lexicon.told
+    heads = base in lexicon.kinds.heads or any(
+        one in lexicon.kinds.bare for one in (words, base + words[first.end() :])
+    )
+    ends = (
+        match[0].rstrip().endswith((")", "]")) or lexicon.kinds.heads.get(base, "") not in lexicon.kinds.told
+    )
     if (heads and ends) or (quoted and _holds_head(words, lexicon)):
         return Term((base if heads else first[0]) + words[first.end() :], match.end())
     return None
@@ -67,8 +72,8 @@ def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
 
 def _holds_head(words: str, lexicon: Lexicon) -> bool:
     """Tell whether any word is one for a kind of instrument: «guiding principles»."""
-    return any(word in lexicon.bare for word in words.split()) or any(
-        words.endswith(f" {one}") for one in lexicon.bare if " " in one
+    return any(word in lexicon.kinds.bare for word in words.split()) or any(
+        words.endswith(f" {one}") for one in lexicon.kinds.bare if " " in one
     )
 
 

@@ -11,7 +11,7 @@ from unrec.references.detection.numerals import value_at
 from unrec.references.mentions import Anchor, Manner
 from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import find, skip
-from unrec.references.words.making import short_title
+from unrec.references.words.named import short_title
 from unrec.references.words.phrases import TOKEN
 from unrec.references.words.vocabulary import Description, Found, Name
 
@@ -59,17 +59,17 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
             return None
         return _anchor(text, quoted, found.entry.instruments, found.entry.rule, lexicon)
     title = text[quoted.start : quoted.end]
-    known = lexicon.titles.get(short_title(TOKEN.findall(title), lexicon.title_words))
+    known = lexicon.titles.by_title.get(short_title(TOKEN.findall(title), lexicon.titles.title_words))
     year = _YEAR.match(title, 1)
-    if known and (year is None or lexicon.years.get(known) == year[0]):
+    if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
     described = _described(text, quoted, lexicon)
     if described:
         return described
     bare = title.rstrip(f" {_CLOSE}")
-    kind = next((kind for ending, kind in lexicon.title_endings if bare.endswith(ending)), "")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
-    if number and kind and (year is None or lexicon.years.get(number[0]) == year[0]):
+    if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
         return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
     if not kind:
         return None
@@ -87,19 +87,19 @@ def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anch
         called = tuple(
             one
             for each in (entry.kind, *entry.also)
-            for one in lexicon.by_year.get((each, year), ())
+            for one in lexicon.treaties.by_year.get((each, year), ())
             if entry.among is None or one in entry.among
         )
         manner: Manner = "customary" if called else "unknown"
         return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
     if not isinstance(entry, Name) or entry.rule == "term":
         return None
-    meant = tuple(one for one in entry.instruments if lexicon.years.get(one) == year)
-    kind = lexicon.kinds.get(entry.instruments[0], "")
+    meant = tuple(one for one in entry.instruments if lexicon.treaties.years.get(one) == year)
+    kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
     if entry.rule == "customary" and meant:
         manner = "named" if len(meant) == 1 else "customary"
         return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
-    known = any(lexicon.years.get(one) for one in entry.instruments)
+    known = any(lexicon.treaties.years.get(one) for one in entry.instruments)
     if meant or not known:
         return None
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
@@ -116,7 +116,9 @@ def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
     last = find(text, skip(text, first.end), lexicon) if not dated else None
     if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
         called = [
-            one for each in (kind, *first.entry.also) for one in lexicon.by_year.get((each, dated[1]), ())
+            one
+            for each in (kind, *first.entry.also)
+            for one in lexicon.treaties.by_year.get((each, dated[1]), ())
         ]
         manner: Manner = "customary" if called else "unknown"
         return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
@@ -136,15 +138,15 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     position, end = start, start
     while len(values) < _MOST:
         word = TOKEN.match(text, position)
-        opened = skip(text, word.end()) if word and word[0] in lexicon.openers else position
+        opened = skip(text, word.end()) if word and word[0] in lexicon.counting.openers else position
         value, end = value_at(text, opened, lexicon)
-        sign = lexicon.number_words.longest(text, skip(text, end)) if value else None
+        sign = lexicon.counting.number_words.longest(text, skip(text, end)) if value else None
         if not value or (sign is None and not values):
             return None
         values.append(value)
         end = sign[1] if sign else end
         described = find(text, skip(text, end), lexicon)
-        kind = lexicon.described.get(
+        kind = lexicon.kinds.described.get(
             " ".join(TOKEN.findall(text[described.start : described.end])) if described else ""
         )
         if described and kind:
@@ -155,7 +157,7 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         position = skip(text, separator.end())
     else:
         return None
-    numbers = lexicon.numbers if kind == _CONVENTION else {}
+    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
     found = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
     known = find(text, start, lexicon) if len(found) < len(set(values)) else None
     if known and isinstance(known.entry, Name):
@@ -183,10 +185,12 @@ def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if (
         found.entry.members > 1
         or found.entry.pointing
-        or not lexicon.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
+        or not lexicon.kinds.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
     ):
         return None
-    called = tuple(one for each in (kind, *found.entry.also) for one in lexicon.by_year.get((each, year), ()))
+    called = tuple(
+        one for each in (kind, *found.entry.also) for one in lexicon.treaties.by_year.get((each, year), ())
+    )
     if not called:
         return None
     return Anchor("customary", start, found.end, called, kind=kind, rule="name", year=year)
@@ -216,5 +220,5 @@ def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str,
 def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """The instrument of «(第188号)» behind a title, and the end of the bracket."""
     match = lexicon.patterns.number_behind.match(text, end)
-    one = lexicon.numbers.get(str(int(match[1]))) if match else None
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     return (one, match.end()) if match and one else None

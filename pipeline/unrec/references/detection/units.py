@@ -106,7 +106,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
             possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
         )
         return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
-    said = after(text, listed.end, lexicon.said) if word.unit == "article" else listed.end
+    said = after(text, listed.end, lexicon.pointers.said) if word.unit == "article" else listed.end
     behind = find(text, skip(text, said), lexicon) if said > listed.end else None
     if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
@@ -135,7 +135,7 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """
     of = lexicon.patterns.of.match(text, found.end)
     start = of.end() if of else skip(text, found.end)
-    whole = container_at(text, start, lexicon) if of or not lexicon.determiners else None
+    whole = container_at(text, start, lexicon) if of or not lexicon.joining.determiners else None
     if whole is None or whole.manner not in _SAID or whole.members > 1:
         return None
     return Mention(
@@ -160,7 +160,7 @@ def _said_after_all(
     """«dont l'article 33 de la Convention de 1951»: the unit's word by itself,
     where what it is of follows it; else None.
     """
-    if word.possessed is None or word.unit == "paragraph" or lexicon.apart:
+    if word.possessed is None or word.unit == "paragraph" or lexicon.joining.apart:
         return None
     outer = _outer(text, end, word, lexicon, depth + 1)
     if not isinstance(outer, Anchor) or outer.manner not in _SAID:
@@ -180,7 +180,7 @@ def _counted_before(
         return found, None
     before = _LAST_WORDS.search(text, max(0, found.start - _COUNTED), found.start)
     for at in (before.start(), before.start(1)) if before else ():
-        counted = lexicon.ordinals.longest(text, at)
+        counted = lexicon.counting.ordinals.longest(text, at)
         if counted and not text[counted[1] : found.start].strip():
             one = Numeral(str(counted[0]), None, None, found.end)
             return found._replace(start=at), Numerals((one,), found.end, "single")
@@ -189,7 +189,7 @@ def _counted_before(
 
 def _clause(text: str, end: int, lexicon: Lexicon) -> Numerals | None:
     """«الفقرة خامسا أعلاه»: a clause of the document at hand by its label, as headings are counted."""
-    counted = lexicon.headings.longest(text, skip(text, end))
+    counted = lexicon.counting.headings.longest(text, skip(text, end))
     if counted is None or not _is_own(text, counted[1], lexicon):
         return None
     return Numerals((Numeral(str(counted[0]), None, None, counted[1]),), counted[1], "single")
@@ -214,7 +214,7 @@ def _is_told(mention: Mention, word: UnitWord) -> bool:
 def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«المادة المذكورة»: an article mentioned before; «الفقرة ذاتها», a paragraph of one."""
     word = found.entry
-    end = after(text, found.end, lexicon.said)
+    end = after(text, found.end, lexicon.pointers.said)
     if not isinstance(word, UnitWord) or word.unit not in {"article", "paragraph"} or end == found.end:
         return None
     if word.unit == "paragraph":
@@ -232,7 +232,7 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     if word.unit != "article" or numerals(text, following.end, word.members, lexicon):
         return None
-    end = after(text, following.end, lexicon.said)
+    end = after(text, following.end, lexicon.pointers.said)
     back = 1 if word.either else word.members
     mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
     of = lexicon.patterns.of.match(text, end)
@@ -255,7 +255,7 @@ def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None
         word, pointing = following, True
     if not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
         return None
-    end = after(text, word.end, lexicon.said)
+    end = after(text, word.end, lexicon.pointers.said)
     if not (pointing or end > word.end) or numerals(text, word.end, 1, lexicon):
         return None
     return Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
@@ -277,7 +277,7 @@ def _within(
         return None
     if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
         of = lexicon.patterns.of.match(text, mention.end)
-        where = lexicon.own_document.longest(text, skip(text, mention.end))
+        where = lexicon.document.own_document.longest(text, skip(text, mention.end))
         # «من هذا القرار», and not «أعلاه»
         said = of is not None and bool(of[0].strip())
         return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
@@ -334,7 +334,7 @@ def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether «أعلاه», «من هذا القرار» follow: what stands before is of the document at hand."""
     title = TITLE.match(text, end)
     end = title.end() if title else end
-    return after(text, end, lexicon.own_document) > end
+    return after(text, end, lexicon.document.own_document) > end
 
 
 def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
@@ -431,9 +431,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if ordered:
         return ordered
     comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
-    shared = after(text, comma, lexicon.shared) if word.unit == "article" else comma
+    shared = after(text, comma, lexicon.pointers.shared) if word.unit == "article" else comma
     shared = shared if shared > comma else end
-    common = after(text, comma, lexicon.common) if shared > end else comma
+    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
     if common >= shared > end:
         return Mention("article", end, common, COMMON, possessed="itself")
     if shared > end:
@@ -444,11 +444,11 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.patterns.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
-    if lexicon.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
+    if lexicon.pointers.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
         # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two,
         # but closes «статья 14, пункт 3, Пакта».
         return None
-    at = skip(text, after(text, of.end(), lexicon.fillers))
+    at = skip(text, after(text, of.end(), lexicon.counting.fillers))
     found = find(text, at, lexicon)
     behind = find(text, past_determiner(text, at, lexicon), lexicon)
     described = found is not None and isinstance(found.entry, Description)
@@ -476,7 +476,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
                 return _annexed(text, found.end, lexicon)
             return inner or _part_alone(text, found, word, lexicon)
         # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
-        parted = lexicon.bare_of and bool(of[0].strip())
+        parted = lexicon.pointers.bare_of and bool(of[0].strip())
         return None if parted else Anchor("unknown", found.start, found.end)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
@@ -484,7 +484,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         back = that_article(text, found, lexicon)
         if back:
             return back
-    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.documents)), lexicon)
+    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.document.documents)), lexicon)
     if symbol:
         return symbol
     anchor = container_at(text, of.end(), lexicon)
@@ -544,7 +544,7 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if of_it and word.unit == "paragraph":
         gender = (of_it.lastgroup or "").replace("either", "")
         # «الفقرة ٤ منه»: of a resolution, a plan, or another masculine thing.
-        other = {gender, lexicon.unit_genders["article"]} == {"feminine", "masculine"}
+        other = {gender, lexicon.kinds.unit_genders["article"]} == {"feminine", "masculine"}
         return Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
     acronym = _acronym_behind(text, end, lexicon) if word.unit == "article" and not of_it else None
     if acronym:
@@ -555,9 +555,9 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if word.unit == "part":
         found = find(text, skip(text, end), lexicon)
         return anchor_of(text, found, lexicon) if found and found.preposition else None
-    if word.unit != "article" or after(text, end, lexicon.titled) == end:
+    if word.unit != "article" or after(text, end, lexicon.names.titled) == end:
         return None
-    return _behind_title(text, after(text, end, lexicon.titled), lexicon)
+    return _behind_title(text, after(text, end, lexicon.names.titled), lexicon)
 
 
 def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
@@ -593,7 +593,7 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     word = found.entry
     if not isinstance(word, UnitWord):
         return None
-    if lexicon.number_words.longest(text, skip(text, found.end)) and lexicon.organ_first:
+    if lexicon.counting.number_words.longest(text, skip(text, found.end)) and lexicon.organs.organ_first:
         # «recommendations Nos. 8, 9 and 10» counts those of a list that the words do not tell.
         return None
     listed = compounds(text, found.end, word.members, lexicon)
@@ -603,14 +603,14 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
         first = listed.numbers[0]
         listed = Numerals((first,), first.end, "single")
-    if lexicon.apart and _counts_words(text, listed.end, lexicon):
+    if lexicon.joining.apart and _counts_words(text, listed.end, lexicon):
         return None
     end, meeting = listed.end, None
-    own = after(text, end, lexicon.own_meeting)
-    ordinal = lexicon.ordinals.longest(text, skip(text, own)) if own > end else None
+    own = after(text, end, lexicon.document.own_meeting)
+    ordinal = lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None
     if ordinal:
         meeting, end = ordinal
-    elif after(text, end, lexicon.outside) > end:
+    elif after(text, end, lexicon.document.outside) > end:
         return None
     targets = tuple(Target(recommendation=one.value, subparagraph=one.letter) for one in listed.numbers)
     return Mention(

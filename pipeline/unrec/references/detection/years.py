@@ -34,17 +34,21 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     form = lexicon.forms.get(word[0]) if word else None
     if word is None or form is None:
         return None
-    if form.base in lexicon.plural_heads:
+    if form.base in lexicon.dating.plural_heads:
         return of_several(text, start, word.end(), form.base, lexicon)
-    if form.base in lexicon.year_pairs:
+    if form.base in lexicon.dating.year_pairs:
         several = of_several(text, start, word.end(), form.base, lexicon)
-        return several or _pair(text, start, word.end(), lexicon.year_pairs[form.base], lexicon)
-    head = lexicon.year_heads.get(form.base)
+        return several or _pair(text, start, word.end(), lexicon.dating.year_pairs[form.base], lexicon)
+    head = lexicon.dating.year_heads.get(form.base)
     if head is None:
         return None
     kind, alone = head
     year = year_at(text, word.end(), lexicon)
-    if year and kind not in TREATIES and (lexicon.determiners or not _is_year(text, word.end(), lexicon)):
+    if (
+        year
+        and kind not in TREATIES
+        and (lexicon.joining.determiners or not _is_year(text, word.end(), lexicon))
+    ):
         # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
         year = None
     before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
@@ -52,7 +56,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
         if annexed:
             return annexed
-    if before and (called := lexicon.by_year.get((kind, before[1]), ())):
+    if before and (called := lexicon.treaties.by_year.get((kind, before[1]), ())):
         return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
     if before:
         return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
@@ -69,13 +73,13 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     annexed = _annexed(text, start, year.end, year.year, kind, lexicon) if kind == "protocol" else None
     if annexed:
         return annexed
-    called = lexicon.by_year.get((kind, year.year), ())
+    called = lexicon.treaties.by_year.get((kind, year.year), ())
     # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
     further = lexicon.patterns.year.match(text, year.end)
     # «الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»: the clause is about the parties.
-    of_parties = text.endswith(lexicon.parties, 0, max(0, start - 1)) and lexicon.party_clauses.longest(
-        text, skip(text, year.end)
-    )
+    of_parties = text.endswith(
+        lexicon.document.parties, 0, max(0, start - 1)
+    ) and lexicon.document.party_clauses.longest(text, skip(text, year.end))
     if not called or (further is None and not of_parties and goes_on(text, year.end, lexicon)):
         return None
     if kind not in TREATIES and _is_anothers(text, year.end, lexicon):
@@ -87,7 +91,7 @@ def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
     """«إعلان عام ١٩٩٢ باستقلال البلد», «إعلان ١٩٩٢ الصادر عن الرئيس»: States make declarations, too."""
     word = WORD.match(text, skip(text, end))
     return word is not None and (
-        word[0] in lexicon.dated_others or word[0].startswith(lexicon.dated_prefixes or ("\n",))
+        word[0] in lexicon.dating.dated_others or word[0].startswith(lexicon.dating.dated_prefixes or ("\n",))
     )
 
 
@@ -121,7 +125,7 @@ def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> _Year 
     of two («of 14 May 1954 and 26 March 1999»).
     """
     year = lexicon.patterns.year.match(text, end)
-    year = year or (lexicon.patterns.named_year.match(text, end) if lexicon.bare_of else None)
+    year = year or (lexicon.patterns.named_year.match(text, end) if lexicon.pointers.bare_of else None)
     if year:
         return _Year(year[1], year.end())
     dated = lexicon.patterns.dated.match(text, end) if dates else None
@@ -139,22 +143,22 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     Also where «الملحق ببروتوكول …» names what we do not know; None where nothing follows that it is annexed
     to, or a description of it.
     """
-    own, end = end, after(text, end, lexicon.complements)
-    subjects = lexicon.other_subjects.get(lexicon.genders.get(kind, "")) if end == own else None
+    own, end = end, after(text, end, lexicon.names.complements)
+    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind, "")) if end == own else None
     end = after(text, end, subjects) if subjects else end
-    link = lexicon.patterns.owner_link.match(text, end) if lexicon.determiners else None
+    link = lexicon.patterns.owner_link.match(text, end) if lexicon.joining.determiners else None
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     word = WORD.match(text, skip(text, end))
     form = lexicon.forms.get(word[0]) if word else None
     if (
         end > own
         and form
-        and form.base in lexicon.year_heads
+        and form.base in lexicon.dating.year_heads
         and not (whole and isinstance(whole.entry, Name | Description))
     ):
         return Anchor("unknown", start, end, kind=kind, year=year)
     described = _described(text, end, whole, lexicon, linked=link is not None) if end > own or link else 0
-    called = lexicon.by_year.get((kind, year), ()) if described else ()
+    called = lexicon.treaties.by_year.get((kind, year), ()) if described else ()
     if link and described and not called:
         return Anchor("unknown", start, described, kind=kind, year=year)
     if called and lexicon.patterns.year.match(text, described) is None:
@@ -173,7 +177,7 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     else:
         return None
     children = protocols_under(parents, lexicon)
-    of_year = tuple(sorted(one for one in children if lexicon.years.get(one) == year))
+    of_year = tuple(sorted(one for one in children if lexicon.treaties.years.get(one) == year))
     if len(of_year) == 1:
         return Anchor("named", start, stop, of_year, kind=kind, rule="parent")
     return Anchor("unknown", start, stop, kind=kind)
@@ -184,7 +188,7 @@ def _described(text: str, start: int, found: Found | None, lexicon: Lexicon, *, 
 
     `linked` where a preposition of its own stands before what is found: «to that Convention».
     """
-    pronoun = lexicon.to_it.longest(text, skip(text, start))
+    pronoun = lexicon.pointers.to_it.longest(text, skip(text, start))
     if pronoun:
         return pronoun[1]
     if found is None or not (found.preposition or linked) or found.conjunction:
@@ -194,7 +198,7 @@ def _described(text: str, start: int, found: Found | None, lexicon: Lexicon, *, 
         return pointed.end if pointed and isinstance(pointed.entry, Description) else 0
     if not isinstance(found.entry, Description):
         return 0
-    said = after(text, found.end, lexicon.said)
+    said = after(text, found.end, lexicon.pointers.said)
     return said if said > found.end or found.entry.pointing else 0
 
 
@@ -211,13 +215,15 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """
     year = lexicon.patterns.year.match(text, anchor.end)
     (one,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
-    parents = (parent for parent, own in lexicon.children.items() if one in own)
-    if year and year[1] < min((lexicon.years.get(known, "") for known in (one, *parents)), default=""):
-        kind = lexicon.kinds.get(one, "")
+    parents = (parent for parent, own in lexicon.treaties.children.items() if one in own)
+    if year and year[1] < min(
+        (lexicon.treaties.years.get(known, "") for known in (one, *parents)), default=""
+    ):
+        kind = lexicon.treaties.kinds.get(one, "")
         return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
     if year:
         return anchor._replace(end=year.end())
-    years = {lexicon.years.get(one) for one in anchor.instruments}
+    years = {lexicon.treaties.years.get(one) for one in anchor.instruments}
     own = lexicon.patterns.own_year.match(text, anchor.end)
     if own and years == {own[own.lastindex or 0]}:
         return anchor._replace(end=own.end())
@@ -232,7 +238,7 @@ def titled_as(text: str, end: int, base: str, lexicon: Lexicon) -> tuple[Name, i
     """Return the name that the title at `end` makes with a head, whatever form of the head a name has,
     and the title's end; None where it makes none, or only a short name.
     """
-    heads = [head for head, (_, alone) in lexicon.year_heads.items() if base in {head, alone}]
+    heads = [head for head, (_, alone) in lexicon.dating.year_heads.items() if base in {head, alone}]
     direct = lexicon.entries.longest(text, end, base, end)
     names = [direct] if direct and direct[1] > end else []
     for found in (*names, *(one for head in heads for one in _titles(text, end, head, base, lexicon))):
@@ -270,16 +276,21 @@ def _shared_title(text: str, end: int, lexicon: Lexicon) -> _Shared | None:
     """The title of two instruments behind a year that ends at `end`, or behind the other one's; None where no
     word in the dual begins one.
     """
-    mark = lexicon.shared_titles.longest(text, skip(text, end))
+    mark = lexicon.titles.shared_titles.longest(text, skip(text, end))
     second = mark is not None
     if mark is None:
         word = WORD.match(text, skip(text, end))
         form = lexicon.forms.get(word[0]) if word else None
         other = year_at(text, word.end(), lexicon) if word else None
-        if form is None or other is None or not form.conjunction or form.base not in lexicon.year_heads:
+        if (
+            form is None
+            or other is None
+            or not form.conjunction
+            or form.base not in lexicon.dating.year_heads
+        ):
             return None
         end = other.end
-        mark = lexicon.shared_titles.longest(text, skip(text, end))
+        mark = lexicon.titles.shared_titles.longest(text, skip(text, end))
     return _Shared(mark[0], mark[1], end, second) if mark else None
 
 
@@ -290,7 +301,7 @@ def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.year_heads.get(form.base) if form else None
+    head = lexicon.dating.year_heads.get(form.base) if form else None
     return next(_titles(text, end, form.base, head[1], lexicon), None) if form and head else None
 
 
@@ -299,7 +310,7 @@ def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Ancho
     years = lexicon.patterns.year_pair.match(text, end)
     if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
         return None
-    first, second = (lexicon.by_year.get((kind, years[group]), ()) for group in (1, 2))
+    first, second = (lexicon.treaties.by_year.get((kind, years[group]), ()) for group in (1, 2))
     if not first or not second:
         return None
     return Anchor("customary", start, years.end(), (*first, *second), kind=kind, members=2)
@@ -329,8 +340,8 @@ def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: 
     ):
         return Anchor("named", start, found[1], found[0].instruments, kind=kind, rule=found[0].rule)
     # «اتفاقية الأمم المتحدة لسنة ١٩٨٨»
-    owned = lexicon.of_owner.get((kind, " ".join(word for word, _ in words)), ())
-    called = tuple(one for one in owned if one in lexicon.by_year.get((kind, year.year), ()))
+    owned = lexicon.names.of_owner.get((kind, " ".join(word for word, _ in words)), ())
+    called = tuple(one for one in owned if one in lexicon.treaties.by_year.get((kind, year.year), ()))
     if not called or goes_on(text, year.end, lexicon):
         return None
     return Anchor("customary", start, year.end, called, kind=kind)
@@ -344,21 +355,21 @@ def article_title_behind_year(text: str, start: int, lexicon: Lexicon) -> Anchor
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.year_heads.get(form.base) if form else None
+    head = lexicon.dating.year_heads.get(form.base) if form else None
     year = year_at(text, word.end(), lexicon) if word and head else None
-    if head is None or year is None or after(text, year.end, lexicon.titled) == year.end:
+    if head is None or year is None or after(text, year.end, lexicon.names.titled) == year.end:
         return None
-    called = lexicon.by_year.get((head[0], year.year), ())
+    called = lexicon.treaties.by_year.get((head[0], year.year), ())
     return Anchor("customary", start, year.end, called, kind=head[0], rule=TITLED_YEAR) if called else None
 
 
 def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
-    return all(lexicon.years.get(one) == year for one in name.instruments)
+    return all(lexicon.treaties.years.get(one) == year for one in name.instruments)
 
 
 def _titles(text: str, end: int, base: str, alone: str, lexicon: Lexicon) -> Iterator[tuple[Name, int]]:
     """Names that the words behind the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
-    link = after(text, end, lexicon.titled)
+    link = after(text, end, lexicon.names.titled)
     attempts = [lexicon.entries.longest(text, end, alone, end)]
     if link > end:
         attempts.append(lexicon.entries.longest(text, end, base, link))
@@ -375,7 +386,7 @@ def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, in
     word = WORD.match(text, skip(text, end))
     if word is None:
         return None
-    for written, apart in lexicon.prepositions:
+    for written, apart in lexicon.joining.prepositions:
         if word[0].startswith(written):
             return apart + word[0][len(written) :], word.end()
     return None
@@ -383,8 +394,8 @@ def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, in
 
 def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
-    if after(text, end, lexicon.title_marks) > end:
+    if after(text, end, lexicon.titles.title_marks) > end:
         return True
     word = WORD.match(text, skip(text, end))
     # «اتفاقية عام ١٩٩٩ لقمع …»
-    return word is not None and len(word[0]) > 2 and word[0].startswith(lexicon.title_prefixes)
+    return word is not None and len(word[0]) > 2 and word[0].startswith(lexicon.titles.title_prefixes)

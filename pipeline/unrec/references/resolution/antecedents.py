@@ -63,10 +63,10 @@ def _next_counted(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]
     """
     text, lexicon = unit.text, unit.lexicon
     place = text[mention.start : mention.end].split()[-1]
-    if scope.latest_end < 0 or lexicon.ordinals.longest(place, 0) is None:
+    if scope.latest_end < 0 or lexicon.counting.ordinals.longest(place, 0) is None:
         return None
     for word in WORD.finditer(text, scope.latest_start, scope.latest_end):
-        counted = lexicon.ordinals.longest(text, word.start())
+        counted = lexicon.counting.ordinals.longest(text, word.start())
         found = find(text, word.start(), lexicon) if counted else None
         if counted is None or found is None or not isinstance(found.entry, Name) or found.end <= counted[1]:
             continue
@@ -162,7 +162,9 @@ def of_gender(gender: str, instruments: list[str], unit: Unit) -> list[str]:
     if not gender:
         return instruments
     kinds = {one: unit.catalogue.instruments[one].kind for one in instruments}
-    return [one for one, kind in kinds.items() if unit.lexicon.pronouns.get(kind, gender) in {gender, ""}]
+    return [
+        one for one, kind in kinds.items() if unit.lexicon.pointers.pronouns.get(kind, gender) in {gender, ""}
+    ]
 
 
 def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
@@ -191,9 +193,10 @@ def is_another_noun(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 def has_noun(text: str, unit: Unit) -> bool:
     """Tell whether a definite noun stands in a text, but for those that govern provisions."""
-    sign = unit.lexicon.article_sign
+    sign = unit.lexicon.joining.article_sign
     return bool(sign) and any(
-        sign in word[:4] and len(word) > 4 and word not in unit.lexicon.governing for word in text.split()
+        sign in word[:4] and len(word) > 4 and word not in unit.lexicon.organs.governing
+        for word in text.split()
     )
 
 
@@ -210,7 +213,7 @@ def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
     if (
         pause is None
         or SENTENCE_END.search(between)
-        or unit.lexicon.relatives.longest(unit.text, pause.end())
+        or unit.lexicon.pointers.relatives.longest(unit.text, pause.end())
     ):
         return False
     if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.patterns.particular.search(
@@ -237,4 +240,8 @@ def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
         return False
     before = WORD.findall(unit.text[max(0, scope.latest_start - WORD_REACH) : scope.latest_start])
     between = unit.text[scope.latest_end : mention.start]
-    return bool(before) and before[-1] in unit.lexicon.subject_marks and not SENTENCE_END.search(between)
+    return (
+        bool(before)
+        and before[-1] in unit.lexicon.pointers.subject_marks
+        and not SENTENCE_END.search(between)
+    )

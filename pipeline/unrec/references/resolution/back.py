@@ -115,7 +115,7 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     """
     lexicon = unit.lexicon
     # Where words for texts are not known, a report on the plan would not be told from the plan.
-    if len(scope.latest) != 1 or scope.latest_end < 0 or not lexicon.stranger_units:
+    if len(scope.latest) != 1 or scope.latest_end < 0 or not lexicon.organs.stranger_units:
         return None
     one = unit.catalogue.instruments[scope.latest[0]]
     if one.kind in TREATIES or one.articles or one.ruled or not of_gender(mention.gender, [one.id], unit):
@@ -123,7 +123,7 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     if scope.in_sentence()[:1] != [one.id] or scope.stranger_end > -1:
         return None
     word = WORD.match(unit.text, scope.latest_start)
-    gender = lexicon.head_genders.get(word[0]) if word else None
+    gender = lexicon.names.head_genders.get(word[0]) if word else None
     if gender and mention.gender and gender != mention.gender:
         return None
     about = _clause(unit.text, scope.latest_start)
@@ -139,11 +139,11 @@ def _is_behind(mention: Mention, end: int, unit: Unit) -> bool:
     patterns, between = unit.lexicon.patterns, unit.text[end : mention.start]
     if any(one.fullmatch(between) for one in (_PARTED, patterns.particular, patterns.separator)):
         return True
-    relative = unit.lexicon.relatives.longest(between, len(between) - len(between.lstrip(" ،,")))
-    clause = between[relative[1] :] if relative and unit.lexicon.article_sign else ""
+    relative = unit.lexicon.pointers.relatives.longest(between, len(between) - len(between.lstrip(" ،,")))
+    clause = between[relative[1] :] if relative and unit.lexicon.joining.article_sign else ""
     if not clause or len(between) > _PLAN_REACH or SENTENCE_END.search(between) or has_noun(clause, unit):
         return False
-    return unit.lexicon.text_words.isdisjoint(WORD.findall(clause))
+    return unit.lexicon.laws.text_words.isdisjoint(WORD.findall(clause))
 
 
 def _is_own(mention: Mention, unit: Unit) -> bool:
@@ -159,7 +159,7 @@ def _is_own(mention: Mention, unit: Unit) -> bool:
     if taken is None or not numbered or mention.anchor or _DIGIT.search(clause):
         return False
     for word in WORD.finditer(clause, max(0, taken.start() - _OWN_REACH), taken.start()):
-        own = lexicon.own_text.longest(clause, word.start())
+        own = lexicon.document.own_text.longest(clause, word.start())
         if own is not None and own[1] == taken.start():
             return not _speaks_of_text(clause[: word.start()], lexicon)
     return False
@@ -173,7 +173,7 @@ def _clause(text: str, end: int, *, pauses: bool = True) -> str:
 
 def _speaks_of_text(clause: str, lexicon: Lexicon) -> bool:
     """Tell whether a clause has a word for a text, or for a part of one."""
-    return not lexicon.text_words.isdisjoint(WORD.findall(clause)) or _speaks_of_part(clause, lexicon)
+    return not lexicon.laws.text_words.isdisjoint(WORD.findall(clause)) or _speaks_of_part(clause, lexicon)
 
 
 def _speaks_of_part(clause: str, lexicon: Lexicon) -> bool:
@@ -181,7 +181,7 @@ def _speaks_of_part(clause: str, lexicon: Lexicon) -> bool:
     found = (find(clause, word.start(), lexicon) for word in WORD.finditer(clause))
     if any(one is not None and isinstance(one.entry, UnitWord) and one.entry.unit == "part" for one in found):
         return True
-    return any(lexicon.complements.longest(clause, word.start()) for word in WORD.finditer(clause))
+    return any(lexicon.names.complements.longest(clause, word.start()) for word in WORD.finditer(clause))
 
 
 def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -259,7 +259,7 @@ def continued(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     paragraphs = {target.paragraph for target, _ in cited.rows}
     alone = any(own.subparagraph and not own.paragraph for own in mention.targets)
     between = WORD.findall(unit.text, cited.end, mention.start) if alone else []
-    if alone and (len(paragraphs) > 1 or not unit.lexicon.text_words.isdisjoint(between)):
+    if alone and (len(paragraphs) > 1 or not unit.lexicon.laws.text_words.isdisjoint(between)):
         # «القانون الوطني، الفقرة الفرعية (ج)»
         return
     for own in mention.targets:

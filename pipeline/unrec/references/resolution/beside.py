@@ -60,7 +60,7 @@ def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     has been named since the last instrument, so that an article alone may be of it.
     """
     lexicon = unit.lexicon
-    if not lexicon.law_texts:
+    if not lexicon.laws.law_texts:
         return False
     start = max(scope.latest_end, 0)
     begun, upto, found = scope.law_looked
@@ -69,11 +69,11 @@ def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
         words = [*WORD.findall(unit.text, upto, mention.start), ""]
         found = any(
             (
-                word in lexicon.law_texts
-                and before not in lexicon.not_of_law
-                and behind not in lexicon.general_law
+                word in lexicon.laws.law_texts
+                and before not in lexicon.laws.not_of_law
+                and behind not in lexicon.laws.general_law
             )
-            or behind in lexicon.draft_articles.get(word, ())
+            or behind in lexicon.laws.draft_articles.get(word, ())
             for before, word, behind in zip(["", *words], words, words[1:], strict=False)
         )
     scope.law_looked = (start, mention.start, found)
@@ -86,10 +86,10 @@ def is_of_changed_law(mention: Mention, unit: Unit) -> bool:
     """
     lexicon = unit.lexicon
     before = word_before(unit.text, mention.start)
-    if before and before[1] in lexicon.changing:
+    if before and before[1] in lexicon.laws.changing:
         return True
     behind = WORD.findall(unit.text, mention.end, mention.end + WORD_REACH)[:2]
-    return not lexicon.against.isdisjoint(behind)
+    return not lexicon.laws.against.isdisjoint(behind)
 
 
 def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "other", "fits"]:
@@ -103,11 +103,13 @@ def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "
     laws = [
         word
         for before, word in pairwise(("", *words))
-        if word in lexicon.law_words and word in lexicon.head_genders and before not in lexicon.not_of_law
+        if word in lexicon.laws.law_words
+        and word in lexicon.names.head_genders
+        and before not in lexicon.laws.not_of_law
     ]
     if not laws:
         return "none"
-    return "fits" if any(lexicon.head_genders[law] == mention.gender for law in laws) else "other"
+    return "fits" if any(lexicon.names.head_genders[law] == mention.gender for law in laws) else "other"
 
 
 def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -117,7 +119,7 @@ def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     between = (
         unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
     )
-    return scope.law_named or not unit.lexicon.law_words.isdisjoint(WORD.findall(between))
+    return scope.law_named or not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(between))
 
 
 def of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Unit) -> list[str]:
@@ -167,7 +169,7 @@ def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Ch
     """
     meant = having(scope.about, target.article, unit.catalogue)
     start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
-    on = unit.lexicon.comment_on.longest(unit.text, start)
+    on = unit.lexicon.organs.comment_on.longest(unit.text, start)
     directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
     own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
     if len(meant) == 1 and (directly or own == meant):
@@ -206,7 +208,7 @@ def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
     words = WORD.findall(_before_bracket(mention, scope, unit))
-    return not unit.lexicon.law_words.isdisjoint(words[:-1])
+    return not unit.lexicon.laws.law_words.isdisjoint(words[:-1])
 
 
 def is_laws_title(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -215,12 +217,12 @@ def is_laws_title(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """
     title = _before_bracket(mention, scope, unit)
     for word in WORD.finditer(title):
-        law = unit.lexicon.national_laws.longest(title, word.start())
+        law = unit.lexicon.laws.national_laws.longest(title, word.start())
         words = WORD.findall(title, law[1]) if law else []
         if law and not words:
             # «devant la loi (art. 7)» is no law in particular.
             return law[1] > word.end()
-        if words and len(words) <= _LAW_WORDS and words[0] in unit.lexicon.of_words:
+        if words and len(words) <= _LAW_WORDS and words[0] in unit.lexicon.joining.of_words:
             return True
     return False
 
@@ -244,7 +246,7 @@ def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
 def _has_law(mention: Mention, unit: Unit) -> bool:
     """Tell whether the sentence names a law before a mention."""
     before = SENTENCE_END.split(unit.text[max(0, mention.start - _SENTENCE) : mention.start])[-1]
-    return not unit.lexicon.law_words.isdisjoint(WORD.findall(before))
+    return not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(before))
 
 
 def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -257,7 +259,7 @@ def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest_end < 0:
         return False
     ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    if not ends and not unit.text.endswith(unit.lexicon.parties, 0, max(0, scope.latest_start - 1)):
+    if not ends and not unit.text.endswith(unit.lexicon.document.parties, 0, max(0, scope.latest_start - 1)):
         return False
     return in_bracket_behind(mention, scope, unit) and _CLOSED.match(unit.text, mention.end) is not None
 
@@ -272,4 +274,4 @@ def is_bracketed(mention: Mention, unit: Unit) -> bool:
     if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
         return False
     opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
-    return opened is not None and unit.lexicon.law_words.isdisjoint(WORD.findall(opened[1]))
+    return opened is not None and unit.lexicon.laws.law_words.isdisjoint(WORD.findall(opened[1]))

@@ -69,11 +69,11 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         if held and held == scope.latest:
             # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: what was named last, and no other text.
             return
-        scope.name_stranger(next(iter(unit.lexicon.stranger_units.values()), ""), mention.end)
+        scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
         scope.adopted = held
         return
     if anchor and anchor.manner == "unknown" and mention.kind == "context":
-        scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
+        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
     if anchor and anchor.manner == "unknown" and anchor.year:
         unit.grounds.strangers.add((anchor.kind, anchor.year))
     if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
@@ -81,13 +81,13 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     if anchor and anchor.rule == "outer":
         # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
         scope.name(anchor.instruments, mention.start, mention.end - 1)
-        scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
+        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
         _name_unknown(anchor.kind, scope, unit)
         return
     if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
         _name_unknown(anchor.kind, scope, unit)
         if mention.kind == "instrument":
-            scope.name_stranger(unit.lexicon.pronouns.get(anchor.kind, ""), mention.end)
+            scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
@@ -103,7 +103,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         before = unit.grounds.established.setdefault(anchor.kind, named[0])
         unit.grounds.established[anchor.kind] = before if before == named[0] else ""
     if mention.kind == "instrument" and unit.text.endswith(
-        unit.lexicon.parties, 0, max(0, mention.start - 1)
+        unit.lexicon.document.parties, 0, max(0, mention.start - 1)
     ):
         scope.bound = named
     if anchor and mention.kind == "instrument" and _is_inside(mention, scope, unit):
@@ -157,7 +157,7 @@ def _name_alike(anchor: Anchor, instrument: str, scope: Scope, unit: Unit) -> No
     """«بروتوكول إسطنبول» is no protocol, and «البروتوكول» behind it may mean it all the same."""
     word = WORD.match(unit.text, anchor.start)
     called, kind = kind_of(word[0], unit.lexicon) if word else "", unit.catalogue.instruments[instrument].kind
-    if called in _CALLED_SO and kind not in _CALLED_SO and unit.lexicon.article_sign:
+    if called in _CALLED_SO and kind not in _CALLED_SO and unit.lexicon.joining.article_sign:
         scope.name_unknown(called)
 
 

@@ -103,7 +103,7 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
     between = unit.text[mention.end : following.start]
     if anchor.end != mention.end or len(between) > _ADOPTED_REACH or PAUSE.search(between):
         return mention
-    if unit.lexicon.adopting.isdisjoint(WORD.findall(between)):
+    if unit.lexicon.titles.adopting.isdisjoint(WORD.findall(between)):
         return mention
     held = held_by(following, unit)
     meant = tuple(
@@ -204,7 +204,7 @@ def _is_of_comment(mention: Mention, unit: Unit) -> bool:
     """Tell whether «من هذا التعليق العام» stands behind a paragraph."""
     of = unit.lexicon.patterns.of.match(unit.text, mention.end)
     places = (skip(unit.text, mention.end), of.end() if of else mention.end)
-    return any(unit.lexicon.own_comment.longest(unit.text, place) for place in places)
+    return any(unit.lexicon.document.own_comment.longest(unit.text, place) for place in places)
 
 
 def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
@@ -227,11 +227,11 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
         return bare or choice.status == "unresolved"
     described = anchor.kind if anchor is not None and anchor.manner == "described" else ""
     pointing = anchor is not None and anchor.pointing and choice.rule in _IN_UNIT
-    if described in unit.lexicon.bound and not (pointing or choice.rule == "definite.term"):
+    if described in unit.lexicon.kinds.bound and not (pointing or choice.rule == "definite.term"):
         return True
-    if described in unit.lexicon.told and choice.status == "unresolved":
+    if described in unit.lexicon.kinds.told and choice.status == "unresolved":
         return True
-    everyday = described in unit.lexicon.everyday
+    everyday = described in unit.lexicon.kinds.everyday
     return everyday and choice.rule not in _IN_UNIT
 
 

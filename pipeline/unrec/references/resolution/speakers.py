@@ -6,7 +6,7 @@ from unrec.catalogue import Catalogue, Organ
 from unrec.languages import Language
 from unrec.references.words.lexicon import Lexicon, Speaker
 from unrec.references.words.lookup import skip
-from unrec.references.words.making import organ_gender
+from unrec.references.words.slots import organ_gender
 
 # An organ's name is at most this long.
 _REACH = 160
@@ -38,12 +38,12 @@ def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) ->
     """
     found = None
     for match in lexicon.patterns.opening.finditer(text):
-        if lexicon.organ_first and text[: match.start()].strip():
+        if lexicon.organs.organ_first and text[: match.start()].strip():
             break
         behind = language.fold(text[match.end() : match.end() + _REACH])
         start = skip(behind, 0)
-        named = lexicon.organs.longest(behind, start)
-        if lexicon.organ_first and named and not enacts and behind[named[1] + 1 :].strip():
+        named = lexicon.organs.organs.longest(behind, start)
+        if lexicon.organs.organ_first and named and not enacts and behind[named[1] + 1 :].strip():
             continue
         if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
             found = Speaker(named[0], organ_gender(behind[start : named[1]], language))

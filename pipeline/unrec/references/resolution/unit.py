@@ -29,7 +29,7 @@ class Annexes(Record, frozen=True, gc=False):
 
 def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words of a folded title, without articles written to them."""
-    sign = lexicon.article_sign
+    sign = lexicon.joining.article_sign
     return tuple(word.removeprefix(sign) if sign else word for word in WORD.findall(text))
 
 

@@ -66,14 +66,14 @@ def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
         return None
     found = _known(text, start, word, lexicon)
     whole = _presented(text, found, lexicon) if found and isinstance(found.entry, Description) else None
-    if whole or word[0] not in lexicon.determiners:
+    if whole or word[0] not in lexicon.joining.determiners:
         return whole or found
     named = lexicon.starts.match(text, _behind(text, word))
     if named:
         other = _known(text, named.start(), named, lexicon)
         beaten = found is not None and (other is None or found.end > other.end or _is_known(found, other.end))
         if other and _names(other.entry) and not beaten:
-            fused = word[0] in lexicon.fused
+            fused = word[0] in lexicon.joining.fused
             return other._replace(preposition=True) if fused else other._replace(start=start)
     return found
 
@@ -105,7 +105,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     between spaces tell of most words that they begin none, and of the others what they begin: a few of them
     do, and most come again.
     """
-    if lexicon.apart or lexicon.openers:
+    if lexicon.joining.apart or lexicon.counting.openers:
         tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
         if not (anywhere or any(begun for begun, _ in tells)):
             return None
@@ -180,7 +180,7 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
         return None
     if found is None:
         word = lexicon.starts.match(words)
-        return word is not None and lexicon.forms[word[0]].base in lexicon.headed
+        return word is not None and lexicon.forms[word[0]].base in lexicon.kinds.headed
     if (
         isinstance(found.entry, UnitWord)
         and found.entry.unit in _NUMBERED_BEHIND
@@ -203,7 +203,7 @@ def _numbered_behind(words: str, found: Found, *, whole: bool, lexicon: Lexicon)
     if start >= len(words):
         return found if whole else None
     word = WORD.match(words, start)
-    dead = word is not None and is_no_number(word[0], lexicon) and word[0] not in lexicon.said.firsts
+    dead = word is not None and is_no_number(word[0], lexicon) and word[0] not in lexicon.pointers.said.firsts
     return False if dead else found
 
 
@@ -211,8 +211,8 @@ def is_no_number(word: str, lexicon: Lexicon) -> bool:
     """Tell whether a whole word begins neither a number nor a letter that counts, as most words do not."""
     return (
         len(word) >= _WORDY
-        and word not in lexicon.ordinals.firsts
-        and word not in lexicon.number_words.firsts
+        and word not in lexicon.counting.ordinals.firsts
+        and word not in lexicon.counting.number_words.firsts
         and not word.isupper()
         and word.strip("ivx") != ""
     )
@@ -230,7 +230,7 @@ def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
     if not isinstance(following.entry, Name | Description):
         return False
     words = WORD.match(text, following.start)
-    return words is None or words[0] not in lexicon.determiners
+    return words is None or words[0] not in lexicon.joining.determiners
 
 
 def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
@@ -246,7 +246,7 @@ def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
     presented = lexicon.starts.match(words, skip(words, this.end())) if this else None
     if presented and _knows_word(words, presented, lexicon) is None:
         return None
-    if known is None or word[0] not in lexicon.determiners:
+    if known is None or word[0] not in lexicon.joining.determiners:
         return known
     start = _behind(words, word)
     if start >= len(words) or words[start].isdecimal():
@@ -275,19 +275,21 @@ def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | Non
 
 def without_attached(word: str, lexicon: Lexicon) -> Iterator[str]:
     """The word, and what it is without a conjunction and a preposition that may be its first letters."""
-    for joined in ("", *lexicon.conjunctions):
+    for joined in ("", *lexicon.joining.conjunctions):
         if word.startswith(joined):
             bare = word[len(joined) :]
             yield bare
             yield from (
-                apart + bare[len(one) :] for one, apart in lexicon.prepositions if bare.startswith(one)
+                apart + bare[len(one) :]
+                for one, apart in lexicon.joining.prepositions
+                if bare.startswith(one)
             )
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
     """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
     word = lexicon.starts.match(text, start)
-    if word is None or word[0] not in lexicon.determiners:
+    if word is None or word[0] not in lexicon.joining.determiners:
         return start
     return _behind(text, word)
 
@@ -348,12 +350,12 @@ def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
     separator = lexicon.patterns.separator.match(text, end)
     if separator is not None and separator[1] and text[separator.end() - 1].isspace():
         return True
-    if lexicon.conjunctions and text.startswith(
-        tuple(f"{one}{lexicon.article_sign}" for one in lexicon.conjunctions), start
+    if lexicon.joining.conjunctions and text.startswith(
+        tuple(f"{one}{lexicon.joining.article_sign}" for one in lexicon.joining.conjunctions), start
     ):
         # «و2500 وثيقة» counts documents: only before the article is the letter a conjunction for certain.
         return True
-    subjects = (lexicon.titled, lexicon.title_marks, lexicon.relatives)
+    subjects = (lexicon.names.titled, lexicon.titles.title_marks, lexicon.pointers.relatives)
     return any(one.longest(text, start) is not None for one in subjects)
 
 
@@ -361,7 +363,7 @@ def numbered(text: str, end: int, lexicon: Lexicon) -> int:
     """Return the offset of the number behind «No.» or the like,
     or of what stands there where no such word does.
     """
-    found = lexicon.number_words.longest(text, skip(text, end))
+    found = lexicon.counting.number_words.longest(text, skip(text, end))
     if found is None:
         return skip(text, end)
     return skip(text, found[1] + (text[found[1] : found[1] + 1] == "."))
@@ -371,7 +373,9 @@ def kind_of(word: str, lexicon: Lexicon) -> str:
     """The kind of instrument that a word names; empty for any other."""
     form = lexicon.forms.get(word)
     base = form.base if form else word
-    return lexicon.bare.get(base) or lexicon.described.get(base) or lexicon.heads.get(base, "")
+    return (
+        lexicon.kinds.bare.get(base) or lexicon.kinds.described.get(base) or lexicon.kinds.heads.get(base, "")
+    )
 
 
 def is_of_other(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -379,8 +383,8 @@ def is_of_other(text: str, end: int, lexicon: Lexicon) -> bool:
     of = lexicon.patterns.of.match(text, end)
     if of is None:
         return False
-    if lexicon.article_sign:
-        return bool(of[0].strip()) and lexicon.adverbs.longest(text, skip(text, of.end())) is None
+    if lexicon.joining.article_sign:
+        return bool(of[0].strip()) and lexicon.pointers.adverbs.longest(text, skip(text, of.end())) is None
     # «of», «to» and «in» say much else: only before a law or another text is it of that.
     start = past_determiner(text, skip(text, of.end()), lexicon)
     found = find(text, start, lexicon)
