@@ -186,7 +186,7 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
             # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
             begun = Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
             return _of_other_owner(text, begun, lexicon) or begun
-        year = lexicon.patterns.year.match(text, found.end)
+        year = lexicon.dates.year.match(text, found.end)
         end = year.end() if year else found.end
         return own or Anchor("unknown", found.start, end, kind=entry.kind)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
@@ -222,7 +222,7 @@ def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
 
 def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«الوثيقة الختامية لعام ٢٠١٦»: a short name with the year of what it may mean; None with another."""
-    year = lexicon.patterns.year.match(text, found.end)
+    year = lexicon.dates.year.match(text, found.end)
     among = entry.among or ()
     of_year = frozenset(one for one in among if year and lexicon.treaties.years.get(one) == year[1])
     if year is None or not of_year or goes_on(text, year.end(), lexicon):
@@ -261,7 +261,7 @@ def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
     """
     if lexicon.pointers.relatives.longest(text, skip(text, end)):
         return False
-    of = lexicon.patterns.of.match(text, end) if lexicon.joining.determiners else None
+    of = lexicon.links.of.match(text, end) if lexicon.joining.determiners else None
     return of is not None or goes_on(text, end, lexicon)
 
 
@@ -278,7 +278,7 @@ def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -
     """«la Convention (no 155)», «la Convention de 1951»: what a number,
     a year or a title behind the word names.
     """
-    numbered = entry.members != 2 or lexicon.patterns.headed.match(text, found.end)
+    numbered = entry.members != 2 or lexicon.dates.headed.match(text, found.end)
     if not numbered or entry.among is not None:
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
@@ -308,9 +308,7 @@ def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def _of_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«the Protocol of 1997»: what of the kind is called by that year; `unknown` where nothing is."""
     year = (
-        lexicon.patterns.year.match(text, found.end)
-        if lexicon.names.names_end and entry.members == 1
-        else None
+        lexicon.dates.year.match(text, found.end) if lexicon.names.names_end and entry.members == 1 else None
     )
     if year is None:
         return None
@@ -340,7 +338,7 @@ def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether words behind a description of two say which they are."""
     word = WORD.match(text, skip(text, end))
     return (
-        lexicon.patterns.owner_link.match(text, end) is not None
+        lexicon.links.owner_link.match(text, end) is not None
         or _is_of_another(text, end, lexicon)
         or (word is not None and word[0] in lexicon.pointers.other_two)
     )
@@ -390,7 +388,7 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     other = _of_other_owner(text, Anchor("named", found.start, found.end, entry.instruments), lexicon)
     if other:
         return other
-    year = lexicon.patterns.year.match(text, found.end)
+    year = lexicon.dates.year.match(text, found.end)
     date = None if year else year_at(text, found.end, lexicon, commas=True)
     for part in WORD.finditer(text, found.start, found.end) if year or date else ():
         # «la Convention de Vienne de 1985 pour la protection de la couche d'ozone»
@@ -474,8 +472,8 @@ def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) ->
     """«dicho Convenio se aprobaría en 2026»: behind what is pointed at,
     a year that words part from it tells no other.
     """
-    dated = lexicon.patterns.head_year.match(text, found.end)
-    direct = lexicon.patterns.named_year.match(text, found.end)
+    dated = lexicon.dates.head_year.match(text, found.end)
+    direct = lexicon.dates.named_year.match(text, found.end)
     told = anchor.manner in {"unknown", "customary"}
     return told and dated is not None and direct is None and anchor.end == dated.end()
 

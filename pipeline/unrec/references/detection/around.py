@@ -169,7 +169,7 @@ def _is_own(text: str, start: int, lexicon: Lexicon) -> bool:
 
 def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     """Tell whether only a mark or a joiner of lists stands between."""
-    between = lexicon.patterns.separator.match(text, end)
+    between = lexicon.links.separator.match(text, end)
     return between is not None and bool(between[0].strip()) and skip(text, between.end()) == start
 
 
@@ -211,7 +211,7 @@ def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     end = skip(text, end + 1) if text[end : end + 1] in {"»", '"'} else end
     if end == start:
         return True
-    of = lexicon.patterns.of.match(text, end if text[end - 1 : end] == "»" else end - 1)
+    of = lexicon.links.of.match(text, end if text[end - 1 : end] == "»" else end - 1)
     return of is not None and of.end() == start
 
 
@@ -274,12 +274,12 @@ def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
 
 
 def _separator(text: str, end: int, lexicon: Lexicon) -> int | None:
-    match = lexicon.patterns.separator.match(text, end)
+    match = lexicon.links.separator.match(text, end)
     return skip(text, match.end()) if match and match[0].strip() else None
 
 
 def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
-    match = lexicon.patterns.range_to.match(text, end)
+    match = lexicon.links.range_to.match(text, end)
     return skip(text, match.end()) if match else None
 
 
@@ -388,7 +388,7 @@ def _below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     counted = _counted(text, _opened(text, skip(text, end), lexicon) or end, lexicon)
     if counted:
         return roman(counted[0]).lower(), counted[1]
-    item = lexicon.patterns.roman_item.match(text, end)
+    item = lexicon.marks.roman_item.match(text, end)
     return (item[1], item.end()) if item else None
 
 
@@ -450,7 +450,7 @@ def _target(unit: str, value: str) -> Target:
 def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
     # «大会S-32/1号决议»: the sign of a special session needs no word before it.
-    special = lexicon.patterns.special.match(text, start)
+    special = lexicon.marks.special.match(text, start)
     position = start if special else _opened(text, start, lexicon)
     numbers: list[Number] = []
     word = None
@@ -463,7 +463,7 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         if word is not None:
             break
         following = _separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
-        dated = lexicon.patterns.dated.match(text, following) if following is not None else None
+        dated = lexicon.dates.dated.match(text, following) if following is not None else None
         following = skip(text, dated.end()) if dated else following
         position = None if following is None else _opened(text, following, lexicon) or following
     unit = _unit(word[0]) if word else ""
@@ -482,5 +482,5 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
     """The offset before a date that ends right before `start`, else `start`."""
     begin = max(0, start - _REACH)
-    dates = list(lexicon.patterns.dated.finditer(text, begin, start))
+    dates = list(lexicon.dates.dated.finditer(text, begin, start))
     return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start

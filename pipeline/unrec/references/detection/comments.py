@@ -119,7 +119,7 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
         if match is None:
             return
         yield _Comment(str(int(match[1])), match[2] or "", match.end())
-        separator = lexicon.patterns.separator.match(text, match.end())
+        separator = lexicon.links.separator.match(text, match.end())
         if separator is None or not separator[0].strip():
             return
         start = separator.end()

@@ -43,7 +43,7 @@ def compounds(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals
         if one is None:
             break
         found.append(one)
-        separator = lexicon.patterns.separator.match(text, one.last.end)
+        separator = lexicon.links.separator.match(text, one.last.end)
         if separator is None or not separator[0].strip() or (count != 3 and separator[1] is None):
             break
         position = separator.end()

@@ -64,7 +64,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         and word[0] not in lexicon.kinds.heads
     ):
         return None
-    ending = lexicon.patterns.law_behind.match(text, start) if lexicon.names.names_end else None
+    ending = lexicon.marks.law_behind.match(text, start) if lexicon.names.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
     names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(
@@ -100,7 +100,7 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
 
 def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«the 1991 Espoo Convention»: a name behind its own year, or a protocol to what is named behind it."""
-    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    year = lexicon.dates.year_first.match(text, past_determiner(text, start, lexicon))
     head = WORD.match(text, year.end()) if year else None
     if year is None or head is None:
         return None
@@ -172,7 +172,7 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
         return Anchor("described", start, found.end, rule="parent convention")
     if found.entry.points != "protocol":
         return None
-    year = lexicon.patterns.year.match(text, found.end)
+    year = lexicon.dates.year.match(text, found.end)
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))
     place = counted[0] if counted else found.entry.place
     end = year.end() if year else counted[1] if counted else found.end
@@ -219,7 +219,7 @@ def of_subject(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
 
 def _dated_before(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«the 1951 Convention»: an instrument whose year stands before its word."""
-    year = lexicon.patterns.year_first.match(text, past_determiner(text, start, lexicon))
+    year = lexicon.dates.year_first.match(text, past_determiner(text, start, lexicon))
     return called_by_year(text, year.end(), lexicon) if year else None
 
 

@@ -29,7 +29,7 @@ from unrec.references.detection.titles import dated_around, numbered_around, tit
 from unrec.references.detection.units import continued, recommendation_phrase, that_article, unit_phrase
 from unrec.references.detection.years import called_by_year, year_behind
 from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
-from unrec.references.words.lexicon import Alike, Lexicon
+from unrec.references.words.lexicon import Lexicon
 from unrec.references.words.lookup import (
     PAUSE,
     Beginning,
@@ -39,6 +39,7 @@ from unrec.references.words.lookup import (
     skip,
     stands_alone,
 )
+from unrec.references.words.slots import Alike
 from unrec.references.words.vocabulary import (
     Children,
     CommentWord,
@@ -100,7 +101,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             mentions.append(that)
             resume = that.end
             continue
-        opens = first in openers or (unspaced and lexicon.patterns.special.match(text, start) is not None)
+        opens = first in openers or (unspaced and lexicon.marks.special.match(text, start) is not None)
         around = unit_around(text, start, mentions, lexicon) if opens else None
         counted = numbered_around(text, start, lexicon) if opens and around is None else None
         if lexicon.joining.apart and first.isdecimal():
@@ -203,14 +204,14 @@ def _called_alike(
 def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
     """The short names that another text may have of which `text` has the words: «قدم الرئيس خطته»."""
     looked = lexicon.looked
-    if not lexicon.alike:
+    if not lexicon.kinds.alike:
         return []
     if looked is not None and looked.text is text:
         places = looked.alike
     else:
         tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
         places = {at for _, ended in tells for at in ended}
-    may_be = map(lexicon.alike.__getitem__, sorted(places))
+    may_be = map(lexicon.kinds.alike.__getitem__, sorted(places))
     return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
 
 
@@ -405,7 +406,7 @@ def _of_the_one_before(
     between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
     own = next((one for one in lexicon.pointers.own_signs if between.endswith(one)), "")
     joiner = between.removesuffix(own)
-    joined = bool(own) and (not joiner or lexicon.patterns.separator.fullmatch(joiner) is not None)
+    joined = bool(own) and (not joiner or lexicon.links.separator.fullmatch(joiner) is not None)
     if not (joined or between in lexicon.pointers.of_signs) or before.anchor.kind == "protocol":
         return mention
     if before.anchor.manner == "described":
@@ -440,7 +441,7 @@ def _or_bare(text: str, found: Found, lexicon: Lexicon) -> Found:
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
     kind = lexicon.kinds.described.get(form.base) if form else None
-    if word is None or kind is None or lexicon.patterns.year.match(text, found.end):
+    if word is None or kind is None or lexicon.dates.year.match(text, found.end):
         return found
     return found._replace(entry=Description(kind, 1), end=word.end())
 
@@ -539,7 +540,7 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     """
     if lexicon.joining.apart:
         inside = _INSIDE.search(text, max(0, start - 2), start) is not None
-        this = inside and lexicon.patterns.this.match(text, start) is not None
+        this = inside and lexicon.links.this.match(text, start) is not None
         # At most one space stands between: the text is not copied for each.
         return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.pointers.not_after if this else inside
     before = text[max(0, start - 24) : start].split()
@@ -625,7 +626,7 @@ def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
     words = text[end : mention.start].replace("(", " ").split(" ")
     while words and words[-1] in {"", *lexicon.joining.determiners}:
         words.pop()
-    return lexicon.patterns.particular.fullmatch(" ".join((*words, ""))) is not None
+    return lexicon.links.particular.fullmatch(" ".join((*words, ""))) is not None
 
 
 def _is_of_part(mention: Mention) -> bool:
@@ -646,7 +647,7 @@ def _dated_pair(
         return None
     if second.rule != "year" and (second.manner != "named" or len(second.instruments) != 1):
         return None
-    between = lexicon.patterns.neighbours.match(text, mention.end)
+    between = lexicon.links.neighbours.match(text, mention.end)
     if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
         return None
     if len(text[between.end() : following.start].split()) > 1:
@@ -704,18 +705,17 @@ def _is_particular(
 
 def _takes_out(between: str, lexicon: Lexicon) -> bool:
     """Tell whether words are one such as «ولا سيما», with a determiner behind it: «en particular el»."""
-    if lexicon.patterns.particular.fullmatch(between):
+    if lexicon.links.particular.fullmatch(between):
         return True
     before, _, last = between.rstrip(" ").rpartition(" ")
     return (
-        last in lexicon.joining.determiners
-        and lexicon.patterns.particular.fullmatch(f"{before} ") is not None
+        last in lexicon.joining.determiners and lexicon.links.particular.fullmatch(f"{before} ") is not None
     )
 
 
 def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:
     """Tell whether only a comma and a conjunction part two phrases."""
-    between = lexicon.patterns.neighbours.fullmatch(text, mention.end, following.start)
+    between = lexicon.links.neighbours.fullmatch(text, mention.end, following.start)
     return between is not None and (following.joined or bool(between[0].strip()))
 
 

@@ -68,9 +68,9 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         # «objectif 5 de développement durable»
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
         return mention._replace(anchor=named, end=tail[1])
-    of = lexicon.patterns.of.match(text, mention.end)
+    of = lexicon.links.of.match(text, mention.end)
     container = container_at(text, of.end(), lexicon) if of else _attached(text, mention.end, lexicon)
-    of_it = lexicon.patterns.of_it.match(text, mention.end)
+    of_it = lexicon.links.of_it.match(text, mention.end)
     if of_it and (container is None or container.manner == "unknown"):
         return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
     if container is None:
@@ -104,7 +104,7 @@ def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     """The word for targets behind the words that say of what plan they are."""
-    of = lexicon.patterns.of.match(text, found.end)
+    of = lexicon.links.of.match(text, found.end)
     inner = find(text, of.end() if of else skip(text, found.end), lexicon)
     known = inner is not None and isinstance(inner.entry, UnitWord) and inner.entry.unit == "target"
     return inner if known else None
@@ -157,14 +157,14 @@ def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, i
         if match is None or not target:
             return
         yield f"{int(match[1])}.{target}", match.end()
-        reach = lexicon.patterns.range_to.match(text, match.end()) if not single else None
+        reach = lexicon.links.range_to.match(text, match.end()) if not single else None
         last = _TARGET.match(text, reach.end()) if reach else None
         if last and last[1] == match[1] and (match[2] or "").isdecimal() and (last[2] or "").isdecimal():
             # «targets 16.1 to 16.4»
             for between in range(int(match[2]) + 1, int(last[2]) + 1):
                 yield f"{int(match[1])}.{between}", last.end()
             match = last
-        separator = lexicon.patterns.separator.match(text, match.end())
+        separator = lexicon.links.separator.match(text, match.end())
         if separator is None or not separator[0].strip():
             return
         start = separator.end()

@@ -33,7 +33,7 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
     other = of_another(text, head.end(), lexicon)
     if other and lexicon.names.of_place.get((kind, other[0])):
         return _of_place(text, start, other, kind, lexicon)
-    dated = lexicon.patterns.head_year.match(text, head.end())
+    dated = lexicon.dates.head_year.match(text, head.end())
     if dated:
         year = dated[dated.lastindex or 0]
         called = lexicon.treaties.by_year.get((kind, year), ()) if members == 1 else ()
@@ -49,7 +49,7 @@ def _of_place(text: str, start: int, other: tuple[str, int], kind: str, lexicon:
     """
     place, end = other
     called = lexicon.names.of_place.get((kind, place), ())
-    year = lexicon.patterns.named_year.match(text, end)
+    year = lexicon.dates.named_year.match(text, end)
     if year:
         called, end = tuple(one for one in called if lexicon.treaties.years.get(one) == year[1]), year.end()
     if not called or goes_on(text, end, lexicon):

@@ -45,11 +45,11 @@ def _titled_numbers(text: str, end: int, lexicon: Lexicon) -> "Iterator[re.Match
     each title with its number.
     """
     for _ in range(_MOST):
-        behind = lexicon.patterns.titled_number.match(text, end)
+        behind = lexicon.dates.titled_number.match(text, end)
         if behind is None or _names_another(behind[0], lexicon):
             return
         yield behind
-        mark = lexicon.patterns.separator.match(text, behind.end())
+        mark = lexicon.links.separator.match(text, behind.end())
         end = mark.end() - 1 if mark and mark[0].strip() else behind.end()
         if mark is None or mark[1] is None:
             return
@@ -73,9 +73,9 @@ def behind_number(
     Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind
     which another owner's name stands, make it `unknown`.
     """
-    opening = lexicon.patterns.headed.match(text, end)
+    opening = lexicon.dates.headed.match(text, end)
     if opening is None:
-        bare = lexicon.patterns.serial.match(text, end)
+        bare = lexicon.dates.serial.match(text, end)
         if bare and text[end : end + 1].isspace() and kind == _CONVENTION:
             # «el Convenio 169 de la OIT»
             owner = lexicon.treaties.owners.longest(text, skip(text, bare.end()))
@@ -84,7 +84,7 @@ def behind_number(
         behind_year = _behind_year(text, start, end, kind, lexicon)
         return behind_year or (_behind_title(text, start, end, kind, lexicon) if members == 1 else None)
     values, last = _numbers(text, opening.end(), lexicon)
-    if members == 1 and len(values) > 1 and (first := lexicon.patterns.serial.match(text, opening.end())):
+    if members == 1 and len(values) > 1 and (first := lexicon.dates.serial.match(text, opening.end())):
         values, last = values[:1], first.end()
     if not values:
         return None
@@ -98,7 +98,7 @@ def behind_number(
 
 def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«Convention, 2000 (No. 183)»: the number stands behind the year, which is the instrument's."""
-    match = lexicon.patterns.numbered.match(text, end)
+    match = lexicon.dates.numbered.match(text, end)
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
     if match is None or one is None:
         return None
@@ -110,8 +110,8 @@ def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) 
     """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year,
     which is the instrument's, and a title.
     """
-    dated = lexicon.patterns.head_year.match(text, end) or lexicon.patterns.named_year.match(text, end)
-    match = lexicon.patterns.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
+    dated = lexicon.dates.head_year.match(text, end) or lexicon.dates.named_year.match(text, end)
+    match = lexicon.dates.titled_number.match(text, dated.end()) if dated and kind == _CONVENTION else None
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     if dated is None or match is None or one is None or _names_another(match[0], lexicon):
         return None
@@ -136,7 +136,7 @@ def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """The place or the acronym behind a head that makes an instrument of its own of it:
     «de Berne», «UNIDROIT»; and its end.
     """
-    link = lexicon.patterns.other_link.match(text, end)
+    link = lexicon.links.other_link.match(text, end)
     if link is None:
         return None
     place = lexicon.names.places.longest(text, link.end())
@@ -159,13 +159,13 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     The number decides where it is that of another instrument than the name's; without brackets
     it is taken in where it is the name's own, and else the two contradict each other.
     """
-    alone = lexicon.patterns.number_alone.match(text, anchor.end)
+    alone = lexicon.dates.number_alone.match(text, anchor.end)
     if alone and anchor.instruments == (lexicon.treaties.numbers.get(str(int(alone[1]))),):
         return anchor._replace(end=alone.end())
     if alone and len(anchor.instruments) == 1 and anchor.instruments[0] in lexicon.treaties.numbers.values():
         kind = anchor.kind or lexicon.treaties.kinds.get(anchor.instruments[0], "")
         return Anchor("unknown", anchor.start, alone.end(), kind=kind)
-    match = lexicon.patterns.numbered.match(text, anchor.end)
+    match = lexicon.dates.numbered.match(text, anchor.end)
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     if match is None or one is None:
         return anchor
@@ -188,7 +188,7 @@ def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
     head = lexicon.dating.year_heads.get(form.base) if form else None
-    match = lexicon.patterns.year_and_number.match(text, word.end()) if word and head else None
+    match = lexicon.dates.year_and_number.match(text, word.end()) if word and head else None
     if match is None or head is None or _names_another(match[1], lexicon):
         return None
     one = lexicon.treaties.numbers.get(str(int(match[3])))
@@ -207,10 +207,10 @@ def _numbers(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
     """
     values: list[str] = []
     start = end
-    while len(values) < _MOST and (match := lexicon.patterns.serial.match(text, start)):
+    while len(values) < _MOST and (match := lexicon.dates.serial.match(text, start)):
         values.append(str(int(match[1])))
         end = match.end()
-        separator = lexicon.patterns.separator.match(text, end)
+        separator = lexicon.links.separator.match(text, end)
         if separator is None or not separator[0].strip():
             break
         start = separator.end()

@@ -91,8 +91,8 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if one is None:
             break
         found.append(one)
-        dated = lexicon.patterns.dated.match(text, one.end)
-        separator = lexicon.patterns.separator.match(text, dated.end() if dated else one.end)
+        dated = lexicon.dates.dated.match(text, one.end)
+        separator = lexicon.links.separator.match(text, dated.end() if dated else one.end)
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
@@ -109,7 +109,7 @@ def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
     start = skip(text, last.end)
     if lexicon.organs.issued.longest(text, start) or lexicon.organs.organs.longest(text, start):
         return True
-    of = lexicon.patterns.of.match(text, last.end)
+    of = lexicon.links.of.match(text, last.end)
     word = WORD.match(text, of.end()) if of else None
     return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.joining.fused))
 
@@ -122,12 +122,12 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
     """
     last = _SENTENCE_END.search(text, start, start + REACH)
     stop = last.start() if last else min(len(text), start + REACH)
-    other = lexicon.patterns.resolution_word.search(text, start, stop)
+    other = lexicon.marks.resolution_word.search(text, start, stop)
     stop = other.start() if other else stop
     count = 0
     for match in _ANY.finditer(text, start, stop):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if match.start() < start or not lexicon.patterns.list_before.search(before):
+        if match.start() < start or not lexicon.links.list_before.search(before):
             continue
         one = number_at(text, match.start(), lexicon)
         if one is None or not _GOES_ON.match(text, one.end):
@@ -140,7 +140,7 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
 
 def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     """Return the number of a resolution at `start`, or None."""
-    special = lexicon.patterns.special.match(text, start)
+    special = lexicon.marks.special.match(text, start)
     if special:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
@@ -150,7 +150,7 @@ def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     if own:
         return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
     year = _NUMBER.match(text, start)
-    dated = lexicon.patterns.year.match(text, year.end()) if year else None
+    dated = lexicon.dates.year.match(text, year.end()) if year else None
     if year and dated:
         # «(١٣٧٣) لسنة ٢٠٠١»
         return Number({"number": year[1] or year[2], "year": dated[1]}, (), start, dated.end())
@@ -174,7 +174,7 @@ def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
     letters, end = letters_behind(text, number.end(), lexicon)
     words = _WORDS.match(text, end) if not letters else None
     end = words.end() if words else end
-    counted = lexicon.patterns.session.match(text, end)
+    counted = lexicon.marks.session.match(text, end)
     if counted:
         parts = {"number": number[0], "session": roman(int(counted[1]))}
         return _dated(text, Number(parts, letters, start, counted.end()), lexicon)
@@ -191,18 +191,18 @@ def _lettered(text: str, start: int, end: int, parts: Mapping[str, str], lexicon
 
 
 def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
-    dated = lexicon.patterns.dated.match(text, one.end)
+    dated = lexicon.dates.dated.match(text, one.end)
     return one._replace(year=int(_YEARS.findall(dated[0])[-1])) if dated else one
 
 
 def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
     """Return the letters behind a number and the offset after them: «A», «A and B», «A to F»."""
-    match = lexicon.patterns.lettered.match(text, end)
+    match = lexicon.marks.lettered.match(text, end)
     if match is None:
         return (), end
     first = lexicon.counting.part_letters[match["first"]]
     if match["last"]:
         last = lexicon.counting.part_letters[match["last"]]
         return tuple(map(chr, range(ord(first), ord(last) + 1))) or (first,), match.end()
-    others = lexicon.patterns.letter.findall(match["others"] or "")
+    others = lexicon.marks.letter.findall(match["others"] or "")
     return tuple(dict.fromkeys((first, *(lexicon.counting.part_letters[one] for one in others)))), match.end()

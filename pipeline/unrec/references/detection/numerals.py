@@ -110,7 +110,7 @@ def numerals(
     worded = lexicon.counting.number_words.longest(text, position)
     start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
     position = skip(text, start)
-    opening = lexicon.patterns.range_from.match(text, start) if count == 3 else None
+    opening = lexicon.links.range_from.match(text, start) if count == 3 else None
     first = numeral(text, opening.end() if opening else position, lexicon, shape=shape)
     if first is None or (position == start and text[start : start + 1].isalpha()):
         return None
@@ -170,12 +170,12 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     or no mark stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6,
     paragraphe 1 et 7»).
     """
-    mark = lexicon.patterns.separator.match(text, one.end)
+    mark = lexicon.links.separator.match(text, one.end)
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     if word is None:
         return [one]
     for inner in (_to_the_joiner(text, word, lexicon), _to_the_mark(text, word, lexicon)):
-        behind = lexicon.patterns.separator.match(text, inner[-1].end) if inner else None
+        behind = lexicon.links.separator.match(text, inner[-1].end) if inner else None
         if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
             continue
         further = numeral(text, behind.end(), lexicon)
@@ -193,7 +193,7 @@ def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list
     start, last = word[0], word[1] == 1
     while len(inner) < _MOST and (following := numeral(text, skip(text, start), lexicon)):
         inner.append(following)
-        behind = lexicon.patterns.separator.match(text, following.end)
+        behind = lexicon.links.separator.match(text, following.end)
         if last or behind is None or not behind[0].strip():
             break
         start, last = behind.end(), behind[1] is not None
@@ -206,8 +206,8 @@ def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[N
     inner = [first] if first and (first.value or first.letter) else []
     while word[1] > 1 and inner and len(inner) < _MOST:
         last = inner[-1]
-        reach = lexicon.patterns.range_to.match(text, last.end)
-        joined = reach or lexicon.patterns.separator.match(text, last.end)
+        reach = lexicon.links.range_to.match(text, last.end)
+        joined = reach or lexicon.links.separator.match(text, last.end)
         if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
             break
         following = numeral(text, joined.end(), lexicon, last)
@@ -221,12 +221,12 @@ def _next(
     text: str, last: Numeral, count: Count, lexicon: Lexicon, *, shape: Shape
 ) -> tuple[Numeral | None, bool]:
     """The number that goes on from the last one, and whether as the other end of a range."""
-    reach = lexicon.patterns.range_to.match(text, last.end)
+    reach = lexicon.links.range_to.match(text, last.end)
     following = numeral(text, reach.end(), lexicon, last, shape=shape) if reach else None
     if following and (count != 1 or following.bare):
         return following, True
     title = TITLE.match(text, last.end) if count != 1 else None
-    separator = lexicon.patterns.separator.match(text, title.end() if title else last.end)
+    separator = lexicon.links.separator.match(text, title.end() if title else last.end)
     if separator is None or not separator[0].strip():
         return None, False
     following = numeral(text, separator.end(), lexicon, last, shape=shape)
@@ -238,7 +238,7 @@ def _next(
     if count != 3 and separator[1] is None and not lettered:
         # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
         pair = count == 2 and following is not None and not lexicon.pointers.bare_of and shape == "divided"
-        if not (pair and following and following.value and lexicon.patterns.of.match(text, following.end)):
+        if not (pair and following and following.value and lexicon.links.of.match(text, following.end)):
             return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
@@ -282,9 +282,7 @@ def numeral(
     if named:
         value, end = value + named[0], named[1]
     paragraph = (
-        None
-        if dotted
-        else behind or lexicon.patterns.sub_digits.match(text, end) or _SECTION.match(text, end)
+        None if dotted else behind or lexicon.marks.sub_digits.match(text, end) or _SECTION.match(text, end)
     )
     if paragraph:
         end = paragraph.end()
@@ -307,7 +305,7 @@ def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
 
 def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
     """«A», «جيم»: a capital letter that is no Roman number, or the name of a letter."""
-    letter = lexicon.patterns.letter.match(text, start)
+    letter = lexicon.marks.letter.match(text, start)
     if letter is None or letter[0] in _ROMAN_UNITS:
         return None
     return Numeral(lexicon.counting.part_letters[letter[0]], None, None, letter.end())
@@ -322,23 +320,23 @@ def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tupl
     before = text[end : end + 1]
     start = end + 1 if before.isspace() or before in _HYPHENS else end
     opened = text.startswith("(", start)
-    letter = lexicon.patterns.letter.match(text, start + opened) if start > end or opened else None
+    letter = lexicon.marks.letter.match(text, start + opened) if start > end or opened else None
     if letter is None or letter[0].isascii() or (opened and text[letter.end() : letter.end() + 1] != ")"):
         return None
     stop = letter.end() + opened
-    digits = lexicon.patterns.sub_digits.match(text, stop)
+    digits = lexicon.marks.sub_digits.match(text, stop)
     before_any = alone and before.isspace() and not opened and _GOES_ON.match(text, stop)
     item = letter_at(text, stop, lexicon)
     behind = digits.end() if digits else item[1] if item else stop
     ends = _CLOSED.match(text, behind) or _is_joined(text, behind, lexicon)
-    if not (before_any or ends or lexicon.patterns.of.match(text, behind)):
+    if not (before_any or ends or lexicon.links.of.match(text, behind)):
         return None
     return lexicon.counting.part_letters[letter[0]], stop
 
 
 def _is_joined(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a joiner or a mark stands at `end`, and a further number behind it."""
-    joined = lexicon.patterns.separator.match(text, end)
+    joined = lexicon.links.separator.match(text, end)
     return joined is not None and bool(joined[0].strip()) and _DIGITS.match(text, joined.end()) is not None
 
 
@@ -347,9 +345,7 @@ def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
     match = _LONE_LETTER.match(text, start) if not lexicon.pointers.bare_of else None
     place = lexicon.counting.letters.get(match[1]) if match else None
     return (
-        (latin(place), match.end())
-        if match and place and lexicon.patterns.of.match(text, match.end())
-        else None
+        (latin(place), match.end()) if match and place and lexicon.links.of.match(text, match.end()) else None
     )
 
 
@@ -357,7 +353,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the value of a plain number at `start` and its end; an empty value where there is none."""
     match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
     if match:
-        suffix = lexicon.patterns.suffix.match(text, match.end())
+        suffix = lexicon.marks.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
         added = _ADDED.match(text, end)
         if added and not lexicon.counting.repeats.longest(text, end):
@@ -389,7 +385,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
         return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
-    digits = lexicon.patterns.sub_digits.match(text, start)
+    digits = lexicon.marks.sub_digits.match(text, start)
     if last.paragraph and digits:
         number = digits[digits.lastindex or 0]
         further = not last.letter or (
@@ -406,7 +402,7 @@ def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None
     """Return a letter in brackets, «(أ)», as the Latin one in its place, and its end;
     None where there is none.
     """
-    match = lexicon.patterns.item.match(text, start) or _QUOTED_LETTER.match(text, start)
+    match = lexicon.marks.item.match(text, start) or _QUOTED_LETTER.match(text, start)
     place = lexicon.counting.letters.get(match[1]) if match else None
     return (latin(place), match.end()) if match and place else None
 
@@ -414,9 +410,9 @@ def letter_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None
 def _bare_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«Article 73 e of the Charter»: a letter without brackets, before what the article is part of."""
     match = _BARE_LETTER.match(text, start)
-    if match is None or lexicon.patterns.of.match(text, match.end()) is None:
+    if match is None or lexicon.links.of.match(text, match.end()) is None:
         return None
-    joined = lexicon.patterns.separator.match(text, start)
+    joined = lexicon.links.separator.match(text, start)
     if joined and joined[1] and text[joined.end() : joined.end() + 1].isalpha():
         # «el artículo 5 y del artículo 6»: a letter that joins.
         return None
@@ -431,7 +427,7 @@ def _marked_letter(text: str, start: int) -> tuple[str, int] | None:
 
 def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """«iv)», «(iv)»: a small Roman number in brackets, and its end."""
-    match = lexicon.patterns.roman_item.match(text, start)
+    match = lexicon.marks.roman_item.match(text, start)
     return (match[1], match.end()) if match else None
 
 

@@ -127,16 +127,14 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
 
     A date may stand between. With it the offset after the name; None where no name stands there.
     """
-    dated = lexicon.patterns.dated.match(text, end)
+    dated = lexicon.dates.dated.match(text, end)
     stop = dated.end() if dated else end
     comma = skip(text, stop)
     stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
     issued = after(text, stop, lexicon.organs.issued)
     if issued > stop:
         return names.longest(text, skip(text, issued))
-    of = (
-        lexicon.patterns.of.match(text, dated.end() if dated else end) if lexicon.organs.organ_first else None
-    )
+    of = lexicon.links.of.match(text, dated.end() if dated else end) if lexicon.organs.organ_first else None
     if of:
         return names.longest(text, past_determiner(text, of.end(), lexicon))
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
@@ -238,7 +236,7 @@ def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
 
 def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
     """The offset behind a number's date and a comma."""
-    dated = lexicon.patterns.dated.match(text, end)
+    dated = lexicon.dates.dated.match(text, end)
     stop = dated.end() if dated else end
     comma = skip(text, stop)
     return comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
@@ -296,7 +294,7 @@ def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -
     `attached` to it: «الجمعية العامة في القرار», «الجمعية العامة بالقرار».
     """
     before = text[max(0, start - _NAME) : start]
-    governed = None if attached else lexicon.patterns.governing_own.search(before)
+    governed = None if attached else lexicon.marks.governing_own.search(before)
     if governed is None and not attached:
         return None
     before = before[: governed.start()] if governed else before
@@ -340,7 +338,7 @@ def by_order(
         return _chosen(named, numbers, decision=decision, lexicon=lexicon)
 
     stop = numbers[-1].end
-    own = own or lexicon.patterns.own_before.search(text[max(0, start - _NEAR) : start]) is not None
+    own = own or lexicon.marks.own_before.search(text[max(0, start - _NEAR) : start]) is not None
     if not own:
         before = directly_before(text, start, lexicon)
         if before:
@@ -350,7 +348,7 @@ def by_order(
             organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
             end = after_it.end if organ else stop
             return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
-    governed = own and lexicon.patterns.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
+    governed = own and lexicon.marks.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
     if governed and (coming := _coming(text, stop, lexicon)) and (organ := choose(coming)):
         return Whose(organ, "resolution.own_organ", start, stop)
     speaker = lexicon.speaker.organ if lexicon.speaker else None
@@ -403,37 +401,35 @@ def of_named(
 def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
     window = max(0, start - _NAME)
-    before = lexicon.patterns.possessive.sub("", text[window:start].rstrip())
-    for match in (
-        lexicon.patterns.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ()
-    ):
+    before = lexicon.marks.possessive.sub("", text[window:start].rstrip())
+    for match in lexicon.marks.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ():
         if match.end() == len(before):
             place = window + match.start()
             return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end(), modifies=True)
-    stranger = lexicon.patterns.stranger_organ.search(before)
+    stranger = lexicon.marks.stranger_organ.search(before)
     return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
 
 
 def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     """The organ behind the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
-    dated = lexicon.patterns.dated.match(text, end)
-    opening = lexicon.patterns.by_whom.match(text, dated.end() if dated else end)
+    dated = lexicon.dates.dated.match(text, end)
+    opening = lexicon.links.by_whom.match(text, dated.end() if dated else end)
     if opening is None:
         return None
-    match = lexicon.patterns.organs.match(text, opening.end())
+    match = lexicon.marks.organs.match(text, opening.end())
     if match:
         return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
-    stranger = lexicon.patterns.stranger_behind.match(text, opening.end())
+    stranger = lexicon.marks.stranger_behind.match(text, opening.end())
     return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
 
 
 def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»."""
-    dated = lexicon.patterns.dated.match(text, end)
+    dated = lexicon.dates.dated.match(text, end)
     start = dated.end() if dated else end
-    opening = lexicon.patterns.going_on.match(text, start)
-    match = lexicon.patterns.organs.match(text, opening.end()) if opening else None
-    if match is None or lexicon.patterns.modified.match(text, match.end()):
+    opening = lexicon.links.going_on.match(text, start)
+    match = lexicon.marks.organs.match(text, opening.end()) if opening else None
+    if match is None or lexicon.links.modified.match(text, match.end()):
         return None
     return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
 
@@ -448,8 +444,8 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
             lexicon.organs.organs_called[match[0]],
             match.start(),
             match.end(),
-            modifies=lexicon.patterns.modified.match(text, match.end()) is not None,
+            modifies=lexicon.links.modified.match(text, match.end()) is not None,
         )
-        for match in lexicon.patterns.organs.finditer(text, begin, start)
+        for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
     yield from reversed(found)

@@ -64,7 +64,7 @@ def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon:
         WORD.findall(text, 0, mention.start),
         WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
     )
-    of = lexicon.patterns.of.match(text, mention.end)
+    of = lexicon.links.of.match(text, mention.end)
     return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
 
 

@@ -133,7 +133,7 @@ def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None
 
 def whole_behind(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
-    link = lexicon.patterns.owner_link.match(text, end)
+    link = lexicon.links.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     if link and whole and isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
         # «Факультативный протокол к указанной Конвенции»

@@ -60,13 +60,13 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     single = isinstance(word, UnitWord) and word.members == 1
     listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
     several = _is_plural(text, found, lexicon) or len(listed) > 1
-    if not listed and several and (some := lexicon.patterns.some_of.match(text, end)):
+    if not listed and several and (some := lexicon.links.some_of.match(text, end)):
         listed = numbers(text, some.end(), lexicon, most=MOST)
     if not listed:
         bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
         if bare and (named or between or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
             listed = bare
-    if not listed or lexicon.patterns.draft_before.search(text[max(0, found.start - 24) : found.start]):
+    if not listed or lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
     if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
         lexicon.organs.organ_first

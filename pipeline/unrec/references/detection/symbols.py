@@ -68,7 +68,7 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
     end = mention.end
     numbers_end = -1
     for _ in range(_MOST):
-        separator = lexicon.patterns.separator.match(text, end)
+        separator = lexicon.links.separator.match(text, end)
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
@@ -100,7 +100,7 @@ def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
             break
         goes_on = goes_on and len(number[0]) - len(before) in {0, 1}
         end, before = number.end() if goes_on else end, number[0]
-        separator = lexicon.patterns.separator.match(text, number.end())
+        separator = lexicon.links.separator.match(text, number.end())
         if separator is None or not separator[0].strip() or not _ALONE.match(text, separator.end()):
             return end if _ENDED.match(text, number.end()) else -1
         start = separator.end()

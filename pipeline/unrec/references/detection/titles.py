@@ -151,7 +151,7 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         )
         if described and kind:
             break
-        separator = lexicon.patterns.separator.match(text, end)
+        separator = lexicon.links.separator.match(text, end)
         if separator is None or not separator[0].strip():
             return None
         position = skip(text, separator.end())
@@ -219,6 +219,6 @@ def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str,
 
 def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """The instrument of «(第188号)» behind a title, and the end of the bracket."""
-    match = lexicon.patterns.number_behind.match(text, end)
+    match = lexicon.dates.number_behind.match(text, end)
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     return (one, match.end()) if match and one else None

@@ -133,7 +133,7 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«ديباجة الاتفاقية الوحيدة لسنة ١٩٦١», «the preamble to the Convention»: a part without a number;
     None where no instrument follows.
     """
-    of = lexicon.patterns.of.match(text, found.end)
+    of = lexicon.links.of.match(text, found.end)
     start = of.end() if of else skip(text, found.end)
     whole = container_at(text, start, lexicon) if of or not lexicon.joining.determiners else None
     if whole is None or whole.manner not in _SAID or whole.members > 1:
@@ -235,7 +235,7 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     end = after(text, following.end, lexicon.pointers.said)
     back = 1 if word.either else word.members
     mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
-    of = lexicon.patterns.of.match(text, end)
+    of = lexicon.links.of.match(text, end)
     anchor = container_at(text, of.end(), lexicon) if of else None
     if anchor and anchor.manner in {"named", "described"} and anchor.members == 1:
         # «той же статьи Пакта»: the article of that one.
@@ -276,7 +276,7 @@ def _within(
     if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
         return None
     if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
-        of = lexicon.patterns.of.match(text, mention.end)
+        of = lexicon.links.of.match(text, mention.end)
         where = lexicon.document.own_document.longest(text, skip(text, mention.end))
         # «من هذا القرار», and not «أعلاه»
         said = of is not None and bool(of[0].strip())
@@ -287,7 +287,7 @@ def _within(
         mention = _paragraph_behind(text, mention, lexicon, depth)
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
     parted = mark is not None and any(
-        of.match(text, mark.end()) for of in (lexicon.patterns.of_it, lexicon.patterns.of_ordered)
+        of.match(text, mark.end()) for of in (lexicon.links.of_it, lexicon.links.of_ordered)
     )
     behind = mark.end() if mark and parted else mention.end
     outer = _outer(text, behind, word, lexicon, depth)
@@ -344,7 +344,7 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
     for _ in range(_MOST_ROWS):
         if mention.kind != "article" or mention.anchor is None or mention.back:
             return
-        separator = lexicon.patterns.separator.match(text, mention.end)
+        separator = lexicon.links.separator.match(text, mention.end)
         listed = (
             numerals(text, separator.end(), 3, lexicon, shape="divided")
             if separator and separator[0].strip()
@@ -357,7 +357,7 @@ def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention
         start = separator.start(1) if separator[1] else separator.end()
         further = Mention("article", start, listed.end, "article.continued", targets, joined=True)
         further = _paragraph_behind(text, further, lexicon, 1)
-        of = lexicon.patterns.of.match(text, further.end)
+        of = lexicon.links.of.match(text, further.end)
         anchor = container_at(text, of.end(), lexicon) if of else None
         if anchor is None or anchor.manner not in _SAID:
             return
@@ -395,7 +395,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         start = skip(text, start + 1) if text[start : start + 1] in {"،", ","} else start
         word = paragraph_word(text, start, lexicon) if start > mention.end else None
         joined = word is None and mention.rule.endswith(_BEHIND)
-        separator = lexicon.patterns.separator.match(text, mention.end) if joined else None
+        separator = lexicon.links.separator.match(text, mention.end) if joined else None
         if separator and separator[1]:
             word = paragraph_word(text, separator.end(), lexicon)
         letter = (
@@ -441,7 +441,7 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
         return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
     title = TITLE.match(text, end)
-    of = lexicon.patterns.of.match(text, title.end() if title else end)
+    of = lexicon.links.of.match(text, title.end() if title else end)
     if of is None:
         return _unmarked(text, end, word, lexicon)
     if lexicon.pointers.bare_of and of[0].strip() and not _MARK.search(text, max(0, end - _MARKED), end):
@@ -491,14 +491,14 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
         # «article 3, to protect victims»
         anchor = None
-    of_it = lexicon.patterns.of_it.match(text, end)
+    of_it = lexicon.links.of_it.match(text, end)
     told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
     return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
 
 
 def _annexed(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
     """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
-    of = lexicon.patterns.of.match(text, end)
+    of = lexicon.links.of.match(text, end)
     whole = container_at(text, of.end(), lexicon) if of else None
     return whole if whole and whole.manner == "named" else None
 
@@ -509,7 +509,7 @@ def _part_alone(text: str, found: Found, word: UnitWord, lexicon: Lexicon) -> Me
     if word.unit != "paragraph" or not isinstance(part, UnitWord) or part.unit != "part":
         return None
     listed = numerals(text, found.end, part.members, lexicon, shape=_shape(part))
-    if listed is None or lexicon.patterns.of.match(text, listed.end) or _is_own(text, listed.end, lexicon):
+    if listed is None or lexicon.links.of.match(text, listed.end) or _is_own(text, listed.end, lexicon):
         return None
     targets = tuple(_target("part", one) for one in listed.numbers)
     return Mention("part", found.start, listed.end, f"part.{listed.how}", targets, pending=True)
@@ -521,7 +521,7 @@ def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention |
     """
     if word.unit == "paragraph":
         return None
-    match = lexicon.patterns.of_ordered.match(text, end)
+    match = lexicon.links.of_ordered.match(text, end)
     if match is None:
         return None
     place, _, gender = (match.lastgroup or "").partition("_")
@@ -540,7 +540,7 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     """An instrument without «من» before it: «المرفق الأول للاتفاقية»,
     «المادة ١٨ المتعلقة ب… من البروتوكول».
     """
-    of_it = lexicon.patterns.of_it.match(text, end)
+    of_it = lexicon.links.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
         gender = (of_it.lastgroup or "").replace("either", "")
         # «الفقرة ٤ منه»: of a resolution, a plan, or another masculine thing.
@@ -573,7 +573,7 @@ def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
     """The instrument behind at most ten words of an article's title, none of which names anything."""
     for _ in range(10):
-        of = lexicon.patterns.of.match(text, end)
+        of = lexicon.links.of.match(text, end)
         if of and "،" not in of[0]:
             anchor = container_at(text, of.end(), lexicon)
             if anchor and anchor.manner in _SAID:
@@ -626,5 +626,5 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
 
 def _counts_words(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a number may count what follows, where the word before it may be a verb: «建议3个国家»."""
-    separator = lexicon.patterns.separator.match(text, end)
+    separator = lexicon.links.separator.match(text, end)
     return (separator is None or not separator[0].strip()) and WORD.match(text, skip(text, end)) is not None

@@ -51,7 +51,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     ):
         # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
         year = None
-    before = lexicon.patterns.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
+    before = lexicon.dates.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
     if before and kind == "protocol":
         annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
         if annexed:
@@ -75,7 +75,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return annexed
     called = lexicon.treaties.by_year.get((kind, year.year), ())
     # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
-    further = lexicon.patterns.year.match(text, year.end)
+    further = lexicon.dates.year.match(text, year.end)
     # «الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»: the clause is about the parties.
     of_parties = text.endswith(
         lexicon.document.parties, 0, max(0, start - 1)
@@ -97,7 +97,7 @@ def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a year by itself stands behind a word, and no date."""
-    return lexicon.patterns.named_year.match(text, end) is not None
+    return lexicon.dates.named_year.match(text, end) is not None
 
 
 class _Year(NamedTuple):
@@ -111,10 +111,10 @@ def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _
     """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «,
     de 23 de mayo de 1969», too.
     """
-    year = lexicon.patterns.named_year.match(text, end)
+    year = lexicon.dates.named_year.match(text, end)
     if year:
         return _Year(year[1], year.end())
-    dated = lexicon.patterns.dated.match(text, end)
+    dated = lexicon.dates.dated.match(text, end)
     if dated is None or (dated[0].lstrip()[0] in COMMAS and not commas):
         return None
     return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
@@ -124,14 +124,14 @@ def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> _Year 
     """«لعام ١٩٦٧», «1999 года» behind a phrase; with `dates` «of 8 June 1977», too, but not the first
     of two («of 14 May 1954 and 26 March 1999»).
     """
-    year = lexicon.patterns.year.match(text, end)
-    year = year or (lexicon.patterns.named_year.match(text, end) if lexicon.pointers.bare_of else None)
+    year = lexicon.dates.year.match(text, end)
+    year = year or (lexicon.dates.named_year.match(text, end) if lexicon.pointers.bare_of else None)
     if year:
         return _Year(year[1], year.end())
-    dated = lexicon.patterns.dated.match(text, end) if dates else None
+    dated = lexicon.dates.dated.match(text, end) if dates else None
     if dated is None or dated[0].lstrip()[0] in COMMAS:
         return None
-    following = lexicon.patterns.separator.match(text, dated.end())
+    following = lexicon.links.separator.match(text, dated.end())
     if following and following[0].strip() and text[following.end() : following.end() + 1].isdigit():
         return None
     return _Year(_LAST_YEAR.findall(dated[0])[-1], dated.end())
@@ -146,7 +146,7 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     own, end = end, after(text, end, lexicon.names.complements)
     subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind, "")) if end == own else None
     end = after(text, end, subjects) if subjects else end
-    link = lexicon.patterns.owner_link.match(text, end) if lexicon.joining.determiners else None
+    link = lexicon.links.owner_link.match(text, end) if lexicon.joining.determiners else None
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     word = WORD.match(text, skip(text, end))
     form = lexicon.forms.get(word[0]) if word else None
@@ -161,7 +161,7 @@ def _annexed(text: str, start: int, end: int, year: str, kind: str, lexicon: Lex
     called = lexicon.treaties.by_year.get((kind, year), ()) if described else ()
     if link and described and not called:
         return Anchor("unknown", start, described, kind=kind, year=year)
-    if called and lexicon.patterns.year.match(text, described) is None:
+    if called and lexicon.dates.year.match(text, described) is None:
         # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
         return Anchor("customary", start, described, called, kind, rule="year", year=year)
     if whole is not None and (not (link or whole.preposition) or whole.conjunction):
@@ -204,7 +204,7 @@ def _described(text: str, start: int, found: Found | None, lexicon: Lexicon, *, 
 
 def amended(text: str, end: int, lexicon: Lexicon) -> int:
     """Return the end of «بصيغتها المعدلة ببروتوكول عام ١٩٧٢» where that follows directly, else `end`."""
-    match = lexicon.patterns.amended.match(text, end)
+    match = lexicon.dates.amended.match(text, end)
     return match.end() if match else end
 
 
@@ -213,7 +213,7 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
     What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
     """
-    year = lexicon.patterns.year.match(text, anchor.end)
+    year = lexicon.dates.year.match(text, anchor.end)
     (one,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
     parents = (parent for parent, own in lexicon.treaties.children.items() if one in own)
     if year and year[1] < min(
@@ -224,10 +224,10 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     if year:
         return anchor._replace(end=year.end())
     years = {lexicon.treaties.years.get(one) for one in anchor.instruments}
-    own = lexicon.patterns.own_year.match(text, anchor.end)
+    own = lexicon.dates.own_year.match(text, anchor.end)
     if own and years == {own[own.lastindex or 0]}:
         return anchor._replace(end=own.end())
-    dated = lexicon.patterns.dated.match(text, anchor.end)
+    dated = lexicon.dates.dated.match(text, anchor.end)
     if dated and years == {dated[0][-4:]}:
         # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
         return anchor._replace(end=dated.end())
@@ -307,7 +307,7 @@ def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int
 
 def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
-    years = lexicon.patterns.year_pair.match(text, end)
+    years = lexicon.dates.year_pair.match(text, end)
     if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
         return None
     first, second = (lexicon.treaties.by_year.get((kind, years[group]), ()) for group in (1, 2))

@@ -216,9 +216,7 @@ def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
         or unit.lexicon.pointers.relatives.longest(unit.text, pause.end())
     ):
         return False
-    if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.patterns.particular.search(
-        between
-    ):
+    if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.links.particular.search(between):
         return False
     own = [one for one in scope.in_sentence() if one not in scope.latest]
     ends = [scope.ends.get(one, -1) for one in of_gender(mention.gender, own, unit)]

@@ -136,8 +136,8 @@ def _is_behind(mention: Mention, end: int, unit: Unit) -> bool:
     """Tell whether nothing but a joiner, a word such as «ولا سيما» or the relative «الذي» and its verb stands
     between a text and a paragraph «of it».
     """
-    patterns, between = unit.lexicon.patterns, unit.text[end : mention.start]
-    if any(one.fullmatch(between) for one in (_PARTED, patterns.particular, patterns.separator)):
+    links, between = unit.lexicon.links, unit.text[end : mention.start]
+    if any(one.fullmatch(between) for one in (_PARTED, links.particular, links.separator)):
         return True
     relative = unit.lexicon.pointers.relatives.longest(between, len(between) - len(between.lstrip(" ،,")))
     clause = between[relative[1] :] if relative and unit.lexicon.joining.article_sign else ""

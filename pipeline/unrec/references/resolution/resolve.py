@@ -120,7 +120,7 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
         if mention.rule.endswith(CONTINUED):
             yield from continued(mention, scope, unit)
         elif mention.back:
-            own = unit.grounds.treaty is not None and unit.lexicon.patterns.this.search(
+            own = unit.grounds.treaty is not None and unit.lexicon.links.this.search(
                 unit.text, mention.start, mention.end
             )
             yield from own_article(mention, unit) if own else pointed_back(mention, scope, unit)
@@ -202,7 +202,7 @@ def _has_no_paragraphs(mention: Mention, target: Target, choice: Choice, unit: U
 
 def _is_of_comment(mention: Mention, unit: Unit) -> bool:
     """Tell whether «من هذا التعليق العام» stands behind a paragraph."""
-    of = unit.lexicon.patterns.of.match(unit.text, mention.end)
+    of = unit.lexicon.links.of.match(unit.text, mention.end)
     places = (skip(unit.text, mention.end), of.end() if of else mention.end)
     return any(unit.lexicon.document.own_comment.longest(unit.text, place) for place in places)
 
@@ -218,7 +218,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
     if anchor is not None and _is_annexed(anchor, choice, unit.annexed.all, unit):
         return True
     if anchor is not None and anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
-        alike = next((one for one in unit.lexicon.alike if one.among == anchor.among), None)
+        alike = next((one for one in unit.lexicon.kinds.alike if one.among == anchor.among), None)
         if alike is None or not alike.everyday:
             # «برنامج العمل» where nothing so called has been named is that of a meeting.
             return choice.status == "unresolved" and not choice.candidates
@@ -241,7 +241,7 @@ def _is_annexed(anchor: Anchor, choice: Choice, titles: Iterable[tuple[str, ...]
     One word must point at it: «المبادئ» may be any.
     """
     words = WORD.findall(unit.text, anchor.start, anchor.end)
-    this = [word for word in words if unit.lexicon.patterns.this.fullmatch(word)]
+    this = [word for word in words if unit.lexicon.links.this.fullmatch(word)]
     open_ = choice.status == "unresolved" or (this and choice.rule in _FAR)
     if not open_ or anchor.manner != "described":
         return False
@@ -412,13 +412,13 @@ def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choic
             and not (anchor.pointing or anchor.rule in {SHORT, SHORT_SAID})
             else ()
         )
-        in_own_treaty = unit.lexicon.patterns.this.match(unit.text, anchor.start) and by_own_treaty(
+        in_own_treaty = unit.lexicon.links.this.match(unit.text, anchor.start) and by_own_treaty(
             anchor, target.article, grounds, catalogue
         )
         if in_own_treaty:
             return in_own_treaty
         itself = anchor.kind not in _OWN_TEXT and anchor.rule not in {SHORT, SHORT_SAID}
-        itself = itself and unit.lexicon.patterns.this.match(unit.text, anchor.start) is not None
+        itself = itself and unit.lexicon.links.this.match(unit.text, anchor.start) is not None
         taken_out = is_taken_out(mention, unit)
         meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
         if anchor.rule == UNTOLD:

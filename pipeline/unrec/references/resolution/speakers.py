@@ -37,7 +37,7 @@ def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) ->
     or stands alone.
     """
     found = None
-    for match in lexicon.patterns.opening.finditer(text):
+    for match in lexicon.marks.opening.finditer(text):
         if lexicon.organs.organ_first and text[: match.start()].strip():
             break
         behind = language.fold(text[match.end() : match.end() + _REACH])

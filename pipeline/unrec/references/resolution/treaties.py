@@ -62,7 +62,7 @@ def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str
     """The one treaty that the texts name with a word such as «the present» before, in, or behind its name;
     empty where none is, or several are.
     """
-    this, found = known.patterns.this, set[str]()
+    this, found = known.links.this, set[str]()
     for text in texts:
         folded = language.fold(text)
         if not this.search(folded):
@@ -92,7 +92,7 @@ def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start
     """
     for text in texts:
         folded = language.fold(text).strip()
-        if len(folded) > _LONGEST or known.patterns.this.search(folded):
+        if len(folded) > _LONGEST or known.links.this.search(folded):
             continue
         for mention in detect(folded, known).mentions:
             anchor = mention.anchor

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import Body, Organ
-from unrec.references.words.patterns import Patterns
+from unrec.references.words.patterns import Dates, Links, Marks
 from unrec.references.words.phrases import Phrases
 from unrec.references.words.slots import (
     Counting,
@@ -48,20 +48,6 @@ whose words may end in it.
 """
 
 
-class Alike(NamedTuple):
-    """A short name: what may be so called, in what words any other text is, parts of which one is in all
-    of these, the words that these end in, whether it is an everyday word, and whether that counts only
-    behind a word that points.
-    """
-
-    among: frozenset[str]
-    words: "re.Pattern[str]"
-    parts: tuple[str, ...]
-    ends: tuple[str, ...]
-    everyday: bool
-    bound: bool
-
-
 class Speaker(NamedTuple):
     """An organ, with the gender of the name it is called by."""
 
@@ -73,11 +59,11 @@ class Lexicon(NamedTuple):
     """Everything detection looks up, by slot; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
-    `terms` those that the document has defined. `alike` are the short names that other texts may have.
+    `terms` those that the document has defined.
     `starts` are what may begin a mention: words, and years where a name begins with one («2030 Agenda»);
-    `begin` finds those that do in a piece between spaces, and the places of the short names in `alike` that
-    may end there. `opening` is what such pieces told `lookup.beginnings`. `looked` is for who reads one text
-    after another. `cited` are the organs with which one document has cited numbers of resolutions so far
+    `begin` finds those that do in a piece between spaces, and the places of the short names in `kinds.alike`
+    that may end there. `opening` is what such pieces told `lookup.beginnings`. `looked` is for who reads one
+    text after another. `cited` are the organs with which one document has cited numbers of resolutions so far
     (null of two), and those organs by their ids, where it is read in order. `speaker` is the organ that
     speaks in the text at hand, and the gender of its name, where that is known; `house` is the organ whose
     documents it is one of, which they call by its short name; `own_body` is the treaty body whose document
@@ -87,7 +73,6 @@ class Lexicon(NamedTuple):
     forms: Mapping[str, Form]
     entries: Phrases[Entry]
     terms: Phrases[Entry]
-    alike: tuple[Alike, ...]
     starts: "re.Pattern[str]"
     begin: Memory[Telling | None]
     opening: "Course[Found | bool]"
@@ -107,7 +92,9 @@ class Lexicon(NamedTuple):
     laws: Laws
     document: OwnDocument
     treaties: Treaties
-    patterns: Patterns
+    links: Links
+    dates: Dates
+    marks: Marks
 
 
 ADJECTIVES = 3

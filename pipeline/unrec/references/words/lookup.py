@@ -38,7 +38,7 @@ def word_before(text: str, start: int) -> re.Match[str] | None:
 
 def particular_at_end(text: str, lexicon: Lexicon) -> re.Match[str] | None:
     """Return the words at a text's end that take out what follows: «ولا سيما »."""
-    found = lexicon.patterns.particular.finditer(text)
+    found = lexicon.links.particular.finditer(text)
     return next((one for one in found if one.end() == len(text)), None)
 
 
@@ -82,7 +82,7 @@ def _presented(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     """«the present Charter of the United Nations»: the name behind words that speak of the text at hand,
     where it is longer than the description that was found there.
     """
-    this = lexicon.patterns.this.match(text, found.start)
+    this = lexicon.links.this.match(text, found.start)
     word = lexicon.starts.match(text, skip(text, this.end())) if this else None
     named = _known(text, word.start(), word, lexicon) if word else None
     if named is None or not isinstance(named.entry, Name) or named.end <= found.end:
@@ -242,7 +242,7 @@ def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
     if word is None:
         return False
     known = _knows_word(words, word, lexicon)
-    this = lexicon.patterns.this.match(words, start) if known else None
+    this = lexicon.links.this.match(words, start) if known else None
     presented = lexicon.starts.match(words, skip(words, this.end())) if this else None
     if presented and _knows_word(words, presented, lexicon) is None:
         return None
@@ -347,7 +347,7 @@ def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
     if _ENDED.match(text, end):
         return True
     start = skip(text, end)
-    separator = lexicon.patterns.separator.match(text, end)
+    separator = lexicon.links.separator.match(text, end)
     if separator is not None and separator[1] and text[separator.end() - 1].isspace():
         return True
     if lexicon.joining.conjunctions and text.startswith(
@@ -380,7 +380,7 @@ def kind_of(word: str, lexicon: Lexicon) -> str:
 
 def is_of_other(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether what ends there is said to be of something: «هذه المادة من القانون»."""
-    of = lexicon.patterns.of.match(text, end)
+    of = lexicon.links.of.match(text, end)
     if of is None:
         return False
     if lexicon.joining.article_sign:

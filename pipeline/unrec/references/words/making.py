@@ -1,20 +1,20 @@
 """Makes the lexicon of a language from its reference words and the catalogue."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from unrec.catalogue import Catalogue
 from unrec.languages import Language
-from unrec.references.words import slots
-from unrec.references.words.lexicon import Alike, Begun, Lexicon, Looked, Telling
+from unrec.references.words import patterns, slots
+from unrec.references.words.lexicon import Begun, Lexicon, Looked, Telling
 from unrec.references.words.named import named
-from unrec.references.words.patterns import patterns
 from unrec.references.words.phrases import TOKEN, Phrases
+from unrec.references.words.slots import Alike
 from unrec.references.words.variants import declined
-from unrec.references.words.vocabulary import Description, Entry, Name
+from unrec.references.words.vocabulary import Entry, Name
 from unrec.references.words.written import Form, forms
-from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either
+from unrec.text import CLAUSE_ENDS, WORD, Course, Memory
 
 # A word, or a year with one behind it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
@@ -33,14 +33,13 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     written = _written(language, made.heads, headed, known)
     starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
     starts = TOKEN if language.search.apart else starts
-    alike = tuple(_alike(language, known))
+    kinds = slots.kinds(language, made.heads, (*headed, *dating.year_heads), known)
     return Lexicon(
         forms=written,
         entries=known,
         terms=Phrases(),
-        alike=alike,
         starts=starts,
-        begin=_begin(starts, written, treaties.first_series | counting.openers, alike),
+        begin=_begin(starts, written, treaties.first_series | counting.openers, kinds.alike),
         opening=Course(),
         looked=None,
         cited=None,
@@ -50,7 +49,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         joining=slots.joining(language),
         counting=counting,
         pointers=slots.pointers(language),
-        kinds=slots.kinds(language, made.heads, (*headed, *dating.year_heads)),
+        kinds=kinds,
         names=slots.names(language, catalogue, made),
         titles=titles,
         dating=dating,
@@ -58,7 +57,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         laws=slots.laws(language),
         document=slots.own_document(language),
         treaties=treaties,
-        patterns=patterns(language, organs.organs_called),
+        links=patterns.links(language),
+        dates=patterns.dates(language),
+        marks=patterns.marks(language, organs.organs_called),
     )
 
 
@@ -86,7 +87,7 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
     written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers, base.alike)
+    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers, base.kinds.alike)
     return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
 
 
@@ -130,31 +131,3 @@ def _with_determiner(words: str, base: Lexicon) -> list[str]:
     it is what they mean from there on.
     """
     return [one for one in base.kinds.described if one.endswith(f" {words}") and words in base.kinds.bare]
-
-
-def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
-    """What each short name may mean, and the words by which any other text may be so called."""
-    words = language.references
-    attached = rf"{either(map(language.fold, words.joining.conjunctions))}?{either(map(language.fold, words.joining.prepositions))}?"
-    for one in words.short_names:
-        for phrase, others in one.alike.items():
-            found = known.longest(language.fold(phrase), 0)
-            among = found[0].among if found and isinstance(found[0], Description) else None
-            if not among:
-                continue
-            contracted = [
-                together + other[len(apart) - 1 :]
-                for other in others
-                for apart, together in words.joining.contractions
-                if other.startswith(apart[1:])
-            ]
-            written = {*map(language.fold, others), *map(language.fold, contracted)}
-            own = (
-                f"(?:{attached}{either(map(language.fold, others))}|{either(map(language.fold, contracted))})"
-            )
-            after = either(map(language.fold, one.not_before))
-            before = either(map(language.fold, one.not_after))
-            pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
-            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
-            ends = tuple({WORD.findall(one)[-1] for one in written})
-            yield Alike(among, re.compile(pattern), parts, ends, one.everyday, phrase in one.bound)

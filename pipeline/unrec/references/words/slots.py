@@ -5,6 +5,7 @@ A slot is a record with a function that makes it. A field whose type says how it
 language's key of the same name, in the same slot; the function gives all others.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Annotated, Any, NamedTuple, get_args
@@ -17,9 +18,16 @@ from unrec.references.words.named import Named, title_words
 from unrec.references.words.patterns import part_letters
 from unrec.references.words.phrases import TOKEN, Phrases
 from unrec.references.words.variants import declined
-from unrec.references.words.vocabulary import CommentWord, UnitWord, units_around, without_determiner
+from unrec.references.words.vocabulary import (
+    CommentWord,
+    Description,
+    Entry,
+    UnitWord,
+    units_around,
+    without_determiner,
+)
 from unrec.references.words.written import forms, latin, plain
-from unrec.text import WORD
+from unrec.text import WORD, either
 
 # Letters by which a name's end is told from most others.
 _END = 4
@@ -270,13 +278,28 @@ def _pronouns(words: ReferenceWords) -> dict[str, str]:
     return found
 
 
+class Alike(NamedTuple):
+    """A short name: what may be so called, in what words any other text is, parts of which one is in all
+    of these, the words that these end in, whether it is an everyday word, and whether that counts only
+    behind a word that points.
+    """
+
+    among: frozenset[str]
+    words: "re.Pattern[str]"
+    parts: tuple[str, ...]
+    ends: tuple[str, ...]
+    everyday: bool
+    bound: bool
+
+
 class Kinds(NamedTuple):
     """The words for kinds of instruments.
 
     `heads` gives the kind by the first word of names; `headed` are the words that may name one that is not
     known by its name. `described` gives the kind by a whole description, `bare` by one without its
     determiner. `told` and `marked` are kinds whose descriptions count where they are told, or marked by
-    print, too. `doubtful` are the words beside which a short name of a kind may mean another thing.
+    print, too. `doubtful` are the words beside which a short name of a kind may mean another thing,
+    `alike` the short names that other texts may have.
     """
 
     heads: Mapping[str, str]
@@ -290,11 +313,14 @@ class Kinds(NamedTuple):
     bound: frozenset[str]
     doubtful: Mapping[str, frozenset[str]]
     unit_genders: Mapping[str, str]
+    alike: tuple[Alike, ...]
 
 
-def kinds(language: Language, heads: Mapping[str, str], others: Iterable[str]) -> Kinds:
+def kinds(
+    language: Language, heads: Mapping[str, str], others: Iterable[str], known: Phrases[Entry]
+) -> Kinds:
     """Return the words for kinds; `heads` are the first words of names,
-    `others` further ones that may name what is not known.
+    `others` further ones that may name what is not known, `known` all phrases.
     """
     words = language.references
     described = words.descriptions
@@ -329,7 +355,36 @@ def kinds(language: Language, heads: Mapping[str, str], others: Iterable[str]) -
             for kind in {one.kind for one in words.short_names}
         },
         unit_genders={str(one.unit): one.gender for one in words.units},
+        alike=tuple(_alike(language, known)),
     )
+
+
+def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
+    """What each short name may mean, and the words by which any other text may be so called."""
+    words = language.references
+    attached = rf"{either(map(language.fold, words.joining.conjunctions))}?{either(map(language.fold, words.joining.prepositions))}?"
+    for one in words.short_names:
+        for phrase, others in one.alike.items():
+            found = known.longest(language.fold(phrase), 0)
+            among = found[0].among if found and isinstance(found[0], Description) else None
+            if not among:
+                continue
+            contracted = [
+                together + other[len(apart) - 1 :]
+                for other in others
+                for apart, together in words.joining.contractions
+                if other.startswith(apart[1:])
+            ]
+            written = {*map(language.fold, others), *map(language.fold, contracted)}
+            own = (
+                f"(?:{attached}{either(map(language.fold, others))}|{either(map(language.fold, contracted))})"
+            )
+            after = either(map(language.fold, one.not_before))
+            before = either(map(language.fold, one.not_after))
+            pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
+            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
+            ends = tuple({WORD.findall(one)[-1] for one in written})
+            yield Alike(among, re.compile(pattern), parts, ends, one.everyday, phrase in one.bound)
 
 
 class Names(NamedTuple):
