@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
-from unrec.references.words.named import Named, _make, named
-from unrec.references.words.phrases import Phrases, by_words
+from unrec.references.vocabulary import Named, Phrases, _make, by_words, named
 
 CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
@@ -39,7 +38,7 @@ def test_what_is_kept_says_what_is_made(
     def none(*_: object) -> None:
         raise AssertionError("made anew")
 
-    monkeypatch.setattr("unrec.references.words.named._make", none)
+    monkeypatch.setattr("unrec.references.vocabulary._make", none)
     assert content(named(language, CATALOGUE)) == made
 
 

@@ -9,11 +9,10 @@ from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.references.detection.detect import Detected, detect
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import beginnings, find
-from unrec.references.words.making import lexicon
-from unrec.references.words.vocabulary import Found
+from unrec.references.detect import Detected, detect
+from unrec.references.lexicon import Lexicon, lexicon
+from unrec.references.lookup import beginnings, find
+from unrec.references.vocabulary import Found
 
 PHRASES = [
     *table("phrases.toml"),

@@ -1,21 +1,25 @@
-"""Units whose word stands behind the number: «《公约》第六条第一款», «第5条和第6条», «大会第65/230号决议»."""
+"""Units, names and titles in a script without spaces, where units stand behind their numbers."""
 
 import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-from unrec.references.detection.comments import comment_around
-from unrec.references.detection.numbers import Number, number_at
-from unrec.references.detection.numerals import letter_at, numeral, numerals, roman
-from unrec.references.detection.organs import by_order
-from unrec.references.detection.own import own_paragraph
-from unrec.references.detection.resolutions import mention_of
-from unrec.references.detection.units import BRACKETED, is_in_brackets
-from unrec.references.mentions import Anchor, Mention, Target
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import after, skip
-from unrec.references.words.vocabulary import CommentWord, UnitWord
-from unrec.references.words.written import latin
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import after, find, skip
+from unrec.references.mentions import Anchor, Manner, Mention, Target
+from unrec.references.numbers import Number, letter_at, number_at, numeral, numerals, roman, value_at
+from unrec.references.organs import by_order, comment_around, mention_of
+from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph
+from unrec.references.vocabulary import (
+    TOKEN,
+    CommentWord,
+    Description,
+    Found,
+    Name,
+    UnitWord,
+    latin,
+    short_title,
+)
 from unrec.text import WORD
 
 _MOST = 100
@@ -484,3 +488,212 @@ def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
     begin = max(0, start - _REACH)
     dates = list(lexicon.dates.dated.finditer(text, begin, start))
     return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start
+
+
+_OPEN, _CLOSE = "«", "»"
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
+# The longest title, in signs.
+_LONGEST = 240
+_YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
+# A year, the sign for it, and a space, before a mark.
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[^\W\d_]\s?$")
+_YEAR_REACH = 10
+_MOST_BEFORE = 40
+_CONVENTION = "convention"
+
+
+class _Quoted(NamedTuple):
+    """A title with its outer marks: where it begins and ends."""
+
+    start: int
+    end: int
+
+
+def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what the title is whose first word begins at `start`, behind its mark;
+    None where none begins there.
+
+    None also for a description («公约»), a term of the document, and for what is no name of an instrument.
+    """
+    quoted = _quoted(text, start)
+    if quoted is None:
+        return None
+    found = find(text, start, lexicon)
+    if found and _OPEN in text[quoted.end : found.end]:
+        # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
+        inner = find(text[start : quoted.end], 0, lexicon)
+        found = inner._replace(start=start, end=start + inner.end) if inner else None
+    year_before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
+    if found and year_before and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        dated = _of_year(quoted, found, year_before[1], lexicon)
+        if dated:
+            return dated
+    if found and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return None
+        return _anchor(text, quoted, found.entry.instruments, found.entry.rule, lexicon)
+    title = text[quoted.start : quoted.end]
+    known = lexicon.titles.by_title.get(short_title(TOKEN.findall(title), lexicon.titles.title_words))
+    year = _YEAR.match(title, 1)
+    if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
+        return _anchor(text, quoted, (known,), "variant", lexicon)
+    described = _described(text, quoted, lexicon)
+    if described:
+        return described
+    bare = title.rstrip(f" {_CLOSE}")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
+    number = _number_behind(text, quoted.end, lexicon)
+    if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
+        return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
+    if not kind:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+
+
+def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
+    None where the year says nothing more.
+
+    A title of another year is that of an instrument that is not known.
+    """
+    entry = found.entry
+    if isinstance(entry, Description) and entry.members == 1:
+        called = tuple(
+            one
+            for each in (entry.kind, *entry.also)
+            for one in lexicon.treaties.by_year.get((each, year), ())
+            if entry.among is None or one in entry.among
+        )
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
+    if not isinstance(entry, Name) or entry.rule == "term":
+        return None
+    meant = tuple(one for one in entry.instruments if lexicon.treaties.years.get(one) == year)
+    kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
+    if entry.rule == "customary" and meant:
+        manner = "named" if len(meant) == 1 else "customary"
+        return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
+    known = any(lexicon.treaties.years.get(one) for one in entry.instruments)
+    if meant or not known:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
+
+
+def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
+    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
+    inner = skip(text, quoted.start + 1)
+    dated = _DATED.match(text, inner)
+    first = find(text, dated.end() if dated else inner, lexicon)
+    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
+        return None
+    kind = first.entry.kind
+    last = find(text, skip(text, first.end), lexicon) if not dated else None
+    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
+        called = [
+            one
+            for each in (kind, *first.entry.also)
+            for one in lexicon.treaties.by_year.get((each, dated[1]), ())
+        ]
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
+    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
+        return None
+    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
+        return None
+    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
+
+
+def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«第155号、第161号和第187号公约»: conventions by the numbers before their word, or None.
+
+    A protocol is no convention of that number: it is what is so called, or one that is not known.
+    """
+    values: list[str] = []
+    position, end = start, start
+    while len(values) < _MOST_BEFORE:
+        word = TOKEN.match(text, position)
+        opened = skip(text, word.end()) if word and word[0] in lexicon.counting.openers else position
+        value, end = value_at(text, opened, lexicon)
+        sign = lexicon.counting.number_words.longest(text, skip(text, end)) if value else None
+        if not value or (sign is None and not values):
+            return None
+        values.append(value)
+        end = sign[1] if sign else end
+        described = find(text, skip(text, end), lexicon)
+        kind = lexicon.kinds.described.get(
+            " ".join(TOKEN.findall(text[described.start : described.end])) if described else ""
+        )
+        if described and kind:
+            break
+        separator = lexicon.links.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            return None
+        position = skip(text, separator.end())
+    else:
+        return None
+    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
+    found = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
+    known = find(text, start, lexicon) if len(found) < len(set(values)) else None
+    if known and isinstance(known.entry, Name):
+        # «第108号公约», of another series
+        manner: Manner = "customary" if known.entry.rule == "customary" else "named"
+        return Anchor(manner, start, known.end, known.entry.instruments, kind=kind, rule=known.entry.rule)
+    if len(found) < len(set(values)):
+        return Anchor("unknown", start, described.end, kind=kind)
+    return Anchor("named", start, described.end, found, kind=kind, rule="number")
+
+
+def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«1970年公约», without marks: what is so called of those of that year, or None.
+
+    The year may be that of something else («2019年公约执行情况»): it tells only what the document has named.
+    """
+    dated = _DATED.match(text, start)
+    found = find(text, dated.end(), lexicon) if dated else None
+    if dated is None or found is None or not isinstance(found.entry, Description):
+        return None
+    known = find(text, start, lexicon)
+    if known and isinstance(known.entry, Name):
+        return None
+    kind, year = found.entry.kind, dated[1]
+    if (
+        found.entry.members > 1
+        or found.entry.pointing
+        or not lexicon.kinds.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
+    ):
+        return None
+    called = tuple(
+        one for each in (kind, *found.entry.also) for one in lexicon.treaties.by_year.get((each, year), ())
+    )
+    if not called:
+        return None
+    return Anchor("customary", start, found.end, called, kind=kind, rule="name", year=year)
+
+
+def _quoted(text: str, start: int) -> _Quoted | None:
+    """The title behind the mark or marks directly before `start`, to where the outer one closes."""
+    begin = start
+    while begin and text[begin - 1] == _OPEN:
+        begin -= 1
+    if begin == start:
+        return None
+    depth = 0
+    for mark in _MARK.finditer(text, begin, begin + _LONGEST):
+        depth += 1 if mark[0] == _OPEN else -1
+        if depth == 0:
+            return _Quoted(begin, mark.end())
+    return None
+
+
+def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str, lexicon: Lexicon) -> Anchor:
+    number = _number_behind(text, quoted.end, lexicon)
+    end = number[1] if number and instruments == (number[0],) else quoted.end
+    return Anchor("named", quoted.start, end, instruments, rule=rule)
+
+
+def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The instrument of «(第188号)» behind a title, and the end of the bracket."""
+    match = lexicon.dates.number_behind.match(text, end)
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
+    return (one, match.end()) if match and one else None

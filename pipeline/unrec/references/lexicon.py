@@ -1,33 +1,476 @@
-"""The slots of a lexicon: the words of a language, folded and made ready for looking up, and what the
-catalogue adds to them.
-
-A slot is a record with a function that makes it. A field whose type says how it folds is the
-language's key of the same name, in the same slot; the function gives all others.
-"""
+"""The lexicon of a language and the catalogue: small patterns, and slots of words that fold themselves."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from string import ascii_uppercase
 from typing import Annotated, Any, NamedTuple, get_args
 
 from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
+from unrec.languages.dates import date_link, day_mark, year_first
 from unrec.languages.reference_words import ReferenceWords
-from unrec.references.mentions import Count
-from unrec.references.words.named import Named, title_words
-from unrec.references.words.patterns import part_letters
-from unrec.references.words.phrases import TOKEN, Phrases
-from unrec.references.words.variants import declined
-from unrec.references.words.vocabulary import (
+from unrec.references.vocabulary import (
+    TOKEN,
     CommentWord,
+    Count,
     Description,
     Entry,
+    Form,
+    Found,
+    Name,
+    Named,
+    Phrases,
     UnitWord,
+    declined,
+    forms,
+    latin,
+    named,
+    plain,
+    title_words,
     units_around,
     without_determiner,
 )
-from unrec.references.words.written import forms, latin, plain
-from unrec.text import WORD, either
+from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either, late
+
+
+class Links(NamedTuple):
+    """What stands between two phrases, or binds one to another.
+
+    Each matches a bounded stretch at a place.
+    """
+
+    of: "re.Pattern[str]"
+    of_it: "re.Pattern[str]"
+    of_ordered: "re.Pattern[str]"
+    separator: "re.Pattern[str]"
+    range_from: "re.Pattern[str]"
+    range_to: "re.Pattern[str]"
+    particular: "re.Pattern[str]"
+    neighbours: "re.Pattern[str]"
+    this: "re.Pattern[str]"
+    by_whom: "re.Pattern[str]"
+    going_on: "re.Pattern[str]"
+    other_link: "re.Pattern[str]"
+    owner_link: "re.Pattern[str]"
+    list_before: "re.Pattern[str]"
+    some_of: "re.Pattern[str]"
+    modified: "re.Pattern[str]"
+
+
+class Dates(NamedTuple):
+    """Years and numbers that tell instruments.
+
+    Each matches a bounded stretch at a place.
+    """
+
+    dated: "re.Pattern[str]"
+    named_year: "re.Pattern[str]"
+    own_year: "re.Pattern[str]"
+    year_pair: "re.Pattern[str]"
+    amended: "re.Pattern[str]"
+    head_year: "re.Pattern[str]"
+    year_before: "re.Pattern[str]"
+    year_first: "re.Pattern[str]"
+    year: "re.Pattern[str]"
+    year_and_number: "re.Pattern[str]"
+    numbered: "re.Pattern[str]"
+    serial: "re.Pattern[str]"
+    headed: "re.Pattern[str]"
+    number_alone: "re.Pattern[str]"
+    number_behind: "re.Pattern[str]"
+    titled_number: "re.Pattern[str]"
+
+
+class Marks(NamedTuple):
+    """Numbers, letters and organs of resolutions, items of articles, and words beside laws.
+
+    Each matches a bounded stretch at a place.
+    """
+
+    opening: "re.Pattern[str]"
+    session: "re.Pattern[str]"
+    special: "re.Pattern[str]"
+    letter: "re.Pattern[str]"
+    lettered: "re.Pattern[str]"
+    resolution_word: "re.Pattern[str]"
+    draft_before: "re.Pattern[str]"
+    own_before: "re.Pattern[str]"
+    governing_own: "re.Pattern[str]"
+    possessive: "re.Pattern[str]"
+    organs: "re.Pattern[str]"
+    stranger_organ: "re.Pattern[str]"
+    stranger_behind: "re.Pattern[str]"
+    item: "re.Pattern[str]"
+    sub_digits: "re.Pattern[str]"
+    roman_item: "re.Pattern[str]"
+    suffix: "re.Pattern[str]"
+    law_behind: "re.Pattern[str]"
+
+
+def _either(words: Iterable[str], language: Language) -> str:
+    return either(map(language.fold, words))
+
+
+def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Language) -> str:
+    """A pattern of prepositions and the space behind them.
+
+    An elided one has none; one that holds a determiner stays for what follows.
+    """
+    plain = [one for one in prepositions if one not in words.joining.fused]
+    fused = [one for one in prepositions if one in words.joining.fused]
+    fused += words.joining.fused_pointing if fused else []
+    apart = rf"{_either(plain, language)}(?:\s{{1,2}}|(?<='))"
+    return rf"(?:{apart}|(?={_either(fused, language)}\s))" if fused else apart
+
+
+def _before(words: ReferenceWords, language: Language) -> str:
+    """A pattern of a preposition with its determiner before a phrase that is joined: «et de l'article 7»."""
+    if not words.joining.fused:
+        return ""
+    determiners = [one if one.endswith("'") else f"{one} " for one in words.joining.determiners]
+    plain = [
+        f"{one} " if not one.endswith("'") else one
+        for one in words.pointers.of
+        if one not in words.joining.fused
+    ]
+    fused = [f"{one} " for one in words.joining.fused]
+    return rf"(?:{_either(fused, language)}|{_either(plain, language)}?{_either(determiners, language)}?)"
+
+
+def _other_link(words: ReferenceWords, language: Language) -> "re.Pattern[str]":
+    """What may stand between a description and a place or an acronym;
+    nothing where `others_of` has an empty word.
+    """
+    prepositions = [one for one in words.titles.others_of if one]
+    if not words.titles.others_of:
+        return late(r"(?!)")
+    determiner = rf"(?:{_either([*words.joining.determiners, *words.joining.fused], language)}(?:\s|(?<=')))?"
+    between = rf"(?:{_joined(prepositions, words, language)}{determiner})" if prepositions else ""
+    return late(rf"\s{between}?" if between and "" in words.titles.others_of else rf"\s{between}")
+
+
+def part_letters(language: Language) -> dict[str, str]:
+    """Return the capital letter of each name of a letter by which
+    parts of a resolution are told («باء»: B).
+    """
+    names = language.headings.letters.items() if language.headings else ()
+    alike = {one: latin for one, latin in language.letters.lookalikes.items() if latin.isupper()}
+    return alike | {
+        name: chr(ord("A") + place - 1) for place, all_names in names if place <= 26 for name in all_names
+    }
+
+
+def _resolution_words(words: ReferenceWords) -> list[str]:
+    units = [one for one in words.units if one.unit in {"resolution", "decision"}]
+    return [word for one in units for word in (*one.one, *one.two, *one.many)]
+
+
+def _own_words(words: ReferenceWords) -> list[str]:
+    return [
+        one
+        for by_gender in words.organs.own_organ.values()
+        for phrases in by_gender.values()
+        for one in phrases
+    ]
+
+
+def links_of(language: Language) -> Links:
+    """Return these patterns of a language."""
+    return Links(**_between(language), **_beside(language))
+
+
+def _between(language: Language) -> "dict[str, re.Pattern[str]]":
+    """What stands between two phrases."""
+    words: ReferenceWords = language.references
+    # «والمادة»: before the article the letter is a conjunction for certain.
+    article = (
+        [words.joining.article_sign] if words.joining.conjunctions and words.joining.article_sign else []
+    )
+    joiner = _either(words.counting.joiners, language)
+    mark = _either(words.counting.list_marks, language)
+    space = r"\s{0,2}"
+    return {
+        # «، من»
+        "of": late(rf"[\s،,]{{0,3}}{_joined(words.pointers.of, words, language)}"),
+        # «منه»: the group's name is the gender of what it points at.
+        "of_it": late(
+            r"\s{1,2}(?:"
+            + "|".join(
+                f"(?P<{gender}>{_either(forms, language)})" for gender, forms in words.pointers.of_it.items()
+            )
+            + r")(?!\w)"
+        ),
+        # «de la première», «последней из них»: nothing that it may count follows.
+        "of_ordered": late(
+            r"\s{1,2}(?:"
+            + "|".join(
+                f"(?P<{place}_{gender}>{_either(forms, language)})"
+                for place, by_gender in words.pointers.of_ordered.items()
+                for gender, forms in by_gender.items()
+            )
+            + rf")(?!\w)(?:\s{_either(words.pointers.of_ordered_tails, language)}(?!\w)"
+            rf"|(?=\s?(?:[،,;؛.:)]|$|{joiner}\s|{_either(words.joining.conjunctions, language)}{_either(article, language)})))"
+            if words.pointers.of_ordered
+            else r"(?!)"
+        ),
+        # «، و»: group 1 is the joiner, where there is one.
+        "separator": late(rf"{space}(?:{mark}{space})?(?:({joiner}){space})?"),
+        "range_from": late(rf"\s{{1,2}}{_either(words.counting.range_from, language)}\s{{1,2}}"),
+        "range_to": late(rf"{space}(?:{_either(words.counting.range_to, language)}|[-–—]){space}"),
+        # All that may stand between two phrases that share an instrument; the joiner may be attached to the
+        # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
+        "neighbours": late(
+            rf"{space}(?:(?:{mark}{space}(?:{joiner}\s{{1,2}})?|{joiner}\s{{1,2}}){_before(words, language)})?\(?"
+        ),
+    }
+
+
+def _beside(language: Language) -> "dict[str, re.Pattern[str]]":
+    """What binds a phrase to another."""
+    words: ReferenceWords = language.references
+    joiner = _either(words.counting.joiners, language)
+    mark = _either(words.counting.list_marks, language)
+    space = r"\s{0,2}"
+    particular = _either(words.counting.particular, language)
+    possessive = _either(words.organs.possessive_signs, language)
+    whose = rf"(?:{_either([*words.joining.determiners, *words.joining.fused], language)}(?:\s|(?<=')))"
+    attached = (
+        f"{_either(words.joining.conjunctions, language)}?{_either(words.joining.prepositions, language)}?"
+    )
+    resolution_word = (
+        rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
+    )
+    return {
+        # «، ولا سيما»: all that stands between an instrument and an article of it.
+        "particular": late(
+            rf"[\s،,]{{1,3}}{_either(words.counting.particular, language)}\s{{1,2}}(?:{mark})?"
+        ),
+        # «لهذه»
+        "this": late(rf"(?<!\w){attached}{_either(words.pointers.this, language)}(?!\w)"),
+        "by_whom": late(
+            rf"[\s،,]{{0,3}}(?:{_joined([*words.pointers.of, *words.organs.issued], words, language)}){whose}?"
+        ),
+        "going_on": late(rf"{space}[،,]?\s{whose}?"),
+        # «de» before «Berne», nothing before «ЮНИДРУА»
+        "other_link": _other_link(words, language),
+        "owner_link": late(rf"\s{_joined(words.titles.owner_links, words, language)}"),
+        # What stands before a number that goes on from a list.
+        "list_before": late(rf"(?:{mark}\s?|(?<!\w){joiner}{space}|(?<!\w){particular}\s{{1,2}})$"),
+        # «resolutions on countering terrorism, including» 2178 (2014)
+        "some_of": late(rf"(?:\s[^\s.;:()\d]+){{0,9}}?\s{particular}\s{{1,2}}"),
+        "modified": late(rf"(?:{possessive})?\s{resolution_word}"),
+    }
+
+
+def dates_of(language: Language) -> Dates:
+    """Return these patterns of a language."""
+    return Dates(**_years(language), **_serials(language))
+
+
+def _years(language: Language) -> "dict[str, re.Pattern[str]]":
+    """Years, and dates."""
+    words: ReferenceWords = language.references
+    joiner = _either(words.counting.joiners, language)
+    any_year = _either([*words.dating.years, *words.dating.own_years], language)
+    year_word = (
+        rf"(?:\s?{_either(words.dating.year_words, language)}(?!\w))?" if words.dating.year_words else ""
+    )
+    # Where conjunctions are written together with words, one of them may begin another phrase.
+    most_words = 0 if words.joining.conjunctions else 3
+    no_title = _either(
+        [
+            *words.counting.joiners,
+            *words.dating.own_years,
+            *words.titles.title_marks,
+            *words.organs.organ_links,
+        ],
+        language,
+    )
+    space = r"\s{0,2}"
+    return {
+        # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
+        "dated": year_first(language)
+        or late(
+            rf"{space}[،,]?{space}{_either(words.dating.dated, language)}\s\d{{1,2}}{day_mark(language)}"
+            rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
+            rf"{date_link(language)}\s\d{{4}}"
+        ),
+        # «سنة ١٩٨٨» behind «اتفاقية», «1961 года» behind «Конвенция»
+        "named_year": late(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
+        # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
+        "own_year": late(
+            rf"\s{{1,2}}{_either(words.dating.own_years, language)}\s(\d{{4}})(?!\d)|{space}[،,]\s?(\d{{4}})(?![\d/])"
+            r"|\s?\(\s?(\d{4})\s?\)" + (r"|\s(\d{4})(?![\d/])" if words.names.names_end else "")
+        ),
+        # «عامي ١٩٥٤ و١٩٦١»
+        "year_pair": late(
+            rf"\s{{1,2}}{_either(words.dating.year_pair_words, language)}\s(\d{{4}})\s?(?:{joiner})\s?(\d{{4}})(?![\d/])"
+        ),
+        # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
+        "amended": late(
+            rf"\s{{1,2}}{_either(words.names.amended, language)}(?!\w)(?:\s{_either(words.names.amended_by, language)}"
+            rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
+        ),
+        # «internationale de 1978»: a year behind a description, with up to three words between
+        "head_year": late(
+            rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
+            rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
+            + (
+                rf"|(\d{{4}})\s{_either(words.dating.year_words, language)}(?!\w))"
+                if words.dating.year_words
+                else ")"
+            )
+        ),
+        # «1951» before «Convention»
+        "year_before": late(r"(?<![\d/.-])(\d{4})\s$" if words.names.names_end else r"(?!)"),
+        "year_first": late(r"\d{4}\s(?=[^\W\d_])" if words.names.names_end else r"(?!)"),
+        "year": late(rf"\s{{1,2}}{_either(words.dating.years, language)}\s(\d{{4}})(?!\d)"),
+    }
+
+
+def _serials(language: Language) -> "dict[str, re.Pattern[str]]":
+    """Numbers that instruments are cited by."""
+    words: ReferenceWords = language.references
+    any_year = _either([*words.dating.years, *words.dating.own_years], language)
+    number = _either(words.counting.number_words, language)
+    space = r"\s{0,2}"
+    return {
+        # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
+        "year_and_number": late(
+            rf"(\s[^.؛:،,()\n\d]{{2,80}}(?:\([^()\d]{{2,40}}\)\s?)?)[،,]?\s?"
+            rf"(?:{any_year}\s)?(\d{{4}})"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
+        ),
+        # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
+        "numbered": late(
+            rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
+            rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
+        ),
+        # «رقم ١٦٩ (١٩٨٩)»
+        "serial": late(
+            rf"{space}(?:{number}\s{{0,2}})?(\d{{1,3}})(?![\d/]|\.\d)"
+            r"(?:\s?\(\s?\d{4}\s?\))?"
+        ),
+        # «(no » before 155
+        "headed": late(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
+        # «رقم ١٩٠» behind a name
+        "number_alone": late(rf"\s?[،,]?\s{number}\s{{0,2}}(\d{{1,3}})(?![\d/]|\.\d)"),
+        # «(第188号)»
+        "number_behind": late(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
+        # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
+        "titled_number": late(rf"\s[^.؛:\n]{{0,160}}?\(\s?{number}\s?(\d{{1,3}})\s?\)"),
+    }
+
+
+def marks_of(language: Language, organs: Iterable[str]) -> Marks:
+    """Return these patterns of a language. All but `opening` are for folded text;
+    `organs` are the names of organs.
+    """
+    return Marks(**_of_resolutions(language), **_of_others(language, organs))
+
+
+def _of_resolutions(language: Language) -> "dict[str, re.Pattern[str]]":
+    """Openings, numbers and organs of resolutions."""
+    words: ReferenceWords = language.references
+    joiner = _either(words.counting.joiners, language)
+    mark = _either(words.counting.list_marks, language)
+    space = r"\s{0,2}"
+    letter = rf"(?:[A-Z]|{_either(part_letters(language), language)})(?![\w/]|[-.]\w)"
+    own = _either({phrase.split()[0] for phrase in _own_words(words)}, language)
+    possessive = _either(words.organs.possessive_signs, language)
+    governing_own = _either(words.organs.governing_own, language)
+    attached = (
+        f"{_either(words.joining.conjunctions, language)}?{_either(words.joining.prepositions, language)}?"
+    )
+    resolution_word = (
+        rf"(?<!\w){attached}{_either([*_resolution_words(words), *_own_words(words)], language)}(?!\w)"
+    )
+    return {
+        # «إن الجمعية العامة،», in text as printed
+        "opening": late(
+            rf"(?<!\w){either(words.organs.organ_openings)}(?:\s|(?<=['’]))"
+            if all(words.organs.organ_openings)
+            else r"\A(?=\w)"
+        ),
+        # «(د-٢١)»
+        "session": late(
+            rf"{space}\({space}{_either(words.organs.session, language)}{space}[-–]{space}(\d{{1,2}}){space}\)"
+        ),
+        # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
+        "special": late(
+            "(?:"
+            + "|".join(
+                f"(?P<{sign}>{_either(forms, language)})"
+                for sign, forms in words.organs.special_sessions.items()
+            )
+            + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
+        ),
+        "letter": late(letter),
+        # «A», «A and B», «A to F», «A-C» behind a number
+        "lettered": late(
+            rf"{space}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{space}(?:{_either(words.counting.range_to, language)}|[-–])"
+            rf"{space}(?P<last>{letter})|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
+        ),
+        "resolution_word": late(resolution_word),
+        "draft_before": late(rf"(?<!\w){_either(words.organs.drafts, language)}\s$"),
+        # «its previous» resolutions
+        "own_before": late(rf"(?<!\w){own}(?:\s[^\W\d_]+){{1,3}}\s$"),
+        # «in» its resolution
+        "governing_own": late(rf"(?<!\w){governing_own}\s(?:{own}(?:\s[^\W\d_]+){{1,3}}\s)?$"),
+        "possessive": late(rf"{possessive}$"),
+    }
+
+
+def _of_others(language: Language, organs: Iterable[str]) -> "dict[str, re.Pattern[str]]":
+    """Organs that the catalogue lacks, items of articles, words beside laws."""
+    words: ReferenceWords = language.references
+    determiner = _either(words.joining.determiners, language)
+    organ_word = _either(words.organs.organ_words, language)
+    link = _either(words.organs.organ_links, language)
+    within = rf"(?!{_either([*words.organs.governing_own, *words.joining.determiners], language)}(?!\w))[^\s.;:()\d]+"
+    kinds = _either(
+        [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked], language
+    )
+    no_end = [
+        *words.organs.governing_own,
+        *words.joining.determiners,
+        *words.organs.organ_links,
+        *words.counting.joiners,
+        *words.organs.not_organs,
+    ]
+    ending = rf"(?!{_either(no_end, language)}(?!\w))[^\s.,;:()\d]+"
+    stranger = rf"(?<!\w){organ_word}(?!\w)"
+    return {
+        "organs": late(rf"(?<!\w){_either(organs, language)}(?!\w)"),
+        # «Committee on the Peaceful Uses of Outer Space» resolution
+        "stranger_organ": late(
+            rf"{stranger}(?:\s{link}(?:\s(?:{determiner}\s)?{within}){{0,9}}?\s{ending})?$"
+        ),
+        "stranger_behind": late(rf"(?:{within}\s){{0,4}}?{organ_word}(?!\w)"),
+        "item": late(
+            r"\s?\(?\s?([^\W\d_]{1,2})\s?\)"
+            if words.counting.half_brackets
+            else r"\s?\(\s?([^\W\d_]{1,2})\s?\)"
+        ),
+        # «14 (1)», and with half brackets «14 1)»
+        "sub_digits": late(
+            r"\s?\(\s?(\d{1,2})\s?\)" + (r"|\s(\d{1,2})\)" if words.counting.half_brackets else "")
+        ),
+        "roman_item": late(
+            r"\s?\(?\s?([ivx]{1,5})\s?\)" if words.counting.half_brackets else r"\s?\(\s?([ivx]{1,5})\s?\)"
+        ),
+        "suffix": late(
+            rf"{_either(words.counting.number_suffixes, language)}(?!\w)"
+            if words.counting.number_suffixes
+            else r"(?!)"
+        ),
+        # «the» Labour Law, «the 2008» Criminal Code
+        "law_behind": late(
+            rf"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){{1,6}}?{_either(words.laws.law_heads, language)}(?!\w)"
+        ),
+    }
+
 
 # Letters by which a name's end is told from most others.
 _END = 4
@@ -59,7 +502,7 @@ def _flag(printed: bool, _: Language) -> bool:
     return printed
 
 
-Looked = Annotated[Phrases[bool], _phrases]
+PhraseSet = Annotated[Phrases[bool], _phrases]
 """Phrases that are looked up at a place."""
 Words = Annotated[frozenset[str], _set]
 """Single words, compared whole."""
@@ -101,7 +544,7 @@ class Joining(NamedTuple):
     of_words: frozenset[str]
 
 
-def joining(language: Language) -> Joining:
+def joining_of(language: Language) -> Joining:
     """Return how a language puts words together."""
     words = language.references
     return Joining(
@@ -146,8 +589,8 @@ class Counting(NamedTuple):
     part; `headings` are the words that count headings. `goal_tails` give the plans whose goals have targets.
     """
 
-    fillers: Looked
-    number_words: Looked
+    fillers: PhraseSet
+    number_words: PhraseSet
     repeats: Annotated[Phrases[str], _values]
     ordinals: Phrases[int]
     headings: Phrases[int]
@@ -161,7 +604,7 @@ class Counting(NamedTuple):
     rule_words: Phrases[UnitWord]
 
 
-def counting(language: Language, catalogue: Catalogue, made: Named) -> Counting:
+def counting_of(language: Language, catalogue: Catalogue, made: Named) -> Counting:
     """Return what a language counts by."""
     words = language.references
     with_targets = tuple(one.id for one in catalogue.instruments.values() if one.targets)
@@ -224,16 +667,16 @@ class Pointers(NamedTuple):
     `of_signs` the words of `of`, `bare_of` is true where nothing need stand in their place.
     """
 
-    said: Looked
-    said_before: Looked
+    said: PhraseSet
+    said_before: PhraseSet
     counted: Places
     counted_before: Places
-    to_it: Looked
-    generic: Looked
-    adverbs: Looked
-    relatives: Looked
-    shared: Looked
-    common: Looked
+    to_it: PhraseSet
+    generic: PhraseSet
+    adverbs: PhraseSet
+    relatives: PhraseSet
+    shared: PhraseSet
+    common: PhraseSet
     other_two: Words
     subject_marks: Words
     not_after: Words
@@ -248,7 +691,7 @@ class Pointers(NamedTuple):
     bare_of: bool
 
 
-def pointers(language: Language) -> Pointers:
+def pointers_of(language: Language) -> Pointers:
     """Return what points in a language."""
     words = language.references
     own = _signs((own for all_own in words.pointers.own_words.values() for own in all_own), language)
@@ -316,7 +759,7 @@ class Kinds(NamedTuple):
     alike: tuple[Alike, ...]
 
 
-def kinds(
+def kinds_of(
     language: Language, heads: Mapping[str, str], others: Iterable[str], known: Phrases[Entry]
 ) -> Kinds:
     """Return the words for kinds; `heads` are the first words of names,
@@ -395,8 +838,8 @@ class Names(NamedTuple):
     a law by the first word of its name.
     """
 
-    titled: Looked
-    complements: Looked
+    titled: PhraseSet
+    complements: PhraseSet
     bracketed_subjects: Words
     names_end: Flag
     names_again: Flag
@@ -407,7 +850,7 @@ class Names(NamedTuple):
     head_genders: Mapping[str, str]
 
 
-def names(language: Language, catalogue: Catalogue, made: Named) -> Names:
+def names_of(language: Language, catalogue: Catalogue, made: Named) -> Names:
     """Return what stands in names."""
     words = language.references.names
     return Names(
@@ -451,8 +894,8 @@ class Titles(NamedTuple):
     `owned_heads` are first words as print joins others to them.
     """
 
-    title_marks: Looked
-    definitions: Looked
+    title_marks: PhraseSet
+    definitions: PhraseSet
     title_prefixes: Signs
     outer_governing: Words
     outer_links: Words
@@ -470,7 +913,7 @@ class Titles(NamedTuple):
     others_of: frozenset[str]
 
 
-def titles(language: Language, made: Named) -> Titles:
+def titles_of(language: Language, made: Named) -> Titles:
     """Return what titles are told by."""
     words = language.references.titles
     joined = language.references.joining
@@ -521,7 +964,7 @@ class Dating(NamedTuple):
     plural_heads: Mapping[str, str]
 
 
-def dating(language: Language) -> Dating:
+def dating_of(language: Language) -> Dating:
     """Return the words beside years."""
     words = language.references.dating
     return Dating(
@@ -548,8 +991,8 @@ class Organs(NamedTuple):
     """
 
     organ_first: Flag
-    issued: Looked
-    comment_on: Looked
+    issued: PhraseSet
+    comment_on: PhraseSet
     issuers: Forms
     governing: Forms
     complying: Words
@@ -567,7 +1010,7 @@ class Organs(NamedTuple):
     bodies: tuple[Body, ...]
 
 
-def organs(language: Language, catalogue: Catalogue, made: Named) -> Organs:
+def organs_of(language: Language, catalogue: Catalogue, made: Named) -> Organs:
     """Return the organs by what a language calls them."""
     words = language.references.organs
     by_name = {name: catalogue.organs[one] for name, one in made.organs.items()}
@@ -614,9 +1057,9 @@ class Laws(NamedTuple):
     those of texts that may have paragraphs, laws among them.
     """
 
-    law_subjects: Looked
-    national_laws: Looked
-    of_state: Looked
+    law_subjects: PhraseSet
+    national_laws: PhraseSet
+    of_state: PhraseSet
     law_texts: Words
     general_law: Words
     against: Words
@@ -629,7 +1072,7 @@ class Laws(NamedTuple):
     draft_articles: Mapping[str, frozenset[str]]
 
 
-def laws(language: Language) -> Laws:
+def laws_of(language: Language) -> Laws:
     """Return the words of national law."""
     words = language.references
     own = words.laws
@@ -664,11 +1107,11 @@ class OwnDocument(NamedTuple):
     the same in a general comment, `own_text` without the word before it.
     """
 
-    own_comment: Looked
-    own_meeting: Looked
-    outside: Looked
-    party_clauses: Looked
-    documents: Looked
+    own_comment: PhraseSet
+    own_meeting: PhraseSet
+    outside: PhraseSet
+    party_clauses: PhraseSet
+    documents: PhraseSet
     earlier: Words
     parties: Signs
     own_document: Phrases[int]
@@ -677,7 +1120,7 @@ class OwnDocument(NamedTuple):
     own_document_words: tuple[str, ...]
 
 
-def own_document(language: Language) -> OwnDocument:
+def own_document_of(language: Language) -> OwnDocument:
     """Return the words for the document at hand."""
     words = language.references
     own = words.document
@@ -727,7 +1170,7 @@ class Treaties(NamedTuple):
     conferences: Mapping[str, str]
 
 
-def treaties(language: Language, catalogue: Catalogue, made: Named) -> Treaties:
+def treaties_of(language: Language, catalogue: Catalogue, made: Named) -> Treaties:
     """Return what the catalogue says of instruments."""
     every = catalogue.instruments.values()
     numbers = {number: one for entry in catalogue.numbered.values() for number, one in entry.numbers.items()}
@@ -781,3 +1224,206 @@ def _series(language: Language, catalogue: Catalogue) -> frozenset[str]:
         for other in ("", *words.joining.prepositions)
     ]
     return frozenset(before + name.split("-")[0] for name in catalogue.series for before in attached)
+
+
+class Looked:
+    """What `lookup.find` found in the text at hand, by where it looked, and the places of the short names in
+    `alike` of which words end there.
+    """
+
+    __slots__ = ("alike", "found", "text")
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.found: dict[int, Found | None] = {}
+        self.alike: Collection[int] = ()
+
+
+Begun = tuple[int, str, bool]
+"""A word that may begin a mention, with its offset in a piece of a text,
+and whether what stands behind it tells.
+"""
+Telling = tuple[tuple[Begun, ...], tuple[int, ...]]
+"""What a piece of a text tells: the words of it that may begin a mention, and the places of the short names
+whose words may end in it.
+"""
+
+
+class Speaker(NamedTuple):
+    """An organ, with the gender of the name it is called by."""
+
+    organ: Organ
+    gender: str
+
+
+class Lexicon(NamedTuple):
+    """Everything detection looks up, by slot; words and phrases are in search form.
+
+    `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
+    `terms` those that the document has defined.
+    `starts` are what may begin a mention: words, and years where a name begins with one («2030 Agenda»);
+    `begin` finds those that do in a piece between spaces, and the places of the short names in `kinds.alike`
+    that may end there. `opening` is what such pieces told `lookup.beginnings`. `looked` is for who reads one
+    text after another. `cited` are the organs with which one document has cited numbers of resolutions so far
+    (null of two), and those organs by their ids, where it is read in order. `speaker` is the organ that
+    speaks in the text at hand, and the gender of its name, where that is known; `house` is the organ whose
+    documents it is one of, which they call by its short name; `own_body` is the treaty body whose document
+    it is.
+    """
+
+    forms: Mapping[str, Form]
+    entries: Phrases[Entry]
+    terms: Phrases[Entry]
+    starts: "re.Pattern[str]"
+    begin: Memory[Telling | None]
+    opening: "Course[Found | bool]"
+    looked: Looked | None
+    cited: dict[str, Organ | None] | None
+    speaker: "Speaker | None"
+    house: "Organ | None"
+    own_body: "Body | None"
+    joining: Joining
+    counting: Counting
+    pointers: Pointers
+    kinds: Kinds
+    names: Names
+    titles: Titles
+    dating: Dating
+    organs: Organs
+    laws: Laws
+    document: OwnDocument
+    treaties: Treaties
+    links: Links
+    dates: Dates
+    marks: Marks
+
+
+ADJECTIVES = 3
+"""How many adjectives stand behind a noun."""
+
+
+def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    """Return the protocols of all of these instruments."""
+    return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
+
+
+def protocols_at(place: int | None, protocols: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return those that are counted so among their convention's, «الثاني»; none without a place."""
+    return tuple(one for one in protocols if place and lexicon.treaties.counted_as.get(one) == place)
+
+
+# A word, or a year with one behind it.
+_DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
+_STOPS = frozenset(CLAUSE_ENDS)
+
+
+@cache
+def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
+    """Return the lexicon of a language and a catalogue; made once for each pair."""
+    made = named(language, catalogue)
+    known = made.phrases_of_entries()
+    dating, titles = dating_of(language), titles_of(language, made)
+    counting, treaties = counting_of(language, catalogue, made), treaties_of(language, catalogue, made)
+    organs = organs_of(language, catalogue, made)
+    headed = (*dating.year_pairs, *dating.plural_heads, *titles.owned_heads)
+    written = _written(language, made.heads, headed, known)
+    starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
+    starts = TOKEN if language.search.apart else starts
+    kinds = kinds_of(language, made.heads, (*headed, *dating.year_heads), known)
+    return Lexicon(
+        forms=written,
+        entries=known,
+        terms=Phrases(),
+        starts=starts,
+        begin=_begin(starts, written, treaties.first_series | counting.openers, kinds.alike),
+        opening=Course(),
+        looked=None,
+        cited=None,
+        speaker=None,
+        house=None,
+        own_body=None,
+        joining=joining_of(language),
+        counting=counting,
+        pointers=pointers_of(language),
+        kinds=kinds,
+        names=names_of(language, catalogue, made),
+        titles=titles,
+        dating=dating,
+        organs=organs,
+        laws=laws_of(language),
+        document=own_document_of(language),
+        treaties=treaties,
+        links=links_of(language),
+        dates=dates_of(language),
+        marks=marks_of(language, organs.organs_called),
+    )
+
+
+def _written(
+    language: Language, heads: Mapping[str, str], others: Sequence[str], known: Phrases[Entry]
+) -> dict[str, Form]:
+    """Every form of the words that may begin a mention."""
+    return {
+        **forms(others, language),
+        **forms(heads, language),
+        **{one: Form(one, conjunction=False, preposition=False) for one in determiners(language)},
+        **forms(known.firsts, language),
+        **{
+            language.fold(one): Form(language.fold(held), conjunction=False, preposition=True)
+            for one, held in language.references.joining.fused.items()
+        },
+    }
+
+
+def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
+    """Return the lexicon with the terms a document defines added; a term wins over the catalogue."""
+    known: Phrases[Entry] = Phrases(
+        (form, Name(names, "term"))
+        for words, names in terms.items()
+        for form in declined([words, *_with_determiner(words, base)], language.references)
+    )
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers, base.kinds.alike)
+    return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
+
+
+def _begin(
+    starts: "re.Pattern[str]", written: Container[str], others: Container[str], alike: Sequence[Alike]
+) -> Memory[Telling | None]:
+    """The words that may begin a mention in what stands between two spaces, and the places of the short names
+    whose words may end there, other letters before it; nothing where there are neither.
+
+    A year at its end may be one: that depends on what stands behind.
+    """
+
+    def begun(piece: str) -> tuple[Begun, ...]:
+        alone = piece if piece.isalpha() else piece[:-1]
+        if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
+            # Most pieces are a word, and a comma may follow.
+            known = alone in written or alone in others
+            return ((0, alone, alone not in others),) if known else ()
+        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        return tuple(
+            (at, word, word not in others and not word.isdecimal())
+            for at, word in found
+            if at < len(piece) and (word in written or word in others)
+        )
+
+    ends = tuple({end for one in alike for end in one.ends})
+
+    def ended(piece: str) -> tuple[int, ...]:
+        words = [word for word in WORD.findall(piece) if word.endswith(ends)]
+        return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
+
+    def tell(piece: str) -> Telling | None:
+        own, short = begun(piece), ended(piece) if ends else ()
+        return (own, short) if own or short else None
+
+    return Memory(tell)
+
+
+def _with_determiner(words: str, base: Lexicon) -> list[str]:
+    """The descriptions that a term is the same as, but for the determiner:
+    it is what they mean from there on.
+    """
+    return [one for one in base.kinds.described if one.endswith(f" {words}") and words in base.kinds.bare]

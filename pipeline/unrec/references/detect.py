@@ -1,4 +1,6 @@
-"""Folded text → mentions: one pass over its words, and a closer look where a known phrase begins."""
+"""Folded text → mentions: one pass over its words, a closer look where a known phrase begins, and what print
+marks as a name.
+"""
 
 import re
 from bisect import bisect_right
@@ -6,41 +8,47 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from unrec.catalogue import TREATIES
-from unrec.references.detection.anchors import anchor_of
-from unrec.references.detection.around import part_behind, that_around, unit_around
-from unrec.references.detection.comments import comment_phrase
-from unrec.references.detection.containers import of_organization, of_subject, statute_of, unknown_name
-from unrec.references.detection.goals import GOALS, goal_phrase, is_goal
-from unrec.references.detection.heads import bare_head
-from unrec.references.detection.numbered import by_year_and_number
-from unrec.references.detection.outer import outer_title
-from unrec.references.detection.own import (
+from unrec.languages import Language
+from unrec.references.around import (
+    dated_around,
+    numbered_around,
+    part_behind,
+    that_around,
+    title_at,
+    unit_around,
+)
+from unrec.references.lexicon import Alike, Lexicon
+from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
+from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
+from unrec.references.names import (
+    anchor_of,
+    antecedent,
+    is_bracketed,
+    of_organization,
+    of_subject,
+    outer_title,
+    protocols_of,
+    statute_of,
+    term_at,
+    term_behind,
+    unknown_name,
+)
+from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
+from unrec.references.units import (
+    GOALS,
     OWN,
     bare_paragraph,
+    continued,
     continued_paragraph,
+    goal_phrase,
+    is_goal,
     listed_paragraphs,
     own_paragraph,
+    recommendation_phrase,
+    that_article,
+    unit_phrase,
 )
-from unrec.references.detection.protocols import protocols_of
-from unrec.references.detection.resolutions import resolutions
-from unrec.references.detection.symbols import SYMBOL, continued_symbols, symbol_at
-from unrec.references.detection.terms import antecedent, is_bracketed, term_at, term_behind
-from unrec.references.detection.titles import dated_around, numbered_around, title_at
-from unrec.references.detection.units import continued, recommendation_phrase, that_article, unit_phrase
-from unrec.references.detection.years import called_by_year, year_behind
-from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, Record, fill
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import (
-    PAUSE,
-    Beginning,
-    beginnings,
-    find,
-    past_determiner,
-    skip,
-    stands_alone,
-)
-from unrec.references.words.slots import Alike
-from unrec.references.words.vocabulary import (
+from unrec.references.vocabulary import (
     Children,
     CommentWord,
     Description,
@@ -49,10 +57,12 @@ from unrec.references.words.vocabulary import (
     Mark,
     Name,
     Possessed,
+    Record,
     UnitWord,
+    plain,
 )
-from unrec.references.words.written import plain
-from unrec.text import WORD
+from unrec.references.years import bare_head, by_year_and_number, called_by_year, year_behind
+from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
@@ -748,3 +758,73 @@ def _share(mention: Mention, following: Mention) -> Mention:
         mention = mention._replace(targets=targets, pending=False, back=following.back)
     kind = "context" if following.kind == "context" else mention.kind
     return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
+
+
+_SENTENCE_END = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
+# How far back the end of the sentence before is looked for.
+_BEFORE = 8
+_OPENING, _CLOSING = "«", "»"
+
+
+def marked(
+    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
+) -> list[Mention]:
+    """Return the mentions without descriptions that print does not mark;
+    `text` is the search form of `source`.
+
+    Of an article what it is of is then not known. A term that the document defines is marked so, too.
+    """
+    if not any(_needs_mark(mention, language, known) for mention in mentions):
+        return mentions
+    printed = fold(source, language.folding)
+    kept: list[Mention] = []
+    for mention in mentions:
+        anchor = mention.anchor
+        if (
+            anchor is None
+            or not _needs_mark(mention, language, known)
+            or (_is_capital(anchor, source, printed) if mention.rule == "context.alike" else False)
+            or _is_marked(anchor, source, text, printed, language, known)
+        ):
+            kept.append(mention)
+        elif mention.kind != "instrument" and mention.rule != "context.alike":
+            unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
+            kept.append(mention._replace(anchor=unknown))
+    return kept
+
+
+def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
+    anchor = mention.anchor
+    if anchor is None:
+        return False
+    if mention.rule == "context.alike":
+        return language.search.capitals
+    if anchor.manner == "described":
+        return anchor.kind in known.kinds.marked
+    return anchor.rule == "term" and (language.search.capitals or language.search.apart)
+
+
+def _is_capital(anchor: Anchor, source: str, printed: Rewritten) -> bool:
+    """Tell whether the phrase begins with a capital, even where a sentence begins: «Agenda 2063»."""
+    return source[printed.to_source(anchor.start, anchor.end)[0]].isupper()
+
+
+def _is_marked(
+    anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
+) -> bool:
+    """Tell whether a word of the phrase has a capital that is not the sentence's,
+    or the phrase stands in the marks of a title.
+    """
+    if language.search.apart:
+        within = text[anchor.start : anchor.end]
+        before = text[max(0, anchor.start - _BEFORE) : anchor.start].rstrip()[-1:]
+        behind = text[anchor.end : anchor.end + _BEFORE].lstrip()[:1]
+        return anchor.pointing or _OPENING in within or (before == _OPENING and behind == _CLOSING)
+    opens = _SENTENCE_END.search(text[max(0, anchor.start - _BEFORE) : anchor.start]) is not None
+    for word in WORD.finditer(text, anchor.start, anchor.end):
+        if word[0] in known.joining.determiners:
+            continue
+        first = opens and word.start() == anchor.start
+        if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:
+            return True
+    return False

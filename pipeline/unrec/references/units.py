@@ -1,32 +1,337 @@
-"""Phrases with numbered units: «الفقرة ١ من المادة ٦ من بروتوكول مكافحة تهريب المهاجرين»."""
+"""Phrases that name a unit: articles, paragraphs, parts and goals, and paragraphs of the document itself."""
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from string import ascii_uppercase
+from typing import Final, Literal
 
 from msgspec.structs import astuple
 
-from unrec.references.detection.anchors import anchor_of
-from unrec.references.detection.comments import comment_phrase
-from unrec.references.detection.compounds import compounds
-from unrec.references.detection.containers import container_at
-from unrec.references.detection.numerals import (
+from unrec.catalogue import TREATIES
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import SENTENCE_END, after, find, numbered, past_determiner, skip
+from unrec.references.mentions import Anchor, Mention, Target, fill
+from unrec.references.names import anchor_of, container_at
+from unrec.references.numbers import (
     TITLE,
     Numeral,
     Numerals,
     Shape,
+    compounds,
     letter_at,
     numerals,
     paragraph_word,
 )
-from unrec.references.detection.own import COMMON, own_paragraph
-from unrec.references.detection.resolutions import resolution_phrase
-from unrec.references.detection.symbols import symbol_at
-from unrec.references.mentions import Anchor, Mention, Target, fill
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import after, find, past_determiner, skip
-from unrec.references.words.vocabulary import CommentWord, Description, Found, Mark, Name, UnitWord
-from unrec.text import WORD
+from unrec.references.organs import comment_phrase, resolution_phrase, symbol_at
+from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, UnitWord, latin
+from unrec.text import WORD, late
+
+OWN = "+own"
+"""Ends the rule of a paragraph of the document itself."""
+BARE = "+bare"
+"""Ends the rule of a paragraph that may be of the document itself:
+nothing else that has paragraphs is named.
+"""
+CONTINUED = "+paragraph.continued"
+"""Ends the rule of a paragraph that may be of the article cited before it."""
+COMMON = "article.common"
+"""The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
+_LISTED = 2
+_DIGIT = re.compile(r"\d")
+# Letters behind a number in which the text that it is of may stand: «in paragraph 16, the report says».
+_BESIDE = 40
+_PARTED = re.compile(r"[،,(]\s?$")
+_PARTING = ("،", ",", "(")
+_CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
+
+
+def bare_paragraph(
+    text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing behind them that
+    they are of; else None.
+
+    Without letters they are those of paragraphs above, and none where the text speaks of anything else that
+    has paragraphs, a report before them or directly behind, one of the `others` in the rest of the sentence.
+    What follows a mark or opens a bracket is of what stands before that.
+    """
+    is_alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
+    numbered = all(one.paragraph and not one.article for one in mention.targets)
+    if not (is_alone and numbered and _CLAUSE_END.match(text, mention.end)):
+        return None
+    bare = own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
+    if all(one.subparagraph for one in mention.targets):
+        return bare
+    return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
+
+
+def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether a number may be of another text than the document."""
+    if not lexicon.laws.text_words or lexicon.joining.apart:
+        return True
+    behind = SENTENCE_END.search(text, mention.end)
+    stop = behind.start() if behind else len(text)
+    named = (one for one in others if one.kind != "context" and not (one.pending and one.anchor is None))
+    if any(one.start < stop for one in named) or _PARTED.search(text, 0, mention.start):
+        return True
+    # «section IV, paragraph 7, of …»
+    words = chain(
+        WORD.findall(text, 0, mention.start),
+        WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
+    )
+    of = lexicon.links.of.match(text, mention.end)
+    return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
+
+
+def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention | None:
+    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, behind one
+    that does; else None.
+
+    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»); a lone letter stands in
+    brackets or between commas («إسار الدين، الفقرة الفرعية (أ)، والقنانة»). The resolver decides whether it
+    goes on.
+    """
+    if cited.kind != "article" or mention.anchor or mention.possessed:
+        return None
+    if mention.back:
+        return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
+    if not mention.rule.startswith("paragraph.") or any(one.article for one in mention.targets):
+        return None
+    lettered = all(one.paragraph and one.subparagraph for one in mention.targets)
+    bracketed = text.endswith("(", 0, mention.start) and text.startswith(")", mention.end)
+    numbered = all(one.paragraph for one in mention.targets)
+    letters = all(one.subparagraph and not one.paragraph for one in mention.targets)
+    before = text[max(0, mention.start - 2) : mention.start].rstrip()
+    parted = before.endswith(_PARTING) and _CLAUSE_END.match(text, mention.end)
+    if not (lettered or (bracketed and numbered) or (letters and (bracketed or parted))):
+        return None
+    return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
+
+
+def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[int]:
+    """«التوصيات المتعلقة بالمجالات التالية: عدم التمييز (الفقرة ١٤) والعنف (الفقرة ٢١)»: where paragraphs of
+    the document begin, two or more behind a colon and a word for recommendations, each alone in its brackets.
+
+    None where the unit names anything else that has paragraphs, or cites an article of which they may be, nor
+    of recommendations that are said to be earlier or of another text.
+    """
+    found = [
+        one
+        for one in mentions
+        if one.pending
+        and one.anchor is None
+        and not one.back
+        and all(target.paragraph and not target.article for target in one.targets)
+        and text.endswith("(", 0, one.start)
+        and text.startswith(")", one.end)
+    ]
+    starts = frozenset(one.start for one in found)
+    if len(found) < _LISTED or any(
+        _has_paragraphs(one, lexicon) for one in mentions if one.start not in starts
+    ):
+        return frozenset()
+    if any(SENTENCE_END.search(text, one.end, behind.start) for one, behind in pairwise(found)):
+        return frozenset()
+    begin = max((one.end() for one in SENTENCE_END.finditer(text, 0, found[0].start)), default=0)
+    colon = text.rfind(":", begin, found[0].start)
+    words = list(WORD.finditer(text, begin, colon)) if colon >= 0 else []
+    told = [at for at, word in enumerate(words) if _is_recommendations(find(text, word.start(), lexicon))]
+    others = lexicon.document.earlier | lexicon.laws.text_words
+    own = not told or others.isdisjoint(word[0] for word in words[told[-1] + 1 :])
+    return starts if told and own and not _DIGIT.search(text, begin, colon) else frozenset()
+
+
+def _is_recommendations(found: Found | None) -> bool:
+    return found is not None and isinstance(found.entry, UnitWord) and found.entry.unit == "recommendation"
+
+
+def _has_paragraphs(mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether a mention is of what may have paragraphs, which a treaty that is named alone has not."""
+    if mention.kind not in {"instrument", "context"} or mention.pending:
+        return True
+    anchor = mention.anchor
+    if anchor is None or anchor.manner in {"unknown", "stranger"}:
+        return True
+    kinds = {lexicon.treaties.kinds[one] for one in anchor.instruments} or {anchor.kind}
+    return anchor.manner != "law" and not kinds <= TREATIES
+
+
+def own_paragraph(mention: Mention) -> Mention:
+    """«الفقرة ٤ (ب) أعلاه»: a paragraph of the document itself;
+    a lone letter is of the paragraph that cites it.
+    """
+    targets = tuple(
+        Target(recommendation=one.paragraph, subparagraph=one.subparagraph) for one in mention.targets
+    )
+    return mention._replace(
+        kind="recommendation", targets=targets, pending=False, rule=f"{mention.rule}{OWN}"
+    )
+
+
+GOALS = frozenset({"goal", "target"})
+BY_NUMBER = "target.number"
+"""The rule of targets without the numbers of their goals, which say of no plan: «الغايتان ٢١ و٢٢»."""
+_TARGET = re.compile(r"(\d{1,2})\s?[-–./]\s?(?:(\d{1,2})|\(?([^\W\d_]{1,2})\)?)(?!\w)")
+_MOST_GOALS = 40
+_LATIN = "abcd"
+_LETTERED: Final = ("lettered", "plain")
+
+
+def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """Read the phrase that a word for a goal or target begins; None without a number, or of another plan."""
+    word = found.entry
+    if not isinstance(word, UnitWord):
+        return None
+    if word.whole and (inner := _target_word(text, found, lexicon)):
+        # «可持续发展目标的具体目标10.7»
+        found = inner._replace(
+            start=found.start, entry=word._replace(unit="target"), conjunction=found.conjunction
+        )
+        word = word._replace(unit="target")
+    numbers = list(_targets(text, found, lexicon))
+    plain = not numbers
+    if (word.unit == "goal" or plain) and all(_may_be_range(value) for value, _ in numbers):
+        numbers = list(_goals(text, found, lexicon))
+    lettered = not numbers
+    if lettered and not word.whole:
+        numbers = list(_lettered(text, found, lexicon))
+    if not numbers:
+        return None
+    how = "single" if len(numbers) == 1 else "list"
+    targets = tuple(dict.fromkeys(Target(part=value) for value, _ in numbers))
+    mention = Mention(
+        "part", found.start, numbers[-1][1], f"{word.unit}.{how}", targets, joined=found.conjunction
+    )
+    if word.whole:
+        return mention._replace(anchor=Anchor("named", found.start, mention.end, word.whole, rule="name"))
+    whole = _whole(text, mention, word, lexicon)
+    untold = whole is None or not (whole.anchor or whole.possessed)
+    if plain and not lettered and word.unit == "target" and untold:
+        return whole and whole._replace(rule=BY_NUMBER) if word.definite else None
+    return None if whole is None or not (word.definite or not untold) else whole
+
+
+def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»;
+    None where that is no plan that is known.
+    """
+    if word.possessed is not None:
+        return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
+    tail = lexicon.counting.goal_tails.longest(text, skip(text, mention.end))
+    if tail:
+        # «objectif 5 de développement durable»
+        named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
+        return mention._replace(anchor=named, end=tail[1])
+    of = lexicon.links.of.match(text, mention.end)
+    container = container_at(text, of.end(), lexicon) if of else _attached(text, mention.end, lexicon)
+    of_it = lexicon.links.of_it.match(text, mention.end)
+    if of_it and (container is None or container.manner == "unknown"):
+        return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
+    if container is None:
+        return mention
+    if of and container.manner == "unknown":
+        container = _titled(text, of.end(), lexicon) or container
+    if container.manner not in {"named", "described"} or container.members > 1:
+        return None
+    return mention._replace(anchor=container, end=container.end)
+
+
+def _titled(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«الهدف ٢٣ من الاتفاق المتعلق بتعزيز التعاون الدولي»: a description before the goal's title."""
+    found = find(text, start, lexicon)
+    if found is None or not isinstance(found.entry, Description):
+        return None
+    word = found.entry
+    if (
+        after(text, found.end, lexicon.names.titled) == found.end
+        and after(text, found.end, lexicon.titles.title_marks) == found.end
+    ):
+        return None
+    return Anchor("described", start, found.end, kind=word.kind, among=word.among, also=word.also)
+
+
+def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+    """«الأولوية الثالثة لإطار سنداي»: what goals are of, behind a preposition written together with it."""
+    found = find(text, skip(text, end), lexicon)
+    return anchor_of(text, found, lexicon) if found and found.preposition else None
+
+
+def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
+    """The word for targets behind the words that say of what plan they are."""
+    of = lexicon.links.of.match(text, found.end)
+    inner = find(text, of.end() if of else skip(text, found.end), lexicon)
+    known = inner is not None and isinstance(inner.entry, UnitWord) and inner.entry.unit == "target"
+    return inner if known else None
+
+
+def _may_be_range(value: str) -> bool:
+    """Tell whether `5.8` may be goals 5 to 8 rather than a target."""
+    goal, _, target = value.partition(".")
+    return target.isdecimal() and int(goal) < int(target)
+
+
+def is_goal(mention: Mention) -> bool:
+    """Tell whether a mention is of goals or targets."""
+    return mention.rule.split(".")[0] in GOALS
+
+
+def is_untold(mention: Mention) -> bool:
+    """Tell whether a mention is of goals told by letters, and does not say of what: «target (a)» is none."""
+    told = mention.anchor is not None or mention.possessed is not None
+    return not told and any((target.part or "").isalpha() for target in mention.targets)
+
+
+def _goals(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    word = found.entry
+    listed = numerals(text, found.end, word.members if isinstance(word, UnitWord) else 1, lexicon)
+    for one in listed.numbers if listed else ():
+        if not one.value.isdecimal() or one.letter or one.paragraph:
+            return
+        yield one.value, one.end
+
+
+def _lettered(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    """«الغاية ألف», «goals A and B», «target (c)»: capital letters, their names, or letters in brackets."""
+    word = found.entry
+    members = word.members if isinstance(word, UnitWord) else 1
+    for shape in _LETTERED:
+        listed = numerals(text, found.end, members, lexicon, shape=shape)
+        letters = [(one.value or one.letter or "").upper() for one in listed.numbers] if listed else []
+        if listed and all(len(one) == 1 and one in ascii_uppercase for one in letters):
+            yield from zip(letters, (one.end for one in listed.numbers), strict=True)
+            return
+
+
+def _targets(text: str, found: Found, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    word, start = found.entry, found.end
+    single = isinstance(word, UnitWord) and word.members == 1 and not lexicon.joining.apart
+    for _ in range(1 if single else _MOST_GOALS):
+        match = _TARGET.match(text, numbered(text, start, lexicon))
+        target = _goal_target(match, lexicon) if match else ""
+        if match is None or not target:
+            return
+        yield f"{int(match[1])}.{target}", match.end()
+        reach = lexicon.links.range_to.match(text, match.end()) if not single else None
+        last = _TARGET.match(text, reach.end()) if reach else None
+        if last and last[1] == match[1] and (match[2] or "").isdecimal() and (last[2] or "").isdecimal():
+            # «targets 16.1 to 16.4»
+            for between in range(int(match[2]) + 1, int(last[2]) + 1):
+                yield f"{int(match[1])}.{between}", last.end()
+            match = last
+        separator = lexicon.links.separator.match(text, match.end())
+        if separator is None or not separator[0].strip():
+            return
+        start = separator.end()
+
+
+def _goal_target(match: "re.Match[str]", lexicon: Lexicon) -> str:
+    """The number, or the Latin letter of a letter; empty where the letter is none."""
+    if match[2]:
+        return str(int(match[2]))
+    place = lexicon.counting.letters.get(match[3])
+    return latin(place) if place else match[3] if match[3] in _LATIN else ""
+
 
 _MOST_ROWS = 200
 # A hyphen, and a number or a letter right behind it.
