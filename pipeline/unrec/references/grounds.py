@@ -4,9 +4,11 @@ laws and texts beside it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from unrec.catalogue import TREATIES, Body, Catalogue
 from unrec.languages import Language
@@ -245,6 +247,81 @@ def by_own_treaty(
     return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
 
 
+class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """A description, «البروتوكول», «الاتفاقية المذكورة», and all that may settle it.
+
+    `apart` are instruments it is joined to, so that it is none of them; `taken_out` is true where a word such
+    as «ولا سيما» takes the phrase out of what stands before it.
+    """
+
+    anchor: Anchor
+    article: str | None
+    scope: Scope
+    grounds: Grounds
+    catalogue: Catalogue
+    apart: tuple[str, ...] = ()
+    taken_out: bool = False
+
+    @cached_property
+    def protocols(self) -> frozenset[str]:
+        """Those of the convention that the phrase says: «البروتوكول الاختياري للاتفاقية»."""
+        return (
+            _of_whole(self.anchor, self.scope, self.grounds, self.catalogue)
+            if self.anchor.whole
+            else frozenset()
+        )
+
+    def described(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of the instruments that the words may mean."""
+        among = self.protocols or self.anchor.among
+        if among is not None:
+            return [one for one in instruments if one in among]
+        kinds = {self.anchor.kind, *self.anchor.also}
+        return [one for one in instruments if self.catalogue.instruments[one].kind in kinds]
+
+    def fit(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of them that may have the article and that the phrase is not joined to."""
+        meant = (one for one in self.described(instruments) if one not in self.apart)
+        return having(meant, self.article, self.catalogue)
+
+    @cached_property
+    def near(self) -> list[str]:
+        """What the unit has named, the last first."""
+        return self.fit(self.scope.recent())
+
+    @cached_property
+    def own(self) -> list[str]:
+        """What the body or the title stands for."""
+        return self.fit(self.grounds.defaults)
+
+    @cached_property
+    def established(self) -> list[str]:
+        """What the document has meant by the word so far."""
+        known = self.grounds.established.get(self.anchor.kind, "")
+        return self.fit([known]) if known and not self.anchor.whole else []
+
+    @cached_property
+    def section(self) -> list[str]:
+        """What the section has named."""
+        return self.fit(self.grounds.section)
+
+    @cached_property
+    def annex(self) -> list[str]:
+        """What the annex has named; of several what its title or its beginning did,
+        and the paragraph directly above.
+        """
+        named = self.fit(self.grounds.annex)
+        opening = self.fit(self.grounds.annex_opening) if len(named) > 1 else []
+        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex_above)))) if opening else named
+
+    @cached_property
+    def before(self) -> list[str]:
+        """What the items before an item have named: of several the last is not the likelier."""
+        before = self.scope.before
+        named = self.fit(before.own()) if self.scope.item and before else []
+        return list(dict.fromkeys((*named, *self.fit(self.scope.beside)))) if named else named
+
+
 def by_description(
     anchor: Anchor,
     article: str | None,
@@ -255,135 +332,218 @@ def by_description(
     *,
     taken_out: bool = False,
 ) -> Choice:
-    """«البروتوكول», «الاتفاقية المذكورة». `apart` are instruments it is joined to, so it is none of them.
+    """Return what the first of the `DESCRIBED` grounds that applies says of a description."""
+    case = Described(anchor, article, scope, grounds, catalogue, apart, taken_out)
+    return next(filter(None, (ground(case) for ground in DESCRIBED)))
 
-    `taken_out`: a word such as «ولا سيما» takes the phrase out of what stands before it.
+
+def _called_alike(case: Described) -> Choice | None:
+    """A short name that the document gives another text, too, or that may mean another thing: only the text
+    that is titled so.
     """
-
-    def fit(instruments: Iterable[str]) -> list[str]:
-        return having((one for one in described(instruments) if one not in apart), article, catalogue)
-
-    def described(instruments: Iterable[str]) -> list[str]:
-        if anchor.among is not None:
-            return [one for one in instruments if one in anchor.among]
-        return [one for one in instruments if catalogue.instruments[one].kind in {anchor.kind, *anchor.also}]
-
+    anchor, grounds, scope = case.anchor, case.grounds, case.scope
     among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
     # A year leaves only some of those that a short name may mean.
     alike = among is not None and any(
         among == one or (anchor.year and among <= one) for one in grounds.called_alike
     )
-    if alike or anchor.rule == DOUBTFUL:
-        titled, recent = fit([grounds.titled] if grounds.titled else []), fit(scope.recent())
-        if alike and titled and all(one == grounds.titled for one in recent):
-            # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
-            return Choice((grounds.titled,), "definite", "definite.title")
-        known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
-        return unresolved("candidates", fit(known))
-    if anchor.rule == BEFORE:
-        return _of_paragraph_before(anchor, fit, scope)
-    if anchor.rule == SHORT_SAID:
-        return _short_said(anchor, fit, scope)
-    if anchor.whole:
-        protocols = _of_whole(anchor, scope, grounds, catalogue)
-        if len(protocols) == 1 and having(protocols, article, catalogue):
-            return Choice(tuple(protocols), "definite", "definite.whole")
-        anchor = anchor._replace(among=protocols or anchor.among)
-    if anchor.kind == "instrument" and not anchor.pointing and grounds.terms.get("instrument"):
+    if not alike and anchor.rule != DOUBTFUL:
+        return None
+    titled = case.fit([grounds.titled] if grounds.titled else [])
+    if alike and titled and all(one == grounds.titled for one in case.near):
+        # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
+        return Choice((grounds.titled,), "definite", "definite.title")
+    known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
+    return unresolved("candidates", case.fit(known))
+
+
+def _in_paragraph_before(case: Described) -> Choice | None:
+    """«المشار إليهما في الفقرة السابقة»: as many as the paragraph before names of the kind."""
+    return _of_paragraph_before(case.anchor, case.fit, case.scope) if case.anchor.rule == BEFORE else None
+
+
+def _short_said_before(case: Described) -> Choice | None:
+    """«القواعد المذكورة»: the only ones that the unit, or else the one before it, has named."""
+    return _short_said(case.anchor, case.fit, case.scope) if case.anchor.rule == SHORT_SAID else None
+
+
+def _of_its_whole(case: Described) -> Choice | None:
+    """«البروتوكول الاختياري للاتفاقية»: the only protocol of the convention that the phrase says."""
+    if len(case.protocols) == 1 and having(case.protocols, case.article, case.catalogue):
+        return Choice(tuple(case.protocols), "definite", "definite.whole")
+    return None
+
+
+def _any_instrument(case: Described) -> Choice | None:
+    """«الصك», «the same treaty»: the term that the document defines, or what the sentence has named last,
+    of whatever kind.
+    """
+    anchor, defined = case.anchor, case.grounds.terms.get("instrument")
+    if anchor.kind == "instrument" and not anchor.pointing and defined:
         # «الصك الدولي للتعقب (الصك)»
-        term = having(grounds.terms["instrument"], article, catalogue)
+        term = having(defined, case.article, case.catalogue)
         return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term")
-    if anchor.kind == "instrument" or (
-        anchor.kind == "treaty" and anchor.pointing and not described(scope.named)
-    ):
-        return _same(article, scope, catalogue)
-    near, own = fit(scope.recent()), fit(grounds.defaults)
-    told = anchor.kind in grounds.terms
-    if described([*scope.named, *grounds.defaults]) and not (near or own or apart or anchor.pointing or told):
-        # The number rules out all that the words can mean here; looking farther would be guessing.
-        return unresolved("no_such_article")
-    if anchor.members == 2:
-        return _both(
-            near,
-            fit(scope.in_sentence()),
-            own,
-            _pairs_before(anchor, fit, scope, grounds, catalogue),
-            pointing=anchor.pointing,
-        )
-    back = (
-        _named_before(anchor.kind, fit, described, scope)
-        if anchor.pointing and not fit(scope.own())
-        else None
-    )
-    if anchor.pointing and _is_untold_last(scope) and not fit(scope.own()):
+    any_kind = anchor.kind == "treaty" and anchor.pointing and not case.described(case.scope.named)
+    if anchor.kind == "instrument" or any_kind:
+        return _same(case.article, case.scope, case.catalogue)
+    return None
+
+
+def _ruled_out(case: Described) -> Choice | None:
+    """None of all that the words can mean here has the article: looking farther would be guessing."""
+    told = case.anchor.kind in case.grounds.terms
+    if case.near or case.own or case.apart or case.anchor.pointing or told:
+        return None
+    known = case.described([*case.scope.named, *case.grounds.defaults])
+    return unresolved("no_such_article") if known else None
+
+
+def _two(case: Described) -> Choice | None:
+    """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit, the body or before the unit."""
+    if case.anchor.members != 2:
+        return None
+    pairs = _pairs_before(case.anchor, case.fit, case.scope, case.grounds, case.catalogue)
+    sentence = case.fit(case.scope.in_sentence())
+    return _both(case.near, sentence, case.own, pairs, pointing=case.anchor.pointing)
+
+
+def _pointed_at(case: Described) -> Choice | None:
+    """«الاتفاقية المذكورة»: what the unit has named last, or the unit before where this one names none; not
+    behind one that the catalogue lacks.
+    """
+    anchor, scope = case.anchor, case.scope
+    if not anchor.pointing:
+        return None
+    named = case.fit(scope.own())
+    back = None if named else _named_before(anchor.kind, case.fit, case.described, scope)
+    if _is_untold_last(scope) and not named:
         # «第七条和同一公约第十条»: the same as what is not known.
         return unresolved("unknown_said")
     if back:
         return Choice((back,), "definite", "definite.said")
-    if anchor.pointing and scope.is_unknown_last(anchor.kind, described(scope.named)):
+    if scope.is_unknown_last(anchor.kind, case.described(scope.named)):
         return unresolved("unknown_said")
-    if anchor.pointing and near:
-        return Choice((near[0],), "definite", "definite.said")
-    if anchor.kind in grounds.terms:
-        # A definition says what the word means, whatever the catalogue calls the instrument.
-        term = having((one for one in grounds.terms[anchor.kind] if one not in apart), article, catalogue)
-        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", near)
-    if anchor.kind in scope.unknown:
-        return unresolved("unknown_named", [*near, *own])
-    established = fit(one for one in [grounds.established.get(anchor.kind, "")] if one and not anchor.whole)
-    other = bool(near and established) and established[0] not in near and not taken_out and bool(scope.own())
-    if other and not (article is not None and _is_of_section(near, established, fit, scope, grounds)):
-        # The document has called another one so all along, but may mean the one it has just named.
-        return unresolved("candidates", [*near, *established])
-    if near:
-        sentence = fit(scope.in_sentence())
-        if grounds.closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
-            # One cannot be meant among several, and a treaty body calls its own treaty so.
-            return Choice((own[0],), "definite", "definite.body")
-        if grounds.closing and not taken_out and len(near) == 1 and own and near[0] not in own:
-            # A treaty body calls its own treaty so, but may mean the one it has just named.
-            return unresolved("candidates", [*near, *own])
-        return _near(near, sentence, own, article)
-    candidates = fit(catalogue.instruments) if anchor.rule == "parent" else []
-    section = fit(grounds.section)
-    before = fit(scope.before.own()) if scope.item and scope.before else []
-    # Of several that the items before it name, the last is not the likelier.
-    before = list(dict.fromkeys((*before, *fit(scope.beside)))) if before else before
-    annex = fit(grounds.annex)
-    if len(annex) > 1 and (opening := fit(grounds.annex_opening)):
-        # What the paragraph directly above has named is nearer than what opens the annex.
-        annex = list(dict.fromkeys((*opening, *fit(grounds.annex_above))))
-    # Of several that the body stands for, the section may speak of one.
-    narrowed = [one for one in section if one in own] if len(own) > 1 else []
-    heading = fit(grounds.heading)
-    settled = fit(_of_settled(anchor, scope, grounds, catalogue)) if anchor.kind == "protocol" else []
-    choice = _far(
-        candidates,
-        [
-            (heading, "definite.heading"),
-            (narrowed if len(narrowed) == 1 else [], "definite.section"),
-            (own, f"definite.{grounds.defaults_rule}"),
-            (fit(scope.about) if scope.about_end >= 0 else [], "definite.comment"),
-            (fit(scope.pointed), "definite.item"),
-            ([], "unknown_named" if anchor.kind in grounds.unknown else ""),
-            (before, "definite.before"),
-            (
-                [one for one in established if one in (section or annex or established)],
-                "definite.established",
-            ),
-            (section, "definite.section"),
-            (annex, "definite.annex"),
-            ([], "unknown_named" if anchor.kind in grounds.unknown_document else ""),
-            (fit(grounds.document), "definite.document"),
-            (fit(grounds.pointed), "definite.document"),
-            (settled, "definite.settled"),
-            (fit(catalogue.sole), "definite.sole"),
+    return Choice((case.near[0],), "definite", "definite.said") if case.near else None
+
+
+def _defined(case: Described) -> Choice | None:
+    """A definition says what the word means, whatever the catalogue calls the instrument."""
+    defined = case.grounds.terms.get(case.anchor.kind)
+    if defined is None:
+        return None
+    term = having((one for one in defined if one not in case.apart), case.article, case.catalogue)
+    return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", case.near)
+
+
+def _unknown_in_unit(case: Described) -> Choice | None:
+    """The unit has named one of the kind that the catalogue lacks."""
+    if case.anchor.kind not in case.scope.unknown:
+        return None
+    return unresolved("unknown_named", [*case.near, *case.own])
+
+
+def _another_established(case: Described) -> Choice | None:
+    """The document has called another one so all along, but may mean the one that the unit has named."""
+    near, established = case.near, case.established
+    if not (near and established) or established[0] in near or case.taken_out or not case.scope.own():
+        return None
+    if case.article is not None and _is_of_section(near, established, case.fit, case.scope, case.grounds):
+        return None
+    return unresolved("candidates", [*near, *established])
+
+
+def _in_unit(case: Described) -> Choice | None:
+    """What the unit has named; a treaty body calls its own treaty so,
+    but may mean another that it has named.
+    """
+    near, own = case.near, case.own
+    if not near:
+        return None
+    sentence = case.fit(case.scope.in_sentence())
+    closing = case.grounds.closing
+    if closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+        # One cannot be meant among several.
+        return Choice((own[0],), "definite", "definite.body")
+    if closing and not case.taken_out and len(near) == 1 and own and near[0] not in own:
+        return unresolved("candidates", [*near, *own])
+    return _near(near, sentence, own, case.article)
+
+
+def _outside_unit(case: Described) -> Choice:
+    """The first of the `FAR` grounds that has any; it must have exactly one."""
+    anchor, scope = case.anchor, case.scope
+    candidates = case.fit(case.catalogue.instruments) if anchor.rule == "parent" else []
+    choice = _far(candidates, [(held(case), _ruled(rule, case)) for rule, held in FAR])
+    heading = case.fit(case.grounds.heading)
+    far = anchor.kind in _WHOLE and not (heading or case.own or case.before or scope.pointed or candidates)
+    return _by_subject(choice, case.grounds) if choice.candidates and far else choice
+
+
+def _ruled(rule: str, case: Described) -> str:
+    """The rule of a far ground; empty for a blocker that does not hold."""
+    unknown = {"unknown_named": case.grounds.unknown, "unknown_named ": case.grounds.unknown_document}
+    if rule in unknown:
+        return rule.strip() if case.anchor.kind in unknown[rule] else ""
+    return rule.format(default=case.grounds.defaults_rule)
+
+
+def _narrowed(case: Described) -> list[str]:
+    """Of several that the body stands for, the one that the section speaks of."""
+    found = [one for one in case.section if one in case.own] if len(case.own) > 1 else []
+    return found if len(found) == 1 else []
+
+
+def _settled(case: Described) -> list[str]:
+    """The protocol of the convention that «الاتفاقية» means throughout."""
+    if case.anchor.kind != "protocol":
+        return []
+    anchor = case.anchor._replace(among=case.protocols or case.anchor.among)
+    return case.fit(_of_settled(anchor, case.scope, case.grounds, case.catalogue))
+
+
+DESCRIBED: tuple[Callable[[Described], Choice | None], ...] = (
+    _called_alike,
+    _in_paragraph_before,
+    _short_said_before,
+    _of_its_whole,
+    _any_instrument,
+    _ruled_out,
+    _two,
+    _pointed_at,
+    _defined,
+    _unknown_in_unit,
+    _another_established,
+    _in_unit,
+    _outside_unit,
+)
+"""What settles a description, in this order; the first that applies decides."""
+FAR: tuple[tuple[str, Callable[[Described], list[str]]], ...] = (
+    ("definite.heading", lambda case: case.fit(case.grounds.heading)),
+    ("definite.section", _narrowed),
+    ("definite.{default}", lambda case: case.own),
+    ("definite.comment", lambda case: case.fit(case.scope.about) if case.scope.about_end >= 0 else []),
+    ("definite.item", lambda case: case.fit(case.scope.pointed)),
+    ("unknown_named", lambda _: []),
+    ("definite.before", lambda case: case.before),
+    (
+        "definite.established",
+        lambda case: [
+            one for one in case.established if one in (case.section or case.annex or case.established)
         ],
-    )
-    far = anchor.kind in _WHOLE and not (heading or own or before or scope.pointed or candidates)
-    if choice.candidates and far:
-        return _by_subject(choice, grounds)
-    return choice
+    ),
+    ("definite.section", lambda case: case.section),
+    ("definite.annex", lambda case: case.annex),
+    ("unknown_named ", lambda _: []),
+    ("definite.document", lambda case: case.fit(case.grounds.document)),
+    ("definite.document", lambda case: case.fit(case.grounds.pointed)),
+    ("definite.settled", _settled),
+    ("definite.sole", lambda case: case.fit(case.catalogue.sole)),
+)
+"""What settles a description of what the unit does not name, from near to far, each by its rule.
+
+`unknown_named` blocks: where the section, then where the document has named one of the kind that the
+catalogue lacks, what stands farther is not chosen.
+"""
 
 
 def _is_of_section(

@@ -3,13 +3,15 @@ for those after it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.grounds import (
+    DESCRIBED,
+    FAR,
     by_context,
     by_customary,
     by_description,
@@ -1173,143 +1175,327 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
         yield Resolved(mention, target, instrument, choice)
 
 
+class Case(NamedTuple):
+    """One target of a mention and all that may settle it."""
+
+    mention: Mention
+    target: Target
+    scope: Scope
+    unit: Unit
+
+    def having(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of the instruments that may have the article."""
+        return having(instruments, self.target.article, self.unit.catalogue)
+
+    def of_gender(self, instruments: Iterable[str]) -> list[str]:
+        """Return those that a pronoun of the mention's gender may mean, too."""
+        return self.having(of_gender(self.mention.gender, list(instruments), self.unit))
+
+    @property
+    def default(self) -> list[str]:
+        """The body's own instrument, where it may have the article."""
+        return self.having(self.unit.grounds.defaults[:1])
+
+    @property
+    def within(self) -> bool:
+        """Tell whether the phrase is taken out of the instrument directly before it."""
+        return self.mention.within >= 0 and self.mention.within == self.scope.latest_end
+
+
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
-    anchor, grounds, catalogue = mention.anchor, unit.grounds, unit.catalogue
-    if anchor and is_ruled(mention):
-        if anchor.manner == "named":
-            return by_rule(anchor, target.article, catalogue)
-        by_words = by_customary if anchor.manner == "customary" else by_description
-        meant = by_words(anchor, None, scope, grounds, catalogue)
-        if not meant.instruments:
-            return meant
-        told = by_rule(anchor._replace(instruments=meant.instruments), target.article, catalogue)
-        return meant if told.instruments else told
-    if is_strangers(mention, scope, unit):
-        held = having(of_gender(mention.gender, list(scope.adopted), unit), target.article, catalogue)
-        if mention.possessed and len(held) == len(scope.adopted) == 1:
-            # Resolutions have no articles.
-            return Choice(tuple(held), "anaphoric", "anaphoric.adopted")
-        return unresolved("stranger")
-    if mention.possessed == "itself" and has_other_subject(mention, scope, unit):
-        return unresolved("of_it", having(scope.in_sentence(), target.article, catalogue))
-    if mention.possessed == "itself" and mention.place and mention.kind == "article":
-        return of_two(mention, target, scope, unit)
-    if mention.rule.endswith(COMMON):
-        several = len(scope.latest) > 1 and set(scope.latest) <= set(scope.in_sentence())
-        common = having(scope.latest, target.article, catalogue) if several else []
-        if common and len(common) == len(scope.latest):
-            return Choice(tuple(common), "anaphoric", "anaphoric.common")
-        return unresolved("of_it", scope.latest)
-    if mention.possessed:
-        if mention.possessed == "itself" and law_between(mention, scope, unit) == "fits":
-            # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
-            return unresolved("of_it", having(scope.latest, target.article, catalogue))
-        choice = of_possessor(mention, scope, unit)
-        if choice and having(choice.instruments, target.article, catalogue):
-            return choice
-        if mention.possessed != "itself":
-            return unresolved("of_it", choice.candidates if choice else ())
-        before = scope.latest_of_item_before()
-        last = having(of_gender(mention.gender, list(before), unit), target.article, catalogue)
-        if len(last) == len(before) == 1:
-            return Choice(tuple(last), "anaphoric", "anaphoric.gender")
-        fitting = having(of_gender(mention.gender, scope.in_sentence(), unit), target.article, catalogue)
-        if mention.kind == "part" and mention.rule.endswith(_ITS) and is_another_noun(mention, scope, unit):
-            # «اتفاقية حقوق الطفل والتشريعات الوطنية وفصولها الأول والثاني»
-            return unresolved("of_it", fitting)
-        if len(fitting) == 1:
-            return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
-        near = having(of_gender(mention.gender, scope.recent(), unit), target.article, catalogue)
-        if len(near) == 1 and not scope.unknown and not is_of_law(mention, scope, unit):
-            return Choice(tuple(near), "inherited", "inherited.item")
-        return unresolved("of_it", near)
-    if anchor is None:
-        default = having(grounds.defaults[:1], target.article, catalogue)
-        if default and is_closing(mention, scope, unit):
-            headed = having(grounds.heading, target.article, catalogue)
-            if headed and default[0] not in grounds.heading:
-                # Under a heading on a protocol they may be of that.
-                return unresolved("candidates", [*headed, *default])
-            return Choice(tuple(default), "default", "default.closing")
-        beside = (
-            having(scope.latest, target.article, catalogue) if is_closing_beside(mention, scope, unit) else []
-        )
-        if beside and default and default[0] not in beside:
-            # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
-            return unresolved("candidates", [*beside, *default])
-        if default and is_listed(mention, scope, unit.grounds):
-            return Choice(tuple(default), "default", "default.listed")
-        if scope.about_end > scope.latest_end and not mention.follows:
-            return on_comment(mention, target, scope, unit)
-        if mention.follows and scope.genitive == scope.latest_end >= 0:
-            return unresolved("article_before", having(scope.latest, target.article, catalogue))
-        if mention.follows and scope.unsettled_end > scope.latest_end:
-            # «والعهد (المادة ٧)», where it is not known which covenant is meant
-            return unresolved("candidates", having(scope.unsettled, target.article, catalogue))
-        within = mention.within >= 0 and mention.within == scope.latest_end
-        choice = by_context(target.article, scope, grounds, catalogue, follows=mention.follows, within=within)
-        if choice.status == "unresolved" and is_listed_again(target, scope, unit):
-            return Choice(grounds.defaults[:1], "default", "default.listed")
-        if touches_pointed(mention, scope, unit):
-            pointed = having(scope.pointed, target.article, catalogue)
-            if len(pointed) == len(scope.pointed) == 1:
-                return Choice(tuple(pointed), "inherited", "inherited.particular")
-            return unresolved("of_it", pointed)
-        by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
-        if by_law and not within and is_laws(mention, scope, unit):
-            return unresolved("law", choice.instruments)
-        bare = grounds.closing and choice.rule in _IN_TEXT and not within
-        if bare and default and default[0] not in choice.instruments:
-            # A treaty body cites its own treaty bare, but may mean the one that the unit names.
-            return unresolved("candidates", [*choice.instruments, *default])
-        named = scope.law_named and choice.rule in _BY_SURROUNDINGS
-        law = choice.rule in _MAY_BE_LAWS and not within
-        if named or (law and (is_beside_law(mention, scope, unit) or is_of_changed_law(mention, unit))):
-            # «… established under the Act of 1998. According to article 1, …»: it may be of the law.
-            return unresolved("law", choice.instruments)
-        return choice
-    if mention.shared and mention.kind == "article":
-        cited = scope.cited
-        if (
-            cited
-            and cited.bare
-            and cited.sentence == scope.sentence
-            and not any(one for _, one in cited.rows)
-        ):
-            # «(المادة ٢٠ منها)؛ … المادتان ٦ و٣٦ والمادة ١٠ من …»: it may go on from what is not known.
-            return unresolved("article_before", anchor.instruments)
-        others = of_others(mention, anchor, target, scope, unit)
-        if others:
-            return unresolved("candidates", [*anchor.instruments, *others])
+    """What the first of the grounds that applies says of a target."""
+    case = Case(mention, target, scope, unit)
+    return next(filter(None, (ground(case) for ground in CITED)))
+
+
+def _rule(case: Case) -> Choice | None:
+    """«القاعدة ٤٥ من قواعد بانكوك»: of what is divided into rules or principles, and has that one."""
+    anchor, unit = case.mention.anchor, case.unit
+    if anchor is None or not is_ruled(case.mention):
+        return None
     if anchor.manner == "named":
-        return by_name(anchor, target.article, grounds, catalogue)
-    if anchor.manner == "customary":
-        return by_customary(anchor, target.article, scope, grounds, catalogue)
-    if anchor.rule in {"parent convention", "possessed"}:
-        return of_family(mention, anchor, target, scope, unit)
-    if anchor.manner == "described":
-        apart = (
-            scope.latest
-            if mention.follows
-            and mention.kind == "instrument"
-            and not (anchor.pointing or anchor.rule in {SHORT, SHORT_SAID})
-            else ()
-        )
-        in_own_treaty = unit.lexicon.links.this.match(unit.text, anchor.start) and by_own_treaty(
-            anchor, target.article, grounds, catalogue
-        )
-        if in_own_treaty:
-            return in_own_treaty
-        itself = anchor.kind not in _OWN_TEXT and anchor.rule not in {SHORT, SHORT_SAID}
-        itself = itself and unit.lexicon.links.this.match(unit.text, anchor.start) is not None
-        taken_out = is_taken_out(mention, unit)
-        meant = by_description(anchor, target.article, scope, grounds, catalogue, apart, taken_out=taken_out)
-        if anchor.rule == UNTOLD:
-            return unresolved("candidates", meant.instruments or meant.candidates)
-        if meant.rule == "definite.said" and is_another_between(meant.instruments[0], anchor, scope, unit):
-            return unresolved("unknown_said", meant.instruments)
-        if itself and meant.rule in _FAR:
-            # «the present Charter» is the text at hand, or the one quoted: not what was named elsewhere.
-            return unresolved("itself", meant.instruments)
+        return by_rule(anchor, case.target.article, unit.catalogue)
+    by_words = by_customary if anchor.manner == "customary" else by_description
+    meant = by_words(anchor, None, case.scope, unit.grounds, unit.catalogue)
+    if not meant.instruments:
         return meant
-    return unresolved(anchor.rule or "unknown_instrument")
+    told = by_rule(anchor._replace(instruments=meant.instruments), case.target.article, unit.catalogue)
+    return meant if told.instruments else told
+
+
+def _of_stranger(case: Case) -> Choice | None:
+    """«إعلان …، ولا سيما المادة ١٨ منه»: of a text outside the catalogue,
+    unless it adopted one of ours.
+    """
+    mention, scope = case.mention, case.scope
+    if not is_strangers(mention, scope, case.unit):
+        return None
+    held = case.of_gender(scope.adopted)
+    if mention.possessed and len(held) == len(scope.adopted) == 1:
+        # Resolutions have no articles.
+        return Choice(tuple(held), "anaphoric", "anaphoric.adopted")
+    return unresolved("stranger")
+
+
+def _of_two_named(case: Case) -> Choice | None:
+    """«l'article 46 de la première»: the first or the last of two;
+    open where the sentence is about another.
+    """
+    mention, scope = case.mention, case.scope
+    if mention.possessed != "itself":
+        return None
+    if has_other_subject(mention, scope, case.unit):
+        return unresolved("of_it", case.having(scope.in_sentence()))
+    if mention.place and mention.kind == "article":
+        return of_two(mention, case.target, scope, case.unit)
+    return None
+
+
+def _in_common(case: Case) -> Choice | None:
+    """«المادة ٣ المشتركة بينها»: an article of all that the sentence has named together."""
+    scope = case.scope
+    if not case.mention.rule.endswith(COMMON):
+        return None
+    several = len(scope.latest) > 1 and set(scope.latest) <= set(scope.in_sentence())
+    common = case.having(scope.latest) if several else []
+    if common and len(common) == len(scope.latest):
+        return Choice(tuple(common), "anaphoric", "anaphoric.common")
+    return unresolved("of_it", scope.latest)
+
+
+def _of_pronoun(case: Case) -> Choice | None:
+    """«المادة ١ منها»: what stands directly before, else the only one of the pronoun's gender."""
+    mention, scope, unit = case.mention, case.scope, case.unit
+    if not mention.possessed:
+        return None
+    if mention.possessed == "itself" and law_between(mention, scope, unit) == "fits":
+        # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
+        return unresolved("of_it", case.having(scope.latest))
+    choice = of_possessor(mention, scope, unit)
+    if choice and case.having(choice.instruments):
+        return choice
+    if mention.possessed != "itself":
+        return unresolved("of_it", choice.candidates if choice else ())
+    before = scope.latest_of_item_before()
+    last = case.of_gender(before)
+    if len(last) == len(before) == 1:
+        return Choice(tuple(last), "anaphoric", "anaphoric.gender")
+    fitting = case.of_gender(scope.in_sentence())
+    if mention.kind == "part" and mention.rule.endswith(_ITS) and is_another_noun(mention, scope, unit):
+        # «اتفاقية حقوق الطفل والتشريعات الوطنية وفصولها الأول والثاني»
+        return unresolved("of_it", fitting)
+    if len(fitting) == 1:
+        return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+    near = case.of_gender(scope.recent())
+    if len(near) == 1 and not scope.unknown and not is_of_law(mention, scope, unit):
+        return Choice(tuple(near), "inherited", "inherited.item")
+    return unresolved("of_it", near)
+
+
+def _bare(case: Case) -> Choice | None:
+    """An article alone: the first of the `BARE` grounds that applies."""
+    if case.mention.anchor is not None:
+        return None
+    return next(filter(None, (ground(case) for ground in ALONE)))
+
+
+def _closing(case: Case) -> Choice | None:
+    """«(المادتان ٧ و١٠).»: articles that close a sentence in brackets are the body's own instrument's; open
+    under a heading on another, or directly behind another.
+    """
+    mention, scope, unit, default = case.mention, case.scope, case.unit, case.default
+    if default and is_closing(mention, scope, unit):
+        headed = case.having(unit.grounds.heading)
+        if headed and default[0] not in unit.grounds.heading:
+            # Under a heading on a protocol they may be of that.
+            return unresolved("candidates", [*headed, *default])
+        return Choice(tuple(default), "default", "default.closing")
+    beside = case.having(scope.latest) if is_closing_beside(mention, scope, unit) else []
+    if beside and default and default[0] not in beside:
+        # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
+        return unresolved("candidates", [*beside, *default])
+    return None
+
+
+def _listed(case: Case) -> Choice | None:
+    """Articles that the heading over the unit cites alone are the body's own instrument's."""
+    if case.default and is_listed(case.mention, case.scope, case.unit.grounds):
+        return Choice(tuple(case.default), "default", "default.listed")
+    return None
+
+
+def _of_comment(case: Case) -> Choice | None:
+    """Behind a treaty body's comment: of the treaty that it is on."""
+    if case.scope.about_end > case.scope.latest_end and not case.mention.follows:
+        return on_comment(case.mention, case.target, case.scope, case.unit)
+    return None
+
+
+def _behind_open(case: Case) -> Choice | None:
+    """Directly behind what is part of another text's name, or could not be settled: open."""
+    mention, scope = case.mention, case.scope
+    if mention.follows and scope.genitive == scope.latest_end >= 0:
+        return unresolved("article_before", case.having(scope.latest))
+    if mention.follows and scope.unsettled_end > scope.latest_end:
+        # «والعهد (المادة ٧)», where it is not known which covenant is meant
+        return unresolved("candidates", case.having(scope.unsettled))
+    return None
+
+
+def _by_surroundings(case: Case) -> Choice:
+    """What the unit, the section or the document gives, unless one of the `DOUBTS` applies."""
+    mention, scope, unit = case.mention, case.scope, case.unit
+    choice = by_context(
+        case.target.article,
+        scope,
+        unit.grounds,
+        unit.catalogue,
+        follows=mention.follows,
+        within=case.within,
+    )
+    return next(filter(None, (doubt(case, choice) for doubt in DOUBTS)), choice)
+
+
+def _listed_again(case: Case, choice: Choice) -> Choice | None:
+    """Where nothing settles it: an article that the heading cites,
+    and the unit has cited of the body's own.
+    """
+    if choice.status == "unresolved" and is_listed_again(case.target, case.scope, case.unit):
+        return Choice(case.unit.grounds.defaults[:1], "default", "default.listed")
+    return None
+
+
+def _of_pointed(case: Case, _: Choice) -> Choice | None:
+    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before."""
+    if not touches_pointed(case.mention, case.scope, case.unit):
+        return None
+    pointed = case.having(case.scope.pointed)
+    if len(pointed) == len(case.scope.pointed) == 1:
+        return Choice(tuple(pointed), "inherited", "inherited.particular")
+    return unresolved("of_it", pointed)
+
+
+def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
+    """A law stands between, or beside: «… established under the Act of 1998. According to article 1, …»."""
+    mention, scope, unit = case.mention, case.scope, case.unit
+    by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+    if by_law and not case.within and is_laws(mention, scope, unit):
+        return unresolved("law", choice.instruments)
+    default = case.default
+    bare = unit.grounds.closing and choice.rule in _IN_TEXT and not case.within
+    if bare and default and default[0] not in choice.instruments:
+        # A treaty body cites its own treaty bare, but may mean the one that the unit names.
+        return unresolved("candidates", [*choice.instruments, *default])
+    named = scope.law_named and choice.rule in _BY_SURROUNDINGS
+    law = choice.rule in _MAY_BE_LAWS and not case.within
+    if named or (law and (is_beside_law(mention, scope, unit) or is_of_changed_law(mention, unit))):
+        return unresolved("law", choice.instruments)
+    return None
+
+
+def _shared_with_another(case: Case) -> Choice | None:
+    """An article that took its instrument from the phrase it is joined to, and may be of another: open."""
+    mention, anchor, cited = case.mention, case.mention.anchor, case.scope.cited
+    if anchor is None or not mention.shared or mention.kind != "article":
+        return None
+    here = cited is not None and cited.bare and cited.sentence == case.scope.sentence
+    if cited and here and not any(one for _, one in cited.rows):
+        # «(المادة ٢٠ منها)؛ … المادتان ٦ و٣٦ والمادة ١٠ من …»: it may go on from what is not known.
+        return unresolved("article_before", anchor.instruments)
+    others = of_others(mention, anchor, case.target, case.scope, case.unit)
+    return unresolved("candidates", [*anchor.instruments, *others]) if others else None
+
+
+def _by_its_name(case: Case) -> Choice | None:
+    """A name, or a customary one, or a protocol of what was named."""
+    anchor, unit, article = case.mention.anchor, case.unit, case.target.article
+    if anchor is not None and anchor.manner == "named":
+        return by_name(anchor, article, unit.grounds, unit.catalogue)
+    if anchor is not None and anchor.manner == "customary":
+        return by_customary(anchor, article, case.scope, unit.grounds, unit.catalogue)
+    if anchor is not None and anchor.rule in {"parent convention", "possessed"}:
+        return of_family(case.mention, anchor, case.target, case.scope, unit)
+    return None
+
+
+def _described(case: Case) -> Choice | None:
+    """A description: of the treaty whose text it stands in, else by the grounds of descriptions."""
+    mention, scope, unit, anchor = case.mention, case.scope, case.unit, case.mention.anchor
+    if anchor is None or anchor.manner != "described":
+        return None
+    short = anchor.rule in {SHORT, SHORT_SAID}
+    apart = mention.follows and mention.kind == "instrument" and not (anchor.pointing or short)
+    this = unit.lexicon.links.this.match(unit.text, anchor.start) is not None
+    in_own = by_own_treaty(anchor, case.target.article, unit.grounds, unit.catalogue) if this else None
+    if in_own:
+        return in_own
+    meant = by_description(
+        anchor,
+        case.target.article,
+        scope,
+        unit.grounds,
+        unit.catalogue,
+        scope.latest if apart else (),
+        taken_out=is_taken_out(mention, unit),
+    )
+    if anchor.rule == UNTOLD:
+        return unresolved("candidates", meant.instruments or meant.candidates)
+    if meant.rule == "definite.said" and is_another_between(meant.instruments[0], anchor, scope, unit):
+        return unresolved("unknown_said", meant.instruments)
+    if this and anchor.kind not in _OWN_TEXT and not short and meant.rule in _FAR:
+        # «the present Charter» is the text at hand, or the one quoted: not what was named elsewhere.
+        return unresolved("itself", meant.instruments)
+    return meant
+
+
+def _unknown(case: Case) -> Choice:
+    """An instrument that the catalogue lacks."""
+    return unresolved((case.mention.anchor and case.mention.anchor.rule) or "unknown_instrument")
+
+
+CITED: tuple[Callable[[Case], Choice | None], ...] = (
+    _rule,
+    _of_stranger,
+    _of_two_named,
+    _in_common,
+    _of_pronoun,
+    _bare,
+    _shared_with_another,
+    _by_its_name,
+    _described,
+    _unknown,
+)
+"""What settles a cited unit or name, in this order; the first that applies decides."""
+ALONE: tuple[Callable[[Case], Choice | None], ...] = (
+    _closing,
+    _listed,
+    _of_comment,
+    _behind_open,
+    _by_surroundings,
+)
+"""What settles an article that names no instrument, in this order."""
+DOUBTS: tuple[Callable[[Case, Choice], Choice | None], ...] = (_listed_again, _of_pointed, _may_be_laws)
+"""What speaks against the choice that the surroundings give, in this order."""
+
+
+def printed() -> str:
+    """Return the tables of grounds as Markdown, each ground by what it says;
+    they stand in `docs/extending.md`.
+    """
+    tables: tuple[tuple[str, Iterable[Callable[..., object]]], ...] = (
+        ("A cited unit or name", CITED),
+        ("An article alone", ALONE),
+        ("Doubts about what the surroundings give", DOUBTS),
+        ("A description", DESCRIBED),
+    )
+    lines: list[str] = []
+    for title, table in tables:
+        lines += [f"**{title}**, in this order:", ""]
+        for at, ground in enumerate(table, 1):
+            said = " ".join(word for line in (ground.__doc__ or "").split("\n") for word in line.split())
+            lines.append(f"{at}. {said}")
+        lines.append("")
+    far = ", ".join(f"`{rule.strip()}`" for rule, _ in FAR)
+    return "\n".join(
+        [*lines, f"**A description of what the unit does not name**, from near to far: {far}.", ""]
+    )
